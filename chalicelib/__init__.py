@@ -1,0 +1,1 @@
+"""Recourse: the open privacy-request desk. Start reading at `composition.py` and `services/`."""

@@ -1,0 +1,1 @@
+"""Each file turns one foreign message into a `SubmitRequest`, and does nothing else."""

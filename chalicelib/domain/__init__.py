@@ -1,0 +1,1 @@
+"""What a privacy request is: records, rules and vocabulary; no I/O, no clock, no environment."""

@@ -1,0 +1,142 @@
+"""Everything that can go wrong, as one tree; the edge maps each branch to one HTTP status.
+
+    RecourseError
+    ├── InvalidField          400  one field of the input cannot be accepted (several: InvalidInput)
+    ├── InvalidInput          400  several fields at once
+    ├── StaleForm             400  the form token is forged, too old, too quick or from another form
+    ├── NotSignedIn           401  no session, or one that has ended
+    ├── Forbidden             403  signed in, but the role does not permit this
+    ├── NotFound              404  nothing there, or nothing there for this account
+    ├── Conflict              409  somebody else changed it first
+    ├── NotPossible           409  the state of the request, or the law, does not permit this step
+    ├── Gone                  410  it was there and is not any more (an expired link, a closed business)
+    ├── TooLarge              413  the body is larger than the form can hold
+    ├── WrongContentType      415  the body is not in a format the route reads
+    ├── TooManyAttempts       429  a rate limit; carries the seconds to wait
+    ├── Unavailable           503  a part we depend on did not answer
+    └── AuditMissing          500  a programmer's mistake: a change without its audit entry
+
+Messages name fields, problems and identifiers; never a value that a person typed.
+"""
+
+from collections.abc import Mapping
+
+
+class RecourseError(Exception):
+    """The root; `status` is the HTTP status that the edge answers with."""
+
+    status = 500
+    text_key = "error.500"
+
+
+class InvalidField(RecourseError):
+    """One field cannot be accepted; `problem` is the key of the text that names the remedy."""
+
+    status = 400
+    text_key = "error.400"
+
+    def __init__(self, *, field: str, problem: str, **values: str | int) -> None:
+        super().__init__(f"{field}: {problem}")
+        self.field = field
+        self.problem = problem
+        self.values: Mapping[str, str | int] = values
+
+
+class InvalidInput(RecourseError):
+    """Several fields cannot be accepted; each is one `InvalidField`."""
+
+    status = 400
+    text_key = "error.400"
+
+    def __init__(self, problems: tuple[InvalidField, ...]) -> None:
+        super().__init__("; ".join(str(problem) for problem in problems))
+        self.problems = problems
+
+
+class StaleForm(RecourseError):
+    """The form's token does not fit the session, the form or the time; nothing was done."""
+
+    status = 400
+    text_key = "error.stale-form"
+
+
+class NotSignedIn(RecourseError):
+    """There is no live session; the remedy is to sign in and come back."""
+
+    status = 401
+    text_key = "error.401"
+
+
+class Forbidden(RecourseError):
+    """The person is known and may not do this."""
+
+    status = 403
+    text_key = "error.403"
+
+
+class NotFound(RecourseError):
+    """Nothing there; the same answer whether it never was or belongs to another account."""
+
+    status = 404
+    text_key = "error.404"
+
+
+class Conflict(RecourseError):
+    """The record was changed after it was read; nothing was written."""
+
+    status = 409
+    text_key = "error.409"
+
+
+class NotPossible(RecourseError):
+    """The step does not fit the state of the request; `reason` is the key of the text that says why."""
+
+    status = 409
+    text_key = "error.not-possible"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Gone(RecourseError):
+    """It existed and has expired, was used, or was closed."""
+
+    status = 410
+    text_key = "error.410"
+
+
+class TooLarge(RecourseError):
+    """The body or file is larger than documented in docs/limits.md."""
+
+    status = 413
+    text_key = "error.413"
+
+
+class WrongContentType(RecourseError):
+    """The body is not in a format that the route reads."""
+
+    status = 415
+    text_key = "error.415"
+
+
+class TooManyAttempts(RecourseError):
+    """A rate limit was reached; `retry_after` is in seconds."""
+
+    status = 429
+    text_key = "error.429"
+
+    def __init__(self, *, retry_after: int) -> None:
+        super().__init__(f"retry after {retry_after} s")
+        self.retry_after = retry_after
+
+
+class Unavailable(RecourseError):
+    """A service that we depend on failed; trying again later may succeed."""
+
+    status = 503
+    text_key = "error.503"
+
+
+class AuditMissing(RecourseError):
+    """A commit carried no audit entry, or one for a chain that no record of the commit owns."""

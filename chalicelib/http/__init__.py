@@ -1,0 +1,1 @@
+"""What Chalice lacks: endpoints that map errors, pages, sessions, form tokens, rate limits."""

@@ -1,0 +1,1 @@
+"""Blueprints by reader: consumers, staff, agents, machines."""
