@@ -1,0 +1,229 @@
+"""What the page templates are given: plain values, already decided, never domain objects.
+
+Dates are ``date`` or timezone-aware ``datetime``; texts a person wrote are ``str`` and are escaped by
+the template; everything a template words itself arrives as a key (a right, a state, a channel).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BusinessView:
+    """The business a page speaks for; ``logo`` and ``privacy_url`` are URLs."""
+
+    name: str
+    slug: str
+    zone: str
+    logo: str | None = None
+    privacy_url: str | None = None
+    phone: str | None = None
+    postal: str | None = None
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldError:
+    """One problem, worded in the page's language; ``href`` is ``#`` and the field's id, which is its name."""
+
+    field: str
+    text: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestDates:
+    """By when one right will be acknowledged and answered; ``None`` where the law sets no date."""
+
+    right: str
+    acknowledge_by: date | None = None
+    answer_by: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReceiptView:
+    """A stored submission as its receipt shows it; ``reference`` is eleven digits, ``contact`` is masked."""
+
+    reference: str
+    received_at: datetime
+    requests: Sequence[RequestDates]
+    contact: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileView:
+    """A file that can be fetched: POST to ``get_url`` issues a link that lives 60 seconds."""
+
+    name: str
+    size: int
+    get_url: str
+    available_until: datetime | None = None
+    downloads: int = 0
+    kind: str = "answer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimelineEntry:
+    """One event: ``tag`` names the text ``timeline.<tag>``, with ``:`` as ``-``, filled from ``values``."""
+
+    at: datetime
+    tag: str
+    values: Mapping[str, str] = field(default_factory=dict)
+    actor: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageView:
+    """One message of the thread; ``author`` is the staff member or the consumer by name."""
+
+    at: datetime
+    from_business: bool
+    author: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestStatus:
+    """One right as its consumer sees it.
+
+    ``state`` is one of received, confirm, in-progress, need-information, answered, closed;
+    ``outcome`` one of granted, partial, denied, unverified, withdrawn.
+    """
+
+    right: str
+    state: str
+    acknowledge_by: date | None = None
+    acknowledged_at: datetime | None = None
+    answer_by: date | None = None
+    extended: bool = False
+    extension_reason: str | None = None
+    outcome: str | None = None
+    answer_text: str | None = None
+    files: Sequence[FileView] = ()
+    withdraw_url: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffUser:
+    """Who is signed in; ``role`` is one of owner, administrator, handler, reviewer, auditor."""
+
+    name: str
+    email: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountLink:
+    """A count above the queue: text ``staff.count.<key>``, ``None`` when the number is not known."""
+
+    key: str
+    url: str
+    count: int | None = None
+    current: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QueueRow:
+    """One request in the queue; ``days_left`` below zero is overdue, ``assignee`` ``None`` is nobody."""
+
+    url: str
+    reference: str
+    requester: str
+    contact: str
+    right: str
+    channel: str
+    language: str
+    received_at: datetime
+    due: date | None
+    days_left: int | None
+    state: str
+    verification: str
+    assignee: str | None = None
+    extended: bool = False
+    flags: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockView:
+    """One legal period: ``clock`` is acknowledge or respond; ``rule`` says how it was computed, with citation."""
+
+    clock: str
+    due: date
+    days_left: int
+    rule: str
+    citation: str
+    extended: bool = False
+    done_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FactView:
+    """One recorded fact of identity: ``fact`` names the text ``staff.fact.<fact>``, result matched or not-matched."""
+
+    at: datetime
+    fact: str
+    by: str
+    result: str
+    compared: Sequence[str] = ()
+    method: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerificationView:
+    """Level the right needs and level reached: none, reasonable, reasonably-high.
+
+    ``approval`` is one of not-needed, waiting, given, refused.
+    """
+
+    needed: str
+    reached: str
+    contact_confirmed_at: datetime | None = None
+    facts: Sequence[FactView] = ()
+    approval: str = "not-needed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteView:
+    """An internal note."""
+
+    at: datetime
+    by: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionLink:
+    """Something staff may do now: text ``staff.action.<key>``; ``post`` makes it a button that changes state."""
+
+    key: str
+    url: str
+    post: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestView:
+    """One request as staff sees it; ``answers`` are the fields of the consumer's form by their names."""
+
+    reference: str
+    right: str
+    state: str
+    channel: str
+    language: str
+    received_at: datetime
+    requester: str
+    email: str | None
+    phone: str | None
+    answers: Mapping[str, str]
+    clocks: Sequence[ClockView]
+    verification: VerificationView
+    timeline: Sequence[TimelineEntry]
+    messages: Sequence[MessageView] = ()
+    notes: Sequence[NoteView] = ()
+    files: Sequence[FileView] = ()
+    siblings: Sequence[tuple[str, str]] = ()
+    assignee: str | None = None
+    outcome: str | None = None
+    url: str = ""
