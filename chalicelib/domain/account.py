@@ -1,0 +1,147 @@
+"""Accounts (the businesses that use a deployment) and their staff."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar, Final, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from chalicelib.domain.audit import GENESIS, ChainHead
+from chalicelib.domain.contact import Email
+from chalicelib.domain.ids import AccountId, UserId
+from chalicelib.domain.permissions import Role
+from chalicelib.domain.record import sealed, unstored
+from chalicelib.errors import InvalidField
+
+_SLUG: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,46}[a-z0-9])?")
+
+
+class Plan(StrEnum):
+    """What the account pays for; limits and retention hang on it."""
+
+    TRIAL = "trial"
+    SMALL_BUSINESS = "small business"
+    ENTERPRISE = "enterprise"
+
+
+class AccountState(StrEnum):
+    """Where the account stands between its first and its last day."""
+
+    TRIAL = "trial"
+    ACTIVE = "active"
+    PAST_DUE = "past due"
+    CLOSING = "closing"
+    CLOSED = "closed"
+    ERASED = "erased"
+
+
+_TAKES_REQUESTS: Final = frozenset({AccountState.TRIAL, AccountState.ACTIVE, AccountState.PAST_DUE})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Account:
+    """One business; it owns the chain of its administration (`chain_head`)."""
+
+    KIND: ClassVar[str] = "account"
+
+    id: AccountId
+    slug: str
+    name: str
+    plan: Plan
+    state: AccountState
+    opened_at: datetime
+    time_zone: str
+    place: str  # ISO 3166-1 or -2 of the establishment: decides the calendar
+    languages: tuple[str, ...] = ("en", "es")
+    email: str = ""  # the address that the business publishes for privacy questions
+    phone: str = ""
+    postal: str = ""
+    privacy_url: str = ""
+    list_shards: int = 1
+    version: int = 0
+    chain_head: ChainHead = GENESIS
+
+    @property
+    def takes_requests(self) -> bool:
+        """Whether the public form is open."""
+        return self.state in _TAKES_REQUESTS
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The business's time zone, in which every receipt date is read."""
+        return ZoneInfo(self.time_zone)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class User:
+    """One member of an account's staff."""
+
+    KIND: ClassVar[str] = "user"
+
+    account: AccountId
+    id: UserId
+    role: Role
+    added_at: datetime
+    name: str = sealed()
+    email: Email = sealed()
+    disabled_at: datetime | None = None
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlugEntry:
+    """Global look-up: the address of a public form leads to its account."""
+
+    KIND: ClassVar[str] = "slug"
+
+    slug: str
+    account: AccountId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LoginEntry:
+    """Global look-up: a staff address leads to the accounts it can enter."""
+
+    KIND: ClassVar[str] = "login"
+
+    account: AccountId
+    user: UserId
+    email: Email | None = unstored(None)  # absent when read back: only its hash is kept
+
+
+@dataclass(frozen=True, slots=True)
+class TimeZoneName:
+    """The name of an existing IANA zone."""
+
+    name: str
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        """Raise `InvalidField` for a name that the zone database does not know."""
+        try:
+            ZoneInfo(text)
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            raise InvalidField(field="time_zone", problem="unknown") from None
+        return cls(text)
+
+
+def parse_slug(text: str) -> str:
+    """Return the slug, or raise `InvalidField`: 1 to 48 of a-z, 0-9 and inner hyphens."""
+    if not _SLUG.fullmatch(text):
+        raise InvalidField(field="slug", problem="malformed")
+    return text
+
+
+@dataclass(frozen=True, slots=True)
+class Staff:
+    """Who acts: the signed-in user with the account that they act for."""
+
+    account: Account
+    user: User
+    session: str = field(repr=False, default="")
+
+    @property
+    def actor(self) -> str:
+        """The audit's name for this person: an id, never a name."""
+        return f"user:{self.user.id}"

@@ -1,0 +1,136 @@
+"""What is said about a request: letters that leave, messages both ways, notes that stay, files."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar
+
+from chalicelib.domain.contact import Email
+from chalicelib.domain.ids import AccountId, Reference, RequestId
+from chalicelib.domain.record import sealed
+
+
+class LetterKind(StrEnum):
+    """Why a letter is written; also the key of its text (`letter.<kind>`)."""
+
+    CONFIRM_CONTACT = "confirm-contact"  # carries the code; repeats nothing that was typed
+    RECEIVED = "received"  # nothing to confirm: reference only
+    ACKNOWLEDGED = "acknowledged"
+    EXTENDED = "extended"
+    ANSWERED = "answered"
+    PARTLY_ANSWERED = "partly-answered"
+    DENIED = "denied"
+    MESSAGE = "message"
+    WITHDRAWN = "withdrawn"
+    FILE_NOTICE = "file-notice"  # to the contact on file: somebody asked from another address
+    STAFF_CODE = "staff-code"
+    STAFF_INVITED = "staff-invited"
+    STAFF_APPROVAL = "staff-approval"
+
+
+class LetterState(StrEnum):
+    """How far a letter has come."""
+
+    QUEUED = "queued"
+    SENT = "sent"
+    FAILED = "failed"  # given up after the last retry; staff are told
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Letter:
+    """One mail that must go out: created in the transaction that decides it, delivered at least once.
+
+    `values` fill the text of its kind; they and the address are sealed. `about` is the request or
+    submission under which it is filed. A confirmation's code is derived from the letter's id when it
+    is delivered, so that no code ever lies in a table and a repeated delivery carries the same one.
+    """
+
+    KIND: ClassVar[str] = "letter"
+
+    account: AccountId
+    id: str
+    kind: LetterKind
+    language: str
+    created_at: datetime
+    request: RequestId | None = None
+    submission: Reference | None = None
+    state: LetterState = LetterState.QUEUED
+    attempts: int = 0
+    next_attempt: datetime | None = None
+    sent_at: datetime | None = None
+    to: Email = sealed()
+    values: dict[str, str] = sealed()
+    salt: str = sealed("")
+    version: int = 0
+
+
+class Direction(StrEnum):
+    """Who wrote a message."""
+
+    FROM_CONSUMER = "from consumer"
+    TO_CONSUMER = "to consumer"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """One message of the thread between consumer and business."""
+
+    KIND: ClassVar[str] = "message"
+
+    account: AccountId
+    request: RequestId
+    id: str
+    direction: Direction
+    at: datetime
+    by: str
+    text: str = sealed()
+    salt: str = sealed()
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """An internal remark: never sent, never logged, never shown to the consumer."""
+
+    KIND: ClassVar[str] = "note"
+
+    account: AccountId
+    request: RequestId
+    id: str
+    at: datetime
+    by: str
+    text: str = sealed()
+    salt: str = sealed()
+    version: int = 0
+
+
+class FileState(StrEnum):
+    """An uploaded object counts only after our own look at it."""
+
+    EXPECTED = "expected"
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerFile:
+    """One file of the answer: staff upload it, the consumer fetches it by links of 60 seconds."""
+
+    KIND: ClassVar[str] = "file"
+
+    account: AccountId
+    request: RequestId
+    id: str
+    state: FileState
+    created_at: datetime
+    by: str
+    content_type: str
+    size: int = 0
+    released_at: datetime | None = None
+    expires_at: datetime | None = None
+    links_issued: int = 0
+    name: str = sealed()
+    version: int = 0
+
+
+Filed = Letter | Message | Note | AnswerFile

@@ -1,0 +1,80 @@
+"""What is kept for a short time and carries no proof: drafts, challenges, sessions."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import ClassVar, Final
+
+from chalicelib.domain.ids import AccountId, Reference
+from chalicelib.domain.record import sealed
+
+CODE_TRIES: Final = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """Answers in progress of one visitor's form; becomes a marker with `sent` filled when Send was pressed."""
+
+    KIND: ClassVar[str] = "draft"
+
+    id: str  # hash of the visitor's cookie
+    account: AccountId
+    reference: Reference  # allotted at the start, so that ten presses of Send are one submission
+    started_at: datetime
+    sent: bool = False
+    answers: dict[str, list[str]] = sealed()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Challenge:
+    """One code that was sent to a contact: its keyed hash, and when it was made."""
+
+    KIND: ClassVar[str] = "challenge"
+
+    id: str
+    account: AccountId
+    subject: str  # reference of the submission, or id of the user who signs in
+    code_hash: str
+    issued_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StaffSession:
+    """A signed-in member of staff; the id is the hash of the cookie."""
+
+    KIND: ClassVar[str] = "staff-session"
+
+    id: str
+    account: AccountId
+    user: str
+    signed_in_at: datetime
+    seen_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VisitorSession:
+    """A consumer who has shown a code for one submission."""
+
+    KIND: ClassVar[str] = "visitor-session"
+
+    id: str
+    account: AccountId
+    reference: Reference
+    signed_in_at: datetime
+
+
+Passing = Draft | Challenge | StaffSession | VisitorSession
+
+
+@dataclass(frozen=True, slots=True)
+class Resend:
+    """When the next code may be asked for: 0, 30, 60, 120, 240 … seconds after the one before."""
+
+    sent: int = 0
+    last: datetime | None = field(default=None)
+
+    def wait(self, now: datetime) -> timedelta:
+        """How long the person must still wait; zero when a code may go out."""
+        if self.last is None or self.sent == 0:
+            return timedelta(0)
+        delay = timedelta(seconds=min(30 * 2 ** (self.sent - 1), 3600))
+        return max(timedelta(0), self.last + delay - now)

@@ -1,0 +1,211 @@
+"""A submission is what a person sends once; it holds one request for each right asked for."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import ClassVar, Final
+
+from chalicelib.domain.audit import GENESIS, ChainHead
+from chalicelib.domain.contact import Email, Phone
+from chalicelib.domain.ids import AccountId, Reference, RequestId
+from chalicelib.domain.record import sealed, unstored
+from chalicelib.domain.rights import Right
+from chalicelib.domain.verification import Verification
+
+
+class Channel(StrEnum):
+    """How a submission came in."""
+
+    WEB = "web"
+    PHONE = "phone"
+    TEXT = "text"
+    EMAIL = "e-mail"
+    POST = "post"
+    COUNTER = "counter"
+    API = "api"
+    AGENT = "agent"
+
+
+class Behalf(StrEnum):
+    """For whom the person asks."""
+
+    SELF = "self"
+    PARENT = "parent"
+    GUARDIAN = "guardian"
+    AGENT = "agent"
+
+
+class State(StrEnum):
+    """Where a request stands; its outcome is kept apart."""
+
+    NEW = "new"
+    AWAITING_VERIFICATION = "awaiting verification"
+    IN_PROGRESS = "in progress"
+    AWAITING_APPROVAL = "awaiting approval"
+    CLOSED = "closed"
+
+
+class Bucket(StrEnum):
+    """Which list a request appears in."""
+
+    OPEN = "open"
+    WAITING = "waiting"
+    CLOSED = "closed"
+
+
+_BUCKETS: Final = {State.AWAITING_VERIFICATION: Bucket.WAITING, State.CLOSED: Bucket.CLOSED}
+
+
+class Outcome(StrEnum):
+    """How a request ended."""
+
+    GRANTED = "granted"
+    PARTIAL = "partial"
+    DENIED = "denied"
+    WITHDRAWN = "withdrawn"
+
+
+class Period(StrEnum):
+    """The legal periods of a request."""
+
+    ACKNOWLEDGE = "acknowledge"
+    RESPOND = "respond"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clock:
+    """One legal period: due on `due` (the business's calendar day), aimed at by `target`, met or not."""
+
+    period: Period
+    due: date
+    target: date
+    citation: str
+    extended: bool = False
+    met_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hold:
+    """A legal hold: stops every deletion until `until`."""
+
+    reason: str
+    by: str
+    since: datetime
+    until: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Typed:
+    """What the person typed, together: the content that the receipt's digest commits to."""
+
+    name: str
+    email: Email | None
+    phone: Phone | None
+    relationship: str = ""
+    customer_number: str = ""
+    details: str = ""
+    wrong: str = ""  # for a correction: what is wrong
+    right_value: str = ""  # and what is right
+    period: str = ""  # for specific pieces: the date range asked for
+    agent_name: str = ""
+    agent_organisation: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """What was sent once, under one reference; its id is the reference."""
+
+    KIND: ClassVar[str] = "submission"
+
+    account: AccountId
+    id: Reference
+    received_at: datetime
+    channel: Channel
+    language: str
+    residence: str
+    behalf: Behalf
+    requests: tuple[RequestId, ...]
+    law_versions: tuple[str, ...]
+    signal: bool = False  # `Sec-GPC: 1` came with it: a valid opt-out (11 CCR 7025(b))
+    typed: Typed = sealed()
+    salt: str = sealed()
+    contact_confirmed_at: datetime | None = None
+    receipt: str = ""  # the signed receipt (compact JWS), made when first looked at
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One right of one submission, with its clocks, identity check, outcome and audit chain."""
+
+    KIND: ClassVar[str] = "request"
+
+    account: AccountId
+    id: RequestId
+    submission: Reference
+    right: Right
+    regime: str
+    law_version: str
+    residence: str
+    channel: Channel
+    language: str
+    received_at: datetime
+    state: State
+    clocks: tuple[Clock, ...]
+    verification: Verification
+    assignee: str = ""
+    outcome: Outcome | None = None
+    grounds: tuple[str, ...] = ()
+    closed_at: datetime | None = None
+    waiting_message: bool = False  # the consumer wrote and nobody has answered
+    hold: Hold | None = None
+    shard: int = 0  # which of the account's list partitions shows it
+    requester: str = sealed()
+    contact: str = sealed()  # masked, for lists
+    version: int = 0
+    chain_head: ChainHead = GENESIS
+
+    @property
+    def bucket(self) -> Bucket:
+        """The list that shows this request."""
+        return _BUCKETS.get(self.state, Bucket.OPEN)
+
+    def clock(self, period: Period) -> Clock | None:
+        """The clock of a period, or None where the law sets none."""
+        return next((clock for clock in self.clocks if clock.period is period), None)
+
+    @property
+    def due(self) -> date:
+        """The date that sorts the queue: the earliest period not yet met, else the last one."""
+        running = [clock.due for clock in self.clocks if clock.met_at is None]
+        return min(running) if running else max(clock.due for clock in self.clocks)
+
+    @property
+    def open(self) -> bool:
+        """Whether anything can still be done to it."""
+        return self.state is not State.CLOSED
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agenda:
+    """When the deadline job looks at a request again; the request itself says what is to be done then."""
+
+    KIND: ClassVar[str] = "agenda"
+
+    account: AccountId
+    request: RequestId
+    wake_on: date
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ContactEntry:
+    """Look-up within an account: all requests that a contact has made."""
+
+    KIND: ClassVar[str] = "contact"
+
+    account: AccountId
+    request: RequestId
+    submission: Reference
+    received_at: datetime
+    contact: str = unstored("")  # `Email.look_up` or `Phone.look_up`; only its hash is kept

@@ -1,0 +1,104 @@
+"""Proving who is asking: the facts that were gathered, and the degree of certainty they reach.
+
+A code proves control of a contact and nothing else; what counts is the business's own match of data
+points (11 CCR 7060 to 7062; GDPR Art 12(6)).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Final
+
+from chalicelib.domain.rights import Right
+
+REASONABLE_POINTS: Final = 2  # 11 CCR 7062(b)
+REASONABLY_HIGH_POINTS: Final = 3  # 11 CCR 7062(c), with a signed declaration
+
+# What an impostor would want: these need a second person where the contact was not yet on file.
+_DANGEROUS: Final = frozenset(
+    {Right.KNOW_SPECIFIC, Right.DELETE, Right.CORRECT, Right.ACCESS, Right.ERASE, Right.RECTIFY, Right.PORTABILITY},
+)
+
+
+class Level(IntEnum):
+    """The degree of certainty, comparable: a request needs one and its facts reach one."""
+
+    NONE = 0
+    REASONABLE = 1
+    REASONABLY_HIGH = 2
+
+
+class MatchResult(StrEnum):
+    """What the business's own comparison came to."""
+
+    MATCHED = "matched"
+    NOT_MATCHED = "not-matched"
+
+
+class MatchMethod(StrEnum):
+    """How the data points were compared."""
+
+    RECORDS = "records"  # against the business's own records
+    ACCOUNT = "account"  # the consumer signed in to a password-protected account (11 CCR 7061)
+    DOCUMENT = "document"  # a document that was looked at and not kept
+    CALL = "call"  # asked on the telephone
+
+
+class ApprovalState(StrEnum):
+    """Whether a second person has agreed."""
+
+    NOT_NEEDED = "not-needed"
+    WAITING = "waiting"
+    GIVEN = "given"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """One comparison made by staff: which data points (names of fields, never values), by whom, with what result."""
+
+    compared: tuple[str, ...]
+    method: MatchMethod
+    result: MatchResult
+    declaration: bool  # a signed declaration under penalty of perjury was received
+    contact_on_file: bool  # the contact that asked was on the business's file before the request
+    by: str  # actor
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verification:
+    """All facts about one request's identity check."""
+
+    needed: Level
+    contact_confirmed_at: datetime | None = None
+    match: Match | None = None
+    approval: ApprovalState = ApprovalState.NOT_NEEDED
+    approved_by: str = ""
+
+    @property
+    def reached(self) -> Level:
+        """The degree that the facts reach; a failed match or a missing approval reaches nothing."""
+        match = self.match
+        if match is None or match.result is not MatchResult.MATCHED:
+            return Level.NONE
+        if self.approval in {ApprovalState.WAITING, ApprovalState.REFUSED}:
+            return Level.NONE
+        points = len(set(match.compared))
+        if points >= REASONABLY_HIGH_POINTS and match.declaration:
+            return Level.REASONABLY_HIGH
+        if points >= REASONABLE_POINTS or match.method is MatchMethod.ACCOUNT:
+            return Level.REASONABLE
+        return Level.NONE
+
+    @property
+    def sufficient(self) -> bool:
+        """Whether data may be released or changed: the level is reached and the contact was confirmed."""
+        if self.needed is Level.NONE:
+            return True
+        return self.contact_confirmed_at is not None and self.reached >= self.needed
+
+
+def needs_second_person(right: Right, match: Match) -> bool:
+    """Whether another member of staff must agree: a dangerous right asked from a contact not on file."""
+    return right in _DANGEROUS and match.result is MatchResult.MATCHED and not match.contact_on_file

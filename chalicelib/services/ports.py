@@ -1,0 +1,274 @@
+"""What the use cases ask of the world outside; `composition.py` says who answers."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, Protocol, TypeVar
+
+from chalicelib.domain.account import Account, User
+from chalicelib.domain.audit import AuditEntry
+from chalicelib.domain.contact import Email
+from chalicelib.domain.correspondence import Filed, Letter
+from chalicelib.domain.ids import AccountId, Reference, RequestId, UserId
+from chalicelib.domain.passing import Draft, Passing
+from chalicelib.domain.reason import Reason
+from chalicelib.domain.request import Bucket, ContactEntry, Request, Submission
+
+P = TypeVar("P", bound=Passing)
+
+
+class Clock(Protocol):
+    """The time; the only source of it."""
+
+    def now(self) -> datetime:
+        """Aware, UTC, milliseconds."""
+
+
+class Chance(Protocol):
+    """Randomness; the only source of it."""
+
+    def bytes(self, count: int) -> bytes:
+        """Unpredictable bytes."""
+
+
+class Unit(Protocol):
+    """Changes that become true together or not at all; none without the reason that the audit records."""
+
+    def create(self, record: Any, *, because: Reason) -> None:
+        """Add a record that must not exist yet."""
+
+    def store(self, record: Any, *, because: Reason) -> None:
+        """Write a record that was read before; fails if somebody changed it since."""
+
+    def remove(self, record: Any, *, because: Reason) -> None:
+        """Delete a record that was read before."""
+
+    def replace(self, was: Draft, becomes: Draft, *, until: datetime) -> None:
+        """Turn a draft into its marker, if it is still as it was read."""
+
+    def commit(self) -> None:
+        """Write everything with its audit entries in one transaction. Raise `Conflict` or `AuditMissing`."""
+
+
+class Ephemeral(Protocol):
+    """What is kept for a short time and carries no proof."""
+
+    def put(self, thing: Passing, *, until: datetime) -> None:
+        """Keep or overwrite."""
+
+    def get(self, kind: type[P], name: str, *, now: datetime) -> P:
+        """Return it, or raise `NotFound` when there is none or its time is over."""
+
+    def drop(self, kind: type[P], name: str) -> None:
+        """Forget it."""
+
+    def count(self, name: str, *, until: datetime) -> int:
+        """Add one to a counter atomically and return its new value."""
+
+    def put_value(self, name: str, value: str, *, until: datetime) -> None:
+        """Keep a plain, impersonal value."""
+
+    def get_value(self, name: str, *, now: datetime) -> str | None:
+        """Return a plain value."""
+
+
+class Work(Protocol):
+    """The only writer."""
+
+    ephemeral: Ephemeral
+
+    def begin(self, account: AccountId, at: datetime) -> Unit:
+        """Start collecting changes to one account's records."""
+
+    def witness(self, account: AccountId, reason: Reason, *, user: UserId, at: datetime) -> None:
+        """Append an entry to the chain of what one person looked at; never conflicts with changes."""
+
+    def settle(self, letter: Letter) -> None:
+        """Note how far a letter has come: no proof hangs on it, and the request's head does not move."""
+
+    def register(self, chain: str, *, seq: int, head: str, at: datetime) -> None:
+        """Note that a chain has grown, for exports and digests."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """One page of a list; `cursor` continues it."""
+
+    requests: tuple[Request, ...]
+    cursor: str = ""
+
+
+class Accounts(Protocol):
+    """Reads accounts and their staff."""
+
+    def get(self, account: AccountId) -> Account:
+        """Raise `NotFound`."""
+
+    def by_slug(self, slug: str) -> Account:
+        """Raise `NotFound`."""
+
+    def user(self, account: AccountId, user: UserId) -> User:
+        """Raise `NotFound`."""
+
+    def users(self, account: AccountId) -> tuple[User, ...]:
+        """All staff of an account."""
+
+    def logins(self, email: Email) -> tuple[tuple[AccountId, UserId], ...]:
+        """The accounts that an address can enter."""
+
+
+class Requests(Protocol):
+    """Reads submissions and requests."""
+
+    def submission(self, account: AccountId, reference: Reference) -> Submission:
+        """Raise `NotFound`."""
+
+    def get(self, account: AccountId, request: RequestId) -> Request:
+        """Raise `NotFound`."""
+
+    def dossier(self, account: AccountId, request: RequestId) -> tuple[Request, tuple[Filed, ...]]:
+        """The request with everything filed under it, in order of creation."""
+
+    def letters(self, account: AccountId, reference: Reference) -> tuple[Letter, ...]:
+        """The letters filed under a submission."""
+
+    def queue(self, account: Account, bucket: Bucket, *, cursor: str, limit: int) -> QueuePage:
+        """A page of a list, soonest due first; `requests` carry what a list shows."""
+
+    def by_contact(self, account: AccountId, contact: str) -> tuple[ContactEntry, ...]:
+        """Everything that a contact (`look_up` form) has asked of an account."""
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPlace:
+    """Where a letter lies."""
+
+    pk: str
+    sk: str
+
+
+class Outbox(Protocol):
+    """Finds letters that must go out."""
+
+    def find(self, place: LetterPlace) -> Letter | None:
+        """The letter at a place, if it is still there."""
+
+    def overdue(self, *, now: datetime, limit: int) -> tuple[LetterPlace, ...]:
+        """Letters whose next attempt is due."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChainState:
+    """A chain's last registered entry."""
+
+    chain: str
+    seq: int
+    hash: str
+
+
+class AuditLog(Protocol):
+    """Reads the chains."""
+
+    def entries(self, chain: str) -> tuple[AuditEntry, ...]:
+        """All entries of a chain, in order."""
+
+    def of_request(self, account: AccountId, request: RequestId) -> tuple[AuditEntry, ...]:
+        """All entries of a request's chain."""
+
+    def chains(self, account: AccountId) -> tuple[str, ...]:
+        """The names of all chains of an account."""
+
+    def undigested(self, *, limit: int) -> tuple[ChainState, ...]:
+        """Chains that have grown since the last digest."""
+
+    def settle(self, states: Iterable[ChainState]) -> None:
+        """Note that these states are covered by a digest."""
+
+
+@dataclass(frozen=True, slots=True)
+class UploadForm:
+    """A presigned POST: where to send it and with which fields."""
+
+    url: str
+    fields: Mapping[str, str]
+
+
+class Files(Protocol):
+    """Objects of the files bucket; keys are chosen here, never by a client."""
+
+    def upload_form(self, key: str, *, content_type: str, most: int, seconds: int, back: str) -> UploadForm:
+        """A form that accepts one object of at most `most` bytes and then returns to `back`."""
+
+    def head(self, key: str) -> tuple[int, bytes] | None:
+        """Size and first bytes of an object, None if it is not there."""
+
+    def link(self, key: str, *, name: str, content_type: str, seconds: int) -> str:
+        """A link that downloads the object as an attachment."""
+
+    def delete(self, key: str) -> None:
+        """Remove an object."""
+
+
+class Digests(Protocol):
+    """The object-lock bucket of signed digests."""
+
+    def last(self) -> tuple[int, str] | None:
+        """Number and content of the newest one."""
+
+    def put(self, number: int, content: str) -> None:
+        """Keep one; refuses to overwrite."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """One outgoing mail; `id` is the letter's, repeated in a header."""
+
+    id: str
+    to: str
+    subject: str
+    text: str
+    sender_name: str
+    reply_to: str = ""
+
+
+class Mailer(Protocol):
+    """Sends mail. Raise `Unavailable` for what may work later, `Gone` for an address that never will."""
+
+    def send(self, mail: Mail) -> None:
+        """Hand over to the mail service."""
+
+
+class Signer(Protocol):
+    """Signs with the deployment's RSA key (RS256) and publishes its public keys, retired ones included."""
+
+    @property
+    def kid(self) -> str:
+        """Id of the key that signs now."""
+
+    def sign(self, content: bytes) -> bytes:
+        """RSASSA-PKCS1-v1_5 with SHA-256."""
+
+    def jwks(self) -> dict[str, Any]:
+        """All public keys as a JSON Web Key Set (RFC 7517)."""
+
+
+class Secrets(Protocol):
+    """Keyed hashes; the keys themselves never leave the adapter."""
+
+    def hash(self, purpose: str, value: str) -> str:
+        """HMAC-SHA256 hex under the pepper, separated by purpose."""
+
+
+class LetterText(Protocol):
+    """Finds the words of a letter."""
+
+    def __call__(self, letter: Letter, account: Account, values: Mapping[str, str]) -> tuple[str, str]:
+        """Subject and plain text."""
+
+
+def day_of(at: datetime, account: Account) -> date:
+    """The calendar day in the business's time zone."""
+    return at.astimezone(account.zone).date()
+
+
+MINUTE = timedelta(minutes=1)

@@ -1,0 +1,130 @@
+"""Records to rows and back: plain fields as JSON, personal ones sealed, look-up values left out."""
+
+from dataclasses import fields
+from functools import cache
+from typing import Any, Final, TypeVar
+
+import msgspec
+
+from chalicelib.domain.account import Account, LoginEntry, SlugEntry, User
+from chalicelib.domain.correspondence import AnswerFile, Letter, Message, Note
+from chalicelib.domain.ids import AccountId
+from chalicelib.domain.record import SEALED, UNSTORED
+from chalicelib.domain.request import Agenda, ContactEntry, Request, Submission
+from chalicelib.storage.cipher import Cipher
+from chalicelib.storage.engine import Row, Scrap
+from chalicelib.storage.keys import Pepper
+from chalicelib.storage.places import place
+
+R = TypeVar("R")
+
+_KINDS: Final[dict[str, type[Any]]] = {
+    kind.KIND: kind
+    for kind in (
+        Account,
+        User,
+        SlugEntry,
+        LoginEntry,
+        Submission,
+        Request,
+        Agenda,
+        ContactEntry,
+        Letter,
+        Message,
+        Note,
+        AnswerFile,
+    )
+}
+_SUMMARY: Final = {"request": ("requester", "contact")}  # sealed fields that lists need without the rest
+
+
+@cache
+def _names(kind: type[Any], mark: str) -> frozenset[str]:
+    return frozenset(item.name for item in fields(kind) if item.metadata.get(mark))
+
+
+class Codec:
+    """Turns records into rows and rows into records for one deployment."""
+
+    def __init__(self, cipher: Cipher, pepper: Pepper) -> None:
+        self._cipher = cipher
+        self._pepper = pepper
+
+    def row(self, record: Any, *, version: int) -> Row:
+        """Return the row of a record, sealed for its account and place."""
+        where = place(record, self._pepper)
+        plain, personal = _split(record)
+        plain.pop("version", None)
+        owner = _owner(record)
+        short = {name: personal.pop(name) for name in _SUMMARY.get(record.KIND, ())}
+        return Row(
+            pk=where.pk,
+            sk=where.sk,
+            kind=record.KIND,
+            version=version,
+            body=msgspec.json.encode(plain).decode(),
+            sealed=self._seal(owner, f"{where.pk}|{where.sk}", personal),
+            summary=self._seal(owner, f"{where.pk}|{where.sk}|summary", short),
+            list_pk=where.list_pk,
+            list_sk=where.list_sk,
+            due_pk=where.due_pk,
+            due_sk=where.due_sk,
+        )
+
+    def record(self, row: Row) -> Any:
+        """Return the record of a row."""
+        kind = _KINDS[row.kind]
+        values = msgspec.json.decode(row.body)
+        owner = _owner_of(values)
+        values |= self._open(owner, f"{row.pk}|{row.sk}", row.sealed)
+        values |= self._open(owner, f"{row.pk}|{row.sk}|summary", row.summary)
+        if "version" in kind.__dataclass_fields__:
+            values["version"] = row.version
+        return msgspec.convert(values, kind)
+
+    def scrap(self, thing: Any, *, expires_at: int) -> Scrap:
+        """Return the ephemeral item of a passing thing."""
+        plain, personal = _split(thing)
+        return Scrap(
+            id=f"{thing.KIND}#{thing.id}",
+            kind=thing.KIND,
+            expires_at=expires_at,
+            body=msgspec.json.encode(plain).decode(),
+            sealed=self._seal(thing.account, f"{thing.KIND}#{thing.id}", personal),
+        )
+
+    def thing(self, kind: type[R], scrap: Scrap) -> R:
+        """Return the passing thing of an ephemeral item."""
+        values = msgspec.json.decode(scrap.body)
+        values |= self._open(_owner_of(values), scrap.id, scrap.sealed)
+        return msgspec.convert(values, kind)
+
+    def _seal(self, owner: AccountId, where: str, values: dict[str, Any]) -> bytes | None:
+        return self._cipher.seal(owner, where, msgspec.json.encode(values)) if values else None
+
+    def _open(self, owner: AccountId, where: str, content: bytes | None) -> dict[str, Any]:
+        if not content:
+            return {}
+        opened: dict[str, Any] = msgspec.json.decode(self._cipher.open(owner, where, content))
+        return opened
+
+
+def plain_body(thing: Any) -> str:
+    """Return the unsealed part of a passing thing as it lies in the table: what a replacement compares with."""
+    return msgspec.json.encode(_split(thing)[0]).decode()
+
+
+def _split(record: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    kind = type(record)
+    values: dict[str, Any] = msgspec.to_builtins(record)
+    for name in _names(kind, UNSTORED):
+        values.pop(name, None)
+    return values, {name: values.pop(name) for name in _names(kind, SEALED)}
+
+
+def _owner(record: Any) -> AccountId:
+    return record.id if isinstance(record, Account) else record.account
+
+
+def _owner_of(values: dict[str, Any]) -> AccountId:
+    return AccountId(values.get("account") or values["id"])

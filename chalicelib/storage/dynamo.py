@@ -1,0 +1,238 @@
+"""The engine on DynamoDB, by PynamoDB over one shared botocore client."""
+
+import json
+import time
+import uuid
+from collections.abc import Sequence
+from typing import Any, Final
+
+from pynamodb.connection.table import TableConnection
+from pynamodb.exceptions import DoesNotExist, PutError, TransactWriteError
+from pynamodb.expressions.condition import Condition
+from pynamodb.models import Model
+from pynamodb.transactions import TransactWrite
+
+from chalicelib.domain.audit import AuditEntry
+from chalicelib.storage.engine import (
+    NEWER,
+    Change,
+    DeleteRow,
+    DuePlace,
+    Page,
+    PutEntry,
+    PutRow,
+    ReplaceScrap,
+    Row,
+    Scrap,
+    Taken,
+)
+from chalicelib.storage.items import AuditItem, KeyItem, RecordItem, ScrapItem
+
+_CONFLICT_RETRIES: Final = 4
+_ROW_FIELDS: Final = tuple(Row.__dataclass_fields__)
+_ENTRY_FIELDS: Final = ("seq", "at", "actor", "tag", "previous", "hash")
+
+
+class DynamoEngine:
+    """`Engine` on four DynamoDB tables; one instance a process (PynamoDB binds models to tables globally)."""
+
+    def __init__(self, client: Any, *, records: str, audit: str, ephemeral: str, keys: str) -> None:
+        for model, table in ((RecordItem, records), (AuditItem, audit), (ScrapItem, ephemeral), (KeyItem, keys)):
+            _bind(model, table, client)
+
+    # -- records
+
+    def get(self, pk: str, sk: str) -> Row | None:
+        """See `Engine`."""
+        try:
+            return _row(RecordItem.get(pk, sk, consistent_read=True))
+        except DoesNotExist:
+            return None
+
+    def partition(self, pk: str, prefix: str = "") -> tuple[Row, ...]:
+        """See `Engine`."""
+        within = RecordItem.sk.startswith(prefix) if prefix else None
+        return tuple(_row(item) for item in RecordItem.query(pk, within, consistent_read=True))
+
+    def listed(self, list_pk: str, *, after: tuple[str, str, str] | None, limit: int) -> Page:
+        """See `Engine`."""
+        start = None
+        if after:
+            pk, sk, list_sk = after
+            start = {"list_pk": {"S": list_pk}, "list_sk": {"S": list_sk}, "pk": {"S": pk}, "sk": {"S": sk}}
+        found = RecordItem.by_list.query(list_pk, limit=limit, page_size=limit, last_evaluated_key=start)
+        rows = tuple(_row(item) for item in found)
+        last = found.last_evaluated_key
+        following = (last["pk"]["S"], last["sk"]["S"], last["list_sk"]["S"]) if last else None
+        return Page(rows, following, len(rows))
+
+    def due(self, due_pk: str, *, upto: str, limit: int) -> tuple[DuePlace, ...]:
+        """See `Engine`."""
+        found = RecordItem.by_due.query(due_pk, RecordItem.due_sk <= upto, limit=limit, page_size=limit)
+        return tuple(DuePlace(item.pk, item.sk, item.due_sk) for item in found)
+
+    def transact(self, changes: Sequence[Change]) -> None:
+        """See `Engine`. A collision with another transaction in flight is tried again, under the same token."""
+        token = str(uuid.uuid4())  # a retry by the SDK after a lost answer is the same transaction
+        for attempt in range(_CONFLICT_RETRIES):
+            try:
+                _write(changes, token)
+            except TransactWriteError as error:
+                reasons = error.cancellation_reasons
+                if not reasons:
+                    raise
+                _raise_taken(changes, reasons)
+                time.sleep(0.02 * 2**attempt)
+            else:
+                return
+        raise Taken(changes[0].kind)
+
+    def put_row(self, change: PutRow) -> None:
+        """See `Engine`."""
+        _save(_record_item(change.row), _version_is(change.expect, change.row.version), change.row.kind)
+
+    # -- audit
+
+    def entries(self, chain: str, *, after: int = 0) -> tuple[AuditEntry, ...]:
+        """See `Engine`."""
+        return tuple(_entry(item) for item in AuditItem.query(chain, AuditItem.seq > after, consistent_read=True))
+
+    def tail(self, chain: str) -> AuditEntry | None:
+        """See `Engine`."""
+        found = AuditItem.query(chain, scan_index_forward=False, limit=1, consistent_read=True)
+        return next((_entry(item) for item in found), None)
+
+    def append(self, entry: AuditEntry) -> None:
+        """See `Engine`."""
+        _save(_audit_item(entry), AuditItem.pk.does_not_exist(), "audit")
+
+    # -- ephemeral
+
+    def get_scrap(self, scrap_id: str) -> Scrap | None:
+        """See `Engine`."""
+        try:
+            item = ScrapItem.get(scrap_id, consistent_read=True)
+        except DoesNotExist:
+            return None
+        return Scrap(
+            id=item.id,
+            kind=item.kind,
+            body=item.body,
+            sealed=item.sealed,
+            n=int(item.n),
+            expires_at=int(item.expires_at),
+        )
+
+    def put_scrap(self, scrap: Scrap, *, new: bool = False) -> None:
+        """See `Engine`."""
+        _save(_scrap_item(scrap), ScrapItem.id.does_not_exist() if new else None, scrap.kind)
+
+    def delete_scrap(self, scrap_id: str) -> None:
+        """See `Engine`."""
+        ScrapItem(scrap_id).delete()
+
+    def count(self, scrap_id: str, *, kind: str, expires_at: int) -> int:
+        """See `Engine`."""
+        item = ScrapItem(scrap_id)
+        item.update(
+            actions=[
+                ScrapItem.n.add(1),
+                ScrapItem.kind.set(kind),
+                ScrapItem.body.set(ScrapItem.body | "{}"),
+                ScrapItem.expires_at.set(expires_at),
+            ],
+        )
+        return int(item.n)
+
+    # -- keys
+
+    def get_key(self, account: str) -> bytes | None:
+        """See `Engine`."""
+        try:
+            return bytes(KeyItem.get(account, consistent_read=True).wrapped)
+        except DoesNotExist:
+            return None
+
+    def put_key(self, account: str, wrapped: bytes) -> None:
+        """See `Engine`."""
+        _save(KeyItem(account, wrapped=wrapped), KeyItem.id.does_not_exist(), "key")
+
+
+def _bind(model: type[Model], table: str, client: Any) -> None:
+    """Point a model at its table and give it the shared client: by itself each model makes one, at 100 ms."""
+    model.Meta.table_name = table
+    model._connection = None  # noqa: SLF001  PynamoDB has no public way to share a client
+    connection: TableConnection = model._get_connection()  # noqa: SLF001
+    connection.connection._client = client  # noqa: SLF001
+
+
+def _write(changes: Sequence[Change], token: str) -> None:
+    with TransactWrite(connection=RecordItem._get_connection().connection, client_request_token=token) as transaction:  # noqa: SLF001
+        for change in changes:
+            match change:
+                case DeleteRow():
+                    transaction.delete(RecordItem(change.pk, change.sk), RecordItem.version == change.expect)
+                case PutRow():
+                    item = _record_item(change.row)
+                    transaction.save(item, condition=_version_is(change.expect, change.row.version))
+                case PutEntry():
+                    transaction.save(_audit_item(change.entry), condition=AuditItem.pk.does_not_exist())
+                case ReplaceScrap():
+                    transaction.save(_scrap_item(change.scrap), condition=ScrapItem.body == change.was)
+
+
+def _raise_taken(changes: Sequence[Change], reasons: Sequence[Any]) -> None:
+    """Raise `Taken` for a condition that failed; PynamoDB sends deletes first, then puts."""
+    sent = [change for change in changes if isinstance(change, DeleteRow)]
+    sent += [change for change in changes if not isinstance(change, DeleteRow)]
+    for change, reason in zip(sent, reasons, strict=False):
+        if reason is not None and reason.code == "ConditionalCheckFailed":
+            raise Taken(change.kind)
+
+
+def _version_is(expect: int, new: int) -> Condition:
+    if expect == NEWER:
+        return RecordItem.pk.does_not_exist() | (RecordItem.version < new)
+    return RecordItem.version == expect if expect else RecordItem.pk.does_not_exist()
+
+
+def _save(item: Model, condition: Condition | None, kind: str) -> None:
+    try:
+        item.save(condition=condition)
+    except PutError as error:
+        if error.cause_response_code == "ConditionalCheckFailedException":
+            raise Taken(kind) from None
+        raise
+
+
+def _record_item(row: Row) -> RecordItem:
+    return RecordItem(**{name: getattr(row, name) for name in _ROW_FIELDS})
+
+
+def _row(item: RecordItem) -> Row:
+    values = item.attribute_values
+    row: dict[str, Any] = {name: values.get(name) for name in _ROW_FIELDS}
+    row["version"] = int(row["version"])
+    return Row(**row)
+
+
+def _audit_item(entry: AuditEntry) -> AuditItem:
+    fields = {name: getattr(entry, name) for name in _ENTRY_FIELDS}
+    detail = json.dumps(entry.detail, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return AuditItem(pk=entry.chain, detail=detail, **fields)
+
+
+def _entry(item: AuditItem) -> AuditEntry:
+    fields = {name: getattr(item, name) for name in _ENTRY_FIELDS} | {"seq": int(item.seq)}
+    return AuditEntry(chain=item.pk, detail=json.loads(item.detail), **fields)
+
+
+def _scrap_item(scrap: Scrap) -> ScrapItem:
+    return ScrapItem(
+        id=scrap.id,
+        kind=scrap.kind,
+        body=scrap.body,
+        sealed=scrap.sealed,
+        n=scrap.n,
+        expires_at=scrap.expires_at,
+    )

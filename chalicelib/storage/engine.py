@@ -1,0 +1,158 @@
+"""What the house asks of its database: rows, a few conditions, one transaction. Two implementations
+exist, `dynamo.py` and the in-memory one of the tests; the same contract tests run on both.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from chalicelib.domain.audit import AuditEntry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """An item of the records table in wire form."""
+
+    pk: str
+    sk: str
+    kind: str
+    version: int
+    body: str  # JSON of the plain fields
+    sealed: bytes | None = None
+    summary: bytes | None = None
+    list_pk: str | None = None
+    list_sk: str | None = None
+    due_pk: str | None = None
+    due_sk: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scrap:
+    """An item of the ephemeral table; unusable after `expires_at` (epoch seconds), deleted some time later."""
+
+    id: str
+    kind: str
+    expires_at: int
+    body: str = "{}"
+    sealed: bytes | None = None
+    n: int = 0
+
+
+NEWER = -1  # as `expect`: write unless the stored version is the same or higher
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutRow:
+    """Write a row if its stored version is `expect` (0: it must not exist; NEWER: see there)."""
+
+    row: Row
+    expect: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeleteRow:
+    """Delete a row if its stored version is `expect`."""
+
+    pk: str
+    sk: str
+    kind: str
+    expect: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PutEntry:
+    """Append an audit entry; its place in the chain must be free."""
+
+    entry: AuditEntry
+    kind: str = "audit"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplaceScrap:
+    """Write a scrap if the stored one has the same id and the body `was`."""
+
+    scrap: Scrap
+    was: str
+
+    @property
+    def kind(self) -> str:
+        """The kind that a conflict names."""
+        return self.scrap.kind
+
+
+Change = PutRow | DeleteRow | PutEntry | ReplaceScrap
+
+
+@dataclass(frozen=True, slots=True)
+class DuePlace:
+    """Where a row that has become due lies."""
+
+    pk: str
+    sk: str
+    due_sk: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """Rows in key order; `after` continues behind the last one, None at the end."""
+
+    rows: tuple[Row, ...]
+    after: tuple[str, str, str] | None = None  # pk, sk, list_sk
+    read: int = field(default=0)
+
+
+class Engine(Protocol):
+    """Reads are consistent unless they use an index. `Taken` is raised where a condition does not hold."""
+
+    def get(self, pk: str, sk: str) -> Row | None:
+        """One row of the records table."""
+
+    def partition(self, pk: str, prefix: str = "") -> tuple[Row, ...]:
+        """All rows of a partition whose sort key begins with `prefix`, in order."""
+
+    def listed(self, list_pk: str, *, after: tuple[str, str, str] | None, limit: int) -> Page:
+        """A page of the list index: body and summary only."""
+
+    def due(self, due_pk: str, *, upto: str, limit: int) -> tuple[DuePlace, ...]:
+        """Rows of the due index whose sort key is not above `upto`, in order."""
+
+    def transact(self, changes: Sequence[Change]) -> None:
+        """Write all or nothing."""
+
+    def put_row(self, change: PutRow) -> None:
+        """Write one row under its condition."""
+
+    def entries(self, chain: str, *, after: int = 0) -> tuple[AuditEntry, ...]:
+        """The entries of a chain with a number above `after`, in order."""
+
+    def tail(self, chain: str) -> AuditEntry | None:
+        """The last entry of a chain."""
+
+    def append(self, entry: AuditEntry) -> None:
+        """Write one entry if its place is free."""
+
+    def get_scrap(self, scrap_id: str) -> Scrap | None:
+        """One ephemeral item, even when it has expired."""
+
+    def put_scrap(self, scrap: Scrap, *, new: bool = False) -> None:
+        """Write an ephemeral item; `new` refuses to overwrite one."""
+
+    def delete_scrap(self, scrap_id: str) -> None:
+        """Delete an ephemeral item; nothing happens if there is none."""
+
+    def count(self, scrap_id: str, *, kind: str, expires_at: int) -> int:
+        """Add one to a counter, made at need, and return its new value."""
+
+    def get_key(self, account: str) -> bytes | None:
+        """An account's wrapped data key."""
+
+    def put_key(self, account: str, wrapped: bytes) -> None:
+        """Keep an account's wrapped data key; refuses to overwrite one."""
+
+
+class Taken(Exception):  # noqa: N818  it is a state of the world, not a fault
+    """A condition did not hold: somebody was there first. `kind` is the kind of the record."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind

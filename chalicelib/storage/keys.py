@@ -1,0 +1,158 @@
+"""Every key of every table, tenant first; nothing else in the house may put a key together.
+
+Global look-ups are a closed list: slug, sign-in. They return an account id and an id, nothing else.
+Where a key is made from a contact it holds an HMAC under the pepper, never the contact.
+"""
+
+import hashlib
+import hmac
+import zlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Final
+
+from chalicelib.domain.ids import AccountId, Reference, RequestId
+
+HEAD: Final = "HEAD"
+AGENDA: Final = "CLOCK"
+LETTER: Final = "OUT#"
+MESSAGE: Final = "MSG#"
+NOTE: Final = "NOTE#"
+FILE: Final = "FILE#"
+USER: Final = "USER#"
+ACCOUNT: Final = "ACCOUNT"
+DUE_SHARDS: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Pepper:
+    """The secret under which contacts are hashed, by version; look-ups try the newest first, then the one before."""
+
+    versions: Mapping[int, bytes]
+
+    def newest(self, value: str) -> str:
+        """The hash under which new look-ups are written."""
+        return self._hash(max(self.versions), value)
+
+    def candidates(self, value: str) -> tuple[str, ...]:
+        """The hashes under which a look-up may lie: present and previous version."""
+        return tuple(self._hash(version, value) for version in sorted(self.versions, reverse=True)[:2])
+
+    def _hash(self, version: int, value: str) -> str:
+        return f"{version}-{hmac.new(self.versions[version], value.encode(), hashlib.sha256).hexdigest()[:40]}"
+
+
+def account(account_id: AccountId) -> str:
+    """Partition of an account's own items."""
+    return f"A#{account_id}"
+
+
+def submission(account_id: AccountId, reference: Reference) -> str:
+    """Partition of one submission."""
+    return f"A#{account_id}#S#{reference}"
+
+
+def request(account_id: AccountId, request_id: RequestId) -> str:
+    """Partition of one request, and the name of its audit chain."""
+    return f"A#{account_id}#R#{request_id}"
+
+
+def contact(account_id: AccountId, contact_hash: str) -> str:
+    """Partition of everything that one contact has asked of one account."""
+    return f"A#{account_id}#C#{contact_hash}"
+
+
+def contact_sort(received_at: datetime, request_id: RequestId) -> str:
+    """Order by receipt within a contact."""
+    return f"{received_at:%Y%m%d}#{request_id}"
+
+
+def slug(name: str) -> str:
+    """Global look-up of a public form's address."""
+    return f"SLUG#{name}"
+
+
+def login(email_hash: str) -> str:
+    """Global look-up of a staff address."""
+    return f"LOGIN#{email_hash}"
+
+
+def queue(account_id: AccountId, bucket: str, shard: int) -> str:
+    """List index: one shard of one list of an account."""
+    return f"A#{account_id}#{bucket}#{shard}"
+
+
+def queue_sort(due: date, request_id: RequestId) -> str:
+    """List index: soonest due first."""
+    return f"{due.isoformat()}#{request_id}"
+
+
+def shard_of(name: str, shards: int) -> int:
+    """Which of `shards` equal parts a name falls into; the same on every machine."""
+    return zlib.crc32(name.encode()) % shards
+
+
+def wake(shard: int) -> str:
+    """Due index: requests to be looked at, by day."""
+    return f"wake#{shard}"
+
+
+def wake_sort(day: date, account_id: AccountId, request_id: RequestId) -> str:
+    """Due index: order by day."""
+    return f"{day.isoformat()}#{account_id}#{request_id}"
+
+
+def outbox(shard: int) -> str:
+    """Due index: letters that are not yet delivered."""
+    return f"out#{shard}"
+
+
+def outbox_sort(at: datetime, letter_id: str) -> str:
+    """Due index: order by the minute of the next attempt (UTC)."""
+    return f"{at:%Y-%m-%dT%H:%M}#{letter_id}"
+
+
+def account_chain(account_id: AccountId) -> str:
+    """Audit chain of an account's administration."""
+    return f"A#{account_id}#ACCOUNT"
+
+
+def views_chain(account_id: AccountId, user_id: str, day: date) -> str:
+    """Audit chain of what one member of staff looked at on one day (UTC)."""
+    return f"A#{account_id}#VIEWS#{user_id}#{day.isoformat()}"
+
+
+def chain_register(account_id: AccountId) -> str:
+    """Partition that names all audit chains of an account."""
+    return f"A#{account_id}#CHAINS"
+
+
+def account_of_chain(chain: str) -> AccountId:
+    """The account that a chain belongs to."""
+    return AccountId(chain.split("#", 2)[1])
+
+
+def undigested(shard: int) -> str:
+    """Due index: chains that have grown since the last digest."""
+    return f"digest#{shard}"
+
+
+def scrap(kind: str, name: str) -> str:
+    """Id in the ephemeral table."""
+    return f"{kind}#{name}"
+
+
+def wrapped_key_object(account_id: AccountId) -> str:
+    """Object key of the second copy of an account's wrapped data key."""
+    return f"keys/{account_id}"
+
+
+def answer_object(account_id: AccountId, request_id: RequestId, file_id: str) -> str:
+    """Object key of an answer file."""
+    return f"{account_id}/{request_id}/{file_id}"
+
+
+def digest_object(number: int) -> str:
+    """Object key of a signed digest; zero-padded so that listings are in order."""
+    return f"digests/{number:010d}.json"

@@ -1,0 +1,105 @@
+"""Where each kind of record lies: its key, and its entries in the list and due indexes."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import singledispatch
+from typing import Any, Final
+
+from chalicelib.domain.account import Account, LoginEntry, SlugEntry, User
+from chalicelib.domain.correspondence import AnswerFile, Letter, LetterState, Message, Note
+from chalicelib.domain.request import Agenda, ContactEntry, Request, Submission
+from chalicelib.storage import keys
+from chalicelib.storage.keys import Pepper
+
+STREAM_GRACE: Final = timedelta(minutes=2)  # the stream gets this long before the sweep looks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Key and index entries of a row; an absent index attribute keeps the row out of that index."""
+
+    pk: str
+    sk: str
+    list_pk: str | None = None
+    list_sk: str | None = None
+    due_pk: str | None = None
+    due_sk: str | None = None
+
+
+@singledispatch
+def place(record: Any, pepper: Pepper) -> Place:
+    """Return where `record` lies; a kind without a place is a programmer's mistake."""
+    raise TypeError(type(record).__name__)
+
+
+def _at(make: Callable[[Any], tuple[str, str]]) -> Callable[[Any, Pepper], Place]:
+    def placed(record: Any, _: Pepper) -> Place:
+        pk, sk = make(record)
+        return Place(pk=pk, sk=sk)
+
+    return placed
+
+
+place.register(Account, _at(lambda it: (keys.account(it.id), keys.ACCOUNT)))
+place.register(User, _at(lambda it: (keys.account(it.account), keys.USER + it.id)))
+place.register(SlugEntry, _at(lambda it: (keys.slug(it.slug), "SLUG")))
+place.register(Submission, _at(lambda it: (keys.submission(it.account, it.id), keys.HEAD)))
+place.register(Message, _at(lambda it: (keys.request(it.account, it.request), keys.MESSAGE + it.id)))
+place.register(Note, _at(lambda it: (keys.request(it.account, it.request), keys.NOTE + it.id)))
+place.register(AnswerFile, _at(lambda it: (keys.request(it.account, it.request), keys.FILE + it.id)))
+
+
+@place.register
+def _(record: LoginEntry, pepper: Pepper) -> Place:
+    if record.email is None:
+        raise TypeError("a sign-in look-up is written with its address")
+    return Place(pk=keys.login(pepper.newest(record.email.look_up)), sk=keys.account(record.account))
+
+
+@place.register
+def _(record: ContactEntry, pepper: Pepper) -> Place:
+    return Place(
+        pk=keys.contact(record.account, pepper.newest(record.contact)),
+        sk=keys.contact_sort(record.received_at, record.request),
+    )
+
+
+@place.register
+def _(record: Request, pepper: Pepper) -> Place:
+    del pepper
+    return Place(
+        pk=keys.request(record.account, record.id),
+        sk=keys.HEAD,
+        list_pk=keys.queue(record.account, record.bucket, record.shard),
+        list_sk=keys.queue_sort(record.due, record.id),
+    )
+
+
+@place.register
+def _(record: Agenda, pepper: Pepper) -> Place:
+    del pepper
+    return Place(
+        pk=keys.request(record.account, record.request),
+        sk=keys.AGENDA,
+        due_pk=keys.wake(keys.shard_of(record.request, keys.DUE_SHARDS)),
+        due_sk=keys.wake_sort(record.wake_on, record.account, record.request),
+    )
+
+
+@place.register
+def _(record: Letter, pepper: Pepper) -> Place:
+    del pepper
+    pk = keys.account(record.account)
+    if record.request:
+        pk = keys.request(record.account, record.request)
+    elif record.submission:
+        pk = keys.submission(record.account, record.submission)
+    if record.state is not LetterState.QUEUED:
+        return Place(pk=pk, sk=keys.LETTER + record.id)
+    return Place(
+        pk=pk,
+        sk=keys.LETTER + record.id,
+        due_pk=keys.outbox(keys.shard_of(record.id, keys.DUE_SHARDS)),
+        due_sk=keys.outbox_sort(record.next_attempt or record.created_at + STREAM_GRACE, record.id),
+    )
