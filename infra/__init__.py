@@ -1,0 +1,1 @@
+"""What surrounds the product: its AWS resources and the one-machine stack. Never part of the Lambda package."""

@@ -1,0 +1,150 @@
+"""Creates the resources of infra/resources.yaml on the AWS endpoint that the environment names.
+
+What exists already is left as it is, so that a second start is quick and loses nothing.
+"""
+
+import base64
+import json
+import secrets
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import boto3
+
+from infra.local.buckets import create_bucket, put_bucket_policy
+from infra.local.template import Template
+
+Properties = dict[str, Any]
+Identity = tuple[str, str]
+KEY_BYTES = 32
+
+
+def create_resources(stage: str, **parameters: str) -> dict[str, str]:
+    """Create what the stage lacks and return its RECOURSE_* environment; `parameters` are those of the template."""
+    template = Template.load(Stage=stage, **parameters)
+    creators = _creators(_Clients())
+    for logical_id, resource in template.document["Resources"].items():
+        create = creators[resource["Type"]]
+        template.created[logical_id] = create(template.resolve(resource.get("Properties", {})))
+    return template.environment()
+
+
+class _Clients:
+    """One client per service; their creation is what a start spends its time on."""
+
+    def __init__(self) -> None:
+        session = boto3.Session()
+        self.dynamodb = session.client("dynamodb")
+        self.kms = session.client("kms")
+        self.s3 = session.client("s3")
+        self.secrets = session.client("secretsmanager")
+        self.ses = session.client("sesv2")
+        self.sqs = session.client("sqs")
+
+
+def _creators(clients: _Clients) -> dict[str, Callable[[Properties], Identity]]:
+    return {
+        "AWS::DynamoDB::Table": partial(_table, clients.dynamodb),
+        "AWS::KMS::Key": partial(_key, clients.kms),
+        "AWS::KMS::Alias": partial(_alias, clients.kms),
+        "AWS::S3::Bucket": partial(create_bucket, clients.s3),
+        "AWS::S3::BucketPolicy": partial(put_bucket_policy, clients.s3),
+        "AWS::SecretsManager::Secret": partial(_secret, clients.secrets),
+        "AWS::SES::EmailIdentity": partial(_mail_identity, clients.ses),
+        "AWS::SQS::Queue": partial(_queue, clients.sqs),
+    }
+
+
+def _table(dynamodb: Any, properties: Properties) -> Identity:  # noqa: ANN401 - boto3 has no types
+    name = properties["TableName"]
+    try:
+        return name, dynamodb.describe_table(TableName=name)["Table"]["TableArn"]
+    except dynamodb.exceptions.ResourceNotFoundException:
+        pass
+    request = dict(properties)
+    lifetime = request.pop("TimeToLiveSpecification", None)
+    recovery = request.pop("PointInTimeRecoverySpecification", None)
+    request["SSESpecification"] = {"Enabled": request["SSESpecification"]["SSEEnabled"]}
+    if "StreamSpecification" in request:
+        request["StreamSpecification"] = {"StreamEnabled": True, **request["StreamSpecification"]}
+    arn = dynamodb.create_table(**request)["TableDescription"]["TableArn"]
+    dynamodb.get_waiter("table_exists").wait(TableName=name, WaiterConfig={"Delay": 1})
+    if lifetime:
+        dynamodb.update_time_to_live(TableName=name, TimeToLiveSpecification=lifetime)
+    if recovery:
+        _recover(dynamodb, name, recovery)
+    return name, arn
+
+
+def _recover(dynamodb: Any, name: str, recovery: Properties) -> None:  # noqa: ANN401 - as above
+    """Switch point-in-time recovery on; engines for developers may not know the operation."""
+    try:
+        dynamodb.update_continuous_backups(TableName=name, PointInTimeRecoverySpecification=recovery)
+    except dynamodb.exceptions.ClientError as error:
+        if error.response["Error"]["Code"] != "UnknownOperationException":
+            raise
+
+
+def _key(kms: Any, properties: Properties) -> Identity:  # noqa: ANN401 - as above
+    """Return the key with this description: KMS has no names, and the alias is created after the key."""
+    for page in kms.get_paginator("list_keys").paginate():
+        for key in page["Keys"]:
+            known = kms.describe_key(KeyId=key["KeyId"])["KeyMetadata"]
+            if known["Description"] == properties["Description"]:
+                return known["KeyId"], known["Arn"]
+    made = kms.create_key(
+        Description=properties["Description"],
+        KeySpec=properties.get("KeySpec", "SYMMETRIC_DEFAULT"),
+        KeyUsage=properties.get("KeyUsage", "ENCRYPT_DECRYPT"),
+        Policy=json.dumps(properties["KeyPolicy"]),
+    )["KeyMetadata"]
+    if properties.get("EnableKeyRotation"):
+        kms.enable_key_rotation(KeyId=made["KeyId"])
+    return made["KeyId"], made["Arn"]
+
+
+def _alias(kms: Any, properties: Properties) -> Identity:  # noqa: ANN401 - as above
+    name = properties["AliasName"]
+    try:
+        kms.describe_key(KeyId=name)
+    except kms.exceptions.NotFoundException:
+        kms.create_alias(AliasName=name, TargetKeyId=properties["TargetKeyId"])
+    return name, name
+
+
+def _secret(manager: Any, properties: Properties) -> Identity:  # noqa: ANN401 - as above
+    name = properties["Name"]
+    try:
+        return name, manager.describe_secret(SecretId=name)["ARN"]
+    except manager.exceptions.ResourceNotFoundException:
+        created = manager.create_secret(**properties, SecretString=json.dumps(new_secret()))
+        return name, created["ARN"]
+
+
+def new_secret() -> dict[str, Any]:
+    """Return fresh keys: the pepper of look-ups by version, the key of form tokens, the key of cursors."""
+    return {"pepper": {"1": _random_key()}, "form_key": _random_key(), "cursor_key": _random_key()}
+
+
+def _random_key() -> str:
+    return base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()
+
+
+def _mail_identity(ses: Any, properties: Properties) -> Identity:  # noqa: ANN401 - as above
+    address = properties["EmailIdentity"]
+    try:
+        ses.get_email_identity(EmailIdentity=address)
+    except ses.exceptions.NotFoundException:
+        ses.create_email_identity(EmailIdentity=address)
+    return address, address
+
+
+def _queue(sqs: Any, properties: Properties) -> Identity:  # noqa: ANN401 - as above
+    name = properties["QueueName"]
+    settings = {key: str(value) for key, value in properties.items() if key != "QueueName"}
+    try:
+        url = sqs.get_queue_url(QueueName=name)["QueueUrl"]
+    except sqs.exceptions.QueueDoesNotExist:
+        url = sqs.create_queue(QueueName=name, Attributes=settings)["QueueUrl"]
+    return url, sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]

@@ -1,0 +1,84 @@
+"""Reads infra/resources.yaml and answers its references, as CloudFormation would."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, cast
+
+import yaml
+
+RESOURCES = Path(__file__).parents[1] / "resources.yaml"
+PSEUDO_PARAMETERS = {"AWS::Partition": "aws", "AWS::AccountId": "000000000000"}
+
+
+class _Loader(yaml.SafeLoader):
+    """Knows the short forms `!Ref x` and `!Name x` of CloudFormation."""
+
+
+def _short_form(loader: yaml.SafeLoader, name: str, node: yaml.Node) -> dict[str, Any]:
+    """Turn `!Sub x` into {"Fn::Sub": x}, and `!Ref x` into {"Ref": x}."""
+    if isinstance(node, yaml.ScalarNode):
+        value: Any = loader.construct_scalar(node)
+    elif isinstance(node, yaml.SequenceNode):
+        value = loader.construct_sequence(node, deep=True)
+    else:
+        value = loader.construct_mapping(cast("yaml.MappingNode", node), deep=True)
+    return {name if name == "Ref" else f"Fn::{name}": value}
+
+
+_Loader.add_multi_constructor("!", _short_form)  # type: ignore[no-untyped-call]
+
+
+@dataclass
+class Template:
+    """The parsed file with its parameters; `created` learns the identity and the ARN of each resource."""
+
+    document: dict[str, Any]
+    parameters: dict[str, str]
+    created: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, **parameters: str) -> "Template":
+        """Parse the file; parameters that are not given take their defaults."""
+        document = yaml.load(RESOURCES.read_text(), _Loader)  # noqa: S506 - a SafeLoader with our short forms
+        defaults = {name: entry["Default"] for name, entry in document["Parameters"].items() if "Default" in entry}
+        return cls(document, PSEUDO_PARAMETERS | defaults | parameters)
+
+    def environment(self) -> dict[str, str]:
+        """Return what the functions find in their environment; every resource must have been created."""
+        variables = self.document["Globals"]["Function"]["Environment"]["Variables"]
+        return cast("dict[str, str]", self.resolve(variables))
+
+    def resolve(self, value: Any) -> Any:  # noqa: ANN401 - a YAML tree has any shape
+        """Return the tree with every reference and function answered."""
+        if isinstance(value, list):
+            return [self.resolve(item) for item in value]
+        if not isinstance(value, dict):
+            return value
+        if len(value) == 1:
+            [(name, argument)] = value.items()
+            if name == "Ref" or name.startswith("Fn::"):
+                return self._call(name, argument)
+        return {key: self.resolve(item) for key, item in value.items()}
+
+    def _call(self, name: str, argument: Any) -> Any:  # noqa: ANN401 - as above
+        if name == "Ref":
+            return self._named(argument)
+        if name == "Fn::GetAtt":
+            return self._named(argument)
+        if name == "Fn::Sub":
+            return re.sub(r"\$\{([^}]+)\}", lambda match: self._named(match[1]), argument)
+        if name == "Fn::Equals":
+            left, right = self.resolve(argument)
+            return left == right
+        if name == "Fn::If":
+            condition, then, otherwise = argument
+            return self.resolve(then if self.resolve(self.document["Conditions"][condition]) else otherwise)
+        raise NotImplementedError(name)
+
+    def _named(self, name: str) -> str:
+        if name in self.parameters:
+            return self.parameters[name]
+        logical_id, _, attribute = name.partition(".")
+        identity, arn = self.created[logical_id]
+        return arn if attribute == "Arn" else identity

@@ -1,0 +1,1 @@
+"""Tests of the one-machine stack: they start and kill real processes."""
