@@ -49,7 +49,9 @@ def show_reference(reference: str) -> str:
 
 
 def public_path(path: str) -> str:
-    """Put the path prefix of the public address (a stage without own domain) before a path of the site."""
+    """Put the path prefix of the public address before a path of the site; any other address stays as it is."""
+    if not path.startswith("/") or path.startswith("//"):
+        return path
     return urlsplit(os.environ.get("RECOURSE_PUBLIC_URL", "")).path.rstrip("/") + path
 
 
