@@ -1,0 +1,58 @@
+"""The closed vocabulary of the audit: `object:event` or `object:part:event`, past tense, never reused."""
+
+from enum import StrEnum
+
+
+class Tag(StrEnum):
+    """What happened. A tag is never renamed or given a second meaning: old entries keep it for years."""
+
+    # A request, on its own chain.
+    REQUEST_RECEIVED = "request:received"  # stored with its clocks; detail: right, regime, law version, channel
+    REQUEST_CONTACT_CONFIRMED = "request:contact:confirmed"  # a code came back: control of the contact, no more
+    REQUEST_ACKNOWLEDGED = "request:acknowledged"  # the acknowledgement was decided and put into the outbox
+    REQUEST_VERIFICATION_RECORDED = "request:verification:recorded"  # the business's match: what, by whom, result
+    REQUEST_APPROVAL_REQUESTED = "request:approval:requested"  # a second person must agree
+    REQUEST_APPROVAL_GIVEN = "request:approval:given"  # that person, another than the first, agreed
+    REQUEST_APPROVAL_REFUSED = "request:approval:refused"  # or did not
+    REQUEST_EXTENDED = "request:extended"  # the one extension, with its reason and new date
+    REQUEST_ANSWERED = "request:answered"  # granted in full or in part
+    REQUEST_DENIED = "request:denied"  # with its ground
+    REQUEST_WITHDRAWN = "request:withdrawn"  # by the consumer
+    REQUEST_REOPENED = "request:reopened"  # a closed request was taken up again
+    REQUEST_MESSAGE_SENT = "request:message:sent"  # from the business to the consumer
+    REQUEST_MESSAGE_RECEIVED = "request:message:received"  # from the consumer to the business
+    REQUEST_NOTE_ADDED = "request:note:added"  # internal; the consumer never sees it
+    REQUEST_FILE_ATTACHED = "request:file:attached"  # it passed our own check; detail: file id, size, commitment
+    REQUEST_FILE_REFUSED = "request:file:refused"  # uploaded, and it failed our own check
+    REQUEST_FILE_LINK_ISSUED = "request:file:link-issued"  # a link of 60 s was handed out
+    REQUEST_FILE_REMOVED = "request:file:removed"  # retention or staff removed it; the commitment stays
+    REQUEST_LETTER_DELIVERED = "request:letter:delivered"  # the mail service accepted the letter
+    REQUEST_LETTER_FAILED = "request:letter:failed"  # given up, bounced or suppressed: nobody was told
+    REQUEST_ASSIGNED = "request:assigned"  # to a user, or to nobody
+    REQUEST_HELD = "request:held"  # a legal hold stops retention
+    REQUEST_HOLD_RELEASED = "request:hold-released"  # and lets it run again
+    REQUEST_ERASED = "request:erased"  # retention removed the personal fields; the chain stays
+    REQUEST_CODE_SENT = "request:code:sent"  # a code left for a contact of this request
+    REQUEST_CODE_FAILED = "request:code:failed"  # a wrong, stale or exhausted code was tried
+    REQUEST_OPTOUT_SIGNAL = "request:optout:signal"  # the browser sent `Sec-GPC: 1` with this submission
+    RECEIPT_SIGNED = "receipt:signed"  # first viewed: detail holds the key's id and the receipt's hash
+
+    # Reading personal data, on a chain per user and day.
+    VIEW_QUEUE = "view:queue"  # a page of the queue; detail: how many requests it showed
+    VIEW_REQUEST = "view:request"  # the page of one request
+    VIEW_FILE = "view:file"  # a link to a file was handed to staff
+
+    # The account's administration, on its own chain.
+    ACCOUNT_OPENED = "account:opened"
+    ACCOUNT_CLOSED = "account:closed"
+    ACCOUNT_ERASED = "account:erased"  # both copies of its data key are destroyed
+    ACCOUNT_USER_ADDED = "account:user:added"
+    ACCOUNT_USER_DISABLED = "account:user:disabled"
+    ACCOUNT_USER_ROLE_CHANGED = "account:user:role-changed"
+    ACCOUNT_SETTINGS_CHANGED = "account:settings:changed"  # detail: names of the settings, never values
+    ACCOUNT_KEY_ROTATED = "account:key:rotated"  # a new data key or pepper is in use
+    USER_CODE_SENT = "user:code:sent"  # a sign-in code left
+    USER_SIGNED_IN = "user:signed-in"
+    USER_SIGNED_OUT = "user:signed-out"
+    USER_SIGN_IN_FAILED = "user:sign-in:failed"  # a wrong, stale or exhausted code for a known user
+    AUDIT_EXPORTED = "audit:exported"  # detail: number of entries and chains
