@@ -12,9 +12,9 @@ import os
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlsplit
 
 from chalicelib.http import assets, texts
+from chalicelib.settings import Settings
 
 if TYPE_CHECKING:
     from jinja2 import BaseLoader, Environment
@@ -52,7 +52,12 @@ def public_path(path: str) -> str:
     """Put the path prefix of the public address before a path of the site; any other address stays as it is."""
     if not path.startswith("/") or path.startswith("//"):
         return path
-    return urlsplit(os.environ.get("RECOURSE_PUBLIC_URL", "")).path.rstrip("/") + path
+    return _prefix() + path
+
+
+@cache
+def _prefix() -> str:
+    return Settings.from_environment().prefix
 
 
 def asset_path(name: str) -> str:
