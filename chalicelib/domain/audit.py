@@ -86,7 +86,10 @@ class AuditEvent:
         for key, value in self.detail.items():
             if not _KEY.fullmatch(key):
                 raise ValueError("detail: keys must be snake_case")
-            _refuse_unfit(key, value)
+            problem = _problem(value)
+            if problem:
+                message = f"detail {key}: {problem}"
+                raise ValueError(message)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,11 +111,11 @@ class AuditEntry:
         return ChainHead(self.seq, self.hash)
 
     def as_dict(self) -> dict[str, object]:
-        """The eight fields in the order of the export."""
+        """Return the eight fields in the order of the export."""
         return {**self._covered(), "hash": self.hash}
 
     def expected_hash(self) -> str:
-        """The hash that the other seven fields call for."""
+        """Return the hash that the other seven fields call for."""
         return _sha256(canonical_json(self._covered()))
 
     def _covered(self) -> dict[str, object]:
@@ -149,7 +152,7 @@ def verify_link(head: ChainHead, entry: AuditEntry) -> bool:
 
 
 def canonical_json(value: object) -> str:
-    """The one spelling that is hashed and signed: sorted keys, no spaces, no escapes but the necessary."""
+    """Return the one spelling that is hashed and signed: sorted keys, no spaces, no needless escapes."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 
 
@@ -167,26 +170,24 @@ def timestamp(at: datetime) -> str:
     return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
-def _refuse_unfit(key: str, value: object) -> None:
+def _problem(value: object) -> str:
+    """Return why a value may not stand in an audit, or the empty text."""
     if isinstance(value, list):
-        for item in value:
-            _refuse_personal(key, item)
-        return
+        return next(filter(None, map(_problem_of_text, value)), "")
     if isinstance(value, int):
-        if abs(value) > _LARGEST_NUMBER:
-            raise ValueError(f"detail {key}: number too large for JSON")
-        return
-    _refuse_personal(key, value)
+        return "number too large for JSON" if abs(value) > _LARGEST_NUMBER else ""
+    return _problem_of_text(value)
 
 
-def _refuse_personal(key: str, value: object) -> None:
+def _problem_of_text(value: object) -> str:
     if not isinstance(value, str):
-        raise ValueError(f"detail {key}: must be str, int, bool or list of str")  # noqa: TRY004  one error for callers
+        return "must be str, int, bool or list of str"
     text = unicodedata.normalize("NFKC", value)
     if len(text) > _LONGEST_TEXT or "@" in text or not text.isprintable():
-        raise ValueError(f"detail {key}: looks like content or a contact, commit to it instead")
+        return "looks like content or a contact; commit to it instead"
     if any(not is_reference(run) for run in _DIGIT_RUN.findall(_HARMLESS.sub("", text))):
-        raise ValueError(f"detail {key}: looks like a telephone or account number")
+        return "looks like a telephone or account number"
+    return ""
 
 
 def _sha256(text: str) -> str:

@@ -1,0 +1,1 @@
+"""The law as data: rules with their citations, calendars, due dates; pure."""
