@@ -8,7 +8,7 @@ from typing import Final
 
 from chalicelib.domain.rights import Right
 from chalicelib.errors import InvalidField
-from chalicelib.law.rules import CURRENT, Regime, Rule, load
+from chalicelib.law.rules import Regime
 
 # The Member States and, through the EEA Agreement, Iceland, Liechtenstein and Norway.
 EEA: Final = frozenset(
@@ -52,15 +52,11 @@ def regime_for(residence: str, right: Right) -> Regime:
     return regime
 
 
-def rule_for(residence: str, right: Right) -> Rule:
-    """Return the rule, in its present version, under which a request made today comes in."""
-    return load(CURRENT[regime_for(residence, right)]).rule_of_right(right)
-
-
 def _regime(residence: str) -> Regime:
     if residence == "US-CA":
         return Regime.CCPA
+    country = residence.partition("-")[0]
     # The United Kingdom's own clocks differ by pauses and restarts only; see "The law as data".
-    if residence[:2] in EEA or residence[:2] == "GB":
+    if country in EEA or country == "GB":
         return Regime.GDPR
     return Regime.STRICTEST

@@ -69,7 +69,7 @@ def receipt_date(received_at: dt.datetime, time_zone: str) -> dt.date:
 
 
 def _periods(rule: Rule, event: Event, *, extended: bool) -> tuple[Period, ...]:
-    """Return the period of the event, followed by its extension; both in the same unit (a test holds the data to it)."""
+    """Return the period of the event, then its extension; in the same unit (a test holds the data to it)."""
     first = {Event.ACKNOWLEDGE: rule.acknowledge, Event.RESPOND: rule.respond, Event.APPEAL: rule.appeal}[event]
     if first is None:
         raise InvalidField(field="event", problem="no-such-clock")
@@ -108,4 +108,4 @@ def _readings(received: dt.date, periods: tuple[Period, ...], rule: Rule) -> tup
 def add_months(day: dt.date, number: int) -> dt.date:
     """Return the same day of a later month, or that month's last where it has no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + number, 12)
-    return date(year, month + 1, min(day.day, months.monthrange(year, month + 1)[1]))
+    return dt.date(year, month + 1, min(day.day, months.monthrange(year, month + 1)[1]))

@@ -14,6 +14,7 @@ from importlib import resources
 from typing import Any, Final
 
 from chalicelib.domain.rights import Right
+from chalicelib.domain.verification import Level
 from chalicelib.errors import InvalidField
 
 
@@ -49,6 +50,14 @@ CURRENT: Final[Mapping[Regime, str]] = {
 }
 VERSIONS: Final = frozenset(CURRENT.values())
 
+_LEVELS: Final = {
+    VerificationLevel.NONE: Level.NONE,
+    # Until staff may judge a doubt themselves, each request under such a rule is checked.
+    VerificationLevel.CONTROLLER_DISCRETION: Level.REASONABLE,
+    VerificationLevel.REASONABLE: Level.REASONABLE,
+    VerificationLevel.REASONABLY_HIGH: Level.REASONABLY_HIGH,
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Period:
@@ -75,12 +84,12 @@ class Counting:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """What one law says about one kind of request; `right` is None where the form does not offer it."""
+    """What one law says about one kind of request; `offered` is None where no form offers it yet."""
 
     regime: Regime
     version: str
     request_type: str
-    right: Right | None
+    offered: Right | None
     citation: str
     confirmed: bool
     acknowledge: Period | None
@@ -96,9 +105,21 @@ class Rule:
     counting: Counting
 
     @property
+    def right(self) -> Right:
+        """The right that this rule is about; raises `InvalidField` for a rule that no form offers."""
+        if self.offered is None:
+            raise InvalidField(field="request_type", problem="not-offered")
+        return self.offered
+
+    @property
+    def level(self) -> Level:
+        """How sure the business must be before it answers; `Level.NONE` for opt-outs and limits, always."""
+        return _LEVELS[self.verification]
+
+    @property
     def needs_verification(self) -> bool:
-        """Whether the answer may wait for proof of who asks; never for opt-outs and limits."""
-        return self.verification is not VerificationLevel.NONE
+        """Whether the answer may wait for proof of who asks."""
+        return self.level > Level.NONE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +135,7 @@ class Law:
     def rule_of_right(self, right: Right) -> Rule:
         """Return the rule of a right; raise `InvalidField` where this law does not know it."""
         for rule in self.rules:
-            if rule.right is right:
+            if rule.offered is right:
                 return rule
         raise InvalidField(field="right", problem="not-in-this-law")
 
@@ -149,13 +170,19 @@ def load(version: str) -> Law:
     )
 
 
+def rule_for(regime: Regime, right: Right) -> Rule:
+    """Return the rule, in its present version, under which a request received today comes in."""
+    return load(CURRENT[regime]).rule_of_right(right)
+
+
 def _rule(row: Mapping[str, Any], regime: Regime, version: str, counting: Counting) -> Rule:
+    untyped = {name: value for name, value in row.items() if name != "right"}
     typed: dict[str, Any] = {
-        "right": Right(row["right"]) if row["right"] else None,
+        "offered": Right(row["right"]) if row["right"] else None,
         "verification": VerificationLevel(row["verification"]),
         **{clock: _period(row[clock]) for clock in ("acknowledge", "respond", "extension", "appeal")},
     }
-    return Rule(regime=regime, version=version, counting=counting, **{**row, **typed})
+    return Rule(regime=regime, version=version, counting=counting, **{**untyped, **typed})
 
 
 def _period(data: Mapping[str, Any] | None) -> Period | None:
