@@ -26,8 +26,9 @@ from infra.local import checkpoints
 # From a change to its checkpoint: at worst the save that runs, this pause, and the next save.
 PAUSE_BEFORE_SAVE = 0.4
 LONGEST_SAVE = 60.0
+STREAM_RECORDS_KEPT = 1000
 LONGEST_WAIT_FOR_PREDECESSOR = 20.0
-_READS = ("Get", "BatchGet", "TransactGet", "Query", "Scan", "Describe", "List", "Decrypt", "Sign", "Verify", "Generate")
+_READS = ("Get", "BatchGet", "TransactGet", "Query", "Scan", "Describe", "List", "Decrypt", "Sign", "GenerateDataKey")
 
 Scope = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
@@ -95,7 +96,7 @@ class Checkpointer:
             lock = self._lock.fileno()
             os.closerange(3, lock)
             os.closerange(lock + 1, os.sysconf("SC_OPEN_MAX") if lock < 4096 else lock + 1)  # noqa: PLR2004
-            copy.deepcopy = lambda value, _memo=None, _nil=None: value  # type: ignore[assignment,misc]
+            copy.deepcopy = lambda value, _memo=None, _nil=None: value  # type: ignore[assignment]
             checkpoints.write(self._folder, _all_services())
             status = 0
         finally:
@@ -106,7 +107,7 @@ async def _ended(child: int) -> int:
     """Return the exit status of the child; one that hangs on a lock of the moment it was forked is ended."""
     deadline = time.monotonic() + LONGEST_SAVE
     while True:
-        pid, status = os.waitpid(child, os.WNOHANG)
+        pid, status = os.waitpid(child, os.WNOHANG)  # noqa: ASYNC222 - WNOHANG does not wait
         if pid:
             return os.waitstatus_to_exitcode(status)
         if time.monotonic() > deadline:
@@ -119,7 +120,7 @@ def _all_services() -> Iterator[tuple[str, bytes]]:
     from ministack import app
     from ministack.core import persistence
 
-    services = {**app._build_persistence_save_dict(), "recourse_mailbox": _mailbox}
+    services = {**app._build_persistence_save_dict(), "recourse_memory_only": _memory_only}
     for name, get_state in services.items():
         state = get_state()
         if state is not None:
@@ -127,24 +128,30 @@ def _all_services() -> Iterator[tuple[str, bytes]]:
             yield f"{name}.json", json.dumps(document, default=persistence._json_default).encode()
 
 
-def _mailbox() -> dict[str, Any]:
-    """Return the messages that were sent: ministack keeps them in memory only, the mail box page needs them."""
-    from ministack.services import ses
+def _memory_only() -> dict[str, Any]:
+    """Return what ministack itself never saves: the mail that was sent, and the newest stream records."""
+    from ministack.core.responses import AccountRegionScopedDict
+    from ministack.services import dynamodb, ses
 
-    return {"sent": ses._sent_emails}
+    streams = AccountRegionScopedDict()
+    for (account, region, table), records in dynamodb._stream_records.all_items():
+        streams.set_scoped(account, region, table, records[-STREAM_RECORDS_KEPT:])
+    return {"mail": ses._sent_emails, "streams": streams}
 
 
-def _restore_mailbox() -> None:
+def _restore_memory_only() -> None:
+    """Put it back, so that a code mailed before a restart is still shown and a stream reader finds its place."""
     from ministack.core import persistence
-    from ministack.services import ses
+    from ministack.services import dynamodb, ses
 
-    saved = persistence.load_state("recourse_mailbox")
+    saved = persistence.load_state("recourse_memory_only")
     if saved:
-        ses._sent_emails.update(saved["sent"])
+        ses._sent_emails.update(saved["mail"])
+        dynamodb._stream_records.update(saved["streams"])
 
 
 def _watched(application: Application, checkpointer: Checkpointer) -> Application:
-    """Wrap the engine: changes ask for a checkpoint, and the saver lives as long as the server."""
+    """Wrap the engine so that whatever changes something asks for a checkpoint."""
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
         await application(scope, receive, send)
@@ -177,7 +184,7 @@ async def _serve(port: int, state: Path, lock: BinaryIO) -> None:
 
     checkpointer = Checkpointer(state / "checkpoints", lock)
     app.save_all = lambda _services: None
-    _restore_mailbox()
+    _restore_memory_only()
     stop = asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(name, stop.set)

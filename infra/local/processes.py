@@ -48,7 +48,9 @@ def engine_python() -> str:
     return python
 
 
-def start(command: Sequence[str], *, log: Path, environment: Mapping[str, str] | None = None) -> subprocess.Popen[bytes]:
+def start(
+    command: Sequence[str], *, log: Path, environment: Mapping[str, str] | None = None
+) -> subprocess.Popen[bytes]:
     """Start a command in the project's folder with its output in a log file; it ends when its parent is killed."""
     log.parent.mkdir(parents=True, exist_ok=True)
     leash = ["setpriv", "--pdeathsig", "TERM"] if shutil.which("setpriv") else []

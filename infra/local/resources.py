@@ -24,7 +24,7 @@ def create_resources(stage: str, **parameters: str) -> dict[str, str]:
     """Create what the stage lacks and return its RECOURSE_* environment; `parameters` are those of the template."""
     template = Template.load(Stage=stage, **parameters)
     creators = _creators(_Clients())
-    for logical_id, resource in template.document["Resources"].items():
+    for logical_id, resource in template.resources().items():
         create = creators[resource["Type"]]
         template.created[logical_id] = create(template.resolve(resource.get("Properties", {})))
     return template.environment()

@@ -26,7 +26,7 @@ def _short_form(loader: yaml.SafeLoader, name: str, node: yaml.Node) -> dict[str
     return {name if name == "Ref" else f"Fn::{name}": value}
 
 
-_Loader.add_multi_constructor("!", _short_form)  # type: ignore[no-untyped-call]
+_Loader.add_multi_constructor("!", _short_form)
 
 
 @dataclass
@@ -43,6 +43,19 @@ class Template:
         document = yaml.load(RESOURCES.read_text(), _Loader)  # noqa: S506 - a SafeLoader with our short forms
         defaults = {name: entry["Default"] for name, entry in document["Parameters"].items() if "Default" in entry}
         return cls(document, PSEUDO_PARAMETERS | defaults | parameters)
+
+    def resources(self) -> dict[str, dict[str, Any]]:
+        """Return the resources that the file declares, without what it adds to those of Chalice."""
+        return {name: entry for name, entry in self.document["Resources"].items() if "Type" in entry}
+
+    def streams(self) -> dict[str, tuple[str, dict[str, Any]]]:
+        """Return, for each function that reads a stream, the logical id of its table and how it reads."""
+        found = {}
+        for name, entry in self.document["Resources"].items():
+            for event in entry["Properties"].get("Events", {}).values():
+                table = event["Properties"]["Stream"]["Fn::GetAtt"].partition(".")[0]
+                found[name] = table, event["Properties"]
+        return found
 
     def environment(self) -> dict[str, str]:
         """Return what the functions find in their environment; every resource must have been created."""
