@@ -22,6 +22,7 @@ class Tag(StrEnum):
     REQUEST_MESSAGE_SENT = "request:message:sent"  # from the business to the consumer
     REQUEST_MESSAGE_RECEIVED = "request:message:received"  # from the consumer to the business
     REQUEST_NOTE_ADDED = "request:note:added"  # internal; the consumer never sees it
+    REQUEST_FILE_ANNOUNCED = "request:file:announced"  # an upload form was signed for it
     REQUEST_FILE_ATTACHED = "request:file:attached"  # it passed our own check; detail: file id, size, commitment
     REQUEST_FILE_REFUSED = "request:file:refused"  # uploaded, and it failed our own check
     REQUEST_FILE_LINK_ISSUED = "request:file:link-issued"  # a link of 60 s was handed out

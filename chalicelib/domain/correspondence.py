@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from chalicelib.domain.contact import Email
 from chalicelib.domain.ids import AccountId, Reference, RequestId
@@ -23,9 +23,13 @@ class LetterKind(StrEnum):
     MESSAGE = "message"
     WITHDRAWN = "withdrawn"
     FILE_NOTICE = "file-notice"  # to the contact on file: somebody asked from another address
+    FOLLOW_UP_CODE = "follow-up-code"
     STAFF_CODE = "staff-code"
     STAFF_INVITED = "staff-invited"
     STAFF_APPROVAL = "staff-approval"
+
+
+CODE_LETTERS: Final = frozenset({LetterKind.CONFIRM_CONTACT, LetterKind.FOLLOW_UP_CODE, LetterKind.STAFF_CODE})
 
 
 class LetterState(StrEnum):

@@ -8,6 +8,12 @@ from chalicelib.domain.ids import AccountId, Reference
 from chalicelib.domain.record import sealed
 
 CODE_TRIES: Final = 5
+CODE_LIFE: Final = timedelta(minutes=15)
+CODES_KEPT: Final = 3
+DRAFT_LIFE: Final = timedelta(hours=24)
+STAFF_IDLE: Final = timedelta(minutes=30)
+STAFF_LONGEST: Final = timedelta(hours=12)
+VISIT_LIFE: Final = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,16 +31,24 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IssuedCode:
+    """One code that was sent: its keyed hash and when it was made."""
+
+    hash: str
+    issued_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Challenge:
-    """One code that was sent to a contact: its keyed hash, and when it was made."""
+    """The codes that were lately sent for one subject; an older one stays good when a new one is sent,
+    because mails overtake each other.
+    """
 
     KIND: ClassVar[str] = "challenge"
 
-    id: str
+    id: str  # the subject: reference of the submission, or id of the user who signs in
     account: AccountId
-    subject: str  # reference of the submission, or id of the user who signs in
-    code_hash: str
-    issued_at: datetime
+    codes: tuple[IssuedCode, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,16 +1,16 @@
 """A submission is what a person sends once; it holds one request for each right asked for."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 from enum import StrEnum
-from typing import ClassVar, Final
+from typing import ClassVar, Final, Self
 
 from chalicelib.domain.audit import GENESIS, ChainHead
 from chalicelib.domain.contact import Email, Phone
 from chalicelib.domain.ids import AccountId, Reference, RequestId
 from chalicelib.domain.record import sealed, unstored
 from chalicelib.domain.rights import Right
-from chalicelib.domain.verification import Verification
+from chalicelib.domain.verification import ApprovalState, Level, Verification
 
 
 class Channel(StrEnum):
@@ -111,6 +111,14 @@ class Typed:
     agent_organisation: str = ""
 
 
+def as_content(typed: Typed) -> dict[str, str]:
+    """What was typed, as flat text fields without the empty ones: the content that digests commit to."""
+    content = {item.name: getattr(typed, item.name) for item in fields(typed)}
+    content["email"] = typed.email.address if typed.email else ""
+    content["phone"] = typed.phone.e164 if typed.phone else ""
+    return {name: value for name, value in content.items() if value}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
     """What was sent once, under one reference; its id is the reference."""
@@ -150,7 +158,6 @@ class Request:
     channel: Channel
     language: str
     received_at: datetime
-    state: State
     clocks: tuple[Clock, ...]
     verification: Verification
     assignee: str = ""
@@ -166,6 +173,20 @@ class Request:
     chain_head: ChainHead = GENESIS
 
     @property
+    def state(self) -> State:
+        """Where the request stands; follows from its facts, so that the two never disagree."""
+        if self.outcome is not None:
+            return State.CLOSED
+        if self.verification.needed > Level.NONE and self.verification.contact_confirmed_at is None:
+            return State.AWAITING_VERIFICATION
+        if self.verification.approval is ApprovalState.WAITING:
+            return State.AWAITING_APPROVAL
+        acknowledge = self.clock(Period.ACKNOWLEDGE)
+        if acknowledge is not None and acknowledge.met_at is None:
+            return State.NEW
+        return State.IN_PROGRESS
+
+    @property
     def bucket(self) -> Bucket:
         """The list that shows this request."""
         return _BUCKETS.get(self.state, Bucket.OPEN)
@@ -176,14 +197,31 @@ class Request:
 
     @property
     def due(self) -> date:
-        """The date that sorts the queue: the earliest period not yet met, else the last one."""
+        """The date that sorts the queue: the earliest period not yet met, else the last one.
+
+        A right without any legal period sorts by its receipt.
+        """
         running = [clock.due for clock in self.clocks if clock.met_at is None]
-        return min(running) if running else max(clock.due for clock in self.clocks)
+        if running:
+            return min(running)
+        return max((clock.due for clock in self.clocks), default=self.received_at.date())
 
     @property
     def open(self) -> bool:
         """Whether anything can still be done to it."""
-        return self.state is not State.CLOSED
+        return self.outcome is None
+
+    def meeting(self, period: Period, at: datetime) -> tuple[Clock, ...]:
+        """The clocks after `period` was met; one that was met before keeps its time."""
+        return tuple(
+            replace(clock, met_at=at) if clock.period is period and clock.met_at is None else clock
+            for clock in self.clocks
+        )
+
+    def closed(self, outcome: Outcome, at: datetime) -> Self:
+        """The request after its end: every period that still ran is met (11 CCR 7021(a): an answer acknowledges)."""
+        clocks = tuple(clock if clock.met_at else replace(clock, met_at=at) for clock in self.clocks)
+        return replace(self, outcome=outcome, closed_at=at, clocks=clocks, waiting_message=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,12 +238,13 @@ class Agenda:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ContactEntry:
-    """Look-up within an account: all requests that a contact has made."""
+    """Look-up within an account: everything that a contact has sent."""
 
     KIND: ClassVar[str] = "contact"
 
     account: AccountId
-    request: RequestId
+    request: RequestId  # the first one of the submission
     submission: Reference
+    rights: tuple[Right, ...]
     received_at: datetime
     contact: str = unstored("")  # `Email.look_up` or `Phone.look_up`; only its hash is kept

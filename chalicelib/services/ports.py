@@ -2,14 +2,14 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
 from chalicelib.domain.account import Account, User
 from chalicelib.domain.audit import AuditEntry
 from chalicelib.domain.contact import Email
 from chalicelib.domain.correspondence import Filed, Letter
-from chalicelib.domain.ids import AccountId, Reference, RequestId, UserId
+from chalicelib.domain.ids import AccountId, Reference, RequestId, UserId, new_request_id
 from chalicelib.domain.passing import Draft, Passing
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Bucket, ContactEntry, Request, Submission
@@ -82,6 +82,9 @@ class Work(Protocol):
 
     def witness(self, account: AccountId, reason: Reason, *, user: UserId, at: datetime) -> None:
         """Append an entry to the chain of what one person looked at; never conflicts with changes."""
+
+    def post_code(self, letter: Letter) -> None:
+        """Put a letter that only carries a code into the outbox; codes carry no proof."""
 
     def settle(self, letter: Letter) -> None:
         """Note how far a letter has come: no proof hangs on it, and the request's head does not move."""
@@ -263,7 +266,60 @@ class LetterText(Protocol):
     """Finds the words of a letter."""
 
     def __call__(self, letter: Letter, account: Account, values: Mapping[str, str]) -> tuple[str, str]:
-        """Subject and plain text."""
+        """Subject and plain text, in the letter's language."""
+
+
+class KeyMaker(Protocol):
+    """Makes an account's data key and keeps both wrapped copies."""
+
+    def make(self, account: AccountId) -> None:
+        """Raise `Conflict` if the account has one."""
+
+
+class Alarm(Protocol):
+    """Tells the operator about something that must never happen."""
+
+    def tampered(self, chain: str, seq: int, what: str) -> None:
+        """An audit record was modified or removed."""
+
+
+class Desk(Protocol):
+    """Everything that the use cases need, in one hand."""
+
+    @property
+    def clock(self) -> Clock: ...  # noqa: D102  each is described at its own port
+    @property
+    def chance(self) -> Chance: ...  # noqa: D102
+    @property
+    def work(self) -> Work: ...  # noqa: D102
+    @property
+    def accounts(self) -> Accounts: ...  # noqa: D102
+    @property
+    def requests(self) -> Requests: ...  # noqa: D102
+    @property
+    def outbox(self) -> Outbox: ...  # noqa: D102
+    @property
+    def audit_log(self) -> AuditLog: ...  # noqa: D102
+    @property
+    def files(self) -> Files: ...  # noqa: D102
+    @property
+    def digests(self) -> Digests: ...  # noqa: D102
+    @property
+    def mailer(self) -> Mailer: ...  # noqa: D102
+    @property
+    def signer(self) -> Signer: ...  # noqa: D102
+    @property
+    def secrets(self) -> Secrets: ...  # noqa: D102
+    @property
+    def keys(self) -> KeyMaker: ...  # noqa: D102
+    @property
+    def alarm(self) -> Alarm: ...  # noqa: D102
+    @property
+    def letter_text(self) -> LetterText: ...  # noqa: D102
+    @property
+    def public_url(self) -> str: ...  # noqa: D102
+    @property
+    def limits(self) -> bool: ...  # noqa: D102  whether rate limits are on
 
 
 def day_of(at: datetime, account: Account) -> date:
@@ -271,4 +327,6 @@ def day_of(at: datetime, account: Account) -> date:
     return at.astimezone(account.zone).date()
 
 
-MINUTE = timedelta(minutes=1)
+def new_id(desk: Desk) -> str:
+    """A name for what is filed: unique, and in the order of its making."""
+    return new_request_id(desk.clock.now(), desk.chance.bytes(10))

@@ -1,0 +1,48 @@
+"""Mail by Amazon SES (API version 2)."""
+
+from email.utils import formataddr
+from typing import Any, Final
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from chalicelib.aws import client
+from chalicelib.errors import Gone, Unavailable
+from chalicelib.services.ports import Mail
+
+_NEVER: Final = frozenset({"MessageRejected", "BadRequestException", "NotFoundException"})
+
+
+class SesMailer:
+    """See `services.ports.Mailer`."""
+
+    def __init__(self, sender: str) -> None:
+        self._sender = sender
+
+    def send(self, mail: Mail) -> None:
+        """Hand over to SES. It has no idempotency: a repeat carries the same letter id."""
+        request: dict[str, Any] = {
+            "FromEmailAddress": formataddr((mail.sender_name, self._sender)),
+            "Destination": {"ToAddresses": [mail.to]},
+            "Content": {
+                "Simple": {
+                    "Subject": {"Data": mail.subject, "Charset": "UTF-8"},
+                    "Body": {"Text": {"Data": mail.text, "Charset": "UTF-8"}},
+                    "Headers": [
+                        {"Name": "X-Letter-Id", "Value": mail.id},
+                        {"Name": "Auto-Submitted", "Value": "auto-generated"},  # RFC 3834: no out-of-office replies
+                    ],
+                },
+            },
+        }
+        if mail.reply_to:
+            request["ReplyToAddresses"] = [mail.reply_to]
+        try:
+            client("sesv2").send_email(**request)
+        except ClientError as error:
+            if error.response["Error"]["Code"] in _NEVER:
+                raise Gone("the mail service refuses the message") from None
+            raise Unavailable("the mail service did not answer") from None
+        except BotoCoreError:
+            raise Unavailable("the mail service did not answer") from None
+
+

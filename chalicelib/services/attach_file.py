@@ -1,0 +1,130 @@
+"""Answer files: staff upload to the bucket by a form we sign, and the object counts only after our own look."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from typing import Final
+
+from chalicelib.domain.account import Account, Staff
+from chalicelib.domain.audit_tags import Tag
+from chalicelib.domain.correspondence import AnswerFile, FileState
+from chalicelib.domain.file_types import FILE_LIMIT, fits_type, type_of_name
+from chalicelib.domain.ids import AccountId, Reference, RequestId
+from chalicelib.domain.reason import Reason
+from chalicelib.domain.text import required
+from chalicelib.errors import Gone, InvalidField, NotFound
+from chalicelib.services.handling import open_request
+from chalicelib.services.ports import Desk, UploadForm, new_id
+from chalicelib.services.write_message import own_request
+
+LINK_SECONDS: Final = 60
+_UPLOAD: Final = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """The file's record and the form that sends its content to the bucket."""
+
+    file: AnswerFile
+    form: UploadForm
+
+
+def prepare_upload(desk: Desk, staff: Staff, request: RequestId, name: str, *, back: str) -> Upload:
+    """Announce a file and sign the form for it; `back` is where the bucket sends the browser afterwards.
+
+    `{file}` in `back` stands for the file's id. Raise `InvalidField` (`file`) for a type that is not taken.
+    """
+    head = open_request(desk, staff, request)
+    shown = required("file", name.replace("\\", "/").rpartition("/")[2], limit=150)
+    content_type = type_of_name(shown)
+    if content_type is None:
+        raise InvalidField(field="file", problem="type")
+    file = AnswerFile(
+        account=head.account,
+        request=head.id,
+        id=new_id(desk),
+        state=FileState.EXPECTED,
+        created_at=desk.clock.now(),
+        by=staff.actor,
+        content_type=content_type,
+        name=shown,
+    )
+    detail = {"file": file.id, "content_type": content_type}
+    unit = desk.work.begin(head.account, file.created_at)
+    because = Reason(Tag.REQUEST_FILE_ANNOUNCED, staff.actor, head.id, dict(detail))
+    unit.store(head, because=because)
+    unit.create(file, because=because)
+    unit.commit()
+    form = desk.files.upload_form(
+        file_key(file),
+        content_type=content_type,
+        most=FILE_LIMIT,
+        seconds=int(_UPLOAD.total_seconds()),
+        back=back.replace("{file}", file.id),
+    )
+    return Upload(file, form)
+
+
+def accept_upload(desk: Desk, staff: Staff, request: RequestId, file_id: str) -> AnswerFile:
+    """Look at the uploaded object's size and first bytes and accept or refuse it; a second look changes nothing."""
+    head = open_request(desk, staff, request)
+    file = find_file(desk, staff.account.id, head.id, file_id)
+    if file.state is not FileState.EXPECTED:
+        return file
+    found = desk.files.head(file_key(file))
+    if found is None:
+        raise InvalidField(field="file", problem="missing")
+    size, first = found
+    good = 0 < size <= FILE_LIMIT and fits_type(file.content_type, first)
+    looked = replace(file, state=FileState.ACCEPTED if good else FileState.REFUSED, size=size)
+    tag = Tag.REQUEST_FILE_ATTACHED if good else Tag.REQUEST_FILE_REFUSED
+    because = Reason(tag, staff.actor, head.id, {"file": file.id, "size": size})
+    unit = desk.work.begin(head.account, desk.clock.now())
+    unit.store(head, because=because)
+    unit.store(looked, because=because)
+    unit.commit()
+    if not good:
+        desk.files.delete(file_key(file))
+    return looked
+
+
+def issue_link(desk: Desk, account: Account, reference: Reference, request: RequestId, file_id: str) -> str:
+    """Count and return a download link of 60 seconds for the consumer. Raise `NotFound`, or `Gone` after expiry."""
+    head = own_request(desk, account, reference, request)
+    file = find_file(desk, account.id, head.id, file_id)
+    now = desk.clock.now()
+    if file.released_at is None or file.expires_at is None:
+        raise NotFound("file")
+    if now >= file.expires_at:
+        raise Gone("file")
+    counted = replace(file, links_issued=file.links_issued + 1)
+    detail = {"file": file.id, "links_issued": counted.links_issued}
+    because = Reason(Tag.REQUEST_FILE_LINK_ISSUED, "consumer", head.id, dict(detail))
+    unit = desk.work.begin(account.id, now)
+    unit.store(head, because=because)
+    unit.store(counted, because=because)
+    unit.commit()
+    return desk.files.link(file_key(file), name=file.name, content_type=file.content_type, seconds=LINK_SECONDS)
+
+
+def view_file(desk: Desk, staff: Staff, request: RequestId, file_id: str) -> str:
+    """Return a link of 60 seconds for staff; the view is audited."""
+    file = find_file(desk, staff.account.id, request, file_id)
+    reason = Reason(Tag.VIEW_FILE, staff.actor, None, {"request": request, "file": file.id})
+    desk.work.witness(staff.account.id, reason, user=staff.user.id, at=desk.clock.now())
+    return desk.files.link(file_key(file), name=file.name, content_type=file.content_type, seconds=LINK_SECONDS)
+
+
+def find_file(desk: Desk, account: AccountId, request: RequestId, file_id: str) -> AnswerFile:
+    """The file of a request, or `NotFound`."""
+    _, filed = desk.requests.dossier(account, request)
+    for item in filed:
+        if isinstance(item, AnswerFile) and item.id == file_id:
+            return item
+    raise NotFound("file")
+
+
+def file_key(file: AnswerFile) -> str:
+    """The object key: ids only, chosen here."""
+    return f"{file.account}/{file.request}/{file.id}"
+
+

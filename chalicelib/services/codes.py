@@ -1,0 +1,96 @@
+"""Six-digit codes: derived when a letter is delivered, kept as keyed hashes, tried five times.
+
+A code proves control of one contact for one subject (a submission, or a member of staff), and nothing else.
+"""
+
+import hmac
+from datetime import datetime, timedelta
+from typing import Final
+
+from chalicelib.domain.ids import AccountId
+from chalicelib.domain.passing import CODE_LIFE, CODE_TRIES, CODES_KEPT, Challenge, IssuedCode, Resend
+from chalicelib.errors import InvalidField, NotFound, TooManyAttempts
+from chalicelib.services.ports import Desk
+
+_DAY: Final = timedelta(days=1)
+_SENDS_A_DAY: Final = 10
+
+
+def code_of_letter(desk: Desk, letter_id: str) -> str:
+    """The code that a letter carries: the same at every delivery, and stored nowhere."""
+    number = int(desk.secrets.hash("code", letter_id)[:16], 16) % 1_000_000
+    return f"{number:06d}"
+
+
+def issue_code(desk: Desk, account: AccountId, subject: str, letter_id: str) -> str:
+    """Make the letter's code valid from now for 15 minutes, beside at most two earlier ones, and return it."""
+    now = desk.clock.now()
+    code = code_of_letter(desk, letter_id)
+    hashed = _hash(desk, subject, code)
+    earlier = _valid(_challenge(desk, subject, now), now)
+    kept = (*(issued for issued in earlier if issued.hash != hashed), IssuedCode(hash=hashed, issued_at=now))
+    challenge = Challenge(id=subject, account=account, codes=kept[-CODES_KEPT:])
+    desk.work.ephemeral.put(challenge, until=now + _DAY)  # kept beyond its life, to be able to say "expired"
+    return code
+
+
+def check_code(desk: Desk, subject: str, typed: str) -> None:
+    """Use up a code. Raise `InvalidField` `wrong` or `expired`, or `TooManyAttempts` after five tries."""
+    now = desk.clock.now()
+    digits = "".join(char for char in typed if char.isdigit())
+    if not digits:
+        raise InvalidField(field="code", problem="missing")
+    challenge = _challenge(desk, subject, now)
+    newest = challenge.codes[-1].issued_at if challenge else now
+    tries = desk.work.ephemeral.count(f"tries|{subject}|{newest.timestamp()}", until=now + _DAY)
+    if tries > CODE_TRIES:
+        raise TooManyAttempts(retry_after=int(CODE_LIFE.total_seconds()))
+    if challenge is None:
+        raise InvalidField(field="code", problem="wrong")
+    hashed = _hash(desk, subject, digits)
+    matching = [issued for issued in challenge.codes if hmac.compare_digest(issued.hash, hashed)]
+    if not matching:
+        raise InvalidField(field="code", problem="wrong")
+    if matching[0] not in _valid(challenge, now):
+        raise InvalidField(field="code", problem="expired")
+    if desk.work.ephemeral.count(f"used|{subject}|{hashed}|{matching[0].issued_at.timestamp()}", until=now + _DAY) > 1:
+        raise InvalidField(field="code", problem="expired")
+    desk.work.ephemeral.drop(Challenge, subject)
+
+
+def allow_sending(desk: Desk, subject: str) -> None:
+    """Count one more code for a subject. Raise `TooManyAttempts` inside the growing delay or after ten a day."""
+    now = desk.clock.now()
+    state = _sends(desk, subject, now)
+    wait = state.wait(now)
+    if wait > timedelta(0):
+        raise TooManyAttempts(retry_after=max(1, int(wait.total_seconds())))
+    sent = desk.work.ephemeral.count(f"codes|{subject}|{now:%Y-%m-%d}", until=now + _DAY)
+    if desk.limits and sent > _SENDS_A_DAY:
+        raise TooManyAttempts(retry_after=3600)
+    desk.work.ephemeral.put_value(f"codes|{subject}", f"{state.sent + 1}|{now.isoformat()}", until=now + _DAY)
+
+
+def _sends(desk: Desk, subject: str, now: datetime) -> Resend:
+    value = desk.work.ephemeral.get_value(f"codes|{subject}", now=now)
+    if value is None:
+        return Resend()
+    sent, _, last = value.partition("|")
+    return Resend(int(sent), datetime.fromisoformat(last))
+
+
+def _hash(desk: Desk, subject: str, code: str) -> str:
+    return desk.secrets.hash(f"code-check|{subject}", code)
+
+
+def _challenge(desk: Desk, subject: str, now: datetime) -> Challenge | None:
+    try:
+        return desk.work.ephemeral.get(Challenge, subject, now=now)
+    except NotFound:
+        return None
+
+
+def _valid(challenge: Challenge | None, now: datetime) -> tuple[IssuedCode, ...]:
+    if challenge is None:
+        return ()
+    return tuple(issued for issued in challenge.codes if now - issued.issued_at < CODE_LIFE)

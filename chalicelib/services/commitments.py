@@ -1,0 +1,18 @@
+"""What the audit says of content: its id and a salted commitment, never the content."""
+
+from chalicelib.domain.audit import canonical_json, commitment
+from chalicelib.domain.correspondence import Letter, Message, Note
+from chalicelib.domain.reason import Detail
+
+
+def committed(letter: Letter | None) -> Detail:
+    """The audit detail of a letter that goes out, or the honest word that none could."""
+    if letter is None:
+        return {"letter": "none", "why": "no e-mail address"}
+    content = canonical_json({"kind": letter.kind.value, "to": letter.to.address, "values": letter.values})
+    return {"letter": letter.id, "kind": letter.kind.value, "commitment": commitment(bytes.fromhex(letter.salt), content)}
+
+
+def committed_text(item: Message | Note) -> Detail:
+    """The audit detail of a message or a note."""
+    return {item.KIND: item.id, "commitment": commitment(bytes.fromhex(item.salt), item.text)}

@@ -1,0 +1,72 @@
+"""Sends one letter of the outbox: at least once, identical each time, never twice without a crash between."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Final
+
+from chalicelib.domain.correspondence import CODE_LETTERS, Letter, LetterKind, LetterState
+from chalicelib.errors import Conflict, Gone, Unavailable
+from chalicelib.services.codes import issue_code
+from chalicelib.services.ports import Desk, LetterPlace, Mail
+
+_RETRIES: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1440))
+
+
+def deliver_letter(desk: Desk, place: LetterPlace) -> None:
+    """Send the letter at `place` unless it was sent; note the outcome, or when to try again."""
+    letter = desk.outbox.find(place)
+    if letter is None or letter.state is not LetterState.QUEUED:
+        return
+    try:
+        desk.mailer.send(_compose(desk, letter))
+    except Unavailable:
+        _settle(desk, _later(desk, letter))
+    except Gone:
+        _settle(desk, replace(letter, state=LetterState.FAILED, attempts=letter.attempts + 1))
+    else:
+        values = {} if letter.kind in CODE_LETTERS else letter.values
+        _settle(desk, replace(letter, state=LetterState.SENT, sent_at=desk.clock.now(), values=values))
+
+
+def _compose(desk: Desk, letter: Letter) -> Mail:
+    account = desk.accounts.get(letter.account)
+    values = dict(letter.values)
+    if letter.kind in CODE_LETTERS:
+        values["code"] = issue_code(desk, letter.account, _subject(letter), letter.id)
+    subject, text = desk.letter_text(letter, account, values)
+    return Mail(
+        id=letter.id,
+        to=letter.to.address,
+        subject=subject,
+        text=text,
+        sender_name=account.name,
+        reply_to=account.email,
+    )
+
+
+def _subject(letter: Letter) -> str:
+    if letter.kind is LetterKind.STAFF_CODE:
+        return letter.values["subject"]
+    return f"{letter.account}|{letter.submission}"
+
+
+def _later(desk: Desk, letter: Letter) -> Letter:
+    attempts = letter.attempts + 1
+    if attempts > len(_RETRIES):
+        return replace(letter, state=LetterState.FAILED, attempts=attempts)
+    return replace(letter, attempts=attempts, next_attempt=desk.clock.now() + _RETRIES[attempts - 1])
+
+
+def _settle(desk: Desk, letter: Letter) -> None:
+    try:
+        desk.work.settle(letter)
+    except Conflict:
+        return  # another delivery of the same letter has noted it already
+
+
+def sweep_outbox(desk: Desk, *, limit: int = 200) -> int:
+    """Deliver what the stream missed and what is due again; return how many were tried."""
+    places = desk.outbox.overdue(now=desk.clock.now(), limit=limit)
+    for place in places:
+        deliver_letter(desk, place)
+    return len(places)

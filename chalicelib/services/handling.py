@@ -1,0 +1,54 @@
+"""What every step of staff has in common: the right to do it, an open request, a letter to the consumer."""
+
+from chalicelib.domain.account import Staff
+from chalicelib.domain.contact import Email
+from chalicelib.domain.correspondence import Letter, LetterKind
+from chalicelib.domain.ids import RequestId
+from chalicelib.domain.permissions import Permission, require
+from chalicelib.domain.request import Request
+from chalicelib.errors import Conflict, NotPossible
+from chalicelib.services.ports import Desk, new_id
+
+
+def open_request(desk: Desk, staff: Staff, request: RequestId, *, seen: int | None = None) -> Request:
+    """Return a request of the person's own account that still can be worked on.
+
+    Raise `Forbidden`, `NotFound`, `NotPossible` when it is closed, `Conflict` when it is no longer at the
+    version that the person's page showed (`seen`).
+    """
+    require(staff.user.role, Permission.HANDLE_REQUESTS)
+    head = desk.requests.get(staff.account.id, request)
+    if seen is not None and head.version != seen:
+        raise Conflict("request")
+    if not head.open:
+        raise NotPossible("request-closed")
+    return head
+
+
+def letter_to_consumer(
+    desk: Desk,
+    head: Request,
+    kind: LetterKind,
+    values: dict[str, str],
+) -> Letter | None:
+    """The letter that tells the consumer, in their language; None when they left no e-mail address."""
+    typed = desk.requests.submission(head.account, head.submission).typed
+    if typed.email is None:
+        return None
+    return letter_to(desk, head, kind, typed.email, values)
+
+
+def letter_to(desk: Desk, head: Request, kind: LetterKind, to: Email, values: dict[str, str]) -> Letter:
+    """A letter filed under a request."""
+    return Letter(
+        account=head.account,
+        id=new_id(desk),
+        kind=kind,
+        language=head.language,
+        created_at=desk.clock.now(),
+        request=head.id,
+        submission=head.submission,
+        to=to,
+        values={"reference": head.submission, "right": head.right.value} | values,
+        salt=desk.chance.bytes(32).hex(),
+    )

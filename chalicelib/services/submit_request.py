@@ -1,0 +1,203 @@
+"""The one intake: every channel ends here, and a submission is written once."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from chalicelib.domain.account import Account
+from chalicelib.domain.audit import CONSUMER, canonical_json, commitment
+from chalicelib.domain.audit_tags import Tag
+from chalicelib.domain.correspondence import Letter, LetterKind
+from chalicelib.domain.ids import Reference, new_request_id
+from chalicelib.domain.passing import DRAFT_LIFE, Draft
+from chalicelib.domain.reason import Detail, Reason
+from chalicelib.domain.request import (
+    Agenda,
+    Behalf,
+    Channel,
+    ContactEntry,
+    Request,
+    Submission,
+    Typed,
+    as_content,
+)
+from chalicelib.domain.rights import Right
+from chalicelib.domain.verification import Level, Verification
+from chalicelib.errors import Conflict, Gone, InvalidField
+from chalicelib.law.choice import regime_for, rights_for
+from chalicelib.law.clocks import start_clocks
+from chalicelib.law.rules import Rule, rule_for
+from chalicelib.services.ports import Desk, Unit, new_id
+
+_OPT_OUT: Final = Right.OPT_OUT_SALE
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmitRequest:
+    """What a channel has understood: who asks for which rights, on whose behalf, living where."""
+
+    account: Account
+    reference: Reference
+    rights: tuple[Right, ...]
+    residence: str
+    behalf: Behalf
+    typed: Typed
+    channel: Channel
+    language: str
+    signal: bool = False  # `Sec-GPC: 1`
+    draft: Draft | None = None  # the form's draft, to be used up
+    received_at: datetime | None = None  # for what came by post or at the counter; now, if not given
+
+
+def submit_request(desk: Desk, command: SubmitRequest) -> Submission:
+    """Store the submission with one request per right and start their clocks; ten presses of Send are one.
+
+    Raise `InvalidField` for a right that the residence does not give or a contact that is needed,
+    `Gone` when the business takes no requests.
+    """
+    if not command.account.takes_requests:
+        raise Gone("the business takes no requests")
+    now = desk.clock.now()
+    rights = _rights(desk, command)
+    rules = {right: rule_for(regime_for(command.residence, right), right) for right in rights}
+    if command.typed.email is None and any(rule.level > Level.NONE for rule in rules.values()):
+        raise InvalidField(field="email", problem="needed")
+    salt = desk.chance.bytes(32).hex()
+    requests = tuple(_request(desk, command, rule, now) for rule in rules.values())
+    submission = Submission(
+        account=command.account.id,
+        id=command.reference,
+        received_at=command.received_at or now,
+        channel=command.channel,
+        language=command.language,
+        residence=command.residence,
+        behalf=command.behalf,
+        requests=tuple(request.id for request in requests),
+        law_versions=tuple(sorted({request.law_version for request in requests})),
+        signal=command.signal,
+        typed=command.typed,
+        salt=salt,
+    )
+    unit = desk.work.begin(command.account.id, now)
+    _write(desk, unit, submission, requests, now)
+    if command.draft:
+        sent = Draft(
+            id=command.draft.id,
+            account=command.account.id,
+            reference=command.reference,
+            started_at=command.draft.started_at,
+            sent=True,
+            answers={},
+        )
+        unit.replace(command.draft, sent, until=now + DRAFT_LIFE)
+    try:
+        unit.commit()
+    except Conflict:
+        # A second press, or a retry after an answer that was lost: the first one stands.
+        return desk.requests.submission(command.account.id, command.reference)
+    return submission
+
+
+def _rights(desk: Desk, command: SubmitRequest) -> tuple[Right, ...]:
+    offered = rights_for(command.residence)
+    if not command.rights:
+        raise InvalidField(field="rights", problem="missing")
+    if any(right not in offered for right in command.rights):
+        raise InvalidField(field="rights", problem="not-offered")
+    rights = tuple(dict.fromkeys(command.rights))
+    if command.signal and _OPT_OUT in offered and _OPT_OUT not in rights and not _opted_out(desk, command):
+        rights = (*rights, _OPT_OUT)  # 11 CCR 7025(c)(1): the signal counts for the consumer once known
+    return rights
+
+
+def _opted_out(desk: Desk, command: SubmitRequest) -> bool:
+    email = command.typed.email
+    if email is None:
+        return False
+    return any(_OPT_OUT in entry.rights for entry in desk.requests.by_contact(command.account.id, email.look_up))
+
+
+def _request(desk: Desk, command: SubmitRequest, rule: Rule, now: datetime) -> Request:
+    received_at = command.received_at or now
+    account = command.account
+    typed = command.typed
+    contact = typed.email or typed.phone
+    request_id = new_request_id(now, desk.chance.bytes(10))
+    return Request(
+        account=account.id,
+        id=request_id,
+        submission=command.reference,
+        right=rule.right,
+        regime=rule.regime,
+        law_version=rule.version,
+        residence=command.residence,
+        channel=command.channel,
+        language=command.language,
+        received_at=received_at,
+        clocks=start_clocks(rule, received_at=received_at, time_zone=account.time_zone, place=account.place),
+        verification=Verification(needed=rule.level),
+        shard=int.from_bytes(desk.chance.bytes(2)) % account.list_shards,
+        requester=typed.name,
+        contact=contact.masked() if contact else "",
+    )
+
+
+def _write(desk: Desk, unit: Unit, submission: Submission, requests: tuple[Request, ...], now: datetime) -> None:
+    reasons = {request.id: _received(submission, request) for request in requests}
+    first = reasons[requests[0].id]
+    unit.create(submission, because=first)
+    for request in requests:
+        reason = reasons[request.id]
+        unit.create(request, because=reason)
+        wake_on = min((clock.target for clock in request.clocks), default=request.due)
+        unit.create(Agenda(account=request.account, request=request.id, wake_on=wake_on), because=reason)
+    _write_contacts(unit, submission, requests, first)
+    email = submission.typed.email
+    if email is None:
+        return
+    to_confirm = any(request.verification.needed > Level.NONE for request in requests)
+    letter = Letter(
+        account=submission.account,
+        id=new_id(desk),
+        kind=LetterKind.CONFIRM_CONTACT if to_confirm else LetterKind.RECEIVED,
+        language=submission.language,
+        created_at=now,
+        submission=submission.id,
+        to=email,
+        values={"reference": submission.id},
+    )
+    unit.create(letter, because=first)
+
+
+def _write_contacts(unit: Unit, submission: Submission, requests: tuple[Request, ...], reason: Reason) -> None:
+    for contact in (submission.typed.email, submission.typed.phone):
+        if contact:
+            entry = ContactEntry(
+                account=submission.account,
+                request=requests[0].id,
+                submission=submission.id,
+                rights=tuple(request.right for request in requests),
+                received_at=submission.received_at,
+                contact=contact.look_up,
+            )
+            unit.create(entry, because=reason)
+
+
+def _received(submission: Submission, request: Request) -> Reason:
+    detail: Detail = {
+        "reference": submission.id,
+        "right": request.right.value,
+        "regime": request.regime,
+        "law_version": request.law_version,
+        "channel": submission.channel.value,
+        "behalf": submission.behalf.value,
+        "commitment": content_commitment(submission),
+    }
+    if submission.signal:
+        detail["signal"] = "Sec-GPC"
+    return Reason(Tag.REQUEST_RECEIVED, CONSUMER, request.id, detail)
+
+
+def content_commitment(submission: Submission) -> str:
+    """The salted digest of what was typed: stands in audit and receipt, and says nothing without the salt."""
+    return commitment(bytes.fromhex(submission.salt), canonical_json(as_content(submission.typed)))

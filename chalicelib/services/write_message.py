@@ -1,0 +1,89 @@
+"""The thread between consumer and business, and the notes that only staff see."""
+
+from dataclasses import replace
+from typing import Final
+
+from chalicelib.domain.account import Account, Staff
+from chalicelib.domain.audit_tags import Tag
+from chalicelib.domain.correspondence import Direction, LetterKind, Message, Note
+from chalicelib.domain.ids import Reference, RequestId
+from chalicelib.domain.permissions import Permission, require
+from chalicelib.domain.reason import Reason
+from chalicelib.domain.request import Request
+from chalicelib.domain.text import required
+from chalicelib.errors import NotFound
+from chalicelib.services.commitments import committed, committed_text
+from chalicelib.services.handling import letter_to_consumer
+from chalicelib.services.ports import Desk, new_id
+
+TEXT_LIMIT: Final = 5000
+
+
+def write_to_consumer(desk: Desk, staff: Staff, request: RequestId, text: str) -> Message:
+    """Send a message: the mail says that one is there, the words are read behind a code."""
+    require(staff.user.role, Permission.HANDLE_REQUESTS)
+    head = desk.requests.get(staff.account.id, request)
+    message = _message(desk, head, Direction.TO_CONSUMER, staff.actor, text)
+    letter = letter_to_consumer(desk, head, LetterKind.MESSAGE, {})
+    because = Reason(Tag.REQUEST_MESSAGE_SENT, staff.actor, head.id, committed(letter) | committed_text(message))
+    unit = desk.work.begin(head.account, message.at)
+    unit.store(replace(head, waiting_message=False), because=because)
+    unit.create(message, because=because)
+    if letter:
+        unit.create(letter, because=because)
+    unit.commit()
+    return message
+
+
+def write_to_business(desk: Desk, account: Account, reference: Reference, request: RequestId, text: str) -> Message:
+    """Take a message from the consumer; a closed request takes them too. Raise `NotFound`, `InvalidField`."""
+    head = own_request(desk, account, reference, request)
+    message = _message(desk, head, Direction.FROM_CONSUMER, "consumer", text)
+    because = Reason(Tag.REQUEST_MESSAGE_RECEIVED, "consumer", head.id, committed_text(message))
+    unit = desk.work.begin(head.account, message.at)
+    unit.store(replace(head, waiting_message=True), because=because)
+    unit.create(message, because=because)
+    unit.commit()
+    return message
+
+
+def add_note(desk: Desk, staff: Staff, request: RequestId, text: str) -> Note:
+    """Add an internal note: never sent, never logged, never shown to the consumer."""
+    require(staff.user.role, Permission.HANDLE_REQUESTS)
+    head = desk.requests.get(staff.account.id, request)
+    note = Note(
+        account=head.account,
+        request=head.id,
+        id=new_id(desk),
+        at=desk.clock.now(),
+        by=staff.actor,
+        text=required("text", text, limit=TEXT_LIMIT, lines=True),
+        salt=desk.chance.bytes(32).hex(),
+    )
+    because = Reason(Tag.REQUEST_NOTE_ADDED, staff.actor, head.id, committed_text(note))
+    unit = desk.work.begin(head.account, note.at)
+    unit.store(head, because=because)
+    unit.create(note, because=because)
+    unit.commit()
+    return note
+
+
+def own_request(desk: Desk, account: Account, reference: Reference, request: RequestId) -> Request:
+    """A request of exactly this submission; anything else is not there."""
+    head = desk.requests.get(account.id, request)
+    if head.submission != reference:
+        raise NotFound("request")
+    return head
+
+
+def _message(desk: Desk, head: Request, direction: Direction, by: str, text: str) -> Message:
+    return Message(
+        account=head.account,
+        request=head.id,
+        id=new_id(desk),
+        direction=direction,
+        at=desk.clock.now(),
+        by=by,
+        text=required("text", text, limit=TEXT_LIMIT, lines=True),
+        salt=desk.chance.bytes(32).hex(),
+    )

@@ -1,0 +1,62 @@
+"""What a deployment is configured with; every field is documented in docs/settings.md."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from typing import Self
+
+
+class MissingSetting(Exception):  # noqa: N818  the name says it
+    """An environment variable is not set; the message names it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """All settings, read once; a field's name in capitals behind `RECOURSE_` is its variable."""
+
+    stage: str
+    public_url: str
+    records_table: str
+    audit_table: str
+    ephemeral_table: str
+    keys_table: str
+    files_bucket: str
+    digest_bucket: str
+    keys_bucket: str
+    data_key: str
+    signing_key: str
+    secret: str
+    mail_from: str
+    rate_limits: str = field(default="on")
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Self:
+        """Raise `MissingSetting` naming the first variable that is not set."""
+        values = {}
+        for item in fields(cls):
+            value = environment.get(variable(item.name))
+            if value is not None:
+                values[item.name] = value.rstrip("/") if item.name == "public_url" else value
+            elif item.name not in _OPTIONAL:
+                raise MissingSetting(f"{variable(item.name)} is not set; see docs/settings.md")
+        return cls(**values)
+
+    @property
+    def secure(self) -> bool:
+        """Whether browsers speak TLS with us: decides the cookies' names and flags."""
+        return self.public_url.startswith("https://")
+
+    @property
+    def prefix(self) -> str:
+        """The path in front of every route: empty, or the stage where there is no own domain."""
+        from urllib.parse import urlsplit  # noqa: PLC0415
+
+        return urlsplit(self.public_url).path
+
+
+_OPTIONAL = frozenset({"rate_limits"})
+
+
+def variable(name: str) -> str:
+    """The environment variable of a field."""
+    return f"RECOURSE_{name.upper()}"

@@ -1,0 +1,54 @@
+"""Reads accounts and their staff."""
+
+from chalicelib.domain.account import Account, User
+from chalicelib.domain.contact import Email
+from chalicelib.domain.ids import AccountId, UserId
+from chalicelib.errors import NotFound
+from chalicelib.storage import keys
+from chalicelib.storage.codec import Codec
+from chalicelib.storage.engine import Engine
+from chalicelib.storage.keys import Pepper
+
+
+class StoredAccounts:
+    """See `services.ports.Accounts`."""
+
+    def __init__(self, engine: Engine, codec: Codec, pepper: Pepper) -> None:
+        self._engine = engine
+        self._codec = codec
+        self._pepper = pepper
+
+    def get(self, account: AccountId) -> Account:
+        """See `Accounts`."""
+        row = self._engine.get(keys.account(account), keys.ACCOUNT)
+        if row is None:
+            raise NotFound("account")
+        found: Account = self._codec.record(row)
+        return found
+
+    def by_slug(self, slug: str) -> Account:
+        """See `Accounts`."""
+        row = self._engine.get(keys.slug(slug), "SLUG")
+        if row is None:
+            raise NotFound("account")
+        return self.get(self._codec.record(row).account)
+
+    def user(self, account: AccountId, user: UserId) -> User:
+        """See `Accounts`."""
+        row = self._engine.get(keys.account(account), keys.USER + user)
+        if row is None:
+            raise NotFound("user")
+        found: User = self._codec.record(row)
+        return found
+
+    def users(self, account: AccountId) -> tuple[User, ...]:
+        """See `Accounts`."""
+        return tuple(self._codec.record(row) for row in self._engine.partition(keys.account(account), keys.USER))
+
+    def logins(self, email: Email) -> tuple[tuple[AccountId, UserId], ...]:
+        """See `Accounts`."""
+        for hashed in self._pepper.candidates(email.look_up):
+            found = [self._codec.record(row) for row in self._engine.partition(keys.login(hashed))]
+            if found:
+                return tuple((entry.account, entry.user) for entry in found)
+        return ()

@@ -1,0 +1,118 @@
+"""Objects in S3: answer files, second copies of wrapped keys, signed digests."""
+
+from typing import Any, Final
+
+from botocore.exceptions import ClientError
+
+from chalicelib.aws import client
+from chalicelib.domain.ids import AccountId
+from chalicelib.errors import Conflict
+from chalicelib.services.ports import UploadForm
+from chalicelib.storage import keys
+
+_HEAD_BYTES: Final = 512
+
+
+def _missing(error: ClientError) -> bool:
+    return error.response["Error"]["Code"] in {"NoSuchKey", "404", "NotFound", "InvalidRange"}
+
+
+class S3Files:
+    """See `services.ports.Files`."""
+
+    def __init__(self, bucket: str) -> None:
+        self._bucket = bucket
+
+    def upload_form(self, key: str, *, content_type: str, most: int, seconds: int, back: str) -> UploadForm:
+        """See `Files`."""
+        form: dict[str, Any] = client("s3").generate_presigned_post(
+            self._bucket,
+            key,
+            Fields={"Content-Type": content_type, "success_action_redirect": back},
+            Conditions=[
+                {"Content-Type": content_type},
+                {"success_action_redirect": back},
+                ["content-length-range", 1, most],
+            ],
+            ExpiresIn=seconds,
+        )
+        return UploadForm(form["url"], form["fields"])
+
+    def head(self, key: str) -> tuple[int, bytes] | None:
+        """See `Files`."""
+        try:
+            found = client("s3").get_object(Bucket=self._bucket, Key=key, Range=f"bytes=0-{_HEAD_BYTES - 1}")
+        except ClientError as error:
+            if _missing(error):
+                return None
+            raise
+        size = int(found["ContentRange"].rpartition("/")[2]) if "ContentRange" in found else int(found["ContentLength"])
+        return size, found["Body"].read()
+
+    def link(self, key: str, *, name: str, content_type: str, seconds: int) -> str:
+        """See `Files`; the name goes out as RFC 6266 asks, and never as markup a browser would render."""
+        from urllib.parse import quote  # noqa: PLC0415
+
+        plain = "".join(char if char.isascii() and (char.isalnum() or char in "._- ") else "_" for char in name)
+        disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+        url: str = client("s3").generate_presigned_url(
+            "get_object",
+            Params={
+                "Bucket": self._bucket,
+                "Key": key,
+                "ResponseContentDisposition": disposition,
+                "ResponseContentType": content_type,
+                "ResponseCacheControl": "no-store",
+            },
+            ExpiresIn=seconds,
+        )
+        return url
+
+    def delete(self, key: str) -> None:
+        """See `Files`."""
+        client("s3").delete_object(Bucket=self._bucket, Key=key)
+
+
+class S3KeyCopies:
+    """The second copy of each account's wrapped data key, in an unversioned bucket."""
+
+    def __init__(self, bucket: str) -> None:
+        self._bucket = bucket
+
+    def put(self, account: AccountId, wrapped: bytes) -> None:
+        """Keep the copy."""
+        client("s3").put_object(Bucket=self._bucket, Key=keys.wrapped_key_object(account), Body=wrapped)
+
+
+class S3Digests:
+    """See `services.ports.Digests`."""
+
+    def __init__(self, bucket: str) -> None:
+        self._bucket = bucket
+
+    def last(self) -> tuple[int, str] | None:
+        """See `Digests`; listings are in key order and there are 24 a day, so the newest is found by its number."""
+        newest = None
+        pages = client("s3").get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix="digests/")
+        for page in pages:
+            for found in page.get("Contents", []):
+                newest = found["Key"]
+        if newest is None:
+            return None
+        body = client("s3").get_object(Bucket=self._bucket, Key=newest)["Body"].read().decode()
+        return int(newest.removeprefix("digests/").removesuffix(".json")), body
+
+    def put(self, number: int, content: str) -> None:
+        """See `Digests`."""
+        try:
+            client("s3").put_object(
+                Bucket=self._bucket,
+                Key=keys.digest_object(number),
+                Body=content.encode(),
+                ContentType="application/json",
+                IfNoneMatch="*",
+            )
+        except ClientError as error:
+            if error.response["Error"]["Code"] in {"PreconditionFailed", "ConditionalRequestConflict", "412"}:
+                raise Conflict("digest") from None
+            raise

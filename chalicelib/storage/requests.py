@@ -1,0 +1,95 @@
+"""Reads submissions, requests and what is filed under them."""
+
+from typing import Final
+
+from chalicelib.domain.account import Account
+from chalicelib.domain.correspondence import AnswerFile, Filed, Letter, Message, Note
+from chalicelib.domain.ids import AccountId, Reference, RequestId
+from chalicelib.domain.request import Bucket, ContactEntry, Request, Submission
+from chalicelib.errors import NotFound
+from chalicelib.services.ports import QueuePage
+from chalicelib.storage import keys
+from chalicelib.storage.codec import Codec
+from chalicelib.storage.cursor import Cursors
+from chalicelib.storage.engine import Engine, Page, Row
+from chalicelib.storage.keys import Pepper
+
+_FILED: Final = (Letter, Message, Note, AnswerFile)
+
+
+class StoredRequests:
+    """See `services.ports.Requests`."""
+
+    def __init__(self, engine: Engine, codec: Codec, pepper: Pepper, cursors: Cursors) -> None:
+        self._engine = engine
+        self._codec = codec
+        self._pepper = pepper
+        self._cursors = cursors
+
+    def submission(self, account: AccountId, reference: Reference) -> Submission:
+        """See `Requests`."""
+        found: Submission = self._codec.record(self._one(keys.submission(account, reference)))
+        return found
+
+    def get(self, account: AccountId, request: RequestId) -> Request:
+        """See `Requests`."""
+        found: Request = self._codec.record(self._one(keys.request(account, request)))
+        return found
+
+    def _one(self, pk: str) -> Row:
+        row = self._engine.get(pk, keys.HEAD)
+        if row is None:
+            raise NotFound("request")
+        return row
+
+    def dossier(self, account: AccountId, request: RequestId) -> tuple[Request, tuple[Filed, ...]]:
+        """See `Requests`."""
+        records = [self._codec.record(row) for row in self._engine.partition(keys.request(account, request))]
+        head = next((record for record in records if isinstance(record, Request)), None)
+        if head is None:
+            raise NotFound("request")
+        return head, tuple(record for record in records if isinstance(record, _FILED))
+
+    def letters(self, account: AccountId, reference: Reference) -> tuple[Letter, ...]:
+        """See `Requests`."""
+        rows = self._engine.partition(keys.submission(account, reference), keys.LETTER)
+        return tuple(self._codec.record(row) for row in rows)
+
+    def queue(self, account: Account, bucket: Bucket, *, cursor: str, limit: int) -> QueuePage:
+        """See `Requests`. The pages of several shards are merged; the cursor holds a place in each."""
+        context = f"{account.id}|{bucket}"
+        places = self._cursors.read(cursor, context) if cursor else [None] * account.list_shards
+        pages = [
+            self._engine.listed(keys.queue(account.id, bucket, shard), after=after, limit=limit)
+            if after != "end"
+            else Page(())
+            for shard, after in enumerate(places)
+        ]
+        shown = sorted(
+            ((row, shard) for shard, page in enumerate(pages) for row in page.rows),
+            key=lambda pair: pair[0].list_sk or "",
+        )[:limit]
+        following = [_following(shard, pages[shard], shown, before) for shard, before in enumerate(places)]
+        more = any(place != "end" for place in following)
+        records = tuple(self._codec.record(row) for row, _ in shown)
+        return QueuePage(records, self._cursors.write(following, context) if more else "")
+
+    def by_contact(self, account: AccountId, contact: str) -> tuple[ContactEntry, ...]:
+        """See `Requests`."""
+        rows = [
+            row
+            for hashed in self._pepper.candidates(contact)
+            for row in self._engine.partition(keys.contact(account, hashed))
+        ]
+        return tuple(self._codec.record(row) for row in rows)
+
+
+def _following(shard: int, page: Page, shown: list[tuple[Row, int]], before: object) -> object:
+    """Where the next page begins in one shard: behind the last row shown, or at the end."""
+    mine = [row for row, of in shown if of == shard]
+    if len(mine) == len(page.rows) and page.after is None:
+        return "end"
+    if not mine:
+        return before
+    last = mine[-1]
+    return (last.pk, last.sk, last.list_sk)

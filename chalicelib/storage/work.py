@@ -1,0 +1,239 @@
+"""The only writer. `begin` collects changes that need proof and commits them with their audit entries in
+one transaction; `ephemeral` writes what carries none. No other file may save, update or delete.
+"""
+
+import time
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Any, Final, TypeVar
+
+from chalicelib.domain.account import Account
+from chalicelib.domain.audit import GENESIS, AuditEvent, ChainHead, append
+from chalicelib.domain.correspondence import CODE_LETTERS, Letter
+from chalicelib.domain.ids import AccountId, UserId
+from chalicelib.domain.passing import Draft, Passing
+from chalicelib.domain.reason import Reason
+from chalicelib.domain.request import Request
+from chalicelib.errors import AuditMissing, Conflict, NotFound
+from chalicelib.storage import keys
+from chalicelib.storage.codec import Codec, plain_body
+from chalicelib.storage.engine import (
+    NEWER,
+    Change,
+    DeleteRow,
+    Engine,
+    PutEntry,
+    PutRow,
+    ReplaceScrap,
+    Row,
+    Scrap,
+    Taken,
+)
+
+P = TypeVar("P", bound=Passing)
+_WITNESS_TRIES: Final = 8
+
+
+def _epoch(at: datetime) -> int:
+    return int(at.timestamp())
+
+
+def chain_name(account: AccountId, reason: Reason) -> str:
+    """The chain in which a reason is recorded."""
+    return keys.request(account, reason.about) if reason.about else keys.account_chain(account)
+
+
+@dataclass(slots=True)
+class UnitOfWork:
+    """Changes to one account's records; see `services.ports.Unit`."""
+
+    engine: Engine
+    codec: Codec
+    account: AccountId
+    at: datetime
+    _puts: list[tuple[Any, int]] = field(default_factory=list)
+    _deletes: list[Any] = field(default_factory=list)
+    _scraps: list[ReplaceScrap] = field(default_factory=list)
+    _reasons: list[Reason] = field(default_factory=list)
+
+    def create(self, record: Any, *, because: Reason) -> None:
+        """See `Unit`."""
+        self._collect(because)
+        self._puts.append((record, 0))
+
+    def store(self, record: Any, *, because: Reason) -> None:
+        """See `Unit`."""
+        self._collect(because)
+        self._puts.append((record, record.version))
+
+    def remove(self, record: Any, *, because: Reason) -> None:
+        """See `Unit`."""
+        self._collect(because)
+        self._deletes.append(record)
+
+    def replace(self, was: Draft, becomes: Draft, *, until: datetime) -> None:
+        """See `Unit`."""
+        scrap = self.codec.scrap(becomes, expires_at=_epoch(until))
+        self._scraps.append(ReplaceScrap(scrap=scrap, was=plain_body(was)))
+
+    def commit(self) -> None:
+        """See `Unit`."""
+        if not self._reasons:
+            raise AuditMissing("a commit without a reason")
+        entries, heads = self._chain_up()
+        changes: list[Change] = [self._delete(record) for record in self._deletes]
+        changes += self._scraps
+        changes += [self._put(record, expect, heads) for record, expect in self._puts]
+        changes += entries
+        try:
+            self.engine.transact(changes)
+        except Taken as taken:
+            raise Conflict(taken.kind) from None
+
+    def _collect(self, because: Reason) -> None:
+        if because not in self._reasons:
+            self._reasons.append(because)
+
+    def _chain_up(self) -> tuple[list[PutEntry], dict[str, ChainHead]]:
+        """The audit entries of this commit and, per chain, the head that its owner will carry."""
+        heads = {_chain_of(record): record.chain_head for record, _ in self._puts if _owns_chain(record)}
+        entries = []
+        for reason in self._reasons:
+            chain = chain_name(self.account, reason)
+            if chain not in heads:
+                raise AuditMissing(f"{reason.tag}: no record of this commit owns its chain")
+            event = AuditEvent(chain=chain, tag=reason.tag, actor=reason.actor, detail=reason.detail)
+            entry = append(heads[chain], event, self.at)
+            heads[chain] = ChainHead(entry.seq, entry.hash)
+            entries.append(PutEntry(entry=entry))
+        return entries, heads
+
+    def _put(self, record: Any, expect: int, heads: dict[str, ChainHead]) -> PutRow:
+        if _owns_chain(record):
+            record = replace(record, chain_head=heads[_chain_of(record)])
+        return PutRow(row=self.codec.row(record, version=expect + 1), expect=expect)
+
+    def _delete(self, record: Any) -> DeleteRow:
+        row = self.codec.row(record, version=record.version)
+        return DeleteRow(pk=row.pk, sk=row.sk, kind=row.kind, expect=record.version)
+
+
+def _owns_chain(record: Any) -> bool:
+    return isinstance(record, Request | Account)
+
+
+def _chain_of(record: Request | Account) -> str:
+    if isinstance(record, Account):
+        return keys.account_chain(record.id)
+    return keys.request(record.account, record.id)
+
+
+class EphemeralDoor:
+    """Writes the ephemeral table; see `services.ports.Ephemeral`."""
+
+    def __init__(self, engine: Engine, codec: Codec) -> None:
+        self._engine = engine
+        self._codec = codec
+
+    def put(self, thing: Passing, *, until: datetime) -> None:
+        """See `Ephemeral`."""
+        self._engine.put_scrap(self._codec.scrap(thing, expires_at=_epoch(until)))
+
+    def get(self, kind: type[P], name: str, *, now: datetime) -> P:
+        """See `Ephemeral`."""
+        found = self._engine.get_scrap(keys.scrap(kind.KIND, name))
+        if found is None or found.expires_at <= _epoch(now):
+            raise NotFound(kind.KIND)
+        return self._codec.thing(kind, found)
+
+    def drop(self, kind: type[P], name: str) -> None:
+        """See `Ephemeral`."""
+        self._engine.delete_scrap(keys.scrap(kind.KIND, name))
+
+    def count(self, name: str, *, until: datetime) -> int:
+        """See `Ephemeral`."""
+        return self._engine.count(keys.scrap("count", name), kind="count", expires_at=_epoch(until))
+
+    def put_value(self, name: str, value: str, *, until: datetime) -> None:
+        """See `Ephemeral`."""
+        self._engine.put_scrap(
+            Scrap(id=keys.scrap("value", name), kind="value", body=value, expires_at=_epoch(until)),
+        )
+
+    def get_value(self, name: str, *, now: datetime) -> str | None:
+        """See `Ephemeral`."""
+        found = self._engine.get_scrap(keys.scrap("value", name))
+        return found.body if found and found.expires_at > _epoch(now) else None
+
+
+class StorageWork:
+    """`Work` over an engine; see `services.ports.Work`."""
+
+    def __init__(self, engine: Engine, codec: Codec) -> None:
+        self.ephemeral = EphemeralDoor(engine, codec)
+        self._engine = engine
+        self._codec = codec
+
+    def begin(self, account: AccountId, at: datetime) -> UnitOfWork:
+        """See `Work`."""
+        return UnitOfWork(self._engine, self._codec, account, at)
+
+    def witness(self, account: AccountId, reason: Reason, *, user: UserId, at: datetime) -> None:
+        """See `Work`. Two tabs of one person may collide; the entry then takes the next place."""
+        chain = keys.views_chain(account, user, at.date())
+        event = AuditEvent(chain=chain, tag=reason.tag, actor=reason.actor, detail=reason.detail)
+        for attempt in range(_WITNESS_TRIES):
+            last = self._engine.tail(chain)
+            head = ChainHead(last.seq, last.hash) if last else GENESIS
+            try:
+                self._engine.append(append(head, event, at))
+            except Taken:
+                time.sleep(0.005 * 2**attempt)
+            else:
+                return
+        raise Conflict("audit")
+
+    def post_code(self, letter: Letter) -> None:
+        """See `Work`."""
+        if letter.kind not in CODE_LETTERS:
+            raise AuditMissing(f"{letter.kind}: only letters that carry a code go out without a reason")
+        self._engine.put_row(PutRow(row=self._codec.row(letter, version=1), expect=0))
+
+    def settle(self, letter: Letter) -> None:
+        """See `Work`."""
+        row = self._codec.row(letter, version=letter.version + 1)
+        try:
+            self._engine.put_row(PutRow(row=row, expect=letter.version))
+        except Taken:
+            raise Conflict(letter.KIND) from None
+
+    def register(self, chain: str, *, seq: int, head: str, at: datetime) -> None:
+        """See `Work`. An entry that is told twice, or late, changes nothing."""
+        account = keys.account_of_chain(chain)
+        row = Row(
+            pk=keys.chain_register(account),
+            sk=chain,
+            kind="chain",
+            version=seq,
+            body=head,
+            due_pk=keys.undigested(keys.shard_of(chain, keys.DUE_SHARDS)),
+            due_sk=f"{at:%Y-%m-%dT%H:%M}#{chain}",
+        )
+        try:
+            self._engine.put_row(PutRow(row=row, expect=NEWER))
+        except Taken:
+            return
+
+    def digested(self, chain: str, *, seq: int, head: str) -> None:
+        """Take a chain off the list of those that have grown, unless it has grown again since."""
+        row = Row(
+            pk=keys.chain_register(keys.account_of_chain(chain)),
+            sk=chain,
+            kind="chain",
+            version=seq,
+            body=head,
+        )
+        try:
+            self._engine.put_row(PutRow(row=row, expect=seq))
+        except Taken:
+            return
