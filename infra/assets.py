@@ -74,7 +74,7 @@ def _without_source_map(script: str) -> str:
 
 def _compile_templates() -> dict[str, int]:
     """Compile every template to a module and byte code; give the sources with their times of change."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - only when there is work
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     sources = {path.relative_to(pages.SOURCES).as_posix(): path for path in sorted(pages.SOURCES.rglob("*.html"))}
     shutil.rmtree(pages.COMPILED, ignore_errors=True)

@@ -34,6 +34,10 @@ _DEFAULTS: Final[dict[str, Any]] = {
     "form_token": "",
     "notice": None,
     "nav": None,
+    "reason": None,
+    "retry_after": None,
+    "home_url": None,
+    "request_id": None,
 }
 
 
@@ -73,7 +77,7 @@ def text_key(value: str) -> str:
 @cache
 def _environment(language: str) -> Environment:
     """Make the environment of one language; loaders, and so compiled modules, are shared by all."""
-    from jinja2 import Environment, StrictUndefined  # noqa: PLC0415 - the API's functions never need it
+    from jinja2 import Environment, StrictUndefined
 
     environment = Environment(
         loader=_loader(),
@@ -109,7 +113,7 @@ def _page_text(language: str, key: str, /, **values: object) -> str | Markup:
     if not values:
         return pattern
     if any(hasattr(value, "__html__") for value in values.values()):
-        from markupsafe import Markup, escape  # noqa: PLC0415 - loaded with jinja2
+        from markupsafe import Markup, escape
 
         return Markup(escape(pattern)).format(**values)
     return pattern.format(**values)
@@ -118,7 +122,7 @@ def _page_text(language: str, key: str, /, **values: object) -> str | Markup:
 @cache
 def _loader() -> BaseLoader:
     """Choose compiled templates when they are there and fresh, else the sources."""
-    from jinja2 import FileSystemLoader, ModuleLoader  # noqa: PLC0415 - loaded with the first page
+    from jinja2 import FileSystemLoader, ModuleLoader
 
     return ModuleLoader(COMPILED) if compiled_is_fresh() else FileSystemLoader(SOURCES)
 

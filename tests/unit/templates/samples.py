@@ -1,0 +1,166 @@
+"""Sample data for every template: what a route would give it, with awkward characters on purpose."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from chalicelib.http import places, views
+
+AT = datetime(2026, 11, 21, 22, 45, tzinfo=UTC)
+ACME = views.BusinessView(
+    name="Acme <Stores> & Sons",
+    slug="acme",
+    zone="America/Los_Angeles",
+    privacy_url="https://acme.example/privacy",
+    phone="+1 415 555 0132",
+    postal="Acme Stores\n1 Market Street\nSan Francisco, CA 94105",
+    email="privacy@acme.example",
+)
+FRAME = {"business": ACME, "here": "/c/acme/page", "form_token": "token", "back_url": "/c/acme/before"}
+CCPA = ("know_categories", "know_specific", "delete", "correct", "opt_out_sale", "limit_sensitive")
+GDPR = ("access", "rectify", "erase", "restrict", "portability", "object", "withdraw_consent", "no_automated_decision")
+DUE = date(2027, 1, 5)
+FILE = views.FileView(name="my data.zip", size=2_400_000, get_url="/c/acme/files/1", available_until=AT, downloads=1)
+TIMELINE = (
+    views.TimelineEntry(at=AT, tag="request:received"),
+    views.TimelineEntry(at=AT, tag="request:contact:confirmed"),
+    views.TimelineEntry(at=AT, tag="request:answered", actor="Sam Rivera"),
+)
+MESSAGES = (
+    views.MessageView(at=AT, from_business=True, author="Acme", text="Which store did you visit?\nThank you."),
+    views.MessageView(at=AT, from_business=False, author="Ana", text="<script>alert(1)</script> The one downtown."),
+)
+ANSWERS: dict[str, Any] = {
+    "residence": "US-CA",
+    "rights": ["know_specific", "correct", "opt_out_sale"],
+    "behalf": "agent",
+    "agent_name": "Lee Chan",
+    "name": "Ana María López",
+    "email": "ana@example.com",
+    "preferred_language": "es",
+    "relationship": "customer",
+    "wrong": "My street",
+    "right_value": "2 Pine Street\nApt. 4",
+    "period": "range",
+    "from_day": "1",
+    "from_month": "2",
+    "from_year": "2025",
+    "details": "<b>bold</b> “quotes” 👋",
+}
+STEPS = ("residence", "rights", "behalf", "name", "contact", "relationship", "details")
+
+
+def problem(field: str, text: str = "Enter what is <missing>") -> dict[str, Any]:
+    """Give the context of one error at a field."""
+    return {"errors": (views.FieldError(field=field, text=text, href=f"#{field}"),)}
+
+
+RECEIPT = views.ReceiptView(
+    reference="12345678906",
+    received_at=AT,
+    contact="a•••@example.com",
+    requests=(
+        views.RequestDates(right="know_specific", acknowledge_by=date(2026, 12, 8), answer_by=DUE),
+        views.RequestDates(right="opt_out_sale", answer_by=date(2026, 12, 15)),
+    ),
+)
+REQUESTS = (
+    views.RequestStatus(
+        right="know_specific", state="answered", acknowledged_at=AT, answer_by=DUE, extended=True, extension_reason="Many records",
+        outcome="partial", answer_text="Here it is.\nYours, Acme", files=(FILE,),
+    ),
+    views.RequestStatus(right="delete", state="confirm", acknowledge_by=date(2026, 12, 8), answer_by=DUE, withdraw_url="/w"),
+)  # fmt: skip
+CODE = {"sent_to": "a•••@example.com", "minutes": 15, "resend_url": "/r", "resend_after": 0, "resend_token": "t"}
+
+CONSUMER: dict[str, dict[str, Any]] = {
+    "consumer/start.html": {"gpc": True, "start_url": "/c/acme/residence", "follow_url": "/c/acme/follow"},
+    "consumer/residence.html": {"groups": places.GROUPS, **problem("residence", "Choose where you live")},
+    "consumer/rights.html": {"rights": CCPA + GDPR, "gpc": True, "values": {"rights": ["delete"]}},
+    "consumer/behalf.html": {"values": {"behalf": "agent", "agent_name": '"Lee"'}, **problem("agent_organisation")},
+    "consumer/name.html": {"behalf": "self", **problem("name")},
+    "consumer/contact.html": {"behalf": "agent", "email_needed": True, "values": {"email": "x'y"}, **problem("email")},
+    "consumer/relationship.html": {},
+    "consumer/details.html": {"rights": CCPA, "values": {"period": "range"}, **problem("from")},
+    "consumer/check.html": {"answers": ANSWERS, "change_urls": {step: f"/c/acme/{step}" for step in STEPS}, "gpc": True},
+    "consumer/receipt.html": {
+        "receipt": RECEIPT, "receipt_url": "/c/acme/receipt.jws", "follow_url": "/f", "code_url": "/c/acme/code", "gpc": False,
+    },
+    "consumer/code.html": {"purpose": "confirm", **CODE, **problem("code", "The code is not correct")},
+    "consumer/follow.html": {},
+    "consumer/status.html": {
+        "reference": "12345678906", "received_at": AT, "requests": REQUESTS, "timeline": TIMELINE, "messages": MESSAGES,
+        "message_url": "/m", "receipt_url": "/r", "sign_out_url": "/o", "notice": "notice.message-sent",
+    },
+    "consumer/withdraw.html": {"right": "delete", "reference": "12345678906", "cancel_url": "/c"},
+    "consumer/closed.html": {"follow_url": "/f"},
+    "error.html": {"status": 429, "reason": "error.stale-form", "retry_after": 90, "home_url": "/c/acme", "request_id": "r-1"},
+    "message.html": {"key": "confirmed", "fill": {"business": "Acme", "reference": "1"}, "link_url": "/", "link_key": "message.go-to-status"},
+}  # fmt: skip
+
+STAFF_FRAME = {
+    "user": views.StaffUser(name="Sam Rivera", email="sam@acme.example", role="handler"),
+    "business": ACME,
+    "nav": "queue",
+    "queue_url": "/staff/queue",
+    "sign_out_url": "/staff/out",
+    "here": "/staff/queue?list=open",
+    "form_token": "token",
+}
+ROW = views.QueueRow(
+    url="/staff/r/1", reference="12345678906", requester="Ana María López", contact="a•••@example.com", right="know_specific",
+    channel="web", language="es", received_at=AT, due=DUE, days_left=3, state="awaiting verification", verification="contact-confirmed",
+    flags=("agent", "message"), extended=True,
+)  # fmt: skip
+FACT = views.FactView(
+    at=AT, fact="match", by="Sam Rivera", result="matched", compared=("name", "customer_number", "hat size"), method="records"
+)
+REQUEST = views.RequestView(
+    reference="12345678906", right="know_specific", state="in progress", channel="web", language="es", received_at=AT,
+    requester="Ana María López", email="ana@example.com", phone=None,
+    answers={"residence": "US-CA", "behalf": "agent", "relationship": "customer", "agent_name": "Lee", "details": "<i>x</i>"},
+    clocks=(
+        views.ClockView(clock="acknowledge", due=date(2026, 12, 8), days_left=-2, rule="10 business days", citation="11 CCR 7021(a)"),
+        views.ClockView(clock="respond", due=DUE, days_left=1, rule="45 calendar days", citation="11 CCR 7021(b)", extended=True),
+    ),
+    verification=views.VerificationView(needed="reasonably_high", reached="reasonable", contact_confirmed_at=AT, facts=(FACT,)),
+    timeline=TIMELINE, messages=MESSAGES, notes=(views.NoteView(at=AT, by="Sam", text="Called.\nNobody there."),), files=(FILE,),
+    siblings=(("opt_out_sale", "/staff/r/2"),), outcome="granted",
+)  # fmt: skip
+ACTIONS = tuple(
+    views.ActionLink(key=key, url="/staff/a", post=key == "acknowledge")
+    for key in ("acknowledge", "match", "approve", "extend", "answer", "message", "note", "upload", "assign")
+)
+FORM = {"reference": "12345678906", "right": "delete", "requester": "Ana López", "cancel_url": "/staff/r/1"}
+POINTS = ("name", "email", "phone", "address", "customer_number", "order", "birth_date", "other")
+
+STAFF: dict[str, dict[str, Any]] = {
+    "staff/queue.html": {
+        "counts": [views.CountLink(key="open", url="/staff/queue", count=12, current=True), views.CountLink(key="waiting", url="/w")],
+        "rows": [ROW, replace(ROW, days_left=-2, state="new", assignee="Sam", flags=()), replace(ROW, due=None, days_left=None)],
+        "view": "open", "previous_url": None, "next_url": "/staff/queue?after=x",
+    },
+    "staff/request.html": {"request": REQUEST, "next_action": ACTIONS[0], "actions": ACTIONS[1:]},
+    "staff/match.html": {**FORM, "points": POINTS, "needed": "reasonably_high", **problem("compared")},
+    "staff/approve.html": {**FORM, "match": replace(FACT, compared=("name", "order")), "contact": "a•••@example.com"},
+    "staff/extend.html": {**FORM, "due": DUE, "extended_due": date(2027, 2, 19), "citation": "11 CCR 7021(b)"},
+    "staff/answer.html": {
+        **FORM, "outcomes": ("granted", "partial", "denied"), "grounds": [("CCPA_UNVERIFIED", "Not verified, 11 CCR 7022(a)")],
+        "files": [FILE], "release": False, "preview": "Dear Ana,\n…",
+    },
+    "staff/message.html": {**FORM, "contact": "a•••@example.com", "language_name": "Español"},
+    "staff/note.html": FORM,
+    "staff/upload.html": {**FORM, "action": "https://bucket.example/", "hidden": {"key": "k"}, "accept": ".pdf,.zip", "limit_mb": 100},
+}  # fmt: skip
+SIGNED_OUT: dict[str, dict[str, Any]] = {
+    "staff/sign_in.html": {"here": "/staff"},
+    "staff/code.html": {"here": "/staff", **CODE, "resend_after": 30},
+}
+
+PAGES: dict[str, dict[str, Any]] = {
+    **{name: {**FRAME, **context} for name, context in CONSUMER.items()},
+    **{name: {**STAFF_FRAME, **context} for name, context in STAFF.items()},
+    **SIGNED_OUT,
+}
