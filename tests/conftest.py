@@ -46,8 +46,19 @@ def stage_environment(aws: dict[str, str]) -> Iterator[dict[str, str]]:
     The dictionary holds the AWS variables as well, so that it is all a child process needs.
     """
     stage = f"test-{uuid.uuid4().hex[:8]}"
-    variables = create_resources(stage) | {"RECOURSE_STAGE": "test"}
+    variables = create_resources(stage)
     with pytest.MonkeyPatch.context() as patch:
         for name, value in variables.items():
             patch.setenv(name, value)
         yield aws | variables
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """Fail when browser tests were skipped where RECOURSE_REQUIRE_BROWSER asks for them, as the build server does."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if not os.environ.get("RECOURSE_REQUIRE_BROWSER") or reporter is None or exitstatus:
+        return
+    skipped = [report for report in reporter.stats.get("skipped", []) if "browser" in report.keywords]
+    if skipped:
+        reporter.write_line(f"{len(skipped)} browser tests were skipped", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

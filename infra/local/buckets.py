@@ -27,18 +27,14 @@ def put_bucket_policy(s3: Any, properties: Properties) -> Identity:  # noqa: ANN
 
 
 def _configure(s3: Any, name: str, properties: Properties) -> None:  # noqa: ANN401 - as above
-    s3.put_public_access_block(
-        Bucket=name, PublicAccessBlockConfiguration=properties["PublicAccessBlockConfiguration"]
-    )
+    s3.put_public_access_block(Bucket=name, PublicAccessBlockConfiguration=properties["PublicAccessBlockConfiguration"])
     s3.put_bucket_ownership_controls(Bucket=name, OwnershipControls=properties["OwnershipControls"])
     s3.put_bucket_encryption(Bucket=name, ServerSideEncryptionConfiguration=_encryption(properties["BucketEncryption"]))
     if "LifecycleConfiguration" in properties:
         rules = [_lifecycle_rule(rule) for rule in properties["LifecycleConfiguration"]["Rules"]]
         s3.put_bucket_lifecycle_configuration(Bucket=name, LifecycleConfiguration={"Rules": rules})
     if "ObjectLockConfiguration" in properties:
-        s3.put_object_lock_configuration(
-            Bucket=name, ObjectLockConfiguration=properties["ObjectLockConfiguration"]
-        )
+        s3.put_object_lock_configuration(Bucket=name, ObjectLockConfiguration=properties["ObjectLockConfiguration"])
 
 
 def _encryption(properties: Properties) -> Properties:

@@ -5,6 +5,7 @@ import os
 import re
 import urllib.request
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from functools import cache
 from typing import Self
 from urllib.parse import parse_qs
@@ -64,7 +65,8 @@ class Message:
         """Read one entry of the engine's list."""
         to = [str(address) for address in entry["To"]] if isinstance(entry["To"], list) else []
         body = entry["BodyText"] or entry["BodyHtml"] or ""
-        return cls(str(entry["MessageId"]), str(entry["Timestamp"]), to, str(entry["Subject"]), str(body))
+        at = datetime.fromtimestamp(float(str(entry["Timestamp"])), UTC).isoformat(timespec="seconds")
+        return cls(str(entry["MessageId"]), at, to, str(entry["Subject"]), str(body))
 
 
 def messages(*, to: str | None = None) -> list[Message]:

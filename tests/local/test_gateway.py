@@ -13,12 +13,18 @@ from chalice.app import Chalice, Request, Response
 from infra.local.gateway import LARGEST_BODY, Gateway
 
 FORM = "application/x-www-form-urlencoded"
+TYPES = ["application/json", FORM, "application/octet-stream"]
 
 
 def current(app: Chalice) -> Request:
     """Return the request that the app answers at this moment."""
     assert app.current_request is not None
     return app.current_request
+
+
+def as_bytes(body: str | bytes) -> bytes:
+    """Return what Chalice calls a raw body as bytes."""
+    return body.encode() if isinstance(body, str) else body
 
 
 @pytest.fixture
@@ -30,13 +36,13 @@ def app() -> Chalice:
     def index() -> dict[str, str]:
         return {"path": current(app).context["path"]}
 
-    @app.route("/echo/{name}", methods=["GET", "POST"], content_types=["application/json", FORM, "application/octet-stream"])
+    @app.route("/echo/{name}", methods=["GET", "POST"], content_types=TYPES)
     def echo(name: str) -> Response:
         request = current(app)
         body = {
             "name": name,
             "query": dict(request.query_params or {}),
-            "body": base64.b64encode(bytes(request.raw_body)).decode(),
+            "body": base64.b64encode(as_bytes(request.raw_body)).decode(),
             "address": request.context["identity"]["sourceIp"],
         }
         return Response(body)

@@ -1,0 +1,28 @@
+"""When a scheduled function is due: the `rate(...)` expressions of EventBridge."""
+
+import re
+
+SECONDS = {"minute": 60, "hour": 3600, "day": 86400}
+
+
+def period(expression: str) -> int:
+    """Return the seconds of `rate(5 minutes)`; the stack knows no other expressions."""
+    match = re.fullmatch(r"rate\((\d+) (minute|hour|day)s?\)", expression)
+    if match is None:
+        raise NotImplementedError(expression)
+    return int(match[1]) * SECONDS[match[2]]
+
+
+def scheduled_event(name: str, at: str) -> dict[str, object]:
+    """Return the event that EventBridge hands to a scheduled function; `at` is RFC 3339 in UTC."""
+    return {
+        "version": "0",
+        "id": f"{name}-{at}",
+        "detail-type": "Scheduled Event",
+        "source": "aws.events",
+        "account": "000000000000",
+        "time": at,
+        "region": "us-east-1",
+        "resources": [f"arn:aws:events:us-east-1:000000000000:rule/{name}"],
+        "detail": {},
+    }

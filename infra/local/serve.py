@@ -1,0 +1,181 @@
+"""Runs the whole product on this machine: AWS engine, web server, worker. Behind `make run`."""
+
+import argparse
+import fcntl
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+
+from infra.local import processes
+from infra.local.environment import aws_environment, local_folder, write_environment
+from infra.local.processes import CannotStart
+
+STAGE = "local"
+HOST = "127.0.0.1"
+WORKERS = 2
+THREADS = 8
+LONGEST_START = 60.0
+
+
+@dataclass
+class Stack:
+    """The running processes by what they are, in the order in which they were started."""
+
+    folder: Path
+    url: str
+    aws_url: str
+    running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
+
+    def log(self, name: str) -> Path:
+        """Return the log file of a process."""
+        return self.folder / "log" / f"{name}.log"
+
+    def start_engine(self, port: int) -> None:
+        """Start the AWS engine and wait for it."""
+        log = self.log("engine")
+        process = processes.start_engine(port=port, state=self.folder / "state" / "engine", log=log)
+        self.running["engine"] = process
+        processes.wait_for(f"{self.aws_url}/_ministack/health", process=process, log=log, seconds=LONGEST_START)
+
+    def start_web(self, port: int) -> None:
+        """Start the web server; `wait_until_ready` waits for it."""
+        gunicorn = [sys.executable, "-m", "gunicorn", "--no-control-socket", "--bind", f"{HOST}:{port}"]
+        size = ["--workers", str(WORKERS), "--threads", str(THREADS), "--keep-alive", "75", "--timeout", "60"]
+        command = [*gunicorn, *size, "infra.local.gateway:application()"]
+        self.running["web server"] = processes.start(command, log=self.log("web"))
+
+    def start_worker(self) -> None:
+        """Start the worker that reads streams and keeps schedules."""
+        command = [sys.executable, "-m", "infra.local.worker"]
+        self.running["worker"] = processes.start(command, log=self.log("worker"))
+
+    def wait_until_ready(self) -> None:
+        """Return once the product says that it can serve."""
+        process, log = self.running["web server"], self.log("web")
+        processes.wait_for(f"{self.url}/health", process=process, log=log, seconds=LONGEST_START)
+
+    def first_that_ended(self) -> str | None:
+        """Name a process that is not running any more."""
+        return next((name for name, process in self.running.items() if process.poll() is not None), None)
+
+    def stop(self) -> None:
+        """Stop what was started, the engine last: it writes the final checkpoint."""
+        for process in reversed(self.running.values()):
+            processes.stop(process)
+
+
+@contextmanager
+def only_copy(folder: Path) -> Iterator[None]:
+    """Hold the lock of the folder; raise `CannotStart` when a second copy holds it."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "lock").open("ab") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            message = (
+                f"Recourse runs already on the state in {folder}. Stop it first, or give this copy "
+                "a folder and ports of its own: make run LOCAL=.local-2 PORT=8001 AWS_PORT=4567"
+            )
+            raise CannotStart(message) from None
+        yield
+
+
+def refuse_taken_ports(port: int, aws_port: int) -> None:
+    """Raise `CannotStart` naming the port that somebody else uses, and how to choose another."""
+    for name, number in {"PORT": port, "AWS_PORT": aws_port}.items():
+        if processes.is_taken(number):
+            message = f"Port {number} is taken by another program. Choose another: make run {name}={number + 1}"
+            raise CannotStart(message)
+
+
+def prepare(stack: Stack) -> None:
+    """Create the resources and leave the environment to this process, its children and the `recourse` command."""
+    from infra.local.resources import create_resources
+
+    os.environ.update(aws_environment(stack.aws_url))
+    variables = create_resources(STAGE, PublicUrl=stack.url)
+    os.environ.update(variables)
+    write_environment(stack.folder / "env", aws_environment(stack.aws_url) | variables)
+
+
+def seed(*, demo: bool) -> list[str]:
+    """Fill an empty stage; return what the person at the terminal should know about it."""
+    if find_spec("infra.local.demo") is None:
+        return []
+    from infra.local import demo as filling
+
+    if demo:
+        filling.seed()
+        return []
+    return [f"first account   {filling.first_operator_link()}"]
+
+
+def describe(stack: Stack, notes: list[str]) -> None:
+    """Say where everything is."""
+    print(
+        f"\nRecourse runs on this machine. Ctrl-C stops it.\n\n"
+        f"consumer page   {stack.url}/c/acme\n"
+        f"staff page      {stack.url}/staff   sign in as owner@acme.example; the code comes to the mail box\n"
+        f"mail box        {stack.url}/local/mail\n"
+        f"state folder    {stack.folder / 'state'}   (logs in {stack.folder / 'log'})",
+        *notes,
+        sep="\n",
+        flush=True,
+    )
+
+
+def run(stack: Stack, arguments: argparse.Namespace) -> str:
+    """Start everything and watch it; return the sentence with which it ended."""
+    began = time.monotonic()
+    stack.start_engine(arguments.aws_port)
+    prepare(stack)
+    notes = seed(demo=arguments.demo == 1)
+    stack.start_web(arguments.port)
+    stack.start_worker()
+    stack.wait_until_ready()
+    describe(stack, [*notes, f"ready after     {time.monotonic() - began:.1f} s"])
+    while True:
+        time.sleep(0.5)
+        ended = stack.first_that_ended()
+        if ended == "worker":
+            print("The worker ended and is started again; see its log.", flush=True)
+            stack.start_worker()
+        elif ended:
+            return f"The {ended} ended, so everything stops. See {stack.folder / 'log'}."
+
+
+def main() -> None:
+    """Serve until Ctrl-C or SIGTERM, then stop the processes that were started here and nothing else."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, default=8000)
+    parser.add_argument("--aws-port", type=int, default=4566)
+    parser.add_argument("--demo", type=int, choices=(0, 1), default=1)
+    arguments = parser.parse_args()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    folder = local_folder()
+    prefix = os.environ.get("RECOURSE_LOCAL_PREFIX", "")
+    stack = Stack(folder, f"http://{HOST}:{arguments.port}{prefix}", f"http://{HOST}:{arguments.aws_port}")
+    try:
+        with only_copy(folder):
+            try:
+                refuse_taken_ports(arguments.port, arguments.aws_port)
+                sys.exit(run(stack, arguments))
+            finally:
+                signal.signal(signal.SIGINT, signal.SIG_IGN)
+                signal.signal(signal.SIGTERM, signal.SIG_IGN)
+                stack.stop()
+    except CannotStart as problem:
+        sys.exit(str(problem))
+    except KeyboardInterrupt:
+        print("\nStopped; everything is saved.")
+
+
+if __name__ == "__main__":
+    main()

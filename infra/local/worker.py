@@ -1,0 +1,157 @@
+"""Plays Lambda's event sources on this machine: reads the streams, keeps the schedules, calls the packaged handlers.
+
+What there is to do comes from the app's own declarations and from infra/resources.yaml, not from a list kept here.
+"""
+
+import json
+import logging
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import boto3
+from botocore.exceptions import BotoCoreError, ClientError
+from chalice.app import Chalice, DynamoDBEventConfig, ScheduledEventConfig
+from chalice.local import LambdaContext
+from chalice.utils import to_cfn_resource_name
+
+from infra.local.environment import local_folder
+from infra.local.schedule import period, scheduled_event
+from infra.local.stream import StreamReader, where
+from infra.local.template import Template
+
+PAUSE_BETWEEN_POLLS = 0.3
+PAUSE_AFTER_FAULT = 2.0
+MEMORY = 512
+TIMEOUT_MS = 60_000
+
+logger = logging.getLogger("recourse.worker")
+stopping = threading.Event()
+
+
+class Places:
+    """Positions and times by function name, kept in one small file that is replaced as a whole."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._lock = threading.Lock()
+        self._known: dict[str, str] = {}
+        if file.exists():
+            self._known = json.loads(file.read_text())
+
+    def get(self, name: str) -> str | None:
+        """Return what was remembered for this name."""
+        return self._known.get(name)
+
+    def set(self, name: str, position: str) -> None:
+        """Remember it now."""
+        with self._lock:
+            self._known[name] = position
+            unfinished = self._file.with_suffix(".unfinished")
+            unfinished.write_text(json.dumps(self._known))
+            unfinished.replace(self._file)
+
+
+def handler_of(handler_string: str) -> Callable[[dict[str, Any]], object]:
+    """Import the function that the package names, as Lambda does, and return it without its context."""
+    module, _, name = handler_string.rpartition(".")
+    function = getattr(import_module(module), name)
+
+    def call(event: dict[str, Any]) -> object:
+        return function(event, LambdaContext(name, MEMORY, max_runtime_ms=TIMEOUT_MS))
+
+    return call
+
+
+def stream_readers(app: Chalice, template: Template, places: Places) -> list[StreamReader]:
+    """Return a reader for each function that declares a stream."""
+    streams = template.streams()
+    readers = []
+    for source in app.event_sources:
+        if not isinstance(source, DynamoDBEventConfig):
+            continue
+        table, reading = streams[to_cfn_resource_name(source.name)]
+        properties = template.resources()[table]["Properties"]
+        readers.append(
+            StreamReader(
+                name=source.name,
+                table=template.resolve(properties["TableName"]),
+                batch_size=source.batch_size,
+                attempts=reading["MaximumRetryAttempts"],
+                handler=handler_of(source.handler_string),
+                positions=places,
+                give_up=_queue_of_failures(template),
+                pause=stopping.wait,
+            )
+        )
+    return readers
+
+
+def _queue_of_failures(template: Template) -> Callable[[dict[str, Any]], None]:
+    sqs = boto3.client("sqs")
+    queue = template.resolve(template.resources()["StreamFailures"]["Properties"]["QueueName"])
+
+    def send(failure: dict[str, Any]) -> None:
+        url = sqs.get_queue_url(QueueName=queue)["QueueUrl"]
+        sqs.send_message(QueueUrl=url, MessageBody=json.dumps(failure))
+
+    return send
+
+
+def follow(reader: StreamReader) -> None:
+    """Read one stream until the worker stops; an engine that is away for a while is waited for."""
+    streams = boto3.client("dynamodbstreams")
+    arn = boto3.client("dynamodb").describe_table(TableName=reader.table)["Table"]["LatestStreamArn"]
+    iterator: str | None = None
+    while not stopping.wait(PAUSE_BETWEEN_POLLS):
+        try:
+            iterator = reader.poll(streams, iterator, arn)
+        except (BotoCoreError, ClientError) as error:
+            logger.warning("%s cannot read its stream: %s", reader.name, type(error).__name__)
+            iterator = None
+            stopping.wait(PAUSE_AFTER_FAULT)
+
+
+def keep_schedules(app: Chalice, places: Places) -> None:
+    """Call each scheduled function when its time has come; what was missed while off is made up once, at the start."""
+    sources = [source for source in app.event_sources if isinstance(source, ScheduledEventConfig)]
+    handlers = {source.name: handler_of(source.handler_string) for source in sources}
+    while not stopping.wait(1):
+        for source in sources:
+            if time.time() < float(places.get(source.name) or 0) + period(str(source.schedule_expression)):
+                continue
+            places.set(source.name, str(time.time()))
+            try:
+                handlers[source.name](scheduled_event(source.name, datetime.now(UTC).isoformat(timespec="seconds")))
+            except Exception as error:  # noqa: BLE001 - the next one may succeed, as on EventBridge
+                logger.warning("%s failed: %s", source.name, where(error))
+
+
+def main() -> None:
+    """Work until SIGTERM or SIGINT."""
+    from app import app
+
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stopping.set())
+    state = local_folder() / "state"
+    state.mkdir(parents=True, exist_ok=True)
+    places = Places(state / "worker.json")
+    template = Template.load(Stage=os.environ["RECOURSE_STAGE"])
+    readers = stream_readers(app, template, places)
+    threads = [threading.Thread(target=follow, args=(reader,), name=reader.name) for reader in readers]
+    for thread in threads:
+        thread.start()
+    keep_schedules(app, places)
+    for thread in threads:
+        thread.join()
+
+
+if __name__ == "__main__":
+    main()
