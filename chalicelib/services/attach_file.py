@@ -55,8 +55,7 @@ def prepare_upload(desk: Desk, staff: Staff, request: RequestId, name: str, *, b
     unit.create(file, because=because)
     unit.commit()
     form = desk.files.upload_form(
-        file_key(file),
-        content_type=content_type,
+        file,
         most=FILE_LIMIT,
         seconds=int(_UPLOAD.total_seconds()),
         back=back.replace("{file}", file.id),
@@ -70,7 +69,7 @@ def accept_upload(desk: Desk, staff: Staff, request: RequestId, file_id: str) ->
     file = find_file(desk, staff.account.id, head.id, file_id)
     if file.state is not FileState.EXPECTED:
         return file
-    found = desk.files.head(file_key(file))
+    found = desk.files.head(file)
     if found is None:
         raise InvalidField(field="file", problem="missing")
     size, first = found
@@ -83,7 +82,7 @@ def accept_upload(desk: Desk, staff: Staff, request: RequestId, file_id: str) ->
     unit.store(looked, because=because)
     unit.commit()
     if not good:
-        desk.files.delete(file_key(file))
+        desk.files.delete(file)
     return looked
 
 
@@ -103,7 +102,7 @@ def issue_link(desk: Desk, account: Account, reference: Reference, request: Requ
     unit.store(head, because=because)
     unit.store(counted, because=because)
     unit.commit()
-    return desk.files.link(file_key(file), name=file.name, content_type=file.content_type, seconds=LINK_SECONDS)
+    return desk.files.link(file, seconds=LINK_SECONDS)
 
 
 def view_file(desk: Desk, staff: Staff, request: RequestId, file_id: str) -> str:
@@ -111,7 +110,7 @@ def view_file(desk: Desk, staff: Staff, request: RequestId, file_id: str) -> str
     file = find_file(desk, staff.account.id, request, file_id)
     reason = Reason(Tag.VIEW_FILE, staff.actor, None, {"request": request, "file": file.id})
     desk.work.witness(staff.account.id, reason, user=staff.user.id, at=desk.clock.now())
-    return desk.files.link(file_key(file), name=file.name, content_type=file.content_type, seconds=LINK_SECONDS)
+    return desk.files.link(file, seconds=LINK_SECONDS)
 
 
 def find_file(desk: Desk, account: AccountId, request: RequestId, file_id: str) -> AnswerFile:
@@ -121,10 +120,4 @@ def find_file(desk: Desk, account: AccountId, request: RequestId, file_id: str) 
         if isinstance(item, AnswerFile) and item.id == file_id:
             return item
     raise NotFound("file")
-
-
-def file_key(file: AnswerFile) -> str:
-    """The object key: ids only, chosen here."""
-    return f"{file.account}/{file.request}/{file.id}"
-
 

@@ -8,7 +8,7 @@ from typing import Any, Protocol, TypeVar
 from chalicelib.domain.account import Account, User
 from chalicelib.domain.audit import AuditEntry
 from chalicelib.domain.contact import Email
-from chalicelib.domain.correspondence import Filed, Letter
+from chalicelib.domain.correspondence import AnswerFile, Filed, Letter
 from chalicelib.domain.ids import AccountId, Reference, RequestId, UserId, new_request_id
 from chalicelib.domain.passing import Draft, Passing
 from chalicelib.domain.reason import Reason
@@ -199,17 +199,17 @@ class UploadForm:
 class Files(Protocol):
     """Objects of the files bucket; keys are chosen here, never by a client."""
 
-    def upload_form(self, key: str, *, content_type: str, most: int, seconds: int, back: str) -> UploadForm:
+    def upload_form(self, file: AnswerFile, *, most: int, seconds: int, back: str) -> UploadForm:
         """A form that accepts one object of at most `most` bytes and then returns to `back`."""
 
-    def head(self, key: str) -> tuple[int, bytes] | None:
+    def head(self, file: AnswerFile) -> tuple[int, bytes] | None:
         """Size and first bytes of an object, None if it is not there."""
 
-    def link(self, key: str, *, name: str, content_type: str, seconds: int) -> str:
-        """A link that downloads the object as an attachment."""
+    def link(self, file: AnswerFile, *, seconds: int) -> str:
+        """A link that downloads the object as an attachment under the file's name."""
 
-    def delete(self, key: str) -> None:
-        """Remove an object."""
+    def delete(self, file: AnswerFile) -> None:
+        """Remove an object; nothing happens if there is none."""
 
 
 class Digests(Protocol):

@@ -5,6 +5,7 @@ from typing import Any, Final
 from botocore.exceptions import ClientError
 
 from chalicelib.aws import client
+from chalicelib.domain.correspondence import AnswerFile
 from chalicelib.domain.ids import AccountId
 from chalicelib.errors import Conflict
 from chalicelib.services.ports import UploadForm
@@ -17,20 +18,24 @@ def _missing(error: ClientError) -> bool:
     return error.response["Error"]["Code"] in {"NoSuchKey", "404", "NotFound", "InvalidRange"}
 
 
+def _object(file: AnswerFile) -> str:
+    return keys.answer_object(file.account, file.request, file.id)
+
+
 class S3Files:
     """See `services.ports.Files`."""
 
     def __init__(self, bucket: str) -> None:
         self._bucket = bucket
 
-    def upload_form(self, key: str, *, content_type: str, most: int, seconds: int, back: str) -> UploadForm:
+    def upload_form(self, file: AnswerFile, *, most: int, seconds: int, back: str) -> UploadForm:
         """See `Files`."""
         form: dict[str, Any] = client("s3").generate_presigned_post(
             self._bucket,
-            key,
-            Fields={"Content-Type": content_type, "success_action_redirect": back},
+            _object(file),
+            Fields={"Content-Type": file.content_type, "success_action_redirect": back},
             Conditions=[
-                {"Content-Type": content_type},
+                {"Content-Type": file.content_type},
                 {"success_action_redirect": back},
                 ["content-length-range", 1, most],
             ],
@@ -38,10 +43,10 @@ class S3Files:
         )
         return UploadForm(form["url"], form["fields"])
 
-    def head(self, key: str) -> tuple[int, bytes] | None:
+    def head(self, file: AnswerFile) -> tuple[int, bytes] | None:
         """See `Files`."""
         try:
-            found = client("s3").get_object(Bucket=self._bucket, Key=key, Range=f"bytes=0-{_HEAD_BYTES - 1}")
+            found = client("s3").get_object(Bucket=self._bucket, Key=_object(file), Range=f"bytes=0-{_HEAD_BYTES - 1}")
         except ClientError as error:
             if _missing(error):
                 return None
@@ -49,28 +54,29 @@ class S3Files:
         size = int(found["ContentRange"].rpartition("/")[2]) if "ContentRange" in found else int(found["ContentLength"])
         return size, found["Body"].read()
 
-    def link(self, key: str, *, name: str, content_type: str, seconds: int) -> str:
+    def link(self, file: AnswerFile, *, seconds: int) -> str:
         """See `Files`; the name goes out as RFC 6266 asks, and never as markup a browser would render."""
         from urllib.parse import quote  # noqa: PLC0415
 
+        name = file.name
         plain = "".join(char if char.isascii() and (char.isalnum() or char in "._- ") else "_" for char in name)
         disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
         url: str = client("s3").generate_presigned_url(
             "get_object",
             Params={
                 "Bucket": self._bucket,
-                "Key": key,
+                "Key": _object(file),
                 "ResponseContentDisposition": disposition,
-                "ResponseContentType": content_type,
+                "ResponseContentType": file.content_type,
                 "ResponseCacheControl": "no-store",
             },
             ExpiresIn=seconds,
         )
         return url
 
-    def delete(self, key: str) -> None:
+    def delete(self, file: AnswerFile) -> None:
         """See `Files`."""
-        client("s3").delete_object(Bucket=self._bucket, Key=key)
+        client("s3").delete_object(Bucket=self._bucket, Key=_object(file))
 
 
 class S3KeyCopies:

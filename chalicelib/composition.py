@@ -1,0 +1,182 @@
+"""The only place where adapters meet use cases; everything is made when first asked for, once a container."""
+
+from __future__ import annotations
+
+from functools import cache, cached_property
+from typing import TYPE_CHECKING
+
+from chalicelib.settings import Settings
+
+if TYPE_CHECKING:
+    from chalicelib.outbound.secrets import DeploymentSecret
+    from chalicelib.services import ports
+    from chalicelib.storage.cipher import EnvelopeCipher
+    from chalicelib.storage.codec import Codec
+    from chalicelib.storage.engine import Engine
+    from chalicelib.storage.keys import Pepper
+    from chalicelib.storage.work import StorageWork
+
+# Imports stand inside the properties: a function loads only what it uses (see docs/decisions.md).
+# ruff: noqa: PLC0415
+
+
+class LiveDesk:
+    """`services.ports.Desk` on AWS."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    @property
+    def public_url(self) -> str:
+        """Base of every link."""
+        return self.settings.public_url
+
+    @property
+    def limits(self) -> bool:
+        """Whether rate limits are on."""
+        return self.settings.rate_limits == "on"
+
+    @cached_property
+    def clock(self) -> ports.Clock:
+        """The system's clock."""
+        from chalicelib.outbound.clock import SystemClock
+
+        return SystemClock()
+
+    @cached_property
+    def chance(self) -> ports.Chance:
+        """The system's randomness."""
+        from chalicelib.outbound.clock import SystemChance
+
+        return SystemChance()
+
+    @cached_property
+    def secrets(self) -> DeploymentSecret:
+        """The deployment's one secret."""
+        from chalicelib.outbound.secrets import DeploymentSecret
+
+        return DeploymentSecret(self.settings.secret)
+
+    @cached_property
+    def work(self) -> StorageWork:
+        """The only writer."""
+        from chalicelib.storage.work import StorageWork
+
+        return StorageWork(self._engine, self._codec)
+
+    @cached_property
+    def accounts(self) -> ports.Accounts:
+        """Reads accounts and staff."""
+        from chalicelib.storage.accounts import StoredAccounts
+
+        return StoredAccounts(self._engine, self._codec, self._pepper)
+
+    @cached_property
+    def requests(self) -> ports.Requests:
+        """Reads submissions and requests."""
+        from chalicelib.storage.cursor import Cursors
+        from chalicelib.storage.requests import StoredRequests
+
+        return StoredRequests(self._engine, self._codec, self._pepper, Cursors(self.secrets.cursor_key))
+
+    @cached_property
+    def outbox(self) -> ports.Outbox:
+        """Finds letters that must go out."""
+        from chalicelib.storage.outbox import StoredOutbox
+
+        return StoredOutbox(self._engine, self._codec)
+
+    @cached_property
+    def audit_log(self) -> ports.AuditLog:
+        """Reads the chains."""
+        from chalicelib.storage.audit_log import StoredAuditLog
+
+        return StoredAuditLog(self._engine, self.work)
+
+    @cached_property
+    def files(self) -> ports.Files:
+        """The files bucket."""
+        from chalicelib.storage.blobs import S3Files
+
+        return S3Files(self.settings.files_bucket)
+
+    @cached_property
+    def digests(self) -> ports.Digests:
+        """The object-lock bucket."""
+        from chalicelib.storage.blobs import S3Digests
+
+        return S3Digests(self.settings.digest_bucket)
+
+    @cached_property
+    def mailer(self) -> ports.Mailer:
+        """Amazon SES."""
+        from chalicelib.outbound.mail import SesMailer
+
+        return SesMailer(self.settings.mail_from)
+
+    @cached_property
+    def signer(self) -> ports.Signer:
+        """The signing key in KMS."""
+        from chalicelib.outbound.kms import KmsSigner
+
+        return KmsSigner(self.settings.signing_key, self.secrets.retired_keys)
+
+    @cached_property
+    def keys(self) -> ports.KeyMaker:
+        """Makes data keys."""
+        from chalicelib.storage.blobs import S3KeyCopies
+        from chalicelib.storage.key_maker import StoredKeyMaker
+
+        return StoredKeyMaker(self._cipher, S3KeyCopies(self.settings.keys_bucket))
+
+    @cached_property
+    def alarm(self) -> ports.Alarm:
+        """Metrics that CloudWatch watches."""
+        from chalicelib.outbound.alarm import MetricAlarm
+
+        return MetricAlarm()
+
+    @cached_property
+    def letter_text(self) -> ports.LetterText:
+        """The words of letters, from the texts."""
+        from chalicelib.outbound.letters import LetterTexts
+
+        return LetterTexts(self.settings.public_url)
+
+    @cached_property
+    def _engine(self) -> Engine:
+        from chalicelib.aws import client
+        from chalicelib.storage.dynamo import DynamoEngine
+
+        return DynamoEngine(
+            client("dynamodb"),
+            records=self.settings.records_table,
+            audit=self.settings.audit_table,
+            ephemeral=self.settings.ephemeral_table,
+            keys=self.settings.keys_table,
+        )
+
+    @cached_property
+    def _pepper(self) -> Pepper:
+        from chalicelib.storage.keys import Pepper
+
+        return Pepper(self.secrets.pepper)
+
+    @cached_property
+    def _cipher(self) -> EnvelopeCipher:
+        from chalicelib.outbound.kms import KmsKeyService
+        from chalicelib.storage.cipher import EnvelopeCipher
+
+        return EnvelopeCipher(self._engine, KmsKeyService(self.settings.data_key))
+
+    @cached_property
+    def _codec(self) -> Codec:
+        from chalicelib.storage.codec import Codec
+
+        return Codec(self._cipher, self._pepper)
+
+
+@cache
+def desk() -> LiveDesk:
+    """The desk of this container."""
+    return LiveDesk(Settings.from_environment())

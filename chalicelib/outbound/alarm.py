@@ -1,0 +1,12 @@
+"""Alarms are metrics that CloudWatch watches (infra/), with a log line that says where to look."""
+
+from chalicelib.http.log import logger, metrics
+
+
+class MetricAlarm:
+    """See `services.ports.Alarm`."""
+
+    def tampered(self, chain: str, seq: int, what: str) -> None:
+        """See `Alarm`."""
+        logger().error("audit tampered", extra={"chain": chain, "seq": seq, "what": what})
+        metrics("AuditTampered", 1)

@@ -1,0 +1,108 @@
+"""Staff sign in with a code that is mailed to their invited address; sessions are opaque and revocable."""
+
+from dataclasses import dataclass, replace
+
+from chalicelib.domain.account import Staff
+from chalicelib.domain.audit_tags import Tag
+from chalicelib.domain.contact import Email
+from chalicelib.domain.correspondence import Letter, LetterKind
+from chalicelib.domain.ids import AccountId, UserId
+from chalicelib.domain.passing import STAFF_IDLE, STAFF_LONGEST, StaffSession
+from chalicelib.domain.reason import Reason
+from chalicelib.errors import InvalidField, NotFound, NotSignedIn, TooManyAttempts
+from chalicelib.services.codes import allow_sending, check_code
+from chalicelib.services.ports import Desk, new_id
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """The new session and the secret that goes into the cookie."""
+
+    staff: Staff
+    token: str
+
+
+def ask_sign_in(desk: Desk, email: Email, *, language: str) -> None:
+    """Mail a code if the address is a user's; the caller's answer is the same in every case."""
+    for account, user_id in desk.accounts.logins(email)[:1]:
+        user = desk.accounts.user(account, user_id)
+        if user.disabled_at is not None:
+            return
+        try:
+            allow_sending(desk, _subject(account, user_id))
+        except TooManyAttempts:
+            return  # saying so would tell that the address is known
+        letter = Letter(
+            account=account,
+            id=new_id(desk),
+            kind=LetterKind.STAFF_CODE,
+            language=language,
+            created_at=desk.clock.now(),
+            to=user.email,
+            values={"subject": _subject(account, user_id)},
+        )
+        desk.work.post_code(letter)
+
+
+def sign_in(desk: Desk, email: Email, code: str) -> SignedIn:
+    """Open a session. Raise `InvalidField` (`code`) or `TooManyAttempts`, for unknown addresses as for known ones."""
+    found = desk.accounts.logins(email)
+    if not found:
+        check_code(desk, f"nobody|{desk.secrets.hash('nobody', email.look_up)[:40]}", code)
+        raise InvalidField(field="code", problem="wrong")
+    account_id, user_id = found[0]
+    check_code(desk, _subject(account_id, user_id), code)
+    user = desk.accounts.user(account_id, user_id)
+    if user.disabled_at is not None:
+        raise InvalidField(field="code", problem="wrong")
+    token = desk.chance.bytes(32).hex()
+    now = desk.clock.now()
+    session = StaffSession(
+        id=_name(desk, token),
+        account=account_id,
+        user=user_id,
+        signed_in_at=now,
+        seen_at=now,
+    )
+    desk.work.ephemeral.put(session, until=now + STAFF_LONGEST)
+    staff = Staff(desk.accounts.get(account_id), user, session.id)
+    _witness(desk, staff, Tag.USER_SIGNED_IN)
+    return SignedIn(staff, token)
+
+
+def staff_of(desk: Desk, token: str) -> Staff:
+    """Who the cookie's secret belongs to. Raise `NotSignedIn` when idle for 30 minutes or after 12 hours."""
+    if not token:
+        raise NotSignedIn("staff")
+    now = desk.clock.now()
+    try:
+        session = desk.work.ephemeral.get(StaffSession, _name(desk, token), now=now)
+    except NotFound:
+        raise NotSignedIn("staff") from None
+    if now - session.seen_at > STAFF_IDLE or now - session.signed_in_at > STAFF_LONGEST:
+        raise NotSignedIn("staff")
+    user = desk.accounts.user(session.account, UserId(session.user))
+    if user.disabled_at is not None:
+        raise NotSignedIn("staff")
+    if now - session.seen_at > STAFF_IDLE / 10:  # one write in three minutes, not one per page
+        seen = replace(session, seen_at=now)
+        desk.work.ephemeral.put(seen, until=session.signed_in_at + STAFF_LONGEST)
+    return Staff(desk.accounts.get(session.account), user, session.id)
+
+
+def sign_out(desk: Desk, staff: Staff) -> None:
+    """End the session at once."""
+    desk.work.ephemeral.drop(StaffSession, staff.session)
+    _witness(desk, staff, Tag.USER_SIGNED_OUT)
+
+
+def _witness(desk: Desk, staff: Staff, tag: Tag) -> None:
+    desk.work.witness(staff.account.id, Reason(tag, staff.actor), user=staff.user.id, at=desk.clock.now())
+
+
+def _subject(account: AccountId, user: UserId) -> str:
+    return f"staff|{account}|{user}"
+
+
+def _name(desk: Desk, token: str) -> str:
+    return desk.secrets.hash("staff-session", token)[:40]

@@ -1,0 +1,1 @@
+"""Ports in memory: the same contracts as the real ones, held to them by the same tests."""

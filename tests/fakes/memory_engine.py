@@ -1,0 +1,132 @@
+"""`storage.engine.Engine` in dictionaries; the contract tests run on it and on the running engine alike."""
+
+from collections.abc import Sequence
+from threading import RLock
+
+from chalicelib.domain.audit import AuditEntry
+from chalicelib.storage.engine import (
+    NEWER,
+    Change,
+    DeleteRow,
+    DuePlace,
+    Page,
+    PutEntry,
+    PutRow,
+    ReplaceScrap,
+    Row,
+    Scrap,
+    Taken,
+)
+
+
+class MemoryEngine:
+    """See `Engine`."""
+
+    def __init__(self) -> None:
+        self.rows: dict[tuple[str, str], Row] = {}
+        self.audit: dict[tuple[str, int], AuditEntry] = {}
+        self.scraps: dict[str, Scrap] = {}
+        self.wrapped: dict[str, bytes] = {}
+        self._lock = RLock()
+
+    def get(self, pk: str, sk: str) -> Row | None:
+        return self.rows.get((pk, sk))
+
+    def partition(self, pk: str, prefix: str = "") -> tuple[Row, ...]:
+        return tuple(self.rows[key] for key in sorted(self.rows) if key[0] == pk and key[1].startswith(prefix))
+
+    def listed(self, list_pk: str, *, after: tuple[str, str, str] | None, limit: int) -> Page:
+        found = sorted(
+            (row for row in self.rows.values() if row.list_pk == list_pk),
+            key=lambda row: (row.list_sk or "", row.pk, row.sk),
+        )
+        if after:
+            pk, sk, list_sk = after
+            found = [row for row in found if (row.list_sk or "", row.pk, row.sk) > (list_sk, pk, sk)]
+        page = tuple(found[:limit])
+        last = page[-1] if len(page) == limit else None  # as DynamoDB does, even when nothing follows
+        return Page(page, (last.pk, last.sk, last.list_sk or "") if last else None, len(page))
+
+    def due(self, due_pk: str, *, upto: str, limit: int) -> tuple[DuePlace, ...]:
+        found = [row for row in self.rows.values() if row.due_pk == due_pk and (row.due_sk or "") <= upto]
+        found.sort(key=lambda row: row.due_sk or "")
+        return tuple(DuePlace(row.pk, row.sk, row.due_sk or "") for row in found[:limit])
+
+    def transact(self, changes: Sequence[Change]) -> None:
+        with self._lock:
+            for change in changes:
+                self._check(change)
+            for change in changes:
+                self._apply(change)
+
+    def put_row(self, change: PutRow) -> None:
+        self.transact([change])
+
+    def _check(self, change: Change) -> None:
+        match change:
+            case PutRow():
+                stored = self.rows.get((change.row.pk, change.row.sk))
+                version = stored.version if stored else 0
+                newer = change.expect == NEWER and version < change.row.version
+                if not newer and version != change.expect:
+                    raise Taken(change.row.kind)
+            case DeleteRow():
+                stored = self.rows.get((change.pk, change.sk))
+                if stored is None or stored.version != change.expect:
+                    raise Taken(change.kind)
+            case PutEntry():
+                if (change.entry.chain, change.entry.seq) in self.audit:
+                    raise Taken("audit")
+            case ReplaceScrap():
+                scrap = self.scraps.get(change.scrap.id)
+                if scrap is None or scrap.body != change.was:
+                    raise Taken(change.scrap.kind)
+
+    def _apply(self, change: Change) -> None:
+        match change:
+            case PutRow():
+                self.rows[change.row.pk, change.row.sk] = change.row
+            case DeleteRow():
+                del self.rows[change.pk, change.sk]
+            case PutEntry():
+                self.audit[change.entry.chain, change.entry.seq] = change.entry
+            case ReplaceScrap():
+                self.scraps[change.scrap.id] = change.scrap
+
+    def entries(self, chain: str, *, after: int = 0) -> tuple[AuditEntry, ...]:
+        return tuple(self.audit[key] for key in sorted(self.audit) if key[0] == chain and key[1] > after)
+
+    def tail(self, chain: str) -> AuditEntry | None:
+        found = self.entries(chain)
+        return found[-1] if found else None
+
+    def append(self, entry: AuditEntry) -> None:
+        self.transact([PutEntry(entry=entry)])
+
+    def get_scrap(self, scrap_id: str) -> Scrap | None:
+        return self.scraps.get(scrap_id)
+
+    def put_scrap(self, scrap: Scrap, *, new: bool = False) -> None:
+        with self._lock:
+            if new and scrap.id in self.scraps:
+                raise Taken(scrap.kind)
+            self.scraps[scrap.id] = scrap
+
+    def delete_scrap(self, scrap_id: str) -> None:
+        self.scraps.pop(scrap_id, None)
+
+    def count(self, scrap_id: str, *, kind: str, expires_at: int) -> int:
+        with self._lock:
+            stored = self.scraps.get(scrap_id)
+            n = (stored.n if stored else 0) + 1
+            self.scraps[scrap_id] = Scrap(id=scrap_id, kind=kind, n=n, expires_at=expires_at)
+            return n
+
+    def get_key(self, account: str) -> bytes | None:
+        return self.wrapped.get(account)
+
+    def put_key(self, account: str, wrapped: bytes) -> None:
+        with self._lock:
+            if account in self.wrapped:
+                raise Taken("key")
+            self.wrapped[account] = wrapped
