@@ -1,9 +1,9 @@
 // Marks the page as scripted and starts the components; every page works without this file.
-import { Button, Checkboxes, ErrorSummary, NotificationBanner, Radios, SkipLink, createAll } from './govuk-frontend.js'
+import { Button, ErrorSummary, NotificationBanner, SkipLink, createAll } from './govuk-frontend.js'
 
 document.documentElement.classList.add('js-enabled')
 document.body.classList.add('js-enabled', 'govuk-frontend-supported')
-for (const component of [Button, Checkboxes, ErrorSummary, NotificationBanner, Radios, SkipLink]) {
+for (const component of [Button, ErrorSummary, NotificationBanner, SkipLink]) {
   createAll(component)
 }
 for (const button of document.querySelectorAll('[data-print]')) {
