@@ -98,6 +98,7 @@ def add_globals(environment: Environment, language: str) -> None:
         t=partial(_page_text, language),
         has_text=texts.has_text,
         date_text=partial(texts.date_text, language=language),
+        day_text=partial(texts.day_text, language=language),
         moment_text=partial(texts.moment_text, language=language),
         show_reference=show_reference,
         asset=asset_path,
@@ -113,9 +114,9 @@ def _page_text(language: str, key: str, /, **values: object) -> str | Markup:
     if not values:
         return pattern
     if any(hasattr(value, "__html__") for value in values.values()):
-        from markupsafe import Markup, escape
+        from markupsafe import escape
 
-        return Markup(escape(pattern)).format(**values)
+        return escape(pattern).format(**values)
     return pattern.format(**values)
 
 

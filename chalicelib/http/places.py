@@ -11,14 +11,14 @@ CALIFORNIA: Final = "US-CA"
 OTHER: Final = "other"
 UNSAID: Final = "unsaid"
 
-STATES: Final = tuple(
-    f"US-{state}"
-    for state in (
-        "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND "
-        "OH OK OR PA PR RI SC SD TN TX UT VT VA WA WV WI WY"
-    ).split()
+_AMERICAN: Final = (
+    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND "
+    "OH OK OR PA PR RI SC SD TN TX UT VT VA WA WV WI WY"
 )
-EUROPEAN: Final = tuple("AT BE BG HR CY CZ DK EE FI FR DE GR HU IS IE IT LV LI LT LU MT NL NO PL PT RO SK SI ES SE".split())
+_EUROPEAN: Final = "AT BE BG HR CY CZ DK EE FI FR DE GR HU IS IE IT LV LI LT LU MT NL NO PL PT RO SK SI ES SE"
+
+STATES: Final = tuple(f"US-{state}" for state in _AMERICAN.split())
+EUROPEAN: Final = tuple(_EUROPEAN.split())
 ELSEWHERE: Final = ("GB", "CH", "CA", "BR", OTHER)
 
 GROUPS: Final = (("states", STATES), ("europe", EUROPEAN), ("elsewhere", ELSEWHERE))

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 FOLDER = Path(__file__).parents[1] / "texts"
 ENGLISH = "en"
 
-type_of_text = str | dict[str, str] | list[str]
+Entry = str | dict[str, str] | list[str]
 
 
 class UnknownTextError(KeyError):
@@ -41,11 +41,11 @@ def languages() -> tuple[str, ...]:
 
 
 @cache
-def catalogue(language: str) -> Mapping[str, type_of_text]:
+def catalogue(language: str) -> Mapping[str, Entry]:
     """Read one language's file; an unknown language is an empty catalogue, so English answers."""
     if language not in languages():
         return {}
-    texts: dict[str, type_of_text] = json.loads((FOLDER / f"{language}.json").read_text("utf-8"))
+    texts: dict[str, Entry] = json.loads((FOLDER / f"{language}.json").read_text("utf-8"))
     return texts
 
 
@@ -60,7 +60,7 @@ def has_text(key: str) -> bool:
     return key in catalogue(ENGLISH)
 
 
-def raw(key: str, language: str) -> type_of_text:
+def raw(key: str, language: str) -> Entry:
     """Give the entry of a key in the language or else in English.
 
     Raises:
@@ -99,15 +99,27 @@ def problem(field: str, kind: str, language: str, /, **values: object) -> str:
 def date_text(day: date, language: str) -> str:
     """Write a date as the language does: April 7, 2026, or 7 de abril de 2026."""
     months = raw("language.months", language)
-    return text("language.date", language, day=day.day, month=months[day.month - 1], year=day.year)  # type: ignore[index]
+    if not isinstance(months, list):
+        raise UnknownTextError("language.months")
+    return text("language.date", language, day=day.day, month=months[day.month - 1], year=day.year)
+
+
+def day_text(at: datetime, language: str, zone: str) -> str:
+    """Write the calendar day of an instant in a business's time zone."""
+    return date_text(at.astimezone(ZoneInfo(zone)).date(), language)
 
 
 def moment_text(at: datetime, language: str, zone: str) -> str:
     """Write an instant as date and time of day in a business's time zone, with the zone's name."""
     local = at.astimezone(ZoneInfo(zone))
-    half = text("language.am" if local.hour < 12 else "language.pm", language)  # noqa: PLR2004
+    half, hour = divmod(local.hour, 12)
     clock = text(
-        "language.time", language, hour12=local.hour % 12 or 12, hour24=f"{local.hour:02}", minute=f"{local.minute:02}", half=half
+        "language.time",
+        language,
+        hour12=hour or 12,
+        hour24=f"{local.hour:02}",
+        minute=f"{local.minute:02}",
+        half=text(("language.am", "language.pm")[half], language),
     )
     return text("language.moment", language, date=date_text(local.date(), language), time=clock, zone=local.tzname())
 

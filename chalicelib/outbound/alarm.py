@@ -1,6 +1,6 @@
 """Alarms are metrics that CloudWatch watches (infra/), with a log line that says where to look."""
 
-from chalicelib.http.log import logger, metrics
+from chalicelib.log import logger, metric
 
 
 class MetricAlarm:
@@ -9,4 +9,4 @@ class MetricAlarm:
     def tampered(self, chain: str, seq: int, what: str) -> None:
         """See `Alarm`."""
         logger().error("audit tampered", extra={"chain": chain, "seq": seq, "what": what})
-        metrics("AuditTampered", 1)
+        metric("AuditTampered", 1)

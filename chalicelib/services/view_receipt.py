@@ -7,7 +7,7 @@ from chalicelib.domain.audit import CONSUMER
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.ids import Reference
 from chalicelib.domain.reason import Reason
-from chalicelib.domain.receipt import ReceiptClaims, RequestedRight, compact, signing_input
+from chalicelib.domain.receipt import ReceiptClaims, ReceiptRight, compact, signing_input
 from chalicelib.domain.request import Period, Request, Submission
 from chalicelib.errors import Conflict
 from chalicelib.services.ports import Desk
@@ -35,4 +35,24 @@ def view_receipt(desk: Desk, account: Account, reference: Reference) -> str:
 
 
 def _claims(desk: Desk, account: Account, submission: Submission, heads: list[Request]) -> ReceiptClaims:
-    raise NotImplementedError
+    return ReceiptClaims(
+        issuer=desk.public_url,
+        reference=submission.id,
+        business_name=account.name,
+        business_slug=account.slug,
+        received_at=submission.received_at,
+        time_zone=account.time_zone,
+        rights=tuple(_right(head) for head in heads),
+        submission_digest=content_commitment(submission),
+    )
+
+
+def _right(head: Request) -> ReceiptRight:
+    acknowledge, respond = head.clock(Period.ACKNOWLEDGE), head.clock(Period.RESPOND)
+    return ReceiptRight(
+        right=head.right,
+        regime=head.regime,
+        law=head.law_version,
+        acknowledge_by=acknowledge.due if acknowledge else None,
+        answer_by=respond.due if respond else head.due,
+    )

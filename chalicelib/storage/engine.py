@@ -48,6 +48,11 @@ class PutRow:
     row: Row
     expect: int
 
+    @property
+    def kind(self) -> str:
+        """The kind that a conflict names."""
+        return self.row.kind
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeleteRow:

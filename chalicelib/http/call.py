@@ -1,0 +1,121 @@
+"""One call of a browser or machine, read once: what Chalice hands over, without its traps."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from http.cookies import CookieError, SimpleCookie
+from typing import Any, Final
+from urllib.parse import parse_qs
+
+from chalicelib.composition import LiveDesk
+from chalicelib.domain.account import Account, Staff
+from chalicelib.errors import InvalidField, TooLarge
+from chalicelib.http import texts
+
+BODY_LIMIT: Final = 256 * 1024  # bytes; documented in docs/limits.md
+_FIELDS: Final = 400
+
+
+@dataclass
+class Call:
+    """The call as routes see it; `params` are the path's variables."""
+
+    method: str
+    path: str
+    params: Mapping[str, str]
+    query: Mapping[str, str]
+    headers: Mapping[str, str]  # lower-case names
+    body: bytes
+    source_ip: str
+    desk: LiveDesk
+    account: Account | None = None
+    _staff: Staff | None = None
+    new_cookies: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def staff(self) -> Staff:
+        """The signed-in member of staff; only routes that ask for a permission have one."""
+        if self._staff is None:
+            raise LookupError("the route declares no permission")
+        return self._staff
+
+    @cached_property
+    def form(self) -> dict[str, list[str]]:
+        """The posted fields, blank ones included. Raise `TooLarge`, or `InvalidField` for too many fields."""
+        if len(self.body) > BODY_LIMIT:
+            raise TooLarge("body")
+        try:
+            return parse_qs(
+                self.body.decode("utf-8", errors="replace"),
+                keep_blank_values=True,
+                max_num_fields=_FIELDS,
+                errors="replace",
+            )
+        except ValueError:
+            raise InvalidField(field="form", problem="too-many-fields") from None
+
+    def value(self, name: str) -> str:
+        """One posted field, empty if it is not there."""
+        return self.form.get(name, [""])[0]
+
+    @cached_property
+    def cookies(self) -> dict[str, str]:
+        """The cookies; unreadable ones count as absent."""
+        try:
+            jar = SimpleCookie(self.headers.get("cookie", ""))
+        except CookieError:
+            return {}
+        return {name: morsel.value for name, morsel in jar.items()}
+
+    def cookie(self, name: str) -> str:
+        """A cookie of ours, under its secure name where we speak TLS."""
+        return self.cookies.get(self.cookie_name(name), "")
+
+    def cookie_name(self, name: str) -> str:
+        """`__Host-` binds a cookie to this host and to TLS; a plain local server cannot have it."""
+        return f"__Host-{name}" if self.desk.settings.secure else name
+
+    @cached_property
+    def visitor(self) -> str:
+        """The visitor's secret: from the cookie, or drawn now and set with the answer."""
+        known = self.cookie("sid")
+        if len(known) == 32 and known.isalnum():  # noqa: PLR2004  16 bytes in hex
+            return known
+        drawn = self.desk.chance.bytes(16).hex()
+        self.new_cookies["sid"] = drawn
+        return drawn
+
+    @cached_property
+    def language(self) -> str:
+        """The page's language; a choice in the address is remembered by cookie."""
+        asked = self.query.get("lang")
+        chosen = texts.negotiate(
+            asked=asked,
+            remembered=self.cookies.get("lang"),
+            accepted=self.headers.get("accept-language"),
+            default=self.account.languages[0] if self.account else "en",
+        )
+        if asked == chosen and self.cookies.get("lang") != asked:
+            self.new_cookies["lang"] = chosen
+        return chosen
+
+    @property
+    def signal(self) -> bool:
+        """Whether Global Privacy Control is on: the field value is exactly `1`."""
+        return "1" in [part.strip() for part in self.headers.get("sec-gpc", "").split(",")]
+
+
+def read_call(request: Any, params: Mapping[str, str], desk: LiveDesk) -> Call:
+    """Read Chalice's current request; the address is the gateway's own word, never a header's."""
+    context = request.context
+    query = request.query_params or {}
+    return Call(
+        method=request.method,
+        path=context.get("path") or request.path,
+        params=params,
+        query=dict(query),
+        headers={name.lower(): value for name, value in request.headers.items()},
+        body=request.raw_body or b"",
+        source_ip=context.get("identity", {}).get("sourceIp") or "0.0.0.0",  # noqa: S104  not an address to bind
+        desk=desk,
+    )

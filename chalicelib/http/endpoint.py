@@ -1,0 +1,129 @@
+"""What Chalice lacks: each route says what it reads, who may call it, and errors become readable pages."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, Final
+
+import chalice
+
+from chalicelib.composition import desk
+from chalicelib.domain.audit_tags import Tag
+from chalicelib.domain.permissions import Permission, require
+from chalicelib.errors import InvalidField, InvalidInput, NotPossible, NotSignedIn, RecourseError, TooManyAttempts
+from chalicelib.http import texts
+from chalicelib.http.call import Call, read_call
+from chalicelib.http.responses import Response, page, see_other, send
+from chalicelib.log import logger
+
+FORM: Final = "application/x-www-form-urlencoded"
+
+
+class Reads(Enum):
+    """What a route that leaves no audit entry reads."""
+
+    NOTHING_PERSONAL = "nothing personal"
+    OWN_DRAFT = "only what this browser typed"
+
+
+@dataclass(frozen=True, slots=True)
+class RouteInfo:
+    """A declared route: `audit` names the tags that its use leaves, or why there are none."""
+
+    path: str
+    methods: tuple[str, ...]
+    audit: tuple[Tag, ...] | Reads
+    permission: Permission | None
+
+
+ROUTES: Final[list[RouteInfo]] = []
+Handler = Callable[[Call], Response]
+
+
+def endpoint(
+    blueprint: chalice.Blueprint,
+    path: str,
+    *,
+    audit: tuple[Tag, ...] | Reads,
+    methods: tuple[str, ...] = ("GET",),
+    permission: Permission | None = None,
+) -> Callable[[Handler], Handler]:
+    """Register a route. With a permission the caller must be signed-in staff whose role has it."""
+    ROUTES.append(RouteInfo(path, methods, audit, permission))
+
+    def register(handler: Handler) -> Handler:
+        def view(**params: str) -> chalice.Response:
+            call = read_call(blueprint.current_request, params, desk())
+            return send(call, _answer(call, path, permission, handler))
+
+        view.__name__ = f"{blueprint._import_name.rpartition('.')[2]}_{handler.__name__}"  # noqa: SLF001
+        blueprint.route(path, methods=list(methods), content_types=[FORM], name=view.__name__)(view)
+        return handler
+
+    return register
+
+
+def _answer(call: Call, path: str, permission: Permission | None, handler: Handler) -> Response:
+    try:
+        if permission is not None:
+            _admit(call, permission)
+        return handler(call)
+    except NotSignedIn:
+        return _sign_in(call)
+    except RecourseError as error:
+        _note(path, call.method, error, error.status)
+        return error_page(call, error)
+    except Exception as error:  # noqa: BLE001  the last line of defence: no stack trace ever reaches a browser
+        _note(path, call.method, error, 500)
+        return error_page(call, RecourseError())
+
+
+def _admit(call: Call, permission: Permission) -> None:
+    from chalicelib.services.staff_sign_in import staff_of  # noqa: PLC0415  not for the consumer's pages
+
+    staff = staff_of(call.desk, call.cookie("staff"))
+    call._staff = staff  # noqa: SLF001
+    call.account = staff.account
+    require(staff.user.role, permission)
+
+
+def _sign_in(call: Call) -> Response:
+    if "/c/" in call.path:
+        slug = call.params.get("slug", "")
+        return see_other(f"/c/{slug}/status")
+    return see_other("/staff/sign-in")
+
+
+def error_page(call: Call, error: RecourseError) -> Response:
+    """Return the page for an error, in the call's language, with its status and the remedy."""
+    values = _values(error, call.language)
+    response = page(call, "error.html", status=error.status, **values)
+    if isinstance(error, TooManyAttempts):
+        return Response(response.body, error.status, headers={"Retry-After": str(error.retry_after)})
+    return response
+
+
+def _values(error: RecourseError, language: str) -> Mapping[str, Any]:
+    values: dict[str, Any] = {"status": error.status}
+    if error.text_key == "error.stale-form":
+        values["reason"] = texts.text(error.text_key, language)
+    if isinstance(error, InvalidField):
+        values["reason"] = texts.problem(error.field, error.problem, language, **error.values)
+    if isinstance(error, InvalidInput):
+        first = error.problems[0]
+        values["reason"] = texts.problem(first.field, first.problem, language, **first.values)
+    if isinstance(error, NotPossible):
+        key = f"error.not-possible.{error.reason}"
+        values["reason"] = texts.text(key if texts.has_text(key) else "error.not-possible", language)
+    if isinstance(error, TooManyAttempts):
+        values["retry_after"] = error.retry_after
+    return values
+
+
+def _note(path: str, method: str, error: Exception, status: int) -> None:
+    """Log the kind of an error, never its message: an unknown exception may quote what somebody typed."""
+    extra = {"route": path, "method": method, "status": status, "error": type(error).__name__}
+    if status >= 500:  # noqa: PLR2004
+        logger().error("route failed", extra=extra)
+    else:
+        logger().info("route refused", extra=extra)

@@ -1,0 +1,32 @@
+"""Form tokens: a posted form was made by us, for this visitor, for this form, within four hours."""
+
+import json
+from typing import Any, Final
+
+from chalicelib.errors import StaleForm
+from chalicelib.http.call import Call
+
+LIFE_SECONDS: Final = 4 * 3600
+
+
+def form_token(call: Call, form: str, owner: str | None = None) -> str:
+    """Return the hidden field of a form; `owner` is the session that it belongs to, the visitor's by default."""
+    return str(_signer(call, form, call.visitor if owner is None else owner).dumps(1))
+
+
+def check_form_token(call: Call, form: str, owner: str | None = None) -> None:
+    """Raise `StaleForm` unless the posted token is this form's and the browser says it comes from our pages."""
+    from itsdangerous import BadData  # noqa: PLC0415
+
+    if call.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
+        raise StaleForm("the form was posted from another site")
+    try:
+        _signer(call, form, call.visitor if owner is None else owner).loads(call.value("form_token"), max_age=LIFE_SECONDS)
+    except BadData:
+        raise StaleForm("the form token does not fit") from None
+
+
+def _signer(call: Call, form: str, owner: str) -> Any:
+    from itsdangerous import URLSafeTimedSerializer  # noqa: PLC0415
+
+    return URLSafeTimedSerializer(call.desk.secrets.form_key, salt=f"form|{form}|{owner}", serializer=json)

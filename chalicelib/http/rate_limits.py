@@ -1,0 +1,48 @@
+"""Rate limits, on by default: one atomic counter call each; the figures are in docs/limits.md."""
+
+import ipaddress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from chalicelib.errors import TooManyAttempts
+from chalicelib.http.call import Call
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """At most `most` times in each window of `seconds`."""
+
+    name: str
+    most: int
+    seconds: int
+
+
+SEND: Final = Limit("send", 60, 3600)  # submissions per address block
+START: Final = Limit("start", 3000, 3600)  # forms begun per account
+CONTACT: Final = Limit("contact", 20, 86_400)  # forms that name one contact
+CODE: Final = Limit("code", 120, 3600)  # codes shown or asked for per address block
+SIGN_IN: Final = Limit("sign-in", 60, 3600)  # staff's attempts per address block
+
+
+def limit(call: Call, rule: Limit, subject: str) -> None:
+    """Count one attempt of `subject` and raise `TooManyAttempts` beyond the limit."""
+    if not call.desk.limits:
+        return
+    now = call.desk.clock.now()
+    window = int(now.timestamp()) // rule.seconds
+    end = datetime.fromtimestamp((window + 1) * rule.seconds, UTC)
+    hashed = call.desk.secrets.hash(f"rate|{rule.name}", subject)[:32]
+    count = call.desk.work.ephemeral.count(f"rate|{rule.name}|{hashed}|{window}", until=end + timedelta(minutes=1))
+    if count > rule.most:
+        raise TooManyAttempts(retry_after=max(1, int((end - now).total_seconds())))
+
+
+def address_block(source_ip: str) -> str:
+    """The /24 or /56 that an address belongs to: what one household or office is likely to share."""
+    try:
+        address = ipaddress.ip_address(source_ip)
+    except ValueError:
+        return "unknown"
+    bits = 24 if address.version == 4 else 56  # noqa: PLR2004
+    return str(ipaddress.ip_network(f"{address}/{bits}", strict=False))

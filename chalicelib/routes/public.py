@@ -1,0 +1,47 @@
+"""What everybody may read: health, assets, public keys, the privacy signal's policy file."""
+
+import json
+from typing import Final
+
+import chalice
+
+from chalicelib.errors import NotFound
+from chalicelib.http import assets
+from chalicelib.http.call import Call
+from chalicelib.http.endpoint import Reads, endpoint
+from chalicelib.http.responses import Response, document
+
+blueprint = chalice.Blueprint(__name__)
+
+_HOUR: Final = "public, max-age=3600"
+_GPC_SINCE: Final = "2026-11-22"
+
+
+@endpoint(blueprint, "/health", audit=Reads.NOTHING_PERSONAL)
+def health(call: Call) -> Response:
+    """200 when the product can serve: the database answers; reveals nothing else."""
+    call.desk.work.ephemeral.get_value("health", now=call.desk.clock.now())
+    return document(json.dumps({"status": "ok"}), "application/json")
+
+
+@endpoint(blueprint, "/static/{name}", audit=Reads.NOTHING_PERSONAL)
+def static(call: Call) -> Response:
+    """A built asset under its hashed name, cached for good."""
+    found = assets.read_asset(call.params["name"])
+    if found is None:
+        raise NotFound("asset")
+    body, content_type = found
+    return document(body.decode(), content_type, cache=assets.FOR_GOOD)
+
+
+@endpoint(blueprint, "/.well-known/jwks.json", audit=Reads.NOTHING_PERSONAL)
+def jwks(call: Call) -> Response:
+    """The public keys of receipts, exports and digests, retired ones included (RFC 7517)."""
+    return document(json.dumps(call.desk.signer.jwks()), "application/jwk-set+json", cache=_HOUR)
+
+
+@endpoint(blueprint, "/.well-known/gpc.json", audit=Reads.NOTHING_PERSONAL)
+def gpc(call: Call) -> Response:
+    """Global Privacy Control is honoured here (W3C draft, section 4)."""
+    del call
+    return document(json.dumps({"gpc": True, "lastUpdate": _GPC_SINCE}), "application/json", cache=_HOUR)
