@@ -79,7 +79,11 @@ def _compile_templates() -> dict[str, int]:
     sources = {path.relative_to(pages.SOURCES).as_posix(): path for path in sorted(pages.SOURCES.rglob("*.html"))}
     shutil.rmtree(pages.COMPILED, ignore_errors=True)
     environment = Environment(
-        loader=FileSystemLoader(pages.SOURCES), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FileSystemLoader(pages.SOURCES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     pages.add_globals(environment, "en")
     environment.compile_templates(pages.COMPILED, extensions=["html"], zip=None, ignore_errors=False)

@@ -36,7 +36,8 @@ def check(tarball: bytes, integrity: str) -> None:
     """
     found = "sha512-" + base64.b64encode(hashlib.sha512(tarball).digest()).decode()
     if found != integrity:
-        raise PackageRefusedError(f"expected {integrity}, got {found}")
+        message = f"expected {integrity}, got {found}"
+        raise PackageRefusedError(message)
 
 
 def _folder(name: str, version: str, integrity: str, cache: Path) -> Path:
@@ -58,7 +59,8 @@ def _pack(name: str, version: str) -> bytes:
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603 - fixed words
         tarballs = list(Path(folder).glob("*.tgz"))
         if done.returncode or len(tarballs) != 1:
-            raise PackageRefusedError(f"npm could not fetch {name}@{version}: {done.stderr.strip()[-400:]}")
+            message = f"npm could not fetch {name}@{version}: {done.stderr.strip()[-400:]}"
+            raise PackageRefusedError(message)
         return tarballs[0].read_bytes()
 
 
@@ -72,7 +74,10 @@ def _npm() -> list[str]:
 
 def _unpack(tarball: bytes, folder: Path) -> None:
     """Unpack the ``package/`` folder of an npm tarball; the data filter refuses paths that lead outside."""
-    with tempfile.NamedTemporaryFile(suffix=".tgz") as file, tempfile.TemporaryDirectory(dir=_made(folder.parent)) as temporary:
+    with (
+        tempfile.NamedTemporaryFile(suffix=".tgz") as file,
+        tempfile.TemporaryDirectory(dir=_made(folder.parent)) as temporary,
+    ):
         file.write(tarball)
         file.flush()
         with tarfile.open(file.name) as archive:

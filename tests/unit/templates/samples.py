@@ -68,11 +68,20 @@ RECEIPT = views.ReceiptView(
 )
 REQUESTS = (
     views.RequestStatus(
-        right="know_specific", state="answered", acknowledged_at=AT, answer_by=DUE, extended=True, extension_reason="Many records",
-        outcome="partial", answer_text="Here it is.\nYours, Acme", files=(FILE,),
+        right="know_specific",
+        state="answered",
+        acknowledged_at=AT,
+        answer_by=DUE,
+        extended=True,
+        extension_reason="Many records",
+        outcome="partial",
+        answer_text="Here it is.\nYours, Acme",
+        files=(FILE,),
     ),
-    views.RequestStatus(right="delete", state="confirm", acknowledge_by=date(2026, 12, 8), answer_by=DUE, withdraw_url="/w"),
-)  # fmt: skip
+    views.RequestStatus(
+        right="delete", state="confirm", acknowledge_by=date(2026, 12, 8), answer_by=DUE, withdraw_url="/w"
+    ),
+)
 CODE = {"sent_to": "a•••@example.com", "minutes": 15, "resend_url": "/r", "resend_after": 0, "resend_token": "t"}
 
 CONSUMER: dict[str, dict[str, Any]] = {
@@ -84,21 +93,47 @@ CONSUMER: dict[str, dict[str, Any]] = {
     "consumer/contact.html": {"behalf": "agent", "email_needed": True, "values": {"email": "x'y"}, **problem("email")},
     "consumer/relationship.html": {},
     "consumer/details.html": {"rights": CCPA, "values": {"period": "range"}, **problem("from")},
-    "consumer/check.html": {"answers": ANSWERS, "change_urls": {step: f"/c/acme/{step}" for step in STEPS}, "gpc": True},
+    "consumer/check.html": {
+        "answers": ANSWERS,
+        "change_urls": {step: f"/c/acme/{step}" for step in STEPS},
+        "gpc": True,
+    },
     "consumer/receipt.html": {
-        "receipt": RECEIPT, "receipt_url": "/c/acme/receipt.jws", "follow_url": "/f", "code_url": "/c/acme/code", "gpc": False,
+        "receipt": RECEIPT,
+        "receipt_url": "/c/acme/receipt.jws",
+        "follow_url": "/f",
+        "code_url": "/c/acme/code",
+        "gpc": False,
     },
     "consumer/code.html": {"purpose": "confirm", **CODE, **problem("code", "The code is not correct")},
     "consumer/follow.html": {},
     "consumer/status.html": {
-        "reference": "12345678906", "received_at": AT, "requests": REQUESTS, "timeline": TIMELINE, "messages": MESSAGES,
-        "message_url": "/m", "receipt_url": "/r", "sign_out_url": "/o", "notice": "notice.message-sent",
+        "reference": "12345678906",
+        "received_at": AT,
+        "requests": REQUESTS,
+        "timeline": TIMELINE,
+        "messages": MESSAGES,
+        "message_url": "/m",
+        "receipt_url": "/r",
+        "sign_out_url": "/o",
+        "notice": "notice.message-sent",
     },
     "consumer/withdraw.html": {"right": "delete", "reference": "12345678906", "cancel_url": "/c"},
     "consumer/closed.html": {"follow_url": "/f"},
-    "error.html": {"status": 429, "reason": "error.stale-form", "retry_after": 90, "home_url": "/c/acme", "request_id": "r-1"},
-    "message.html": {"key": "confirmed", "fill": {"business": "Acme", "reference": "1"}, "link_url": "/", "link_key": "message.go-to-status"},
-}  # fmt: skip
+    "error.html": {
+        "status": 429,
+        "reason": "error.stale-form",
+        "retry_after": 90,
+        "home_url": "/c/acme",
+        "request_id": "r-1",
+    },
+    "message.html": {
+        "key": "confirmed",
+        "fill": {"business": "Acme", "reference": "1"},
+        "link_url": "/",
+        "link_key": "message.go-to-status",
+    },
+}
 
 STAFF_FRAME = {
     "user": views.StaffUser(name="Sam Rivera", email="sam@acme.example", role="handler"),
@@ -110,25 +145,64 @@ STAFF_FRAME = {
     "form_token": "token",
 }
 ROW = views.QueueRow(
-    url="/staff/r/1", reference="12345678906", requester="Ana María López", contact="a•••@example.com", right="know_specific",
-    channel="web", language="es", received_at=AT, due=DUE, days_left=3, state="awaiting verification", verification="contact-confirmed",
-    flags=("agent", "message"), extended=True,
-)  # fmt: skip
+    url="/staff/r/1",
+    reference="12345678906",
+    requester="Ana María López",
+    contact="a•••@example.com",
+    right="know_specific",
+    channel="web",
+    language="es",
+    received_at=AT,
+    due=DUE,
+    days_left=3,
+    state="awaiting verification",
+    verification="contact-confirmed",
+    flags=("agent", "message"),
+    extended=True,
+)
 FACT = views.FactView(
-    at=AT, fact="match", by="Sam Rivera", result="matched", compared=("name", "customer_number", "hat size"), method="records"
+    at=AT,
+    fact="match",
+    by="Sam Rivera",
+    result="matched",
+    compared=("name", "customer_number", "hat size"),
+    method="records",
 )
 REQUEST = views.RequestView(
-    reference="12345678906", right="know_specific", state="in progress", channel="web", language="es", received_at=AT,
-    requester="Ana María López", email="ana@example.com", phone=None,
-    answers={"residence": "US-CA", "behalf": "agent", "relationship": "customer", "agent_name": "Lee", "details": "<i>x</i>"},
+    reference="12345678906",
+    right="know_specific",
+    state="in progress",
+    channel="web",
+    language="es",
+    received_at=AT,
+    requester="Ana María López",
+    email="ana@example.com",
+    phone=None,
+    answers={
+        "residence": "US-CA",
+        "behalf": "agent",
+        "relationship": "customer",
+        "agent_name": "Lee",
+        "details": "<i>x</i>",
+    },
     clocks=(
-        views.ClockView(clock="acknowledge", due=date(2026, 12, 8), days_left=-2, rule="10 business days", citation="11 CCR 7021(a)"),
-        views.ClockView(clock="respond", due=DUE, days_left=1, rule="45 calendar days", citation="11 CCR 7021(b)", extended=True),
+        views.ClockView(
+            clock="acknowledge", due=date(2026, 12, 8), days_left=-2, rule="10 business days", citation="11 CCR 7021(a)"
+        ),
+        views.ClockView(
+            clock="respond", due=DUE, days_left=1, rule="45 calendar days", citation="11 CCR 7021(b)", extended=True
+        ),
     ),
-    verification=views.VerificationView(needed="reasonably_high", reached="reasonable", contact_confirmed_at=AT, facts=(FACT,)),
-    timeline=TIMELINE, messages=MESSAGES, notes=(views.NoteView(at=AT, by="Sam", text="Called.\nNobody there."),), files=(FILE,),
-    siblings=(("opt_out_sale", "/staff/r/2"),), outcome="granted",
-)  # fmt: skip
+    verification=views.VerificationView(
+        needed="reasonably_high", reached="reasonable", contact_confirmed_at=AT, facts=(FACT,)
+    ),
+    timeline=TIMELINE,
+    messages=MESSAGES,
+    notes=(views.NoteView(at=AT, by="Sam", text="Called.\nNobody there."),),
+    files=(FILE,),
+    siblings=(("opt_out_sale", "/staff/r/2"),),
+    outcome="granted",
+)
 ACTIONS = tuple(
     views.ActionLink(key=key, url="/staff/a", post=key == "acknowledge")
     for key in ("acknowledge", "match", "approve", "extend", "answer", "message", "note", "upload", "assign")
@@ -138,22 +212,41 @@ POINTS = ("name", "email", "phone", "address", "customer_number", "order", "birt
 
 STAFF: dict[str, dict[str, Any]] = {
     "staff/queue.html": {
-        "counts": [views.CountLink(key="open", url="/staff/queue", count=12, current=True), views.CountLink(key="waiting", url="/w")],
-        "rows": [ROW, replace(ROW, days_left=-2, state="new", assignee="Sam", flags=()), replace(ROW, due=None, days_left=None)],
-        "view": "open", "previous_url": None, "next_url": "/staff/queue?after=x",
+        "counts": [
+            views.CountLink(key="open", url="/staff/queue", count=12, current=True),
+            views.CountLink(key="waiting", url="/w"),
+        ],
+        "rows": [
+            ROW,
+            replace(ROW, days_left=-2, state="new", assignee="Sam", flags=()),
+            replace(ROW, due=None, days_left=None),
+        ],
+        "view": "open",
+        "previous_url": None,
+        "next_url": "/staff/queue?after=x",
     },
     "staff/request.html": {"request": REQUEST, "next_action": ACTIONS[0], "actions": ACTIONS[1:]},
     "staff/match.html": {**FORM, "points": POINTS, "needed": "reasonably_high", **problem("compared")},
     "staff/approve.html": {**FORM, "match": replace(FACT, compared=("name", "order")), "contact": "a•••@example.com"},
     "staff/extend.html": {**FORM, "due": DUE, "extended_due": date(2027, 2, 19), "citation": "11 CCR 7021(b)"},
     "staff/answer.html": {
-        **FORM, "outcomes": ("granted", "partial", "denied"), "grounds": [("CCPA_UNVERIFIED", "Not verified, 11 CCR 7022(a)")],
-        "files": [FILE], "release": False, "preview": "Dear Ana,\n…",
+        **FORM,
+        "outcomes": ("granted", "partial", "denied"),
+        "grounds": [("CCPA_UNVERIFIED", "Not verified, 11 CCR 7022(a)")],
+        "files": [FILE],
+        "release": False,
+        "preview": "Dear Ana,\n…",
     },
     "staff/message.html": {**FORM, "contact": "a•••@example.com", "language_name": "Español"},
     "staff/note.html": FORM,
-    "staff/upload.html": {**FORM, "action": "https://bucket.example/", "hidden": {"key": "k"}, "accept": ".pdf,.zip", "limit_mb": 100},
-}  # fmt: skip
+    "staff/upload.html": {
+        **FORM,
+        "action": "https://bucket.example/",
+        "hidden": {"key": "k"},
+        "accept": ".pdf,.zip",
+        "limit_mb": 100,
+    },
+}
 SIGNED_OUT: dict[str, dict[str, Any]] = {
     "staff/sign_in.html": {"here": "/staff"},
     "staff/code.html": {"here": "/staff", **CODE, "resend_after": 30},

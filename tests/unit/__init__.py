@@ -1,0 +1,1 @@
+"""The units, file for file."""

@@ -1,0 +1,1 @@
+"""Pages, texts and what else the edge is made of."""
