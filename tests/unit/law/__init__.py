@@ -1,0 +1,1 @@
+"""Tests of the law, file for file; the tables were made independently."""

@@ -1,0 +1,1 @@
+"""Tests of single use cases that need no fakes."""
