@@ -45,7 +45,7 @@ AGENT: Final[Actor] = "agent"
 _ACTOR: Final = re.compile(r"consumer|agent|(?:user|operator|system):[A-Za-z0-9_.-]{1,64}")
 _KEY: Final = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 _LONGEST_TEXT: Final = 80
-_LARGEST_NUMBER: Final = 2**53 - 1  # above, JSON readers disagree about the value
+_LARGEST_NUMBER: Final = 10**15 - 1  # 15 digits: the most that every JSON reader keeps exactly
 _SALT_LENGTH: Final = 32
 _HARMLESS: Final = re.compile(
     r"\b(?:[0-9a-f]{32,64}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d{2}-\d{2})(?![0-9a-f])"

@@ -132,8 +132,8 @@ def test_keys_are_snake_case(key: str) -> None:
         None,
         {"a": "b"},
         [1],
-        2**53,
-        -(2**53),
+        10**15,
+        -(10**15),
     ],
 )
 def test_what_looks_like_personal_data_or_is_no_plain_value_is_refused(value: object) -> None:
@@ -161,7 +161,7 @@ def test_what_looks_like_personal_data_or_is_no_plain_value_is_refused(value: ob
         ["name", "e-mail"],
         [],
         True,
-        2**53 - 1,
+        10**15 - 1,
         0,
     ],
 )
