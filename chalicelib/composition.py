@@ -1,4 +1,7 @@
-"""The only place where adapters meet use cases; everything is made when first asked for, once a container."""
+"""The only place where adapters meet use cases; everything is made when first asked for, once a container.
+
+Imports stand inside the properties: a function loads only what it uses.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +18,6 @@ if TYPE_CHECKING:
     from chalicelib.storage.engine import Engine
     from chalicelib.storage.keys import Pepper
     from chalicelib.storage.work import StorageWork
-
-# Imports stand inside the properties: a function loads only what it uses (see docs/decisions.md).
-# ruff: noqa: PLC0415
 
 
 class LiveDesk:

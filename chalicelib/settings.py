@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, fields
 from typing import Self
 
 
-class MissingSetting(Exception):  # noqa: N818  the name says it
+class MissingSetting(Exception):
     """An environment variable is not set; the message names it."""
 
 
@@ -49,7 +49,7 @@ class Settings:
     @property
     def prefix(self) -> str:
         """The path in front of every route: empty, or the stage where there is no own domain."""
-        from urllib.parse import urlsplit  # noqa: PLC0415
+        from urllib.parse import urlsplit
 
         return urlsplit(self.public_url).path
 

@@ -18,7 +18,7 @@ class Email:
     @classmethod
     def parse(cls, text: str, *, field: str = "email") -> Self:
         """Raise `InvalidField` `missing`, `too-long` or `malformed`."""
-        from email_validator import EmailNotValidError, validate_email  # noqa: PLC0415  50 ms, needed once
+        from email_validator import EmailNotValidError, validate_email
 
         cleaned = clean(text)
         if not cleaned:
@@ -55,7 +55,7 @@ class Phone:
     @classmethod
     def parse(cls, text: str, *, region: str = "US", field: str = "phone") -> Self:
         """Raise `InvalidField` `missing` or `malformed`; `region` is read where no country code was typed."""
-        import phonenumbers  # noqa: PLC0415  40 ms, only where a number was typed
+        import phonenumbers
 
         cleaned = clean(text)
         if not cleaned:

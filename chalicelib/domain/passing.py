@@ -40,8 +40,9 @@ class IssuedCode:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Challenge:
-    """The codes that were lately sent for one subject; an older one stays good when a new one is sent,
-    because mails overtake each other.
+    """The codes that were lately sent for one subject.
+
+    An older one stays good when a new one is sent, because mails overtake each other.
     """
 
     KIND: ClassVar[str] = "challenge"

@@ -1,5 +1,6 @@
-"""How long each class of data lives. One table: TTLs, bucket lifecycles, sweeps and docs/retention.md derive
-from it, and a test holds them together.
+"""How long each class of data lives.
+
+One table: TTLs, bucket lifecycles, sweeps and docs/retention.md derive from it; a test holds them together.
 
 *Unusable after* is when readers stop honouring it; *gone at the latest* is when the machine has deleted it
 (DynamoDB deletes expired items within days, S3 lifecycle runs once a day).

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final
 
-import chalice
+from chalice.app import Blueprint
+from chalice.app import Response as ChaliceResponse
 
 from chalicelib.composition import desk
 from chalicelib.domain.audit_tags import Tag
@@ -41,7 +42,7 @@ Handler = Callable[[Call], Response]
 
 
 def endpoint(
-    blueprint: chalice.Blueprint,
+    blueprint: Blueprint,
     path: str,
     *,
     audit: tuple[Tag, ...] | Reads,
@@ -52,11 +53,11 @@ def endpoint(
     ROUTES.append(RouteInfo(path, methods, audit, permission))
 
     def register(handler: Handler) -> Handler:
-        def view(**params: str) -> chalice.Response:
+        def view(**params: str) -> ChaliceResponse:
             call = read_call(blueprint.current_request, params, desk())
             return send(call, _answer(call, path, permission, handler))
 
-        view.__name__ = f"{blueprint._import_name.rpartition('.')[2]}_{handler.__name__}"  # noqa: SLF001
+        view.__name__ = f"{handler.__module__.rpartition('.')[2]}_{handler.__name__}"
         blueprint.route(path, methods=list(methods), content_types=[FORM], name=view.__name__)(view)
         return handler
 
@@ -73,17 +74,16 @@ def _answer(call: Call, path: str, permission: Permission | None, handler: Handl
     except RecourseError as error:
         _note(path, call.method, error, error.status)
         return error_page(call, error)
-    except Exception as error:  # noqa: BLE001  the last line of defence: no stack trace ever reaches a browser
+    except Exception as error:  # noqa: BLE001  the last line of defence: no stack trace reaches a browser
         _note(path, call.method, error, 500)
         return error_page(call, RecourseError())
 
 
 def _admit(call: Call, permission: Permission) -> None:
-    from chalicelib.services.staff_sign_in import staff_of  # noqa: PLC0415  not for the consumer's pages
+    from chalicelib.services.staff_sign_in import staff_of
 
     staff = staff_of(call.desk, call.cookie("staff"))
-    call._staff = staff  # noqa: SLF001
-    call.account = staff.account
+    call.admit(staff)
     require(staff.user.role, permission)
 
 
@@ -123,7 +123,7 @@ def _values(error: RecourseError, language: str) -> Mapping[str, Any]:
 def _note(path: str, method: str, error: Exception, status: int) -> None:
     """Log the kind of an error, never its message: an unknown exception may quote what somebody typed."""
     extra = {"route": path, "method": method, "status": status, "error": type(error).__name__}
-    if status >= 500:  # noqa: PLR2004
+    if status >= 500:
         logger().error("route failed", extra=extra)
     else:
         logger().info("route refused", extra=extra)

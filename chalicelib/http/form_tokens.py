@@ -16,17 +16,18 @@ def form_token(call: Call, form: str, owner: str | None = None) -> str:
 
 def check_form_token(call: Call, form: str, owner: str | None = None) -> None:
     """Raise `StaleForm` unless the posted token is this form's and the browser says it comes from our pages."""
-    from itsdangerous import BadData  # noqa: PLC0415
+    from itsdangerous import BadData
 
     if call.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
         raise StaleForm("the form was posted from another site")
     try:
-        _signer(call, form, call.visitor if owner is None else owner).loads(call.value("form_token"), max_age=LIFE_SECONDS)
+        signer = _signer(call, form, call.visitor if owner is None else owner)
+        signer.loads(call.value("form_token"), max_age=LIFE_SECONDS)
     except BadData:
         raise StaleForm("the form token does not fit") from None
 
 
 def _signer(call: Call, form: str, owner: str) -> Any:
-    from itsdangerous import URLSafeTimedSerializer  # noqa: PLC0415
+    from itsdangerous import URLSafeTimedSerializer
 
     return URLSafeTimedSerializer(call.desk.secrets.form_key, salt=f"form|{form}|{owner}", serializer=json)

@@ -3,7 +3,7 @@
 import json
 from typing import Any, Final
 
-import chalice
+from chalice.app import Chalice
 
 from chalicelib.composition import desk
 from chalicelib.http.call import Call
@@ -11,7 +11,7 @@ from chalicelib.http.call import Call
 _OWN_REFUSALS: Final = frozenset({403, 404, 405, 415})
 
 
-class Gateway(chalice.Chalice):
+class Gateway(Chalice):
     """Chalice, with readable refusals; used only as `app.app`."""
 
     def __call__(self, event: dict[str, Any], context: Any) -> dict[str, Any]:
@@ -24,7 +24,7 @@ class Gateway(chalice.Chalice):
 
 def readable_refusal(event: dict[str, Any], status: int) -> dict[str, Any]:
     """The page for a refusal that no route of ours has made."""
-    from chalicelib.http.responses import page, send  # noqa: PLC0415
+    from chalicelib.http.responses import page, send
 
     headers = {name.lower(): values[-1] for name, values in (event.get("multiValueHeaders") or {}).items()}
     query = {name: values[-1] for name, values in (event.get("multiValueQueryStringParameters") or {}).items()}

@@ -44,5 +44,5 @@ def address_block(source_ip: str) -> str:
         address = ipaddress.ip_address(source_ip)
     except ValueError:
         return "unknown"
-    bits = 24 if address.version == 4 else 56  # noqa: PLR2004
+    bits = 24 if address.version == 4 else 56
     return str(ipaddress.ip_network(f"{address}/{bits}", strict=False))

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-import chalice
+from chalice.app import Response as ChaliceResponse
 
 from chalicelib.http.call import Call
 from chalicelib.http.pages import public_path, render
@@ -24,7 +24,15 @@ class Response:
     form_targets: tuple[str, ...] = ()  # further origins that the page's forms may be sent to
 
 
-def page(call: Call, template: str, /, *, status: int = 200, form_targets: tuple[str, ...] = (), **context: Any) -> Response:
+def page(
+    call: Call,
+    template: str,
+    /,
+    *,
+    status: int = 200,
+    form_targets: tuple[str, ...] = (),
+    **context: Any,
+) -> Response:
     """Render a template in the call's language."""
     here = context.pop("here", call.path)
     html = render(template, language=call.language, here=here, **context)
@@ -44,16 +52,16 @@ def document(body: str, content_type: str, *, name: str = "", cache: str = "no-s
     return Response(body, 200, content_type, headers)
 
 
-def send(call: Call, response: Response) -> chalice.Response:
+def send(call: Call, response: Response) -> ChaliceResponse:
     """Turn the answer into Chalice's, with security headers and cookies."""
     headers: dict[str, Any] = _security(call, response) | dict(response.headers)
     headers["Content-Type"] = response.content_type
     for name, value in headers.items():
-        if any(ord(char) < 32 or ord(char) == 127 for char in name + value):  # noqa: PLR2004  control characters
+        if any(ord(char) < 32 or ord(char) == 127 for char in name + value):
             raise ValueError("control character in a header")
     if call.new_cookies:
         headers["Set-Cookie"] = [_cookie(call, name, value) for name, value in call.new_cookies.items()]
-    return chalice.Response(body=response.body, status_code=response.status, headers=headers)
+    return ChaliceResponse(body=response.body, status_code=response.status, headers=headers)
 
 
 def _security(call: Call, response: Response) -> dict[str, str]:

@@ -18,13 +18,15 @@ class KmsKeyService:
 
     def new_data_key(self, account: AccountId) -> tuple[bytes, bytes]:
         """Return a fresh AES-256 key, plain and wrapped."""
-        made = client("kms").generate_data_key(KeyId=self._key, KeySpec="AES_256", EncryptionContext={"account": account})
+        context = {"account": account}
+        made = client("kms").generate_data_key(KeyId=self._key, KeySpec="AES_256", EncryptionContext=context)
         return made["Plaintext"], made["CiphertextBlob"]
 
     def unwrap(self, account: AccountId, wrapped: bytes) -> bytes:
         """Return the plain key; KMS refuses another account's."""
-        opened: bytes = client("kms").decrypt(CiphertextBlob=wrapped, EncryptionContext={"account": account})["Plaintext"]
-        return opened
+        opened = client("kms").decrypt(CiphertextBlob=wrapped, EncryptionContext={"account": account})
+        plain: bytes = opened["Plaintext"]
+        return plain
 
 
 class KmsSigner:
@@ -36,8 +38,8 @@ class KmsSigner:
 
     @cached_property
     def _current(self) -> dict[str, str]:
-        from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey  # noqa: PLC0415
-        from cryptography.hazmat.primitives.serialization import load_der_public_key  # noqa: PLC0415
+        from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+        from cryptography.hazmat.primitives.serialization import load_der_public_key
 
         public = load_der_public_key(client("kms").get_public_key(KeyId=self._key)["PublicKey"])
         if not isinstance(public, RSAPublicKey):

@@ -16,6 +16,6 @@ class LetterTexts:
 
     def __call__(self, letter: Letter, account: Account, values: Mapping[str, str]) -> tuple[str, str]:
         """Return subject and text; dates, rights and grounds are worded here, links are built here."""
-        from chalicelib.http.texts import Texts  # noqa: PLC0415
+        from chalicelib.http.texts import Texts
 
         raise NotImplementedError((Texts, date, Reference, show_reference, letter, account, values))

@@ -18,7 +18,8 @@ class DeploymentSecret:
 
     @cached_property
     def _values(self) -> dict[str, Any]:
-        values: dict[str, Any] = json.loads(client("secretsmanager").get_secret_value(SecretId=self._name)["SecretString"])
+        secret = client("secretsmanager").get_secret_value(SecretId=self._name)
+        values: dict[str, Any] = json.loads(secret["SecretString"])
         return values
 
     @property

@@ -9,7 +9,7 @@ from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import AnswerFile, FileState
 from chalicelib.domain.file_types import FILE_LIMIT, fits_type, type_of_name
 from chalicelib.domain.ids import AccountId, Reference, RequestId
-from chalicelib.domain.reason import Reason
+from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.text import required
 from chalicelib.errors import Gone, InvalidField, NotFound
 from chalicelib.services.handling import open_request
@@ -48,9 +48,9 @@ def prepare_upload(desk: Desk, staff: Staff, request: RequestId, name: str, *, b
         content_type=content_type,
         name=shown,
     )
-    detail = {"file": file.id, "content_type": content_type}
+    detail: Detail = {"file": file.id, "content_type": content_type}
     unit = desk.work.begin(head.account, file.created_at)
-    because = Reason(Tag.REQUEST_FILE_ANNOUNCED, staff.actor, head.id, dict(detail))
+    because = Reason(Tag.REQUEST_FILE_ANNOUNCED, staff.actor, head.id, detail)
     unit.store(head, because=because)
     unit.create(file, because=because)
     unit.commit()
@@ -96,8 +96,8 @@ def issue_link(desk: Desk, account: Account, reference: Reference, request: Requ
     if now >= file.expires_at:
         raise Gone("file")
     counted = replace(file, links_issued=file.links_issued + 1)
-    detail = {"file": file.id, "links_issued": counted.links_issued}
-    because = Reason(Tag.REQUEST_FILE_LINK_ISSUED, "consumer", head.id, dict(detail))
+    detail: Detail = {"file": file.id, "links_issued": counted.links_issued}
+    because = Reason(Tag.REQUEST_FILE_LINK_ISSUED, "consumer", head.id, detail)
     unit = desk.work.begin(account.id, now)
     unit.store(head, because=because)
     unit.store(counted, because=because)

@@ -10,7 +10,8 @@ def committed(letter: Letter | None) -> Detail:
     if letter is None:
         return {"letter": "none", "why": "no e-mail address"}
     content = canonical_json({"kind": letter.kind.value, "to": letter.to.address, "values": letter.values})
-    return {"letter": letter.id, "kind": letter.kind.value, "commitment": commitment(bytes.fromhex(letter.salt), content)}
+    bound = commitment(bytes.fromhex(letter.salt), content)
+    return {"letter": letter.id, "kind": letter.kind.value, "commitment": bound}
 
 
 def committed_text(item: Message | Note) -> Detail:

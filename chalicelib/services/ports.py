@@ -75,7 +75,9 @@ class Ephemeral(Protocol):
 class Work(Protocol):
     """The only writer."""
 
-    ephemeral: Ephemeral
+    @property
+    def ephemeral(self) -> Ephemeral:
+        """The door for what carries no proof."""
 
     def begin(self, account: AccountId, at: datetime) -> Unit:
         """Start collecting changes to one account's records."""
@@ -287,39 +289,39 @@ class Desk(Protocol):
     """Everything that the use cases need, in one hand."""
 
     @property
-    def clock(self) -> Clock: ...  # noqa: D102  each is described at its own port
+    def clock(self) -> Clock: ...
     @property
-    def chance(self) -> Chance: ...  # noqa: D102
+    def chance(self) -> Chance: ...
     @property
-    def work(self) -> Work: ...  # noqa: D102
+    def work(self) -> Work: ...
     @property
-    def accounts(self) -> Accounts: ...  # noqa: D102
+    def accounts(self) -> Accounts: ...
     @property
-    def requests(self) -> Requests: ...  # noqa: D102
+    def requests(self) -> Requests: ...
     @property
-    def outbox(self) -> Outbox: ...  # noqa: D102
+    def outbox(self) -> Outbox: ...
     @property
-    def audit_log(self) -> AuditLog: ...  # noqa: D102
+    def audit_log(self) -> AuditLog: ...
     @property
-    def files(self) -> Files: ...  # noqa: D102
+    def files(self) -> Files: ...
     @property
-    def digests(self) -> Digests: ...  # noqa: D102
+    def digests(self) -> Digests: ...
     @property
-    def mailer(self) -> Mailer: ...  # noqa: D102
+    def mailer(self) -> Mailer: ...
     @property
-    def signer(self) -> Signer: ...  # noqa: D102
+    def signer(self) -> Signer: ...
     @property
-    def secrets(self) -> Secrets: ...  # noqa: D102
+    def secrets(self) -> Secrets: ...
     @property
-    def keys(self) -> KeyMaker: ...  # noqa: D102
+    def keys(self) -> KeyMaker: ...
     @property
-    def alarm(self) -> Alarm: ...  # noqa: D102
+    def alarm(self) -> Alarm: ...
     @property
-    def letter_text(self) -> LetterText: ...  # noqa: D102
+    def letter_text(self) -> LetterText: ...
     @property
-    def public_url(self) -> str: ...  # noqa: D102
+    def public_url(self) -> str: ...
     @property
-    def limits(self) -> bool: ...  # noqa: D102  whether rate limits are on
+    def limits(self) -> bool: ...
 
 
 def day_of(at: datetime, account: Account) -> date:

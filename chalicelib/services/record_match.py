@@ -31,8 +31,10 @@ class RecordMatch:
 
 
 def record_match(desk: Desk, staff: Staff, command: RecordMatch) -> Request:
-    """Record the match. Where the contact is not on file and the right is dangerous, a second person must
-    agree and the contact on file is told. Raise `InvalidField`, `NotPossible`, `Conflict`.
+    """Record the match; raise `InvalidField`, `NotPossible`, `Conflict`.
+
+    Where the contact is not on file and the right is dangerous, a second person must agree and the contact
+    on file is told.
     """
     head = open_request(desk, staff, command.request, seen=command.seen)
     if head.verification.needed is Level.NONE:

@@ -53,7 +53,7 @@ def _header(token: str) -> tuple[dict[str, Any], str]:
     return fields, token
 
 
-def _key(kid: object, jwks: Mapping[str, Any]) -> Any:  # noqa: ANN401  a type of joserfc, which is imported late
+def _key(kid: object, jwks: Mapping[str, Any]) -> Any:
     from joserfc.errors import JoseError
     from joserfc.jwk import RSAKey
 

@@ -56,7 +56,7 @@ class S3Files:
 
     def link(self, file: AnswerFile, *, seconds: int) -> str:
         """See `Files`; the name goes out as RFC 6266 asks, and never as markup a browser would render."""
-        from urllib.parse import quote  # noqa: PLC0415
+        from urllib.parse import quote
 
         name = file.name
         plain = "".join(char if char.isascii() and (char.isalnum() or char in "._- ") else "_" for char in name)

@@ -51,7 +51,7 @@ class EnvelopeCipher:
 
     def open(self, account: AccountId, place: str, content: bytes) -> bytes:
         """See `Cipher`."""
-        from cryptography.exceptions import InvalidTag  # noqa: PLC0415  heavy, see `_key`
+        from cryptography.exceptions import InvalidTag
 
         nonce, sealed = content[1 : 1 + _NONCE], content[1 + _NONCE :]
         try:
@@ -67,7 +67,7 @@ class EnvelopeCipher:
         return wrapped
 
     def _key(self, account: AccountId) -> Any:
-        from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # noqa: PLC0415  60 ms, not for the start page
+        from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
         made, key = self._cached.get(account, (-CACHE_SECONDS, None))
         if key is not None and self._now() - made < CACHE_SECONDS:

@@ -39,7 +39,7 @@ _SUMMARY: Final = {"request": ("requester", "contact")}  # sealed fields that li
 
 
 @cache
-def _names(kind: type[Any], mark: str) -> frozenset[str]:
+def _names(kind: Any, mark: str) -> frozenset[str]:
     return frozenset(item.name for item in fields(kind) if item.metadata.get(mark))
 
 
@@ -115,7 +115,7 @@ def plain_body(thing: Any) -> str:
 
 
 def _split(record: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-    kind = type(record)
+    kind: Any = type(record)
     values: dict[str, Any] = msgspec.to_builtins(record)
     for name in _names(kind, UNSTORED):
         values.pop(name, None)

@@ -18,7 +18,7 @@ class Cursors:
 
     def read(self, cursor: str, context: str) -> list[Any]:
         """Return the places, or raise `InvalidField` for a cursor that was altered or is another list's."""
-        from itsdangerous import BadData  # noqa: PLC0415  only behind the first page
+        from itsdangerous import BadData
 
         try:
             places = self._serializer(context).loads(cursor)
@@ -27,6 +27,6 @@ class Cursors:
         return [tuple(place) if isinstance(place, list) else place for place in places]
 
     def _serializer(self, context: str) -> Any:
-        from itsdangerous import URLSafeSerializer  # noqa: PLC0415
+        from itsdangerous import URLSafeSerializer
 
         return URLSafeSerializer(self._secret, salt=f"cursor|{context}", serializer=json)

@@ -161,13 +161,13 @@ class DynamoEngine:
 def _bind(model: type[Model], table: str, client: Any) -> None:
     """Point a model at its table and give it the shared client: by itself each model makes one, at 100 ms."""
     model.Meta.table_name = table
-    model._connection = None  # noqa: SLF001  PynamoDB has no public way to share a client
-    connection: TableConnection = model._get_connection()  # noqa: SLF001
-    connection.connection._client = client  # noqa: SLF001
+    model._connection = None
+    connection: TableConnection = model._get_connection()
+    connection.connection._client = client
 
 
 def _write(changes: Sequence[Change], token: str) -> None:
-    with TransactWrite(connection=RecordItem._get_connection().connection, client_request_token=token) as transaction:  # noqa: SLF001
+    with TransactWrite(connection=RecordItem._get_connection().connection, client_request_token=token) as transaction:
         for change in changes:
             match change:
                 case DeleteRow():
@@ -183,17 +183,18 @@ def _write(changes: Sequence[Change], token: str) -> None:
 
 def _raise_taken(changes: Sequence[Change], reasons: Sequence[Any]) -> None:
     """Raise `Taken` for a condition that failed; PynamoDB sends deletes first, then puts."""
-    sent = [change for change in changes if isinstance(change, DeleteRow)]
-    sent += [change for change in changes if not isinstance(change, DeleteRow)]
+    sent = sorted(changes, key=lambda change: not isinstance(change, DeleteRow))
     for change, reason in zip(sent, reasons, strict=False):
         if reason is not None and reason.code == "ConditionalCheckFailed":
             raise Taken(change.kind)
 
 
 def _version_is(expect: int, new: int) -> Condition:
+    absent: Condition = RecordItem.pk.does_not_exist()
     if expect == NEWER:
-        return RecordItem.pk.does_not_exist() | (RecordItem.version < new)
-    return RecordItem.version == expect if expect else RecordItem.pk.does_not_exist()
+        return absent | (RecordItem.version < new)
+    same: Condition = RecordItem.version == expect
+    return same if expect else absent
 
 
 def _save(item: Model, condition: Condition | None, kind: str) -> None:

@@ -1,5 +1,6 @@
-"""What the house asks of its database: rows, a few conditions, one transaction. Two implementations
-exist, `dynamo.py` and the in-memory one of the tests; the same contract tests run on both.
+"""What the house asks of its database: rows, a few conditions, one transaction.
+
+Two implementations exist, `dynamo.py` and the in-memory one of the tests; the same contract tests run on both.
 """
 
 from collections.abc import Sequence
@@ -155,7 +156,7 @@ class Engine(Protocol):
         """Keep an account's wrapped data key; refuses to overwrite one."""
 
 
-class Taken(Exception):  # noqa: N818  it is a state of the world, not a fault
+class Taken(Exception):
     """A condition did not hold: somebody was there first. `kind` is the kind of the record."""
 
     def __init__(self, kind: str) -> None:

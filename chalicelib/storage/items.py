@@ -5,7 +5,7 @@ from pynamodb.indexes import GlobalSecondaryIndex, IncludeProjection, KeysOnlyPr
 from pynamodb.models import Model
 
 
-class ListIndex(GlobalSecondaryIndex["RecordItem"]):
+class ListIndex(GlobalSecondaryIndex["RecordItem"]):  # type: ignore[no-untyped-call]  # PynamoDB
     """Requests of an account by list and due date; projects what a list shows."""
 
     class Meta:
@@ -18,7 +18,7 @@ class ListIndex(GlobalSecondaryIndex["RecordItem"]):
     list_sk = UnicodeAttribute(range_key=True)
 
 
-class DueIndex(GlobalSecondaryIndex["RecordItem"]):
+class DueIndex(GlobalSecondaryIndex["RecordItem"]):  # type: ignore[no-untyped-call]  # PynamoDB
     """What has to be looked at, by time; keys only."""
 
     class Meta:

@@ -30,6 +30,7 @@ class Place:
 @singledispatch
 def place(record: Any, pepper: Pepper) -> Place:
     """Return where `record` lies; a kind without a place is a programmer's mistake."""
+    del pepper
     raise TypeError(type(record).__name__)
 
 

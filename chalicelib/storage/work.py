@@ -1,5 +1,7 @@
-"""The only writer. `begin` collects changes that need proof and commits them with their audit entries in
-one transaction; `ephemeral` writes what carries none. No other file may save, update or delete.
+"""The only writer: no other file may save, update or delete.
+
+`begin` collects changes that need proof and commits them with their audit entries in one transaction;
+`ephemeral` writes what carries none.
 """
 
 import time
@@ -170,9 +172,14 @@ class StorageWork:
     """`Work` over an engine; see `services.ports.Work`."""
 
     def __init__(self, engine: Engine, codec: Codec) -> None:
-        self.ephemeral = EphemeralDoor(engine, codec)
+        self._ephemeral = EphemeralDoor(engine, codec)
         self._engine = engine
         self._codec = codec
+
+    @property
+    def ephemeral(self) -> EphemeralDoor:
+        """See `Work`."""
+        return self._ephemeral
 
     def begin(self, account: AccountId, at: datetime) -> UnitOfWork:
         """See `Work`."""

@@ -65,22 +65,20 @@ class MemoryEngine:
     def _check(self, change: Change) -> None:
         match change:
             case PutRow():
-                stored = self.rows.get((change.row.pk, change.row.sk))
-                version = stored.version if stored else 0
+                version = self._version(change.row.pk, change.row.sk)
                 newer = change.expect == NEWER and version < change.row.version
                 if not newer and version != change.expect:
-                    raise Taken(change.row.kind)
-            case DeleteRow():
-                stored = self.rows.get((change.pk, change.sk))
-                if stored is None or stored.version != change.expect:
                     raise Taken(change.kind)
-            case PutEntry():
-                if (change.entry.chain, change.entry.seq) in self.audit:
-                    raise Taken("audit")
-            case ReplaceScrap():
-                scrap = self.scraps.get(change.scrap.id)
-                if scrap is None or scrap.body != change.was:
-                    raise Taken(change.scrap.kind)
+            case DeleteRow() if self._version(change.pk, change.sk) != change.expect:
+                raise Taken(change.kind)
+            case PutEntry() if (change.entry.chain, change.entry.seq) in self.audit:
+                raise Taken(change.kind)
+            case ReplaceScrap() if getattr(self.scraps.get(change.scrap.id), "body", None) != change.was:
+                raise Taken(change.kind)
+
+    def _version(self, pk: str, sk: str) -> int:
+        stored = self.rows.get((pk, sk))
+        return stored.version if stored else 0
 
     def _apply(self, change: Change) -> None:
         match change:
