@@ -7,10 +7,10 @@ from http.cookies import CookieError, SimpleCookie
 from typing import Any, Final
 from urllib.parse import parse_qs
 
+from chalicelib import texts
 from chalicelib.composition import LiveDesk
 from chalicelib.domain.account import Account, Staff
 from chalicelib.errors import InvalidField, TooLarge
-from chalicelib.http import texts
 
 BODY_LIMIT: Final = 256 * 1024  # bytes; documented in docs/limits.md
 _FIELDS: Final = 400

@@ -8,11 +8,11 @@ from typing import Any, Final
 from chalice.app import Blueprint
 from chalice.app import Response as ChaliceResponse
 
+from chalicelib import texts
 from chalicelib.composition import desk
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.permissions import Permission, require
 from chalicelib.errors import InvalidField, InvalidInput, NotPossible, NotSignedIn, RecourseError, TooManyAttempts
-from chalicelib.http import texts
 from chalicelib.http.call import Call, read_call
 from chalicelib.http.responses import Response, page, see_other, send
 from chalicelib.log import logger

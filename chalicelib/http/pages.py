@@ -13,7 +13,8 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from chalicelib.http import assets, texts
+from chalicelib import texts
+from chalicelib.http import assets
 from chalicelib.settings import Settings
 
 if TYPE_CHECKING:

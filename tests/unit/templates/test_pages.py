@@ -7,7 +7,8 @@ from html.parser import HTMLParser
 
 import pytest
 
-from chalicelib.http import pages, texts
+from chalicelib import texts
+from chalicelib.http import pages
 from tests.unit.templates import samples
 
 FRAMES = {"base.html", "consumer/question.html", "staff/base.html", "staff/form.html"}

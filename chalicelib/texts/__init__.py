@@ -14,7 +14,7 @@ from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-FOLDER = Path(__file__).parents[1] / "texts"
+FOLDER = Path(__file__).parent
 ENGLISH = "en"
 
 Entry = str | dict[str, str] | list[str]

@@ -8,7 +8,8 @@ from string import Formatter
 
 import pytest
 
-from chalicelib.http import places, texts
+from chalicelib import texts
+from chalicelib.http import places
 
 
 def placeholders(entry: texts.Entry) -> set[str]:
