@@ -8,13 +8,15 @@ from chalicelib.errors import InvalidField
 # Invisible characters that reorder or hide text on a staff screen (Unicode TR 36, section 2.2).
 # ZWJ and ZWNJ stay: Persian, Indic scripts and emoji need them.
 _INVISIBLE: Final = frozenset(
-    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c\ufeff\u00ad\u200b",
+    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # embeddings, overrides, isolates
+    "\u200e\u200f\u061c\ufeff\u00ad\u200b",
 )
 
 
 def clean(text: str, *, lines: bool = False) -> str:
     """Return `text` in NFC without control or bidirectional characters; line breaks stay if `lines`."""
-    kept = "".join(char for char in unicodedata.normalize("NFC", text.replace("\r\n", "\n")) if _visible(char, lines=lines))
+    composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+    kept = "".join(char for char in composed if _visible(char, lines=lines))
     return kept.strip() if lines else " ".join(kept.split())
 
 

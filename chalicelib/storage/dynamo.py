@@ -192,7 +192,8 @@ def _raise_taken(changes: Sequence[Change], reasons: Sequence[Any]) -> None:
 def _version_is(expect: int, new: int) -> Condition:
     absent: Condition = RecordItem.pk.does_not_exist()
     if expect == NEWER:
-        return absent | (RecordItem.version < new)
+        newer: Condition = absent | (RecordItem.version < new)
+        return newer
     same: Condition = RecordItem.version == expect
     return same if expect else absent
 
