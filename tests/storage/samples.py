@@ -15,7 +15,9 @@ from chalicelib.domain.verification import Level, Verification
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 
 
-def a_request(account: AccountId, *, due: date = date(2027, 1, 6), needed: Level = Level.NONE, shard: int = 0) -> Request:
+def a_request(
+    account: AccountId, *, due: date = date(2027, 1, 6), needed: Level = Level.NONE, shard: int = 0
+) -> Request:
     return Request(
         account=account,
         id=new_request_id(NOW, secrets.token_bytes(10)),

@@ -37,11 +37,14 @@ def test_what_was_written_is_read_back_with_its_personal_fields(
 ) -> None:
     made = stored(work, account)
     read = requests.get(account, made.id)
-    assert (read.requester, read.contact, read.version, read.chain_head.seq) == ("Ann Example", "a•••@example.com", 1, 1)
+    assert (read.requester, read.contact) == ("Ann Example", "a•••@example.com")
+    assert (read.version, read.chain_head.seq) == (1, 1)
     assert requests.submission(account, made.submission).typed.email is not None
 
 
-def test_personal_fields_do_not_lie_open_in_the_table(work: StorageWork, any_engine: Engine, account: AccountId) -> None:
+def test_personal_fields_do_not_lie_open_in_the_table(
+    work: StorageWork, any_engine: Engine, account: AccountId
+) -> None:
     made = stored(work, account)
     rows = any_engine.partition(keys.request(account, made.id)) + any_engine.partition(
         keys.submission(account, made.submission)
@@ -196,7 +199,7 @@ def test_a_queued_letter_is_found_by_the_sweep_until_it_is_sent(
 
     def mine() -> list[LetterPlace]:
         found = outbox.overdue(now=NOW + timedelta(minutes=5), limit=1000)
-        return [place for place in found if place.pk == keys.submission(account, letter.submission or a_request(account).submission)]
+        return [place for place in found if place.sk == keys.LETTER + letter.id]
 
     assert len(mine()) == 1
     kept = outbox.find(mine()[0])

@@ -1,0 +1,1 @@
+"""Storage: one contract for both engines."""
