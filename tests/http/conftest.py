@@ -1,0 +1,30 @@
+"""A stage of its own for each module of page tests, and a fresh browser for each test."""
+
+from collections.abc import Iterator
+from itertools import count
+
+import pytest
+
+from chalicelib import aws as aws_clients
+from chalicelib import composition
+from tests.http.client import Browser
+from tests.http.stage import Stage, application, open_stage
+
+_ADDRESSES = count(1)
+
+
+@pytest.fixture(scope="module")
+def stage(stage_environment: dict[str, str]) -> Iterator[Stage]:
+    """Compose the app on the module's stage and open the business Acme Stores there."""
+    aws_clients.forget()
+    composition.desk.cache_clear()
+    yield open_stage(application(), composition.desk())
+    composition.desk.cache_clear()
+    aws_clients.forget()
+
+
+@pytest.fixture
+def browser(stage: Stage) -> Browser:
+    """A browser in an address block of its own: rate limits of other tests do not count for it."""
+    number = next(_ADDRESSES)
+    return Browser(stage.app, address=f"10.{number // 250}.{number % 250}.9")

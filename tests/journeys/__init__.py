@@ -1,0 +1,1 @@
+"""Whole journeys, which read like a specification."""
