@@ -8,6 +8,7 @@ from typing import ClassVar, Final
 from chalicelib.domain.contact import Email
 from chalicelib.domain.ids import AccountId, Reference, RequestId
 from chalicelib.domain.record import sealed
+from chalicelib.domain.retention import UPLOAD_LIFE
 
 
 class LetterKind(StrEnum):
@@ -133,8 +134,18 @@ class AnswerFile:
     released_at: datetime | None = None
     expires_at: datetime | None = None
     links_issued: int = 0
+    removed_at: datetime | None = None  # retention has deleted the object; the record says that there was one
     name: str = sealed()
     version: int = 0
+
+    @property
+    def removable_at(self) -> datetime | None:
+        """When the object may go: past the answer's term, or a day after an upload that was not accepted."""
+        if self.removed_at is not None:
+            return None
+        if self.expires_at is not None:
+            return self.expires_at
+        return None if self.state is FileState.ACCEPTED else self.created_at + UPLOAD_LIFE
 
 
 Filed = Letter | Message | Note | AnswerFile

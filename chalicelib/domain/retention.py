@@ -39,6 +39,7 @@ class Retention:
 _DAY: Final = timedelta(days=1)
 _MONTH: Final = timedelta(days=31)
 ANSWER_LIFE: Final = 30 * _DAY
+UPLOAD_LIFE: Final = _DAY
 RECORD_LIFE: Final = 24 * _MONTH
 _TTL_LAG: Final = 2 * _DAY  # AWS: "within a few days"; readers compare `expires_at` themselves
 
@@ -86,9 +87,9 @@ RETENTION: Final = (
     Retention(
         data="uploads that were never accepted",
         starts="upload",
-        unusable_after=_DAY,
-        gone_after=3 * _DAY,
-        mechanism=Mechanism.LIFECYCLE,
+        unusable_after=UPLOAD_LIFE,
+        gone_after=UPLOAD_LIFE + 2 * _DAY,
+        mechanism=Mechanism.SWEEP,
         ground="not needed",
     ),
     Retention(

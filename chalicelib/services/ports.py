@@ -143,6 +143,9 @@ class Requests(Protocol):
     def by_contact(self, account: AccountId, contact: str) -> tuple[ContactEntry, ...]:
         """Everything that a contact (`look_up` form) has asked of an account."""
 
+    def removable_files(self, *, now: datetime, limit: int) -> tuple[AnswerFile, ...]:
+        """Files whose time is over and whose object is still there, at most `limit` a shard."""
+
 
 @dataclass(frozen=True, slots=True)
 class LetterPlace:
@@ -180,8 +183,11 @@ class AuditLog(Protocol):
     def of_request(self, account: AccountId, request: RequestId) -> tuple[AuditEntry, ...]:
         """All entries of a request's chain."""
 
-    def chains(self, account: AccountId) -> tuple[str, ...]:
-        """The names of all chains of an account."""
+    def chain_of(self, account: AccountId, request: RequestId | None) -> str:
+        """The name of a request's chain; None asks for the account's own."""
+
+    def chains(self, account: AccountId) -> tuple[ChainState, ...]:
+        """All chains of an account that have been registered, in the order of their names."""
 
     def undigested(self, *, limit: int) -> tuple[ChainState, ...]:
         """Chains that have grown since the last digest."""

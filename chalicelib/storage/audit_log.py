@@ -25,9 +25,14 @@ class StoredAuditLog:
         """See `AuditLog`."""
         return self._engine.entries(keys.request(account, request))
 
-    def chains(self, account: AccountId) -> tuple[str, ...]:
+    def chain_of(self, account: AccountId, request: RequestId | None) -> str:
         """See `AuditLog`."""
-        return tuple(row.sk for row in self._engine.partition(keys.chain_register(account)))
+        return keys.request(account, request) if request else keys.account_chain(account)
+
+    def chains(self, account: AccountId) -> tuple[ChainState, ...]:
+        """See `AuditLog`."""
+        rows = self._engine.partition(keys.chain_register(account))
+        return tuple(ChainState(row.sk, row.version, row.body) for row in rows)
 
     def undigested(self, *, limit: int) -> tuple[ChainState, ...]:
         """See `AuditLog`."""
@@ -35,7 +40,7 @@ class StoredAuditLog:
         for shard in range(keys.DUE_SHARDS):
             for place in self._engine.due(keys.undigested(shard), upto="~", limit=limit):
                 row = self._engine.get(place.pk, place.sk)
-                if row is not None:
+                if row is not None and row.due_pk is not None:  # the index may lag behind the table
                     states.append(ChainState(row.sk, row.version, row.body))
         return tuple(states)
 

@@ -113,6 +113,16 @@ def outbox_sort(at: datetime, letter_id: str) -> str:
     return f"{at:%Y-%m-%dT%H:%M}#{letter_id}"
 
 
+def removals(shard: int) -> str:
+    """Due index: files whose time will be over."""
+    return f"file#{shard}"
+
+
+def removals_sort(at: datetime, file_id: str) -> str:
+    """Due index: order by the minute of the end (UTC)."""
+    return f"{at:%Y-%m-%dT%H:%M}#{file_id}"
+
+
 def account_chain(account_id: AccountId) -> str:
     """Audit chain of an account's administration."""
     return f"A#{account_id}#ACCOUNT"

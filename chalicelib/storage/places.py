@@ -48,7 +48,6 @@ place.register(SlugEntry, _at(lambda it: (keys.slug(it.slug), "SLUG")))
 place.register(Submission, _at(lambda it: (keys.submission(it.account, it.id), keys.HEAD)))
 place.register(Message, _at(lambda it: (keys.request(it.account, it.request), keys.MESSAGE + it.id)))
 place.register(Note, _at(lambda it: (keys.request(it.account, it.request), keys.NOTE + it.id)))
-place.register(AnswerFile, _at(lambda it: (keys.request(it.account, it.request), keys.FILE + it.id)))
 
 
 @place.register
@@ -86,6 +85,17 @@ def _(record: Agenda, pepper: Pepper) -> Place:
         due_pk=keys.wake(keys.shard_of(record.request, keys.DUE_SHARDS)),
         due_sk=keys.wake_sort(record.wake_on, record.account, record.request),
     )
+
+
+@place.register
+def _(record: AnswerFile, pepper: Pepper) -> Place:
+    del pepper
+    pk, sk = keys.request(record.account, record.request), keys.FILE + record.id
+    at = record.removable_at
+    if at is None:
+        return Place(pk=pk, sk=sk)
+    shard = keys.shard_of(record.id, keys.DUE_SHARDS)
+    return Place(pk=pk, sk=sk, due_pk=keys.removals(shard), due_sk=keys.removals_sort(at, record.id))
 
 
 @place.register

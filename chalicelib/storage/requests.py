@@ -1,5 +1,6 @@
 """Reads submissions, requests and what is filed under them."""
 
+from datetime import datetime
 from typing import Final
 
 from chalicelib.domain.account import Account
@@ -82,6 +83,17 @@ class StoredRequests:
             for row in self._engine.partition(keys.contact(account, hashed))
         ]
         return tuple(self._codec.record(row) for row in rows)
+
+    def removable_files(self, *, now: datetime, limit: int) -> tuple[AnswerFile, ...]:
+        """See `Requests`."""
+        upto = keys.removals_sort(now, "~")
+        rows = [
+            self._engine.get(place.pk, place.sk)
+            for shard in range(keys.DUE_SHARDS)
+            for place in self._engine.due(keys.removals(shard), upto=upto, limit=limit)
+        ]
+        files: list[AnswerFile] = [self._codec.record(row) for row in rows if row]
+        return tuple(file for file in files if file.removable_at and file.removable_at <= now)
 
 
 def _following(shard: int, page: Page, shown: list[tuple[Row, int]], before: object) -> object:

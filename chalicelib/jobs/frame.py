@@ -1,0 +1,102 @@
+"""What every job has in common: a desk made at first use, logs without content, failures that Lambda understands.
+
+Lambda imports a job's module alone, without `app`, so nothing here may hang on the app. No message of an unknown
+exception leaves: it may quote what somebody typed, and the runtime would write it into the log.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from pathlib import Path
+from typing import Any, Final
+
+from chalicelib.composition import desk
+from chalicelib.log import logger
+from chalicelib.services.ports import Desk
+
+# Chalice wants an ARN where the template has a reference: infra/resources.yaml puts the stream's own in its place.
+ARN_OF_TEMPLATE: Final = "arn:aws:dynamodb:us-east-1:000000000000:table/replaced-by-template/stream/at-packaging"
+
+Image = Mapping[str, Mapping[str, Any]]
+
+
+class JobFailed(Exception):
+    """A scheduled job did not come to its end; the message is the type of the error and nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class StreamRecord:
+    """One change of a table: `event` is INSERT, MODIFY or REMOVE; images are in DynamoDB's wire format."""
+
+    event: str
+    number: str
+    keys: Image
+    new: Image
+    old: Image
+
+    def text(self, name: str) -> str:
+        """Return a text attribute of the new image, or of the keys; empty where there is none."""
+        found = self.new.get(name) or self.keys.get(name) or {}
+        return str(found.get("S", ""))
+
+    def whole(self, name: str) -> int:
+        """Return a number of the new image or the keys; 0 where there is none."""
+        found = self.new.get(name) or self.keys.get(name) or {}
+        return int(found.get("N", 0))
+
+
+def job(handle: Callable[[Desk], int]) -> Callable[[Any], None]:
+    """Make a scheduled handler of a function that returns how much it did. Raise `JobFailed`, for Lambda to retry."""
+
+    @wraps(handle)
+    def run(event: Any) -> None:
+        del event
+        try:
+            count = handle(desk())
+        except Exception as error:  # noqa: BLE001  the edge: whatever it is, its message stays here
+            _failed(handle.__name__, error)
+            raise JobFailed(type(error).__name__) from None
+        if count:
+            logger().info("job done", extra={"handler": handle.__name__, "count": count})
+
+    return run
+
+
+def stream_job(handle: Callable[[Desk, StreamRecord], None]) -> Callable[[Any], dict[str, list[dict[str, str]]]]:
+    """Make a stream handler of a function of one record; what failed is named, so that only that is tried again.
+
+    A record may come twice: `handle` must bear it.
+    """
+
+    @wraps(handle)
+    def run(event: Any) -> dict[str, list[dict[str, str]]]:
+        failed = []
+        for record in map(_read, event.to_dict()["Records"]):
+            try:
+                handle(desk(), record)
+            except Exception as error:  # noqa: BLE001  one bad record must not hold up the others
+                _failed(handle.__name__, error)
+                failed.append({"itemIdentifier": record.number})
+        return {"batchItemFailures": failed}
+
+    return run
+
+
+def _read(record: Mapping[str, Any]) -> StreamRecord:
+    change = record["dynamodb"]
+    return StreamRecord(
+        event=record["eventName"],
+        number=change["SequenceNumber"],
+        keys=change.get("Keys", {}),
+        new=change.get("NewImage", {}),
+        old=change.get("OldImage", {}),
+    )
+
+
+def _failed(handler: str, error: Exception) -> None:
+    """Log the type of an error and the line of code that raised it."""
+    place = error.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    where = f"{Path(place.tb_frame.f_code.co_filename).name}:{place.tb_lineno}" if place else ""
+    logger().error("job failed", extra={"handler": handler, "error": type(error).__name__, "what": where})

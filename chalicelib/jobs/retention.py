@@ -1,0 +1,16 @@
+"""What has had its time goes. Drafts, codes and sessions need no job: readers refuse them, DynamoDB deletes them."""
+
+from chalice.app import Blueprint
+
+from chalicelib.jobs.frame import job
+from chalicelib.services.ports import Desk
+from chalicelib.services.sweep_retention import sweep_files
+
+blueprint = Blueprint(__name__)
+
+
+@blueprint.schedule("rate(1 hour)")
+@job
+def sweep_retention(desk: Desk) -> int:
+    """Delete files past their date; return how many went."""
+    return sweep_files(desk)

@@ -1,0 +1,45 @@
+"""Files go when their time is over: answers after their term, uploads that were never accepted after a day."""
+
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Final
+
+from chalicelib.domain.audit_tags import Tag
+from chalicelib.domain.correspondence import AnswerFile
+from chalicelib.domain.reason import Detail, Reason
+from chalicelib.domain.request import Hold
+from chalicelib.errors import Conflict
+from chalicelib.services.ports import Desk
+
+FILES_A_SHARD: Final = 200
+_ACTOR: Final = "system:retention"
+
+
+def sweep_files(desk: Desk, *, limit: int = FILES_A_SHARD) -> int:
+    """Delete the objects of files past their date and note it; return how many went.
+
+    The object goes first: a crash in between repeats a deletion that finds nothing. A held file stays.
+    """
+    now = desk.clock.now()
+    return sum(_remove(desk, file, now) for file in desk.requests.removable_files(now=now, limit=limit))
+
+
+def _remove(desk: Desk, file: AnswerFile, now: datetime) -> bool:
+    head = desk.requests.get(file.account, file.request)
+    if _holds(head.hold, now.date()):
+        return False
+    desk.files.delete(file)
+    detail: Detail = {"file": file.id, "why": "expired" if file.expires_at else "not accepted"}
+    because = Reason(Tag.REQUEST_FILE_REMOVED, _ACTOR, head.id, detail)
+    unit = desk.work.begin(file.account, now)
+    unit.store(head, because=because)
+    unit.store(replace(file, removed_at=now), because=because)
+    try:
+        unit.commit()
+    except Conflict:
+        return False  # somebody works on the request at this moment: the next sweep notes it
+    return True
+
+
+def _holds(hold: Hold | None, today: date) -> bool:
+    return hold is not None and (hold.until is None or hold.until >= today)
