@@ -122,7 +122,7 @@ CONSUMER: dict[str, dict[str, Any]] = {
     "consumer/closed.html": {"follow_url": "/f"},
     "error.html": {
         "status": 429,
-        "reason": "error.stale-form",
+        "reason": "A <reason> in words",
         "retry_after": 90,
         "home_url": "/c/acme",
         "request_id": "r-1",

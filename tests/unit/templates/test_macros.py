@@ -30,7 +30,7 @@ DATE = [
 
 CASES: list[tuple[str, str, str, dict[str, Any]]] = [
     (
-        'input("n", "L", value="v", errors=errors, hint="H", page=True, type="tel", autocomplete="x", spellcheck=False)',
+        'input("n", "L", value="v", errors=errors, hint="H", page=True, type="tel", autocomplete="y",spellcheck=False)',
         "input",
         "govukInput",
         {
@@ -40,7 +40,7 @@ CASES: list[tuple[str, str, str, dict[str, Any]]] = [
             "name": "n",
             "value": "v",
             "type": "tel",
-            "autocomplete": "x",
+            "autocomplete": "y",
             "spellcheck": False,
         },
     ),
