@@ -1,0 +1,69 @@
+"""The cast of many tests: the business Acme, its staff, and Ana who asks for something."""
+
+from chalicelib.domain.account import Account, Staff
+from chalicelib.domain.contact import Email
+from chalicelib.domain.ids import new_reference
+from chalicelib.domain.permissions import Role
+from chalicelib.domain.request import Behalf, Channel, Request, Submission, Typed
+from chalicelib.domain.rights import Right
+from chalicelib.services.confirm_contact import mark_confirmed
+from chalicelib.services.open_account import OpenAccount, add_user, open_account
+from chalicelib.services.submit_request import SubmitRequest, submit_request
+from tests.fakes.desk import FakeDesk
+
+ANA = Email("ana@example.com")
+
+
+def open_acme(desk: FakeDesk, slug: str = "acme") -> Staff:
+    """Open a business and return its owner, signed in."""
+    command = OpenAccount(
+        name=slug.capitalize(),
+        slug=slug,
+        time_zone="America/Los_Angeles",
+        place="US-CA",
+        owner_name="Olga Owner",
+        owner_email=Email(f"olga@{slug}.example"),
+    )
+    account, owner = open_account(desk, command)
+    return Staff(account, owner, "session-olga")
+
+
+def hire(desk: FakeDesk, account: Account, role: Role, name: str = "") -> Staff:
+    """Invite a user of a role and return them, signed in."""
+    name = name or role.value.capitalize()
+    email = Email(f"{name.lower()}@{account.slug}.example")
+    fresh = desk.accounts.get(account.id)
+    user = add_user(desk, fresh, name=name, email=email, role=role, actor="system:test")
+    return Staff(desk.accounts.get(account.id), user, f"session-{name.lower()}")
+
+
+def ask(
+    desk: FakeDesk,
+    account: Account,
+    *rights: Right,
+    email: Email | None = ANA,
+    residence: str = "US-CA",
+    confirmed: bool = True,
+) -> Submission:
+    """Ana sends a form; with `confirmed` she also enters the code."""
+    typed = Typed(name="Ana María López", email=email, phone=None, relationship="customer")
+    command = SubmitRequest(
+        account=account,
+        reference=new_reference(desk.chance.bytes(16)),
+        rights=rights or (Right.KNOW_SPECIFIC,),
+        residence=residence,
+        behalf=Behalf.SELF,
+        typed=typed,
+        channel=Channel.WEB,
+        language="en",
+    )
+    submission = submit_request(desk, command)
+    if not confirmed:
+        return submission
+    return mark_confirmed(desk, desk.requests.submission(account.id, submission.id))
+
+
+def ask_one(desk: FakeDesk, account: Account, right: Right = Right.KNOW_SPECIFIC, *, confirmed: bool = True) -> Request:
+    """The one request of Ana's form."""
+    submission = ask(desk, account, right, confirmed=confirmed)
+    return desk.requests.get(account.id, submission.requests[0])

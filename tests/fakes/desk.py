@@ -1,0 +1,268 @@
+"""A whole desk in memory: the real storage, cipher and wiring over dictionaries, with a clock one can set.
+
+`FakeDesk` is `LiveDesk` with every part that would leave the process replaced: a test may read what was mailed
+(`desk.mailer.sent`), what lies in the bucket (`desk.files`), and move time (`desk.clock.pass_`).
+"""
+
+import hashlib
+import hmac
+import random
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from typing import Any
+
+from chalicelib.composition import LiveDesk
+from chalicelib.domain.account import Account
+from chalicelib.domain.correspondence import AnswerFile, Letter, LetterState
+from chalicelib.domain.ids import AccountId
+from chalicelib.errors import Conflict
+from chalicelib.outbound.secrets import DeploymentSecret
+from chalicelib.services.deliver_letter import deliver_letter
+from chalicelib.services.ports import LetterPlace, Mail, UploadForm
+from chalicelib.settings import Settings
+from chalicelib.storage.blobs import S3KeyCopies
+from chalicelib.storage.cipher import EnvelopeCipher
+from chalicelib.storage.key_maker import StoredKeyMaker
+from tests.fakes.memory_engine import MemoryEngine
+from tests.fakes.signer import RsaSigner
+
+START = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)  # a Monday, 9 o'clock in Los Angeles
+SETTINGS = Settings(
+    stage="test",
+    public_url="http://recourse.test",
+    records_table="records",
+    audit_table="audit",
+    ephemeral_table="ephemeral",
+    keys_table="keys",
+    files_bucket="files",
+    digest_bucket="digests",
+    keys_bucket="key-copies",
+    data_key="alias/data",
+    signing_key="alias/signing",
+    secret="recourse-test",
+    mail_from="privacy@recourse.test",
+)
+
+
+@dataclass
+class FakeClock:
+    """A clock that stands still until it is moved."""
+
+    at: datetime = START
+
+    def now(self) -> datetime:
+        return self.at
+
+    def pass_(self, **span: float) -> None:
+        """Let time pass: `pass_(minutes=15)`."""
+        self.at += timedelta(**span)
+
+
+class SeededChance:
+    """Randomness that is the same in every run."""
+
+    def __init__(self, seed: int = 1) -> None:
+        self._random = random.Random(seed)  # noqa: S311  a fake
+
+    def bytes(self, count: int) -> bytes:
+        return self._random.randbytes(count)
+
+
+@dataclass
+class RecordingMailer:
+    """Keeps what would have been sent; raises the next of `failures` first, if there is one."""
+
+    sent: list[Mail] = field(default_factory=list)
+    failures: list[Exception] = field(default_factory=list)
+
+    def send(self, mail: Mail) -> None:
+        if self.failures:
+            raise self.failures.pop(0)
+        self.sent.append(mail)
+
+    def to(self, address: str) -> list[Mail]:
+        """What one address got, oldest first."""
+        return [mail for mail in self.sent if mail.to == address]
+
+
+@dataclass
+class MemoryFiles:
+    """The files bucket: `put` plays the browser that sends the form to it."""
+
+    objects: dict[str, bytes] = field(default_factory=dict)
+    forms: list[tuple[str, str]] = field(default_factory=list)  # file id, back
+
+    def put(self, file_id: str, content: bytes) -> None:
+        self.objects[file_id] = content
+
+    def upload_form(self, file: AnswerFile, *, most: int, seconds: int, back: str) -> UploadForm:
+        self.forms.append((file.id, back))
+        return UploadForm("https://files.test/", {"key": file.id, "success_action_redirect": back})
+
+    def head(self, file: AnswerFile) -> tuple[int, bytes] | None:
+        content = self.objects.get(file.id)
+        return None if content is None else (len(content), content[:512])
+
+    def link(self, file: AnswerFile, *, seconds: int) -> str:
+        return f"https://files.test/{file.id}?seconds={seconds}"
+
+    def delete(self, file: AnswerFile) -> None:
+        self.objects.pop(file.id, None)
+
+
+@dataclass
+class MemoryDigests:
+    """The object-lock bucket."""
+
+    kept: dict[int, str] = field(default_factory=dict)
+
+    def last(self) -> tuple[int, str] | None:
+        return max(self.kept.items()) if self.kept else None
+
+    def put(self, number: int, content: str) -> None:
+        if number in self.kept:
+            raise Conflict("digest")
+        self.kept[number] = content
+
+
+@dataclass
+class RecordingAlarm:
+    """Keeps every alarm."""
+
+    raised: list[tuple[str, int, str]] = field(default_factory=list)
+
+    def tampered(self, chain: str, seq: int, what: str) -> None:
+        self.raised.append((chain, seq, what))
+
+
+class LocalSecret(DeploymentSecret):
+    """The deployment's secret, known to everybody."""
+
+    def __init__(self) -> None:
+        super().__init__("local")
+
+    @cached_property
+    def _values(self) -> dict[str, Any]:
+        return {}
+
+    @property
+    def pepper(self) -> dict[int, bytes]:
+        return {1: b"p" * 32}
+
+    @property
+    def form_key(self) -> bytes:
+        return b"f" * 32
+
+    @property
+    def cursor_key(self) -> bytes:
+        return b"c" * 32
+
+
+class LocalKeys:
+    """Wraps data keys by deriving them: the wrapped form holds nothing of the plain one."""
+
+    def new_data_key(self, account: AccountId) -> tuple[bytes, bytes]:
+        wrapped = f"wrapped|{account}".encode()
+        return self.unwrap(account, wrapped), wrapped
+
+    def unwrap(self, account: AccountId, wrapped: bytes) -> bytes:
+        return hmac.digest(b"k" * 32, f"{account}|".encode() + wrapped, hashlib.sha256)
+
+
+class MemoryKeyCopies(S3KeyCopies):
+    """The second copy of each wrapped key."""
+
+    def __init__(self) -> None:
+        super().__init__("memory")
+        self.copies: dict[AccountId, bytes] = {}
+
+    def put(self, account: AccountId, wrapped: bytes) -> None:
+        self.copies[account] = wrapped
+
+
+def plain_words(letter: Letter, account: Account, values: Any) -> tuple[str, str]:
+    """A letter's kind and values, so that tests depend on no wording."""
+    return letter.kind.value, "\n".join(f"{name}: {value}" for name, value in sorted(values.items()))
+
+
+class FakeDesk(LiveDesk):
+    """`services.ports.Desk` in memory; each part is made when first asked for, as in the real one."""
+
+    def __init__(self, settings: Settings = SETTINGS, *, limits: bool = True, seed: int = 1) -> None:
+        super().__init__(settings)
+        self._limits = limits
+        self._seed = seed
+
+    @property
+    def limits(self) -> bool:
+        return self._limits
+
+    @cached_property
+    def clock(self) -> FakeClock:
+        return FakeClock()
+
+    @cached_property
+    def chance(self) -> SeededChance:
+        return SeededChance(self._seed)
+
+    @cached_property
+    def secrets(self) -> LocalSecret:
+        return LocalSecret()
+
+    @cached_property
+    def files(self) -> MemoryFiles:
+        return MemoryFiles()
+
+    @cached_property
+    def digests(self) -> MemoryDigests:
+        return MemoryDigests()
+
+    @cached_property
+    def mailer(self) -> RecordingMailer:
+        return RecordingMailer()
+
+    @cached_property
+    def signer(self) -> RsaSigner:
+        return RsaSigner()
+
+    @cached_property
+    def keys(self) -> StoredKeyMaker:
+        return StoredKeyMaker(self._cipher, MemoryKeyCopies())
+
+    @cached_property
+    def alarm(self) -> RecordingAlarm:
+        return RecordingAlarm()
+
+    @property
+    def letter_text(self) -> Any:
+        return plain_words
+
+    @cached_property
+    def engine(self) -> MemoryEngine:
+        """The tables themselves, for tests that look into them."""
+        return MemoryEngine()
+
+    @cached_property
+    def _engine(self) -> MemoryEngine:
+        return self.engine
+
+    @cached_property
+    def _cipher(self) -> EnvelopeCipher:
+        return EnvelopeCipher(self.engine, LocalKeys())
+
+    def letters(self) -> list[Letter]:
+        """Every letter of every account, oldest first."""
+        rows = [row for row in self.engine.rows.values() if row.kind == Letter.KIND]
+        return sorted((self._codec.record(row) for row in rows), key=lambda letter: letter.id)
+
+    def deliver(self) -> int:
+        """Do what the stream worker does: try every queued letter once; return how many there were."""
+        places = [
+            LetterPlace(row.pk, row.sk)
+            for row in list(self.engine.rows.values())
+            if row.kind == Letter.KIND and self._codec.record(row).state is LetterState.QUEUED
+        ]
+        for place in places:
+            deliver_letter(self, place)
+        return len(places)
