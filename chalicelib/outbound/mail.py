@@ -44,5 +44,3 @@ class SesMailer:
             raise Unavailable("the mail service did not answer") from None
         except BotoCoreError:
             raise Unavailable("the mail service did not answer") from None
-
-

@@ -3,7 +3,7 @@
 import json
 from typing import Final
 
-import chalice
+from chalice.app import Blueprint
 
 from chalicelib.errors import NotFound
 from chalicelib.http import assets
@@ -11,7 +11,7 @@ from chalicelib.http.call import Call
 from chalicelib.http.endpoint import Reads, endpoint
 from chalicelib.http.responses import Response, document
 
-blueprint = chalice.Blueprint(__name__)
+blueprint = Blueprint(__name__)
 
 _HOUR: Final = "public, max-age=3600"
 _GPC_SINCE: Final = "2026-11-22"

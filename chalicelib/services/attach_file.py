@@ -120,4 +120,3 @@ def find_file(desk: Desk, account: AccountId, request: RequestId, file_id: str) 
         if isinstance(item, AnswerFile) and item.id == file_id:
             return item
     raise NotFound("file")
-

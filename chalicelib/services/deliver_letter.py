@@ -23,6 +23,9 @@ def deliver_letter(desk: Desk, place: LetterPlace) -> None:
         _settle(desk, _later(desk, letter))
     except Gone:
         _settle(desk, replace(letter, state=LetterState.FAILED, attempts=letter.attempts + 1))
+    except Exception:
+        _settle(desk, _later(desk, letter))  # a letter that cannot be made must not stand before the others for ever
+        raise
     else:
         values = {} if letter.kind in CODE_LETTERS else letter.values
         _settle(desk, replace(letter, state=LetterState.SENT, sent_at=desk.clock.now(), values=values))
@@ -65,8 +68,20 @@ def _settle(desk: Desk, letter: Letter) -> None:
 
 
 def sweep_outbox(desk: Desk, *, limit: int = 200) -> int:
-    """Deliver what the stream missed and what is due again; return how many were tried."""
+    """Deliver what the stream missed and what is due again; return how many were tried.
+
+    One that fails does not keep the others back. Raise `Unavailable` at the end if any did.
+    """
     places = desk.outbox.overdue(now=desk.clock.now(), limit=limit)
-    for place in places:
-        deliver_letter(desk, place)
+    failed = sum(not _delivered(desk, place) for place in places)
+    if failed:
+        raise Unavailable(f"{failed} of {len(places)} letters failed")
     return len(places)
+
+
+def _delivered(desk: Desk, place: LetterPlace) -> bool:
+    try:
+        deliver_letter(desk, place)
+    except Exception:  # noqa: BLE001  the letter has noted its next attempt
+        return False
+    return True
