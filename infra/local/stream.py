@@ -56,8 +56,12 @@ class StreamReader:
         return following
 
     def deliver(self, records: list[Record]) -> None:
-        """Call the function; a batch that fails is halved, a record that fails to the end goes to the failures."""
-        if self._try(records):
+        """Call the function; a batch that fails is halved, a record that fails to the end goes to the failures.
+
+        What the function names as failed is tried again from the first of them on (ReportBatchItemFailures).
+        """
+        records = self._try(records)
+        if not records:
             return
         if len(records) > 1:
             middle = len(records) // 2
@@ -66,17 +70,21 @@ class StreamReader:
             return
         for attempt in range(self.attempts):
             self.pause(min(FIRST_PAUSE * 2**attempt, LONGEST_PAUSE))
-            if self._try(records):
+            if not self._try(records):
                 return
         self.give_up(_failure(self.name, records))
 
-    def _try(self, records: list[Record]) -> bool:
+    def _try(self, records: list[Record]) -> list[Record]:
+        """Return what has to be tried again, from the first record that failed."""
         try:
-            self.handler({"Records": records})
+            answer = self.handler({"Records": records})
         except Exception as error:  # noqa: BLE001 - whatever it is, Lambda would retry
             logger.warning("%s failed on %d records: %s", self.name, len(records), where(error))
-            return False
-        return True
+            return records
+        failures = answer.get("batchItemFailures", []) if isinstance(answer, dict) else []
+        failed = {failure["itemIdentifier"] for failure in failures}
+        first = (place for place, record in enumerate(records) if record["dynamodb"]["SequenceNumber"] in failed)
+        return records[next(first, len(records)) :]
 
     def _find_place(self, streams: Any, arn: str) -> str:  # noqa: ANN401 - as above
         """Return an iterator behind the last record that was dealt with, or at the oldest that is left."""
