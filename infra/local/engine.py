@@ -27,7 +27,6 @@ from infra.local import checkpoints
 PAUSE_BEFORE_SAVE = 0.4
 LONGEST_SAVE = 60.0
 STREAM_RECORDS_KEPT = 1000
-LONGEST_WAIT_FOR_PREDECESSOR = 20.0
 _READS = ("Get", "BatchGet", "TransactGet", "Query", "Scan", "Describe", "List", "Decrypt", "Sign", "GenerateDataKey")
 
 Scope = MutableMapping[str, Any]
@@ -201,11 +200,11 @@ async def _serve(port: int, state: Path, lock: BinaryIO) -> None:
     await checkpointer.finish()
 
 
-def _take_lock(state: Path) -> BinaryIO:
+def _take_lock(state: Path, patience: float) -> BinaryIO:
     """Lock the state folder; wait a little for the last checkpoint of an engine that was killed."""
     state.mkdir(parents=True, exist_ok=True)
     lock = (state / "lock").open("wb")
-    deadline = time.monotonic() + LONGEST_WAIT_FOR_PREDECESSOR
+    deadline = time.monotonic() + patience
     while True:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -222,9 +221,10 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--state", type=Path, required=True)
+    parser.add_argument("--patience", type=float, default=20.0, help="seconds to wait for a killed engine's last save")
     arguments = parser.parse_args()
     state = arguments.state.resolve()
-    with _take_lock(state) as lock:
+    with _take_lock(state, arguments.patience) as lock:
         checkpoints.prune(state / "checkpoints")
         _configure(arguments.port, state)
         asyncio.run(_serve(arguments.port, state, lock))

@@ -158,7 +158,8 @@ def main() -> None:
     parser.add_argument("--aws-port", type=int, default=4566)
     parser.add_argument("--demo", type=int, choices=(0, 1), default=1)
     arguments = parser.parse_args()
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, signal.default_int_handler)
     folder = local_folder()
     prefix = os.environ.get("RECOURSE_LOCAL_PREFIX", "")
     stack = Stack(folder, f"http://{HOST}:{arguments.port}{prefix}", f"http://{HOST}:{arguments.aws_port}")

@@ -1,0 +1,186 @@
+"""The engine's state survives `kill -9`, whatever was being written at that moment."""
+
+import json
+import os
+import signal
+import subprocess
+import time
+import urllib.request
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+
+from infra.local import checkpoints, processes
+
+MAY_BE_LOST = 2.0
+BATCH = 25
+
+
+class Engine:
+    """A real engine on a folder of its own that can be killed and started again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.state = folder / "state"
+        self.log = folder / "engine.log"
+
+    def start(self) -> None:
+        """Start it and wait until it answers."""
+        self.port = processes.free_port()
+        self.process = processes.start_engine(port=self.port, state=self.state, log=self.log)
+        url = f"http://127.0.0.1:{self.port}/_ministack/health"
+        processes.wait_for(url, process=self.process, log=self.log)
+
+    def kill(self) -> None:
+        """End the engine and its saving child at once."""
+        os.killpg(self.process.pid, signal.SIGKILL)
+        self.process.wait()
+
+    def client(self, service: str) -> Any:  # noqa: ANN401 - boto3 has no types
+        """Return a client of the engine."""
+        return boto3.client(
+            service,
+            endpoint_url=f"http://127.0.0.1:{self.port}",
+            region_name="us-east-1",
+            aws_access_key_id="test",
+            aws_secret_access_key="test",
+        )
+
+
+@pytest.fixture
+def local(tmp_path: Path) -> Iterator[Engine]:
+    """Start an engine for one test."""
+    engine = Engine(tmp_path)
+    engine.start()
+    yield engine
+    processes.stop(engine.process)
+
+
+def create_table(dynamodb: Any) -> None:  # noqa: ANN401 - boto3 has no types
+    """Create the table that the tests fill."""
+    dynamodb.create_table(
+        TableName="items",
+        KeySchema=[{"AttributeName": "id", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "id", "AttributeType": "S"}],
+        BillingMode="PAY_PER_REQUEST",
+        StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"},
+    )
+
+
+def write(dynamodb: Any, start: int, count: int) -> None:  # noqa: ANN401 - as above
+    """Write items of the size of a request head."""
+
+    def batch(first: int) -> None:
+        items = [
+            {"id": {"S": f"{n:06d}"}, "body": {"S": "x" * 300}, "sealed": {"B": b"y" * 200}}
+            for n in range(first, first + BATCH)
+        ]
+        dynamodb.batch_write_item(RequestItems={"items": [{"PutRequest": {"Item": item}} for item in items]})
+
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(batch, range(start, start + count, BATCH)))
+
+
+def count(dynamodb: Any) -> int:  # noqa: ANN401 - as above
+    """Count all items."""
+    pages = dynamodb.get_paginator("scan").paginate(TableName="items", Select="COUNT", ConsistentRead=True)
+    return sum(page["Count"] for page in pages)
+
+
+@pytest.mark.parametrize("many", [2_000, 20_000])
+def test_what_is_older_than_two_seconds_survives(local: Engine, many: int) -> None:
+    dynamodb = local.client("dynamodb")
+    create_table(dynamodb)
+    write(dynamodb, 0, many)
+    acknowledged = many
+    deadline = time.monotonic() + MAY_BE_LOST
+    while time.monotonic() < deadline:
+        write(dynamodb, many, BATCH)
+        time.sleep(0.05)
+
+    local.kill()
+    local.start()
+
+    assert count(local.client("dynamodb")) >= acknowledged
+
+
+def test_keys_objects_mail_and_stream_survive(local: Engine) -> None:
+    dynamodb, kms, s3, ses = (local.client(name) for name in ("dynamodb", "kms", "s3", "sesv2"))
+    create_table(dynamodb)
+    write(dynamodb, 0, BATCH)
+    key = kms.create_key()["KeyMetadata"]["KeyId"]
+    wrapped = kms.generate_data_key(KeyId=key, KeySpec="AES_256")
+    s3.create_bucket(Bucket="files")
+    s3.put_object(Bucket="files", Key="answer", Body=b"data")
+    ses.create_email_identity(EmailIdentity="a@example.com")
+    message = {"Simple": {"Subject": {"Data": "code"}, "Body": {"Text": {"Data": "123456"}}}}
+    ses.send_email(FromEmailAddress="a@example.com", Destination={"ToAddresses": ["b@example.com"]}, Content=message)
+    time.sleep(MAY_BE_LOST)
+
+    local.kill()
+    local.start()
+
+    again = local.client("kms").decrypt(CiphertextBlob=wrapped["CiphertextBlob"])
+    assert again["Plaintext"] == wrapped["Plaintext"]
+    assert local.client("s3").get_object(Bucket="files", Key="answer")["Body"].read() == b"data"
+    assert [mail["To"] for mail in sent(local)] == [["b@example.com"]]
+    assert len(stream_records(local)) == BATCH
+
+
+def sent(engine: Engine) -> list[dict[str, Any]]:
+    """Return the mail that the engine took."""
+    with urllib.request.urlopen(f"http://127.0.0.1:{engine.port}/_ministack/ses/messages") as response:
+        return [mail for mails in json.load(response)["messages"].values() for mail in mails]
+
+
+def stream_records(engine: Engine) -> list[dict[str, Any]]:
+    """Return all records of the table's stream."""
+    arn = engine.client("dynamodb").describe_table(TableName="items")["Table"]["LatestStreamArn"]
+    streams = engine.client("dynamodbstreams")
+    [shard] = streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"]
+    place = streams.get_shard_iterator(StreamArn=arn, ShardId=shard["ShardId"], ShardIteratorType="TRIM_HORIZON")
+    return list(streams.get_records(ShardIterator=place["ShardIterator"])["Records"])
+
+
+@pytest.mark.parametrize("damage", ["cut", "garbage", "no manifest", "unfinished"])
+def test_a_torn_checkpoint_is_passed_over(local: Engine, damage: str) -> None:
+    dynamodb = local.client("dynamodb")
+    create_table(dynamodb)
+    write(dynamodb, 0, BATCH)
+    time.sleep(MAY_BE_LOST)
+    local.kill()
+    folder = local.state / "checkpoints"
+    good = checkpoints.newest(folder)
+    assert good is not None
+    tear(folder, good, damage)
+
+    local.start()
+
+    assert count(local.client("dynamodb")) == BATCH
+
+
+def tear(folder: Path, good: Path, damage: str) -> None:
+    """Leave a damaged generation that is newer than the good one."""
+    name = f"{int(good.name) + 1:020d}"
+    torn = folder / (f"{name}.unfinished" if damage == "unfinished" else name)
+    subprocess.run(["cp", "-r", good, torn], check=True)
+    table = torn / "dynamodb.json"
+    if damage == "cut":
+        os.truncate(table, table.stat().st_size // 2)
+    if damage == "garbage":
+        table.write_bytes(b"\0" * table.stat().st_size)
+    if damage == "no manifest":
+        (torn / checkpoints.MANIFEST).unlink()
+
+
+def test_a_second_engine_on_the_same_state_says_so(local: Engine) -> None:
+    command = [processes.engine_python(), "-m", "infra.local.engine", "--port", str(processes.free_port())]
+    command += ["--state", str(local.state), "--patience", "0"]
+    done = subprocess.run(command, cwd=processes.ROOT, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 1
+    assert "another engine runs on the state" in done.stderr
