@@ -112,6 +112,9 @@ class Accounts(Protocol):
     def by_slug(self, slug: str) -> Account:
         """Raise `NotFound`."""
 
+    def every(self) -> tuple[Account, ...]:
+        """All accounts of the deployment in the order of their slugs: for the operator only."""
+
     def user(self, account: AccountId, user: UserId) -> User:
         """Raise `NotFound`."""
 

@@ -1,5 +1,7 @@
 """Reads accounts and their staff."""
 
+from typing import Final
+
 from chalicelib.domain.account import Account, User
 from chalicelib.domain.contact import Email
 from chalicelib.domain.ids import AccountId, UserId
@@ -8,6 +10,8 @@ from chalicelib.storage import keys
 from chalicelib.storage.codec import Codec
 from chalicelib.storage.engine import Engine
 from chalicelib.storage.keys import Pepper
+
+_PAGE: Final = 200
 
 
 class StoredAccounts:
@@ -32,6 +36,16 @@ class StoredAccounts:
         if row is None:
             raise NotFound("account")
         return self.get(self._codec.record(row).account)
+
+    def every(self) -> tuple[Account, ...]:
+        """See `Accounts`."""
+        accounts: list[Account] = []
+        page = self._engine.listed(keys.every_account(), after=None, limit=_PAGE)
+        while True:
+            accounts += [self._codec.record(row) for row in page.rows]
+            if page.after is None:
+                return tuple(accounts)
+            page = self._engine.listed(keys.every_account(), after=page.after, limit=_PAGE)
 
     def user(self, account: AccountId, user: UserId) -> User:
         """See `Accounts`."""

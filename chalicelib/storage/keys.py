@@ -48,6 +48,11 @@ def account(account_id: AccountId) -> str:
     return f"A#{account_id}"
 
 
+def every_account() -> str:
+    """List index: all accounts of the deployment, by slug; for the operator."""
+    return "ACCOUNTS"
+
+
 def submission(account_id: AccountId, reference: Reference) -> str:
     """Partition of one submission."""
     return f"A#{account_id}#S#{reference}"

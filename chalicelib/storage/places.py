@@ -42,12 +42,17 @@ def _at(make: Callable[[Any], tuple[str, str]]) -> Callable[[Any, Pepper], Place
     return placed
 
 
-place.register(Account, _at(lambda it: (keys.account(it.id), keys.ACCOUNT)))
 place.register(User, _at(lambda it: (keys.account(it.account), keys.USER + it.id)))
 place.register(SlugEntry, _at(lambda it: (keys.slug(it.slug), "SLUG")))
 place.register(Submission, _at(lambda it: (keys.submission(it.account, it.id), keys.HEAD)))
 place.register(Message, _at(lambda it: (keys.request(it.account, it.request), keys.MESSAGE + it.id)))
 place.register(Note, _at(lambda it: (keys.request(it.account, it.request), keys.NOTE + it.id)))
+
+
+@place.register
+def _(record: Account, pepper: Pepper) -> Place:
+    del pepper
+    return Place(pk=keys.account(record.id), sk=keys.ACCOUNT, list_pk=keys.every_account(), list_sk=record.slug)
 
 
 @place.register

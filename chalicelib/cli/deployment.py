@@ -1,0 +1,37 @@
+"""Which deployment the command talks to: the one that RECOURSE_* variables name, the one on this machine by default."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+if TYPE_CHECKING:
+    from chalicelib.composition import LiveDesk
+
+ACTOR: Final = "operator:command"  # the audit's name for whoever may run the command; never a person's
+PROJECT: Final = Path(__file__).parents[2]
+
+
+class NoDeployment(Exception):
+    """Nothing says where the deployment is; the message tells what to do."""
+
+
+FindDesk: TypeAlias = "Callable[[], LiveDesk]"
+
+
+def find_desk() -> "LiveDesk":
+    """Return the desk of the deployment. Raise `NoDeployment`, or `MissingSetting` for half an environment."""
+    if "RECOURSE_RECORDS_TABLE" not in os.environ:
+        os.environ.update(local_environment(Path(os.environ.get("RECOURSE_LOCAL_DIR") or PROJECT / ".local")))
+    from chalicelib.composition import desk
+
+    return desk()
+
+
+def local_environment(folder: Path) -> dict[str, str]:
+    """Return the variables that `make run` leaves behind, as NAME=value lines, in its folder."""
+    try:
+        lines = (folder / "env").read_text().splitlines()
+    except OSError:
+        raise NoDeployment("no deployment: start one with `make run`, or set the RECOURSE_* variables") from None
+    return {name: value for name, _, value in (line.partition("=") for line in lines)}

@@ -1,0 +1,69 @@
+"""`recourse user`: the staff of an account."""
+
+import argparse
+import json
+from typing import Any
+
+from chalicelib.cli.deployment import ACTOR, FindDesk
+from chalicelib.domain.account import User
+from chalicelib.domain.contact import Email
+from chalicelib.domain.permissions import Role
+from chalicelib.errors import NotFound
+
+
+def add_commands(groups: Any) -> None:
+    """Declare the group."""
+    group = groups.add_parser("user", help="staff of an account: add, list, disable")
+    commands = group.add_subparsers(required=True, metavar="COMMAND")
+    adding = commands.add_parser("add", help="invite a member of staff by mail")
+    adding.add_argument("--account", required=True, metavar="SLUG")
+    adding.add_argument("--name", required=True)
+    adding.add_argument("--email", required=True)
+    adding.add_argument("--role", required=True, choices=[role.value for role in Role])
+    adding.set_defaults(run=add)
+    listing = commands.add_parser("list", help="one JSON object a line")
+    listing.add_argument("--account", required=True, metavar="SLUG")
+    listing.set_defaults(run=list_)
+    disabling = commands.add_parser("disable", help="end a user's access at once, open sessions included")
+    disabling.add_argument("--account", required=True, metavar="SLUG")
+    disabling.add_argument("--email", required=True)
+    disabling.set_defaults(run=disable)
+
+
+def add(given: argparse.Namespace, find: FindDesk) -> int:
+    """Invite a user and print them."""
+    from chalicelib.services.open_account import add_user
+
+    desk = find()
+    account = desk.accounts.by_slug(given.account)
+    email = Email.parse(given.email)
+    print(_line(add_user(desk, account, name=given.name, email=email, role=Role(given.role), actor=ACTOR)))
+    return 0
+
+
+def list_(given: argparse.Namespace, find: FindDesk) -> int:
+    """Print every user of an account."""
+    desk = find()
+    for user in desk.accounts.users(desk.accounts.by_slug(given.account).id):
+        print(_line(user))
+    return 0
+
+
+def disable(given: argparse.Namespace, find: FindDesk) -> int:
+    """End the access of the user with an address and print them."""
+    from chalicelib.services.open_account import end_access
+
+    desk = find()
+    account = desk.accounts.by_slug(given.account)
+    email = Email.parse(given.email)
+    for user in desk.accounts.users(account.id):
+        if user.email.look_up == email.look_up:
+            print(_line(end_access(desk, account, user, actor=ACTOR)))
+            return 0
+    raise NotFound("user")
+
+
+def _line(user: User) -> str:
+    fields = {"id": user.id, "role": user.role.value, "name": user.name, "email": user.email.address}
+    disabled_at = user.disabled_at.isoformat() if user.disabled_at else None
+    return json.dumps(fields | {"added_at": user.added_at.isoformat(), "disabled_at": disabled_at}, ensure_ascii=False)
