@@ -7,7 +7,7 @@ Properties = dict[str, Any]
 Identity = tuple[str, str]
 
 
-def create_bucket(s3: Any, properties: Properties) -> Identity:  # noqa: ANN401 - boto3 has no types
+def create_bucket(s3: Any, properties: Properties) -> Identity:
     """Create the bucket with all its settings, unless it exists."""
     name = properties["BucketName"]
     identity = (name, f"arn:aws:s3:::{name}")
@@ -19,14 +19,14 @@ def create_bucket(s3: Any, properties: Properties) -> Identity:  # noqa: ANN401 
     return identity
 
 
-def put_bucket_policy(s3: Any, properties: Properties) -> Identity:  # noqa: ANN401 - as above
+def put_bucket_policy(s3: Any, properties: Properties) -> Identity:
     """Set the policy of a bucket."""
     bucket = properties["Bucket"]
     s3.put_bucket_policy(Bucket=bucket, Policy=json.dumps(properties["PolicyDocument"]))
     return bucket, bucket
 
 
-def _configure(s3: Any, name: str, properties: Properties) -> None:  # noqa: ANN401 - as above
+def _configure(s3: Any, name: str, properties: Properties) -> None:
     s3.put_public_access_block(Bucket=name, PublicAccessBlockConfiguration=properties["PublicAccessBlockConfiguration"])
     s3.put_bucket_ownership_controls(Bucket=name, OwnershipControls=properties["OwnershipControls"])
     s3.put_bucket_encryption(Bucket=name, ServerSideEncryptionConfiguration=_encryption(properties["BucketEncryption"]))

@@ -94,7 +94,7 @@ class Checkpointer:
             gc.disable()
             lock = self._lock.fileno()
             os.closerange(3, lock)
-            os.closerange(lock + 1, os.sysconf("SC_OPEN_MAX") if lock < 4096 else lock + 1)  # noqa: PLR2004
+            os.closerange(lock + 1, os.sysconf("SC_OPEN_MAX") if lock < 4096 else lock + 1)
             copy.deepcopy = lambda value, _memo=None, _nil=None: value  # type: ignore[assignment]
             checkpoints.write(self._folder, _all_services())
             status = 0

@@ -28,14 +28,16 @@ Event = dict[str, Any]
 Environ = dict[str, Any]
 Headers = list[tuple[str, str]]
 Answer = tuple[int, Headers, bytes]
+Refuse = Callable[[Event, int], Event]
 StartResponse = Callable[[str, Headers], Any]
 
 
 def application() -> "Gateway":
     """Build the gateway of this project's app and answer a few requests, so that the first reader need not wait."""
     from app import app
+    from chalicelib.http.gateway import readable_refusal
 
-    gateway = Gateway(app, prefix=os.environ.get("RECOURSE_LOCAL_PREFIX", ""))
+    gateway = Gateway(app, prefix=os.environ.get("RECOURSE_LOCAL_PREFIX", ""), refuse=readable_refusal)
     for path in os.environ.get("RECOURSE_LOCAL_WARM", WARM_PATHS).split():
         environ = {"REQUEST_METHOD": "GET", "RAW_URI": gateway.prefix + path, "REMOTE_ADDR": "127.0.0.1"}
         gateway(environ, lambda _status, _headers: None)
@@ -43,10 +45,15 @@ def application() -> "Gateway":
 
 
 class Gateway:
-    """The WSGI application; `prefix` plays the stage in the path where a deployment has no domain of its own."""
+    """The WSGI application.
 
-    def __init__(self, app: Chalice, *, prefix: str = "") -> None:
+    `prefix` plays the stage in the path where a deployment has no domain of its own; `refuse` makes the page for
+    what never reaches a route, which in the cloud is the gateway's own answer.
+    """
+
+    def __init__(self, app: Chalice, *, prefix: str = "", refuse: Refuse | None = None) -> None:
         self.prefix = prefix
+        self._refuse = refuse or _plain
         self._app = one_request_per_thread(app)
         self._matcher = RouteMatcher(list(app.routes))
 
@@ -62,30 +69,32 @@ class Gateway:
         path, _, query = _target(environ).partition("?")
         if path.startswith("/local/"):
             return mailbox.answer(path, query)
-        if not path.startswith(f"{self.prefix}/"):
-            return _plain(HTTPStatus.NOT_FOUND)
+        method = "GET" if environ["REQUEST_METHOD"] == "HEAD" else environ["REQUEST_METHOD"]
+        event = _event(environ, method=method, path=path, query=query)
         try:
-            route, captured = self._match(path.removeprefix(self.prefix))
+            route, captured = self._match(path)
         except ValueError:
-            return _plain(HTTPStatus.NOT_FOUND)
-        method = self._method(route, environ["REQUEST_METHOD"])
-        if method not in self._app.routes[route]:
-            return _plain(HTTPStatus.METHOD_NOT_ALLOWED, ("Allow", ", ".join(sorted(self._app.routes[route]))))
+            return _response(self._refuse(event, HTTPStatus.NOT_FOUND))
+        methods = self._app.routes[route]
+        if method not in methods:
+            refusal = _response(self._refuse(event, HTTPStatus.METHOD_NOT_ALLOWED))
+            refusal[1].append(("Allow", ", ".join(sorted(methods))))
+            return refusal
         body = _read(environ)
         if body is None:
-            return _plain(HTTPStatus.REQUEST_ENTITY_TOO_LARGE)
-        event = _event(environ, method=method, route=route, path=path, query=query)
-        event |= {"pathParameters": captured, **_request_body(body, event["headers"], self._app.api.binary_types)}
+            return _response(self._refuse(event, HTTPStatus.REQUEST_ENTITY_TOO_LARGE))
+        event |= {"resource": route, "pathParameters": captured}
+        event["requestContext"]["resourcePath"] = route
+        event |= _request_body(body, event["headers"], self._app.api.binary_types)
         return _response(self._app(event, _context()))
 
     def _match(self, path: str) -> tuple[str, dict[str, str]]:
         """Find the route; what looks like parameters or a fragment to a URL parser is a part of the path here."""
-        url = "http://gateway" + path.replace(";", "%3B").replace("#", "%23")
+        if not path.startswith(f"{self.prefix}/"):
+            raise ValueError(path)
+        url = "http://gateway" + path.removeprefix(self.prefix).replace(";", "%3B").replace("#", "%23")
         found = self._matcher.match_route(url)
         return found.route, {name: unquote(value) for name, value in found.captured.items()}
-
-    def _method(self, route: str, method: str) -> str:
-        return "GET" if method == "HEAD" and "HEAD" not in self._app.routes[route] else method
 
 
 def one_request_per_thread(app: Chalice) -> Chalice:
@@ -103,21 +112,21 @@ class _OnePerThread:
     _own: threading.local
 
     @property
-    def current_request(self) -> Any:  # noqa: ANN401 - Chalice's type is private to it
+    def current_request(self) -> Any:
         """Return the request that this thread answers."""
         return getattr(self._own, "request", None)
 
     @current_request.setter
-    def current_request(self, value: Any) -> None:  # noqa: ANN401 - as above
+    def current_request(self, value: Any) -> None:
         self._own.request = value
 
     @property
-    def lambda_context(self) -> Any:  # noqa: ANN401 - as above
+    def lambda_context(self) -> Any:
         """Return the context of the request that this thread answers."""
         return getattr(self._own, "context", None)
 
     @lambda_context.setter
-    def lambda_context(self, value: Any) -> None:  # noqa: ANN401 - as above
+    def lambda_context(self, value: Any) -> None:
         self._own.context = value
 
 
@@ -138,11 +147,10 @@ def _headers(environ: Environ) -> dict[str, str]:
     return headers
 
 
-def _event(environ: Environ, *, method: str, route: str, path: str, query: str) -> Event:
+def _event(environ: Environ, *, method: str, path: str, query: str) -> Event:
     headers = _headers(environ)
     parameters = parse_qs(query, keep_blank_values=True) or None
     return {
-        "resource": route,
         "path": path,
         "httpMethod": method,
         "headers": headers,
@@ -152,7 +160,6 @@ def _event(environ: Environ, *, method: str, route: str, path: str, query: str) 
         "stageVariables": None,
         "requestContext": {
             "httpMethod": method,
-            "resourcePath": route,
             "path": path,
             "stage": "local",
             "protocol": environ.get("SERVER_PROTOCOL", "HTTP/1.1"),
@@ -199,7 +206,8 @@ def _context() -> LambdaContext:
     return LambdaContext("recourse", MEMORY, max_runtime_ms=TIMEOUT_MS)
 
 
-def _plain(status: HTTPStatus, *headers: tuple[str, str]) -> Answer:
-    """Answer for the gateway itself, where no route can."""
-    sentence = f"{status.value} {status.phrase}: {status.description}.\n"
-    return status, [("Content-Type", "text/plain; charset=utf-8"), *headers], sentence.encode()
+def _plain(_event: Event, status: int) -> Event:
+    """Answer for the gateway itself, where there is no page."""
+    reason = HTTPStatus(status)
+    sentence = f"{reason.value} {reason.phrase}: {reason.description}.\n"
+    return {"statusCode": status, "headers": {"Content-Type": "text/plain; charset=utf-8"}, "body": sentence}

@@ -17,7 +17,7 @@ ROOT = Path(__file__).parents[2]
 LONGEST_STOP = 20.0
 
 
-class CannotStart(Exception):  # noqa: N818 - a sentence, not an "error"
+class CannotStart(Exception):
     """The stack cannot run; the message tells the reader what to do."""
 
 

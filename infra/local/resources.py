@@ -56,7 +56,7 @@ def _creators(clients: _Clients) -> dict[str, Callable[[Properties], Identity]]:
     }
 
 
-def _table(dynamodb: Any, properties: Properties) -> Identity:  # noqa: ANN401 - boto3 has no types
+def _table(dynamodb: Any, properties: Properties) -> Identity:
     name = properties["TableName"]
     try:
         return name, dynamodb.describe_table(TableName=name)["Table"]["TableArn"]
@@ -77,7 +77,7 @@ def _table(dynamodb: Any, properties: Properties) -> Identity:  # noqa: ANN401 -
     return name, arn
 
 
-def _recover(dynamodb: Any, name: str, recovery: Properties) -> None:  # noqa: ANN401 - as above
+def _recover(dynamodb: Any, name: str, recovery: Properties) -> None:
     """Switch point-in-time recovery on; engines for developers may not know the operation."""
     try:
         dynamodb.update_continuous_backups(TableName=name, PointInTimeRecoverySpecification=recovery)
@@ -86,7 +86,7 @@ def _recover(dynamodb: Any, name: str, recovery: Properties) -> None:  # noqa: A
             raise
 
 
-def _key(kms: Any, properties: Properties) -> Identity:  # noqa: ANN401 - as above
+def _key(kms: Any, properties: Properties) -> Identity:
     """Return the key with this description: KMS has no names, and the alias is created after the key."""
     for page in kms.get_paginator("list_keys").paginate():
         for key in page["Keys"]:
@@ -104,7 +104,7 @@ def _key(kms: Any, properties: Properties) -> Identity:  # noqa: ANN401 - as abo
     return made["KeyId"], made["Arn"]
 
 
-def _alias(kms: Any, properties: Properties) -> Identity:  # noqa: ANN401 - as above
+def _alias(kms: Any, properties: Properties) -> Identity:
     name = properties["AliasName"]
     try:
         kms.describe_key(KeyId=name)
@@ -113,7 +113,7 @@ def _alias(kms: Any, properties: Properties) -> Identity:  # noqa: ANN401 - as a
     return name, name
 
 
-def _secret(manager: Any, properties: Properties) -> Identity:  # noqa: ANN401 - as above
+def _secret(manager: Any, properties: Properties) -> Identity:
     name = properties["Name"]
     try:
         return name, manager.describe_secret(SecretId=name)["ARN"]
@@ -131,7 +131,7 @@ def _random_key() -> str:
     return base64.b64encode(secrets.token_bytes(KEY_BYTES)).decode()
 
 
-def _mail_identity(ses: Any, properties: Properties) -> Identity:  # noqa: ANN401 - as above
+def _mail_identity(ses: Any, properties: Properties) -> Identity:
     address = properties["EmailIdentity"]
     try:
         ses.get_email_identity(EmailIdentity=address)
@@ -140,7 +140,7 @@ def _mail_identity(ses: Any, properties: Properties) -> Identity:  # noqa: ANN40
     return address, address
 
 
-def _queue(sqs: Any, properties: Properties) -> Identity:  # noqa: ANN401 - as above
+def _queue(sqs: Any, properties: Properties) -> Identity:
     name = properties["QueueName"]
     settings = {key: str(value) for key, value in properties.items() if key != "QueueName"}
     try:

@@ -40,7 +40,7 @@ class StreamReader:
     give_up: Callable[[dict[str, Any]], None]
     pause: Callable[[float], object] = time.sleep
 
-    def poll(self, streams: Any, iterator: str | None, arn: str) -> str | None:  # noqa: ANN401 - boto3 has no types
+    def poll(self, streams: Any, iterator: str | None, arn: str) -> str | None:
         """Deal with the next batch; return the iterator for the one after, or None to find the place again."""
         if iterator is None:
             iterator = self._find_place(streams, arn)
@@ -86,7 +86,7 @@ class StreamReader:
         first = (place for place, record in enumerate(records) if record["dynamodb"]["SequenceNumber"] in failed)
         return records[next(first, len(records)) :]
 
-    def _find_place(self, streams: Any, arn: str) -> str:  # noqa: ANN401 - as above
+    def _find_place(self, streams: Any, arn: str) -> str:
         """Return an iterator behind the last record that was dealt with, or at the oldest that is left."""
         [shard] = streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"]
         place = {"StreamArn": arn, "ShardId": shard["ShardId"]}
@@ -108,7 +108,7 @@ def _as_lambda_delivers(record: Record, arn: str) -> Record:
     return {**delivered, "eventSourceARN": arn}
 
 
-def _plain(value: Any) -> object:  # noqa: ANN401 - what JSON does not know
+def _plain(value: Any) -> object:
     return base64.b64encode(value).decode() if isinstance(value, bytes) else value.timestamp()
 
 

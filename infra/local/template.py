@@ -62,7 +62,7 @@ class Template:
         variables = self.document["Globals"]["Function"]["Environment"]["Variables"]
         return cast("dict[str, str]", self.resolve(variables))
 
-    def resolve(self, value: Any) -> Any:  # noqa: ANN401 - a YAML tree has any shape
+    def resolve(self, value: Any) -> Any:
         """Return the tree with every reference and function answered."""
         if isinstance(value, list):
             return [self.resolve(item) for item in value]
@@ -74,7 +74,7 @@ class Template:
                 return self._call(name, argument)
         return {key: self.resolve(item) for key, item in value.items()}
 
-    def _call(self, name: str, argument: Any) -> Any:  # noqa: ANN401 - as above
+    def _call(self, name: str, argument: Any) -> Any:
         if name == "Ref":
             return self._named(argument)
         if name == "Fn::GetAtt":

@@ -40,7 +40,7 @@ class Engine:
         os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
-    def client(self, service: str) -> Any:  # noqa: ANN401 - boto3 has no types
+    def client(self, service: str) -> Any:
         """Return a client of the engine."""
         return boto3.client(
             service,
@@ -60,7 +60,7 @@ def local(tmp_path: Path) -> Iterator[Engine]:
     processes.stop(engine.process)
 
 
-def create_table(dynamodb: Any) -> None:  # noqa: ANN401 - boto3 has no types
+def create_table(dynamodb: Any) -> None:
     """Create the table that the tests fill."""
     dynamodb.create_table(
         TableName="items",
@@ -71,7 +71,7 @@ def create_table(dynamodb: Any) -> None:  # noqa: ANN401 - boto3 has no types
     )
 
 
-def write(dynamodb: Any, start: int, count: int) -> None:  # noqa: ANN401 - as above
+def write(dynamodb: Any, start: int, count: int) -> None:
     """Write items of the size of a request head."""
 
     def batch(first: int) -> None:
@@ -85,7 +85,7 @@ def write(dynamodb: Any, start: int, count: int) -> None:  # noqa: ANN401 - as a
         list(pool.map(batch, range(start, start + count, BATCH)))
 
 
-def count(dynamodb: Any) -> int:  # noqa: ANN401 - as above
+def count(dynamodb: Any) -> int:
     """Count all items."""
     pages = dynamodb.get_paginator("scan").paginate(TableName="items", Select="COUNT", ConsistentRead=True)
     return sum(page["Count"] for page in pages)

@@ -67,7 +67,7 @@ def app() -> Chalice:
 class Answer:
     """What the gateway said."""
 
-    def __init__(self, gateway: Gateway, uri: str, **environ: Any) -> None:  # noqa: ANN401 - WSGI
+    def __init__(self, gateway: Gateway, uri: str, **environ: Any) -> None:
         body = environ.pop("body", b"")
         full = {
             "REQUEST_METHOD": "GET",
@@ -88,7 +88,7 @@ class Answer:
         return [value for key, value in self.headers if key.lower() == name.lower()]
 
     @property
-    def json(self) -> Any:  # noqa: ANN401 - any JSON
+    def json(self) -> Any:
         """Return the body, parsed."""
         return json.loads(self.content)
 
