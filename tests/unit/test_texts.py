@@ -9,7 +9,7 @@ from string import Formatter
 import pytest
 
 from chalicelib import texts
-from chalicelib.http import places
+from chalicelib.domain import places
 
 
 def placeholders(entry: texts.Entry) -> set[str]:

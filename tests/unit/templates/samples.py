@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from chalicelib.http import places, views
+from chalicelib.domain import places
+from chalicelib.http import views
 
 AT = datetime(2026, 11, 21, 22, 45, tzinfo=UTC)
 ACME = views.BusinessView(
