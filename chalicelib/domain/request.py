@@ -79,7 +79,6 @@ class Clock:
     period: Period
     due: date
     target: date
-    citation: str
     extended: bool = False
     met_at: datetime | None = None
 
@@ -169,6 +168,7 @@ class Request:
     shard: int = 0  # which of the account's list partitions shows it
     requester: str = sealed()
     contact: str = sealed()  # masked, for lists
+    email: Email | None = sealed(None)  # where letters go; lists do not carry it
     version: int = 0
     chain_head: ChainHead = GENESIS
 

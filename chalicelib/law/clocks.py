@@ -21,7 +21,7 @@ def start_clocks(rule: Rule, *, received_at: datetime, time_zone: str, place: st
     for period, event, legal in set_by_law:
         if legal:
             when = due(rule, event, received_at=received_at, time_zone=time_zone, place=place)
-            clocks.append(Clock(period=period, due=when.date, target=when.target, citation=legal.citation))
+            clocks.append(Clock(period=period, due=when.date, target=when.target))
     return tuple(clocks)
 
 
@@ -39,10 +39,18 @@ def extend_clocks(
     first period) is for the caller to decide.
     """
     when = due(rule, Event.RESPOND, received_at=received_at, time_zone=time_zone, place=place, extended=True)
-    citation = rule.extension.citation if rule.extension else ""
     return tuple(
-        replace(clock, due=when.date, target=when.target, citation=citation, extended=True)
+        replace(clock, due=when.date, target=when.target, extended=True)
         if clock.period is Period.RESPOND
         else clock
         for clock in clocks
     )
+
+
+def citation_of(rule: Rule, clock: Clock) -> str:
+    """Return where the law sets a clock's date; kept in the rule, not in each request."""
+    if clock.period is Period.ACKNOWLEDGE:
+        legal = rule.acknowledge
+    else:
+        legal = rule.extension if clock.extended else rule.respond
+    return legal.citation if legal else ""

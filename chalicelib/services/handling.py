@@ -32,10 +32,7 @@ def letter_to_consumer(
     values: dict[str, str],
 ) -> Letter | None:
     """The letter that tells the consumer, in their language; None when they left no e-mail address."""
-    typed = desk.requests.submission(head.account, head.submission).typed
-    if typed.email is None:
-        return None
-    return letter_to(desk, head, kind, typed.email, values)
+    return letter_to(desk, head, kind, head.email, values) if head.email else None
 
 
 def letter_to(desk: Desk, head: Request, kind: LetterKind, to: Email, values: dict[str, str]) -> Letter:

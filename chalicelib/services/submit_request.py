@@ -139,6 +139,7 @@ def _request(desk: Desk, command: SubmitRequest, rule: Rule, now: datetime) -> R
         shard=int.from_bytes(desk.chance.bytes(2)) % account.list_shards,
         requester=typed.name,
         contact=contact.masked() if contact else "",
+        email=typed.email,
     )
 
 

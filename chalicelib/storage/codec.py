@@ -1,6 +1,6 @@
 """Records to rows and back: plain fields as JSON, personal ones sealed, look-up values left out."""
 
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from functools import cache
 from typing import Any, Final, TypeVar
 
@@ -35,6 +35,7 @@ _KINDS: Final[dict[str, type[Any]]] = {
         AnswerFile,
     )
 }
+_REQUIRED: Final = object()
 _SUMMARY: Final = {"request": ("requester", "contact")}  # sealed fields that lists need without the rest
 
 
@@ -119,7 +120,25 @@ def _split(record: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     values: dict[str, Any] = msgspec.to_builtins(record)
     for name in _names(kind, UNSTORED):
         values.pop(name, None)
-    return values, {name: values.pop(name) for name in _names(kind, SEALED)}
+    personal = {name: values.pop(name) for name in _names(kind, SEALED)}
+    defaults = _defaults(kind)
+    kept = {name: _lean(value) for name, value in values.items() if defaults.get(name, _REQUIRED) != value}
+    return kept, personal
+
+
+def _lean(value: Any) -> Any:
+    """The value without what is absent inside it; a nested field that may be None has None as its default."""
+    if isinstance(value, dict):
+        return {name: _lean(inner) for name, inner in value.items() if inner is not None}
+    return [_lean(inner) for inner in value] if isinstance(value, list) else value
+
+
+@cache
+def _defaults(kind: Any) -> dict[str, Any]:
+    """What need not be stored because the dataclass says it anyway; a request must fit into one write unit."""
+    given = {item.name: item.default for item in fields(kind) if item.default is not MISSING}
+    defaults: dict[str, Any] = msgspec.to_builtins(given)
+    return defaults
 
 
 def _owner(record: Any) -> AccountId:

@@ -29,7 +29,7 @@ def a_request(
         channel=Channel.WEB,
         language="en",
         received_at=NOW,
-        clocks=(Clock(period=Period.RESPOND, due=due, target=due - timedelta(days=1), citation="11 CCR 7021(b)"),),
+        clocks=(Clock(period=Period.RESPOND, due=due, target=due - timedelta(days=1)),),
         verification=Verification(needed=needed),
         shard=shard,
         requester="Ann Example",

@@ -7,7 +7,7 @@ import pytest
 from chalicelib.domain.request import Clock, Period
 from chalicelib.domain.rights import Right
 from chalicelib.errors import InvalidField
-from chalicelib.law.clocks import extend_clocks, start_clocks
+from chalicelib.law.clocks import citation_of, extend_clocks, start_clocks
 from chalicelib.law.rules import CURRENT, Regime, Rule, load, rule_for
 
 RECEIVED = datetime(2026, 11, 16, 18, tzinfo=UTC)
@@ -26,7 +26,8 @@ def test_a_request_to_know_starts_two_clocks_with_their_citations() -> None:
     acknowledge, respond = _start(KNOW)
     assert (acknowledge.period, acknowledge.due) == (Period.ACKNOWLEDGE, date(2026, 12, 2))
     assert (respond.period, respond.due, respond.target) == (Period.RESPOND, date(2026, 12, 31), date(2026, 12, 30))
-    assert acknowledge.citation == "11 CCR 7021(a)"
+    assert citation_of(KNOW, acknowledge) == "11 CCR 7021(a)"
+    assert "1798.130(a)(2)(A)" in citation_of(KNOW, respond)
 
 
 def test_an_opt_out_starts_one_clock_and_an_opt_in_none() -> None:
@@ -39,7 +40,7 @@ def test_an_extension_moves_the_answers_clock_and_no_other() -> None:
     acknowledge, respond = _extend(started, KNOW)
     assert acknowledge == started[0]
     assert (respond.due, respond.target, respond.extended) == (date(2027, 2, 14), date(2027, 2, 13), True)
-    assert respond.citation == "11 CCR 7021(b)"
+    assert citation_of(KNOW, respond) == "11 CCR 7021(b)"
 
 
 def test_an_opt_out_cannot_be_extended() -> None:
