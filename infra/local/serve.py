@@ -19,6 +19,7 @@ from infra.local.processes import CannotStart
 
 STAGE = "local"
 HOST = "127.0.0.1"
+DEMO_STAFF = "owner@acme.example"
 WORKERS = 2
 THREADS = 8
 LONGEST_START = 60.0
@@ -105,27 +106,29 @@ def prepare(stack: Stack) -> None:
     write_environment(stack.folder / "env", aws_environment(stack.aws_url) | variables)
 
 
-def seed(*, demo: bool) -> list[str]:
-    """Fill an empty stage; return what the person at the terminal should know about it."""
+def seed(url: str, *, demo: bool) -> list[str]:
+    """Fill an empty stage, with demo data or not at all; return the lines that say how to come in."""
     if find_spec("infra.local.demo") is None:
         return []
     from infra.local import demo as filling
 
-    if demo:
-        filling.seed()
-        return []
-    return [f"first account   {filling.first_operator_link()}"]
+    if not demo:
+        return [f"first account   {filling.first_operator_link()}"]
+    filling.seed()
+    return [
+        f"consumer page   {url}/c/acme",
+        f"staff page      {url}/staff   sign in as {DEMO_STAFF}; the code comes to the mail box",
+    ]
 
 
-def describe(stack: Stack, notes: list[str]) -> None:
+def describe(stack: Stack, ways_in: list[str], *, seconds: float) -> None:
     """Say where everything is."""
     print(
-        f"\nRecourse runs on this machine. Ctrl-C stops it.\n\n"
-        f"consumer page   {stack.url}/c/acme\n"
-        f"staff page      {stack.url}/staff   sign in as owner@acme.example; the code comes to the mail box\n"
-        f"mail box        {stack.url}/local/mail\n"
+        "\nRecourse runs on this machine. Ctrl-C stops it.\n",
+        *ways_in,
+        f"mail box        {stack.url}/local/mail",
         f"state folder    {stack.folder / 'state'}   (logs in {stack.folder / 'log'})",
-        *notes,
+        f"ready after     {seconds:.1f} s",
         sep="\n",
         flush=True,
     )
@@ -136,11 +139,11 @@ def run(stack: Stack, arguments: argparse.Namespace) -> str:
     began = time.monotonic()
     stack.start_engine(arguments.aws_port)
     prepare(stack)
-    notes = seed(demo=arguments.demo == 1)
+    ways_in = seed(stack.url, demo=arguments.demo == 1)
     stack.start_web(arguments.port)
     stack.start_worker()
     stack.wait_until_ready()
-    describe(stack, [*notes, f"ready after     {time.monotonic() - began:.1f} s"])
+    describe(stack, ways_in, seconds=time.monotonic() - began)
     while True:
         time.sleep(0.5)
         ended = stack.first_that_ended()
