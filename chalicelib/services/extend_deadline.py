@@ -1,6 +1,7 @@
 """The one extension that the law grants, with its reason, inside the first period (11 CCR 7021(b); GDPR Art 12(3))."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from chalicelib.domain.account import Staff
@@ -27,18 +28,13 @@ def extend_deadline(desk: Desk, staff: Staff, request: RequestId, reason: str, *
     """
     head = open_request(desk, staff, request, seen=seen)
     text = required("reason", reason, limit=REASON_LIMIT, lines=True)
-    clock = head.clock(Period.RESPOND)
     now = desk.clock.now()
-    if clock is None:
-        raise NotPossible("no-extension")
-    if clock.extended:
-        raise NotPossible("already-extended")
-    if day_of(now, staff.account) > clock.due:
-        raise NotPossible("extension-too-late")
-    changed = replace(head, clocks=_moved(staff, head))
-    due = max(clock.due for clock in changed.clocks if clock.period is Period.RESPOND).isoformat()
+    before, after = extension(staff, head, today=day_of(now, staff.account))
+    clocks = tuple(after if clock.period is Period.RESPOND else clock for clock in head.clocks)
+    changed = replace(head, clocks=clocks)
+    due = after.due.isoformat()
     letter = letter_to_consumer(desk, head, LetterKind.EXTENDED, {"reason": text, "respond_by": due})
-    detail = committed(letter) | {"due": due, "was": clock.due.isoformat()}
+    detail = committed(letter) | {"due": due, "was": before.due.isoformat()}
     because = Reason(Tag.REQUEST_EXTENDED, staff.actor, head.id, detail)
     unit = desk.work.begin(head.account, now)
     unit.store(changed, because=because)
@@ -48,14 +44,24 @@ def extend_deadline(desk: Desk, staff: Staff, request: RequestId, reason: str, *
     return replace(changed, version=head.version + 1)
 
 
-def _moved(staff: Staff, head: Request) -> tuple[Clock, ...]:
+def extension(staff: Staff, head: Request, *, today: date) -> tuple[Clock, Clock]:
+    """The answer's clock as it is and as the extension would make it.
+
+    Raise `NotPossible` (`already-extended`, `extension-too-late`, `no-extension`).
+    """
+    clock = head.clock(Period.RESPOND)
     rule = load(head.law_version).rule_of_right(head.right)
-    if rule.extension is None:
+    if clock is None or rule.extension is None:
         raise NotPossible("no-extension")
-    return extend_clocks(
-        head.clocks,
+    if clock.extended:
+        raise NotPossible("already-extended")
+    if today > clock.due:
+        raise NotPossible("extension-too-late")
+    moved = extend_clocks(
+        (clock,),
         rule,
         received_at=head.received_at,
         time_zone=staff.account.time_zone,
         place=staff.account.place,
     )
+    return clock, moved[0]

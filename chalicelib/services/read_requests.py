@@ -25,7 +25,8 @@ class Dossier:
     filed: tuple[Filed, ...]
     letters: tuple[Letter, ...]
     history: tuple[AuditEntry, ...]
-    related: tuple[ContactEntry, ...]
+    related: tuple[ContactEntry, ...]  # other submissions of the same contact
+    siblings: tuple[Request, ...]  # the other rights of the same submission
     users: tuple[User, ...]
 
 
@@ -54,6 +55,7 @@ def read_request(desk: Desk, staff: Staff, request_id: RequestId) -> Dossier:
         letters=desk.requests.letters(account, submission.id),
         history=desk.audit_log.of_request(account, request.id),
         related=_related(desk, submission),
+        siblings=tuple(desk.requests.get(account, other) for other in submission.requests if other != request.id),
         users=desk.accounts.users(account),
     )
 

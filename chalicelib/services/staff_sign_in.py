@@ -1,8 +1,9 @@
 """Staff sign in with a code that is mailed to their invited address; sessions are opaque and revocable."""
 
 from dataclasses import dataclass, replace
+from typing import Final
 
-from chalicelib.domain.account import Staff
+from chalicelib.domain.account import Staff, User
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.contact import Email
 from chalicelib.domain.correspondence import Letter, LetterKind
@@ -10,8 +11,10 @@ from chalicelib.domain.ids import AccountId, UserId
 from chalicelib.domain.passing import STAFF_IDLE, STAFF_LONGEST, StaffSession
 from chalicelib.domain.reason import Reason
 from chalicelib.errors import InvalidField, NotFound, NotSignedIn, TooManyAttempts
-from chalicelib.services.codes import allow_sending, check_code
+from chalicelib.services.codes import allow_sending, check_code, issue_code
 from chalicelib.services.ports import Desk, new_id
+
+_NOBODY: Final = AccountId("nobody")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,51 +26,58 @@ class SignedIn:
 
 
 def ask_sign_in(desk: Desk, email: Email, *, language: str) -> None:
-    """Mail a code if the address is a user's; the caller's answer is the same in every case."""
-    for account, user_id in desk.accounts.logins(email)[:1]:
-        user = desk.accounts.user(account, user_id)
-        if user.disabled_at is not None:
-            return
-        try:
-            allow_sending(desk, _subject(account, user_id))
-        except TooManyAttempts:
-            return  # saying so would tell that the address is known
-        letter = Letter(
-            account=account,
-            id=new_id(desk),
-            kind=LetterKind.STAFF_CODE,
-            language=language,
-            created_at=desk.clock.now(),
-            to=user.email,
-            values={"subject": _subject(account, user_id)},
-        )
-        desk.work.post_code(letter)
+    """Mail a code if the address is a user's; for any other the same is counted and kept, and nothing is mailed."""
+    user = _invited(desk, email)
+    subject = _subject_of(desk, email, user)
+    try:
+        allow_sending(desk, subject)
+    except TooManyAttempts:
+        return  # saying so would tell that the address is known
+    if user is None:
+        issue_code(desk, _NOBODY, subject, new_id(desk))  # a code that nobody gets: tries are counted alike
+        return
+    letter = Letter(
+        account=user.account,
+        id=new_id(desk),
+        kind=LetterKind.STAFF_CODE,
+        language=language,
+        created_at=desk.clock.now(),
+        to=user.email,
+        values={"subject": subject},
+    )
+    desk.work.post_code(letter)
 
 
 def sign_in(desk: Desk, email: Email, code: str) -> SignedIn:
     """Open a session. Raise `InvalidField` (`code`) or `TooManyAttempts`, for unknown addresses as for known ones."""
-    found = desk.accounts.logins(email)
-    if not found:
-        check_code(desk, f"nobody|{desk.secrets.hash('nobody', email.look_up)[:40]}", code)
-        raise InvalidField(field="code", problem="wrong")
-    account_id, user_id = found[0]
-    check_code(desk, _subject(account_id, user_id), code)
-    user = desk.accounts.user(account_id, user_id)
-    if user.disabled_at is not None:
+    user = _invited(desk, email)
+    try:
+        check_code(desk, _subject_of(desk, email, user), code)
+    except (InvalidField, TooManyAttempts):
+        if user is not None:
+            reason = Reason(Tag.USER_SIGN_IN_FAILED, f"user:{user.id}")
+            desk.work.witness(user.account, reason, user=user.id, at=desk.clock.now())
+        raise
+    if user is None:
         raise InvalidField(field="code", problem="wrong")
     token = desk.chance.bytes(32).hex()
     now = desk.clock.now()
     session = StaffSession(
         id=_name(desk, token),
-        account=account_id,
-        user=user_id,
+        account=user.account,
+        user=user.id,
         signed_in_at=now,
         seen_at=now,
     )
     desk.work.ephemeral.put(session, until=now + STAFF_LONGEST)
-    staff = Staff(desk.accounts.get(account_id), user, session.id)
+    staff = Staff(desk.accounts.get(user.account), user, session.id)
     _witness(desk, staff, Tag.USER_SIGNED_IN)
     return SignedIn(staff, token)
+
+
+def session_name(desk: Desk, token: str) -> str:
+    """The id of the session that a cookie's secret opens or opened: what its form tokens are bound to."""
+    return _name(desk, token)
 
 
 def staff_of(desk: Desk, token: str) -> Staff:
@@ -100,8 +110,19 @@ def _witness(desk: Desk, staff: Staff, tag: Tag) -> None:
     desk.work.witness(staff.account.id, Reason(tag, staff.actor), user=staff.user.id, at=desk.clock.now())
 
 
-def _subject(account: AccountId, user: UserId) -> str:
-    return f"staff|{account}|{user}"
+def _invited(desk: Desk, email: Email) -> User | None:
+    """The user of an address, unless there is none or their access has ended."""
+    for account, user_id in desk.accounts.logins(email)[:1]:
+        user = desk.accounts.user(account, user_id)
+        return user if user.disabled_at is None else None
+    return None
+
+
+def _subject_of(desk: Desk, email: Email, user: User | None) -> str:
+    """What codes are bound to: the user, or the hash of an address that is nobody's."""
+    if user is None:
+        return f"nobody|{desk.secrets.hash('nobody', email.look_up)[:40]}"
+    return f"staff|{user.account}|{user.id}"
 
 
 def _name(desk: Desk, token: str) -> str:

@@ -11,7 +11,7 @@ from chalicelib.domain.permissions import Permission, require
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Request
 from chalicelib.domain.text import required
-from chalicelib.errors import NotFound
+from chalicelib.errors import Conflict, NotFound
 from chalicelib.services.commitments import committed, committed_text
 from chalicelib.services.handling import letter_to_consumer
 from chalicelib.services.ports import Desk, new_id
@@ -19,10 +19,9 @@ from chalicelib.services.ports import Desk, new_id
 TEXT_LIMIT: Final = 5000
 
 
-def write_to_consumer(desk: Desk, staff: Staff, request: RequestId, text: str) -> Message:
-    """Send a message: the mail says that one is there, the words are read behind a code."""
-    require(staff.user.role, Permission.HANDLE_REQUESTS)
-    head = desk.requests.get(staff.account.id, request)
+def write_to_consumer(desk: Desk, staff: Staff, request: RequestId, text: str, *, seen: int | None = None) -> Message:
+    """Send a message: the mail says that one is there, the words are read behind a code. Raise `Conflict`."""
+    head = _seen_request(desk, staff, request, seen)
     message = _message(desk, head, Direction.TO_CONSUMER, staff.actor, text)
     letter = letter_to_consumer(desk, head, LetterKind.MESSAGE, {})
     because = Reason(Tag.REQUEST_MESSAGE_SENT, staff.actor, head.id, committed(letter) | committed_text(message))
@@ -47,10 +46,9 @@ def write_to_business(desk: Desk, account: Account, reference: Reference, reques
     return message
 
 
-def add_note(desk: Desk, staff: Staff, request: RequestId, text: str) -> Note:
-    """Add an internal note: never sent, never logged, never shown to the consumer."""
-    require(staff.user.role, Permission.HANDLE_REQUESTS)
-    head = desk.requests.get(staff.account.id, request)
+def add_note(desk: Desk, staff: Staff, request: RequestId, text: str, *, seen: int | None = None) -> Note:
+    """Add an internal note: never sent, never logged, never shown to the consumer. Raise `Conflict`."""
+    head = _seen_request(desk, staff, request, seen)
     note = Note(
         account=head.account,
         request=head.id,
@@ -66,6 +64,15 @@ def add_note(desk: Desk, staff: Staff, request: RequestId, text: str) -> Note:
     unit.create(note, because=because)
     unit.commit()
     return note
+
+
+def _seen_request(desk: Desk, staff: Staff, request: RequestId, seen: int | None) -> Request:
+    """A request that may be written about, also when it is closed, at the version that the page showed."""
+    require(staff.user.role, Permission.HANDLE_REQUESTS)
+    head = desk.requests.get(staff.account.id, request)
+    if seen is not None and head.version != seen:
+        raise Conflict("request")
+    return head
 
 
 def own_request(desk: Desk, account: Account, reference: Reference, request: RequestId) -> Request:
