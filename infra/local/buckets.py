@@ -57,6 +57,5 @@ def _lifecycle_rule(rule: Properties) -> Properties:
         translated["Filter"] = {"Prefix": rule.get("Prefix", "")}
     if "ExpirationInDays" in rule:
         translated["Expiration"] = {"Days": rule["ExpirationInDays"]}
-    if "AbortIncompleteMultipartUpload" in rule:
-        translated["AbortIncompleteMultipartUpload"] = rule["AbortIncompleteMultipartUpload"]
-    return translated
+    same = ("AbortIncompleteMultipartUpload", "NoncurrentVersionExpiration")
+    return translated | {name: rule[name] for name in same if name in rule}
