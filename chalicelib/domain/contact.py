@@ -7,6 +7,7 @@ from chalicelib.domain.text import clean
 from chalicelib.errors import InvalidField
 
 EMAIL_LIMIT = 254  # RFC 5321, section 4.5.3.1.3, less the angle brackets
+PHONE_LIMIT = 40  # 15 digits (E.164) with room for the separators that people type
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,14 +55,16 @@ class Phone:
 
     @classmethod
     def parse(cls, text: str, *, region: str = "US", field: str = "phone") -> Self:
-        """Raise `InvalidField` `missing` or `malformed`; `region` is read where no country code was typed."""
+        """Raise `InvalidField` `missing`, `too-long` or `malformed`; `region` is read where no country code was typed."""
         import phonenumbers
 
         cleaned = clean(text)
         if not cleaned:
             raise InvalidField(field=field, problem="missing")
+        if len(cleaned) > PHONE_LIMIT:
+            raise InvalidField(field=field, problem="too-long", limit=PHONE_LIMIT)
         try:
-            number = phonenumbers.parse(cleaned[:40], region)
+            number = phonenumbers.parse(cleaned, region)
         except phonenumbers.NumberParseException:
             raise InvalidField(field=field, problem="malformed") from None
         if not phonenumbers.is_possible_number(number):

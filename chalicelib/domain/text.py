@@ -12,26 +12,24 @@ _INVISIBLE: Final = frozenset(
     "\u200e\u200f\u061c\ufeff\u00ad\u200b",
 )
 
+_UNSEEN_ALONE: Final = frozenset({"Cc", "Cf", "Me", "Mn", "Zl", "Zp", "Zs"})
+
 
 def clean(text: str, *, lines: bool = False) -> str:
     """Return `text` in NFC without control or bidirectional characters; line breaks stay if `lines`."""
-    composed = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
-    kept = "".join(char for char in composed if _visible(char, lines=lines))
-    return kept.strip() if lines else " ".join(kept.split())
+    kept = "".join(char for char in text.replace("\r\n", "\n") if _stays(char))
+    composed = unicodedata.normalize("NFC", kept)  # last: what is left out may have kept letter and accent apart
+    return composed.strip() if lines else " ".join(composed.split())
 
 
-def _visible(char: str, *, lines: bool) -> bool:
-    if char in _INVISIBLE:
-        return False
-    if char in "\n\t":
-        return True
-    return unicodedata.category(char) not in {"Cc", "Cs"} or (lines and char == "\n")
+def _stays(char: str) -> bool:
+    return char in "\n\t" or (char not in _INVISIBLE and unicodedata.category(char) not in {"Cc", "Cs"})
 
 
 def required(field: str, text: str, *, limit: int, lines: bool = False) -> str:
-    """Return the cleaned text, or raise `InvalidField` `missing` or `too-long` (limit in characters)."""
+    """Return the cleaned text, or raise `InvalidField` `missing` (nothing to be seen) or `too-long` (characters)."""
     cleaned = optional(field, text, limit=limit, lines=lines)
-    if not cleaned:
+    if all(unicodedata.category(char) in _UNSEEN_ALONE for char in cleaned):
         raise InvalidField(field=field, problem="missing")
     return cleaned
 

@@ -1,0 +1,129 @@
+"""How sure the business is of who asks: the law's points, and that more proof never counts for less."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from chalicelib.domain.rights import Right
+from chalicelib.domain.verification import (
+    ApprovalState,
+    Level,
+    Match,
+    MatchMethod,
+    MatchResult,
+    Verification,
+    needs_second_person,
+)
+
+NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+matches = st.builds(
+    Match,
+    compared=st.lists(st.sampled_from(["name", "email", "postcode", "order", "birthday"]), max_size=6).map(tuple),
+    method=st.sampled_from(MatchMethod),
+    result=st.sampled_from(MatchResult),
+    declaration=st.booleans(),
+    contact_on_file=st.booleans(),
+    by=st.just("user:usr_1"),
+    at=st.just(NOW),
+)
+verifications = st.builds(
+    Verification,
+    needed=st.sampled_from(Level),
+    contact_confirmed_at=st.sampled_from([None, NOW]),
+    match=st.one_of(st.none(), matches),
+    approval=st.sampled_from(ApprovalState),
+)
+
+
+def a_match(
+    *compared: str,
+    declaration: bool = False,
+    method: MatchMethod = MatchMethod.RECORDS,
+    result: MatchResult = MatchResult.MATCHED,
+    on_file: bool = True,
+) -> Match:
+    return Match(
+        compared=compared,
+        method=method,
+        result=result,
+        declaration=declaration,
+        contact_on_file=on_file,
+        by="user:usr_1",
+        at=NOW,
+    )
+
+
+@pytest.mark.parametrize(
+    ("match", "level"),
+    [
+        (None, Level.NONE),
+        (a_match(), Level.NONE),
+        (a_match("name"), Level.NONE),
+        (a_match("name", "name"), Level.NONE),
+        (a_match("name", "email"), Level.REASONABLE),
+        (a_match("name", "email", declaration=True), Level.REASONABLE),
+        (a_match("name", "email", "order"), Level.REASONABLE),
+        (a_match("name", "email", "order", declaration=True), Level.REASONABLY_HIGH),
+        (a_match(method=MatchMethod.ACCOUNT), Level.REASONABLE),
+        (a_match("name", "email", "order", declaration=True, result=MatchResult.NOT_MATCHED), Level.NONE),
+    ],
+)
+def test_two_points_are_reasonable_three_with_a_declaration_reasonably_high(match: Match | None, level: Level) -> None:
+    assert Verification(needed=Level.REASONABLE, match=match).reached is level
+
+
+@given(verifications, st.sampled_from(["name", "email", "postcode", "order", "birthday"]))
+def test_more_proof_never_reaches_less(verification: Verification, point: str) -> None:
+    match = verification.match
+    if match is None:
+        return
+    stronger = (
+        replace(match, compared=(*match.compared, point)),
+        replace(match, declaration=True),
+        replace(match, result=MatchResult.MATCHED),
+    )
+    for proof in stronger:
+        assert replace(verification, match=proof).reached >= verification.reached
+    for agreed in (ApprovalState.GIVEN, ApprovalState.NOT_NEEDED):
+        assert replace(verification, approval=agreed).reached >= verification.reached
+
+
+@given(verifications)
+def test_a_code_alone_proves_nothing_about_who_asks(verification: Verification) -> None:
+    unmatched = replace(verification, match=None, contact_confirmed_at=NOW)
+    assert unmatched.reached is Level.NONE
+    assert unmatched.sufficient is (unmatched.needed is Level.NONE)
+
+
+@given(verifications.filter(lambda it: it.needed is not Level.NONE))
+def test_nothing_is_released_to_an_unconfirmed_contact_or_against_a_second_person(verification: Verification) -> None:
+    assert not replace(verification, contact_confirmed_at=None).sufficient
+    for state in (ApprovalState.WAITING, ApprovalState.REFUSED):
+        assert not replace(verification, approval=state).sufficient
+
+
+@given(verifications)
+def test_what_suffices_for_a_right_suffices_for_one_that_needs_less(verification: Verification) -> None:
+    for level in Level:
+        if verification.sufficient and level <= verification.needed:
+            assert replace(verification, needed=level).sufficient
+
+
+def test_a_right_that_may_never_be_made_to_wait_is_always_verified_enough() -> None:
+    assert Verification(needed=Level.NONE).sufficient
+
+
+@pytest.mark.parametrize("right", [Right.KNOW_SPECIFIC, Right.DELETE, Right.CORRECT, Right.ACCESS, Right.ERASE])
+def test_what_an_impostor_wants_needs_a_second_person_when_the_contact_is_not_on_file(right: Right) -> None:
+    assert needs_second_person(right, a_match("name", "email", on_file=False))
+    assert not needs_second_person(right, a_match("name", "email", on_file=True))
+    failed = a_match("name", "email", on_file=False, result=MatchResult.NOT_MATCHED)
+    assert not needs_second_person(right, failed)
+
+
+@pytest.mark.parametrize("right", [Right.KNOW_CATEGORIES, Right.OPT_OUT_SALE, Right.LIMIT_SENSITIVE])
+def test_what_gives_nothing_away_needs_no_second_person(right: Right) -> None:
+    assert not needs_second_person(right, a_match("name", on_file=False))
