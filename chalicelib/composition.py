@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from chalicelib.storage.codec import Codec
     from chalicelib.storage.engine import Engine
     from chalicelib.storage.keys import Pepper
+    from chalicelib.storage.recent_accounts import RecentAccounts
     from chalicelib.storage.work import StorageWork
 
 
@@ -70,6 +71,13 @@ class LiveDesk:
         from chalicelib.storage.accounts import StoredAccounts
 
         return StoredAccounts(self._engine, self._codec, self._pepper)
+
+    @cached_property
+    def recent_accounts(self) -> RecentAccounts:
+        """Accounts as the public pages see them: at most a minute old."""
+        from chalicelib.storage.recent_accounts import RecentAccounts
+
+        return RecentAccounts(self.accounts, self.clock)
 
     @cached_property
     def requests(self) -> ports.Requests:

@@ -90,6 +90,12 @@ class Call:
         self.new_cookies["sid"] = drawn
         return drawn
 
+    def new_visitor(self) -> str:
+        """Draw a new secret, for a browser that has just shown a code: an earlier one may be known to others."""
+        drawn = self.desk.chance.bytes(16).hex()
+        self.__dict__["visitor"] = self.new_cookies["sid"] = drawn
+        return drawn
+
     @cached_property
     def language(self) -> str:
         """The page's language; a choice in the address is remembered by cookie."""
@@ -116,7 +122,7 @@ def read_call(request: Any, params: Mapping[str, str], desk: LiveDesk) -> Call:
     query = request.query_params or {}
     return Call(
         method=request.method,
-        path=context.get("path") or request.path,
+        path=site_path(context.get("path") or request.path, desk),
         params=params,
         query=dict(query),
         headers={name.lower(): value for name, value in request.headers.items()},
@@ -124,3 +130,8 @@ def read_call(request: Any, params: Mapping[str, str], desk: LiveDesk) -> Call:
         source_ip=context.get("identity", {}).get("sourceIp") or "unknown",
         desk=desk,
     )
+
+
+def site_path(path: str, desk: LiveDesk) -> str:
+    """A path as routes and templates write it: without the prefix that the gateway put before it."""
+    return "/" + path.removeprefix(desk.settings.prefix).lstrip("/")

@@ -13,11 +13,14 @@ from chalicelib.composition import desk
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.permissions import Permission, require
 from chalicelib.errors import InvalidField, InvalidInput, NotPossible, NotSignedIn, RecourseError, TooManyAttempts
-from chalicelib.http.call import Call, read_call
+from chalicelib.http.business import business_view
+from chalicelib.http.call import FORM, Call, read_call
 from chalicelib.http.responses import Response, page, see_other, send
 from chalicelib.log import logger
 
-FORM: Final = "application/x-www-form-urlencoded"
+# Chalice reads a GET without Content-Type as JSON and refuses it on a route that takes forms only; that a POST
+# is a form is checked by `Call.form`.
+_READABLE: Final = [FORM, "application/json"]
 
 
 class Reads(Enum):
@@ -25,6 +28,7 @@ class Reads(Enum):
 
     NOTHING_PERSONAL = "nothing personal"
     OWN_DRAFT = "only what this browser typed"
+    OWN_REQUEST = "only what the consumer who has shown a code sent and was answered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +62,7 @@ def endpoint(
             return send(call, _answer(call, path, permission, handler))
 
         view.__name__ = f"{handler.__module__.rpartition('.')[2]}_{handler.__name__}"
-        blueprint.route(path, methods=list(methods), content_types=[FORM], name=view.__name__)(view)
+        blueprint.route(path, methods=list(methods), content_types=_READABLE, name=view.__name__)(view)
         return handler
 
     return register
@@ -96,7 +100,9 @@ def _sign_in(call: Call) -> Response:
 
 def error_page(call: Call, error: RecourseError) -> Response:
     """Return the page for an error, in the call's language, with its status and the remedy."""
-    values = _values(error, call.language)
+    values = dict(_values(error, call.language))
+    if call.account and "slug" in call.params:
+        values |= {"business": business_view(call.account), "home_url": f"/c/{call.account.slug}"}
     response = page(call, "error.html", status=error.status, **values)
     if isinstance(error, TooManyAttempts):
         return Response(response.body, error.status, headers={"Retry-After": str(error.retry_after)})

@@ -6,7 +6,7 @@ from typing import Any, Final
 from chalice.app import Chalice
 
 from chalicelib.composition import desk
-from chalicelib.http.call import Call
+from chalicelib.http.call import Call, site_path
 
 _OWN_REFUSALS: Final = frozenset({403, 404, 405, 415})
 
@@ -30,7 +30,7 @@ def readable_refusal(event: dict[str, Any], status: int) -> dict[str, Any]:
     query = {name: values[-1] for name, values in (event.get("multiValueQueryStringParameters") or {}).items()}
     call = Call(
         method=event["requestContext"]["httpMethod"],
-        path=event["requestContext"].get("path") or "/",
+        path=site_path(event["requestContext"].get("path") or "/", desk()),
         params={},
         query=query,
         headers=headers,

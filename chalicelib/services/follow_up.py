@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from chalicelib.domain.account import Account
 from chalicelib.domain.audit import AuditEntry
 from chalicelib.domain.contact import Email
-from chalicelib.domain.correspondence import AnswerFile, Filed, LetterKind, Message
+from chalicelib.domain.correspondence import AnswerFile, Filed, Letter, LetterKind, Message
 from chalicelib.domain.ids import Reference, RequestId
 from chalicelib.domain.passing import VISIT_LIFE, VisitorSession
 from chalicelib.domain.request import Request, Submission
@@ -79,6 +79,7 @@ class Followed:
     messages: tuple[Message, ...]
     files: tuple[AnswerFile, ...]
     history: tuple[AuditEntry, ...]
+    extension_reason: str = ""  # as it was mailed
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +103,13 @@ def _followed(desk: Desk, submission: Submission, request_id: RequestId) -> Foll
         messages=tuple(item for item in filed if isinstance(item, Message)),
         files=_released(filed),
         history=desk.audit_log.of_request(submission.account, request.id),
+        extension_reason=_reason(filed),
     )
+
+
+def _reason(filed: tuple[Filed, ...]) -> str:
+    letters = [item for item in filed if isinstance(item, Letter) and item.kind is LetterKind.EXTENDED]
+    return letters[-1].values.get("reason", "") if letters else ""
 
 
 def _released(filed: tuple[Filed, ...]) -> tuple[AnswerFile, ...]:

@@ -3,8 +3,9 @@
 from dataclasses import replace
 
 from chalicelib.domain.account import Account
-from chalicelib.domain.ids import new_reference
-from chalicelib.domain.passing import DRAFT_LIFE, Draft
+from chalicelib.domain.contact import Email
+from chalicelib.domain.ids import Reference, new_reference
+from chalicelib.domain.passing import DRAFT_LIFE, VISIT_LIFE, Draft
 from chalicelib.errors import NotFound
 from chalicelib.services.ports import Desk
 
@@ -38,6 +39,28 @@ def keep_answers(desk: Desk, draft: Draft, answers: dict[str, list[str]]) -> Dra
     kept = replace(draft, answers=draft.answers | answers)
     desk.work.ephemeral.put(kept, until=draft.started_at + DRAFT_LIFE)
     return kept
+
+
+def keep_follow_up(desk: Desk, account: Account, visitor: str, reference: Reference, email: Email) -> Draft:
+    """Remember for an hour which request a visitor asked to see, so that no address stands in a URL.
+
+    It is kept whether or not the two belong together.
+    """
+    now = desk.clock.now()
+    asked = Draft(
+        id=_name(desk, account, f"follow|{visitor}"),
+        account=account.id,
+        reference=reference,
+        started_at=now,
+        answers={"email": [email.address]},
+    )
+    desk.work.ephemeral.put(asked, until=now + VISIT_LIFE)
+    return asked
+
+
+def read_follow_up(desk: Desk, account: Account, visitor: str) -> Draft | None:
+    """What `keep_follow_up` remembers of a visitor."""
+    return read_draft(desk, account, f"follow|{visitor}")
 
 
 def _name(desk: Desk, account: Account, visitor: str) -> str:

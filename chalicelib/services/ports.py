@@ -216,6 +216,10 @@ class Files(Protocol):
     def head(self, file: AnswerFile) -> tuple[int, bytes] | None:
         """Size and first bytes of an object, None if it is not there."""
 
+    @property
+    def origin(self) -> str:
+        """Scheme and host of the links: a page whose form ends at one must name it in its policy."""
+
     def link(self, file: AnswerFile, *, seconds: int) -> str:
         """A link that downloads the object as an attachment under the file's name."""
 

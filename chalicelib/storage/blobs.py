@@ -1,6 +1,8 @@
 """Objects in S3: answer files, second copies of wrapped keys, signed digests."""
 
+from functools import cached_property
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from botocore.exceptions import ClientError
 
@@ -73,6 +75,12 @@ class S3Files:
             ExpiresIn=seconds,
         )
         return url
+
+    @cached_property
+    def origin(self) -> str:
+        """See `Files`; read from a link, because endpoint and addressing style decide about it."""
+        link = urlsplit(client("s3").generate_presigned_url("get_object", Params={"Bucket": self._bucket, "Key": "x"}))
+        return f"{link.scheme}://{link.netloc}"
 
     def delete(self, file: AnswerFile) -> None:
         """See `Files`."""

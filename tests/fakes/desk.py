@@ -104,6 +104,10 @@ class MemoryFiles:
         content = self.objects.get(file.id)
         return None if content is None else (len(content), content[:512])
 
+    @property
+    def origin(self) -> str:
+        return "https://files.test"
+
     def link(self, file: AnswerFile, *, seconds: int) -> str:
         return f"https://files.test/{file.id}?seconds={seconds}"
 

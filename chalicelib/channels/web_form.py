@@ -1,0 +1,257 @@
+"""The web form: a draft's answers, step by step, become `SubmitRequest`, and nothing else.
+
+A step's answers are stored as they were understood (cleaned, addresses normalised), so that the page that
+shows them before sending shows exactly what will be sent.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from chalicelib import texts
+from chalicelib.channels.typed_date import read_date
+from chalicelib.domain import places
+from chalicelib.domain.account import Account
+from chalicelib.domain.contact import Email, Phone
+from chalicelib.domain.passing import Draft
+from chalicelib.domain.request import Behalf, Channel, Typed
+from chalicelib.domain.rights import Right
+from chalicelib.domain.text import clean, optional, required
+from chalicelib.errors import InvalidField, InvalidInput
+from chalicelib.law.choice import regime_for, rights_for
+from chalicelib.law.rules import rule_for
+from chalicelib.services.submit_request import SubmitRequest
+
+# The longest texts in characters; documented in docs/limits.md. (Addresses and numbers: domain/contact.py.)
+NAME_LIMIT: Final = 200
+ORGANISATION_LIMIT: Final = 200
+NUMBER_LIMIT: Final = 100
+CORRECTION_LIMIT: Final = 2000
+DETAILS_LIMIT: Final = 5000
+
+RELATIONSHIPS: Final = ("customer", "former-customer", "employee", "applicant", "visitor", "other")
+CORRECTIONS: Final = frozenset({Right.CORRECT, Right.RECTIFY})
+COPIES: Final = frozenset({Right.KNOW_SPECIFIC, Right.ACCESS, Right.PORTABILITY})
+_DATES: Final = tuple(f"{name}_{part}" for name in ("from", "until") for part in ("day", "month", "year"))
+
+Answers = Mapping[str, Sequence[str]]
+Kept = dict[str, list[str]]
+
+
+@dataclass(slots=True)
+class _Reading:
+    """One step while it is read: what was kept and what cannot be accepted."""
+
+    given: Answers
+    today: date
+    kept: Kept = field(default_factory=dict)
+    problems: list[InvalidField] = field(default_factory=list)
+
+    def first(self, name: str) -> str:
+        return first(self.given, name)
+
+    def attempt(self, name: str, parse: Callable[[], str]) -> str:
+        """Keep what `parse` understands; a refusal is remembered and the next field is read."""
+        try:
+            value = parse()
+        except InvalidField as problem:
+            self.problems.append(problem)
+            return ""
+        self.kept[name] = [value] if value else []
+        return value
+
+    def text(self, name: str, limit: int, *, needed: bool = False, lines: bool = False) -> str:
+        read = required if needed else optional
+        return self.attempt(name, lambda: read(name, self.first(name), limit=limit, lines=lines))
+
+    def choice(self, name: str, known: Iterable[str], *, needed: bool = True) -> str:
+        def parse() -> str:
+            chosen = self.first(name)
+            if not chosen and needed:
+                raise InvalidField(field=name, problem="missing")
+            if chosen and chosen not in known:
+                raise InvalidField(field=name, problem="unknown")
+            return chosen
+
+        return self.attempt(name, parse)
+
+    def refuse(self, name: str, problem: str) -> None:
+        self.problems.append(InvalidField(field=name, problem=problem))
+
+
+def _residence(step: _Reading) -> None:
+    step.choice("residence", places.ALL)
+
+
+def _rights(step: _Reading) -> None:
+    chosen = list(dict.fromkeys(step.given.get("rights", ())))
+    if not chosen:
+        step.refuse("rights", "missing")
+    elif set(chosen) - {right.value for right in offered(step.given)}:
+        step.refuse("rights", "unknown")
+    step.kept["rights"] = chosen
+
+
+def _behalf(step: _Reading) -> None:
+    if step.choice("behalf", frozenset(Behalf)) == Behalf.AGENT:
+        step.text("agent_name", NAME_LIMIT, needed=True)
+        step.text("agent_organisation", ORGANISATION_LIMIT)
+
+
+def _name(step: _Reading) -> None:
+    step.text("name", NAME_LIMIT, needed=needs_proof(step.given))
+
+
+def _contact(step: _Reading) -> None:
+    proof = needs_proof(step.given)
+    email, phone = clean(step.first("email")), clean(step.first("phone"))
+    if email or proof:
+        step.attempt("email", lambda: Email.parse(email).address)
+    if phone:
+        step.attempt("phone", lambda: _phone(phone, step.first("residence")))
+    if not (email or phone or proof or step.first("name")):
+        step.refuse("contact", "missing")
+    step.choice("preferred_language", texts.languages(), needed=False)
+
+
+def _phone(typed: str, residence: str) -> str:
+    region = "US" if residence.startswith("US-") or len(residence) != 2 else residence
+    return Phone.parse(typed, region=region).e164
+
+
+def _relationship(step: _Reading) -> None:
+    step.choice("relationship", RELATIONSHIPS, needed=needs_proof(step.given))
+    step.text("customer_number", NUMBER_LIMIT)
+
+
+def _details(step: _Reading) -> None:
+    chosen = chosen_rights(step.given)
+    if CORRECTIONS & chosen:
+        step.text("wrong", CORRECTION_LIMIT, needed=True, lines=True)
+        step.text("right_value", CORRECTION_LIMIT, needed=True, lines=True)
+    if COPIES & chosen and step.choice("period", ("all", "range"), needed=False) == "range":
+        step.attempt("period", lambda: "range" if _period(step) else "")
+        step.kept |= {name: [step.first(name)] for name in _DATES}
+    step.text("details", DETAILS_LIMIT, lines=True)
+
+
+def _period(step: _Reading) -> str:
+    """The range of dates as an ISO 8601 interval; each end has its own problem."""
+    ends: list[date] = []
+    for name in ("from", "until"):
+        try:
+            ends.append(read_date(name, *(step.first(f"{name}_{part}") for part in ("day", "month", "year"))))
+        except InvalidField as problem:
+            step.problems.append(problem)
+    if len(ends) < 2:
+        return ""
+    start, end = ends
+    if start > step.today:
+        step.refuse("from", "future")
+    if end < start:
+        step.refuse("until", "before")
+    return f"{start.isoformat()}/{end.isoformat()}"
+
+
+_READERS: Final[Mapping[str, Callable[[_Reading], None]]] = {
+    "residence": _residence,
+    "rights": _rights,
+    "behalf": _behalf,
+    "name": _name,
+    "contact": _contact,
+    "relationship": _relationship,
+    "details": _details,
+}
+STEPS: Final = tuple(_READERS)
+FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
+    "residence": ("residence",),
+    "rights": ("rights",),
+    "behalf": ("behalf", "agent_name", "agent_organisation"),
+    "name": ("name",),
+    "contact": ("email", "phone", "preferred_language"),
+    "relationship": ("relationship", "customer_number"),
+    "details": ("wrong", "right_value", "period", *_DATES, "details"),
+}
+
+
+def read_step(name: str, answers: Answers, *, today: date) -> Kept:
+    """Return a step's answers as understood, blank ones as empty lists, so that they replace earlier ones.
+
+    `answers` are all that is known so far, this step's included: what a step needs depends on those before.
+    Raise `InvalidInput` with every problem of the step.
+    """
+    step = _Reading(answers, today)
+    _READERS[name](step)
+    if step.problems:
+        raise InvalidInput(tuple(step.problems))
+    return {field_name: step.kept.get(field_name, []) for field_name in FIELDS[name]}
+
+
+def unfinished(answers: Answers, *, today: date, before: str = "") -> str:
+    """The first step (of those before `before`) whose answers cannot be sent as they are; empty if there is none."""
+    for name in STEPS:
+        if name == before:
+            return ""
+        try:
+            read_step(name, answers, today=today)
+        except InvalidInput:
+            return name
+    return ""
+
+
+def understand(account: Account, draft: Draft, *, today: date, language: str, signal: bool) -> SubmitRequest:
+    """Return what the finished form asks for. Raise `InvalidInput` for a form that is not finished."""
+    answers: Kept = {}
+    for name in STEPS:
+        answers |= read_step(name, draft.answers, today=today)
+    return SubmitRequest(
+        account=account,
+        reference=draft.reference,
+        rights=tuple(Right(value) for value in answers["rights"]),
+        residence=first(answers, "residence"),
+        behalf=Behalf(first(answers, "behalf")),
+        typed=_typed(answers, today),
+        channel=Channel.WEB,
+        language=first(answers, "preferred_language") or language,
+        signal=signal,
+        draft=draft,
+    )
+
+
+def _typed(answers: Answers, today: date) -> Typed:
+    email, phone = first(answers, "email"), first(answers, "phone")
+    period = first(answers, "period")
+    same = ("name", "relationship", "customer_number", "details", "wrong", "right_value")
+    return Typed(
+        **{name: first(answers, name) for name in (*same, "agent_name", "agent_organisation")},
+        email=Email(email) if email else None,
+        phone=Phone(phone) if phone else None,
+        period=_period(_Reading(answers, today)) if period == "range" else period,
+    )
+
+
+def first(answers: Answers, name: str) -> str:
+    """An answer, empty if there is none."""
+    values = answers.get(name) or ("",)
+    return values[0]
+
+
+def offered(answers: Answers) -> tuple[Right, ...]:
+    """The rights that the chosen residence gives; `other` and `unsaid` count as unknown."""
+    return rights_for(first(answers, "residence"))
+
+
+def chosen_rights(answers: Answers) -> frozenset[Right]:
+    """The chosen rights that the residence gives."""
+    chosen = answers.get("rights", ())
+    return frozenset(right for right in offered(answers) if right.value in chosen)
+
+
+def needs_proof(answers: Answers) -> bool:
+    """Whether something chosen needs verification, and so a name and an address for the code.
+
+    An opt-out or limit needs whatever one thing identifies the person, and no more (11 CCR 7026(d), 7027(e)).
+    """
+    residence = first(answers, "residence")
+    return any(rule_for(regime_for(residence, right), right).needs_verification for right in chosen_rights(answers))

@@ -1,0 +1,35 @@
+"""The business that a public page speaks for: found by its slug, shown with its other ways of contact."""
+
+from chalicelib.domain.account import Account, AccountState, parse_slug
+from chalicelib.errors import InvalidField, NotFound
+from chalicelib.http.call import Call
+from chalicelib.http.views import BusinessView
+
+
+def business_of(call: Call) -> Account:
+    """The account of the path's slug, at most a minute old; from then on the call speaks for it.
+
+    Raise `NotFound`, also for a business whose data was erased.
+    """
+    try:
+        slug = parse_slug(call.params["slug"].lower())
+    except InvalidField:
+        raise NotFound("account") from None
+    account = call.desk.recent_accounts.by_slug(slug)
+    if account.state is AccountState.ERASED:
+        raise NotFound("account")
+    call.account = account
+    return account
+
+
+def business_view(account: Account) -> BusinessView:
+    """What pages show of a business."""
+    return BusinessView(
+        name=account.name,
+        slug=account.slug,
+        zone=account.time_zone,
+        privacy_url=account.privacy_url or None,
+        phone=account.phone or None,
+        postal=account.postal or None,
+        email=account.email or None,
+    )
