@@ -10,8 +10,9 @@ from urllib.parse import parse_qs
 from chalicelib import texts
 from chalicelib.composition import LiveDesk
 from chalicelib.domain.account import Account, Staff
-from chalicelib.errors import InvalidField, TooLarge
+from chalicelib.errors import InvalidField, TooLarge, WrongContentType
 
+FORM: Final = "application/x-www-form-urlencoded"
 BODY_LIMIT: Final = 256 * 1024  # bytes; documented in docs/limits.md
 _FIELDS: Final = 400
 
@@ -46,7 +47,12 @@ class Call:
 
     @cached_property
     def form(self) -> dict[str, list[str]]:
-        """The posted fields, blank ones included. Raise `TooLarge`, or `InvalidField` for too many fields."""
+        """The posted fields, blank ones included.
+
+        Raise `WrongContentType`, `TooLarge`, or `InvalidField` for too many fields.
+        """
+        if self.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
+            raise WrongContentType("body")
         if len(self.body) > BODY_LIMIT:
             raise TooLarge("body")
         try:
