@@ -55,7 +55,7 @@ class Phone:
 
     @classmethod
     def parse(cls, text: str, *, region: str = "US", field: str = "phone") -> Self:
-        """Raise `InvalidField` `missing`, `too-long` or `malformed`; `region` is read where no country code was typed."""
+        """Raise `InvalidField` `missing`, `too-long` or `malformed`; `region` holds where no country code was typed."""
         import phonenumbers
 
         cleaned = clean(text)

@@ -1,0 +1,44 @@
+"""How long data lives: nothing is promised that the machine does not keep."""
+
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.domain.passing import CODE_LIFE, DRAFT_LIFE, STAFF_LONGEST, VISIT_LIFE
+from chalicelib.domain.retention import ANSWER_LIFE, RECORD_LIFE, RETENTION, Mechanism, Retention
+
+
+@pytest.mark.parametrize("row", RETENTION, ids=lambda row: row.data)
+def test_nothing_is_said_to_be_gone_before_it_is_unusable(row: Retention) -> None:
+    assert timedelta(0) < row.unusable_after <= row.gone_after
+    assert row.ground
+    assert row.starts
+
+
+@pytest.mark.parametrize("row", [row for row in RETENTION if row.mechanism is Mechanism.TTL], ids=lambda row: row.data)
+def test_what_dynamodb_deletes_is_promised_two_days_later_because_dynamodb_is_late(row: Retention) -> None:
+    assert row.gone_after - row.unusable_after >= timedelta(days=2)
+
+
+def test_each_class_of_data_stands_in_the_table_once() -> None:
+    names = [row.data for row in RETENTION]
+    assert len(names) == len(set(names))
+
+
+def test_the_proof_outlives_the_records_that_it_proves() -> None:
+    [digests] = [row for row in RETENTION if row.mechanism is Mechanism.OBJECT_LOCK]
+    assert digests.unusable_after > RECORD_LIFE > timedelta(days=2 * 365)  # 11 CCR 7101(a): 24 months
+
+
+@pytest.mark.parametrize(
+    ("life", "promised"),
+    [
+        (DRAFT_LIFE, timedelta(hours=24)),
+        (CODE_LIFE, timedelta(minutes=15)),
+        (VISIT_LIFE, timedelta(hours=1)),
+        (STAFF_LONGEST, timedelta(hours=12)),
+        (ANSWER_LIFE, timedelta(days=30)),
+    ],
+)
+def test_lives_are_those_that_the_pages_and_letters_name(life: timedelta, promised: timedelta) -> None:
+    assert life == promised
