@@ -1,0 +1,33 @@
+"""`make bench`: every figure of one run. `python -m bench submit imports` runs only some."""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+from bench import imports, load, queue, submit
+from bench.desk import Bench
+from bench.stack import engine
+
+_ALL = ("submit", "imports", "queue", "load")
+
+
+def main() -> None:
+    """Run what was named, or everything."""
+    chosen = sys.argv[1:] or _ALL
+    with engine(), tempfile.TemporaryDirectory() as folder:
+        bench = Bench()
+        if "submit" in chosen:
+            submit.measure(bench)
+        if "imports" in chosen:
+            bench.keep_events(Path(folder))
+            os.environ["RECOURSE_BENCH_EVENTS"] = folder
+            imports.measure()
+        if "queue" in chosen:
+            queue.measure()
+        if "load" in chosen:
+            load.measure(bench)
+
+
+if __name__ == "__main__":
+    main()
