@@ -11,6 +11,7 @@ from chalicelib.domain.correspondence import AnswerFile, Letter, Message, Note
 from chalicelib.domain.ids import AccountId
 from chalicelib.domain.record import SEALED, UNSTORED
 from chalicelib.domain.request import Agenda, ContactEntry, Request, Submission
+from chalicelib.storage import keys
 from chalicelib.storage.cipher import Cipher
 from chalicelib.storage.engine import Row, Scrap
 from chalicelib.storage.keys import Pepper
@@ -87,11 +88,11 @@ class Codec:
         """Return the ephemeral item of a passing thing."""
         plain, personal = _split(thing)
         return Scrap(
-            id=f"{thing.KIND}#{thing.id}",
+            id=keys.scrap(thing.KIND, thing.id),
             kind=thing.KIND,
             expires_at=expires_at,
             body=msgspec.json.encode(plain).decode(),
-            sealed=self._seal(thing.account, f"{thing.KIND}#{thing.id}", personal),
+            sealed=self._seal(thing.account, keys.scrap(thing.KIND, thing.id), personal),
         )
 
     def thing(self, kind: type[R], scrap: Scrap) -> R:

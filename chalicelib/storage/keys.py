@@ -153,6 +153,11 @@ def undigested(shard: int) -> str:
     return f"digest#{shard}"
 
 
+def undigested_sort(at: datetime, chain: str) -> str:
+    """Due index: order by the minute of the growth (UTC)."""
+    return f"{at:%Y-%m-%dT%H:%M}#{chain}"
+
+
 def scrap(kind: str, name: str) -> str:
     """Id in the ephemeral table."""
     return f"{kind}#{name}"

@@ -156,6 +156,16 @@ class EphemeralDoor:
         """See `Ephemeral`."""
         return self._engine.count(keys.scrap("count", name), kind="count", expires_at=_epoch(until))
 
+    def claim(self, name: str, *, by: str, until: datetime) -> bool:
+        """See `Ephemeral`; a repeat by the SDK after a lost answer meets its own claim."""
+        claim = Scrap(id=keys.scrap("claim", name), kind="claim", body=by, expires_at=_epoch(until))
+        try:
+            self._engine.put_scrap(claim, new=True)
+        except Taken:
+            first = self._engine.get_scrap(claim.id)
+            return first is not None and first.body == by
+        return True
+
     def put_value(self, name: str, value: str, *, until: datetime) -> None:
         """See `Ephemeral`."""
         self._engine.put_scrap(
@@ -224,7 +234,7 @@ class StorageWork:
             version=seq,
             body=head,
             due_pk=keys.undigested(keys.shard_of(chain, keys.DUE_SHARDS)),
-            due_sk=f"{at:%Y-%m-%dT%H:%M}#{chain}",
+            due_sk=keys.undigested_sort(at, chain),
         )
         try:
             self._engine.put_row(PutRow(row=row, expect=NEWER))

@@ -1,0 +1,59 @@
+"""One writer: nothing but storage/work.py changes a table; the few other writers are listed with their reason."""
+
+import ast
+from typing import Final
+
+from tests.house.source import Source
+
+WRITER: Final = "chalicelib.storage.work"
+
+# What the engine offers; `append` and `count` are common words and count only on something called an engine.
+ENGINE: Final = frozenset({"put_row", "transact", "put_scrap", "delete_scrap", "put_key", "append", "count"})
+_COMMON: Final = frozenset({"append", "count"})
+CLIENT: Final = frozenset(
+    {
+        *("put_item", "update_item", "delete_item", "batch_write_item", "transact_write_items"),
+        *("execute_statement", "batch_execute_statement", "execute_transaction"),
+        *("put_object", "delete_object", "delete_objects", "copy_object", "upload_file", "upload_fileobj"),
+        *("delete_table", "update_table", "create_table"),
+    },
+)
+ELSEWHERE: Final = {
+    ("chalicelib.storage.cipher", "put_key"),  # an account's wrapped data key, before the account itself
+    ("chalicelib.storage.blobs", "put_object"),  # digests and second copies of keys: objects, not records
+    ("chalicelib.storage.blobs", "delete_object"),  # answer files; their records are changed by the writer
+}
+# PynamoDB's models can save and delete themselves, so only the engine may know them.
+MODELS: Final = "chalicelib.storage.items"
+MODEL_READERS: Final = frozenset({"chalicelib.storage.dynamo", MODELS})
+
+
+def stray_writes(source: Source) -> list[str]:
+    """Name every write outside the writer."""
+    if source.module == WRITER:
+        return []
+    calls = [node for node in ast.walk(source.tree) if isinstance(node, ast.Call)]
+    found = [source.finding(call, f"writes by {name}()") for call in calls if (name := _write(source, call))]
+    if source.module in MODEL_READERS:
+        return found
+    imports = [node for node in ast.walk(source.tree) if isinstance(node, ast.Import | ast.ImportFrom)]
+    return found + [source.finding(node, "knows the models") for node in imports if _knows_models(node)]
+
+
+def _write(source: Source, call: ast.Call) -> str:
+    if not isinstance(call.func, ast.Attribute):
+        return ""
+    name = call.func.attr
+    if (source.module, name) in ELSEWHERE:
+        return ""
+    if name in _COMMON:
+        return name if "engine" in ast.unparse(call.func.value).lower() else ""
+    return name if name in ENGINE | CLIENT else ""
+
+
+def _knows_models(node: ast.Import | ast.ImportFrom) -> bool:
+    if isinstance(node, ast.Import):
+        return any(alias.name.startswith((MODELS, "pynamodb")) for alias in node.names)
+    module = node.module or ""
+    from_storage = module == "chalicelib.storage" and any(alias.name == "items" for alias in node.names)
+    return from_storage or module.startswith((MODELS, "pynamodb"))
