@@ -95,7 +95,9 @@ def _sign_in(call: Call) -> Response:
     if "/c/" in call.path:
         slug = call.params.get("slug", "")
         return see_other(f"/c/{slug}/status")
-    return see_other("/staff/sign-in")
+    from chalicelib.http.staff_return import ask_to_sign_in
+
+    return ask_to_sign_in(call)
 
 
 def error_page(call: Call, error: RecourseError) -> Response:

@@ -39,6 +39,8 @@ _DEFAULTS: Final[dict[str, Any]] = {
     "retry_after": None,
     "home_url": None,
     "request_id": None,
+    "seen": "",
+    "changes": (),
 }
 
 

@@ -90,7 +90,8 @@ class RequestStatus:
     """One right as its consumer sees it.
 
     ``state`` is one of received, confirm, in-progress, need-information, answered, closed;
-    ``outcome`` one of granted, partial, denied, unverified, withdrawn.
+    ``outcome`` one of granted, partial, denied, unverified, withdrawn; ``grounds`` are codes with citations,
+    ``remedy`` is the regime whose remedies are named (text ``remedy.<regime>``).
     """
 
     right: str
@@ -102,6 +103,8 @@ class RequestStatus:
     extension_reason: str | None = None
     outcome: str | None = None
     answer_text: str | None = None
+    grounds: Sequence[tuple[str, str]] = ()
+    remedy: str | None = None
     files: Sequence[FileView] = ()
     withdraw_url: str | None = None
 
@@ -169,13 +172,15 @@ class FactView:
     result: str
     compared: Sequence[str] = ()
     method: str | None = None
+    declaration: bool = False
+    on_file: bool | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VerificationView:
     """Level the right needs and level reached: none, reasonable, reasonably-high.
 
-    ``approval`` is one of not-needed, waiting, given, refused.
+    ``approval`` is one of not-needed, waiting, given, refused; ``approved_by`` names who decided it.
     """
 
     needed: str
@@ -183,6 +188,40 @@ class VerificationView:
     contact_confirmed_at: datetime | None = None
     facts: Sequence[FactView] = ()
     approval: str = "not-needed"
+    approved_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterView:
+    """One mail of a request: text ``staff.letter.<kind>``, ``state`` queued, sent or failed, ``to`` masked."""
+
+    kind: str
+    to: str
+    at: datetime
+    state: str
+    sent_at: datetime | None = None
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelatedView:
+    """Another submission of the same contact."""
+
+    url: str
+    reference: str
+    rights: Sequence[str]
+    received_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NextStep:
+    """What to do now: text ``staff.next.<key>``, by when, and how; ``extendable_to`` when more time can be had."""
+
+    key: str
+    by: date | None = None
+    days_left: int = 0
+    action: ActionLink | None = None
+    extendable_to: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -223,7 +262,10 @@ class RequestView:
     messages: Sequence[MessageView] = ()
     notes: Sequence[NoteView] = ()
     files: Sequence[FileView] = ()
+    letters: Sequence[LetterView] = ()
     siblings: Sequence[tuple[str, str]] = ()
+    related: Sequence[RelatedView] = ()
     assignee: str | None = None
     outcome: str | None = None
+    grounds: Sequence[str] = ()
     url: str = ""

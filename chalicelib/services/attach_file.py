@@ -106,8 +106,10 @@ def issue_link(desk: Desk, account: Account, reference: Reference, request: Requ
 
 
 def view_file(desk: Desk, staff: Staff, request: RequestId, file_id: str) -> str:
-    """Return a link of 60 seconds for staff; the view is audited."""
+    """Return a link of 60 seconds for staff; the view is audited. Raise `NotFound` for one not accepted."""
     file = find_file(desk, staff.account.id, request, file_id)
+    if file.state is not FileState.ACCEPTED:
+        raise NotFound("file")
     reason = Reason(Tag.VIEW_FILE, staff.actor, None, {"request": request, "file": file.id})
     desk.work.witness(staff.account.id, reason, user=staff.user.id, at=desk.clock.now())
     return desk.files.link(file, seconds=LINK_SECONDS)

@@ -45,7 +45,7 @@ def decide_request(desk: Desk, staff: Staff, command: DecideRequest) -> Request:
     """
     head = open_request(desk, staff, command.request, seen=command.seen)
     text = optional("text", command.text, limit=TEXT_LIMIT, lines=True)
-    _check(head, command)
+    check_decision(head, command)
     now = desk.clock.now()
     closed = replace(head.closed(command.outcome, now), grounds=command.grounds)
     answer = _message(desk, staff, head, text) if text else None
@@ -65,7 +65,8 @@ def decide_request(desk: Desk, staff: Staff, command: DecideRequest) -> Request:
     return replace(closed, version=head.version + 1)
 
 
-def _check(head: Request, command: DecideRequest) -> None:
+def check_decision(head: Request, command: DecideRequest) -> None:
+    """Raise `InvalidField` or `NotPossible` for a decision that may not be made; asked again before it is sent."""
     if command.outcome not in _LETTERS:
         raise InvalidField(field="outcome", problem="unknown")
     refuses = command.outcome is not Outcome.GRANTED

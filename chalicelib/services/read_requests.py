@@ -60,6 +60,15 @@ def read_request(desk: Desk, staff: Staff, request_id: RequestId) -> Dossier:
     )
 
 
+def look_at(desk: Desk, staff: Staff, request_id: RequestId) -> Request:
+    """Return a request's head for the form of a step; the look is audited like that at the whole file."""
+    require(staff.user.role, Permission.READ_REQUESTS)
+    request = desk.requests.get(staff.account.id, request_id)
+    reason = Reason(Tag.VIEW_REQUEST, staff.actor, None, {"request": request.id})
+    desk.work.witness(staff.account.id, reason, user=staff.user.id, at=desk.clock.now())
+    return request
+
+
 def _related(desk: Desk, submission: Submission) -> tuple[ContactEntry, ...]:
     email: Email | None = submission.typed.email
     if email is None:

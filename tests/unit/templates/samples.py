@@ -200,9 +200,16 @@ REQUEST = views.RequestView(
     timeline=TIMELINE,
     messages=MESSAGES,
     notes=(views.NoteView(at=AT, by="Sam", text="Called.\nNobody there."),),
-    files=(FILE,),
+    files=(FILE, replace(FILE, kind="refused", get_url="")),
     siblings=(("opt_out_sale", "/staff/r/2"),),
     outcome="granted",
+    letters=(
+        views.LetterView(kind="acknowledged", to="a•••@example.com", at=AT, state="sent", sent_at=AT),
+        views.LetterView(kind="message", to="a•••@example.com", at=AT, state="failed", attempts=8),
+        views.LetterView(kind="message", to="a•••@example.com", at=AT, state="queued", attempts=2),
+    ),
+    related=(views.RelatedView(url="/staff/r/3", reference="12345678906", rights=("delete",), received_at=AT),),
+    grounds=("unverified",),
 )
 ACTIONS = tuple(
     views.ActionLink(key=key, url="/staff/a", post=key == "acknowledge")
@@ -210,6 +217,8 @@ ACTIONS = tuple(
 )
 FORM = {"reference": "12345678906", "right": "delete", "requester": "Ana López", "cancel_url": "/staff/r/1"}
 POINTS = ("name", "email", "phone", "address", "customer_number", "order", "birth_date", "other")
+
+SEEN = {"seen": "3-4", "changes": TIMELINE[:1]}
 
 STAFF: dict[str, dict[str, Any]] = {
     "staff/queue.html": {
@@ -226,7 +235,24 @@ STAFF: dict[str, dict[str, Any]] = {
         "previous_url": None,
         "next_url": "/staff/queue?after=x",
     },
-    "staff/request.html": {"request": REQUEST, "next_action": ACTIONS[0], "actions": ACTIONS[1:]},
+    "staff/request.html": {
+        "request": REQUEST,
+        "next_step": views.NextStep(
+            key="acknowledge", by=DUE, days_left=-1, action=ACTIONS[0], extendable_to=date(2027, 2, 19)
+        ),
+        "actions": ACTIONS[1:-1],
+        "assignees": [("usr_1", "Sam <Rivera>")],
+        "assignee_id": "usr_1",
+        **SEEN,
+    },
+    "staff/refused.html": {"reason": "Closed.", "kept": ("Two\n<b>lines</b>",), "request_url": "/staff/r/1", **SEEN},
+    "staff/told.html": {
+        "key": "file-ready",
+        "link_url": "https://bucket.example/x?y=1&z=2",
+        "link_key": "staff.file-ready.link",
+        "request_url": "/staff/r/1",
+    },
+    "staff/upload_name.html": {**FORM, **SEEN, "accept": ".pdf,.zip", "limit_mb": 25, **problem("file")},
     "staff/match.html": {**FORM, "points": POINTS, "needed": "reasonably_high", **problem("compared")},
     "staff/approve.html": {**FORM, "match": replace(FACT, compared=("name", "order")), "contact": "a•••@example.com"},
     "staff/extend.html": {**FORM, "due": DUE, "extended_due": date(2027, 2, 19), "citation": "11 CCR 7021(b)"},
@@ -236,21 +262,32 @@ STAFF: dict[str, dict[str, Any]] = {
         "grounds": [("CCPA_UNVERIFIED", "Not verified, 11 CCR 7022(a)")],
         "files": [FILE],
         "release": False,
+        "contact": "a•••@example.com",
+        **SEEN,
         "preview": "Dear Ana,\n…",
     },
     "staff/message.html": {**FORM, "contact": "a•••@example.com", "language_name": "Español"},
     "staff/note.html": FORM,
     "staff/upload.html": {
         **FORM,
+        "name": "data <1>.zip",
         "action": "https://bucket.example/",
         "hidden": {"key": "k"},
         "accept": ".pdf,.zip",
         "limit_mb": 100,
     },
 }
+RETURN = {"here": "/staff", "action": "/staff/x", "back": "/staff/queue", "kept": '{"text": ["a"]}'}
 SIGNED_OUT: dict[str, dict[str, Any]] = {
-    "staff/sign_in.html": {"here": "/staff"},
-    "staff/code.html": {"here": "/staff", **CODE, "resend_after": 30},
+    "staff/sign_in.html": {**RETURN, **problem("email")},
+    "staff/code.html": {**RETURN, **CODE, "resend_after": 30},
+    "staff/resume.html": {"action": "/staff/r/1/note", "fields": [("text", 'A "quoted" word'), ("seen", "1-2")]},
+    "staff/first.html": {
+        "token_value": "abc",
+        "zones": [("America", [("America/New_York", "New York")])],
+        "places": [("United States", [("US-CA", "California")])],
+        **problem("slug"),
+    },
 }
 
 PAGES: dict[str, dict[str, Any]] = {

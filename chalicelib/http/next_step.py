@@ -1,0 +1,114 @@
+"""What staff can do with a request now, and the one thing that comes first; with the day by which."""
+
+from datetime import date
+from typing import Final
+
+from chalicelib.domain.account import Staff
+from chalicelib.domain.correspondence import AnswerFile, Filed, FileState
+from chalicelib.domain.permissions import Permission, permits
+from chalicelib.domain.request import Period, Request, State
+from chalicelib.domain.rights import Right
+from chalicelib.domain.verification import ApprovalState, Level
+from chalicelib.errors import NotPossible
+from chalicelib.http.request_view import request_url
+from chalicelib.http.views import ActionLink, NextStep
+from chalicelib.services.extend_deadline import extension
+
+_SOON: Final = 7  # days before the end of the period in which waiting is no longer the thing to do
+_TIGHT: Final = 14  # days before it in which the page offers to extend
+_GIVES_DATA: Final = frozenset({Right.KNOW_CATEGORIES, Right.KNOW_SPECIFIC, Right.ACCESS, Right.PORTABILITY})
+_POSTS: Final = frozenset({"acknowledge"})
+_PAGES: Final = {"answer-unverified": "answer"}
+
+
+def actions(staff: Staff, head: Request, *, today: date) -> list[ActionLink]:
+    """Everything that this person may do with the request in its present state."""
+    found = []
+    if permits(staff.user.role, Permission.HANDLE_REQUESTS):
+        found += [_link(head, key) for key in _handling(staff, head, today)]
+    if may_approve(staff, head):
+        found.append(_link(head, "approve"))
+    return found
+
+
+def _handling(staff: Staff, head: Request, today: date) -> list[str]:
+    if not head.open:
+        return ["message", "note"]
+    keys = ["message", "note", "upload", "answer"]
+    if extendable(staff, head, today=today):
+        keys.insert(0, "extend")
+    if head.verification.needed is not Level.NONE:
+        keys.insert(0, "match")
+    if _unmet(head, Period.ACKNOWLEDGE):
+        keys.insert(0, "acknowledge")
+    return keys
+
+
+def may_approve(staff: Staff, head: Request) -> bool:
+    """Whether this person can be the second one: has the role, and did not make the match."""
+    check = head.verification
+    waiting = head.open and check.approval is ApprovalState.WAITING and check.match is not None
+    another = check.match is None or check.match.by != staff.actor
+    return waiting and another and permits(staff.user.role, Permission.APPROVE)
+
+
+def extendable(staff: Staff, head: Request, *, today: date) -> date | None:
+    """The day to which the answer's period can still be moved, or None."""
+    if not head.open:
+        return None
+    try:
+        return extension(staff, head, today=today)[1].due
+    except NotPossible:
+        return None
+
+
+def next_step(staff: Staff, head: Request, filed: tuple[Filed, ...], *, today: date) -> NextStep:
+    """The one thing to do now, by when, and the way to it if this person may."""
+    key = _key(staff, head, filed, today)
+    period = Period.ACKNOWLEDGE if key == "acknowledge" else Period.RESPOND
+    clock = head.clock(period) if head.open else None
+    days_left = (clock.due - today).days if clock else 0
+    page = _PAGES.get(key, key)
+    action = next((link for link in actions(staff, head, today=today) if link.key == page), None)
+    tight = period is Period.RESPOND and days_left <= _TIGHT
+    return NextStep(
+        key=key,
+        by=clock.due if clock else None,
+        days_left=days_left,
+        action=action,
+        extendable_to=extendable(staff, head, today=today) if tight else None,
+    )
+
+
+def _key(staff: Staff, head: Request, filed: tuple[Filed, ...], today: date) -> str:
+    if not head.open:
+        return "message" if head.waiting_message else "none"
+    if _unmet(head, Period.ACKNOWLEDGE):
+        return "acknowledge"
+    if head.state is State.AWAITING_APPROVAL:
+        return "approve" if may_approve(staff, head) else "approve-wait"
+    if head.waiting_message:
+        return "message"
+    if not head.verification.sufficient:
+        return _unverified(head, today)
+    has_file = any(isinstance(item, AnswerFile) and item.state is FileState.ACCEPTED for item in filed)
+    return "upload" if head.right in _GIVES_DATA and not has_file else "answer"
+
+
+def _unverified(head: Request, today: date) -> str:
+    clock = head.clock(Period.RESPOND)
+    ends_soon = clock is not None and (clock.due - today).days <= _SOON
+    if head.verification.contact_confirmed_at is None:
+        return "answer-unverified" if ends_soon else "wait"
+    if head.verification.match is None:
+        return "match"
+    return "answer-unverified"
+
+
+def _unmet(head: Request, period: Period) -> bool:
+    clock = head.clock(period)
+    return head.open and clock is not None and clock.met_at is None
+
+
+def _link(head: Request, key: str) -> ActionLink:
+    return ActionLink(key=key, url=f"{request_url(head.id)}/{key}", post=key in _POSTS)

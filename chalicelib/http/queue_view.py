@@ -1,0 +1,52 @@
+"""The queue as its page shows it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Final
+
+from chalicelib import texts
+from chalicelib.domain.request import Bucket, Period, Request
+from chalicelib.http import views
+from chalicelib.http.request_view import request_url, verification_key
+
+LISTS: Final = tuple(Bucket)
+
+
+def rows(requests: Sequence[Request], users: Mapping[str, str], *, today: date) -> list[views.QueueRow]:
+    """One row per request, in the order of the list."""
+    return [_row(request, users, today) for request in requests]
+
+
+def lists(current: Bucket) -> list[views.CountLink]:
+    """The links to the lists; their sizes are not known without reading them."""
+    return [
+        views.CountLink(key=bucket.value, url=f"/staff/queue?list={bucket.value}", current=bucket is current)
+        for bucket in LISTS
+    ]
+
+
+def _row(head: Request, users: Mapping[str, str], today: date) -> views.QueueRow:
+    respond = head.clock(Period.RESPOND)
+    due = head.due if head.open and head.clocks else None
+    return views.QueueRow(
+        url=request_url(head.id),
+        reference=head.submission,
+        requester=head.requester,
+        contact=head.contact,
+        right=head.right.value,
+        channel=head.channel.value,
+        language=texts.describe(head.language).name,
+        received_at=head.received_at,
+        due=due,
+        days_left=(due - today).days if due else None,
+        state=head.state.value,
+        verification=verification_key(head.verification),
+        assignee=users.get(head.assignee, head.assignee) or None,
+        extended=respond is not None and respond.extended,
+        flags=_flags(head),
+    )
+
+
+def _flags(head: Request) -> list[str]:
+    found = {"message": head.waiting_message, "hold": head.hold is not None}
+    return [flag for flag, on in found.items() if on]

@@ -1,0 +1,233 @@
+"""One request as its page shows it: every domain value worded or keyed for the template."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from chalicelib import texts
+from chalicelib.domain.account import Staff, User
+from chalicelib.domain.correspondence import AnswerFile, Direction, FileState, Letter, Message, Note
+from chalicelib.domain.request import Clock, Period, Request, Submission
+from chalicelib.domain.verification import ApprovalState, Level, Verification
+from chalicelib.http import views
+from chalicelib.http.timeline_view import timeline
+from chalicelib.law.due import receipt_date
+from chalicelib.law.rules import Rule, load
+from chalicelib.services.read_requests import Dossier
+
+LEVELS: Mapping[Level, str] = {
+    Level.NONE: "none",
+    Level.REASONABLE: "reasonable",
+    Level.REASONABLY_HIGH: "reasonably-high",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads the page: language, day and the colleagues' names."""
+
+    staff: Staff
+    language: str
+    today: date
+    users: Mapping[str, str]  # names by user id
+
+    @property
+    def zone(self) -> str:
+        """Where dates are read: the business's time zone."""
+        return self.staff.account.time_zone
+
+    def name(self, actor: str) -> str:
+        """The actor of an audit entry in words; a user who is not known any more keeps their id."""
+        kind, _, name = actor.partition(":")
+        if kind == "user":
+            return self.users.get(name, name)
+        return texts.text(f"staff.actor.{kind}", self.language)
+
+
+def names_of(users: Sequence[User]) -> dict[str, str]:
+    """The staff's names by id."""
+    return {user.id: user.name for user in users}
+
+
+def request_view(dossier: Dossier, reader: Reader) -> views.RequestView:
+    """The page's view of a request."""
+    head, sent = dossier.request, dossier.submission
+    filed = dossier.filed
+    return views.RequestView(
+        reference=head.submission,
+        right=head.right.value,
+        state=head.state.value,
+        channel=head.channel.value,
+        language=texts.describe(head.language).name,
+        received_at=head.received_at,
+        requester=head.requester,
+        email=sent.typed.email.address if sent.typed.email else None,
+        phone=sent.typed.phone.e164 if sent.typed.phone else None,
+        answers=_answers(sent),
+        clocks=[clock_view(head, clock, reader) for clock in head.clocks],
+        verification=_verification(head.verification, reader),
+        timeline=timeline(dossier.history, reader.name, reader.language),
+        messages=[_message(item, head, reader) for item in filed if isinstance(item, Message)],
+        notes=[
+            views.NoteView(at=item.at, by=reader.name(item.by), text=item.text)
+            for item in filed
+            if isinstance(item, Note)
+        ],
+        files=[file_view(item) for item in filed if isinstance(item, AnswerFile)],
+        letters=[_letter(item) for item in _letters(dossier)],
+        siblings=[(other.right.value, request_url(other.id)) for other in dossier.siblings],
+        related=[
+            views.RelatedView(
+                url=request_url(entry.request),
+                reference=entry.submission,
+                rights=[right.value for right in entry.rights],
+                received_at=entry.received_at,
+            )
+            for entry in dossier.related
+        ],
+        assignee=reader.users.get(head.assignee, head.assignee) or None,
+        outcome=head.outcome.value if head.outcome else None,
+        grounds=list(head.grounds),
+        url=request_url(head.id),
+    )
+
+
+def request_url(request: str) -> str:
+    """The path of a request's page."""
+    return f"/staff/requests/{request}"
+
+
+def clock_view(head: Request, clock: Clock, reader: Reader) -> views.ClockView:
+    """One legal period with its date, how it was computed, and by which provision."""
+    rule = load(head.law_version).rule_of_right(head.right)
+    return views.ClockView(
+        clock=clock.period.value,
+        due=clock.due,
+        days_left=(clock.due - reader.today).days,
+        rule=_computed(head, clock, rule, reader),
+        citation=_citation(clock, rule),
+        extended=clock.extended,
+        done_at=clock.met_at,
+    )
+
+
+def _citation(clock: Clock, rule: Rule) -> str:
+    period = rule.acknowledge if clock.period is Period.ACKNOWLEDGE else rule.respond
+    found = [period.citation] if period else []
+    if clock.extended and rule.extension:
+        found.append(rule.extension.citation)
+    return "; ".join(dict.fromkeys(found))
+
+
+def _computed(head: Request, clock: Clock, rule: Rule, reader: Reader) -> str:
+    """In words: so many days from which day, in whose time zone, and what a stricter reading would say."""
+    language = reader.language
+    period = rule.acknowledge if clock.period is Period.ACKNOWLEDGE else rule.respond
+    parts = [period] if period else []
+    if clock.extended and rule.extension:
+        parts.append(rule.extension)
+    words = texts.text("staff.rule.and", language).join(
+        texts.text(f"staff.rule.{part.unit.value}", language, count=part.number) for part in parts
+    )
+    received = texts.date_text(receipt_date(head.received_at, reader.zone), language)
+    said = texts.text(
+        "staff.rule.counted", language, period=words, received=received, zone=reader.zone.replace("_", " ")
+    )
+    if clock.target < clock.due and clock.met_at is None:
+        said += " " + texts.text("staff.rule.target", language, date=texts.date_text(clock.target, language))
+    return said
+
+
+def _answers(sent: Submission) -> dict[str, str]:
+    typed = sent.typed
+    return {
+        "residence": sent.residence,
+        "behalf": sent.behalf.value,
+        "relationship": typed.relationship,
+        "agent_name": typed.agent_name,
+        "agent_organisation": typed.agent_organisation,
+        "customer_number": typed.customer_number,
+        "wrong": typed.wrong,
+        "right_value": typed.right_value,
+        "period": typed.period,
+        "details": typed.details,
+    }
+
+
+def _verification(check: Verification, reader: Reader) -> views.VerificationView:
+    facts = []
+    if check.match:
+        facts.append(fact_view(check, reader))
+    return views.VerificationView(
+        needed=LEVELS[check.needed],
+        reached=LEVELS[check.reached],
+        contact_confirmed_at=check.contact_confirmed_at,
+        facts=facts,
+        approval=check.approval.value,
+        approved_by=reader.name(check.approved_by) if check.approved_by else None,
+    )
+
+
+def fact_view(check: Verification, reader: Reader) -> views.FactView:
+    """The business's own match; the caller knows that there is one."""
+    match = check.match
+    if match is None:
+        raise LookupError("no match is recorded")
+    return views.FactView(
+        at=match.at,
+        fact="match",
+        by=reader.name(match.by),
+        result=match.result.value,
+        compared=match.compared,
+        method=match.method.value,
+        declaration=match.declaration,
+        on_file=match.contact_on_file,
+    )
+
+
+def verification_key(check: Verification) -> str:
+    """The queue's word for how far the identity check has come."""
+    if check.needed is Level.NONE:
+        return "not-needed"
+    if check.sufficient:
+        return "sufficient"
+    if check.approval is ApprovalState.WAITING:
+        return "awaiting-approval"
+    if check.match:
+        return check.match.result.value
+    return "contact-confirmed" if check.contact_confirmed_at else "none"
+
+
+def file_view(file: AnswerFile) -> views.FileView:
+    """A file of the answer; only an accepted one can be looked at."""
+    looked = file.state is FileState.ACCEPTED
+    return views.FileView(
+        name=file.name,
+        size=file.size,
+        get_url=f"{request_url(file.request)}/files/{file.id}" if looked else "",
+        available_until=file.expires_at,
+        downloads=file.links_issued,
+        kind=file.state.value,
+    )
+
+
+def _message(message: Message, head: Request, reader: Reader) -> views.MessageView:
+    ours = message.direction is Direction.TO_CONSUMER
+    author = reader.name(message.by) if ours else head.requester
+    return views.MessageView(at=message.at, from_business=ours, author=author, text=message.text)
+
+
+def _letters(dossier: Dossier) -> list[Letter]:
+    filed = [item for item in dossier.filed if isinstance(item, Letter)]
+    return sorted((*dossier.letters, *filed), key=lambda letter: (letter.created_at, letter.id))
+
+
+def _letter(letter: Letter) -> views.LetterView:
+    return views.LetterView(
+        kind=letter.kind.value,
+        to=letter.to.masked(),
+        at=letter.created_at,
+        state=letter.state.value,
+        sent_at=letter.sent_at,
+        attempts=letter.attempts,
+    )

@@ -1,0 +1,110 @@
+"""What all pages of signed-in staff share: the frame, the form token, the version that a page showed."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Final
+
+from chalicelib import texts
+from chalicelib.domain.account import Staff
+from chalicelib.domain.audit import AuditEntry
+from chalicelib.domain.ids import RequestId
+from chalicelib.domain.request import Request
+from chalicelib.errors import InvalidField, InvalidInput, NotPossible, RecourseError
+from chalicelib.http.business import business_view
+from chalicelib.http.call import Call
+from chalicelib.http.form_tokens import check_form_token, form_token
+from chalicelib.http.request_view import Reader, names_of
+from chalicelib.http.responses import Response, page
+from chalicelib.http.views import FieldError, StaffUser
+from chalicelib.services.ports import day_of
+
+FORM: Final = "staff"
+_NOTICES: Final = frozenset(
+    {
+        "acknowledged",
+        "answered",
+        "approval-recorded",
+        "assigned",
+        "extended",
+        "file-added",
+        "match-recorded",
+        "message-sent",
+        "note-added",
+    },
+)
+
+
+def staff_page(call: Call, template: str, /, *, status: int = 200, **context: Any) -> Response:
+    """Render a page for who is signed in."""
+    staff = call.staff
+    frame: dict[str, Any] = {
+        "user": StaffUser(name=staff.user.name, email=staff.user.email.address, role=staff.user.role.value),
+        "business": business_view(staff.account),
+        "queue_url": "/staff/queue",
+        "sign_out_url": "/staff/sign-out",
+        "form_token": form_token(call, FORM, owner=staff.session),
+        "notice": notice(call),
+    }
+    return page(call, template, status=status, **(frame | context))
+
+
+def check_staff_token(call: Call) -> None:
+    """Raise `StaleForm` unless the form was made for this session."""
+    check_form_token(call, FORM, owner=call.staff.session)
+
+
+def notice(call: Call) -> str | None:
+    """The text key of what was just done; the address can only choose among known ones."""
+    done = call.query.get("done", "")
+    return f"notice.{done}" if done in _NOTICES else None
+
+
+def today(call: Call) -> date:
+    """The day at the business."""
+    return day_of(call.desk.clock.now(), call.staff.account)
+
+
+def reader(call: Call) -> Reader:
+    """Who reads, with the colleagues' names."""
+    staff: Staff = call.staff
+    names = names_of(call.desk.accounts.users(staff.account.id))
+    return Reader(staff, call.language, today(call), names)
+
+
+def request_id(call: Call) -> RequestId:
+    """The request that the address names; whether it exists is for the reader of it to say."""
+    return RequestId(call.params["request"])
+
+
+def show_seen(head: Request) -> str:
+    """The hidden field of a step: the request's version and the last entry of its history, as the page shows them."""
+    return f"{head.version}-{head.chain_head.seq}"
+
+
+def read_seen(call: Call) -> tuple[int, int]:
+    """The version and entry that the posted page had shown; an unreadable one counts as outdated."""
+    version, _, seq = call.value("seen").partition("-")
+    if version.isdecimal() and seq.isdecimal() and len(version + seq) < 12:
+        return int(version), int(seq)
+    return 0, 0
+
+
+def news_since(call: Call, request: RequestId, seq: int) -> Sequence[AuditEntry]:
+    """What was recorded after the entry that a page had shown."""
+    entries = call.desk.audit_log.of_request(call.staff.account.id, request)
+    return [entry for entry in entries if entry.seq > seq]
+
+
+def field_errors(call: Call, error: RecourseError) -> list[FieldError]:
+    """The problems of a form, worded; one that belongs to no field has no link."""
+    if isinstance(error, InvalidInput):
+        return [_field_error(call, problem) for problem in error.problems]
+    if isinstance(error, InvalidField):
+        return [_field_error(call, error)]
+    key = f"error.not-possible.{error.reason}" if isinstance(error, NotPossible) else error.text_key
+    return [FieldError(field="", text=texts.text(key, call.language), href="")]
+
+
+def _field_error(call: Call, problem: InvalidField) -> FieldError:
+    words = texts.problem(problem.field, problem.problem, call.language, **problem.values)
+    return FieldError(field=problem.field, text=words, href=f"#{problem.field}")

@@ -1,0 +1,132 @@
+"""One step of staff on a request: its form, the act, and what the person is told when somebody was faster."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from chalicelib import texts
+from chalicelib.domain.request import Request
+from chalicelib.errors import Conflict, InvalidField, InvalidInput, NotPossible, RecourseError, StaleForm
+from chalicelib.http.call import Call
+from chalicelib.http.request_view import request_url
+from chalicelib.http.responses import Response, see_other
+from chalicelib.http.staff_pages import (
+    check_staff_token,
+    field_errors,
+    news_since,
+    read_seen,
+    reader,
+    request_id,
+    show_seen,
+    staff_page,
+)
+from chalicelib.http.timeline_view import timeline
+from chalicelib.http.views import TimelineEntry
+from chalicelib.services.read_requests import look_at
+
+_OWN: Final = frozenset({"form_token", "seen", "action", "resume"})
+Context = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Step:
+    """What makes one step: its form, what it does, and what is said when it is done.
+
+    `context` gives the form's own values and raises `NotPossible` when the step cannot be taken now; `act` takes
+    it, given the version that the page had shown; `several` are fields with many values.
+    """
+
+    template: str
+    done: str
+    context: Callable[[Call, Request], Context]
+    act: Callable[[Call, int], object]
+    several: tuple[str, ...] = ()
+
+
+def run_step(call: Call, step: Step) -> Response:
+    """Show the form, or take the step and go back to the request. Nothing that was typed is ever lost."""
+    request = request_id(call)
+    if call.method == "GET":
+        head = look_at(call.desk, call.staff, request)
+        try:
+            return form_page(call, step, head)
+        except NotPossible as error:
+            return refused(call, error)
+    try:
+        check_staff_token(call)
+        if call.value("resume"):
+            return resumed(call, step)
+        step.act(call, read_seen(call)[0])
+    except Conflict:
+        return overtaken(call, step)
+    except (InvalidField, InvalidInput, NotPossible, StaleForm) as error:
+        return again(call, step, error)
+    return see_other(f"{request_url(request)}?done={step.done}")
+
+
+def form_page(call: Call, step: Step, head: Request, *, status: int = 200, **more: Any) -> Response:
+    """The form of a step. Raise `NotPossible` when the step cannot be taken."""
+    frame: dict[str, Any] = {
+        "reference": head.submission,
+        "right": head.right.value,
+        "requester": head.requester,
+        "cancel_url": request_url(head.id),
+        "seen": show_seen(head),
+    }
+    return staff_page(call, step.template, status=status, **(frame | dict(step.context(call, head)) | more))
+
+
+def typed(call: Call, step: Step) -> dict[str, Any]:
+    """What was typed, for the form to show it again."""
+    values: dict[str, Any] = {name: given[0] for name, given in call.form.items() if name not in _OWN}
+    return values | {name: call.form.get(name, []) for name in step.several}
+
+
+def again(call: Call, step: Step, error: RecourseError) -> Response:
+    """The form with its problems and all that was typed."""
+    head = call.desk.requests.get(call.staff.account.id, request_id(call))
+    try:
+        errors = field_errors(call, error)
+        return form_page(call, step, head, status=error.status, errors=errors, values=typed(call, step))
+    except NotPossible:
+        return refused(call, error)
+
+
+def overtaken(call: Call, step: Step) -> Response:
+    """Somebody else was faster: the form with what they did, at the request's present state; nothing was saved."""
+    head = call.desk.requests.get(call.staff.account.id, request_id(call))
+    try:
+        return form_page(call, step, head, status=409, values=typed(call, step), changes=changes(call))
+    except NotPossible as error:
+        return refused(call, error)
+
+
+def resumed(call: Call, step: Step) -> Response:
+    """The form as it was when the session ended, after signing in again; with what has happened since."""
+    head = look_at(call.desk, call.staff, request_id(call))
+    try:
+        return form_page(call, step, head, values=typed(call, step), changes=changes(call))
+    except NotPossible as error:
+        return refused(call, error)
+
+
+def changes(call: Call) -> list[TimelineEntry]:
+    """What was recorded since the page that was posted."""
+    who = reader(call)
+    return timeline(news_since(call, request_id(call), read_seen(call)[1]), who.name, who.language)
+
+
+def refused(call: Call, error: RecourseError) -> Response:
+    """A step that cannot be taken any more: why, what has happened since, and the words that were typed."""
+    posted = call.method == "POST"
+    kept = [value for name, given in call.form.items() if name in {"text", "reason"} for value in given if value]
+    key = f"error.not-possible.{error.reason}" if isinstance(error, NotPossible) else error.text_key
+    return staff_page(
+        call,
+        "staff/refused.html",
+        status=409,
+        reason=texts.text(key if texts.has_text(key) else "error.not-possible", call.language),
+        changes=changes(call) if posted else (),
+        kept=kept,
+        request_url=request_url(request_id(call)),
+    )

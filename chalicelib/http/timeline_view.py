@@ -1,0 +1,52 @@
+"""The audit's entries of one request as a history that people read."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date, datetime
+
+from chalicelib import texts
+from chalicelib.domain.audit import AuditEntry, DetailValue
+from chalicelib.domain.audit_tags import Tag
+from chalicelib.http import views
+
+Name = Callable[[str], str]
+
+
+def timeline(entries: Iterable[AuditEntry], name: Name, language: str) -> list[views.TimelineEntry]:
+    """Return the entries newest first, each with who did it and what matters of its detail."""
+    return [_entry(entry, name, language) for entry in reversed(tuple(entries))]
+
+
+def _entry(entry: AuditEntry, name: Name, language: str) -> views.TimelineEntry:
+    values = _values(entry, name, language)
+    own = f"staff:{entry.tag}"
+    tag = own if values and texts.has_text(f"timeline.{own.replace(':', '-')}") else entry.tag
+    return views.TimelineEntry(
+        at=datetime.fromisoformat(entry.at),
+        tag=tag,
+        values=values if tag == own else {},
+        actor=name(entry.actor),
+    )
+
+
+def _values(entry: AuditEntry, name: Name, language: str) -> Mapping[str, str]:
+    """What the staff's words of an entry are filled with; empty when the plain words say it all."""
+    detail = entry.detail
+    match entry.tag:
+        case Tag.REQUEST_EXTENDED if "due" in detail:
+            return {"due": texts.date_text(date.fromisoformat(str(detail["due"])), language)}
+        case Tag.REQUEST_ASSIGNED if detail.get("assignee") == "nobody":
+            return {"name": texts.text("staff.nobody", language)}
+        case Tag.REQUEST_ASSIGNED if "assignee" in detail:
+            return {"name": name(f"user:{detail['assignee']}")}
+        case Tag.REQUEST_VERIFICATION_RECORDED if "result" in detail:
+            return {"result": texts.text(f"match.result.{detail['result']}", language)}
+        case Tag.REQUEST_ANSWERED | Tag.REQUEST_DENIED if "outcome" in detail:
+            return {"outcome": _outcome(detail, language)}
+    return {}
+
+
+def _outcome(detail: Mapping[str, DetailValue], language: str) -> str:
+    words = texts.text(f"outcome.{detail['outcome']}", language)
+    codes = detail.get("grounds", [])
+    grounds = [texts.text(f"ground.{code}", language) for code in codes] if isinstance(codes, list) else []
+    return f"{words} ({'; '.join(grounds)})" if grounds else words

@@ -1,0 +1,111 @@
+"""The queue and the page of one request, with what needs no form of its own: acknowledge and assign."""
+
+from chalicelib.domain.audit_tags import Tag
+from chalicelib.domain.permissions import Permission, permits
+from chalicelib.domain.request import Bucket
+from chalicelib.errors import Conflict, NotPossible
+from chalicelib.http import queue_view
+from chalicelib.http.call import Call
+from chalicelib.http.endpoint import Reads, endpoint
+from chalicelib.http.next_step import actions, next_step
+from chalicelib.http.request_view import Reader, names_of, request_url, request_view
+from chalicelib.http.responses import Response, see_other
+from chalicelib.http.staff_pages import check_staff_token, read_seen, reader, request_id, show_seen, staff_page, today
+from chalicelib.http.staff_step import refused
+from chalicelib.routes.staff_blueprint import blueprint
+from chalicelib.services.acknowledge_request import acknowledge_request
+from chalicelib.services.assign_request import assign_request
+from chalicelib.services.read_requests import Dossier, read_queue, read_request
+
+
+@endpoint(blueprint, "/staff", audit=Reads.NOTHING_PERSONAL)
+def home(call: Call) -> Response:
+    """Lead to the queue."""
+    del call
+    return see_other("/staff/queue")
+
+
+@endpoint(blueprint, "/staff/queue", audit=(Tag.VIEW_QUEUE,), permission=Permission.READ_REQUESTS)
+def queue(call: Call) -> Response:
+    """One page of a list, soonest due first."""
+    asked = call.query.get("list", "")
+    bucket = Bucket(asked) if asked in set(Bucket) else Bucket.OPEN
+    page = read_queue(call.desk, call.staff, bucket, cursor=call.query.get("cursor", ""))
+    link = f"/staff/queue?list={bucket.value}"
+    return staff_page(
+        call,
+        "staff/queue.html",
+        nav="queue",
+        counts=queue_view.lists(bucket),
+        rows=queue_view.rows(page.requests, reader(call).users, today=today(call)),
+        view=bucket.value,
+        previous_url=link if "cursor" in call.query else None,
+        next_url=f"{link}&cursor={page.cursor}" if page.cursor else None,
+        here=link,
+    )
+
+
+@endpoint(blueprint, "/staff/requests/{request}", audit=(Tag.VIEW_REQUEST,), permission=Permission.READ_REQUESTS)
+def show(call: Call) -> Response:
+    """Everything about one request, and what to do with it now."""
+    dossier = read_request(call.desk, call.staff, request_id(call))
+    head = dossier.request
+    who = Reader(call.staff, call.language, today(call), names_of(dossier.users))
+    return staff_page(
+        call,
+        "staff/request.html",
+        request=request_view(dossier, who),
+        seen=show_seen(head),
+        next_step=next_step(call.staff, head, dossier.filed, today=who.today),
+        actions=actions(call.staff, head, today=who.today),
+        assignees=_assignees(call, dossier),
+        assignee_id=head.assignee,
+        back_url=f"/staff/queue?list={head.bucket.value}",
+    )
+
+
+def _assignees(call: Call, dossier: Dossier) -> list[tuple[str, str]]:
+    """Who can get an open request, oneself first; nobody, where the reader may not assign."""
+    me = call.staff.user
+    if not dossier.request.open or not permits(me.role, Permission.HANDLE_REQUESTS):
+        return []
+    able = [
+        user for user in dossier.users if user.disabled_at is None and permits(user.role, Permission.HANDLE_REQUESTS)
+    ]
+    return [(user.id, user.name) for user in sorted(able, key=lambda user: (user.id != me.id, user.name.casefold()))]
+
+
+@endpoint(
+    blueprint,
+    "/staff/requests/{request}/acknowledge",
+    methods=("POST",),
+    audit=(Tag.REQUEST_ACKNOWLEDGED,),
+    permission=Permission.HANDLE_REQUESTS,
+)
+def acknowledge(call: Call) -> Response:
+    """Confirm receipt to the consumer."""
+    check_staff_token(call)
+    request = request_id(call)
+    try:
+        acknowledge_request(call.desk, call.staff, request, seen=read_seen(call)[0])
+    except (Conflict, NotPossible) as error:
+        return refused(call, error)
+    return see_other(f"{request_url(request)}?done=acknowledged")
+
+
+@endpoint(
+    blueprint,
+    "/staff/requests/{request}/assign",
+    methods=("POST",),
+    audit=(Tag.REQUEST_ASSIGNED,),
+    permission=Permission.HANDLE_REQUESTS,
+)
+def assign(call: Call) -> Response:
+    """Give the request to oneself, to a colleague, or to nobody."""
+    check_staff_token(call)
+    request = request_id(call)
+    try:
+        assign_request(call.desk, call.staff, request, call.value("assignee"), seen=read_seen(call)[0])
+    except (Conflict, NotPossible) as error:
+        return refused(call, error)
+    return see_other(f"{request_url(request)}?done=assigned")
