@@ -4,6 +4,7 @@ A code proves control of one contact for one subject (a submission, or a member 
 """
 
 import hmac
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -34,28 +35,51 @@ def issue_code(desk: Desk, account: AccountId, subject: str, letter_id: str) -> 
     return code
 
 
-def check_code(desk: Desk, subject: str, typed: str) -> None:
-    """Use up a code. Raise `InvalidField` `wrong` or `expired`, or `TooManyAttempts` after five tries."""
+@dataclass(frozen=True, slots=True)
+class ShownCode:
+    """A code that was typed and fits; it counts as used once `use_up` has said so."""
+
+    challenge: Challenge
+    issued: IssuedCode
+
+
+def show_code(desk: Desk, subject: str, typed: str) -> ShownCode:
+    """Find the code that was typed. Raise `InvalidField` `wrong` or `expired`, `TooManyAttempts` after five tries."""
     now = desk.clock.now()
     digits = "".join(char for char in typed if char.isdigit())
     if not digits:
         raise InvalidField(field="code", problem="missing")
     challenge = _challenge(desk, subject, now)
-    newest = challenge.codes[-1].issued_at if challenge else now
-    tries = desk.work.ephemeral.count(f"tries|{subject}|{newest.timestamp()}", until=now + _DAY)
+    newest = challenge.codes[-1].issued_at.timestamp() if challenge else "none"  # counted too: silence would tell
+    tries = desk.work.ephemeral.count(f"tries|{subject}|{newest}", until=now + _DAY)
     if tries > CODE_TRIES:
         raise TooManyAttempts(retry_after=int(CODE_LIFE.total_seconds()))
-    if challenge is None:
-        raise InvalidField(field="code", problem="wrong")
     hashed = _hash(desk, subject, digits)
-    matching = [issued for issued in challenge.codes if hmac.compare_digest(issued.hash, hashed)]
-    if not matching:
-        raise InvalidField(field="code", problem="wrong")
-    if matching[0] not in _valid(challenge, now):
+    for issued in challenge.codes if challenge else ():
+        if challenge and hmac.compare_digest(issued.hash, hashed):
+            if issued not in _valid(challenge, now):
+                raise InvalidField(field="code", problem="expired")
+            return ShownCode(challenge, issued)
+    raise InvalidField(field="code", problem="wrong")
+
+
+def use_up(desk: Desk, shown: ShownCode, *, by: str = "") -> None:
+    """Use up a code, and those sent beside it. Raise `InvalidField` `expired` when somebody else has used it.
+
+    `by` is the secret of the browser that shows it: the same one may show it again within its life, because
+    the answer to the first time may have been lost.
+    """
+    until = desk.clock.now() + _DAY
+    challenge = shown.challenge
+    who = desk.secrets.hash("code-used", by) if by else desk.chance.bytes(16).hex()
+    if not desk.work.ephemeral.claim(f"used|{challenge.id}|{shown.issued.hash}", by=who, until=until):
         raise InvalidField(field="code", problem="expired")
-    if desk.work.ephemeral.count(f"used|{subject}|{hashed}|{matching[0].issued_at.timestamp()}", until=now + _DAY) > 1:
-        raise InvalidField(field="code", problem="expired")
-    desk.work.ephemeral.drop(Challenge, subject)
+    desk.work.ephemeral.put(replace(challenge, codes=(shown.issued,)), until=until)
+
+
+def check_code(desk: Desk, subject: str, typed: str) -> None:
+    """Show a code and use it up in one; raises what the two raise."""
+    use_up(desk, show_code(desk, subject, typed))
 
 
 def allow_sending(desk: Desk, subject: str) -> None:

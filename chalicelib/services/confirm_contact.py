@@ -1,6 +1,7 @@
 """The consumer shows the code that was mailed: the contact is theirs, and nothing more is proved."""
 
 from dataclasses import replace
+from typing import Final
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.audit_tags import Tag
@@ -9,33 +10,47 @@ from chalicelib.domain.ids import Reference
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Request, Submission
 from chalicelib.domain.verification import Level
-from chalicelib.services.codes import allow_sending, check_code
+from chalicelib.errors import Conflict
+from chalicelib.services.codes import allow_sending, show_code, use_up
 from chalicelib.services.ports import Desk, new_id
 
+_TRIES: Final = 4
 
-def confirm_contact(desk: Desk, account: Account, reference: Reference, code: str) -> Submission:
+
+def confirm_contact(desk: Desk, account: Account, reference: Reference, code: str, *, by: str = "") -> Submission:
     """Mark the contact as confirmed for every request that needs it; a second time changes nothing.
 
+    `by` is the browser's secret: it may show the code again when our answer was lost.
     Raise `InvalidField` (`code`) or `TooManyAttempts`.
     """
     submission = desk.requests.submission(account.id, reference)
-    check_code(desk, submission_subject(submission), code)
-    return mark_confirmed(desk, submission)
+    shown = show_code(desk, submission_subject(submission), code)
+    confirmed = mark_confirmed(desk, submission)  # first: a code used up without effect would be lost
+    use_up(desk, shown, by=by)
+    return confirmed
 
 
 def mark_confirmed(desk: Desk, submission: Submission) -> Submission:
-    """Record the confirmation with submission and requests in one transaction."""
+    """Record the confirmation with submission and requests in one transaction; staff may act at the same time."""
+    for _ in range(_TRIES):
+        if submission.contact_confirmed_at is not None:
+            return submission
+        try:
+            return _mark(desk, submission)
+        except Conflict:
+            submission = desk.requests.submission(submission.account, submission.id)
+    raise Conflict("submission")
+
+
+def _mark(desk: Desk, submission: Submission) -> Submission:
     now = desk.clock.now()
-    if submission.contact_confirmed_at is not None:
-        return submission
     heads = [desk.requests.get(submission.account, request) for request in submission.requests]
     waiting = [head for head in heads if head.open and head.verification.needed > Level.NONE]
     confirmed = replace(submission, contact_confirmed_at=now)
     unit = desk.work.begin(submission.account, now)
     for head in waiting or heads[:1]:
-        reason = Reason(Tag.REQUEST_CONTACT_CONFIRMED, "consumer", head.id, {"contact": "email"})
         verification = replace(head.verification, contact_confirmed_at=now)
-        unit.store(replace(head, verification=verification), because=reason)
+        unit.store(replace(head, verification=verification), because=_reason([head]))
     unit.store(confirmed, because=_reason(waiting or heads[:1]))
     unit.commit()
     return replace(confirmed, version=submission.version + 1)

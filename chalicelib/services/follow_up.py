@@ -1,6 +1,6 @@
 """A consumer comes back: reference and address, then a fresh code, then the page about the request."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.audit import AuditEntry
@@ -9,35 +9,62 @@ from chalicelib.domain.correspondence import AnswerFile, Filed, Letter, LetterKi
 from chalicelib.domain.ids import Reference, RequestId
 from chalicelib.domain.passing import VISIT_LIFE, VisitorSession
 from chalicelib.domain.request import Request, Submission
-from chalicelib.errors import NotFound, NotSignedIn, TooManyAttempts
-from chalicelib.services.codes import check_code
-from chalicelib.services.confirm_contact import mark_confirmed, send_code
-from chalicelib.services.ports import Desk
+from chalicelib.errors import InvalidField, NotFound, NotSignedIn, TooManyAttempts
+from chalicelib.services.codes import allow_sending, issue_code, show_code, use_up
+from chalicelib.services.confirm_contact import mark_confirmed, send_code, submission_subject
+from chalicelib.services.ports import Desk, new_id
 
 
 def ask_follow_up(desk: Desk, account: Account, reference: Reference, email: Email) -> None:
-    """Mail a code if the two belong together; the caller's answer is the same in every case."""
+    """Mail a code if the two belong together; for any other pair the same is counted and kept, nothing is mailed."""
+    submission = _belonging(desk, account, reference, email)
     try:
-        submission = desk.requests.submission(account.id, reference)
-    except NotFound:
-        return
-    if submission.typed.email is None or submission.typed.email.look_up != email.look_up:
-        return
-    try:
-        send_code(desk, submission, kind=LetterKind.FOLLOW_UP_CODE)
+        if submission:
+            send_code(desk, submission, kind=LetterKind.FOLLOW_UP_CODE)
+            return
+        nobody = _nobody(desk, account, reference, email)
+        allow_sending(desk, nobody)
+        issue_code(desk, account.id, nobody, new_id(desk))  # a code that nobody gets: tries are counted alike
     except TooManyAttempts:
         return  # saying so would tell that the two belong together
 
 
-def open_follow_up(desk: Desk, account: Account, reference: Reference, code: str, visitor: str) -> VisitorSession:
+def open_follow_up(
+    desk: Desk,
+    account: Account,
+    reference: Reference,
+    code: str,
+    visitor: str,
+    *,
+    email: Email,
+) -> VisitorSession:
     """Start a visit of one hour for who shows the code; it also confirms the contact.
 
-    Raise `InvalidField` (`code`) or `TooManyAttempts`, for unknown references as for known ones.
+    `email` is the address that was asked with. Raise `InvalidField` (`code`) or `TooManyAttempts`, for pairs
+    that do not belong together as for those that do.
     """
-    check_code(desk, f"{account.id}|{reference}", code)
-    submission = desk.requests.submission(account.id, reference)
+    submission = _belonging(desk, account, reference, email)
+    if submission is None:
+        show_code(desk, _nobody(desk, account, reference, email), code)
+        raise InvalidField(field="code", problem="wrong")
+    shown = show_code(desk, submission_subject(submission), code)
     mark_confirmed(desk, submission)
+    use_up(desk, shown, by=visitor)
     return start_visit(desk, submission, visitor)
+
+
+def _belonging(desk: Desk, account: Account, reference: Reference, email: Email) -> Submission | None:
+    try:
+        submission = desk.requests.submission(account.id, reference)
+    except NotFound:
+        return None
+    typed = submission.typed.email
+    return submission if typed and typed.look_up == email.look_up else None
+
+
+def _nobody(desk: Desk, account: Account, reference: Reference, email: Email) -> str:
+    """What the tries for a pair that does not belong together are bound to."""
+    return f"nobody|{account.id}|{desk.secrets.hash('nobody', f'{reference}|{email.look_up}')[:40]}"
 
 
 def start_visit(desk: Desk, submission: Submission, visitor: str) -> VisitorSession:
@@ -51,6 +78,14 @@ def start_visit(desk: Desk, submission: Submission, visitor: str) -> VisitorSess
     )
     desk.work.ephemeral.put(session, until=now + VISIT_LIFE)
     return session
+
+
+def move_visit(desk: Desk, session: VisitorSession, *, to: str) -> VisitorSession:
+    """Let a visit go on under a new secret of the same browser and end it under the old one."""
+    moved = replace(session, id=_name(desk, to))
+    desk.work.ephemeral.put(moved, until=session.signed_in_at + VISIT_LIFE)
+    desk.work.ephemeral.drop(VisitorSession, session.id)
+    return moved
 
 
 def visit_of(desk: Desk, account: Account, visitor: str) -> VisitorSession:

@@ -21,6 +21,7 @@ from chalicelib.domain.permissions import Permission, Role, require
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.text import required
 from chalicelib.errors import Conflict, InvalidField
+from chalicelib.law.calendars import calendar_of
 from chalicelib.services.ports import Desk, new_id
 
 
@@ -44,6 +45,7 @@ class OpenAccount:
 def open_account(desk: Desk, command: OpenAccount) -> tuple[Account, User]:
     """Make the account, its data key, its address and its owner. Raise `InvalidField`; `slug` `taken`."""
     now = desk.clock.now()
+    calendar_of(command.place)  # refuses a place that no due date could be computed for
     account = Account(
         id=new_account_id(desk.chance.bytes(10)),
         slug=parse_slug(command.slug),

@@ -65,6 +65,9 @@ class Ephemeral(Protocol):
     def count(self, name: str, *, until: datetime) -> int:
         """Add one to a counter atomically and return its new value."""
 
+    def claim(self, name: str, *, by: str, until: datetime) -> bool:
+        """Whether `by` is the first to claim a name; the first one may claim it again."""
+
     def put_value(self, name: str, value: str, *, until: datetime) -> None:
         """Keep a plain, impersonal value."""
 

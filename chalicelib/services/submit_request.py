@@ -23,7 +23,7 @@ from chalicelib.domain.request import (
 )
 from chalicelib.domain.rights import Right
 from chalicelib.domain.verification import Level, Verification
-from chalicelib.errors import Conflict, Gone, InvalidField
+from chalicelib.errors import Conflict, Gone, InvalidField, NotFound
 from chalicelib.law.choice import regime_for, rights_for
 from chalicelib.law.clocks import start_clocks
 from chalicelib.law.rules import Rule, rule_for
@@ -53,7 +53,7 @@ def submit_request(desk: Desk, command: SubmitRequest) -> Submission:
     """Store the submission with one request per right and start their clocks; ten presses of Send are one.
 
     Raise `InvalidField` for a right that the residence does not give or a contact that is needed,
-    `Gone` when the business takes no requests.
+    `Gone` when the business takes no requests, `Conflict` when trying again may help.
     """
     if not command.account.takes_requests:
         raise Gone("the business takes no requests")
@@ -93,9 +93,25 @@ def submit_request(desk: Desk, command: SubmitRequest) -> Submission:
     try:
         unit.commit()
     except Conflict:
-        # A second press, or a retry after an answer that was lost: the first one stands.
-        return desk.requests.submission(command.account.id, command.reference)
+        return _first(desk, command, now)
     return submission
+
+
+def _first(desk: Desk, command: SubmitRequest, now: datetime) -> Submission:
+    """What a second press, or a retry after a lost answer, has met: the first one stands.
+
+    Raise `Conflict` when nothing was written, or when somebody else's submission has the same reference.
+    """
+    try:
+        first = desk.requests.submission(command.account.id, command.reference)
+        mine = first.typed == command.typed
+        if not mine and command.draft:  # the same form, with other answers in a second window
+            mine = desk.work.ephemeral.get(Draft, command.draft.id, now=now).sent
+    except NotFound:
+        raise Conflict("submission") from None
+    if not mine:
+        raise Conflict("reference")
+    return first
 
 
 def _rights(desk: Desk, command: SubmitRequest) -> tuple[Right, ...]:
@@ -111,10 +127,12 @@ def _rights(desk: Desk, command: SubmitRequest) -> tuple[Right, ...]:
 
 
 def _opted_out(desk: Desk, command: SubmitRequest) -> bool:
-    email = command.typed.email
-    if email is None:
-        return False
-    return any(_OPT_OUT in entry.rights for entry in desk.requests.by_contact(command.account.id, email.look_up))
+    contacts = [contact for contact in (command.typed.email, command.typed.phone) if contact]
+    return any(
+        _OPT_OUT in entry.rights
+        for contact in contacts
+        for entry in desk.requests.by_contact(command.account.id, contact.look_up)
+    )
 
 
 def _request(desk: Desk, command: SubmitRequest, rule: Rule, now: datetime) -> Request:

@@ -1,6 +1,7 @@
 """The receipt: a document that the deployment signs when it is first looked at."""
 
 from dataclasses import replace
+from typing import Final
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.audit import CONSUMER
@@ -13,12 +14,26 @@ from chalicelib.errors import Conflict
 from chalicelib.services.ports import Desk
 from chalicelib.services.submit_request import content_commitment
 
+_TRIES: Final = 4
+
 
 def view_receipt(desk: Desk, account: Account, reference: Reference) -> str:
-    """Return the signed receipt (compact JWS, RS256) of a submission, signing it at the first view."""
-    submission = desk.requests.submission(account.id, reference)
-    if submission.receipt:
-        return submission.receipt
+    """Return the signed receipt (compact JWS, RS256) of a submission, signing it at the first view.
+
+    Raise `NotFound`, or `Conflict` when others keep changing the request.
+    """
+    for _ in range(_TRIES):
+        submission = desk.requests.submission(account.id, reference)
+        if submission.receipt:
+            return submission.receipt
+        try:
+            return _sign(desk, account, submission)
+        except Conflict:
+            continue  # somebody else has signed it, or staff changed the request meanwhile
+    raise Conflict("receipt")
+
+
+def _sign(desk: Desk, account: Account, submission: Submission) -> str:
     heads = [desk.requests.get(account.id, request) for request in submission.requests]
     signed_over = signing_input(_claims(desk, account, submission, heads), desk.signer.kid)
     token = compact(signed_over, desk.signer.sign(signed_over))
@@ -27,10 +42,7 @@ def view_receipt(desk: Desk, account: Account, reference: Reference) -> str:
     unit = desk.work.begin(account.id, desk.clock.now())
     unit.store(first, because=because)
     unit.store(replace(submission, receipt=token), because=because)
-    try:
-        unit.commit()
-    except Conflict:
-        return desk.requests.submission(account.id, reference).receipt or token
+    unit.commit()
     return token
 
 

@@ -1,0 +1,1 @@
+"""Use cases on a desk in memory: one file for each, its name is the use case."""
