@@ -188,6 +188,11 @@ def read_step(name: str, answers: Answers, *, today: date) -> Kept:
     return {field_name: step.kept.get(field_name, []) for field_name in FIELDS[name]}
 
 
+def answered(answers: Answers, name: str) -> bool:
+    """Whether a step has been answered before, well or not."""
+    return any(field_name in answers for field_name in FIELDS[name])
+
+
 def unfinished(answers: Answers, *, today: date, before: str = "") -> str:
     """The first step (of those before `before`) whose answers cannot be sent as they are; empty if there is none."""
     for name in STEPS:

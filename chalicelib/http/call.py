@@ -93,11 +93,13 @@ class Call:
         if len(known) == 32 and known.isalnum():
             return known
         drawn = self.desk.chance.bytes(16).hex()
-        self.new_cookies["sid"] = drawn
+        if self.method == "GET" or self.headers.get("sec-fetch-site") != "cross-site":
+            # Another site's POST comes without our cookie (SameSite) and must not replace it.
+            self.new_cookies["sid"] = drawn
         return drawn
 
-    def new_visitor(self) -> str:
-        """Draw a new secret, for a browser that has just shown a code: an earlier one may be known to others."""
+    def renew_visitor(self) -> str:
+        """Give a browser that has just shown a code a new secret: the earlier one may be known to others."""
         drawn = self.desk.chance.bytes(16).hex()
         self.__dict__["visitor"] = self.new_cookies["sid"] = drawn
         return drawn

@@ -46,6 +46,6 @@ def letter_to(desk: Desk, head: Request, kind: LetterKind, to: Email, values: di
         request=head.id,
         submission=head.submission,
         to=to,
-        values={"reference": head.submission, "right": head.right.value} | values,
+        values={"reference": head.submission, "right": head.right.value, "regime": head.regime} | values,
         salt=desk.chance.bytes(32).hex(),
     )

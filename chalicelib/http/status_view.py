@@ -1,0 +1,137 @@
+"""The status of a submission as its consumer may see it: nothing here tells whether data are held."""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime
+from typing import Final
+
+from chalicelib import texts
+from chalicelib.domain.account import Account
+from chalicelib.domain.audit_tags import Tag
+from chalicelib.domain.correspondence import Direction, Message
+from chalicelib.domain.request import Outcome, Period, Request, State
+from chalicelib.http import views
+from chalicelib.law.grounds import grounds_for
+from chalicelib.services.follow_up import Followed, Status
+
+Address = Callable[..., str]  # a path under the business's address, from its parts
+
+# What a consumer may know; the business's comparison, its notes and files in preparation are not among it.
+_TOLD: Final = frozenset(
+    {
+        Tag.REQUEST_RECEIVED,
+        Tag.REQUEST_CONTACT_CONFIRMED,
+        Tag.REQUEST_ACKNOWLEDGED,
+        Tag.REQUEST_EXTENDED,
+        Tag.REQUEST_ANSWERED,
+        Tag.REQUEST_DENIED,
+        Tag.REQUEST_WITHDRAWN,
+        Tag.REQUEST_REOPENED,
+        Tag.REQUEST_MESSAGE_SENT,
+        Tag.REQUEST_MESSAGE_RECEIVED,
+        Tag.REQUEST_FILE_LINK_ISSUED,
+    },
+)
+_STATES: Final = {State.NEW: "received", State.AWAITING_VERIFICATION: "confirm"}
+
+
+def statuses(status: Status, now: datetime, address: Address) -> list[views.RequestStatus]:
+    """Each right with where it stands; links of files and of withdrawal are built by `address`."""
+    return [_status(part, now, address) for part in status.requests]
+
+
+def _status(part: Followed, now: datetime, address: Address) -> views.RequestStatus:
+    head = part.request
+    acknowledge, respond = head.clock(Period.ACKNOWLEDGE), head.clock(Period.RESPOND)
+    answer = answer_of(part)
+    citations = {ground.code: ground.citation for ground in grounds_for(head.regime, head.right)}
+    return views.RequestStatus(
+        right=head.right.value,
+        state=_state(part),
+        acknowledge_by=acknowledge.due if acknowledge else None,
+        acknowledged_at=acknowledge.met_at if acknowledge else None,
+        answer_by=respond.due if respond else None,
+        extended=bool(respond and respond.extended),
+        extension_reason=part.extension_reason,
+        outcome=_outcome(head),
+        answer_text=answer.text if answer else None,
+        grounds=[(code, citations.get(code, "")) for code in head.grounds],
+        remedy=head.regime if head.outcome in {Outcome.DENIED, Outcome.PARTIAL} else None,
+        files=_files(part, now, address),
+        withdraw_url=address("status", "withdraw", head.id) if head.open else None,
+    )
+
+
+def _state(part: Followed) -> str:
+    head = part.request
+    if head.outcome is not None:
+        return "closed" if head.outcome is Outcome.WITHDRAWN else "answered"
+    if part.messages and part.messages[-1].direction is Direction.TO_CONSUMER:
+        return "need-information"
+    return _STATES.get(head.state, "in-progress")
+
+
+def _outcome(head: Request) -> str | None:
+    if head.outcome is Outcome.DENIED and head.grounds == ("unverified",):
+        return "unverified"
+    return head.outcome.value if head.outcome else None
+
+
+def _files(part: Followed, now: datetime, address: Address) -> list[views.FileView]:
+    return [
+        views.FileView(
+            name=file.name,
+            size=file.size,
+            get_url=address("status", "files", part.request.id, file.id),
+            available_until=file.expires_at,
+        )
+        for file in part.files
+        if file.expires_at and file.expires_at > now
+    ]
+
+
+def answer_of(part: Followed) -> Message | None:
+    """The words of the decision: the message that the deciding entry names."""
+    named = {str(entry.detail["answer"]) for entry in part.history if "answer" in entry.detail}
+    return next((message for message in part.messages if message.id in named), None)
+
+
+def timeline(status: Status, language: str) -> list[views.TimelineEntry]:
+    """What has happened, oldest first; with several rights each entry names its own."""
+    several = len(status.requests) > 1
+    told: dict[tuple[str, str], list[str]] = {}
+    for part in status.requests:
+        right = texts.text(f"right.{part.request.right.value}.name", language)
+        for entry in part.history:
+            if entry.tag in _TOLD:
+                told.setdefault((entry.at, entry.tag), []).append(right)
+    return [
+        views.TimelineEntry(
+            at=datetime.fromisoformat(at),
+            tag=tag,
+            actor=", ".join(rights) if several and len(rights) < len(status.requests) else None,
+        )
+        for (at, tag), rights in sorted(told.items())
+    ]
+
+
+def thread(status: Status, account: Account) -> list[views.MessageView]:
+    """The messages of all requests in order, without the answers, which stand at their requests."""
+    messages = sorted(_spoken(status.requests), key=lambda message: message.at)
+    typed = status.submission.typed
+    contact = typed.email or typed.phone
+    consumer = typed.name or (contact.masked() if contact else "")
+    return [
+        views.MessageView(
+            at=message.at,
+            from_business=message.direction is Direction.TO_CONSUMER,
+            author=account.name if message.direction is Direction.TO_CONSUMER else consumer,
+            text=message.text,
+        )
+        for message in messages
+    ]
+
+
+def _spoken(parts: Iterable[Followed]) -> Iterable[Message]:
+    for part in parts:
+        answer = answer_of(part)
+        yield from (message for message in part.messages if message is not answer)
