@@ -112,7 +112,7 @@ def error_page(call: Call, error: RecourseError) -> Response:
 
 
 def _values(error: RecourseError, language: str) -> Mapping[str, Any]:
-    values: dict[str, Any] = {"status": error.status}
+    values: dict[str, Any] = {}
     if error.text_key == "error.stale-form":
         values["reason"] = texts.text(error.text_key, language)
     if isinstance(error, InvalidField):

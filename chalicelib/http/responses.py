@@ -35,7 +35,7 @@ def page(
 ) -> Response:
     """Render a template in the call's language."""
     here = context.pop("here", call.path)
-    html = render(template, language=call.language, here=here, **context)
+    html = render(template, language=call.language, here=here, status=status, **context)
     return Response(html, status, form_targets=form_targets)
 
 
