@@ -15,5 +15,5 @@ def committed(letter: Letter | None) -> Detail:
 
 
 def committed_text(item: Message | Note) -> Detail:
-    """The audit detail of a message or a note."""
-    return {item.KIND: item.id, "commitment": commitment(bytes.fromhex(item.salt), item.text)}
+    """The audit detail of a message or a note; a letter that announces it keeps its own `commitment` beside it."""
+    return {item.KIND: item.id, f"{item.KIND}_commitment": commitment(bytes.fromhex(item.salt), item.text)}
