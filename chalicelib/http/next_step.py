@@ -83,10 +83,12 @@ def next_step(staff: Staff, head: Request, filed: tuple[Filed, ...], *, today: d
 def _key(staff: Staff, head: Request, filed: tuple[Filed, ...], today: date) -> str:
     if not head.open:
         return "message" if head.waiting_message else "none"
+    if may_approve(staff, head):
+        return "approve"
     if _unmet(head, Period.ACKNOWLEDGE):
         return "acknowledge"
     if head.state is State.AWAITING_APPROVAL:
-        return "approve" if may_approve(staff, head) else "approve-wait"
+        return "approve-wait"
     if head.waiting_message:
         return "message"
     if not head.verification.sufficient:

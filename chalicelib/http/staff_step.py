@@ -24,6 +24,7 @@ from chalicelib.http.timeline_view import timeline
 from chalicelib.http.views import TimelineEntry
 from chalicelib.services.read_requests import look_at
 
+_WORDS: Final = ("text", "reason")
 _OWN: Final = frozenset({"form_token", "seen", "action", "resume"})
 Context = Mapping[str, Any]
 
@@ -119,7 +120,7 @@ def changes(call: Call) -> list[TimelineEntry]:
 def refused(call: Call, error: RecourseError) -> Response:
     """A step that cannot be taken any more: why, what has happened since, and the words that were typed."""
     posted = call.method == "POST"
-    kept = [value for name, given in call.form.items() if name in {"text", "reason"} for value in given if value]
+    kept = [call.value(name) for name in _WORDS if posted and call.value(name)]
     key = f"error.not-possible.{error.reason}" if isinstance(error, NotPossible) else error.text_key
     return staff_page(
         call,

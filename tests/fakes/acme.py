@@ -1,5 +1,6 @@
 """The cast of many tests: the business Acme, its staff, and Ana who asks for something."""
 
+from chalicelib.composition import LiveDesk
 from chalicelib.domain.account import Account, Staff
 from chalicelib.domain.contact import Email
 from chalicelib.domain.ids import new_reference
@@ -9,12 +10,11 @@ from chalicelib.domain.rights import Right
 from chalicelib.services.confirm_contact import mark_confirmed
 from chalicelib.services.open_account import OpenAccount, add_user, open_account
 from chalicelib.services.submit_request import SubmitRequest, submit_request
-from tests.fakes.desk import FakeDesk
 
 ANA = Email("ana@example.com")
 
 
-def open_acme(desk: FakeDesk, slug: str = "acme") -> Staff:
+def open_acme(desk: LiveDesk, slug: str = "acme") -> Staff:
     """Open a business and return its owner, signed in."""
     command = OpenAccount(
         name=slug.capitalize(),
@@ -28,7 +28,7 @@ def open_acme(desk: FakeDesk, slug: str = "acme") -> Staff:
     return Staff(account, owner, "session-olga")
 
 
-def hire(desk: FakeDesk, account: Account, role: Role, name: str = "") -> Staff:
+def hire(desk: LiveDesk, account: Account, role: Role, name: str = "") -> Staff:
     """Invite a user of a role and return them, signed in."""
     name = name or role.value.capitalize()
     email = Email(f"{name.lower()}@{account.slug}.example")
@@ -38,7 +38,7 @@ def hire(desk: FakeDesk, account: Account, role: Role, name: str = "") -> Staff:
 
 
 def ask(
-    desk: FakeDesk,
+    desk: LiveDesk,
     account: Account,
     *rights: Right,
     email: Email | None = ANA,
@@ -63,7 +63,7 @@ def ask(
     return mark_confirmed(desk, desk.requests.submission(account.id, submission.id))
 
 
-def ask_one(desk: FakeDesk, account: Account, right: Right = Right.KNOW_SPECIFIC, *, confirmed: bool = True) -> Request:
+def ask_one(desk: LiveDesk, account: Account, right: Right = Right.KNOW_SPECIFIC, *, confirmed: bool = True) -> Request:
     """The one request of Ana's form."""
     submission = ask(desk, account, right, confirmed=confirmed)
     return desk.requests.get(account.id, submission.requests[0])

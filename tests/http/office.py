@@ -1,0 +1,63 @@
+"""Staff in front of their browsers: hired, signed in, looking at a request."""
+
+from chalicelib.domain.account import Account, User
+from chalicelib.domain.correspondence import Letter, LetterKind
+from chalicelib.domain.permissions import Role
+from chalicelib.domain.request import Request
+from chalicelib.domain.rights import Right
+from chalicelib.services.codes import issue_code
+from chalicelib.services.staff_sign_in import STAFF_LONGEST, StaffSession, session_name
+from tests.fakes import acme
+from tests.http.client import Browser
+from tests.http.stage import Stage
+
+
+def hire(stage: Stage, role: Role, name: str = "", account: Account | None = None) -> User:
+    """Invite somebody; the name is also the first part of their address."""
+    return acme.hire(stage.desk, account or stage.account, role, name).user
+
+
+def enter(stage: Stage, user: User) -> Browser:
+    """A browser in which the user is signed in, without the code."""
+    token = stage.desk.chance.bytes(32).hex()
+    now = stage.desk.clock.now()
+    session = StaffSession(
+        id=session_name(stage.desk, token),
+        account=user.account,
+        user=user.id,
+        signed_in_at=now,
+        seen_at=now,
+    )
+    stage.desk.work.ephemeral.put(session, until=now + STAFF_LONGEST)
+    browser = Browser(stage.app)
+    browser.cookies["staff"] = token
+    return browser
+
+
+def asked(stage: Stage, right: Right = Right.KNOW_SPECIFIC, *, confirmed: bool = True) -> Request:
+    """Ana's request to the business."""
+    return acme.ask_one(stage.desk, stage.desk.accounts.get(stage.account.id), right, confirmed=confirmed)
+
+
+def present(stage: Stage, request: Request) -> Request:
+    """The request as it is now."""
+    return stage.desk.requests.get(request.account, request.id)
+
+
+def page_of(request: Request, step: str = "") -> str:
+    """The address of a request's page, or of a step."""
+    return f"/staff/requests/{request.id}" + (f"/{step}" if step else "")
+
+
+def code_letters(stage: Stage, email: str) -> list[Letter]:
+    """The sign-in letters that wait for an address, oldest first."""
+    places = stage.desk.outbox.overdue(now=stage.desk.clock.now().replace(year=2099), limit=1000)
+    found = [letter for letter in map(stage.desk.outbox.find, places) if letter]
+    mine = [letter for letter in found if letter.kind is LetterKind.STAFF_CODE and letter.to.address == email]
+    return sorted(mine, key=lambda letter: letter.id)
+
+
+def mailed_code(stage: Stage, email: str) -> str:
+    """The code in the newest sign-in letter of an address, valid from now."""
+    letter = code_letters(stage, email)[-1]
+    return issue_code(stage.desk, letter.account, letter.values["subject"], letter.id)
