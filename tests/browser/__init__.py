@@ -1,0 +1,1 @@
+"""Browser tests: Debian's Chromium walks both sides of the real local stack."""

@@ -1,0 +1,80 @@
+"""One browser and one stack for the session; a fresh business and fresh windows for each test."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+from playwright.sync_api import Browser
+
+from tests.browser import chromium
+from tests.browser.stack import Business, LocalStack, start_stack
+from tests.browser.variants import USUAL, Variant
+from tests.browser.visitor import Visitor
+
+OpenWindow = Callable[..., Visitor]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything that asks for the browser is marked, and skipped where there is none."""
+    for item in items:
+        if "chromium_browser" not in getattr(item, "fixturenames", ()):
+            continue
+        item.add_marker(pytest.mark.browser)
+        if not chromium.CHROMIUM.exists():
+            item.add_marker(pytest.mark.skip(reason=chromium.MISSING))
+
+
+@pytest.fixture(scope="session")
+def chromium_browser() -> Iterator[Browser]:
+    """The one browser."""
+    with chromium.launched() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
+    """The stack under the root, with rate limits on."""
+    running = start_stack(tmp_path_factory.mktemp("stack"))
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def unlimited_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
+    """A stack for the whole matrix, which sends more from one address than one household may."""
+    running = start_stack(tmp_path_factory.mktemp("unlimited"), RECOURSE_RATE_LIMITS="off")
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
+def prefixed_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
+    """The stack as in a cloud without a domain of its own."""
+    running = start_stack(tmp_path_factory.mktemp("prefixed"), prefix="/prod")
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def variant() -> Variant:
+    """How the person comes, unless the test is in variants."""
+    return USUAL
+
+
+@pytest.fixture
+def business(stack: LocalStack) -> Business:
+    """A business of the test's own."""
+    return stack.open_business()
+
+
+@pytest.fixture
+def window(chromium_browser: Browser, stack: LocalStack, variant: Variant) -> Iterator[OpenWindow]:
+    """Open windows without any past; they close with the test."""
+    with ExitStack() as opened:
+
+        def open_window(*, at: LocalStack = stack, signal: bool = False, like: Variant = variant) -> Visitor:
+            context = chromium.new_context(chromium_browser, like, signal=signal)
+            opened.callback(context.close)
+            return Visitor(context.new_page(), like, at.url)
+
+        yield open_window

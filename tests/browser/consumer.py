@@ -1,0 +1,96 @@
+"""What a consumer does, in the words of the product."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tests.browser.stack import Business, LocalStack
+from tests.browser.visitor import Visitor
+
+NAME = "Carla Consumer"
+NEED_PROOF = frozenset({"know_categories", "know_specific", "delete", "correct"})
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a consumer has after sending."""
+
+    reference: str  # eleven digits
+    email: str
+    receipt: bytes  # the signed document
+
+
+def file_request(visitor: Visitor, business: Business, *, rights: Sequence[str], email: str) -> None:
+    """Answer every question, from the start page to the page before sending."""
+    visitor.open(f"/c/{business.slug}")
+    visitor.press("consumer.start.button")
+    visitor.select(residence="US-CA")
+    visitor.press("common.continue")
+    visitor.choose(rights=tuple(rights))
+    visitor.press("common.continue")
+    visitor.choose(behalf="self")
+    visitor.press("common.continue")
+    visitor.fill(name=NAME)
+    visitor.press("common.continue")
+    visitor.fill(email=email, phone="(415) 555-0123")
+    visitor.press("common.continue")
+    visitor.choose(relationship="customer")
+    visitor.fill(customer_number="A-1047")
+    visitor.press("common.continue")
+    visitor.fill(details="I bought a lamp in March.\nPlease look in the shop's book, too.")
+    visitor.press("common.continue")
+
+
+def send(visitor: Visitor, *, email: str = "") -> Sent:
+    """Send what was answered, and keep the receipt."""
+    visitor.press("consumer.check.send")
+    visitor.sees("consumer.receipt.heading")
+    reference = re.search(r"\b(\d{4}) (\d{4}) (\d{3})\b", visitor.words)
+    assert reference, visitor.words
+    receipt = visitor.save(visitor.page.get_by_role("link", name=visitor.t("consumer.receipt.save-link"), exact=True))
+    return Sent("".join(reference.groups()), email, receipt)
+
+
+def confirm(visitor: Visitor, stack: LocalStack, sent: Sent) -> None:
+    """Enter the code that came by mail."""
+    visitor.press("consumer.receipt.confirm-button")
+    enter_code(visitor, stack, sent.email)
+    visitor.sees("notice.contact-confirmed")
+
+
+def come_back(visitor: Visitor, stack: LocalStack, business: Business, sent: Sent) -> None:
+    """Follow the request with reference and address, and a fresh code."""
+    visitor.open(f"/c/{business.slug}")
+    visitor.follow("consumer.start.follow")
+    digits = sent.reference
+    visitor.fill(reference=f"{digits[:4]} {digits[4:8]} {digits[8:]}", email=sent.email)
+    visitor.press("common.continue")
+    enter_code(visitor, stack, sent.email)
+    assert f"{digits[:4]} {digits[4:8]} {digits[8:]}" in visitor.heading
+
+
+def enter_code(visitor: Visitor, stack: LocalStack, email: str) -> None:
+    """Type the newest code and go on."""
+    visitor.fill(code=stack.code_to(email))
+    visitor.press("common.continue")
+
+
+def get_file(visitor: Visitor, name: str) -> bytes:
+    """Save a file of the answer."""
+    return visitor.save(visitor.page.get_by_role("button", name=f"{visitor.t('consumer.status.get')} {name}"))
+
+
+def write(visitor: Visitor, text: str) -> None:
+    """Write to the business."""
+    visitor.fill(message=text)
+    visitor.press("consumer.status.send")
+    visitor.sees("notice.message-sent")
+    assert text in visitor.words
+
+
+def withdraw(visitor: Visitor, right: str) -> None:
+    """Withdraw one part, after being asked once more."""
+    words = f"{visitor.t('consumer.status.withdraw')}: {visitor.t(f'right.{right}.name')}"
+    visitor.press(visitor.page.get_by_role("link", name=words, exact=True))
+    visitor.press("consumer.withdraw.button")
+    visitor.sees("notice.withdrawn")

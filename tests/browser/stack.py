@@ -1,0 +1,130 @@
+"""The real local stack, started for tests as `make run` starts it, with ports and a folder of its own."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+import time
+import urllib.request
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from urllib.parse import quote
+
+from infra.local import processes
+
+_NUMBERS = count(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Business:
+    """An account with two members of staff."""
+
+    slug: str
+    name: str
+    owner: str  # the owner's address
+    reviewer: str  # the second person's address
+
+
+@dataclass
+class LocalStack:
+    """A running stack and what tests do to it from outside; `seen` are the messages already used."""
+
+    folder: Path
+    port: int
+    prefix: str
+    process: subprocess.Popen[bytes]
+    seen: set[str] = field(default_factory=set)
+
+    @property
+    def url(self) -> str:
+        """Base of the site's addresses."""
+        return f"http://127.0.0.1:{self.port}{self.prefix}"
+
+    @property
+    def log(self) -> Path:
+        """What the launcher printed."""
+        return self.folder / "serve.log"
+
+    def command(self, *words: str) -> str:
+        """Run `recourse` against this stack and return what it printed."""
+        command = [sys.executable, "-m", "chalicelib.cli.main", *words]
+        ran = subprocess.run(
+            command, cwd=processes.ROOT, env=environment(self.folder, self.prefix), capture_output=True, check=False
+        )
+        assert ran.returncode == 0, ran.stderr.decode()
+        return ran.stdout.decode()
+
+    def open_business(self, name: str = "Acme Stores") -> Business:
+        """Take in a business with its owner and a reviewer."""
+        number = next(_NUMBERS)
+        made = Business(f"acme-{number}", name, f"owner-{number}@acme.example", f"reviewer-{number}@acme.example")
+        account = {
+            "--name": made.name,
+            "--slug": made.slug,
+            "--time-zone": "America/Los_Angeles",
+            "--place": "US-CA",
+            "--owner-name": "Olga Owner",
+            "--owner-email": made.owner,
+            "--email": "privacy@acme.example",
+            "--phone": "+1 415 555 0100",
+            "--postal": "1 Market Street, San Francisco, CA 94105",
+        }
+        self.command("account", "add", *(word for pair in account.items() for word in pair))
+        user = {"--account": made.slug, "--name": "Rita Reviewer", "--email": made.reviewer, "--role": "reviewer"}
+        self.command("user", "add", *(word for pair in user.items() for word in pair))
+        return made
+
+    def mail_to(self, address: str) -> list[dict[str, str]]:
+        """All mail to an address, newest first."""
+        with urllib.request.urlopen(f"{self.url}/local/mail.json?to={quote(address)}", timeout=10) as answer:
+            found: list[dict[str, str]] = json.load(answer)
+        return found
+
+    def code_to(self, address: str, *, seconds: float = 20) -> str:
+        """Wait for a code that was mailed to an address and not used here yet."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            for message in self.mail_to(address):
+                code = re.search(r"\b(\d{3}) ?(\d{3})\b(?! ?\d)", message["subject"])
+                if code and message["id"] not in self.seen:
+                    self.seen.add(message["id"])
+                    return code[1] + code[2]
+            time.sleep(0.1)
+        raise AssertionError(f"no code came to {address}")
+
+    def stop(self) -> None:
+        """Stop it as Ctrl-C does."""
+        processes.stop(self.process)
+
+
+def environment(folder: Path, prefix: str = "", **more: str) -> dict[str, str]:
+    """What a process of this stack gets; nothing of another deployment that tests of this process have set."""
+    inherited = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "RECOURSE_"))}
+    engine = {"RECOURSE_ENGINE_PYTHON": processes.engine_python()}
+    return inherited | engine | {"RECOURSE_LOCAL_DIR": str(folder), "RECOURSE_LOCAL_PREFIX": prefix} | more
+
+
+def start_stack(folder: Path, *, prefix: str = "", demo: bool = False, **more: str) -> LocalStack:
+    """Start engine, web server and worker; return when the product can serve."""
+    port, aws_port = processes.free_port(), processes.free_port()
+    folder.mkdir(parents=True, exist_ok=True)
+    options = ["--port", str(port), "--aws-port", str(aws_port), "--demo", str(int(demo))]
+    with (folder / "serve.log").open("ab") as log:
+        process = subprocess.Popen(
+            [sys.executable, "-m", "infra.local.serve", *options],
+            cwd=processes.ROOT,
+            env=environment(folder, prefix, **more),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+            process_group=0,
+        )
+    stack = LocalStack(folder, port, prefix, process)
+    try:
+        processes.wait_for(f"{stack.url}/health", process=process, log=stack.log, seconds=90)
+    except processes.CannotStart:
+        stack.stop()
+        raise
+    return stack

@@ -1,0 +1,120 @@
+"""What a member of staff does, in the words of the product."""
+
+from dataclasses import dataclass
+
+from tests.browser.stack import LocalStack
+from tests.browser.visitor import Visitor
+
+ANSWER = b"when,what\n2026-03-02,one lamp\n"
+
+
+def sign_in(visitor: Visitor, stack: LocalStack, email: str) -> None:
+    """Sign in with the code that came by mail."""
+    visitor.open("/staff")
+    visitor.fill(email=email)
+    visitor.press("staff.sign-in.button")
+    enter_code(visitor, stack, email)
+    visitor.sees("staff.queue.heading")
+
+
+def enter_code(visitor: Visitor, stack: LocalStack, email: str) -> None:
+    """Type the newest code and go on."""
+    visitor.fill(code=stack.code_to(email))
+    visitor.press("staff.code.button")
+
+
+def open_request(visitor: Visitor, reference: str, right: str) -> None:
+    """Come to a request through the queue."""
+    visitor.press(visitor.page.get_by_role("link", name=visitor.t("staff.nav.queue"), exact=True))
+    shown = f"{reference[:4]} {reference[4:8]} {reference[8:]}"
+    words = f"{shown}, {visitor.t(f'right.{right}.short')}"
+    visitor.press(visitor.page.get_by_role("link", name=words, exact=True))
+    assert shown in visitor.heading
+
+
+def acknowledge(visitor: Visitor) -> None:
+    """Confirm receipt."""
+    visitor.press(_action(visitor, "acknowledge"))
+    visitor.sees("notice.acknowledged")
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """What a match is recorded with."""
+
+    points: tuple[str, ...] = ("name", "email", "customer_number")
+    declaration: bool = True
+    file_contact: str = ""  # the address on the business's file, when the one given is not on it
+
+
+def record_match(visitor: Visitor, compared: Compared) -> None:
+    """Record what was compared with the business's own records."""
+    visitor.press(_action(visitor, "match"))
+    visitor.choose(compared=compared.points, method="records", result="matched")
+    visitor.choose(contact_on_file="no" if compared.file_contact else "yes")
+    if compared.file_contact:
+        visitor.fill(file_contact=compared.file_contact)
+    if compared.declaration:
+        visitor.choose(declaration="yes")
+    visitor.press("staff.match.button")
+    visitor.sees("notice.match-recorded")
+
+
+def approve(visitor: Visitor) -> None:
+    """Agree, as the second person."""
+    visitor.press(_action(visitor, "approve"))
+    visitor.choose(decision="given")
+    visitor.press("staff.approve.button")
+    visitor.sees("notice.approval-recorded")
+
+
+def upload(visitor: Visitor, *, name: str, content: bytes = ANSWER) -> None:
+    """Add a file of the answer: its name to us, its content to the bucket."""
+    visitor.press(_action(visitor, "upload"))
+    visitor.fill(file=name)
+    visitor.press("common.continue")
+    visitor.page.locator("input[type=file]").set_input_files(
+        {"name": name, "mimeType": "text/csv", "buffer": content},
+    )
+    visitor.press("staff.upload.button")
+    visitor.sees("notice.file-added")
+
+
+def extend(visitor: Visitor, *, reason: str) -> None:
+    """Take more time, once."""
+    visitor.press(_action(visitor, "extend"))
+    visitor.fill(reason=reason)
+    visitor.press("staff.extend.button")
+    visitor.sees("notice.extended")
+
+
+def answer(visitor: Visitor, outcome: str, *, text: str, grounds: tuple[str, ...] = ()) -> None:
+    """Look at the answer as the consumer will read it, then send it."""
+    visitor.press(_action(visitor, "answer"))
+    visitor.choose(outcome=outcome, grounds=grounds)
+    visitor.fill(text=text)
+    visitor.press("staff.answer.preview-button")
+    assert " ".join(text.split()) in visitor.words
+    visitor.press("staff.answer.send")
+    visitor.sees("notice.answered")
+
+
+def write(visitor: Visitor, kind: str, text: str) -> None:
+    """Write a message to the consumer, or a note among colleagues."""
+    visitor.press(_action(visitor, kind))
+    visitor.fill(text=text)
+    visitor.press(f"staff.{kind}.button")
+    visitor.sees("notice.message-sent" if kind == "message" else "notice.note-added")
+    assert text in visitor.words
+
+
+def sign_out(visitor: Visitor) -> None:
+    """Leave; the queue is closed again."""
+    visitor.press("staff.nav.sign-out")
+    visitor.open("/staff/queue")
+    visitor.sees("staff.sign-in.heading")
+
+
+def _action(visitor: Visitor, key: str) -> str:
+    """The request page's button of an action; where it is also the next thing to do it stands there twice."""
+    return f"staff.action.{key}"

@@ -1,0 +1,156 @@
+"""A person at a browser: opens, fills, presses; every page they come to is checked as a whole."""
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import ConsoleMessage, Locator, Page, Response
+
+from chalicelib import texts
+from infra.local.processes import ROOT
+from tests.browser.variants import Variant
+
+AXE = ROOT / ".local" / "npm" / "axe-core-4.14.1" / "axe.min.js"
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_RUN_AXE = """tags => axe.run({runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']}).then(found =>
+    found.violations.map(rule => `${rule.id}: ${rule.nodes.map(node => node.target + ' ' + node.failureSummary)}`))"""
+_FACTS = """() => ({
+    lang: document.documentElement.lang,
+    headings: document.querySelectorAll('h1').length,
+    title: document.title,
+    errors: document.querySelectorAll('.govuk-error-summary').length,
+    wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    missing: [...document.images].filter(image => !image.complete || !image.naturalWidth).length,
+})"""
+_VARIABLE = re.compile(r"/(?=[^/]*\d)[0-9A-Za-z_-]{9,}")  # ids and references in an address
+
+
+@dataclass
+class Visitor:
+    """One browser window; `titles` collects which page bears which title."""
+
+    page: Page
+    variant: Variant
+    url: str  # base of the site
+    complaints: list[str] = field(default_factory=list)
+    titles: dict[str, str] = field(default_factory=dict)
+    status: int = 0
+
+    def __post_init__(self) -> None:
+        self.page.on("console", self._note)
+        self.page.on("pageerror", lambda error: self.complaints.append(f"pageerror: {error}"))
+
+    def _note(self, message: ConsoleMessage) -> None:
+        # Chromium reports a refused form (400) in the console as well; the status itself is checked by tests.
+        own = message.location["url"] == self.page.url and message.text.startswith("Failed to load resource")
+        if message.type in {"error", "warning"} and not own:
+            self.complaints.append(f"{message.type}: {message.text} ({message.location['url']})")
+
+    def t(self, key: str, **values: object) -> str:
+        """A text of the product in the visitor's language."""
+        return texts.text(key, self.variant.language, **values)
+
+    # Going somewhere
+
+    def open(self, path: str, *, status: int = 200) -> None:
+        """Go to an address of the site."""
+        self._arrive(self.page.goto(path if path.startswith("http") else self.url + path), status)
+
+    def press(self, what: Locator | str, *, status: int = 200) -> None:
+        """Press a button, by its words' key or as it is, and come to the next page."""
+        target = self.page.get_by_role("button", name=self.t(what), exact=True) if isinstance(what, str) else what
+        with self.page.expect_navigation() as arrival:
+            target.click()
+        self._arrive(arrival.value, status)
+
+    def follow(self, key: str, **values: object) -> None:
+        """Follow the link with these words."""
+        self.press(self.page.get_by_role("link", name=self.t(key, **values), exact=True))
+
+    def save(self, target: Locator) -> bytes:
+        """Press what saves a file and return what was saved."""
+        with self.page.expect_download() as saved:
+            target.click()
+        return Path(saved.value.path()).read_bytes()
+
+    # Filling in
+
+    def fill(self, **typed: str) -> None:
+        """Type into fields, by their names."""
+        for name, value in typed.items():
+            self.page.locator(f"[name={name}]").fill(value)
+
+    def choose(self, **chosen: str | tuple[str, ...]) -> None:
+        """Choose radios or checkboxes, by name and values."""
+        for name, values in chosen.items():
+            for value in (values,) if isinstance(values, str) else values:
+                self.page.locator(f"input[name={name}][value='{value}']").check()
+
+    def select(self, **chosen: str) -> None:
+        """Choose from lists, by name and value."""
+        for name, value in chosen.items():
+            self.page.locator(f"select[name={name}]").select_option(value)
+
+    # Seeing
+
+    @property
+    def words(self) -> str:
+        """All that the main part says."""
+        return " ".join(self.page.locator("main").inner_text().split())
+
+    def sees(self, key: str, **values: object) -> None:
+        """Assert that the page says this, in the visitor's language."""
+        words = " ".join(self.t(key, **values).split())
+        assert words in self.words, f"{words!r} is not on {self.page.url}: {self.words}"
+
+    @property
+    def heading(self) -> str:
+        """The page's h1."""
+        return self.page.locator("h1").inner_text()
+
+    @property
+    def problems(self) -> list[str]:
+        """What the error summary lists."""
+        return self.page.locator(".govuk-error-summary__list li").all_inner_texts()
+
+    def _arrive(self, response: Response | None, status: int) -> None:
+        assert response is not None
+        self.status = response.status
+        assert self.status == status, f"{self.status} at {self.page.url}: {self.words}"
+        self.check()
+
+    def check(self) -> None:
+        """Everything that holds for every page."""
+        where = f"{self.page.url} ({self.variant})"
+        facts: dict[str, Any] = self.page.evaluate(_FACTS)
+        assert facts["lang"] == self.variant.language, where
+        assert facts["headings"] == 1, where
+        assert facts["wide"] <= 0, f"{facts['wide']} px too wide: {where}"
+        assert facts["missing"] == 0, f"an image is missing: {where}"
+        self._check_title(facts, where)
+        if self.variant.scripted:
+            self._check_axe(where)
+        assert not self.complaints, f"{self.complaints} at {where}"
+
+    def _check_title(self, facts: dict[str, Any], where: str) -> None:
+        title, prefix = facts["title"], self.t("common.error-prefix")
+        assert title.startswith(prefix) == bool(facts["errors"]), f"{title!r}: {where}"
+        plain = title.removeprefix(prefix).strip()
+        path = _VARIABLE.sub("/*", self.page.url.removeprefix(self.url).partition("?")[0])
+        known = self.titles.setdefault(plain, path)
+        assert known == path or _same_page(known, path), f"{plain!r} is the title of {known} and {path}"
+
+    def _check_axe(self, where: str) -> None:
+        self.page.evaluate(_axe())
+        violations = self.page.evaluate(_RUN_AXE, TAGS)
+        assert not violations, f"{violations} at {where}"
+
+
+def _same_page(one: str, other: str) -> bool:
+    """A code page has another address after a wrong code, and steps go by two addresses when they are refused."""
+    return {one, other} in ({"/staff/sign-in", "/staff/code"},)
+
+
+def _axe() -> str:
+    return AXE.read_text("utf-8")
