@@ -7,12 +7,12 @@ the template; everything a template words itself arrives as a key (a right, a st
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from msgspec import Struct, field
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BusinessView:
+
+class BusinessView(Struct, frozen=True, kw_only=True):
     """The business a page speaks for; ``logo`` and ``privacy_url`` are URLs."""
 
     name: str
@@ -25,8 +25,7 @@ class BusinessView:
     email: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldError:
+class FieldError(Struct, frozen=True, kw_only=True):
     """One problem, worded in the page's language; ``href`` is ``#`` and the field's id, which is its name."""
 
     field: str
@@ -34,8 +33,7 @@ class FieldError:
     href: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestDates:
+class RequestDates(Struct, frozen=True, kw_only=True):
     """By when one right will be acknowledged and answered; ``None`` where the law sets no date."""
 
     right: str
@@ -43,8 +41,7 @@ class RequestDates:
     answer_by: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReceiptView:
+class ReceiptView(Struct, frozen=True, kw_only=True):
     """A stored submission as its receipt shows it; ``reference`` is eleven digits, ``contact`` is masked."""
 
     reference: str
@@ -53,8 +50,7 @@ class ReceiptView:
     contact: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileView:
+class FileView(Struct, frozen=True, kw_only=True):
     """A file that can be fetched: POST to ``get_url`` issues a link that lives 60 seconds."""
 
     name: str
@@ -65,8 +61,7 @@ class FileView:
     kind: str = "answer"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TimelineEntry:
+class TimelineEntry(Struct, frozen=True, kw_only=True):
     """One event: ``tag`` names the text ``timeline.<tag>``, with ``:`` as ``-``, filled from ``values``."""
 
     at: datetime
@@ -75,8 +70,7 @@ class TimelineEntry:
     actor: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MessageView:
+class MessageView(Struct, frozen=True, kw_only=True):
     """One message of the thread; ``author`` is the staff member or the consumer by name."""
 
     at: datetime
@@ -85,8 +79,7 @@ class MessageView:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestStatus:
+class RequestStatus(Struct, frozen=True, kw_only=True):
     """One right as its consumer sees it.
 
     ``state`` is one of received, confirm, in-progress, need-information, answered, closed;
@@ -109,8 +102,7 @@ class RequestStatus:
     withdraw_url: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StaffUser:
+class StaffUser(Struct, frozen=True, kw_only=True):
     """Who is signed in; ``role`` is one of owner, administrator, handler, reviewer, auditor."""
 
     name: str
@@ -118,8 +110,7 @@ class StaffUser:
     role: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CountLink:
+class CountLink(Struct, frozen=True, kw_only=True):
     """A count above the queue: text ``staff.count.<key>``, ``None`` when the number is not known."""
 
     key: str
@@ -128,8 +119,7 @@ class CountLink:
     current: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QueueRow:
+class QueueRow(Struct, frozen=True, kw_only=True):
     """One request in the queue; ``days_left`` below zero is overdue, ``assignee`` ``None`` is nobody."""
 
     url: str
@@ -149,8 +139,7 @@ class QueueRow:
     flags: Sequence[str] = ()
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ClockView:
+class ClockView(Struct, frozen=True, kw_only=True):
     """One legal period: ``clock`` is acknowledge or respond; ``rule`` says how it was computed, with citation."""
 
     clock: str
@@ -162,8 +151,7 @@ class ClockView:
     done_at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FactView:
+class FactView(Struct, frozen=True, kw_only=True):
     """One recorded fact of identity: ``fact`` names the text ``staff.fact.<fact>``, result matched or not-matched."""
 
     at: datetime
@@ -176,8 +164,7 @@ class FactView:
     on_file: bool | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VerificationView:
+class VerificationView(Struct, frozen=True, kw_only=True):
     """Level the right needs and level reached: none, reasonable, reasonably-high.
 
     ``approval`` is one of not-needed, waiting, given, refused; ``approved_by`` names who decided it.
@@ -191,8 +178,7 @@ class VerificationView:
     approved_by: str | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LetterView:
+class LetterView(Struct, frozen=True, kw_only=True):
     """One mail of a request: text ``staff.letter.<kind>``, ``state`` queued, sent or failed, ``to`` masked."""
 
     kind: str
@@ -203,8 +189,7 @@ class LetterView:
     attempts: int = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RelatedView:
+class RelatedView(Struct, frozen=True, kw_only=True):
     """Another submission of the same contact."""
 
     url: str
@@ -213,8 +198,7 @@ class RelatedView:
     received_at: datetime
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NextStep:
+class NextStep(Struct, frozen=True, kw_only=True):
     """What to do now: text ``staff.next.<key>``, by when, and how; ``extendable_to`` when more time can be had."""
 
     key: str
@@ -224,8 +208,7 @@ class NextStep:
     extendable_to: date | None = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoteView:
+class NoteView(Struct, frozen=True, kw_only=True):
     """An internal note."""
 
     at: datetime
@@ -233,8 +216,7 @@ class NoteView:
     text: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ActionLink:
+class ActionLink(Struct, frozen=True, kw_only=True):
     """Something staff may do now: text ``staff.action.<key>``; ``post`` makes it a button that changes state."""
 
     key: str
@@ -242,8 +224,7 @@ class ActionLink:
     post: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RequestView:
+class RequestView(Struct, frozen=True, kw_only=True):
     """One request as staff sees it; ``answers`` are the fields of the consumer's form by their names."""
 
     reference: str

@@ -4,10 +4,25 @@ import base64
 import hashlib
 import hmac
 import json
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
 from chalicelib.aws import client
+
+
+class _Pepper(Mapping[int, bytes]):
+    def __init__(self, read: Callable[[], Mapping[str, str]]) -> None:
+        self._read = read
+
+    def __getitem__(self, version: int) -> bytes:
+        return base64.b64decode(self._read()[str(version)])
+
+    def __iter__(self) -> Iterator[int]:
+        return map(int, self._read())
+
+    def __len__(self) -> int:
+        return len(self._read())
 
 
 class DeploymentSecret:
@@ -22,10 +37,10 @@ class DeploymentSecret:
         values: dict[str, Any] = json.loads(secret["SecretString"])
         return values
 
-    @property
-    def pepper(self) -> dict[int, bytes]:
-        """The pepper by version."""
-        return {int(version): base64.b64decode(key) for version, key in self._values["pepper"].items()}
+    @cached_property
+    def pepper(self) -> Mapping[int, bytes]:
+        """The pepper by version; the secret is not read before a version is asked for."""
+        return _Pepper(lambda: self._values["pepper"])
 
     @property
     def form_key(self) -> bytes:
