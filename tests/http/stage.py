@@ -17,17 +17,9 @@ _SOON = timedelta(minutes=5)  # past the grace that the stream has before the sw
 
 
 def application() -> Chalice:
-    """The whole app; while parts of it are being written, what is there."""
-    try:
-        from app import app
-    except ImportError:
-        from chalicelib.http.gateway import Gateway
-        from chalicelib.routes.consumer import blueprint as consumer
-        from chalicelib.routes.public import blueprint as public
+    """The whole app."""
+    from app import app
 
-        app = Gateway(app_name="recourse", configure_logs=False)
-        app.register_blueprint(public)
-        app.register_blueprint(consumer)
     return app
 
 
