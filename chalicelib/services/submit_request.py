@@ -1,6 +1,6 @@
 """The one intake: every channel ends here, and a submission is written once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -62,34 +62,12 @@ def submit_request(desk: Desk, command: SubmitRequest) -> Submission:
     rules = {right: rule_for(regime_for(command.residence, right), right) for right in rights}
     if command.typed.email is None and any(rule.level > Level.NONE for rule in rules.values()):
         raise InvalidField(field="email", problem="needed")
-    salt = desk.chance.bytes(32).hex()
     requests = tuple(_request(desk, command, rule, now) for rule in rules.values())
-    submission = Submission(
-        account=command.account.id,
-        id=command.reference,
-        received_at=command.received_at or now,
-        channel=command.channel,
-        language=command.language,
-        residence=command.residence,
-        behalf=command.behalf,
-        requests=tuple(request.id for request in requests),
-        law_versions=tuple(sorted({request.law_version for request in requests})),
-        signal=command.signal,
-        typed=command.typed,
-        salt=salt,
-    )
+    submission = _submission(desk, command, requests, now)
     unit = desk.work.begin(command.account.id, now)
     _write(desk, unit, submission, requests, now)
     if command.draft:
-        sent = Draft(
-            id=command.draft.id,
-            account=command.account.id,
-            reference=command.reference,
-            started_at=command.draft.started_at,
-            sent=True,
-            answers={},
-        )
-        unit.replace(command.draft, sent, until=now + DRAFT_LIFE)
+        unit.replace(command.draft, replace(command.draft, sent=True, answers={}), until=now + DRAFT_LIFE)
     try:
         unit.commit()
     except Conflict:
@@ -132,6 +110,23 @@ def _opted_out(desk: Desk, command: SubmitRequest) -> bool:
         _OPT_OUT in entry.rights
         for contact in contacts
         for entry in desk.requests.by_contact(command.account.id, contact.look_up)
+    )
+
+
+def _submission(desk: Desk, command: SubmitRequest, requests: tuple[Request, ...], now: datetime) -> Submission:
+    return Submission(
+        account=command.account.id,
+        id=command.reference,
+        received_at=command.received_at or now,
+        channel=command.channel,
+        language=command.language,
+        residence=command.residence,
+        behalf=command.behalf,
+        requests=tuple(request.id for request in requests),
+        law_versions=tuple(sorted({request.law_version for request in requests})),
+        signal=command.signal,
+        typed=command.typed,
+        salt=desk.chance.bytes(32).hex(),
     )
 
 
