@@ -1,0 +1,218 @@
+"""What is deployed runs alone, holds nothing of this machine, and is wired to its tables."""
+
+import json
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+
+from chalicelib.domain.retention import RETENTION, Mechanism
+from tests.house.package import Package, build
+from tests.house.source import ROOT
+
+STREAMS = {"OnRecordsChange": "RecordsTable", "OnAuditChange": "AuditTable"}
+SCHEDULES = {"SweepOutbox": "rate(1 minute)", "WriteDigest": "rate(1 hour)", "SweepRetention": "rate(1 hour)"}
+LOCAL = ("/local/", "infra.local", "ministack")
+
+# Run as Lambda runs a function: import the module of the handler string, nothing else, and call what it names.
+RUN = """
+import importlib, json, pathlib, sys, types
+handler, event = sys.argv[1], json.loads(sys.argv[2])
+module, _, name = handler.rpartition(".")
+function = getattr(importlib.import_module(module), name)
+assert pathlib.Path(sys.modules[module].__file__).is_relative_to(pathlib.Path.cwd()), sys.modules[module].__file__
+assert module == "app" or "app" not in sys.modules
+answer = function(event, types.SimpleNamespace(function_name=name, aws_request_id="1"))
+assert module == "app" or "app" not in sys.modules
+print(json.dumps(answer))
+"""
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory: pytest.TempPathFactory) -> Package:
+    """The package of production, built once."""
+    return build(tmp_path_factory.mktemp("package"), "prod")
+
+
+def invoke(package: Package, handler: str, event: object, environment: dict[str, str]) -> Any:
+    """Run a handler in a fresh process that sees the unpacked zip and the installed packages only."""
+    command = [sys.executable, "-c", RUN, handler, json.dumps(event)]
+    done = subprocess.run(
+        command,
+        cwd=package.folder,
+        env={**environment, "PYTHONPATH": str(package.folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+def stream_event(sequence: str, image: dict[str, Any]) -> dict[str, Any]:
+    """An insertion as Lambda delivers it."""
+    change = {"Keys": {}, "NewImage": image, "SequenceNumber": sequence, "SizeBytes": 1}
+    record = {"eventID": "1", "eventName": "INSERT", "eventSource": "aws:dynamodb", "dynamodb": change}
+    return {"Records": [record]}
+
+
+def api_event(path: str) -> dict[str, Any]:
+    """A GET as API Gateway delivers it."""
+    return {
+        "requestContext": {
+            "httpMethod": "GET",
+            "resourcePath": path,
+            "path": path,
+            "identity": {"sourceIp": "192.0.2.1"},
+        },
+        "headers": {},
+        "multiValueHeaders": {},
+        "multiValueQueryStringParameters": None,
+        "pathParameters": None,
+        "stageVariables": None,
+        "body": None,
+        "isBase64Encoded": False,
+    }
+
+
+def test_there_is_one_function_for_each_part(package: Package) -> None:
+    handlers = {name: function["Handler"] for name, function in package.functions.items()}
+    assert handlers == {
+        "APIHandler": "app.app",
+        "OnRecordsChange": "chalicelib.jobs.deliveries.on_records_change",
+        "SweepOutbox": "chalicelib.jobs.deliveries.sweep_outbox",
+        "OnAuditChange": "chalicelib.jobs.audit_watch.on_audit_change",
+        "WriteDigest": "chalicelib.jobs.audit_watch.write_digest",
+        "SweepRetention": "chalicelib.jobs.retention.sweep_retention",
+    }
+
+
+@pytest.mark.parametrize("name", SCHEDULES)
+def test_a_scheduled_handler_runs_without_the_app(
+    package: Package,
+    stage_environment: dict[str, str],
+    name: str,
+) -> None:
+    event = {
+        "id": "1",
+        "detail-type": "Scheduled Event",
+        "source": "aws.events",
+        "account": "0",
+        "time": "",
+        "region": "",
+    }
+    event |= {"version": "0", "resources": [], "detail": {}}  # type: ignore[dict-item]  # as EventBridge sends it
+    assert invoke(package, package.functions[name]["Handler"], event, stage_environment) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "image"),
+    [
+        ("OnRecordsChange", {"pk": {"S": "A#acc_x"}, "sk": {"S": "OUT#x"}, "kind": {"S": "letter"}}),
+        ("OnRecordsChange", {"pk": {"S": "A#acc_x"}, "sk": {"S": "ACCOUNT"}, "kind": {"S": "account"}}),
+    ],
+)
+def test_a_stream_handler_runs_without_the_app(
+    package: Package,
+    stage_environment: dict[str, str],
+    name: str,
+    image: dict[str, Any],
+) -> None:
+    answer = invoke(package, package.functions[name]["Handler"], stream_event("17", image), stage_environment)
+    assert answer == {"batchItemFailures": []}
+
+
+def test_a_record_that_fails_is_named_alone(package: Package, stage_environment: dict[str, str]) -> None:
+    handler = package.functions["OnAuditChange"]["Handler"]
+    event = stream_event("17", {"pk": {"S": "A#acc_x#ACCOUNT"}, "seq": {"N": "1"}, "detail": {"S": "no JSON"}})
+    assert invoke(package, handler, event, stage_environment) == {"batchItemFailures": [{"itemIdentifier": "17"}]}
+
+
+def test_the_api_answers(package: Package, stage_environment: dict[str, str]) -> None:
+    answer = invoke(package, package.functions["APIHandler"]["Handler"], api_event("/health"), stage_environment)
+    assert (answer["statusCode"], json.loads(answer["body"])) == (200, {"status": "ok"})
+
+
+def local_traces(files: dict[str, str]) -> list[str]:
+    """Name the files that are for this machine, or speak of what is."""
+    strange = [name for name in files if name.split("/")[0] in {"infra", "tests", "bench", "tools", "docs"}]
+    return strange + [name for name, text in files.items() if any(trace in text for trace in LOCAL)]
+
+
+def test_a_page_for_local_use_is_found() -> None:
+    files = {"infra/local/mailbox.py": "", "chalicelib/routes/local.py": 'PATH = "/local/mail"', "app.py": "x = 1"}
+    assert local_traces(files) == ["infra/local/mailbox.py", "chalicelib/routes/local.py"]
+
+
+def test_the_package_holds_nothing_of_this_machine(package: Package) -> None:
+    ours = [name for name in package.files if name.startswith("chalicelib/") or "/" not in name or "infra" in name]
+    texts = {name: (package.folder / name).read_text(errors="replace") for name in ours}
+    assert local_traces(texts) == []
+    assert "chalicelib/jobs/deliveries.py" in texts
+
+
+def test_each_stream_is_that_of_its_table(package: Package) -> None:
+    for name, table in STREAMS.items():
+        [source] = package.functions[name]["Events"].values()
+        reading = source["Properties"]
+        assert reading["Stream"] == {"Fn::GetAtt": [table, "StreamArn"]}
+        assert reading["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+        assert reading["StartingPosition"] == "TRIM_HORIZON"
+        assert reading["DestinationConfig"]["OnFailure"]["Destination"] == {"Fn::GetAtt": ["StreamFailures", "Arn"]}
+    assert "replaced-by-template" not in json.dumps(package.template)
+
+
+def test_each_schedule_is_kept(package: Package) -> None:
+    for name, expression in SCHEDULES.items():
+        [source] = package.functions[name]["Events"].values()
+        assert source["Properties"]["Schedule"] == expression
+    assert package.functions["SweepOutbox"]["Timeout"] < 60  # or two sweeps would mail the same letters
+
+
+def test_every_function_has_room_and_an_end(package: Package) -> None:
+    assert {name for name, function in package.functions.items() if function["MemorySize"] < 512} == set()
+    assert package.functions["APIHandler"]["Timeout"] == 29  # the gateway gives up then
+    assert package.template["Resources"]["RestAPI"]["Properties"]["EndpointConfiguration"] == "REGIONAL"
+
+
+def test_logs_go_when_the_retention_table_says(package: Package) -> None:
+    [logs] = [row for row in RETENTION if row.mechanism is Mechanism.LOG_GROUP]
+    resources = package.template["Resources"]
+    groups = [entry["Properties"] for entry in resources.values() if entry["Type"] == "AWS::Logs::LogGroup"]
+    assert [group["RetentionInDays"] for group in groups] == [logs.gone_after.days] * len(package.functions)
+    named = {group["LogGroupName"]["Fn::Sub"] for group in groups}
+    assert named == {f"/aws/lambda/${{{name}}}" for name in package.functions}
+
+
+def statements(package: Package, function: str) -> list[dict[str, Any]]:
+    """What a function may do."""
+    role = package.functions[function]["Role"]["Fn::GetAtt"][0]
+    [policy] = package.template["Resources"][role]["Properties"]["Policies"]
+    found: list[dict[str, Any]] = policy["PolicyDocument"]["Statement"]
+    return found
+
+
+def test_no_function_may_change_or_remove_an_audit_entry(package: Package) -> None:
+    for name in package.functions:
+        for statement in statements(package, name):
+            if "AuditTable" in json.dumps(statement["Resource"]):
+                assert not {"dynamodb:UpdateItem", "dynamodb:DeleteItem"} & set(statement["Action"])
+
+
+def test_no_function_may_do_everything(package: Package) -> None:
+    for name in package.functions:
+        for statement in statements(package, name):
+            assert not any("*" in action for action in statement["Action"])
+            assert statement["Resource"] != ["*"] or statement["Action"] == ["dynamodb:ListStreams"]
+
+
+def test_each_function_has_a_policy_of_its_own(package: Package) -> None:
+    roles = [function["Role"]["Fn::GetAtt"][0] for function in package.functions.values()]
+    assert len(set(roles)) == len(roles)
+
+
+def test_both_stages_are_configured_alike() -> None:
+    stages = json.loads((ROOT / ".chalice/config.json").read_text())["stages"]
+    functions = [stage["lambda_functions"] for stage in stages.values()]
+    assert functions[0] == functions[1]
