@@ -81,18 +81,21 @@ def next_step(staff: Staff, head: Request, filed: tuple[Filed, ...], *, today: d
 
 
 def _key(staff: Staff, head: Request, filed: tuple[Filed, ...], today: date) -> str:
-    if not head.open:
-        return "message" if head.waiting_message else "none"
-    if may_approve(staff, head):
-        return "approve"
-    if _unmet(head, Period.ACKNOWLEDGE):
-        return "acknowledge"
-    if head.state is State.AWAITING_APPROVAL:
-        return "approve-wait"
-    if head.waiting_message:
-        return "message"
-    if not head.verification.sufficient:
-        return _unverified(head, today)
+    """The first of these that holds; a legal date that is still to be met comes before everything of our own."""
+    steps = (
+        ("approve", may_approve(staff, head)),
+        ("acknowledge", _unmet(head, Period.ACKNOWLEDGE)),
+        ("approve-wait", head.state is State.AWAITING_APPROVAL),
+        ("message", head.waiting_message),
+        ("none", not head.open),
+    )
+    first = next((key for key, holds in steps if holds), None)
+    if first:
+        return first
+    return _towards_answer(head, filed) if head.verification.sufficient else _unverified(head, today)
+
+
+def _towards_answer(head: Request, filed: tuple[Filed, ...]) -> str:
     has_file = any(isinstance(item, AnswerFile) and item.state is FileState.ACCEPTED for item in filed)
     return "upload" if head.right in _GIVES_DATA and not has_file else "answer"
 

@@ -34,6 +34,7 @@ def hire(desk: LiveDesk, account: Account, role: Role, name: str = "") -> Staff:
     email = Email(f"{name.lower()}@{account.slug}.example")
     fresh = desk.accounts.get(account.id)
     user = add_user(desk, fresh, name=name, email=email, role=role, actor="system:test")
+    user = desk.accounts.user(account.id, user.id)
     return Staff(desk.accounts.get(account.id), user, f"session-{name.lower()}")
 
 

@@ -2,11 +2,12 @@
 
 from chalicelib.domain.account import Account, User
 from chalicelib.domain.correspondence import Letter, LetterKind
+from chalicelib.domain.passing import STAFF_LONGEST, StaffSession
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.request import Request
 from chalicelib.domain.rights import Right
 from chalicelib.services.codes import issue_code
-from chalicelib.services.staff_sign_in import STAFF_LONGEST, StaffSession, session_name
+from chalicelib.services.staff_sign_in import session_name
 from tests.fakes import acme
 from tests.http.client import Browser
 from tests.http.stage import Stage

@@ -1,4 +1,4 @@
-"""Who may do what: every route of the staff × every role × another account, against the table of permissions."""
+"""Who may do what: every route of the staff, with every role and another account, against the table."""
 
 import re
 
