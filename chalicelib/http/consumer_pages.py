@@ -83,8 +83,9 @@ def _field_error(call: Call, problem: InvalidField) -> FieldError:
 
 def retry_words(seconds: int, language: str) -> str:
     """When to try again, in words."""
-    if seconds > 60:
-        return texts.text("error.retry-minutes", language, count=-(-seconds // 60))
+    for unit, size in (("hours", 3600), ("minutes", 60)):
+        if seconds > 2 * size:
+            return texts.text(f"error.retry-{unit}", language, count=-(-seconds // size))
     return texts.text("error.retry-seconds", language, count=seconds)
 
 

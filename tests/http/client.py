@@ -12,6 +12,7 @@ from urllib.parse import urlencode, urljoin, urlsplit
 
 from chalice.app import Chalice
 
+from chalicelib.http.gateway import readable_refusal
 from infra.local.gateway import Gateway
 
 FORM = "application/x-www-form-urlencoded"
@@ -174,7 +175,7 @@ class Browser:
     """Keeps cookies and follows redirections; `headers` go with every call (lower-case names)."""
 
     def __init__(self, app: Chalice, *, address: str = "203.0.113.9", prefix: str = "", **headers: str) -> None:
-        self._gateway = Gateway(app, prefix=prefix)
+        self._gateway = Gateway(app, prefix=prefix, refuse=readable_refusal)
         self.address = address
         self.headers = {name.replace("_", "-"): value for name, value in headers.items()}
         self.cookies: dict[str, str] = {}

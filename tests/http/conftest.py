@@ -1,6 +1,7 @@
 """A stage of its own for each module of page tests, and a fresh browser for each test."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import count
 
 import pytest
@@ -21,6 +22,21 @@ def stage(stage_environment: dict[str, str]) -> Iterator[Stage]:
     yield open_stage(application(), composition.desk())
     composition.desk.cache_clear()
     aws_clients.forget()
+
+
+@pytest.fixture
+def unlimited(stage: Stage) -> Iterator[None]:
+    """Without rate limits, for tests that use the same addresses again and again."""
+    before = stage.desk.settings
+    stage.desk.settings = replace(before, rate_limits="off")
+    yield
+    stage.desk.settings = before
+
+
+@pytest.fixture
+def limited(stage: Stage, unlimited: None) -> None:
+    """With rate limits, as they are by default, in a module that is otherwise without."""
+    stage.desk.settings = replace(stage.desk.settings, rate_limits="on")
 
 
 @pytest.fixture

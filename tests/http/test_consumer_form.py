@@ -15,6 +15,8 @@ from tests.http.client import Browser, Page
 from tests.http.filling import HOME, answers, fill, reference_of, send
 from tests.http.stage import Stage
 
+pytestmark = pytest.mark.usefixtures("unlimited")
+
 OPT_OUT = answers(
     rights={"rights": ["opt_out_sale"]},
     name={},

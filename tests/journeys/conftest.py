@@ -1,5 +1,5 @@
 """Journeys use the stage and browser of the page tests."""
 
-from tests.http.conftest import browser, stage
+from tests.http.conftest import browser, limited, stage, unlimited
 
-__all__ = ["browser", "stage"]
+__all__ = ["browser", "limited", "stage", "unlimited"]
