@@ -68,11 +68,7 @@ def request_view(dossier: Dossier, reader: Reader) -> views.RequestView:
         verification=_verification(head.verification, reader),
         timeline=timeline(dossier.history, reader.name, reader.language),
         messages=[_message(item, head, reader) for item in filed if isinstance(item, Message)],
-        notes=[
-            views.NoteView(at=item.at, by=reader.name(item.by), text=item.text)
-            for item in filed
-            if isinstance(item, Note)
-        ],
+        notes=[_note(item, reader) for item in filed if isinstance(item, Note)],
         files=[file_view(item) for item in filed if isinstance(item, AnswerFile)],
         letters=[_letter(item) for item in _letters(dossier)],
         siblings=[(other.right.value, request_url(other.id)) for other in dossier.siblings],
@@ -90,6 +86,10 @@ def request_view(dossier: Dossier, reader: Reader) -> views.RequestView:
         grounds=list(head.grounds),
         url=request_url(head.id),
     )
+
+
+def _note(note: Note, reader: Reader) -> views.NoteView:
+    return views.NoteView(at=note.at, by=reader.name(note.by), text=note.text)
 
 
 def request_url(request: str) -> str:

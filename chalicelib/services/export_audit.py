@@ -6,6 +6,7 @@ removed before the export is named by whoever checks it.
 """
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.audit import GENESIS, ChainHead
@@ -14,19 +15,18 @@ from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.ids import AccountId
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Bucket, Request
-from chalicelib.errors import Conflict
+from chalicelib.services.persistence import persistently
 from chalicelib.services.ports import Desk
 
-_PAGE = 500
-_TRIES = 5
+PAGE: Final = 500
 
 
-def export_audit(desk: Desk, account: Account, *, actor: str) -> Iterator[str]:
+def export_audit(desk: Desk, account: Account, *, actor: str, page: int = PAGE) -> Iterator[str]:
     """Yield the lines of the export, chain by chain, its signed manifest last; the export itself is audited."""
     now = desk.clock.now()
     heads: dict[str, ChainHead] = {}
     written = 0
-    for chain, known in sorted(_known_heads(desk, account).items()):
+    for chain, known in sorted(_known_heads(desk, account, page).items()):
         head = known
         for entry in desk.audit_log.entries(chain):
             yield entry_line(entry)
@@ -39,10 +39,10 @@ def export_audit(desk: Desk, account: Account, *, actor: str) -> Iterator[str]:
     yield line(manifest.signed(desk.signer.kid, desk.signer.sign(signing_bytes(manifest.document))))
 
 
-def _known_heads(desk: Desk, account: Account) -> dict[str, ChainHead]:
+def _known_heads(desk: Desk, account: Account, page: int) -> dict[str, ChainHead]:
     """The chains of an account and how far each is known to go by what lies outside of the audit table."""
     heads = {desk.audit_log.chain_of(account.id, None): account.chain_head}
-    for request in _requests(desk, account):
+    for request in _requests(desk, account, page):
         heads[desk.audit_log.chain_of(account.id, request.id)] = request.chain_head
     for state in desk.audit_log.chains(account.id):
         if state.seq > heads.get(state.chain, GENESIS).seq:
@@ -50,11 +50,11 @@ def _known_heads(desk: Desk, account: Account) -> dict[str, ChainHead]:
     return heads
 
 
-def _requests(desk: Desk, account: Account) -> Iterable[Request]:
+def _requests(desk: Desk, account: Account, limit: int) -> Iterable[Request]:
     for bucket in Bucket:
         cursor = ""
         while True:
-            page = desk.requests.queue(account, bucket, cursor=cursor, limit=_PAGE)
+            page = desk.requests.queue(account, bucket, cursor=cursor, limit=limit)
             yield from page.requests
             cursor = page.cursor
             if not cursor:
@@ -64,13 +64,10 @@ def _requests(desk: Desk, account: Account) -> Iterable[Request]:
 def _record(desk: Desk, account: AccountId, actor: str, entries: int, chains: int) -> None:
     """Note the export in the account's own chain; somebody else's change at the same moment is waited for."""
     because = Reason(Tag.AUDIT_EXPORTED, actor, None, {"entries": entries, "chains": chains})
-    for attempt in range(_TRIES):
+
+    def note() -> None:
         unit = desk.work.begin(account, desk.clock.now())
         unit.store(desk.accounts.get(account), because=because)
-        try:
-            unit.commit()
-        except Conflict:
-            if attempt == _TRIES - 1:
-                raise
-        else:
-            return
+        unit.commit()
+
+    persistently(note)
