@@ -18,6 +18,8 @@ _CONFIG = Config(
     max_pool_connections=50,
     s3={"addressing_style": "auto"},
 )
+# Presigned links and forms default to version 2 in some regions, which S3 refuses for objects under KMS keys.
+_S3_CONFIG = _CONFIG.merge(Config(signature_version="s3v4"))
 
 
 _SERVICES = ("dynamodb", "kms", "s3", "secretsmanager", "sesv2", "sts")
@@ -42,7 +44,7 @@ def _session() -> Session:
 
 @cache
 def _make(service: str) -> Any:
-    return _session().create_client(service, config=_CONFIG)
+    return _session().create_client(service, config=_S3_CONFIG if service == "s3" else _CONFIG)
 
 
 def client(service: str) -> Any:
