@@ -1,0 +1,1 @@
+"""Jobs on the running engine, called as Lambda calls them."""

@@ -1,0 +1,85 @@
+"""Tampering for real: whoever writes past the house into the audit table is told on."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+import boto3
+import pytest
+
+from chalicelib.jobs.audit_watch import on_audit_change, write_digest
+from tests.jobs.conftest import SCHEDULED, Deployment
+
+
+def items(deployment: Deployment) -> list[dict[str, Any]]:
+    chain = deployment.desk.audit_log.chain_of(deployment.account.id, None)
+    found: list[dict[str, Any]] = boto3.client("dynamodb").query(
+        TableName=deployment.desk.settings.audit_table,
+        KeyConditionExpression="pk = :chain",
+        ExpressionAttributeValues={":chain": {"S": chain}},
+    )["Items"]
+    return found
+
+
+@dataclass
+class Watch:
+    """The watcher, and what it told the operator."""
+
+    deployment: Deployment
+    caplog: pytest.LogCaptureFixture
+    capsys: pytest.CaptureFixture[str]
+    metrics: int = 0
+
+    def look(self) -> list[tuple[str, int, str]]:
+        """Let the audit's stream flow and return the alarms: chain, number and what was done to it."""
+        self.capsys.readouterr()
+        self.caplog.clear()
+        assert self.deployment.flow(self.deployment.desk.settings.audit_table, on_audit_change) == []
+        self.metrics = self.capsys.readouterr().out.count('"AuditTampered":[1.0]')
+        raised = [vars(record) for record in self.caplog.records if record.message == "audit tampered"]
+        return [(record["chain"], record["seq"], record["what"]) for record in raised]
+
+
+@pytest.fixture
+def watch(deployment: Deployment, caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]) -> Watch:
+    """The watcher, from the beginning of the stream."""
+    return Watch(deployment, caplog, capsys)
+
+
+def test_an_honest_stream_registers_the_chains_and_raises_nothing(deployment: Deployment, watch: Watch) -> None:
+    assert (watch.look(), watch.metrics) == ([], 0)
+    [state] = deployment.desk.audit_log.chains(deployment.account.id)
+    last = items(deployment)[-1]
+    assert (state.chain, state.seq, state.hash) == (last["pk"]["S"], int(last["seq"]["N"]), last["hash"]["S"])
+
+
+def test_the_hourly_digest_covers_them_and_is_kept_locked(deployment: Deployment) -> None:
+    write_digest(SCHEDULED, None)
+    number, content = deployment.desk.digests.last() or (0, "{}")
+    chains = json.loads(content)["digest"]["chains"]
+    assert number == 1
+    assert list(chains) == [deployment.desk.audit_log.chain_of(deployment.account.id, None)]
+    assert deployment.desk.audit_log.undigested(limit=10) == ()
+
+
+def test_an_overwritten_entry_raises_the_alarm(deployment: Deployment, watch: Watch) -> None:
+    entry = items(deployment)[0]
+    forged = entry | {"actor": {"S": "user:usr_somebody"}}
+    boto3.client("dynamodb").put_item(TableName=deployment.desk.settings.audit_table, Item=forged)
+    assert watch.look() == [(entry["pk"]["S"], 1, "MODIFY")]
+    assert watch.metrics == 1
+
+
+def test_a_removed_entry_raises_the_alarm(deployment: Deployment, watch: Watch) -> None:
+    entry = items(deployment)[-1]
+    key = {name: entry[name] for name in ("pk", "seq")}
+    boto3.client("dynamodb").delete_item(TableName=deployment.desk.settings.audit_table, Key=key)
+    assert (entry["pk"]["S"], int(entry["seq"]["N"]), "REMOVE") in watch.look()
+
+
+def test_an_entry_with_a_wrong_hash_raises_the_alarm(deployment: Deployment, watch: Watch) -> None:
+    entry = items(deployment)[0] | {"seq": {"N": "99"}}
+    boto3.client("dynamodb").put_item(TableName=deployment.desk.settings.audit_table, Item=entry)
+    assert (entry["pk"]["S"], 99, "FORGED") in watch.look()
+    [state] = deployment.desk.audit_log.chains(deployment.account.id)
+    assert state.seq < 99
