@@ -44,5 +44,5 @@ def new_context(browser: Browser, variant: Variant, *, signal: bool = False) -> 
         accept_downloads=True,
         extra_http_headers={"Sec-GPC": "1"} if signal else {},
     )
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(10_000)
     return context

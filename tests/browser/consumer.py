@@ -77,7 +77,7 @@ def enter_code(visitor: Visitor, stack: LocalStack, email: str) -> None:
 
 def get_file(visitor: Visitor, name: str) -> bytes:
     """Save a file of the answer."""
-    return visitor.save(visitor.page.get_by_role("button", name=f"{visitor.t('consumer.status.get')} {name}"))
+    return visitor.save(visitor.named("button", visitor.t("consumer.status.get"), name))
 
 
 def write(visitor: Visitor, text: str) -> None:
@@ -90,7 +90,7 @@ def write(visitor: Visitor, text: str) -> None:
 
 def withdraw(visitor: Visitor, right: str) -> None:
     """Withdraw one part, after being asked once more."""
-    words = f"{visitor.t('consumer.status.withdraw')}: {visitor.t(f'right.{right}.name')}"
-    visitor.press(visitor.page.get_by_role("link", name=words, exact=True))
+    words = (visitor.t("consumer.status.withdraw"), f": {visitor.t(f'right.{right}.name')}")
+    visitor.press(visitor.named("link", *words))
     visitor.press("consumer.withdraw.button")
     visitor.sees("notice.withdrawn")

@@ -87,7 +87,7 @@ class LocalStack:
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             for message in self.mail_to(address):
-                code = re.search(r"\b(\d{3}) ?(\d{3})\b(?! ?\d)", message["subject"])
+                code = re.search(r"^(\d{3}) ?(\d{3})$", message["text"], re.MULTILINE)
                 if code and message["id"] not in self.seen:
                     self.seen.add(message["id"])
                     return code[1] + code[2]

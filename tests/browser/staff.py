@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from playwright.sync_api import Locator
+
 from tests.browser.stack import LocalStack
 from tests.browser.visitor import Visitor
 
@@ -27,8 +29,7 @@ def open_request(visitor: Visitor, reference: str, right: str) -> None:
     """Come to a request through the queue."""
     visitor.press(visitor.page.get_by_role("link", name=visitor.t("staff.nav.queue"), exact=True))
     shown = f"{reference[:4]} {reference[4:8]} {reference[8:]}"
-    words = f"{shown}, {visitor.t(f'right.{right}.short')}"
-    visitor.press(visitor.page.get_by_role("link", name=words, exact=True))
+    visitor.press(visitor.named("link", shown, f", {visitor.t(f'right.{right}.short')}"))
     assert shown in visitor.heading
 
 
@@ -115,6 +116,6 @@ def sign_out(visitor: Visitor) -> None:
     visitor.sees("staff.sign-in.heading")
 
 
-def _action(visitor: Visitor, key: str) -> str:
-    """The request page's button of an action; where it is also the next thing to do it stands there twice."""
-    return f"staff.action.{key}"
+def _action(visitor: Visitor, key: str) -> Locator:
+    """The request page's button of an action; that of the next step stands in its box and in the list."""
+    return visitor.page.get_by_role("button", name=visitor.t(f"staff.action.{key}"), exact=True).first

@@ -35,6 +35,7 @@ def _handle(window: OpenWindow, stack: LocalStack, business: Business, sent: con
     staff.answer(olga, "partial", text="Here is what we have.\nCard numbers are left out.", grounds=("never_disclosed",))
 
     staff.open_request(olga, sent.reference, "delete")
+    staff.acknowledge(olga)
     staff.record_match(olga, staff.Compared(declaration=False, file_contact="carla.old@consumer.example"))
     olga.sees("staff.next.approve-wait")
     staff.extend(olga, reason="The records are with a partner.")

@@ -3,8 +3,9 @@
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import ConsoleMessage, Locator, Page, Response
 
 from chalicelib import texts
@@ -68,10 +69,18 @@ class Visitor:
         """Follow the link with these words."""
         self.press(self.page.get_by_role("link", name=self.t(key, **values), exact=True))
 
+    def named(self, role: Literal["button", "link"], *parts: str) -> Locator:
+        """A link or button by its visible words and those that only a screen reader says."""
+        name = re.compile(r"^\s*" + r"\s*".join(re.escape(part.strip()) for part in parts) + r"\s*$")
+        return self.page.get_by_role(role, name=name)
+
     def save(self, target: Locator) -> bytes:
         """Press what saves a file and return what was saved."""
-        with self.page.expect_download() as saved:
-            target.click()
+        try:
+            with self.page.expect_download() as saved:
+                target.click()
+        except PlaywrightError as error:
+            raise AssertionError(f"nothing to save: {self.page.url} {self.page.content()} {self.complaints}") from error
         return Path(saved.value.path()).read_bytes()
 
     # Filling in
