@@ -1,0 +1,197 @@
+"""`recourse`: data on standard output, one line on standard error, exit codes that scripts can trust."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from chalicelib.cli.deployment import FindDesk, NoDeployment, find_desk, local_environment
+from chalicelib.cli.main import main
+from chalicelib.errors import Unavailable
+from chalicelib.services.view_receipt import view_receipt
+from tests.fakes.acme import ask
+from tests.fakes.desk import FakeDesk
+
+ADD = [
+    *("account", "add", "--name", "Acme Stores", "--slug", "acme", "--time-zone", "America/Los_Angeles"),
+    *("--place", "US-CA", "--owner-name", "Olga Owner", "--owner-email", "olga@acme.example"),
+]
+HIRE = ["user", "add", "--account", "acme", "--name", "Hans", "--email", "hans@acme.example", "--role", "handler"]
+Captured = pytest.CaptureFixture[str]
+
+
+@pytest.fixture
+def desk() -> FakeDesk:
+    return FakeDesk()
+
+
+@pytest.fixture
+def acme(desk: FakeDesk, capsys: Captured) -> FakeDesk:
+    """A deployment with a business."""
+    assert main(ADD, lambda: desk) == 0
+    capsys.readouterr()
+    return desk
+
+
+def said(capsys: Captured, desk: FakeDesk, *arguments: str) -> list[dict[str, Any]]:
+    """Run a command that must succeed and return the JSON that it printed, one object a line."""
+    assert main(arguments, lambda: desk) == 0
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+def refused(capsys: Captured, find: FindDesk, *arguments: str) -> tuple[int, str]:
+    """Run a command that must fail; it prints one line and nothing else."""
+    code = main(arguments, find)
+    captured = capsys.readouterr()
+    [line] = captured.err.splitlines()
+    assert captured.out == ""
+    return code, line
+
+
+def test_an_account_is_added_listed_and_closed(desk: FakeDesk, capsys: Captured) -> None:
+    [added] = said(capsys, desk, *ADD)
+    assert (added["slug"], added["state"], added["plan"]) == ("acme", "trial", "trial")
+    assert said(capsys, desk, "account", "list") == [added]
+    [closed] = said(capsys, desk, "account", "close", "acme")
+    assert closed == added | {"state": "closed"}
+
+
+def test_accounts_are_listed_by_slug(acme: FakeDesk, capsys: Captured) -> None:
+    other = [word.replace("acme", "aaa") for word in ADD]
+    said(capsys, acme, *other)
+    assert [line["slug"] for line in said(capsys, acme, "account", "list")] == ["aaa", "acme"]
+
+
+def test_a_user_is_invited_listed_and_disabled(acme: FakeDesk, capsys: Captured) -> None:
+    [added] = said(capsys, acme, *HIRE)
+    assert [letter.to.address for letter in acme.letters()] == ["hans@acme.example"]
+    assert [line["role"] for line in said(capsys, acme, "user", "list", "--account", "acme")] == ["owner", "handler"]
+    [disabled] = said(capsys, acme, "user", "disable", "--account", "acme", "--email", "Hans@acme.example")
+    assert disabled["id"] == added["id"]
+    assert disabled["disabled_at"]
+
+
+def test_the_export_ends_with_its_manifest_and_its_key_is_public(acme: FakeDesk, capsys: Captured) -> None:
+    *lines, last = said(capsys, acme, "audit", "export", "--account", "acme")
+    assert [line["tag"] for line in lines] == ["account:opened", "account:user:added"]
+    assert main(["audit", "key"], lambda: acme) == 0
+    [key] = json.loads(capsys.readouterr().out)["keys"]
+    assert (key["kid"], "d" in key) == (last["kid"], False)
+
+
+@pytest.fixture
+def receipt(acme: FakeDesk, tmp_path: Path) -> Path:
+    """A receipt that a consumer saved."""
+    account = acme.accounts.by_slug("acme")
+    file = tmp_path / "receipt.jws"
+    file.write_text(view_receipt(acme, account, ask(acme, account).id) + "\n")
+    return file
+
+
+def test_a_receipt_is_verified_with_the_deployments_keys(acme: FakeDesk, receipt: Path, capsys: Captured) -> None:
+    assert main(["receipt", "verify", str(receipt)], lambda: acme) == 0
+    assert json.loads(capsys.readouterr().out)["business"] == {"name": "Acme Stores", "slug": "acme"}
+
+
+def test_a_receipt_is_verified_offline(acme: FakeDesk, receipt: Path, tmp_path: Path, capsys: Captured) -> None:
+    (tmp_path / "keys.json").write_text(json.dumps(acme.signer.jwks()))
+    assert main(["receipt", "verify", str(receipt), "--jwks", str(tmp_path / "keys.json")], nowhere) == 0
+    assert json.loads(capsys.readouterr().out)["reference"]
+
+
+def test_a_changed_receipt_is_refused(acme: FakeDesk, receipt: Path, capsys: Captured) -> None:
+    header, payload, signature = receipt.read_text().split(".")
+    receipt.write_text(".".join((header, payload[:-8] + payload[-4:] + payload[-8:-4], signature)))
+    code, line = refused(capsys, lambda: acme, "receipt", "verify", str(receipt))
+    assert (code, line) == (1, "recourse: NOT VALID: changed")
+
+
+def nowhere() -> Any:
+    raise AssertionError("needs no deployment")
+
+
+@pytest.mark.parametrize("content", ["", "[]", '{"keys": 1}', "{"])
+def test_keys_that_are_none_are_named(receipt: Path, tmp_path: Path, capsys: Captured, content: str) -> None:
+    (tmp_path / "keys.json").write_text(content)
+    code, line = refused(capsys, nowhere, "receipt", "verify", str(receipt), "--jwks", str(tmp_path / "keys.json"))
+    assert (code, line) == (2, "recourse: jwks: malformed")
+
+
+def test_the_outbox_is_swept_and_a_digest_written(acme: FakeDesk, capsys: Captured) -> None:
+    said(capsys, acme, *HIRE)
+    acme.clock.pass_(minutes=3)
+    assert main(["outbox", "sweep"], lambda: acme) == 0
+    assert main(["digest", "write"], lambda: acme) == 0
+    assert capsys.readouterr().err == "recourse: 1 letters tried\nrecourse: 0 chains covered\n"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (["audit", "export", "--account", "nobody"], "recourse: there is no such account"),
+        (["user", "disable", "--account", "acme", "--email", "x@acme.example"], "recourse: there is no such user"),
+        (["user", "disable", "--account", "acme", "--email", "x"], "recourse: email: malformed"),
+        (["receipt", "verify", "/nowhere"], "recourse: /nowhere: cannot be read"),
+        (ADD, "recourse: slug: taken"),
+        ([word.replace("America/Los_Angeles", "Mars/Olympus") for word in ADD], "recourse: time-zone: unknown"),
+    ],
+)
+def test_an_unknown_name_is_wrong_use(acme: FakeDesk, capsys: Captured, arguments: list[str], line: str) -> None:
+    assert refused(capsys, lambda: acme, *arguments) == (2, line)
+
+
+@pytest.mark.parametrize("arguments", [[], ["account"], ["audit", "export"], ["law"], [*HIRE[:-1], "king"]])
+def test_wrong_usage_is_explained(arguments: list[str], capsys: Captured) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments, nowhere)
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.startswith("usage: recourse")
+
+
+def test_closing_twice_fails_in_one_line(acme: FakeDesk, capsys: Captured) -> None:
+    said(capsys, acme, "account", "close", "acme")
+    code, line = refused(capsys, lambda: acme, "account", "close", "acme")
+    assert (code, line) == (1, "recourse: NotPossible: already-closed")
+
+
+def test_a_deployment_that_does_not_answer_is_named_without_a_trace(capsys: Captured) -> None:
+    def dead() -> Any:
+        raise ConnectionError("10.1.2.3 refused")
+
+    code, line = refused(capsys, dead, "account", "list")
+    assert (code, line) == (1, "recourse: the deployment failed with ConnectionError; is it running?")
+
+
+def test_a_part_that_does_not_answer_is_named(capsys: Captured) -> None:
+    def half() -> Any:
+        raise Unavailable("the account has no data key")
+
+    assert refused(capsys, half, "account", "list")[0] == 1
+
+
+def test_interruption_and_a_closed_pipe_are_quiet(capsys: Captured) -> None:
+    def interrupted() -> Any:
+        raise KeyboardInterrupt
+
+    assert main(["account", "list"], interrupted) == 130
+    assert capsys.readouterr().err == ""
+
+
+def test_the_local_deployment_is_found_by_what_make_run_leaves(tmp_path: Path) -> None:
+    (tmp_path / "env").write_text("AWS_REGION=us-east-1\nRECOURSE_STAGE=local\n")
+    assert local_environment(tmp_path) == {"AWS_REGION": "us-east-1", "RECOURSE_STAGE": "local"}
+
+
+def test_without_a_deployment_it_says_how_to_get_one(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: Captured,
+) -> None:
+    monkeypatch.delenv("RECOURSE_RECORDS_TABLE", raising=False)
+    monkeypatch.setenv("RECOURSE_LOCAL_DIR", str(tmp_path))
+    with pytest.raises(NoDeployment):
+        find_desk()
+    code, line = refused(capsys, find_desk, "account", "list")
+    assert code == 2
+    assert "make run" in line
