@@ -18,7 +18,7 @@ from chalicelib.services.keep_draft import read_draft
 
 _NOTICES: Final = frozenset({"contact-confirmed", "message-sent", "code-sent", "withdrawn"})
 # Problems of what is no single field are shown at the field that mends them.
-_SHOWN_AT: Final = {"contact": "email", "text": "message", "form": ""}
+_SHOWN_AT: Final = {"contact": "email", "form": ""}
 
 
 def site(call: Call, *parts: str) -> str:

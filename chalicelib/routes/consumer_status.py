@@ -54,8 +54,11 @@ def write(call: Call) -> Response:
     try:
         check_token(call, _FORM)
         persistently(lambda: write_to_business(call.desk, account, session.reference, about.id, text))
-    except (InvalidField, StaleForm) as error:
+    except StaleForm as error:
         return _page(call, account, status, problem=error)
+    except InvalidField as error:
+        named = InvalidField(field="message", problem=error.problem, **error.values)
+        return _page(call, account, status, problem=named)
     return see_other(site(call, "status") + "?done=message-sent")
 
 

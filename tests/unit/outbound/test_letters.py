@@ -1,0 +1,161 @@
+"""Every letter in every language: complete, warm and silent about what it must not say."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Final
+
+import pytest
+
+from chalicelib import texts
+from chalicelib.domain.account import Account, AccountState, Plan
+from chalicelib.domain.contact import Email
+from chalicelib.domain.correspondence import CODE_LETTERS, Letter, LetterKind
+from chalicelib.domain.ids import AccountId
+from chalicelib.domain.rights import Right
+from chalicelib.law.grounds import grounds_for
+from chalicelib.outbound.letters import LetterTexts
+
+AT: Final = datetime(2026, 11, 22, tzinfo=UTC)
+ACME: Final = Account(
+    id=AccountId("acc_1"),
+    slug="acme",
+    name="Acme {Stores}",
+    plan=Plan.TRIAL,
+    state=AccountState.ACTIVE,
+    opened_at=AT,
+    time_zone="America/Los_Angeles",
+    place="US-CA",
+    email="privacy@acme.example",
+)
+STAFF: Final = {LetterKind.STAFF_CODE, LetterKind.STAFF_INVITED, LetterKind.STAFF_APPROVAL}
+VALUES: Final = {
+    "reference": "12345678906",
+    "right": "delete",
+    "regime": "ccpa",
+    "respond_by": "2027-01-06",
+    "reason": "Three {archives}",
+    "grounds": "unverified",
+    "code": "042137",
+}
+
+
+def letter(kind: LetterKind, language: str = "en") -> Letter:
+    """A letter, before it has words."""
+    to = Email("ana@example.com")
+    return Letter(account=ACME.id, id="1", kind=kind, language=language, created_at=AT, to=to, values={})
+
+
+def write(kind: LetterKind, language: str = "en", **changed: str) -> tuple[str, str]:
+    """The words of a letter."""
+    return LetterTexts("https://desk.example/prod")(letter(kind, language), ACME, VALUES | changed)
+
+
+@pytest.mark.parametrize("language", texts.languages())
+@pytest.mark.parametrize("kind", LetterKind)
+def test_every_letter_is_complete_in_every_language(kind: LetterKind, language: str) -> None:
+    subject, body = write(kind, language)
+
+    assert subject
+    assert "\n" not in subject
+    assert not re.search(r"\{(?!Stores|archives)", subject + body)
+    assert "\n\n\n" not in body
+    assert "Acme {Stores}" in subject + body
+    assert body.endswith("privacy@acme.example\n")
+
+
+@pytest.mark.parametrize("kind", set(LetterKind) - {LetterKind.STAFF_CODE, LetterKind.STAFF_INVITED})
+def test_a_reference_is_written_as_it_is_spoken(kind: LetterKind) -> None:
+    subject, body = write(kind)
+
+    assert "1234 5678 906" in body
+    assert "12345678906" not in subject + body
+
+
+@pytest.mark.parametrize("kind", LetterKind)
+def test_a_letter_leads_to_the_page_where_one_goes_on(kind: LetterKind) -> None:
+    _, body = write(kind)
+    if kind is LetterKind.FILE_NOTICE:
+        assert "https://" not in body  # its reader cannot sign in
+    elif kind in STAFF:
+        assert "https://desk.example/prod/staff" in body
+    else:
+        assert "https://desk.example/prod/c/acme" in body
+
+
+@pytest.mark.parametrize("kind", CODE_LETTERS)
+def test_a_code_stands_on_a_line_of_its_own_with_its_life_and_what_to_do_if_not_asked_for(kind: LetterKind) -> None:
+    subject, body = write(kind)
+
+    assert "\n042137\n" in body
+    assert "042137" not in subject
+    assert "15 minutes" in body
+    assert "ignore this message" in body
+
+
+@pytest.mark.parametrize("kind", [LetterKind.CONFIRM_CONTACT, LetterKind.RECEIVED, LetterKind.FOLLOW_UP_CODE])
+def test_a_mail_to_an_address_that_is_not_confirmed_does_not_name_the_right(kind: LetterKind) -> None:
+    assert "Delete my data" not in " ".join(write(kind))
+
+
+def test_an_acknowledgement_says_how_identity_is_checked_and_when_to_expect_the_answer() -> None:
+    _, body = write(LetterKind.ACKNOWLEDGED)
+    assert "compares what you wrote with what it already knows" in body
+    assert "January 6, 2027" in body
+
+    _, body = write(LetterKind.ACKNOWLEDGED, right="opt_out_sale", respond_by="")
+    assert "nobody will ask you to prove who you are" in body
+    assert "no fixed date" in body
+
+
+def test_an_extension_gives_date_and_reason() -> None:
+    _, body = write(LetterKind.EXTENDED, "es")
+
+    assert "6 de enero de 2027" in body
+    assert "Three {archives}" in body
+
+
+@pytest.mark.parametrize("regime", ["ccpa", "gdpr", "strictest"])
+@pytest.mark.parametrize("right", Right)
+def test_a_denial_names_its_ground_unless_that_would_say_whether_data_are_held(regime: str, right: Right) -> None:
+    for ground in grounds_for(regime, right):
+        _, body = write(LetterKind.DENIED, right=right.value, regime=regime, grounds=ground.code)
+        assert (ground.citation in body) is not ground.needs_identity
+        assert (texts.text(f"ground.{ground.code}", "en") in body) is not ground.needs_identity
+        assert "\n\n\n" not in body
+
+
+def test_a_denial_names_the_remedies_of_its_law() -> None:
+    assert "stop selling or sharing your data" in write(LetterKind.DENIED)[1]
+    assert "https://desk.example/prod/c/acme\n" in write(LetterKind.DENIED)[1]
+    european = write(LetterKind.DENIED, regime="gdpr", right="erase")[1]
+    assert "data protection authority" in european
+    assert "court" in european
+
+
+@pytest.mark.parametrize("kind", [LetterKind.ANSWERED, LetterKind.PARTLY_ANSWERED, LetterKind.MESSAGE])
+def test_answers_and_messages_are_read_behind_the_code(kind: LetterKind) -> None:
+    _, body = write(kind)
+
+    assert "not in this" in body
+    assert "sends you a code" in body or "code" in body
+
+
+def test_a_letter_in_a_language_that_is_gone_is_written_in_english() -> None:
+    assert write(LetterKind.RECEIVED, "xx") == write(LetterKind.RECEIVED, "en")
+
+
+def test_the_signature_lists_the_ways_that_the_business_has() -> None:
+    account = replace(ACME, phone="+1 415 555 0100", postal="1 Market Street\nSan Francisco")
+    _, body = LetterTexts("https://desk.example")(letter(LetterKind.RECEIVED), account, VALUES)
+
+    assert body.endswith("-- \nAcme {Stores}\nprivacy@acme.example\n+1 415 555 0100\n1 Market Street\nSan Francisco\n")
+
+
+def test_every_ground_has_its_words_in_every_language() -> None:
+    laws = ((regime, right) for regime in ("ccpa", "gdpr", "strictest") for right in Right)
+    codes = {ground.code for law in laws for ground in grounds_for(*law)}
+
+    assert len(codes) > 15
+    for language in texts.languages():
+        assert codes <= {key.removeprefix("ground.") for key in texts.catalogue(language) if key.startswith("ground.")}
