@@ -3,9 +3,11 @@
 import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from chalicelib import aws
 from chalicelib.domain.audit import canonical_json, commitment
 from chalicelib.domain.ids import Reference, show_reference
 from chalicelib.domain.request import Request, Submission
@@ -328,3 +330,22 @@ def test_the_cookie_cannot_be_read_by_scripts_or_sent_from_elsewhere(browser: Br
     assert "HttpOnly" in cookie
     assert "SameSite=Lax" in cookie
     assert "Path=/" in cookie
+
+
+def test_sending_is_one_counter_call_one_read_and_one_transaction(
+    stage: Stage, browser: Browser, limited: None
+) -> None:
+    check = fill(browser, answers(contact={"email": "budget@example.com"}))
+    calls: list[str] = []
+    events = aws.client("dynamodb").meta.events
+
+    def note(model: Any, **_: Any) -> None:
+        calls.append(model.name)
+
+    events.register("before-call.dynamodb", note)
+    try:
+        assert browser.press(check, follow=False).status == 303
+    finally:
+        events.unregister("before-call.dynamodb", note)
+
+    assert calls == ["UpdateItem", "GetItem", "TransactWriteItems"]
