@@ -115,6 +115,7 @@ class FileState(StrEnum):
     EXPECTED = "expected"
     ACCEPTED = "accepted"
     REFUSED = "refused"
+    WITHDRAWN = "withdrawn"  # staff took it back before it was released
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from datetime import date
 from chalicelib import texts
 from chalicelib.domain.account import Staff, User
 from chalicelib.domain.correspondence import AnswerFile, Direction, FileState, Letter, Message, Note
+from chalicelib.domain.permissions import Permission, permits
 from chalicelib.domain.request import Clock, Period, Request, Submission
 from chalicelib.domain.verification import ApprovalState, Level, Verification
 from chalicelib.http import views
@@ -53,6 +54,7 @@ def request_view(dossier: Dossier, reader: Reader) -> views.RequestView:
     """The page's view of a request."""
     head, sent = dossier.request, dossier.submission
     filed = dossier.filed
+    removable = head.open and permits(reader.staff.user.role, Permission.HANDLE_REQUESTS)
     return views.RequestView(
         reference=head.submission,
         right=head.right.value,
@@ -69,7 +71,7 @@ def request_view(dossier: Dossier, reader: Reader) -> views.RequestView:
         timeline=timeline(dossier.history, reader.name, reader.language),
         messages=[_message(item, head, reader) for item in filed if isinstance(item, Message)],
         notes=[_note(item, reader) for item in filed if isinstance(item, Note)],
-        files=[file_view(item) for item in filed if isinstance(item, AnswerFile)],
+        files=[file_view(item, removable=removable) for item in filed if isinstance(item, AnswerFile)],
         letters=[_letter(item) for item in _letters(dossier)],
         siblings=[(other.right.value, request_url(other.id)) for other in dossier.siblings],
         related=[
@@ -198,16 +200,18 @@ def verification_key(check: Verification) -> str:
     return "contact-confirmed" if check.contact_confirmed_at else "none"
 
 
-def file_view(file: AnswerFile) -> views.FileView:
-    """A file of the answer; only an accepted one can be looked at."""
-    looked = file.state is FileState.ACCEPTED
+def file_view(file: AnswerFile, *, removable: bool = False) -> views.FileView:
+    """A file of the answer; only an accepted one can be looked at, and taken back until it is released."""
+    url = f"{request_url(file.request)}/files/{file.id}"
+    there = file.state is FileState.ACCEPTED and file.removed_at is None
     return views.FileView(
         name=file.name,
         size=file.size,
-        get_url=f"{request_url(file.request)}/files/{file.id}" if looked else "",
+        get_url=url if there else "",
         available_until=file.expires_at,
         downloads=file.links_issued,
-        kind=file.state.value,
+        kind="removed" if file.state is FileState.ACCEPTED and not there else file.state.value,
+        remove_url=f"{url}/remove" if removable and there and file.released_at is None else "",
     )
 
 

@@ -27,6 +27,7 @@ _NOTICES: Final = frozenset(
         "assigned",
         "extended",
         "file-added",
+        "file-removed",
         "match-recorded",
         "message-sent",
         "note-added",

@@ -59,6 +59,7 @@ class FileView(Struct, frozen=True, kw_only=True):
     available_until: datetime | None = None
     downloads: int = 0
     kind: str = "answer"
+    remove_url: str = ""  # POST takes it back, while that is possible
 
 
 class TimelineEntry(Struct, frozen=True, kw_only=True):

@@ -21,6 +21,7 @@ from chalicelib.routes.staff_blueprint import blueprint
 from chalicelib.services.decide_request import TEXT_LIMIT, DecideRequest, check_decision, decide_request
 from chalicelib.services.handling import open_request
 
+_UNVERIFIED: Final = "unverified"
 _OUTCOMES: Final = (Outcome.GRANTED, Outcome.PARTIAL, Outcome.DENIED)
 
 
@@ -39,9 +40,11 @@ def _context(call: Call, head: Request) -> dict[str, Any]:
 
 
 def _possible(head: Request) -> list[Ground]:
-    """The grounds that may be used: towards a person who is not verified, none that says whether data are held."""
-    released = head.verification.sufficient
-    return [ground for ground in grounds_for(head.regime, head.right) if released or not ground.needs_identity]
+    """The grounds that fit: for who is not verified, none that says whether data are held; else not that one."""
+    grounds = grounds_for(head.regime, head.right)
+    if head.verification.sufficient:
+        return [ground for ground in grounds if ground.code != _UNVERIFIED]
+    return [ground for ground in grounds if not ground.needs_identity]
 
 
 def _words(ground: Ground, language: str) -> str:

@@ -13,10 +13,10 @@ from chalicelib.http.call import Call
 from chalicelib.http.endpoint import endpoint
 from chalicelib.http.request_view import request_url
 from chalicelib.http.responses import Response, see_other
-from chalicelib.http.staff_pages import check_staff_token, request_id, staff_page
+from chalicelib.http.staff_pages import check_staff_token, read_seen, request_id, staff_page
 from chalicelib.http.staff_step import Step, again, overtaken, refused, resumed, run_step
 from chalicelib.routes.staff_blueprint import blueprint
-from chalicelib.services.attach_file import Upload, accept_upload, prepare_upload, view_file
+from chalicelib.services.attach_file import Upload, accept_upload, prepare_upload, view_file, withdraw_file
 
 _PATH: Final = "/staff/requests/{request}"
 _ACCEPT: Final = ",".join(f".{ending}" for ending in ENDINGS)
@@ -116,6 +116,24 @@ def _message(call: Call, key: str, link: str, status: int) -> Response:
         link_key=f"staff.{key}.link",
         request_url=request_url(request_id(call)),
     )
+
+
+@endpoint(
+    blueprint,
+    f"{_PATH}/files/{{file}}/remove",
+    methods=("POST",),
+    audit=(Tag.REQUEST_FILE_REMOVED,),
+    permission=Permission.HANDLE_REQUESTS,
+)
+def remove(call: Call) -> Response:
+    """Take a file back that was attached by mistake."""
+    check_staff_token(call)
+    request = request_id(call)
+    try:
+        withdraw_file(call.desk, call.staff, request, call.params["file"], seen=read_seen(call)[0])
+    except (Conflict, NotPossible) as error:
+        return refused(call, error)
+    return see_other(f"{request_url(request)}?done=file-removed")
 
 
 @endpoint(

@@ -86,6 +86,23 @@ def accept_upload(desk: Desk, staff: Staff, request: RequestId, file_id: str) ->
     return looked
 
 
+def withdraw_file(desk: Desk, staff: Staff, request: RequestId, file_id: str, *, seen: int | None = None) -> None:
+    """Take a file back before it is released. Raise `NotFound`, `Conflict`, `NotPossible` (`request-closed`).
+
+    The record goes first: should the deletion fail, the sweep finds an object that was not accepted.
+    """
+    head = open_request(desk, staff, request, seen=seen)
+    file = find_file(desk, staff.account.id, head.id, file_id)
+    if file.state is not FileState.ACCEPTED:
+        raise NotFound("file")
+    because = Reason(Tag.REQUEST_FILE_REMOVED, staff.actor, head.id, {"file": file.id, "why": "withdrawn"})
+    unit = desk.work.begin(head.account, desk.clock.now())
+    unit.store(head, because=because)
+    unit.store(replace(file, state=FileState.WITHDRAWN), because=because)
+    unit.commit()
+    desk.files.delete(file)
+
+
 def issue_link(desk: Desk, account: Account, reference: Reference, request: RequestId, file_id: str) -> str:
     """Count and return a download link of 60 seconds for the consumer. Raise `NotFound`, or `Gone` after expiry."""
     head = own_request(desk, account, reference, request)

@@ -233,8 +233,22 @@ def test_a_file_is_announced_uploaded_checked_and_looked_at(stage: Stage, handle
     assert "The file is added" in handler.get(check).words
     assert handler.get(check).status == 200
     ready = handler.press(handler.get(page_of(request)), form=f"files/{file.id}")
+    assert stage.desk.files.head(file) is not None
     assert ready.links["Download"].startswith("http")
     assert "attachment" in ready.links["Download"]
+
+
+def test_a_file_that_was_attached_by_mistake_is_taken_back(stage: Stage, handler: Browser) -> None:
+    request = asked(stage)
+    handler.press(handler.get(page_of(request, "upload")), {"file": "wrong.csv"}, form="file")
+    file = _files(stage, request)[0]
+    put(stage, file, b"somebody else's data")
+    page = handler.get(page_of(request, f"files/{file.id}/check"))
+    page = handler.press(page, form="remove")
+    assert "The file is removed" in page.words
+    assert "Taken back before the answer" in page.words
+    assert stage.desk.files.head(file) is None
+    assert f"files/{file.id}/remove" not in page.text
 
 
 def test_a_page_in_disguise_is_refused_and_removed(stage: Stage, handler: Browser) -> None:

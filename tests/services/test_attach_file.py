@@ -7,8 +7,8 @@ from chalicelib.domain.correspondence import AnswerFile, FileState
 from chalicelib.domain.file_types import FILE_LIMIT
 from chalicelib.domain.request import Outcome, Request
 from chalicelib.domain.rights import Right
-from chalicelib.errors import Gone, InvalidField, NotFound, NotPossible
-from chalicelib.services.attach_file import accept_upload, issue_link, prepare_upload, view_file
+from chalicelib.errors import Conflict, Gone, InvalidField, NotFound, NotPossible
+from chalicelib.services.attach_file import accept_upload, issue_link, prepare_upload, view_file, withdraw_file
 from chalicelib.services.decide_request import DecideRequest, decide_request
 from tests.fakes import acme
 from tests.fakes.desk import FakeDesk
@@ -127,6 +127,21 @@ def test_staff_see_only_what_was_accepted_and_every_look_is_recorded(
         view_file(desk, acme.open_acme(desk, "umbrella"), request_of_ana.id, file.id)
     views = [entry for entry in desk.engine.audit.values() if entry.tag == "view:file"]
     assert [entry.detail["file"] for entry in views] == [file.id]
+
+
+def test_a_file_taken_back_is_never_released(desk: FakeDesk, staff: Staff, request_of_ana: Request) -> None:
+    file = uploaded(desk, staff, request_of_ana, "a.pdf", b"%PDF-")
+    head = desk.requests.get(staff.account.id, request_of_ana.id)
+    with pytest.raises(Conflict):
+        withdraw_file(desk, staff, request_of_ana.id, file.id, seen=head.version - 1)
+    withdraw_file(desk, staff, request_of_ana.id, file.id, seen=head.version)
+    assert desk.files.objects == {}
+    with pytest.raises(NotFound):
+        withdraw_file(desk, staff, request_of_ana.id, file.id)
+    command = DecideRequest(request=request_of_ana.id, outcome=Outcome.GRANTED, grounds=(), text="")
+    decide_request(desk, staff, command)
+    with pytest.raises(NotFound):
+        issue_link(desk, staff.account, request_of_ana.submission, request_of_ana.id, file.id)
 
 
 def test_the_consumer_gets_links_after_release_and_until_the_end(
