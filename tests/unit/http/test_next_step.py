@@ -1,0 +1,105 @@
+"""What the page tells a privacy officer to do now: on the first day, on day 44, and on the day after the last."""
+
+from datetime import date
+
+import pytest
+
+from chalicelib.domain.account import Staff
+from chalicelib.domain.contact import Email
+from chalicelib.domain.permissions import Role
+from chalicelib.domain.request import Request
+from chalicelib.domain.rights import Right
+from chalicelib.domain.verification import MatchMethod, MatchResult
+from chalicelib.http.next_step import actions, next_step
+from chalicelib.http.views import NextStep
+from chalicelib.services.acknowledge_request import acknowledge_request
+from chalicelib.services.ports import day_of
+from chalicelib.services.record_match import RecordMatch, record_match
+from chalicelib.services.write_message import write_to_business
+from tests.fakes import acme
+from tests.fakes.desk import FakeDesk
+
+
+@pytest.fixture
+def desk() -> FakeDesk:
+    return FakeDesk()
+
+
+@pytest.fixture
+def staff(desk: FakeDesk) -> Staff:
+    return acme.open_acme(desk)
+
+
+def told(desk: FakeDesk, staff: Staff, request: Request) -> NextStep:
+    head, filed = desk.requests.dossier(request.account, request.id)
+    return next_step(staff, head, filed, today=day_of(desk.clock.now(), staff.account))
+
+
+def match(desk: FakeDesk, staff: Staff, request: Request, *, on_file: bool = True) -> None:
+    command = RecordMatch(
+        request=request.id,
+        compared=("name", "email", "order"),
+        method=MatchMethod.RECORDS,
+        result=MatchResult.MATCHED,
+        declaration=True,
+        contact_on_file=on_file,
+        file_contact=None if on_file else Email("old@example.com"),
+    )
+    record_match(desk, staff, command)
+
+
+def test_the_steps_of_a_request_follow_each_other(desk: FakeDesk, staff: Staff) -> None:
+    request = acme.ask_one(desk, staff.account)
+    first = told(desk, staff, request)
+    assert (first.key, first.by) == ("acknowledge", date(2026, 12, 9))
+    acknowledge_request(desk, staff, request.id)
+    assert told(desk, staff, request).key == "match"
+    match(desk, staff, request)
+    step = told(desk, staff, request)
+    assert (step.key, step.by, step.extendable_to) == ("upload", date(2027, 1, 7), None)
+    assert step.action is not None
+    assert step.action.url.endswith("/upload")
+
+
+def test_on_day_44_it_says_how_much_time_is_left_and_that_it_can_be_extended(desk: FakeDesk, staff: Staff) -> None:
+    request = acme.ask_one(desk, staff.account, Right.DELETE)
+    acknowledge_request(desk, staff, request.id)
+    match(desk, staff, request)
+    desk.clock.pass_(days=44, hours=8)
+    step = told(desk, staff, request)
+    assert (step.key, step.days_left, step.extendable_to) == ("answer", 1, date(2027, 2, 21))
+    desk.clock.pass_(days=2)
+    late = told(desk, staff, request)
+    assert (late.days_left, late.extendable_to) == (-1, None)
+
+
+def test_who_never_confirmed_is_waited_for_until_the_end_is_near(desk: FakeDesk, staff: Staff) -> None:
+    request = acme.ask_one(desk, staff.account, confirmed=False)
+    acknowledge_request(desk, staff, request.id)
+    assert told(desk, staff, request).key == "wait"
+    desk.clock.pass_(days=40)
+    step = told(desk, staff, request)
+    assert step.key == "answer-unverified"
+    assert step.action is not None
+    assert step.action.key == "answer"
+
+
+def test_a_second_person_is_told_to_look_and_the_first_to_ask(desk: FakeDesk, staff: Staff) -> None:
+    request = acme.ask_one(desk, staff.account, Right.DELETE)
+    acknowledge_request(desk, staff, request.id)
+    match(desk, staff, request, on_file=False)
+    assert told(desk, staff, request).key == "approve-wait"
+    reviewer = acme.hire(desk, staff.account, Role.REVIEWER)
+    assert told(desk, reviewer, request).key == "approve"
+    head = desk.requests.get(request.account, request.id)
+    assert [link.key for link in actions(reviewer, head, today=date(2026, 11, 23))] == ["approve"]
+    auditor = acme.hire(desk, staff.account, Role.AUDITOR)
+    assert told(desk, auditor, request).action is None
+    assert actions(auditor, head, today=date(2026, 11, 23)) == []
+
+
+def test_a_message_that_waits_comes_before_our_own_steps(desk: FakeDesk, staff: Staff) -> None:
+    request = acme.ask_one(desk, staff.account)
+    acknowledge_request(desk, staff, request.id)
+    write_to_business(desk, staff.account, request.submission, request.id, "Hello?")
+    assert told(desk, staff, request).key == "message"
