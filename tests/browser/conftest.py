@@ -8,7 +8,7 @@ from playwright.sync_api import Browser
 
 from tests.browser import chromium
 from tests.browser.stack import Business, LocalStack, start_stack
-from tests.browser.variants import USUAL, Variant
+from tests.browser.variants import PAIRWISE, USUAL, Variant
 from tests.browser.visitor import Visitor
 
 OpenWindow = Callable[..., Visitor]
@@ -32,7 +32,7 @@ def chromium_browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
+def limited_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
     """The stack under the root, with rate limits on."""
     running = start_stack(tmp_path_factory.mktemp("stack"))
     yield running
@@ -59,6 +59,14 @@ def prefixed_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalSt
 def variant() -> Variant:
     """How the person comes, unless the test is in variants."""
     return USUAL
+
+
+@pytest.fixture
+def stack(variant: Variant, request: pytest.FixtureRequest) -> LocalStack:
+    """The stack of the test: rows of the long matrix go where no limits are."""
+    usual = variant == USUAL or variant in PAIRWISE
+    found: LocalStack = request.getfixturevalue("limited_stack" if usual else "unlimited_stack")
+    return found
 
 
 @pytest.fixture

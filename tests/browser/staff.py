@@ -33,6 +33,11 @@ def open_request(visitor: Visitor, reference: str, right: str) -> None:
     assert shown in visitor.heading
 
 
+def start(visitor: Visitor, action: str) -> None:
+    """Come to the form of an action."""
+    visitor.press(_action(visitor, action))
+
+
 def acknowledge(visitor: Visitor) -> None:
     """Confirm receipt."""
     visitor.press(_action(visitor, "acknowledge"))

@@ -3,7 +3,7 @@
 from tests.browser import consumer, staff
 from tests.browser.conftest import OpenWindow
 from tests.browser.stack import Business, LocalStack
-from tests.browser.variants import USUAL, Variant, pairwise
+from tests.browser.variants import USUAL, Variant, every
 
 RIGHTS = ("know_specific", "delete", "opt_out_sale")
 EMAIL = "carla@consumer.example"
@@ -32,7 +32,9 @@ def _handle(window: OpenWindow, stack: LocalStack, business: Business, sent: con
     staff.upload(olga, name="your-data.csv")
     staff.write(olga, "note", "Found in the old shop's book.")
     staff.write(olga, "message", "We have found your order.")
-    staff.answer(olga, "partial", text="Here is what we have.\nCard numbers are left out.", grounds=("never_disclosed",))
+    staff.answer(
+        olga, "partial", text="Here is what we have.\nCard numbers are left out.", grounds=("never_disclosed",)
+    )
 
     staff.open_request(olga, sent.reference, "delete")
     staff.acknowledge(olga)
@@ -74,7 +76,7 @@ def _travel(window: OpenWindow, stack: LocalStack) -> None:
     _read(window, stack, business, sent)
 
 
-@pairwise
+@every
 def test_a_request_travels_to_its_answer(variant: Variant, window: OpenWindow, stack: LocalStack) -> None:
     _travel(window, stack)
 

@@ -39,7 +39,6 @@ PAIRWISE = (
 CHOICES = (("script", "no-script"), tuple(SIZES), ("light", "dark"), ("en", "es"))
 MATRIX = tuple(Variant(*chosen) for chosen in product(*CHOICES))
 
-pairwise = pytest.mark.parametrize("variant", PAIRWISE, ids=str)
 every = pytest.mark.parametrize(
     "variant",
     [pytest.param(row, marks=[] if row in PAIRWISE else pytest.mark.slow, id=str(row)) for row in MATRIX],

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import ConsoleMessage, Locator, Page, Response
+from playwright.sync_api import Error as PlaywrightError
 
 from chalicelib import texts
 from infra.local.processes import ROOT
@@ -21,7 +21,11 @@ _FACTS = """() => ({
     headings: document.querySelectorAll('h1').length,
     title: document.title,
     errors: document.querySelectorAll('.govuk-error-summary').length,
-    wide: document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    wide: document.documentElement.scrollWidth > document.documentElement.clientWidth
+        ? [...document.querySelectorAll('body *')]
+            .filter(part => part.getBoundingClientRect().right > document.documentElement.clientWidth)
+            .map(part => part.outerHTML.slice(0, 200))
+        : [],
     missing: [...document.images].filter(image => !image.complete || !image.naturalWidth).length,
 })"""
 _VARIABLE = re.compile(r"/(?=[^/]*\d)[0-9A-Za-z_-]{9,}")  # ids and references in an address
@@ -113,6 +117,10 @@ class Visitor:
         words = " ".join(self.t(key, **values).split())
         assert words in self.words, f"{words!r} is not on {self.page.url}: {self.words}"
 
+    def value(self, name: str) -> str:
+        """What a field holds."""
+        return self.page.locator(f"[name={name}]").input_value()
+
     @property
     def heading(self) -> str:
         """The page's h1."""
@@ -122,6 +130,11 @@ class Visitor:
     def problems(self) -> list[str]:
         """What the error summary lists."""
         return self.page.locator(".govuk-error-summary__list li").all_inner_texts()
+
+    def join(self, other: "Visitor") -> None:
+        """Be signed in as the other window is."""
+        known = other.page.context.cookies()
+        self.page.context.add_cookies([{"name": it["name"], "value": it["value"], "url": self.url} for it in known])
 
     def _arrive(self, response: Response | None, status: int) -> None:
         assert response is not None
@@ -135,7 +148,7 @@ class Visitor:
         facts: dict[str, Any] = self.page.evaluate(_FACTS)
         assert facts["lang"] == self.variant.language, where
         assert facts["headings"] == 1, where
-        assert facts["wide"] <= 0, f"{facts['wide']} px too wide: {where}"
+        assert not facts["wide"], f"wider than the window: {facts['wide'][-3:]} at {where}"
         assert facts["missing"] == 0, f"an image is missing: {where}"
         self._check_title(facts, where)
         if self.variant.scripted:
@@ -158,7 +171,7 @@ class Visitor:
 
 def _same_page(one: str, other: str) -> bool:
     """A code page has another address after a wrong code, and steps go by two addresses when they are refused."""
-    return {one, other} in ({"/staff/sign-in", "/staff/code"},)
+    return {one, other} == {"/staff/sign-in", "/staff/code"}
 
 
 def _axe() -> str:
