@@ -60,7 +60,8 @@ class Bench:
         """The hidden field of the check page."""
         from itsdangerous import URLSafeTimedSerializer
 
-        serializer = URLSafeTimedSerializer(self.desk.secrets.form_key, salt=f"form|acme|check|{visitor}", serializer=json)
+        salt = f"form|acme|check|{visitor}"
+        serializer = URLSafeTimedSerializer(self.desk.secrets.form_key, salt=salt, serializer=json)
         return str(serializer.dumps(1))
 
     def submit(self, sent: dict[str, Any]) -> None:

@@ -36,7 +36,7 @@ def measure(bench: Bench) -> None:
     app_times: list[float] = []
     bare_times: list[float] = []
     for number in range(_PAIRS):
-        ours_run = partial(bench.submit, bench.draft())
+        ours_run: Callable[[], object] = partial(bench.submit, bench.draft())
         pair = [(app_times, ours_run), (bare_times, _replay(dynamodb, recorder))]
         for times, run in pair if number % 2 else reversed(pair):
             times.append(_timed(run))

@@ -74,7 +74,7 @@ def parse(raw: bytes, where: object) -> Object:
     return value
 
 
-def expect(value: Any, shape: Shape, where: object) -> None:  # noqa: ANN401  anything that JSON can hold
+def expect(value: Any, shape: Shape, where: object) -> None:
     """Insist on exactly these fields, each of its type (True is no number), not empty and not negative."""
     fits = isinstance(value, dict) and set(value) == set(shape)
     if not fits or not all(type(value[name]) is kind for name, kind in shape.items()):
