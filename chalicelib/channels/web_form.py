@@ -136,8 +136,8 @@ def _details(step: _Reading) -> None:
     step.text("details", DETAILS_LIMIT, lines=True)
 
 
-def _period(step: _Reading) -> str:
-    """The range of dates as an ISO 8601 interval; each end has its own problem."""
+def _period(step: _Reading) -> tuple[date, date] | None:
+    """The range of dates; each end has its own problem."""
     ends: list[date] = []
     for name in ("from", "until"):
         try:
@@ -145,13 +145,18 @@ def _period(step: _Reading) -> str:
         except InvalidField as problem:
             step.problems.append(problem)
     if len(ends) < 2:
-        return ""
+        return None
     start, end = ends
     if start > step.today:
         step.refuse("from", "future")
     if end < start:
         step.refuse("until", "before")
-    return f"{start.isoformat()}/{end.isoformat()}"
+    return start, end
+
+
+def period_of(answers: Answers, *, today: date) -> tuple[date, date] | None:
+    """The range of dates that is asked for, if one is."""
+    return _period(_Reading(answers, today)) if first(answers, "period") == "range" else None
 
 
 _READERS: Final[Mapping[str, Callable[[_Reading], None]]] = {
@@ -226,13 +231,13 @@ def understand(account: Account, draft: Draft, *, today: date, language: str, si
 
 def _typed(answers: Answers, today: date) -> Typed:
     email, phone = first(answers, "email"), first(answers, "phone")
-    period = first(answers, "period")
+    period = period_of(answers, today=today)
     same = ("name", "relationship", "customer_number", "details", "wrong", "right_value")
     return Typed(
         **{name: first(answers, name) for name in (*same, "agent_name", "agent_organisation")},
         email=Email(email) if email else None,
         phone=Phone(phone) if phone else None,
-        period=_period(_Reading(answers, today)) if period == "range" else period,
+        period="/".join(day.isoformat() for day in period) if period else first(answers, "period"),  # ISO 8601
     )
 
 

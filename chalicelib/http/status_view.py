@@ -31,6 +31,12 @@ _TOLD: Final = frozenset(
         Tag.REQUEST_FILE_LINK_ISSUED,
     },
 )
+_OF_ONE_RIGHT: Final = _TOLD - {
+    Tag.REQUEST_RECEIVED,
+    Tag.REQUEST_CONTACT_CONFIRMED,
+    Tag.REQUEST_MESSAGE_SENT,
+    Tag.REQUEST_MESSAGE_RECEIVED,
+}
 _STATES: Final = {State.NEW: "received", State.AWAITING_VERIFICATION: "confirm"}
 
 
@@ -47,8 +53,8 @@ def _status(part: Followed, now: datetime, address: Address) -> views.RequestSta
     return views.RequestStatus(
         right=head.right.value,
         state=_state(part),
-        acknowledge_by=acknowledge.due if acknowledge else None,
-        acknowledged_at=acknowledge.met_at if acknowledge else None,
+        acknowledge_by=acknowledge.due if acknowledge and head.open else None,
+        acknowledged_at=_acknowledged_at(part),
         answer_by=respond.due if respond else None,
         extended=bool(respond and respond.extended),
         extension_reason=part.extension_reason,
@@ -59,6 +65,12 @@ def _status(part: Followed, now: datetime, address: Address) -> views.RequestSta
         files=_files(part, now, address),
         withdraw_url=address("status", "withdraw", head.id) if head.open else None,
     )
+
+
+def _acknowledged_at(part: Followed) -> datetime | None:
+    """When the acknowledgement went out; an answer or a withdrawal ends its clock without one."""
+    told = [entry.at for entry in part.history if entry.tag == Tag.REQUEST_ACKNOWLEDGED]
+    return datetime.fromisoformat(told[0]) if told else None
 
 
 def _state(part: Followed) -> str:
@@ -96,7 +108,7 @@ def answer_of(part: Followed) -> Message | None:
 
 
 def timeline(status: Status, language: str) -> list[views.TimelineEntry]:
-    """What has happened, oldest first; with several rights each entry names its own."""
+    """What has happened, oldest first; with several rights an entry about one of them names it."""
     several = len(status.requests) > 1
     told: dict[tuple[str, str], list[str]] = {}
     for part in status.requests:
@@ -107,11 +119,17 @@ def timeline(status: Status, language: str) -> list[views.TimelineEntry]:
     return [
         views.TimelineEntry(
             at=datetime.fromisoformat(at),
-            tag=tag,
-            actor=", ".join(rights) if several and len(rights) < len(status.requests) else None,
+            tag=_words_for(tag),
+            actor=", ".join(rights) if several and tag in _OF_ONE_RIGHT else None,
         )
         for (at, tag), rights in sorted(told.items())
     ]
+
+
+def _words_for(tag: str) -> str:
+    """The tag whose words speak to the consumer, where they differ from those for staff."""
+    own = f"consumer:{tag}"
+    return own if texts.has_text(f"timeline.{own.replace(':', '-')}") else tag
 
 
 def thread(status: Status, account: Account) -> list[views.MessageView]:

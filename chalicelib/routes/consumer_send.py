@@ -96,6 +96,7 @@ def _page(call: Call, draft: Draft, *, problem: RecourseError | None = None) -> 
         form_token=token(call, "check"),
         errors=problems_of(call, problem) if problem else (),
         answers=answers | {"rights": draft.answers["rights"]},
+        period=web_form.period_of(draft.answers, today=today(call, business_of(call))),
         change_urls={step: step_url(call, step, change=True) for step in web_form.STEPS},
         gpc=signal_counts(call, draft.answers),
     )

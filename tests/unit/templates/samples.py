@@ -99,6 +99,7 @@ CONSUMER: dict[str, dict[str, Any]] = {
     "consumer/details.html": {"rights": CCPA, "values": {"period": "range"}, **problem("from")},
     "consumer/check.html": {
         "answers": ANSWERS,
+        "period": (date(2025, 2, 1), DUE),
         "change_urls": {step: f"/c/acme/{step}" for step in STEPS},
         "gpc": True,
     },
