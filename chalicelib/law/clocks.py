@@ -40,9 +40,7 @@ def extend_clocks(
     """
     when = due(rule, Event.RESPOND, received_at=received_at, time_zone=time_zone, place=place, extended=True)
     return tuple(
-        replace(clock, due=when.date, target=when.target, extended=True)
-        if clock.period is Period.RESPOND
-        else clock
+        replace(clock, due=when.date, target=when.target, extended=True) if clock.period is Period.RESPOND else clock
         for clock in clocks
     )
 
