@@ -41,6 +41,7 @@ class LetterTexts:
             "form": form,
             "link": f"{form}/status",
             "code_link": f"{form}/code",
+            "follow_code_link": f"{form}/status/code",
             "staff_link": f"{self._public_url}/staff",
         }
 
