@@ -29,6 +29,8 @@ def open_request(visitor: Visitor, reference: str, right: str) -> None:
     """Come to a request through the queue."""
     visitor.press(visitor.page.get_by_role("link", name=visitor.t("staff.nav.queue"), exact=True))
     shown = f"{reference[:4]} {reference[4:8]} {reference[8:]}"
+    while not visitor.page.get_by_text(shown).count():
+        visitor.press(visitor.page.get_by_role("link", name=visitor.t("common.next-page")))
     visitor.press(visitor.named("link", shown, f", {visitor.t(f'right.{right}.short')}"))
     assert shown in visitor.heading
 

@@ -18,7 +18,7 @@ _FOCUS = """() => {
         name: active.name || active.tagName.toLowerCase(),
         value: active.value ?? '',
         words: active.textContent.trim(),
-        shows: looks.some(look => look.boxShadow !== 'none' || parseFloat(look.outlineWidth) > 0),
+        shows: looks.some(look => look.boxShadow !== 'none' || look.outlineStyle !== 'none'),
         inside: box.bottom > 0 && box.top < innerHeight,
     }
 }"""

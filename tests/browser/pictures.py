@@ -1,0 +1,113 @@
+"""Takes a picture of every page of both sides: ``python -m tests.browser.pictures [FOLDER]``.
+
+The essential ones go to docs/pictures, all of them to FOLDER (a temporary one by default).
+"""
+
+import re
+import shutil
+import sys
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from infra.local.processes import ROOT
+from tests.browser import chromium, consumer, staff
+from tests.browser.stack import Business, LocalStack, start_stack
+from tests.browser.variants import USUAL, Variant
+from tests.browser.visitor import Visitor
+
+ESSENTIAL = ROOT / "docs" / "pictures"
+LIKES = (USUAL, Variant("script", "desktop", "dark", "en"), Variant("script", "320px", "light", "es"))
+ACME = Business("acme", "Acme Stores", "owner@acme.example", "")
+# Which page of the first walk becomes which picture of the documents.
+KEPT = {
+    "consumer-start": "start",
+    "consumer-rights": "rights",
+    "consumer-check": "check",
+    "consumer-receipt": "receipt",
+    "consumer-status": "status",
+    "staff-queue": "queue",
+    "staff-request": "request",
+    "staff-answer": "answer",
+}
+
+
+@dataclass
+class Photographer(Visitor):
+    """A visitor who takes a picture of every page instead of checking it."""
+
+    folder: Path = Path()
+    side: str = ""
+    taken: list[Path] = field(default_factory=list)
+
+    def check(self) -> None:
+        """Take the picture."""
+        path = re.sub(r"^/(c/[^/?]+|staff)", "", self.page.url.removeprefix(self.url)).partition("?")[0]
+        words = [word for word in path.split("/") if word and not re.search(r"\d{4}", word)]
+        name = "-".join((self.side, *(words or ["start"])))
+        file = self.folder / f"{len(list(self.folder.iterdir())) + 1:02}-{name}.png"
+        self.page.screenshot(path=file, full_page=True)
+        self.taken.append(file)
+
+
+def walk(browser: Browser, stack: LocalStack, like: Variant, folder: Path) -> list[Path]:
+    """Walk both sides as one kind of visitor; return the pictures in order."""
+    folder.mkdir(parents=True)
+    email = f"{like.scheme}-{like.size}@consumer.example"
+
+    def window(side: str) -> Photographer:
+        page = chromium.new_context(browser, like).new_page()
+        return Photographer(page, like, stack.url, folder=folder, side=side)
+
+    person, olga = window("consumer"), window("staff")
+    person.open("/c/acme/residence")
+    person.press("common.continue", status=400)
+    consumer.file_request(person, ACME, rights=("know_specific", "delete", "correct"), email=email)
+    sent = consumer.send(person, email=email)
+    consumer.confirm(person, stack, sent)
+    _handle(olga, stack, sent)
+    later = window("consumer")
+    consumer.come_back(later, stack, ACME, sent)
+    consumer.write(later, "Thank you. One more question: how long do you keep it?")
+    consumer.withdraw(later, "correct")
+    later.press("consumer.status.leave")
+    later.open("/c/nobody", status=404)
+    return person.taken + olga.taken + later.taken
+
+
+def _handle(olga: Photographer, stack: LocalStack, sent: consumer.Sent) -> None:
+    staff.sign_in(olga, stack, ACME.owner)
+    staff.open_request(olga, sent.reference, "know_specific")
+    staff.acknowledge(olga)
+    staff.record_match(olga, staff.Compared())
+    staff.upload(olga, name="your-data.csv")
+    staff.write(olga, "note", "Found in the archive of 2024.")
+    staff.write(olga, "message", "We have found your orders.")
+    staff.answer(olga, "partial", text="Here is what we have.", grounds=("never_disclosed",))
+    staff.open_request(olga, sent.reference, "delete")
+    staff.acknowledge(olga)
+    staff.record_match(olga, staff.Compared(declaration=False, file_contact="old@consumer.example"))
+    staff.extend(olga, reason="The records are with a partner.")
+    staff.sign_out(olga)
+
+
+def main() -> None:
+    """Take all pictures and keep the essential ones."""
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else tempfile.mkdtemp(prefix="pictures-"))
+    stack = start_stack(folder / "stack", demo=True)
+    try:
+        with chromium.launched() as browser:
+            taken = [walk(browser, stack, like, folder / str(like)) for like in LIKES]
+    finally:
+        stack.stop()
+    ESSENTIAL.mkdir(parents=True, exist_ok=True)
+    for page, name in KEPT.items():
+        last = [file for file in taken[0] if file.stem.partition("-")[2] == page][-1]
+        shutil.copyfile(last, ESSENTIAL / f"{name}.png")
+    sys.stdout.write(f"{sum(map(len, taken))} pictures in {folder}, the essential ones in {ESSENTIAL}\n")
+
+
+if __name__ == "__main__":
+    main()
