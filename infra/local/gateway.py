@@ -67,8 +67,8 @@ class Gateway:
 
     def _answer(self, environ: Environ) -> Answer:
         path, _, query = _target(environ).partition("?")
-        if path.startswith("/local/"):
-            return mailbox.answer(path, query)
+        if path.removeprefix(self.prefix).startswith("/local/"):
+            return mailbox.answer(path.removeprefix(self.prefix), query)
         method = "GET" if environ["REQUEST_METHOD"] == "HEAD" else environ["REQUEST_METHOD"]
         event = _event(environ, method=method, path=path, query=query)
         try:
