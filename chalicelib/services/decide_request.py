@@ -1,12 +1,13 @@
 """Staff answer a request: in full, in part, or not, on a ground of the law it came in under."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final
 
 from chalicelib.domain.account import Staff
 from chalicelib.domain.audit import commitment
 from chalicelib.domain.audit_tags import Tag
-from chalicelib.domain.correspondence import AnswerFile, Direction, Filed, FileState, Letter, LetterKind, Message
+from chalicelib.domain.correspondence import AnswerFile, Direction, Letter, LetterKind, Message
 from chalicelib.domain.ids import RequestId
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.request import Outcome, Request
@@ -15,7 +16,7 @@ from chalicelib.domain.text import optional
 from chalicelib.errors import InvalidField, NotPossible
 from chalicelib.law.grounds import grounds_for
 from chalicelib.services.commitments import committed
-from chalicelib.services.handling import letter_to_consumer, open_request
+from chalicelib.services.handling import letter_to_consumer, open_request, taken_back, waiting_files
 from chalicelib.services.ports import Desk, new_id
 
 TEXT_LIMIT: Final = 10_000
@@ -50,16 +51,17 @@ def decide_request(desk: Desk, staff: Staff, command: DecideRequest) -> Request:
     closed = replace(head.closed(command.outcome, now), grounds=command.grounds)
     answer = _message(desk, staff, head, text) if text else None
     _, filed = desk.requests.dossier(head.account, head.id)
-    files = _releasable(filed) if command.outcome is not Outcome.DENIED else []
-    released = [replace(file, released_at=now, expires_at=now + ANSWER_LIFE) for file in files]
+    files = waiting_files(filed)
+    denied = command.outcome is Outcome.DENIED
+    settled = taken_back(files) if denied else [_released(file, now) for file in files]
     letter = letter_to_consumer(desk, head, _LETTERS[command.outcome], {"grounds": ",".join(command.grounds)})
-    because = _reason(staff, closed, letter, answer, released)
+    because = _reason(staff, closed, letter, answer, [] if denied else settled)
     unit = desk.work.begin(head.account, now)
     unit.store(closed, because=because)
     for item in (answer, letter):
         if item:
             unit.create(item, because=because)
-    for file in released:
+    for file in settled:
         unit.store(file, because=because)
     unit.commit()
     return replace(closed, version=head.version + 1)
@@ -85,8 +87,8 @@ def check_decision(head: Request, command: DecideRequest) -> None:
         raise NotPossible("not-verified")  # any other ground would say whether data are held
 
 
-def _releasable(filed: tuple[Filed, ...]) -> list[AnswerFile]:
-    return [item for item in filed if isinstance(item, AnswerFile) and item.state is FileState.ACCEPTED]
+def _released(file: AnswerFile, now: datetime) -> AnswerFile:
+    return replace(file, released_at=now, expires_at=now + ANSWER_LIFE)
 
 
 def _message(desk: Desk, staff: Staff, head: Request, text: str) -> Message:

@@ -1,8 +1,10 @@
 """What every step of staff has in common: the right to do it, an open request, a letter to the consumer."""
 
+from dataclasses import replace
+
 from chalicelib.domain.account import Staff
 from chalicelib.domain.contact import Email
-from chalicelib.domain.correspondence import Letter, LetterKind
+from chalicelib.domain.correspondence import AnswerFile, Filed, FileState, Letter, LetterKind
 from chalicelib.domain.ids import RequestId
 from chalicelib.domain.permissions import Permission, require
 from chalicelib.domain.request import Request
@@ -49,3 +51,13 @@ def letter_to(desk: Desk, head: Request, kind: LetterKind, to: Email, values: di
         values={"reference": head.submission, "right": head.right.value, "regime": head.regime} | values,
         salt=desk.chance.bytes(32).hex(),
     )
+
+
+def waiting_files(filed: tuple[Filed, ...]) -> list[AnswerFile]:
+    """The files that an answer would release."""
+    return [item for item in filed if isinstance(item, AnswerFile) and item.state is FileState.ACCEPTED]
+
+
+def taken_back(files: list[AnswerFile]) -> list[AnswerFile]:
+    """Files of a request that ended without them: never released, and gone with the next sweep."""
+    return [replace(file, state=FileState.WITHDRAWN) for file in files]

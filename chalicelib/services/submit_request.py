@@ -16,6 +16,7 @@ from chalicelib.domain.request import (
     Behalf,
     Channel,
     ContactEntry,
+    Outcome,
     Request,
     Submission,
     Typed,
@@ -107,10 +108,18 @@ def _rights(desk: Desk, command: SubmitRequest) -> tuple[Right, ...]:
 def _opted_out(desk: Desk, command: SubmitRequest) -> bool:
     contacts = [contact for contact in (command.typed.email, command.typed.phone) if contact]
     return any(
-        _OPT_OUT in entry.rights
+        _OPT_OUT in entry.rights and _stands(desk, entry)
         for contact in contacts
         for entry in desk.requests.by_contact(command.account.id, contact.look_up)
     )
+
+
+def _stands(desk: Desk, entry: ContactEntry) -> bool:
+    """Whether the opt-out among a contact's earlier requests was neither taken back nor denied."""
+    submission = desk.requests.submission(entry.account, entry.submission)
+    heads = (desk.requests.get(entry.account, request) for request in submission.requests)
+    ended = {Outcome.WITHDRAWN, Outcome.DENIED}
+    return any(head.right is _OPT_OUT and head.outcome not in ended for head in heads)
 
 
 def _submission(desk: Desk, command: SubmitRequest, requests: tuple[Request, ...], now: datetime) -> Submission:

@@ -113,7 +113,9 @@ def test_a_denial_releases_no_file(desk: FakeDesk, staff: Staff) -> None:
     request = verified(desk, staff)
     attach(desk, staff, request)
     decide_request(desk, staff, decision(request.id, Outcome.DENIED, "others_rights"))
-    assert files(desk, request)[0].released_at is None
+    [file] = files(desk, request)
+    assert (file.released_at, file.state) == (None, FileState.WITHDRAWN)
+    assert file.removable_at is not None  # so that the sweep finds it
     assert desk.letters()[-1].kind is LetterKind.DENIED
 
 

@@ -19,6 +19,7 @@ from chalicelib.errors import Conflict, Gone, InvalidField, NotFound
 from chalicelib.law.choice import rights_for
 from chalicelib.services.keep_draft import keep_answers, open_draft, read_draft
 from chalicelib.services.submit_request import SubmitRequest, submit_request
+from chalicelib.services.withdraw_request import withdraw_request
 from tests.fakes.acme import ANA, open_acme
 from tests.fakes.desk import FakeDesk
 
@@ -225,6 +226,15 @@ def test_the_browser_s_signal_adds_an_opt_out_once_per_contact(desk: FakeDesk, a
     by_phone = replace(ANAS, email=None, phone=PHONE)
     assert sent(by_phone, Right.LIMIT_SENSITIVE) == [Right.LIMIT_SENSITIVE, Right.OPT_OUT_SALE]
     assert sent(by_phone, Right.LIMIT_SENSITIVE) == [Right.LIMIT_SENSITIVE]
+
+
+def test_the_signal_counts_again_after_an_opt_out_was_taken_back(desk: FakeDesk, acme: Account) -> None:
+    typed = replace(a_command(desk, acme, Right.OPT_OUT_SALE).typed, email=Email("gpc@example.com"))
+    first = submit_request(desk, a_command(desk, acme, Right.OPT_OUT_SALE, typed=typed))
+    withdraw_request(desk, acme, first.id, first.requests[0])
+    again = submit_request(desk, replace(a_command(desk, acme, Right.DELETE, typed=typed), signal=True))
+    rights = {desk.requests.get(acme.id, request).right for request in again.requests}
+    assert rights == {Right.DELETE, Right.OPT_OUT_SALE}
 
 
 def test_without_the_signal_nobody_is_opted_out_unasked(desk: FakeDesk, acme: Account) -> None:

@@ -7,6 +7,8 @@ from chalicelib.domain.correspondence import LetterKind
 from chalicelib.domain.request import Outcome, Request
 from chalicelib.domain.rights import Right
 from chalicelib.errors import NotFound, NotPossible
+from chalicelib.services.attach_file import accept_upload, find_file, prepare_upload
+from chalicelib.services.sweep_retention import sweep_files
 from chalicelib.services.withdraw_request import withdraw_request
 from tests.fakes.acme import ANA, ask, ask_one, open_acme
 from tests.fakes.desk import FakeDesk
@@ -31,6 +33,17 @@ def test_the_request_is_closed_its_clocks_end_and_a_letter_says_so(desk: FakeDes
     desk.deliver()
     assert LetterKind.WITHDRAWN.value in [mail.subject for mail in desk.mailer.to(ANA.address)]
     assert desk.audit_log.of_request(olga.account.id, request.id)[-1].tag == "request:withdrawn"
+
+
+def test_files_that_were_waiting_for_the_answer_go_with_the_next_sweep(desk: FakeDesk, olga: Staff) -> None:
+    request = ask_one(desk, olga.account, Right.KNOW_SPECIFIC)
+    file = prepare_upload(desk, olga, request.id, "data.txt", back="x").file
+    desk.files.put(file.id, b"plain words")
+    accept_upload(desk, olga, request.id, file.id)
+    withdraw_request(desk, olga.account, request.submission, request.id)
+    desk.clock.pass_(days=2)
+    assert sweep_files(desk) == 1
+    assert find_file(desk, olga.account.id, request.id, file.id).removed_at == desk.clock.now()
 
 
 def test_the_other_requests_of_the_form_go_on(desk: FakeDesk, olga: Staff) -> None:
