@@ -81,6 +81,22 @@ RATES: Final = {
     "SIGN_IN": "Staff's attempts to sign in from one address block",
 }
 
+# What a user of this kind of product would expect and does not find yet; by hand, because no code can tell.
+GAPS: Final = (
+    "Laws: the CCPA and the GDPR, plus the strictest of both for everybody else; other laws come with their own rules.",
+    "Deadlines are computed, shown and sort the queue; reminders before them are not sent yet.",
+    "Intake: the web form. Telephone, text messages, e-mail and agents' systems are not connected yet.",
+    "Staff sign in by a mailed code, without a second factor; whoever knows an address can use up its ten codes a day.",
+    "Staff are invited by `recourse user add`; there is no page for it. The queue has no filters and no counts.",
+    "A business with a single user cannot approve a match for a contact that is not on file: a second person must.",
+    "Letters are plain text by mail; PDF and printed letters are not made.",
+    "Deployment: `make package` builds the package and its template; deploying it is not automated or tested on AWS.",
+    "SES has no idempotency: a crash between its acceptance and our note, or a stream more than two minutes late,"
+    " can repeat a letter, identical and with the same letter id.",
+    "A refused upload or an expired link of the bucket shows S3's own error page.",
+    "Drafts have no sweep of their own: readers stop at 24 hours, DynamoDB's time to live deletes within days.",
+)
+
 
 def retention_page() -> str:
     """Return docs/retention.md."""
@@ -107,6 +123,8 @@ def limits_page() -> str:
         "| what | limit | in the code |\n|---|---|---|\n",
     )
     parts += [f"| {what} | {_rate(name)} | `http.rate_limits:{name}` |\n" for name, what in RATES.items()]
+    parts.append("\n## What is not built yet\n\n")
+    parts += [f"- {gap}\n" for gap in GAPS]
     return "".join(parts)
 
 
