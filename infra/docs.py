@@ -91,7 +91,7 @@ GAPS: Final = (
     "A business with a single user cannot approve a match for a contact that is not on file: a second person must.",
     "Letters are plain text by mail; PDF and printed letters are not made.",
     "Deployment: `make package` builds the package and its template; deploying it is not automated or tested on AWS.",
-    "A crash between SES's acceptance and our note, or a stream two minutes late, can repeat a letter (same letter id).",
+    "A crash between SES's acceptance and our note, or a stream two minutes late, can repeat a letter (same id).",
     "A refused upload or an expired link of the bucket shows S3's own error page.",
     "Drafts have no sweep of their own: readers stop at 24 hours, DynamoDB's time to live deletes within days.",
 )
