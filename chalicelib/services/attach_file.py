@@ -64,12 +64,15 @@ def prepare_upload(desk: Desk, staff: Staff, request: RequestId, name: str, *, b
 
 
 def accept_upload(desk: Desk, staff: Staff, request: RequestId, file_id: str) -> AnswerFile:
-    """Look at the uploaded object's size and first bytes and accept or refuse it; a second look changes nothing."""
+    """Look at the uploaded object's size and first bytes and accept or refuse it; a second look changes nothing.
+
+    It is taken first and then looked at: the form stays valid for a while and could replace what was accepted.
+    """
     head = open_request(desk, staff, request)
     file = find_file(desk, staff.account.id, head.id, file_id)
     if file.state is not FileState.EXPECTED:
         return file
-    found = desk.files.head(file)
+    found = desk.files.take(file)
     if found is None:
         raise InvalidField(field="file", problem="missing")
     size, first = found

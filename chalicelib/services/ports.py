@@ -43,6 +43,9 @@ class Unit(Protocol):
     def remove(self, record: Any, *, because: Reason) -> None:
         """Delete a record that was read before."""
 
+    def note(self, because: Reason) -> None:
+        """Add an audit entry of its own to a chain whose record is in this commit anyway."""
+
     def replace(self, was: Draft, becomes: Draft, *, until: datetime) -> None:
         """Turn a draft into its marker, if it is still as it was read."""
 
@@ -216,18 +219,18 @@ class Files(Protocol):
     def upload_form(self, file: AnswerFile, *, most: int, seconds: int, back: str) -> UploadForm:
         """A form that accepts one object of at most `most` bytes and then returns to `back`."""
 
-    def head(self, file: AnswerFile) -> tuple[int, bytes] | None:
-        """Size and first bytes of an object, None if it is not there."""
+    def take(self, file: AnswerFile) -> tuple[int, bytes] | None:
+        """Copy what was uploaded out of its form's reach; size and first bytes of the copy, None if nothing came."""
 
     @property
     def origin(self) -> str:
         """Scheme and host of the links: a page whose form ends at one must name it in its policy."""
 
     def link(self, file: AnswerFile, *, seconds: int) -> str:
-        """A link that downloads the object as an attachment under the file's name."""
+        """A link that downloads what was taken as an attachment under the file's name."""
 
     def delete(self, file: AnswerFile) -> None:
-        """Remove an object; nothing happens if there is none."""
+        """Remove the object and its upload; nothing happens if there is none."""
 
 
 class Digests(Protocol):

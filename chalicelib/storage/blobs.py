@@ -20,6 +20,10 @@ def _missing(error: ClientError) -> bool:
     return error.response["Error"]["Code"] in {"NoSuchKey", "404", "NotFound", "InvalidRange"}
 
 
+def _upload(file: AnswerFile) -> str:
+    return keys.upload_object(file.account, file.request, file.id)
+
+
 def _object(file: AnswerFile) -> str:
     return keys.answer_object(file.account, file.request, file.id)
 
@@ -34,7 +38,7 @@ class S3Files:
         """See `Files`."""
         form: dict[str, Any] = client("s3").generate_presigned_post(
             self._bucket,
-            _object(file),
+            _upload(file),
             Fields={"Content-Type": file.content_type, "success_action_redirect": back},
             Conditions=[
                 {"Content-Type": file.content_type},
@@ -45,9 +49,11 @@ class S3Files:
         )
         return UploadForm(form["url"], form["fields"])
 
-    def head(self, file: AnswerFile) -> tuple[int, bytes] | None:
+    def take(self, file: AnswerFile) -> tuple[int, bytes] | None:
         """See `Files`."""
+        source = {"Bucket": self._bucket, "Key": _upload(file)}
         try:
+            client("s3").copy_object(Bucket=self._bucket, Key=_object(file), CopySource=source)
             found = client("s3").get_object(Bucket=self._bucket, Key=_object(file), Range=f"bytes=0-{_HEAD_BYTES - 1}")
         except ClientError as error:
             if _missing(error):
@@ -84,7 +90,8 @@ class S3Files:
 
     def delete(self, file: AnswerFile) -> None:
         """See `Files`."""
-        client("s3").delete_object(Bucket=self._bucket, Key=_object(file))
+        for key in (_upload(file), _object(file)):
+            client("s3").delete_object(Bucket=self._bucket, Key=key)
 
 
 class S3KeyCopies:

@@ -168,8 +168,13 @@ def wrapped_key_object(account_id: AccountId) -> str:
     return f"keys/{account_id}"
 
 
+def upload_object(account_id: AccountId, request_id: RequestId, file_id: str) -> str:
+    """Object key that a signed form may write, for as long as it lives; nothing is ever handed out from there."""
+    return f"uploads/{account_id}/{request_id}/{file_id}"
+
+
 def answer_object(account_id: AccountId, request_id: RequestId, file_id: str) -> str:
-    """Object key of an answer file."""
+    """Object key of an answer file that has been taken over; no form can write there."""
     return f"{account_id}/{request_id}/{file_id}"
 
 

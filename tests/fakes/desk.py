@@ -91,18 +91,22 @@ class MemoryFiles:
     """The files bucket: `put` plays the browser that sends the form to it."""
 
     objects: dict[str, bytes] = field(default_factory=dict)
+    uploads: dict[str, bytes] = field(default_factory=dict)  # where the forms write
     forms: list[tuple[str, str]] = field(default_factory=list)  # file id, back
 
     def put(self, file_id: str, content: bytes) -> None:
-        self.objects[file_id] = content
+        self.uploads[file_id] = content
 
     def upload_form(self, file: AnswerFile, *, most: int, seconds: int, back: str) -> UploadForm:
         self.forms.append((file.id, back))
         return UploadForm("https://files.test/", {"key": file.id, "success_action_redirect": back})
 
-    def head(self, file: AnswerFile) -> tuple[int, bytes] | None:
-        content = self.objects.get(file.id)
-        return None if content is None else (len(content), content[:512])
+    def take(self, file: AnswerFile) -> tuple[int, bytes] | None:
+        content = self.uploads.get(file.id)
+        if content is None:
+            return None
+        self.objects[file.id] = content
+        return len(content), content[:512]
 
     @property
     def origin(self) -> str:
@@ -112,6 +116,7 @@ class MemoryFiles:
         return f"https://files.test/{file.id}?seconds={seconds}"
 
     def delete(self, file: AnswerFile) -> None:
+        self.uploads.pop(file.id, None)
         self.objects.pop(file.id, None)
 
 

@@ -21,6 +21,7 @@ CLIENT: Final = frozenset(
 ELSEWHERE: Final = {
     ("chalicelib.storage.cipher", "put_key"),  # an account's wrapped data key, before the account itself
     ("chalicelib.storage.blobs", "put_object"),  # digests and second copies of keys: objects, not records
+    ("chalicelib.storage.blobs", "copy_object"),  # an upload is taken before it is looked at
     ("chalicelib.storage.blobs", "delete_object"),  # answer files; their records are changed by the writer
 }
 # PynamoDB's models can save and delete themselves, so only the engine may know them.

@@ -125,7 +125,7 @@ def approve(case: Case, desk: LiveDesk) -> None:
 def upload(case: Case, desk: LiveDesk) -> None:
     prepared = prepare_upload(desk, case.olga, case.request, "answer.pdf", back="http://localhost/")
     case.file = prepared.file.id
-    key = keys.answer_object(case.account.id, case.request, case.file)
+    key = keys.upload_object(case.account.id, case.request, case.file)
     clients.client("s3").put_object(Bucket=desk.settings.files_bucket, Key=key, Body=b"%PDF-1.7 answer")
 
 

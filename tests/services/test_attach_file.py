@@ -170,3 +170,25 @@ def test_a_closed_request_takes_no_more_files(desk: FakeDesk, staff: Staff, requ
     decide_request(desk, staff, command)
     with pytest.raises(NotPossible, match="request-closed"):
         prepare_upload(desk, staff, request_of_ana.id, "a.pdf", back="x")
+
+
+def test_what_was_accepted_cannot_be_replaced_by_the_form_that_is_still_valid(
+    desk: FakeDesk, staff: Staff, request_of_ana: Request
+) -> None:
+    file = uploaded(desk, staff, request_of_ana, "a.txt", b"what was looked at")
+    desk.files.put(file.id, b"<script>what comes after</script>")
+    accept_upload(desk, staff, request_of_ana.id, file.id)
+    assert desk.files.objects[file.id] == b"what was looked at"
+
+
+def test_what_was_refused_or_taken_back_does_not_come_back_by_its_form(
+    desk: FakeDesk, staff: Staff, request_of_ana: Request
+) -> None:
+    refused = uploaded(desk, staff, request_of_ana, "a.pdf", b"<html>")
+    desk.files.put(refused.id, b"%PDF-")
+    assert accept_upload(desk, staff, request_of_ana.id, refused.id).state is FileState.REFUSED
+    taken = uploaded(desk, staff, request_of_ana, "b.pdf", b"%PDF-")
+    withdraw_file(desk, staff, request_of_ana.id, taken.id)
+    desk.files.put(taken.id, b"%PDF-")
+    assert accept_upload(desk, staff, request_of_ana.id, taken.id).state is FileState.WITHDRAWN
+    assert desk.files.objects == {}

@@ -94,9 +94,10 @@ def test_an_upload_that_nobody_accepted_goes_after_a_day(
     upload(desk, olga, request_id)
     desk.clock.pass_(hours=23, minutes=59)
     assert sweep_files(desk) == 0
+    assert desk.files.uploads != {}
     desk.clock.pass_(minutes=1)
     assert sweep_files(desk) == 1
-    assert desk.files.objects == {}
+    assert desk.files.uploads == desk.files.objects == {}
 
 
 def test_an_accepted_file_waits_for_the_answer(desk: FakeDesk, olga: Staff, request_id: RequestId) -> None:
