@@ -44,14 +44,18 @@ class ShownCode:
 
 
 def show_code(desk: Desk, subject: str, typed: str) -> ShownCode:
-    """Find the code that was typed. Raise `InvalidField` `wrong` or `expired`, `TooManyAttempts` after five tries."""
+    """Find the code that was typed. Raise `InvalidField` `wrong` or `expired`, `TooManyAttempts` after five tries.
+
+    Each code that is asked for brings five more, whether or not anything is mailed.
+    """
     now = desk.clock.now()
     digits = "".join(char for char in typed if char.isdigit())
     if not digits:
         raise InvalidField(field="code", problem="missing")
     challenge = _challenge(desk, subject, now)
-    newest = challenge.codes[-1].issued_at.timestamp() if challenge else "none"  # counted too: silence would tell
-    tries = desk.work.ephemeral.count(f"tries|{subject}|{newest}", until=now + _DAY)
+    # By what was asked, not by what was delivered: only who is known gets mail, and the moment would tell.
+    asked = desk.work.ephemeral.get_value(f"codes|{subject}", now=now) or "none"
+    tries = desk.work.ephemeral.count(f"tries|{subject}|{asked}", until=now + _DAY)
     if tries > CODE_TRIES:
         raise TooManyAttempts(retry_after=int(CODE_LIFE.total_seconds()))
     hashed = _hash(desk, subject, digits)

@@ -76,6 +76,7 @@ def test_a_new_code_brings_five_new_tries(desk: FakeDesk, acme: Account) -> None
     for _ in range(CODE_TRIES):
         problem_of(desk, a_wrong_code(first))
     desk.clock.pass_(minutes=1)
+    allow_sending(desk, SUBJECT)
     second = issue_code(desk, acme.id, SUBJECT, "L2")
     assert problem_of(desk, second) == "right"
 

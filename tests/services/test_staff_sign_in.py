@@ -144,3 +144,30 @@ def test_signing_out_and_being_disabled_end_it_at_once(desk: FakeDesk) -> None:
 def test_a_cookie_that_opens_nothing_is_nobodys(desk: FakeDesk, token: str) -> None:
     with pytest.raises(NotSignedIn):
         staff_of(desk, token)
+
+
+def test_tries_made_before_and_after_asking_do_not_tell_who_is_known_while_the_mail_is_on_its_way(
+    desk: FakeDesk,
+) -> None:
+    def answers(email: Email) -> list[str]:
+        return [problem_of(desk, email) for _ in range(6)]
+
+    known, unknown = answers(OLGA), answers(NOBODY)
+    for email in (OLGA, NOBODY):
+        ask_sign_in(desk, email, language="en")
+    known, unknown = known + answers(OLGA), unknown + answers(NOBODY)
+    desk.clock.pass_(seconds=2)
+    desk.deliver()
+    known, unknown = known + answers(OLGA), unknown + answers(NOBODY)
+    assert known == unknown == (["wrong"] * 5 + ["too many"]) * 2 + ["too many"] * 6
+
+
+def problem_of(desk: FakeDesk, email: Email) -> str:
+    """What a wrong code is answered with."""
+    try:
+        sign_in(desk, email, "000000")
+    except InvalidField as refused:
+        return refused.problem
+    except TooManyAttempts:
+        return "too many"
+    return "right"
