@@ -75,6 +75,7 @@ class Verification:
     match: Match | None = None
     approval: ApprovalState = ApprovalState.NOT_NEEDED
     approved_by: str = ""
+    second_person_since: datetime | None = None  # from then on no match counts without a second person
 
     @property
     def reached(self) -> Level:

@@ -10,7 +10,15 @@ from chalicelib.domain.ids import RequestId
 from chalicelib.domain.permissions import Permission, require
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Request
-from chalicelib.domain.verification import ApprovalState, Level, Match, MatchMethod, MatchResult, needs_second_person
+from chalicelib.domain.verification import (
+    ApprovalState,
+    Level,
+    Match,
+    MatchMethod,
+    MatchResult,
+    Verification,
+    needs_second_person,
+)
 from chalicelib.errors import Conflict, InvalidField, NotPossible
 from chalicelib.services.handling import letter_to, open_request
 from chalicelib.services.ports import Desk
@@ -34,7 +42,7 @@ def record_match(desk: Desk, staff: Staff, command: RecordMatch) -> Request:
     """Record the match; raise `InvalidField`, `NotPossible`, `Conflict`.
 
     Where the contact is not on file and the right is dangerous, a second person must agree and the contact
-    on file is told.
+    on file is told. From then on every match needs a second person: one alone cannot take the question back.
     """
     head = open_request(desk, staff, command.request, seen=command.seen)
     if head.verification.needed is Level.NONE:
@@ -51,19 +59,25 @@ def record_match(desk: Desk, staff: Staff, command: RecordMatch) -> Request:
         by=staff.actor,
         at=now,
     )
-    second = needs_second_person(head.right, match)
-    if second and command.file_contact is None:
+    unknown = needs_second_person(head.right, match)
+    if unknown and command.file_contact is None:
         raise InvalidField(field="file_contact", problem="missing")
-    approval = ApprovalState.WAITING if second else ApprovalState.NOT_NEEDED
-    changed = replace(head, verification=replace(head.verification, match=match, approval=approval, approved_by=""))
+    changed = replace(head, verification=_matched(head.verification, match, unknown=unknown))
     reason = Reason(Tag.REQUEST_VERIFICATION_RECORDED, staff.actor, head.id, _detail(match, changed))
     unit = desk.work.begin(head.account, now)
     unit.store(changed, because=reason)
-    if second and command.file_contact:
+    if unknown and command.file_contact:
         notice = letter_to(desk, head, LetterKind.FILE_NOTICE, command.file_contact, {})
         unit.create(notice, because=Reason(Tag.REQUEST_APPROVAL_REQUESTED, staff.actor, head.id, {"notice": notice.id}))
     unit.commit()
     return replace(changed, version=head.version + 1)
+
+
+def _matched(check: Verification, match: Match, *, unknown: bool) -> Verification:
+    since = check.second_person_since or (match.at if unknown else None)
+    second = unknown or (since is not None and match.result is MatchResult.MATCHED)
+    approval = ApprovalState.WAITING if second else ApprovalState.NOT_NEEDED
+    return replace(check, match=match, approval=approval, approved_by="", second_person_since=since)
 
 
 def _detail(match: Match, head: Request) -> dict[str, str | int | bool | list[str]]:

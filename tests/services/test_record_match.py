@@ -111,7 +111,29 @@ def test_who_does_not_agree_leaves_nothing_reached_until_a_new_match() -> None:
     assert refused.verification.reached is Level.NONE
     with pytest.raises(NotPossible, match="no-approval-waiting"):
         decide_approval(desk, reviewer, request.id, agrees=True)
-    assert record_match(desk, staff, command(request.id)).verification.sufficient
+    again = record_match(desk, staff, command(request.id, seen=refused.version))
+    assert not again.verification.sufficient
+    assert decide_approval(desk, reviewer, request.id, agrees=True).verification.sufficient
+
+
+@pytest.mark.parametrize("between", [None, "not-matched", "refused", "given"])
+def test_one_person_alone_cannot_take_back_the_question_to_a_second(between: str | None) -> None:
+    desk = FakeDesk()
+    staff = acme.open_acme(desk)
+    reviewer = acme.hire(desk, staff.account, Role.REVIEWER)
+    request = acme.ask_one(desk, staff.account)
+    record_match(desk, staff, command(request.id, contact_on_file=False, file_contact=OLD))
+    if between == "not-matched":
+        record_match(desk, staff, command(request.id, result=MatchResult.NOT_MATCHED))
+    elif between:
+        decide_approval(desk, reviewer, request.id, agrees=between == "given")
+    letters = len(desk.letters())
+    changed = record_match(desk, staff, command(request.id, contact_on_file=True))
+    assert changed.verification.approval is ApprovalState.WAITING
+    assert not changed.verification.sufficient
+    assert len(desk.letters()) == letters
+    with pytest.raises(NotPossible, match="second-person-needed"):
+        decide_approval(desk, staff, request.id, agrees=True)
 
 
 def test_categories_need_no_second_person() -> None:
