@@ -76,7 +76,9 @@ LIMITS: Final = {
 RATES: Final = {
     "SEND": "Submissions from one address block",
     "START": "Forms begun at one business",
+    "BEGIN": "Forms begun from one address block",
     "CONTACT": "Forms that name one contact",
+    "WRITE": "Messages written and links to files asked for about one submission",
     "CODE": "Codes shown or asked for from one address block",
     "SIGN_IN": "Staff's attempts to sign in from one address block",
 }

@@ -99,7 +99,7 @@ class Call:
         return drawn
 
     def renew_visitor(self) -> str:
-        """Give a browser that has just shown a code a new secret: the earlier one may be known to others."""
+        """Give a browser that shows a code or begins a form a new secret: the earlier one may be known to others."""
         drawn = self.desk.chance.bytes(16).hex()
         self.__dict__["visitor"] = self.new_cookies["sid"] = drawn
         return drawn
@@ -141,5 +141,8 @@ def read_call(request: Any, params: Mapping[str, str], desk: LiveDesk) -> Call:
 
 
 def site_path(path: str, desk: LiveDesk) -> str:
-    """A path as routes and templates write it: without the prefix that the gateway put before it."""
-    return "/" + path.removeprefix(desk.settings.prefix).lstrip("/")
+    """A path as routes and templates write it: without the prefix that the gateway put before it.
+
+    Never what a browser would take for another host: it reads a backslash as a slash.
+    """
+    return "/" + path.removeprefix(desk.settings.prefix).lstrip("/\\")

@@ -20,7 +20,9 @@ class Limit:
 
 SEND: Final = Limit("send", 60, 3600)  # submissions per address block
 START: Final = Limit("start", 3000, 3600)  # forms begun per account
+BEGIN: Final = Limit("begin", 300, 3600)  # forms begun per address block: one alone cannot use an account's up
 CONTACT: Final = Limit("contact", 20, 86_400)  # forms that name one contact
+WRITE: Final = Limit("write", 60, 3600)  # messages and file links per submission: each changes its request
 CODE: Final = Limit("code", 120, 3600)  # codes shown or asked for per address block
 SIGN_IN: Final = Limit("sign-in", 60, 3600)  # staff's attempts per address block
 

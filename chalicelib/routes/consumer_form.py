@@ -8,7 +8,7 @@ from chalicelib.domain import places
 from chalicelib.domain.account import Account
 from chalicelib.domain.passing import Draft
 from chalicelib.domain.rights import Right
-from chalicelib.errors import InvalidInput, NotFound, RecourseError, StaleForm, TooManyAttempts
+from chalicelib.errors import InvalidInput, NotFound, NotSignedIn, RecourseError, StaleForm, TooManyAttempts
 from chalicelib.http.business import business_of
 from chalicelib.http.call import Call
 from chalicelib.http.consumer_pages import (
@@ -20,10 +20,11 @@ from chalicelib.http.consumer_pages import (
     site,
     token,
     token_fits,
+    visit,
     with_retry,
 )
 from chalicelib.http.endpoint import Reads, endpoint
-from chalicelib.http.rate_limits import CONTACT, START, limit
+from chalicelib.http.rate_limits import BEGIN, CONTACT, START, address_block, limit
 from chalicelib.http.responses import Response, see_other
 from chalicelib.routes.consumer_blueprint import blueprint
 from chalicelib.services.keep_draft import keep_answers, open_draft
@@ -122,9 +123,19 @@ def _keep(call: Call, account: Account, draft: Draft | None, kept: web_form.Kept
     if email:
         limit(call, CONTACT, email.casefold())
     if draft is None:
+        limit(call, BEGIN, address_block(call.source_ip))
         limit(call, START, account.id)
-        draft = open_draft(call.desk, account, call.visitor)
+        draft = open_draft(call.desk, account, _own_secret(call, account))
     return keep_answers(call.desk, draft, kept)
+
+
+def _own_secret(call: Call, account: Account) -> str:
+    """What a new form is kept under: drawn now, because whoever sat here before may know the cookie of the page."""
+    try:
+        visit(call, account)
+    except NotSignedIn:
+        return call.renew_visitor()
+    return call.visitor  # drawn when a code was shown
 
 
 def _next(call: Call, account: Account, step: str, draft: Draft) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 from chalicelib.domain.account import Account
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.ids import RequestId
-from chalicelib.errors import InvalidField, NotSignedIn, RecourseError, StaleForm
+from chalicelib.errors import InvalidField, NotSignedIn, RecourseError, StaleForm, TooManyAttempts
 from chalicelib.http.business import business_of
 from chalicelib.http.call import Call
 from chalicelib.http.consumer_pages import (
@@ -16,8 +16,10 @@ from chalicelib.http.consumer_pages import (
     site,
     token,
     visit,
+    with_retry,
 )
 from chalicelib.http.endpoint import Reads, endpoint
+from chalicelib.http.rate_limits import WRITE, limit
 from chalicelib.http.responses import Response, see_other
 from chalicelib.http.status_view import statuses, thread, timeline
 from chalicelib.routes.consumer_blueprint import blueprint
@@ -53,9 +55,10 @@ def write(call: Call) -> Response:
     text = call.value("message")
     try:
         check_token(call, _FORM)
+        limit(call, WRITE, f"{account.id}|{session.reference}")
         persistently(lambda: write_to_business(call.desk, account, session.reference, about.id, text))
-    except StaleForm as error:
-        return _page(call, account, status, problem=error)
+    except (StaleForm, TooManyAttempts) as error:
+        return with_retry(_page(call, account, status, problem=error), error)
     except InvalidField as error:
         named = InvalidField(field="message", problem=error.problem, **error.values)
         return _page(call, account, status, problem=named)
@@ -109,6 +112,7 @@ def get_file(call: Call) -> Response:
     account = business_of(call)
     session = visit(call, account)
     check_token(call, _FORM)
+    limit(call, WRITE, f"{account.id}|{session.reference}")
     request, file = RequestId(call.params["request"]), call.params["file"]
     return see_other(persistently(lambda: issue_link(call.desk, account, session.reference, request, file)))
 
