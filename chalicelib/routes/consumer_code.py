@@ -12,6 +12,7 @@ from chalicelib.http.endpoint import Reads, endpoint
 from chalicelib.http.rate_limits import CODE, address_block, limit
 from chalicelib.http.responses import Response, see_other
 from chalicelib.routes.consumer_blueprint import blueprint
+from chalicelib.routes.consumer_receipt import to_confirm
 from chalicelib.services.confirm_contact import confirm_contact, send_code
 from chalicelib.services.follow_up import start_visit
 
@@ -20,7 +21,8 @@ from chalicelib.services.follow_up import start_visit
 def ask_code(call: Call) -> Response:
     """Ask for the code of what this browser has sent."""
     submission = _sent(call, business_of(call))
-    if submission.contact_confirmed_at is not None or submission.typed.email is None:
+    heads = [call.desk.requests.get(submission.account, request) for request in submission.requests]
+    if not to_confirm(submission, heads):
         return see_other(site(call, "receipt", submission.id))
     return _page(call, submission).show(call)
 

@@ -46,6 +46,13 @@ def test_the_code_opens_a_session_and_works_once(desk: FakeDesk) -> None:
     assert tags(desk) == ["user:signed-in", "user:sign-in:failed"]
 
 
+def test_after_signing_in_the_next_code_comes_without_delay(desk: FakeDesk) -> None:
+    entered(desk)
+    before = len(desk.mailer.to(OLGA.address))
+    assert entered(desk).token
+    assert len(desk.mailer.to(OLGA.address)) == before + 1
+
+
 def test_neither_the_code_nor_the_token_lies_in_a_table(desk: FakeDesk) -> None:
     code = mailed(desk)
     opened = sign_in(desk, OLGA, code)
