@@ -83,15 +83,19 @@ class LocalStack:
             found: list[dict[str, str]] = json.load(answer)
         return found
 
+    def codes_to(self, address: str) -> dict[str, str]:
+        """All codes mailed to an address by message, newest first."""
+        found = {it["id"]: re.search(r"^(\d{3}) ?(\d{3})$", it["text"], re.MULTILINE) for it in self.mail_to(address)}
+        return {name: code[1] + code[2] for name, code in found.items() if code}
+
     def code_to(self, address: str, *, seconds: float = 20) -> str:
         """Wait for a code that was mailed to an address and not used here yet."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
-            for message in self.mail_to(address):
-                code = re.search(r"^(\d{3}) ?(\d{3})$", message["text"], re.MULTILINE)
-                if code and message["id"] not in self.seen:
-                    self.seen.add(message["id"])
-                    return code[1] + code[2]
+            fresh = {name: code for name, code in self.codes_to(address).items() if name not in self.seen}
+            if fresh:
+                self.seen |= fresh.keys()
+                return next(iter(fresh.values()))
             time.sleep(0.1)
         raise AssertionError(f"no code came to {address}")
 

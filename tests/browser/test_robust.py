@@ -37,7 +37,7 @@ def test_a_change_comes_back_to_the_check_page(window: OpenWindow, business: Bus
 def test_a_double_click_on_send_makes_one_submission(window: OpenWindow, stack: LocalStack, business: Business) -> None:
     for script in ("script", "no-script"):
         person = window(like=replace(USUAL, script=script))
-        consumer.file_request(person, business, rights=("know_categories",), email=f"{script}@consumer.example")
+        consumer.file_request(person, business, rights=("limit_sensitive",), email=f"{script}@consumer.example")
         send = person.page.get_by_role("button", name=person.t("consumer.check.send"))
         send.dblclick(no_wait_after=True)
         person.page.wait_for_url("**/receipt/**")
@@ -55,6 +55,7 @@ def test_a_session_that_ends_in_the_middle_of_a_form_loses_nothing(
     person, olga, elsewhere = window(), window(), window()
     consumer.file_request(person, business, rights=("know_specific",), email="sam@consumer.example")
     sent = consumer.send(person, email="sam@consumer.example")
+    consumer.confirm(person, stack, sent)
     staff.sign_in(olga, stack, business.owner)
     staff.open_request(olga, sent.reference, "know_specific")
     staff.start(olga, "message")

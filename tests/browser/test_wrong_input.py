@@ -94,6 +94,7 @@ def test_staff_are_told_as_well(window: OpenWindow, stack: LocalStack, business:
     person, olga = window(), window()
     consumer.file_request(person, business, rights=("know_specific",), email="staffed@consumer.example")
     sent = consumer.send(person, email="staffed@consumer.example")
+    consumer.confirm(person, stack, sent)
     olga.open("/staff")
     olga.fill(email="olga")
     olga.press("staff.sign-in.button", status=BAD)
