@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar, Final, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -71,6 +71,10 @@ class Account:
     def zone(self) -> ZoneInfo:
         """The business's time zone, in which every receipt date is read."""
         return ZoneInfo(self.time_zone)
+
+    def day_of(self, at: datetime) -> date:
+        """The calendar day of an instant at the business."""
+        return at.astimezone(self.zone).date()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

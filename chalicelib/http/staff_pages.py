@@ -16,7 +16,6 @@ from chalicelib.http.form_tokens import check_form_token, form_token
 from chalicelib.http.request_view import Reader, names_of
 from chalicelib.http.responses import Response, page
 from chalicelib.http.views import FieldError, StaffUser
-from chalicelib.services.ports import day_of
 
 FORM: Final = "staff"
 _NOTICES: Final = frozenset(
@@ -62,7 +61,7 @@ def notice(call: Call) -> str | None:
 
 def today(call: Call) -> date:
     """The day at the business."""
-    return day_of(call.desk.clock.now(), call.staff.account)
+    return call.staff.account.day_of(call.desk.clock.now())
 
 
 def reader(call: Call) -> Reader:

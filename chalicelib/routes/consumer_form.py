@@ -28,7 +28,6 @@ from chalicelib.http.rate_limits import BEGIN, CONTACT, START, address_block, li
 from chalicelib.http.responses import Response, see_other
 from chalicelib.routes.consumer_blueprint import blueprint
 from chalicelib.services.keep_draft import keep_answers, open_draft
-from chalicelib.services.ports import day_of
 
 _FIRST: Final = web_form.STEPS[0]
 _ANEW: Final = "anew"  # the first step's token after a form was sent: a replay of the sent one has another
@@ -99,7 +98,7 @@ def _step(call: Call) -> tuple[Account, str]:
 
 def today(call: Call, account: Account) -> date:
     """The day at the business."""
-    return day_of(call.desk.clock.now(), account)
+    return account.day_of(call.desk.clock.now())
 
 
 def step_url(call: Call, step: str, *, change: bool = False) -> str:

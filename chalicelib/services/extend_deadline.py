@@ -16,7 +16,7 @@ from chalicelib.law.clocks import extend_clocks
 from chalicelib.law.rules import load
 from chalicelib.services.commitments import committed
 from chalicelib.services.handling import letter_to_consumer, open_request
-from chalicelib.services.ports import Desk, day_of
+from chalicelib.services.ports import Desk
 
 REASON_LIMIT: Final = 2000
 
@@ -29,7 +29,7 @@ def extend_deadline(desk: Desk, staff: Staff, request: RequestId, reason: str, *
     head = open_request(desk, staff, request, seen=seen)
     text = required("reason", reason, limit=REASON_LIMIT, lines=True)
     now = desk.clock.now()
-    before, after = extension(staff, head, today=day_of(now, staff.account))
+    before, after = extension(staff, head, today=staff.account.day_of(now))
     clocks = tuple(after if clock.period is Period.RESPOND else clock for clock in head.clocks)
     changed = replace(head, clocks=clocks)
     due = after.due.isoformat()

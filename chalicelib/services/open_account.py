@@ -43,9 +43,14 @@ class OpenAccount:
 
 
 def open_account(desk: Desk, command: OpenAccount) -> tuple[Account, User]:
-    """Make the account, its data key, its address and its owner. Raise `InvalidField`; `slug` `taken`."""
+    """Make the account, its data key, its address and its owner. Raise `InvalidField`; `slug` `taken`.
+
+    An address enters one account only: a second one would lead its owner away from the first.
+    """
     now = desk.clock.now()
     calendar_of(command.place)  # refuses a place that no due date could be computed for
+    if desk.accounts.logins(command.owner_email):
+        raise InvalidField(field="owner_email", problem="taken")
     account = Account(
         id=new_account_id(desk.chance.bytes(10)),
         slug=parse_slug(command.slug),

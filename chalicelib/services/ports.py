@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Protocol, TypeVar
 
 from chalicelib.domain.account import Account, User
@@ -341,11 +341,6 @@ class Desk(Protocol):
     def public_url(self) -> str: ...
     @property
     def limits(self) -> bool: ...
-
-
-def day_of(at: datetime, account: Account) -> date:
-    """The calendar day in the business's time zone."""
-    return at.astimezone(account.zone).date()
 
 
 def new_id(desk: Desk) -> str:

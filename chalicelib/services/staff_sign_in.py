@@ -8,7 +8,7 @@ from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.contact import Email
 from chalicelib.domain.correspondence import Letter, LetterKind
 from chalicelib.domain.ids import AccountId, UserId
-from chalicelib.domain.passing import STAFF_IDLE, STAFF_LONGEST, StaffSession
+from chalicelib.domain.passing import CODE_LIFE, STAFF_IDLE, STAFF_LONGEST, StaffSession
 from chalicelib.domain.reason import Reason
 from chalicelib.errors import InvalidField, NotFound, NotSignedIn, TooManyAttempts
 from chalicelib.services.codes import allow_sending, begin_anew, check_code, issue_code
@@ -54,9 +54,7 @@ def sign_in(desk: Desk, email: Email, code: str) -> SignedIn:
     try:
         check_code(desk, _subject_of(desk, email, user), code)
     except (InvalidField, TooManyAttempts):
-        if user is not None:
-            reason = Reason(Tag.USER_SIGN_IN_FAILED, f"user:{user.id}")
-            desk.work.witness(user.account, reason, user=user.id, at=desk.clock.now())
+        _note_failure(desk, email, user)
         raise
     if user is None:
         raise InvalidField(field="code", problem="wrong")
@@ -74,6 +72,19 @@ def sign_in(desk: Desk, email: Email, code: str) -> SignedIn:
     staff = Staff(desk.accounts.get(user.account), user, session.id)
     _witness(desk, staff, Tag.USER_SIGNED_IN)
     return SignedIn(staff, token)
+
+
+def _note_failure(desk: Desk, email: Email, user: User | None) -> None:
+    """Record it for a user; for a stranger do as much, so that the time that it takes does not tell them apart."""
+    now = desk.clock.now()
+    if user is not None:
+        reason = Reason(Tag.USER_SIGN_IN_FAILED, f"user:{user.id}")
+        desk.work.witness(user.account, reason, user=user.id, at=now)
+        return
+    subject = _subject_of(desk, email, None)
+    for name in ("user", "failed"):  # as `_invited` and the chain's last entry are read
+        desk.work.ephemeral.get_value(f"{name}|{subject}", now=now)
+    desk.work.ephemeral.count(f"failed|{subject}", until=now + CODE_LIFE)
 
 
 def session_name(desk: Desk, token: str) -> str:

@@ -174,6 +174,8 @@ def _write(desk: Desk, unit: Unit, submission: Submission, requests: tuple[Reque
         unit.create(request, because=reason)
         wake_on = min((clock.target for clock in request.clocks), default=request.due)
         unit.create(Agenda(account=request.account, request=request.id, wake_on=wake_on), because=reason)
+        if submission.signal and request.right is _OPT_OUT:
+            unit.note(Reason(Tag.REQUEST_OPTOUT_SIGNAL, CONSUMER, request.id, {"source": "Sec-GPC"}))
     _write_contacts(unit, submission, requests, first)
     email = submission.typed.email
     if email is None:

@@ -73,6 +73,10 @@ class UnitOfWork:
         self._collect(because)
         self._deletes.append(record)
 
+    def note(self, because: Reason) -> None:
+        """See `Unit`."""
+        self._collect(because)
+
     def replace(self, was: Draft, becomes: Draft, *, until: datetime) -> None:
         """See `Unit`."""
         scrap = self.codec.scrap(becomes, expires_at=_epoch(until))

@@ -9,7 +9,7 @@ from chalicelib.domain.audit import GENESIS, verify_link
 from chalicelib.domain.contact import Email
 from chalicelib.domain.correspondence import LetterKind
 from chalicelib.domain.permissions import Role
-from chalicelib.errors import Conflict, Forbidden, InvalidField, NotSignedIn
+from chalicelib.errors import Conflict, Forbidden, InvalidField, NotFound, NotSignedIn
 from chalicelib.services.codes import code_of_letter
 from chalicelib.services.open_account import OpenAccount, add_user, disable_user, open_account
 from chalicelib.services.staff_sign_in import ask_sign_in, sign_in, staff_of
@@ -159,3 +159,12 @@ def test_only_who_administers_users_disables_them(desk: FakeDesk) -> None:
     eve = hire(desk, olga.account, Role.HANDLER, "Eve")
     with pytest.raises(Forbidden):
         disable_user(desk, eve, olga.user)
+
+
+def test_nobody_is_led_into_another_business_by_being_named_as_its_owner(desk: FakeDesk) -> None:
+    first, owner = open_account(desk, a_command())
+    with pytest.raises(InvalidField, match="owner_email: taken"):
+        open_account(desk, a_command(name="Evil", slug="evil", owner_email=Email("OLGA@acme.example")))
+    assert desk.accounts.logins(owner.email) == ((first.id, owner.id),)
+    with pytest.raises(NotFound):
+        desk.accounts.by_slug("evil")

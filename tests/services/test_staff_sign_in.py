@@ -1,5 +1,8 @@
 """Staff sign in: one code at a time that works once, sessions that end, and nothing that tells who is known."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from chalicelib.domain.account import Staff
@@ -178,3 +181,25 @@ def problem_of(desk: FakeDesk, email: Email) -> str:
     except TooManyAttempts:
         return "too many"
     return "right"
+
+
+def test_an_unknown_address_costs_as_many_calls_as_a_known_one(desk: FakeDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[str] = []
+    for name in ("get", "partition", "put_row", "tail", "append", "get_scrap", "put_scrap", "count"):
+        monkeypatch.setattr(desk.engine, name, noted(calls, name, getattr(desk.engine, name)))
+
+    def cost(email: Email) -> int:
+        before = len(calls)
+        problem_of(desk, email)
+        return len(calls) - before
+
+    assert cost(OLGA) == cost(NOBODY) > 5
+    assert [cost(OLGA) for _ in range(6)] == [cost(NOBODY) for _ in range(6)]
+
+
+def noted(calls: list[str], name: str, method: Callable[..., Any]) -> Callable[..., Any]:
+    def call(*given: Any, **named: Any) -> Any:
+        calls.append(name)
+        return method(*given, **named)
+
+    return call

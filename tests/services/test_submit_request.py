@@ -237,6 +237,12 @@ def test_the_signal_counts_again_after_an_opt_out_was_taken_back(desk: FakeDesk,
     assert rights == {Right.DELETE, Right.OPT_OUT_SALE}
 
 
+def test_the_signal_stands_in_the_audit_of_the_opt_out(desk: FakeDesk, acme: Account) -> None:
+    sent = submit_request(desk, replace(a_command(desk, acme, Right.DELETE), signal=True))
+    tags = [[entry.tag for entry in desk.audit_log.of_request(acme.id, request)] for request in sent.requests]
+    assert tags == [["request:received"], ["request:received", "request:optout:signal"]]
+
+
 def test_without_the_signal_nobody_is_opted_out_unasked(desk: FakeDesk, acme: Account) -> None:
     assert [head.right for head in heads(desk, submit_request(desk, a_command(desk, acme)))] == [Right.DELETE]
 

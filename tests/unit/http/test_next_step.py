@@ -13,7 +13,6 @@ from chalicelib.domain.verification import MatchMethod, MatchResult
 from chalicelib.http.next_step import actions, next_step
 from chalicelib.http.views import NextStep
 from chalicelib.services.acknowledge_request import acknowledge_request
-from chalicelib.services.ports import day_of
 from chalicelib.services.record_match import RecordMatch, record_match
 from chalicelib.services.write_message import write_to_business
 from tests.fakes import acme
@@ -32,7 +31,7 @@ def staff(desk: FakeDesk) -> Staff:
 
 def told(desk: FakeDesk, staff: Staff, request: Request) -> NextStep:
     head, filed = desk.requests.dossier(request.account, request.id)
-    return next_step(staff, head, filed, today=day_of(desk.clock.now(), staff.account))
+    return next_step(staff, head, filed, today=staff.account.day_of(desk.clock.now()))
 
 
 def match(desk: FakeDesk, staff: Staff, request: Request, *, on_file: bool = True) -> None:
