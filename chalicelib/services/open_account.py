@@ -20,7 +20,7 @@ from chalicelib.domain.ids import new_account_id, new_user_id
 from chalicelib.domain.permissions import Permission, Role, require
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.text import required
-from chalicelib.errors import Conflict, InvalidField
+from chalicelib.errors import Conflict, InvalidField, NotFound
 from chalicelib.law.calendars import calendar_of
 from chalicelib.services.ports import Desk, new_id
 
@@ -43,14 +43,9 @@ class OpenAccount:
 
 
 def open_account(desk: Desk, command: OpenAccount) -> tuple[Account, User]:
-    """Make the account, its data key, its address and its owner. Raise `InvalidField`; `slug` `taken`.
-
-    An address enters one account only: a second one would lead its owner away from the first.
-    """
+    """Make the account, its data key, its address and its owner. Raise `InvalidField`; `slug` `taken`."""
     now = desk.clock.now()
     calendar_of(command.place)  # refuses a place that no due date could be computed for
-    if desk.accounts.logins(command.owner_email):
-        raise InvalidField(field="owner_email", problem="taken")
     account = Account(
         id=new_account_id(desk.chance.bytes(10)),
         slug=parse_slug(command.slug),
@@ -66,6 +61,7 @@ def open_account(desk: Desk, command: OpenAccount) -> tuple[Account, User]:
         privacy_url=command.privacy_url,
     )
     owner = _user(desk, account, command.owner_name, command.owner_email, Role.OWNER)
+    _check_free(desk, command)
     desk.keys.make(account.id)
     opened = Reason(Tag.ACCOUNT_OPENED, "system:accounts", None, {"plan": account.plan.value})
     added = Reason(Tag.ACCOUNT_USER_ADDED, "system:accounts", None, {"user": owner.id, "role": owner.role.value})
@@ -79,6 +75,18 @@ def open_account(desk: Desk, command: OpenAccount) -> tuple[Account, User]:
     except Conflict:
         raise InvalidField(field="slug", problem="taken") from None
     return desk.accounts.get(account.id), owner
+
+
+def _check_free(desk: Desk, command: OpenAccount) -> None:
+    """Refuse what is taken: an address that entered two accounts would lead its owner away from the first."""
+    try:
+        desk.accounts.by_slug(command.slug)
+    except NotFound:
+        pass
+    else:
+        raise InvalidField(field="slug", problem="taken")
+    if desk.accounts.logins(command.owner_email):
+        raise InvalidField(field="owner_email", problem="taken")
 
 
 def add_user(desk: Desk, account: Account, *, name: str, email: Email, role: Role, actor: str) -> User:
