@@ -21,7 +21,8 @@ class Limit:
 SEND: Final = Limit("send", 60, 3600)  # submissions per address block
 START: Final = Limit("start", 3000, 3600)  # forms begun per account
 BEGIN: Final = Limit("begin", 300, 3600)  # forms begun per address block: one alone cannot use an account's up
-CONTACT: Final = Limit("contact", 20, 86_400)  # forms that name one contact
+CONTACT: Final = Limit("contact", 20, 86_400)  # forms that name one contact, per address block
+NAMED: Final = Limit("named", 200, 86_400)  # the same from everywhere, per account: a stranger must not lock one out
 WRITE: Final = Limit("write", 60, 3600)  # messages and file links per submission: each changes its request
 CODE: Final = Limit("code", 120, 3600)  # codes shown or asked for per address block
 SIGN_IN: Final = Limit("sign-in", 60, 3600)  # staff's attempts per address block

@@ -24,7 +24,7 @@ from chalicelib.http.consumer_pages import (
     with_retry,
 )
 from chalicelib.http.endpoint import Reads, endpoint
-from chalicelib.http.rate_limits import BEGIN, CONTACT, START, address_block, limit
+from chalicelib.http.rate_limits import BEGIN, CONTACT, NAMED, START, address_block, limit
 from chalicelib.http.responses import Response, see_other
 from chalicelib.routes.consumer_blueprint import blueprint
 from chalicelib.services.keep_draft import keep_answers, open_draft
@@ -120,7 +120,8 @@ def _outdated(call: Call, account: Account, step: str, answers: web_form.Answers
 def _keep(call: Call, account: Account, draft: Draft | None, kept: web_form.Kept) -> Draft:
     email = web_form.first(kept, "email") or web_form.first(kept, "phone")
     if email:
-        limit(call, CONTACT, email.casefold())
+        limit(call, CONTACT, f"{address_block(call.source_ip)}|{email.casefold()}")
+        limit(call, NAMED, f"{account.id}|{email.casefold()}")
     if draft is None:
         limit(call, BEGIN, address_block(call.source_ip))
         limit(call, START, account.id)

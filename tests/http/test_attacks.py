@@ -241,6 +241,18 @@ def test_one_address_block_cannot_use_up_the_forms_of_a_business(
     assert elsewhere.press(elsewhere.get(f"{HOME}/residence"), {"residence": "US-CA"}).status == 200
 
 
+def test_a_stranger_cannot_lock_somebody_elses_address_out_of_the_form(
+    browser: Browser, elsewhere: Browser, limited: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(consumer_form, "CONTACT", Limit("contact-test", 2, 86_400))
+    fill(elsewhere, until="contact")
+    seen = [elsewhere.press(elsewhere.get(f"{HOME}/contact"), {"email": "wife@example.com"}).status for _ in range(4)]
+    assert seen == [200, 200, 429, 429]
+    page = browser.press(fill(browser, until="contact"), {"email": "wife@example.com"})
+    assert page.status == 200
+    assert page.url.endswith("/relationship")
+
+
 @pytest.mark.parametrize("header", ["x-forwarded-for", "x-real-ip", "forwarded", "true-client-ip"])
 def test_a_header_does_not_move_the_caller_to_another_address_block(
     stage: Stage, browser: Browser, limited: None, monkeypatch: pytest.MonkeyPatch, header: str
