@@ -44,6 +44,8 @@ class DynamoEngine:
 
     def get(self, pk: str, sk: str) -> Row | None:
         """See `Engine`."""
+        if not _possible(pk, sk):
+            return None
         try:
             return _row(RecordItem.get(pk, sk, consistent_read=True))
         except DoesNotExist:
@@ -51,6 +53,8 @@ class DynamoEngine:
 
     def partition(self, pk: str, prefix: str = "") -> tuple[Row, ...]:
         """See `Engine`."""
+        if not _possible(pk, prefix):
+            return ()
         within = RecordItem.sk.startswith(prefix) if prefix else None
         return tuple(_row(item) for item in RecordItem.query(pk, within, consistent_read=True))
 
@@ -156,6 +160,11 @@ class DynamoEngine:
     def put_key(self, account: str, wrapped: bytes) -> None:
         """See `Engine`."""
         _save(KeyItem(account, wrapped=wrapped), KeyItem.id.does_not_exist(), "key")
+
+
+def _possible(pk: str, sk: str) -> bool:
+    """Whether DynamoDB could hold such a key; where part of it came from an address, a longer one is just not there."""
+    return len(pk.encode()) <= 2048 and len(sk.encode()) <= 1024
 
 
 def _bind(model: type[Model], table: str, client: Any) -> None:

@@ -8,7 +8,7 @@ import pytest
 from chalicelib.domain.audit import GENESIS, verify_link
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import LetterKind, LetterState
-from chalicelib.domain.ids import AccountId, UserId
+from chalicelib.domain.ids import AccountId, RequestId, UserId
 from chalicelib.domain.passing import Draft, VisitorSession
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Request
@@ -52,6 +52,14 @@ def test_personal_fields_do_not_lie_open_in_the_table(
     everything = repr(rows)
     assert "Ann" not in everything
     assert "example.com" not in everything
+
+
+def test_nothing_lies_at_a_key_that_is_too_long_to_exist(any_engine: Engine, requests: StoredRequests) -> None:
+    long = "x" * 3000
+    assert any_engine.get("A#acc_1", long) is None
+    assert any_engine.partition(long) == ()
+    with pytest.raises(NotFound):
+        requests.get(AccountId("acc_1"), RequestId(long))
 
 
 def test_a_commit_without_a_reason_is_refused(work: StorageWork, account: AccountId) -> None:
