@@ -79,6 +79,7 @@ def use_up(desk: Desk, shown: ShownCode, *, by: str = "") -> None:
     if not desk.work.ephemeral.claim(f"used|{challenge.id}|{shown.issued.hash}", by=who, until=until):
         raise InvalidField(field="code", problem="expired")
     desk.work.ephemeral.put(replace(challenge, codes=(shown.issued,)), until=until)
+    _begin_anew(desk, challenge.id)
 
 
 def check_code(desk: Desk, subject: str, typed: str) -> None:
@@ -99,7 +100,7 @@ def allow_sending(desk: Desk, subject: str) -> None:
     desk.work.ephemeral.put_value(f"codes|{subject}", f"{state.sent + 1}|{now.isoformat()}", until=now + _DAY)
 
 
-def begin_anew(desk: Desk, subject: str) -> None:
+def _begin_anew(desk: Desk, subject: str) -> None:
     """Let the next code be asked for without delay: the one before was received and used. The day's limit stays."""
     now = desk.clock.now()
     desk.work.ephemeral.put_value(f"codes|{subject}", f"0|{now.isoformat()}", until=now + _DAY)

@@ -11,7 +11,7 @@ from chalicelib.domain.ids import AccountId, UserId
 from chalicelib.domain.passing import CODE_LIFE, STAFF_IDLE, STAFF_LONGEST, StaffSession
 from chalicelib.domain.reason import Reason
 from chalicelib.errors import InvalidField, NotFound, NotSignedIn, TooManyAttempts
-from chalicelib.services.codes import allow_sending, begin_anew, check_code, issue_code
+from chalicelib.services.codes import allow_sending, check_code, issue_code
 from chalicelib.services.ports import Desk, new_id
 
 _NOBODY: Final = AccountId("nobody")
@@ -58,7 +58,6 @@ def sign_in(desk: Desk, email: Email, code: str) -> SignedIn:
         raise
     if user is None:
         raise InvalidField(field="code", problem="wrong")
-    begin_anew(desk, _subject_of(desk, email, user))
     token = desk.chance.bytes(32).hex()
     now = desk.clock.now()
     session = StaffSession(
