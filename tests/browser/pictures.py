@@ -4,13 +4,12 @@ The essential ones go to docs/pictures, all of them to FOLDER (a temporary one b
 """
 
 import re
-import shutil
 import sys
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, FloatRect
 
 from infra.local.processes import ROOT
 from tests.browser import chromium, consumer, staff
@@ -29,9 +28,10 @@ KEPT = {
     "consumer-receipt": "receipt",
     "consumer-status": "status",
     "staff-queue": "queue",
-    "staff-request": "request",
-    "staff-answer": "answer",
+    "staff-requests": "request",
+    "staff-requests-answer": "answer",
 }
+_SCREEN: FloatRect = {"x": 0, "y": 0, "width": 1280, "height": 700}  # so that the documents stay small
 
 
 @dataclass
@@ -40,16 +40,19 @@ class Photographer(Visitor):
 
     folder: Path = Path()
     side: str = ""
+    keep: Path | None = None  # where the essential ones go
     taken: list[Path] = field(default_factory=list)
 
     def check(self) -> None:
         """Take the picture."""
         path = re.sub(r"^/(c/[^/?]+|staff)", "", self.page.url.removeprefix(self.url)).partition("?")[0]
-        words = [word for word in path.split("/") if word and not re.search(r"\d{4}", word)]
+        words = [word for word in path.split("/") if word and not re.search(r"\d", word)]
         name = "-".join((self.side, *(words or ["start"])))
         file = self.folder / f"{len(list(self.folder.iterdir())) + 1:02}-{name}.png"
         self.page.screenshot(path=file, full_page=True)
         self.taken.append(file)
+        if self.keep and self.status == 200 and name in KEPT:
+            self.page.screenshot(path=self.keep / f"{KEPT[name]}.png", clip=_SCREEN)
 
 
 def walk(browser: Browser, stack: LocalStack, like: Variant, folder: Path) -> list[Path]:
@@ -59,7 +62,7 @@ def walk(browser: Browser, stack: LocalStack, like: Variant, folder: Path) -> li
 
     def window(side: str) -> Photographer:
         page = chromium.new_context(browser, like).new_page()
-        return Photographer(page, like, stack.url, folder=folder, side=side)
+        return Photographer(page, like, stack.url, folder=folder, side=side, keep=ESSENTIAL if like == USUAL else None)
 
     person, olga = window("consumer"), window("staff")
     person.open("/c/acme/residence")
@@ -96,16 +99,13 @@ def _handle(olga: Photographer, stack: LocalStack, sent: consumer.Sent) -> None:
 def main() -> None:
     """Take all pictures and keep the essential ones."""
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else tempfile.mkdtemp(prefix="pictures-"))
+    ESSENTIAL.mkdir(parents=True, exist_ok=True)
     stack = start_stack(folder / "stack", demo=True)
     try:
         with chromium.launched() as browser:
             taken = [walk(browser, stack, like, folder / str(like)) for like in LIKES]
     finally:
         stack.stop()
-    ESSENTIAL.mkdir(parents=True, exist_ok=True)
-    for page, name in KEPT.items():
-        last = [file for file in taken[0] if file.stem.partition("-")[2] == page][-1]
-        shutil.copyfile(last, ESSENTIAL / f"{name}.png")
     sys.stdout.write(f"{sum(map(len, taken))} pictures in {folder}, the essential ones in {ESSENTIAL}\n")
 
 

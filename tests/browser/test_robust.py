@@ -94,6 +94,25 @@ def test_two_staff_at_once_and_the_second_is_told(window: OpenWindow, stack: Loc
     assert other.value("text") == "Seen."
 
 
+def test_words_without_an_end_do_not_break_the_pages(window: OpenWindow, stack: LocalStack, business: Business) -> None:
+    """Each page is checked for what sticks out of a window of 320 px."""
+    narrow = replace(USUAL, size="320px")
+    person, olga, endless = window(like=narrow), window(like=narrow), "W" * 190
+    consumer.file_request(person, business, rights=("opt_out_sale",), email="w@consumer.example")
+    person.press(person.named("link", person.t("common.change"), person.t("consumer.check.name")))
+    person.fill(name=endless)
+    person.press("common.continue")
+    sent = consumer.send(person, email="w@consumer.example")
+    staff.sign_in(olga, stack, business.owner)
+    staff.open_request(olga, sent.reference, "opt_out_sale")
+    staff.write(olga, "note", endless)
+    staff.write(olga, "message", endless)
+    staff.answer(olga, "granted", text=endless)
+    later = window(like=narrow)
+    consumer.come_back(later, stack, business, sent)
+    assert endless in later.words
+
+
 def test_a_print_button_is_there_where_it_works(window: OpenWindow, business: Business) -> None:
     person = window()
     consumer.file_request(person, business, rights=("delete",), email="pat@consumer.example")
