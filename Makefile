@@ -13,7 +13,7 @@ PIP := -m pip --disable-pip-version-check --quiet install
 ENGINE := .local/ministack
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run check test test-all journey bench package deploy docs
+.PHONY: help setup run check test test-all journey bench package docs
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -62,9 +62,6 @@ bench: setup ## figures, as ratios
 
 package: setup ## build the Lambda package of STAGE=prod into dist/
 	AWS_DEFAULT_REGION=$${AWS_DEFAULT_REGION:-us-east-1} $(BIN)/chalice package --stage $(STAGE) --merge-template infra/resources.yaml dist
-
-deploy: package ## deploy STAGE=prod to the AWS account of the environment
-	$(BIN)/python -m infra.deploy --stage $(STAGE)
 
 docs: setup ## generate the pages that are derived from the code
 	$(BIN)/python -m infra.docs
