@@ -14,24 +14,23 @@ from playwright.sync_api import Browser, FloatRect
 from infra.local.processes import ROOT
 from tests.browser import chromium, consumer, staff
 from tests.browser.stack import Business, LocalStack, start_stack
-from tests.browser.variants import USUAL, Variant
+from tests.browser.variants import SIZES, USUAL, Variant
 from tests.browser.visitor import Visitor
 
 ESSENTIAL = ROOT / "docs" / "pictures"
 LIKES = (USUAL, Variant("script", "desktop", "dark", "en"), Variant("script", "320px", "light", "es"))
 ACME = Business("acme", "Acme Stores", "owner@acme.example", "")
-# Which page of the first walk becomes which picture of the documents.
+# Which page becomes which picture of the documents, and how much of it: they stay below 150 KB each.
 KEPT = {
-    "consumer-start": "start",
-    "consumer-rights": "rights",
-    "consumer-check": "check",
-    "consumer-receipt": "receipt",
-    "consumer-status": "status",
-    "staff-queue": "queue",
-    "staff-requests": "request",
-    "staff-requests-answer": "answer",
+    "consumer-start": ("start", 1000),
+    "consumer-rights": ("rights", 1000),
+    "consumer-check": ("check", 1000),
+    "consumer-receipt": ("receipt", 1120),
+    "consumer-status": ("status", 1000),
+    "staff-queue": ("queue", 720),
+    "staff-requests": ("request", 1000),
+    "staff-requests-answer": ("answer", 1000),
 }
-_SCREEN: FloatRect = {"x": 0, "y": 0, "width": 1280, "height": 700}  # so that the documents stay small
 
 
 @dataclass
@@ -51,8 +50,10 @@ class Photographer(Visitor):
         file = self.folder / f"{len(list(self.folder.iterdir())) + 1:02}-{name}.png"
         self.page.screenshot(path=file, full_page=True)
         self.taken.append(file)
-        if self.keep and self.status == 200 and name in KEPT:
-            self.page.screenshot(path=self.keep / f"{KEPT[name]}.png", clip=_SCREEN)
+        if self.keep and self.status == 200 and name in KEPT and "done=" not in self.page.url:
+            kept, height = KEPT[name]
+            screen: FloatRect = {"x": 0, "y": 0, "width": SIZES["desktop"][0], "height": height}
+            self.page.screenshot(path=self.keep / f"{kept}.png", clip=screen, full_page=True)
 
 
 def walk(browser: Browser, stack: LocalStack, like: Variant, folder: Path) -> list[Path]:
