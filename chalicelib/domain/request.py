@@ -42,6 +42,8 @@ class State(StrEnum):
     AWAITING_VERIFICATION = "awaiting verification"
     IN_PROGRESS = "in progress"
     AWAITING_APPROVAL = "awaiting approval"
+    APPEALED = "appealed"  # closed once, and not yet decided again
+    NOT_TOLD = "not told"  # closed, but the letter that says so came back
     CLOSED = "closed"
 
 
@@ -62,6 +64,9 @@ class Outcome(StrEnum):
     GRANTED = "granted"
     PARTIAL = "partial"
     DENIED = "denied"
+    NO_DATA = "no data"  # nothing is held about a verified person
+    REFERRED = "referred"  # the business is a processor: its controller must be asked
+    DUPLICATE = "duplicate"  # the same was asked before, and is answered there
     WITHDRAWN = "withdrawn"
 
 
@@ -70,6 +75,7 @@ class Period(StrEnum):
 
     ACKNOWLEDGE = "acknowledge"
     RESPOND = "respond"
+    APPEAL = "appeal"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +87,25 @@ class Clock:
     target: date
     extended: bool = False
     met_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pause:
+    """Days that do not count while a clarification is awaited, both ends included (UK GDPR Art 12A)."""
+
+    asked_on: date
+    received_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Appeal:
+    """The consumer's appeal against a refusal; its words are a message of the thread."""
+
+    received_at: datetime
+    outcome: Outcome | None = None  # granted, partial or denied
+    decided_at: datetime | None = None
+    decided_by: str = ""  # actor
+    same_reviewer: bool = False  # nobody else was there to decide; recorded, as the law expects another
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +190,14 @@ class Request:
     closed_at: datetime | None = None
     waiting_message: bool = False  # the consumer wrote and nobody has answered
     hold: Hold | None = None
+    law_reason: str = "residence"  # why this law (`law.choice.Because`)
+    decided_by: str = ""  # actor
+    same_as: str = ""  # of a duplicate: the reference of the request that answers it
+    identity_asked_at: datetime | None = None
+    identity_at: datetime | None = None  # asked-for proof came: under the UK GDPR the period starts here
+    pauses: tuple[Pause, ...] = ()
+    appeal: Appeal | None = None
+    undelivered: tuple[str, ...] = ()  # letters that came back and were not replaced by other means
     shard: int = 0  # which of the account's list partitions shows it
     requester: str = sealed()
     contact: str = sealed()  # masked, for lists
@@ -176,7 +209,7 @@ class Request:
     def state(self) -> State:
         """Where the request stands; follows from its facts, so that the two never disagree."""
         if self.outcome is not None:
-            return State.CLOSED
+            return self._state_of_closed
         if self.verification.needed > Level.NONE and self.verification.contact_confirmed_at is None:
             return State.AWAITING_VERIFICATION
         if self.verification.approval is ApprovalState.WAITING:
@@ -185,6 +218,12 @@ class Request:
         if acknowledge is not None and acknowledge.met_at is None:
             return State.NEW
         return State.IN_PROGRESS
+
+    @property
+    def _state_of_closed(self) -> State:
+        if self.appeal is not None and self.appeal.outcome is None:
+            return State.APPEALED
+        return State.NOT_TOLD if self.undelivered else State.CLOSED
 
     @property
     def bucket(self) -> Bucket:

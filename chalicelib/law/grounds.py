@@ -36,7 +36,7 @@ def _fits(rights: str | list[str], right: Right) -> bool:
     if rights == "all":
         return True
     if rights == "verified":
-        return right.needs_verification
+        return right.touches_data
     return right.value in rights
 
 

@@ -52,8 +52,6 @@ VERSIONS: Final = frozenset(CURRENT.values())
 
 _LEVELS: Final = {
     VerificationLevel.NONE: Level.NONE,
-    # Until staff may judge a doubt themselves, each request under such a rule is checked.
-    VerificationLevel.CONTROLLER_DISCRETION: Level.REASONABLE,
     VerificationLevel.REASONABLE: Level.REASONABLE,
     VerificationLevel.REASONABLY_HIGH: Level.REASONABLY_HIGH,
 }
@@ -113,7 +111,12 @@ class Rule:
 
     @property
     def level(self) -> Level:
-        """How sure the business must be before it answers; `Level.NONE` for opt-outs and limits, always."""
+        """How sure the business must be before it answers; `Level.NONE` for opt-outs and limits, always.
+
+        Where the law leaves it to the controller, what shows, changes or deletes data is proved, and nothing else.
+        """
+        if self.verification is VerificationLevel.CONTROLLER_DISCRETION:
+            return Level.REASONABLE if self.offered and self.offered.touches_data else Level.NONE
         return _LEVELS[self.verification]
 
     @property

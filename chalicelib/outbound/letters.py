@@ -54,7 +54,7 @@ def _about_right(values: Mapping[str, str], filled: Mapping[str, str], language:
     due = values.get("respond_by", "")
     words["date"] = texts.date_text(date.fromisoformat(due), language) if due else ""
     words["expect"] = texts.text("letter.part.expect" if due else "letter.part.expect-soon", language, **words)
-    identity = "letter.part.identity" if right.needs_verification else "letter.part.no-identity"
+    identity = "letter.part.identity" if right.touches_data else "letter.part.no-identity"
     words["identity"] = texts.text(identity, language, **words)
     regime = values.get("regime", "")
     words["remedy"] = _remedy(regime, words, language)
