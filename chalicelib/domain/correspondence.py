@@ -7,6 +7,7 @@ from typing import ClassVar, Final
 
 from chalicelib.domain.contact import Email
 from chalicelib.domain.ids import AccountId, Reference, RequestId
+from chalicelib.domain.letter_text import Passage
 from chalicelib.domain.record import sealed
 from chalicelib.domain.retention import UPLOAD_LIFE
 
@@ -16,11 +17,20 @@ class LetterKind(StrEnum):
 
     CONFIRM_CONTACT = "confirm-contact"  # carries the code; repeats nothing that was typed
     RECEIVED = "received"  # nothing to confirm: reference only
+    VERIFY_REMINDER = "verify-reminder"  # the contact is still to be confirmed
     ACKNOWLEDGED = "acknowledged"
+    VERIFICATION_REQUEST = "verification-request"
+    CLARIFICATION = "clarification"
     EXTENDED = "extended"
     ANSWERED = "answered"
     PARTLY_ANSWERED = "partly-answered"
     DENIED = "denied"
+    OPT_OUT_DONE = "opt-out-done"
+    NO_DATA = "no-data"
+    REFERRED = "referred"
+    DUPLICATE = "duplicate"
+    APPEAL_RECEIVED = "appeal-received"
+    APPEAL_DECIDED = "appeal-decided"
     MESSAGE = "message"
     WITHDRAWN = "withdrawn"
     FILE_NOTICE = "file-notice"  # to the contact on file: somebody asked from another address
@@ -28,6 +38,7 @@ class LetterKind(StrEnum):
     STAFF_CODE = "staff-code"
     STAFF_INVITED = "staff-invited"
     STAFF_APPROVAL = "staff-approval"
+    STAFF_SUMMARY = "staff-summary"
 
 
 CODE_LETTERS: Final = frozenset({LetterKind.CONFIRM_CONTACT, LetterKind.FOLLOW_UP_CODE, LetterKind.STAFF_CODE})
@@ -38,6 +49,7 @@ class LetterState(StrEnum):
 
     QUEUED = "queued"
     SENT = "sent"
+    TO_POST = "to-post"  # there is no address: staff print it and record that it left
     FAILED = "failed"  # given up after the last retry; staff are told
 
 
@@ -45,7 +57,8 @@ class LetterState(StrEnum):
 class Letter:
     """One mail that must go out: created in the transaction that decides it, delivered at least once.
 
-    `values` fill the text of its kind; they and the address are sealed. `about` is the request or
+    `values` fill the text of its kind; `passages` are a composed letter's words as they were sent. Both and the
+    address are sealed; a letter without an address goes by post. `about` is the request or
     submission under which it is filed. A confirmation's code is derived from the letter's id when it
     is delivered, so that no code ever lies in a table and a repeated delivery carries the same one.
     """
@@ -63,8 +76,9 @@ class Letter:
     attempts: int = 0
     next_attempt: datetime | None = None
     sent_at: datetime | None = None
-    to: Email = sealed()
+    to: Email | None = sealed()
     values: dict[str, str] = sealed()
+    passages: tuple[Passage, ...] = sealed(())
     salt: str = sealed("")
     version: int = 0
 

@@ -229,7 +229,7 @@ def _letters(dossier: Dossier) -> list[Letter]:
 def _letter(letter: Letter) -> views.LetterView:
     return views.LetterView(
         kind=letter.kind.value,
-        to=letter.to.masked(),
+        to=letter.to.masked() if letter.to else "",
         at=letter.created_at,
         state=letter.state.value,
         sent_at=letter.sent_at,

@@ -1,5 +1,8 @@
 """What the audit says of content: its id and a salted commitment, never the content."""
 
+from dataclasses import asdict
+from typing import Any
+
 from chalicelib.domain.audit import canonical_json, commitment
 from chalicelib.domain.correspondence import Letter, Message, Note
 from chalicelib.domain.reason import Detail
@@ -9,8 +12,11 @@ def committed(letter: Letter | None) -> Detail:
     """The audit detail of a letter that goes out, or the honest word that none could."""
     if letter is None:
         return {"letter": "none", "why": "no e-mail address"}
-    content = canonical_json({"kind": letter.kind.value, "to": letter.to.address, "values": letter.values})
-    bound = commitment(bytes.fromhex(letter.salt), content)
+    to = letter.to.address if letter.to else ""
+    content: dict[str, Any] = {"kind": letter.kind.value, "to": to, "values": letter.values}
+    if letter.passages:
+        content["passages"] = [asdict(passage) for passage in letter.passages]
+    bound = commitment(bytes.fromhex(letter.salt), canonical_json(content))
     return {"letter": letter.id, "kind": letter.kind.value, "commitment": bound}
 
 

@@ -36,6 +36,8 @@ def _compose(desk: Desk, letter: Letter) -> Mail:
     values = dict(letter.values)
     if letter.kind in CODE_LETTERS:
         values["code"] = issue_code(desk, letter.account, _subject(letter), letter.id)
+    if letter.to is None:
+        raise Gone("a letter without an address goes by post")
     subject, text = desk.letter_text(letter, account, values)
     return Mail(
         id=letter.id,

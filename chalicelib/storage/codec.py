@@ -121,8 +121,9 @@ def _split(record: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     values: dict[str, Any] = msgspec.to_builtins(record)
     for name in _names(kind, UNSTORED):
         values.pop(name, None)
-    personal = {name: values.pop(name) for name in _names(kind, SEALED)}
     defaults = _defaults(kind)
+    sealed = {name: values.pop(name) for name in _names(kind, SEALED)}
+    personal = {name: value for name, value in sealed.items() if defaults.get(name, _REQUIRED) != value}
     kept = {name: _lean(value) for name, value in values.items() if defaults.get(name, _REQUIRED) != value}
     return kept, personal
 
