@@ -22,6 +22,7 @@ class Permission(StrEnum):
     READ_REQUESTS = "read requests"
     HANDLE_REQUESTS = "handle requests"
     APPROVE = "approve another's verification"
+    DECIDE_APPEALS = "decide appeals"
     READ_AUDIT = "read the audit"
     ADMINISTER = "administer users and settings"
     CLOSE_ACCOUNT = "close the account"
@@ -34,6 +35,7 @@ PERMITTED: Final[dict[Permission, frozenset[Role]]] = {
     Permission.READ_REQUESTS: _EVERYONE,
     Permission.HANDLE_REQUESTS: _WORKERS,
     Permission.APPROVE: frozenset({Role.OWNER, Role.ADMINISTRATOR, Role.REVIEWER}),
+    Permission.DECIDE_APPEALS: _WORKERS | {Role.REVIEWER},
     Permission.READ_AUDIT: frozenset({Role.OWNER, Role.ADMINISTRATOR, Role.AUDITOR}),
     Permission.ADMINISTER: frozenset({Role.OWNER, Role.ADMINISTRATOR}),
     Permission.CLOSE_ACCOUNT: frozenset({Role.OWNER}),

@@ -1,7 +1,7 @@
 """A submission is what a person sends once; it holds one request for each right asked for."""
 
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from enum import StrEnum
 from typing import ClassVar, Final, Self
 
@@ -88,6 +88,14 @@ class Clock:
     extended: bool = False
     met_at: datetime | None = None
 
+    def met_on(self, zone: tzinfo) -> date | None:
+        """The business's calendar day on which it was met; None while it runs."""
+        return self.met_at.astimezone(zone).date() if self.met_at else None
+
+    def days_late(self, *, today: date, zone: tzinfo) -> int:
+        """How many days after the last lawful one it was met or, while it runs, has not been met; 0 in time."""
+        return max(0, ((self.met_on(zone) or today) - self.due).days)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pause:
@@ -102,7 +110,7 @@ class Appeal:
     """The consumer's appeal against a refusal; its words are a message of the thread."""
 
     received_at: datetime
-    outcome: Outcome | None = None  # granted, partial or denied
+    outcome: Outcome | None = None  # granted, partial, denied, or withdrawn by the consumer
     decided_at: datetime | None = None
     decided_by: str = ""  # actor
     same_reviewer: bool = False  # nobody else was there to decide; recorded, as the law expects another
@@ -247,8 +255,18 @@ class Request:
 
     @property
     def open(self) -> bool:
-        """Whether anything can still be done to it."""
+        """Whether it still waits for its decision."""
         return self.outcome is None
+
+    @property
+    def in_work(self) -> bool:
+        """Whether anything can still be decided: the request, or the appeal against its decision."""
+        return self.open or self.state is State.APPEALED
+
+    @property
+    def paused_since(self) -> date | None:
+        """The day on which a clarification was asked for that has not come yet; None while the answer's period runs."""
+        return next((pause.asked_on for pause in self.pauses if pause.received_on is None), None)
 
     def meeting(self, period: Period, at: datetime) -> tuple[Clock, ...]:
         """The clocks after `period` was met; one that was met before keeps its time."""
@@ -261,6 +279,19 @@ class Request:
         """The request after its end: every period that still ran is met (11 CCR 7021(a): an answer acknowledges)."""
         clocks = tuple(clock if clock.met_at else replace(clock, met_at=at) for clock in self.clocks)
         return replace(self, outcome=outcome, closed_at=at, clocks=clocks, waiting_message=False)
+
+    def appealed(self, at: datetime, clock: Clock) -> Self:
+        """The request after an appeal was received; `clock` is the law's period for deciding it."""
+        return replace(self, appeal=Appeal(received_at=at), clocks=(*self.clocks, clock))
+
+    def appeal_closed(self, appeal: Appeal, at: datetime) -> Self:
+        """The request after its appeal was decided, or taken back: that clock is met, others stay as they are.
+
+        A decision's outcome becomes the request's; an appeal taken back leaves the first one.
+        """
+        decided = self.outcome if appeal.outcome is Outcome.WITHDRAWN else appeal.outcome
+        clocks = self.meeting(Period.APPEAL, at)
+        return replace(self, outcome=decided, appeal=appeal, clocks=clocks, waiting_message=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
