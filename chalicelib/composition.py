@@ -12,7 +12,7 @@ from chalicelib.settings import Settings
 
 if TYPE_CHECKING:
     from chalicelib.outbound.secrets import DeploymentSecret
-    from chalicelib.services import ports
+    from chalicelib.services import ports, ports_mail
     from chalicelib.storage.cipher import EnvelopeCipher
     from chalicelib.storage.codec import Codec
     from chalicelib.storage.engine import Engine
@@ -88,7 +88,7 @@ class LiveDesk:
         return StoredRequests(self._engine, self._codec, self._pepper, Cursors(self.secrets.cursor_key))
 
     @cached_property
-    def outbox(self) -> ports.Outbox:
+    def outbox(self) -> ports_mail.Outbox:
         """Finds letters that must go out."""
         from chalicelib.storage.outbox import StoredOutbox
 
@@ -116,11 +116,11 @@ class LiveDesk:
         return S3Digests(self.settings.digest_bucket)
 
     @cached_property
-    def mailer(self) -> ports.Mailer:
+    def mailer(self) -> ports_mail.Mailer:
         """Amazon SES."""
         from chalicelib.outbound.mail import SesMailer
 
-        return SesMailer(self.settings.mail_from)
+        return SesMailer(self.settings.mail_from, events=self.settings.mail_events)
 
     @cached_property
     def signer(self) -> ports.Signer:

@@ -27,6 +27,7 @@ class Settings:
     signing_key: str
     secret: str
     mail_from: str
+    mail_events: str = field(default="")
     rate_limits: str = field(default="on")
 
     @classmethod
@@ -54,7 +55,7 @@ class Settings:
         return urlsplit(self.public_url).path
 
 
-_OPTIONAL = frozenset({"rate_limits"})
+_OPTIONAL = frozenset({"mail_events", "rate_limits"})
 
 
 def variable(name: str) -> str:

@@ -5,7 +5,8 @@ from chalice.app import Blueprint
 from chalicelib.domain.correspondence import Letter
 from chalicelib.jobs.frame import ARN_OF_TEMPLATE, StreamRecord, job, stream_job
 from chalicelib.services import deliver_letter as outbox
-from chalicelib.services.ports import Desk, LetterPlace
+from chalicelib.services.ports import Desk
+from chalicelib.services.ports_mail import LetterPlace
 
 blueprint = Blueprint(__name__)
 

@@ -7,19 +7,34 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.aws import client
 from chalicelib.errors import Gone, Unavailable
-from chalicelib.services.ports import Mail
+from chalicelib.services.ports_mail import Mail
 
 _NEVER: Final = frozenset({"MessageRejected", "BadRequestException", "NotFoundException"})
 
 
 class SesMailer:
-    """See `services.ports.Mailer`."""
+    """See `services.ports_mail.Mailer`; `events` is the configuration set that tells which mail came back."""
 
-    def __init__(self, sender: str) -> None:
+    def __init__(self, sender: str, *, events: str = "") -> None:
         self._sender = sender
+        self._events = events
 
     def send(self, mail: Mail) -> None:
-        """Hand over to SES. It has no idempotency: a repeat carries the same letter id."""
+        """Hand over to SES. It has no idempotency: a repeat carries the same letter id.
+
+        That SES took a mail does not say that it arrived: to an address on its suppression list it sends nothing,
+        and tells so by an event only.
+        """
+        try:
+            client("sesv2").send_email(**self._request(mail))
+        except ClientError as error:
+            if error.response["Error"]["Code"] in _NEVER:
+                raise Gone("the mail service refuses the message") from None
+            raise Unavailable("the mail service did not answer") from None
+        except BotoCoreError:
+            raise Unavailable("the mail service did not answer") from None
+
+    def _request(self, mail: Mail) -> dict[str, Any]:
         request: dict[str, Any] = {
             "FromEmailAddress": formataddr((mail.sender_name, self._sender)),
             "Destination": {"ToAddresses": [mail.to]},
@@ -33,14 +48,10 @@ class SesMailer:
                     ],
                 },
             },
+            "EmailTags": [{"Name": name, "Value": value} for name, value in mail.tags.items()],
         }
+        if self._events:
+            request["ConfigurationSetName"] = self._events
         if mail.reply_to:
             request["ReplyToAddresses"] = [mail.reply_to]
-        try:
-            client("sesv2").send_email(**request)
-        except ClientError as error:
-            if error.response["Error"]["Code"] in _NEVER:
-                raise Gone("the mail service refuses the message") from None
-            raise Unavailable("the mail service did not answer") from None
-        except BotoCoreError:
-            raise Unavailable("the mail service did not answer") from None
+        return request

@@ -7,7 +7,8 @@ from typing import Final
 from chalicelib.domain.correspondence import CODE_LETTERS, Letter, LetterKind, LetterState
 from chalicelib.errors import Conflict, Gone, Unavailable
 from chalicelib.services.codes import issue_code
-from chalicelib.services.ports import Desk, LetterPlace, Mail
+from chalicelib.services.ports import Desk
+from chalicelib.services.ports_mail import LetterPlace, Mail
 
 _RETRIES: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1440))
 

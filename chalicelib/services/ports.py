@@ -13,6 +13,7 @@ from chalicelib.domain.ids import AccountId, Reference, RequestId, UserId, new_r
 from chalicelib.domain.passing import Draft, Passing
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Bucket, ContactEntry, Request, Submission
+from chalicelib.services.ports_mail import Mailer, Outbox
 
 P = TypeVar("P", bound=Passing)
 
@@ -157,24 +158,6 @@ class Requests(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class LetterPlace:
-    """Where a letter lies."""
-
-    pk: str
-    sk: str
-
-
-class Outbox(Protocol):
-    """Finds letters that must go out."""
-
-    def find(self, place: LetterPlace) -> Letter | None:
-        """The letter at a place, if it is still there."""
-
-    def overdue(self, *, now: datetime, limit: int) -> tuple[LetterPlace, ...]:
-        """Letters whose next attempt is due."""
-
-
-@dataclass(frozen=True, slots=True)
 class ChainState:
     """A chain's last registered entry."""
 
@@ -241,25 +224,6 @@ class Digests(Protocol):
 
     def put(self, number: int, content: str) -> None:
         """Keep one; refuses to overwrite."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mail:
-    """One outgoing mail; `id` is the letter's, repeated in a header."""
-
-    id: str
-    to: str
-    subject: str
-    text: str
-    sender_name: str
-    reply_to: str = ""
-
-
-class Mailer(Protocol):
-    """Sends mail. Raise `Unavailable` for what may work later, `Gone` for an address that never will."""
-
-    def send(self, mail: Mail) -> None:
-        """Hand over to the mail service."""
 
 
 class Signer(Protocol):

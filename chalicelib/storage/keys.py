@@ -63,6 +63,13 @@ def request(account_id: AccountId, request_id: RequestId) -> str:
     return f"A#{account_id}#R#{request_id}"
 
 
+def filed_under(account_id: AccountId, request_id: RequestId | None, reference: Reference | None) -> str:
+    """Partition in which a letter lies: its request's, else its submission's, else the account's."""
+    if request_id:
+        return request(account_id, request_id)
+    return submission(account_id, reference) if reference else account(account_id)
+
+
 def contact(account_id: AccountId, contact_hash: str) -> str:
     """Partition of everything that one contact has asked of one account."""
     return f"A#{account_id}#C#{contact_hash}"

@@ -3,14 +3,15 @@
 from datetime import datetime
 
 from chalicelib.domain.correspondence import Letter
-from chalicelib.services.ports import LetterPlace
+from chalicelib.domain.ids import AccountId, Reference, RequestId
+from chalicelib.services.ports_mail import LetterPlace
 from chalicelib.storage import keys
 from chalicelib.storage.codec import Codec
 from chalicelib.storage.engine import Engine
 
 
 class StoredOutbox:
-    """See `services.ports.Outbox`."""
+    """See `services.ports_mail.Outbox`."""
 
     def __init__(self, engine: Engine, codec: Codec) -> None:
         self._engine = engine
@@ -20,6 +21,17 @@ class StoredOutbox:
         """See `Outbox`."""
         row = self._engine.get(place.pk, place.sk)
         return self._codec.record(row) if row else None
+
+    def place(
+        self,
+        account: AccountId,
+        letter: str,
+        *,
+        request: RequestId | None = None,
+        submission: Reference | None = None,
+    ) -> LetterPlace:
+        """See `Outbox`."""
+        return LetterPlace(keys.filed_under(account, request, submission), keys.LETTER + letter)
 
     def overdue(self, *, now: datetime, limit: int) -> tuple[LetterPlace, ...]:
         """See `Outbox`."""

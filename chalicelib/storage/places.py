@@ -106,11 +106,7 @@ def _(record: AnswerFile, pepper: Pepper) -> Place:
 @place.register
 def _(record: Letter, pepper: Pepper) -> Place:
     del pepper
-    pk = keys.account(record.account)
-    if record.request:
-        pk = keys.request(record.account, record.request)
-    elif record.submission:
-        pk = keys.submission(record.account, record.submission)
+    pk = keys.filed_under(record.account, record.request, record.submission)
     if record.state is not LetterState.QUEUED:
         return Place(pk=pk, sk=keys.LETTER + record.id)
     return Place(

@@ -19,7 +19,8 @@ from chalicelib.domain.ids import AccountId
 from chalicelib.errors import Conflict
 from chalicelib.outbound.secrets import DeploymentSecret
 from chalicelib.services.deliver_letter import deliver_letter
-from chalicelib.services.ports import LetterPlace, Mail, UploadForm
+from chalicelib.services.ports import UploadForm
+from chalicelib.services.ports_mail import LetterPlace, Mail
 from chalicelib.settings import Settings
 from chalicelib.storage.blobs import S3KeyCopies
 from chalicelib.storage.cipher import EnvelopeCipher

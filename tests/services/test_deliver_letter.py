@@ -10,7 +10,7 @@ from chalicelib.domain.rights import Right
 from chalicelib.errors import Gone, Unavailable
 from chalicelib.services.confirm_contact import confirm_contact, send_code
 from chalicelib.services.deliver_letter import deliver_letter, sweep_outbox
-from chalicelib.services.ports import LetterPlace
+from chalicelib.services.ports_mail import LetterPlace
 from tests.fakes.acme import ANA, ask, open_acme
 from tests.fakes.desk import FakeDesk
 
