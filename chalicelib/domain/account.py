@@ -58,6 +58,7 @@ class Account:
     phone: str = ""
     postal: str = ""
     privacy_url: str = ""
+    regimes: tuple[str, ...] = ()  # the laws that the business answers under (`law.rules.Regime`); see law/choice.py
     list_shards: int = 1
     version: int = 0
     chain_head: ChainHead = GENESIS

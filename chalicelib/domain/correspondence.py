@@ -102,6 +102,7 @@ class Message:
     direction: Direction
     at: datetime
     by: str
+    asks: bool = True  # False: it only tells something, and no reply is waited for
     text: str = sealed()
     salt: str = sealed()
     version: int = 0
