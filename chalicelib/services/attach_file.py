@@ -33,7 +33,7 @@ def prepare_upload(desk: Desk, staff: Staff, request: RequestId, name: str, *, b
 
     `{file}` in `back` stands for the file's id. Raise `InvalidField` (`file`) for a type that is not taken.
     """
-    head = open_request(desk, staff, request)
+    head = open_request(desk, staff, request, appealed=True)
     shown = required("file", name.replace("\\", "/").rpartition("/")[2], limit=150)
     content_type = type_of_name(shown)
     if content_type is None:
@@ -68,7 +68,7 @@ def accept_upload(desk: Desk, staff: Staff, request: RequestId, file_id: str) ->
 
     It is taken first and then looked at: the form stays valid for a while and could replace what was accepted.
     """
-    head = open_request(desk, staff, request)
+    head = open_request(desk, staff, request, appealed=True)
     file = find_file(desk, staff.account.id, head.id, file_id)
     if file.state is not FileState.EXPECTED:
         return file
@@ -94,9 +94,9 @@ def withdraw_file(desk: Desk, staff: Staff, request: RequestId, file_id: str, *,
 
     The record goes first: should the deletion fail, the sweep finds an object that was not accepted.
     """
-    head = open_request(desk, staff, request, seen=seen)
+    head = open_request(desk, staff, request, seen=seen, appealed=True)
     file = find_file(desk, staff.account.id, head.id, file_id)
-    if file.state is not FileState.ACCEPTED:
+    if file.state is not FileState.ACCEPTED or file.released_at is not None:
         raise NotFound("file")
     because = Reason(Tag.REQUEST_FILE_REMOVED, staff.actor, head.id, {"file": file.id, "why": "withdrawn"})
     unit = desk.work.begin(head.account, desk.clock.now())

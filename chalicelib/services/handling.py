@@ -12,8 +12,17 @@ from chalicelib.errors import Conflict, NotPossible
 from chalicelib.services.ports import Desk, new_id
 
 
-def open_request(desk: Desk, staff: Staff, request: RequestId, *, seen: int | None = None) -> Request:
+def open_request(
+    desk: Desk,
+    staff: Staff,
+    request: RequestId,
+    *,
+    seen: int | None = None,
+    appealed: bool = False,
+) -> Request:
     """Return a request of the person's own account that still can be worked on.
+
+    With `appealed` also one whose appeal waits for its decision.
 
     Raise `Forbidden`, `NotFound`, `NotPossible` when it is closed, `Conflict` when it is no longer at the
     version that the person's page showed (`seen`).
@@ -22,7 +31,7 @@ def open_request(desk: Desk, staff: Staff, request: RequestId, *, seen: int | No
     head = desk.requests.get(staff.account.id, request)
     if seen is not None and head.version != seen:
         raise Conflict("request")
-    if not head.open:
+    if not (head.in_work if appealed else head.open):
         raise NotPossible("request-closed")
     return head
 
@@ -54,8 +63,9 @@ def letter_to(desk: Desk, head: Request, kind: LetterKind, to: Email, values: di
 
 
 def waiting_files(filed: tuple[Filed, ...]) -> list[AnswerFile]:
-    """The files that an answer would release."""
-    return [item for item in filed if isinstance(item, AnswerFile) and item.state is FileState.ACCEPTED]
+    """The files that an answer would release; those of an earlier answer are out already."""
+    files = [item for item in filed if isinstance(item, AnswerFile)]
+    return [file for file in files if file.state is FileState.ACCEPTED and file.released_at is None]
 
 
 def taken_back(files: list[AnswerFile]) -> list[AnswerFile]:

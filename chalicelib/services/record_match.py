@@ -44,7 +44,7 @@ def record_match(desk: Desk, staff: Staff, command: RecordMatch) -> Request:
     Where the contact is not on file and the right is dangerous, a second person must agree and the contact
     on file is told. From then on every match needs a second person: one alone cannot take the question back.
     """
-    head = open_request(desk, staff, command.request, seen=command.seen)
+    head = open_request(desk, staff, command.request, seen=command.seen, appealed=True)
     if head.verification.needed is Level.NONE:
         raise NotPossible("no-verification")  # 11 CCR 7060(b): may not even be asked for
     if command.result is MatchResult.MATCHED and not command.compared and command.method is not MatchMethod.ACCOUNT:
@@ -96,7 +96,7 @@ def decide_approval(desk: Desk, staff: Staff, request: RequestId, *, agrees: boo
     require(staff.user.role, Permission.APPROVE)
     head = desk.requests.get(staff.account.id, request)
     match = head.verification.match
-    if not head.open or head.verification.approval is not ApprovalState.WAITING or match is None:
+    if not head.in_work or head.verification.approval is not ApprovalState.WAITING or match is None:
         raise NotPossible("no-approval-waiting")
     if match.by == staff.actor:
         raise NotPossible("second-person-needed")

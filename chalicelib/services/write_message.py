@@ -22,7 +22,7 @@ TEXT_LIMIT: Final = 5000
 def write_to_consumer(desk: Desk, staff: Staff, request: RequestId, text: str, *, seen: int | None = None) -> Message:
     """Send a message: the mail says that one is there, the words are read behind a code. Raise `Conflict`."""
     head = _seen_request(desk, staff, request, seen)
-    message = _message(desk, head, Direction.TO_CONSUMER, staff.actor, text)
+    message = new_message(desk, head, Direction.TO_CONSUMER, staff.actor, text)
     letter = letter_to_consumer(desk, head, LetterKind.MESSAGE, {})
     because = Reason(Tag.REQUEST_MESSAGE_SENT, staff.actor, head.id, committed(letter) | committed_text(message))
     unit = desk.work.begin(head.account, message.at)
@@ -37,7 +37,7 @@ def write_to_consumer(desk: Desk, staff: Staff, request: RequestId, text: str, *
 def write_to_business(desk: Desk, account: Account, reference: Reference, request: RequestId, text: str) -> Message:
     """Take a message from the consumer; a closed request takes them too. Raise `NotFound`, `InvalidField`."""
     head = own_request(desk, account, reference, request)
-    message = _message(desk, head, Direction.FROM_CONSUMER, "consumer", text)
+    message = new_message(desk, head, Direction.FROM_CONSUMER, "consumer", text)
     because = Reason(Tag.REQUEST_MESSAGE_RECEIVED, "consumer", head.id, committed_text(message))
     unit = desk.work.begin(head.account, message.at)
     unit.store(replace(head, waiting_message=True), because=because)
@@ -83,7 +83,8 @@ def own_request(desk: Desk, account: Account, reference: Reference, request: Req
     return head
 
 
-def _message(desk: Desk, head: Request, direction: Direction, by: str, text: str) -> Message:
+def new_message(desk: Desk, head: Request, direction: Direction, by: str, text: str) -> Message:
+    """A message as it would be filed. Raise `InvalidField` (`text`) for none and for one too long."""
     return Message(
         account=head.account,
         request=head.id,
