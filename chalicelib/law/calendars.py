@@ -114,12 +114,35 @@ _CALIFORNIA_OPEN: Final = (
     listed("2026-02-17", "2027-02-06", "2028-01-26", "2026-11-08", "2027-10-29", "2028-10-17"),
 )
 
+_FEDERAL: Final = (
+    fixed(1, 1, sunday_to_monday=True, saturday_to_friday=True),
+    nth(1, _MON, 3),
+    nth(2, _MON, 3),
+    nth(5, _MON, -1),
+    fixed(6, 19, sunday_to_monday=True, saturday_to_friday=True),
+    fixed(7, 4, sunday_to_monday=True, saturday_to_friday=True),
+    nth(9, _MON, 1),
+    nth(10, _MON, 2),
+    fixed(11, 11, sunday_to_monday=True, saturday_to_friday=True),
+    nth(11, 3, 4),
+    fixed(12, 25, sunday_to_monday=True, saturday_to_friday=True),
+)
+_CANADA: Final = (
+    *(fixed(1, 1), after_easter(-2), after_easter(1), fixed(7, 1), nth(9, _MON, 1), fixed(9, 30)),
+    *(nth(10, _MON, 2), fixed(11, 11), fixed(12, 25)),
+    lambda year: (date(year, 5, 25) - timedelta(days=date(year, 5, 25).weekday() or 7),),
+)
+
 _CHRISTIAN: Final = (fixed(1, 1), after_easter(1), after_easter(39), fixed(5, 1), fixed(12, 25))
 _GERMANY: Final = (*_CHRISTIAN, after_easter(-2), after_easter(50), fixed(10, 3), fixed(12, 26))
 _BUSINESS_WEEK: Final = frozenset({_SAT, _SUN})
 
 CALENDARS: Final = {
     WEEKDAYS: Calendar(_BUSINESS_WEEK, ()),
+    "SIX_DAYS": Calendar(frozenset({_SUN}), ()),
+    "US_FEDERAL": Calendar(_BUSINESS_WEEK, _FEDERAL),
+    "CANADA_FED": Calendar(_BUSINESS_WEEK, _CANADA),
+    "CANADA_INTERP": Calendar(frozenset({_SUN}), _CANADA),
     "CA_STATE": Calendar(_BUSINESS_WEEK, (*_CALIFORNIA, nth(11, 3, 4, plus=1))),
     "CA_CIVCODE": Calendar(frozenset({_SUN}), (*_CALIFORNIA, *_CALIFORNIA_OPEN)),
     "DE": Calendar(_BUSINESS_WEEK, _GERMANY),
