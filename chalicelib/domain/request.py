@@ -278,7 +278,7 @@ class Request:
     def closed(self, outcome: Outcome, at: datetime) -> Self:
         """The request after its end: every period that still ran is met (11 CCR 7021(a): an answer acknowledges)."""
         clocks = tuple(clock if clock.met_at else replace(clock, met_at=at) for clock in self.clocks)
-        return replace(self, outcome=outcome, closed_at=at, clocks=clocks, waiting_message=False)
+        return replace(self, outcome=outcome, closed_at=at, clocks=clocks, waiting_message=False, undelivered=())
 
     def appealed(self, at: datetime, clock: Clock) -> Self:
         """The request after an appeal was received; `clock` is the law's period for deciding it."""
@@ -291,19 +291,14 @@ class Request:
         """
         decided = self.outcome if appeal.outcome is Outcome.WITHDRAWN else appeal.outcome
         clocks = self.meeting(Period.APPEAL, at)
-        return replace(self, outcome=decided, appeal=appeal, clocks=clocks, waiting_message=False)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Agenda:
-    """When the deadline job looks at a request again; the request itself says what is to be done then."""
-
-    KIND: ClassVar[str] = "agenda"
-
-    account: AccountId
-    request: RequestId
-    wake_on: date
-    version: int = 0
+        return replace(
+            self,
+            outcome=decided,
+            appeal=appeal,
+            clocks=clocks,
+            waiting_message=False,
+            undelivered=(),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,7 +12,6 @@ from chalicelib.domain.ids import Reference, new_request_id
 from chalicelib.domain.passing import DRAFT_LIFE, Draft
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.request import (
-    Agenda,
     Behalf,
     Channel,
     ContactEntry,
@@ -28,6 +27,7 @@ from chalicelib.errors import Conflict, Gone, InvalidField, NotFound
 from chalicelib.law.choice import regime_for, rights_for
 from chalicelib.law.clocks import start_clocks
 from chalicelib.law.rules import Rule, rule_for
+from chalicelib.services.agenda import first_agenda
 from chalicelib.services.ports import Desk, Unit, new_id
 
 _OPT_OUT: Final = Right.OPT_OUT_SALE
@@ -66,7 +66,7 @@ def submit_request(desk: Desk, command: SubmitRequest) -> Submission:
     requests = tuple(_request(desk, command, rule, now) for rule in rules.values())
     submission = _submission(desk, command, requests, now)
     unit = desk.work.begin(command.account.id, now)
-    _write(desk, unit, submission, requests, now)
+    _write(desk, unit, command.account, submission, requests, now)
     if command.draft:
         unit.replace(command.draft, replace(command.draft, sent=True, answers={}), until=now + DRAFT_LIFE)
     try:
@@ -165,15 +165,23 @@ def _request(desk: Desk, command: SubmitRequest, rule: Rule, now: datetime) -> R
     )
 
 
-def _write(desk: Desk, unit: Unit, submission: Submission, requests: tuple[Request, ...], now: datetime) -> None:
+def _write(
+    desk: Desk,
+    unit: Unit,
+    account: Account,
+    submission: Submission,
+    requests: tuple[Request, ...],
+    now: datetime,
+) -> None:
     reasons = {request.id: _received(submission, request) for request in requests}
     first = reasons[requests[0].id]
     unit.create(submission, because=first)
     for request in requests:
         reason = reasons[request.id]
         unit.create(request, because=reason)
-        wake_on = min((clock.target for clock in request.clocks), default=request.due)
-        unit.create(Agenda(account=request.account, request=request.id, wake_on=wake_on), because=reason)
+        agenda = first_agenda(account, request, now)
+        if agenda:
+            unit.create(agenda, because=reason)
         if submission.signal and request.right is _OPT_OUT:
             unit.note(Reason(Tag.REQUEST_OPTOUT_SIGNAL, CONSUMER, request.id, {"source": "Sec-GPC"}))
     _write_contacts(unit, submission, requests, first)

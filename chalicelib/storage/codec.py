@@ -7,10 +7,12 @@ from typing import Any, Final, TypeVar
 import msgspec
 
 from chalicelib.domain.account import Account, LoginEntry, SlugEntry, User
+from chalicelib.domain.agenda import Agenda, Recheck
+from chalicelib.domain.alerts import Notice, Summary
 from chalicelib.domain.correspondence import AnswerFile, Letter, Message, Note
 from chalicelib.domain.ids import AccountId
 from chalicelib.domain.record import SEALED, UNSTORED
-from chalicelib.domain.request import Agenda, ContactEntry, Request, Submission
+from chalicelib.domain.request import ContactEntry, Request, Submission
 from chalicelib.storage import keys
 from chalicelib.storage.cipher import Cipher
 from chalicelib.storage.engine import Row, Scrap
@@ -29,6 +31,9 @@ _KINDS: Final[dict[str, type[Any]]] = {
         Submission,
         Request,
         Agenda,
+        Recheck,
+        Notice,
+        Summary,
         ContactEntry,
         Letter,
         Message,

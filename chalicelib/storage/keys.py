@@ -12,10 +12,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
-from chalicelib.domain.ids import AccountId, Reference, RequestId
+from chalicelib.domain.ids import AccountId, Reference, RequestId, UserId
 
 HEAD: Final = "HEAD"
 AGENDA: Final = "CLOCK"
+RECHECK: Final = "RECHECK#"
+NOTICE: Final = "NOTICE#"
+SUMMARY: Final = "SUMMARY"
 LETTER: Final = "OUT#"
 MESSAGE: Final = "MSG#"
 NOTE: Final = "NOTE#"
@@ -105,14 +108,46 @@ def shard_of(name: str, shards: int) -> int:
     return zlib.crc32(name.encode()) % shards
 
 
+def request_of(pk: str) -> tuple[AccountId, RequestId]:
+    """The account and the request that a request's partition belongs to."""
+    _, account_id, _, request_id = pk.split("#", 3)
+    return AccountId(account_id), RequestId(request_id)
+
+
 def wake(shard: int) -> str:
-    """Due index: requests to be looked at, by day."""
+    """Due index: requests to be looked at."""
     return f"wake#{shard}"
 
 
-def wake_sort(day: date, account_id: AccountId, request_id: RequestId) -> str:
-    """Due index: order by day."""
-    return f"{day.isoformat()}#{account_id}#{request_id}"
+def wake_sort(at: datetime, request_id: RequestId) -> str:
+    """Due index: order by the minute (UTC)."""
+    return f"{at:%Y-%m-%dT%H:%M}#{request_id}"
+
+
+def mailbox(account_id: AccountId, user_id: UserId) -> str:
+    """Partition of what waits for the next mail to a member of staff."""
+    return f"A#{account_id}#U#{user_id}"
+
+
+def reader_of(pk: str) -> tuple[AccountId, UserId]:
+    """The account and the user that a mailbox belongs to."""
+    _, account_id, _, user_id = pk.split("#", 3)
+    return AccountId(account_id), UserId(user_id)
+
+
+def notices(shard: int) -> str:
+    """Due index: reminders that wait for a mail."""
+    return f"notice#{shard}"
+
+
+def notice_sort(at: datetime, request_id: RequestId, code: str) -> str:
+    """Order by the minute (UTC) of the mail, in a mailbox as in the due index."""
+    return f"{NOTICE}{at:%Y-%m-%dT%H:%M}#{request_id}#{code}"
+
+
+def notices_upto(at: datetime) -> str:
+    """The end of what is due at `at`, in the order of `notice_sort`."""
+    return f"{NOTICE}{at:%Y-%m-%dT%H:%M}#~"
 
 
 def outbox(shard: int) -> str:

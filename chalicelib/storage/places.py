@@ -7,8 +7,10 @@ from functools import singledispatch
 from typing import Any, Final
 
 from chalicelib.domain.account import Account, LoginEntry, SlugEntry, User
+from chalicelib.domain.agenda import Agenda, Recheck
+from chalicelib.domain.alerts import Notice, Summary
 from chalicelib.domain.correspondence import AnswerFile, Letter, LetterState, Message, Note
-from chalicelib.domain.request import Agenda, ContactEntry, Request, Submission
+from chalicelib.domain.request import ContactEntry, Request, Submission
 from chalicelib.storage import keys
 from chalicelib.storage.keys import Pepper
 
@@ -46,6 +48,7 @@ place.register(User, _at(lambda it: (keys.account(it.account), keys.USER + it.id
 place.register(SlugEntry, _at(lambda it: (keys.slug(it.slug), "SLUG")))
 place.register(Submission, _at(lambda it: (keys.submission(it.account, it.id), keys.HEAD)))
 place.register(Message, _at(lambda it: (keys.request(it.account, it.request), keys.MESSAGE + it.id)))
+place.register(Summary, _at(lambda it: (keys.mailbox(it.account, it.user), keys.SUMMARY)))
 place.register(Note, _at(lambda it: (keys.request(it.account, it.request), keys.NOTE + it.id)))
 
 
@@ -88,7 +91,29 @@ def _(record: Agenda, pepper: Pepper) -> Place:
         pk=keys.request(record.account, record.request),
         sk=keys.AGENDA,
         due_pk=keys.wake(keys.shard_of(record.request, keys.DUE_SHARDS)),
-        due_sk=keys.wake_sort(record.wake_on, record.account, record.request),
+        due_sk=keys.wake_sort(record.wake_at, record.request),
+    )
+
+
+@place.register
+def _(record: Recheck, pepper: Pepper) -> Place:
+    del pepper
+    return Place(
+        pk=keys.request(record.account, record.request),
+        sk=keys.RECHECK + record.id,
+        due_pk=keys.wake(keys.shard_of(record.request, keys.DUE_SHARDS)),
+        due_sk=keys.wake_sort(record.at, record.request),
+    )
+
+
+@place.register
+def _(record: Notice, pepper: Pepper) -> Place:
+    del pepper
+    return Place(
+        pk=keys.mailbox(record.account, record.user),
+        sk=keys.notice_sort(record.send_at, record.request, record.code),
+        due_pk=keys.notices(keys.shard_of(record.user, keys.DUE_SHARDS)),
+        due_sk=keys.notice_sort(record.send_at, record.request, record.code),
     )
 
 
