@@ -89,14 +89,18 @@ class Conflict(RecourseError):
 
 
 class NotPossible(RecourseError):
-    """The step does not fit the state of the request; `reason` is the key of the text that says why."""
+    """The step does not fit the state of the request; `reason` is the key of the text that says why.
+
+    `values` fill that text; they are shown to signed-in staff and never part of the message.
+    """
 
     status = 409
     text_key = "error.not-possible"
 
-    def __init__(self, reason: str) -> None:
+    def __init__(self, reason: str, **values: str) -> None:
         super().__init__(reason)
         self.reason = reason
+        self.values: Mapping[str, str] = values
 
 
 class Gone(RecourseError):

@@ -121,8 +121,7 @@ def _values(error: RecourseError, language: str) -> Mapping[str, Any]:
         first = error.problems[0]
         values["reason"] = texts.problem(first.field, first.problem, language, **first.values)
     if isinstance(error, NotPossible):
-        key = f"error.not-possible.{error.reason}"
-        values["reason"] = texts.text(key if texts.has_text(key) else "error.not-possible", language)
+        values["reason"] = texts.not_possible(error.reason, language, **error.values)
     if isinstance(error, TooManyAttempts):
         values["retry_after"] = error.retry_after
     return values

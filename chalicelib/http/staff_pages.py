@@ -101,8 +101,10 @@ def field_errors(call: Call, error: RecourseError) -> list[FieldError]:
         return [_field_error(call, problem) for problem in error.problems]
     if isinstance(error, InvalidField):
         return [_field_error(call, error)]
-    key = f"error.not-possible.{error.reason}" if isinstance(error, NotPossible) else error.text_key
-    return [FieldError(field="", text=texts.text(key, call.language), href="")]
+    words = texts.text(error.text_key, call.language)
+    if isinstance(error, NotPossible):
+        words = texts.not_possible(error.reason, call.language, **error.values)
+    return [FieldError(field="", text=words, href="")]
 
 
 def _field_error(call: Call, problem: InvalidField) -> FieldError:

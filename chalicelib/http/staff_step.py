@@ -121,12 +121,14 @@ def refused(call: Call, error: RecourseError) -> Response:
     """A step that cannot be taken any more: why, what has happened since, and the words that were typed."""
     posted = call.method == "POST"
     kept = [call.value(name) for name in _WORDS if posted and call.value(name)]
-    key = f"error.not-possible.{error.reason}" if isinstance(error, NotPossible) else error.text_key
+    why = texts.text(error.text_key, call.language)
+    if isinstance(error, NotPossible):
+        why = texts.not_possible(error.reason, call.language, **error.values)
     return staff_page(
         call,
         "staff/refused.html",
         status=409,
-        reason=texts.text(key if texts.has_text(key) else "error.not-possible", call.language),
+        reason=why,
         changes=changes(call) if posted else (),
         kept=kept,
         request_url=request_url(request_id(call)),

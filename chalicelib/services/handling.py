@@ -1,6 +1,7 @@
 """What every step of staff has in common: the right to do it, an open request, a letter to the consumer."""
 
 from dataclasses import replace
+from datetime import datetime
 
 from chalicelib.domain.account import Staff
 from chalicelib.domain.contact import Email
@@ -8,6 +9,7 @@ from chalicelib.domain.correspondence import AnswerFile, Filed, FileState, Lette
 from chalicelib.domain.ids import RequestId
 from chalicelib.domain.permissions import Permission, require
 from chalicelib.domain.request import Request
+from chalicelib.domain.retention import ANSWER_LIFE
 from chalicelib.errors import Conflict, NotPossible
 from chalicelib.services.ports import Desk, new_id
 
@@ -66,6 +68,11 @@ def waiting_files(filed: tuple[Filed, ...]) -> list[AnswerFile]:
     """The files that an answer would release; those of an earlier answer are out already."""
     files = [item for item in filed if isinstance(item, AnswerFile)]
     return [file for file in files if file.state is FileState.ACCEPTED and file.released_at is None]
+
+
+def released(files: list[AnswerFile], now: datetime) -> list[AnswerFile]:
+    """Files that go out with an answer: the consumer can fetch them until their term is over."""
+    return [replace(file, released_at=now, expires_at=now + ANSWER_LIFE) for file in files]
 
 
 def taken_back(files: list[AnswerFile]) -> list[AnswerFile]:

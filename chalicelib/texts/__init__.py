@@ -96,6 +96,12 @@ def problem(field: str, kind: str, language: str, /, **values: object) -> str:
     return text(own if has_text(own) else f"error.{kind}", language, **values)
 
 
+def not_possible(reason: str, language: str, /, **values: object) -> str:
+    """Word why a step is not possible: ``error.not-possible.<reason>`` or, where there is none, the plain text."""
+    own = f"error.not-possible.{reason}"
+    return text(own if has_text(own) else "error.not-possible", language, **values)
+
+
 def date_text(day: date, language: str) -> str:
     """Write a date as the language does: April 7, 2026, or 7 de abril de 2026."""
     months = raw("language.months", language)
