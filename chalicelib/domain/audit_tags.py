@@ -37,6 +37,9 @@ class Tag(StrEnum):
     REQUEST_FILE_REMOVED = "request:file:removed"  # retention or staff removed it; the commitment stays
     REQUEST_LETTER_DELIVERED = "request:letter:delivered"  # the mail service accepted the letter
     REQUEST_LETTER_FAILED = "request:letter:failed"  # given up, bounced or suppressed: nobody was told
+    REQUEST_LETTER_REPEATED = "request:letter:repeated"  # mailed once more; detail: instead of which letter
+    REQUEST_LETTER_ABANDONED = "request:letter:abandoned"  # no way to the person is known; they count as not told
+    REQUEST_TOLD_OTHERWISE = "request:told:otherwise"  # by post, telephone or in person; detail: letter, how, day
     REQUEST_ASSIGNED = "request:assigned"  # to a user, or to nobody
     REQUEST_HELD = "request:held"  # a legal hold stops retention
     REQUEST_HOLD_RELEASED = "request:hold-released"  # and lets it run again
@@ -59,6 +62,7 @@ class Tag(StrEnum):
     ACCOUNT_USER_DISABLED = "account:user:disabled"
     ACCOUNT_USER_ROLE_CHANGED = "account:user:role-changed"
     ACCOUNT_SETTINGS_CHANGED = "account:settings:changed"  # detail: names of the settings, never values
+    ACCOUNT_LETTER_FAILED = "account:letter:failed"  # a letter to a member of staff did not arrive
     ACCOUNT_KEY_ROTATED = "account:key:rotated"  # a new data key or pepper is in use
     USER_CODE_SENT = "user:code:sent"  # a sign-in code left
     USER_SIGNED_IN = "user:signed-in"

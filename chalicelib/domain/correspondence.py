@@ -50,7 +50,28 @@ class LetterState(StrEnum):
     QUEUED = "queued"
     SENT = "sent"
     TO_POST = "to-post"  # there is no address: staff print it and record that it left
-    FAILED = "failed"  # given up after the last retry; staff are told
+    FAILED = "failed"  # it did not arrive (`Failure` says why); staff are told, the person counts as not told
+    LEFT = "left"  # what it says was told another way, as staff recorded
+    ABANDONED = "abandoned"  # staff recorded that no way to the person is known: they stay untold
+
+
+class Failure(StrEnum):
+    """Why a letter counts as not told: a plain code, for audit and page."""
+
+    BOUNCED = "bounced"  # the recipient's server refused it for good
+    SUPPRESSED = "suppressed"  # the mail service sends nothing to this address any more
+    COMPLAINED = "complained"  # reported as spam; later ones will not be sent
+    REFUSED = "refused"  # the mail service did not take it
+    GIVEN_UP = "given-up"  # the last retry failed
+
+
+class Means(StrEnum):
+    """How a person was told otherwise than by the mail."""
+
+    POST = "post"
+    TELEPHONE = "telephone"
+    IN_PERSON = "in-person"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,12 +96,24 @@ class Letter:
     state: LetterState = LetterState.QUEUED
     attempts: int = 0
     next_attempt: datetime | None = None
-    sent_at: datetime | None = None
+    sent_at: datetime | None = None  # when the mail service took it, or when it left otherwise
+    failure: Failure | None = None
+    means: Means | None = None
     to: Email | None = sealed()
     values: dict[str, str] = sealed()
     passages: tuple[Passage, ...] = sealed(())
     salt: str = sealed("")
     version: int = 0
+
+    @property
+    def told_at(self) -> datetime | None:
+        """When it told the person what it says, as far as is known; None once it is known that it did not.
+
+        A mail counts from its decision on, until the mail service says that it did not arrive.
+        """
+        if self.state in {LetterState.QUEUED, LetterState.SENT}:
+            return self.created_at
+        return self.sent_at if self.state is LetterState.LEFT else None
 
 
 class Direction(StrEnum):

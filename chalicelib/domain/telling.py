@@ -1,0 +1,104 @@
+"""Whether the person was told: which letter meets which period, and what follows when one did not arrive.
+
+A period that is met by telling is met only by a letter of which nothing says that it did not arrive. An opt-out is
+met by doing it: its confirmation is a courtesy, and no clock hangs on it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from chalicelib.domain.correspondence import Letter, LetterKind, LetterState
+from chalicelib.domain.request import Clock, Outcome, Period, Request
+
+_NONE: Final[frozenset[Period]] = frozenset()
+_ACKNOWLEDGES: Final = frozenset({Period.ACKNOWLEDGE})
+_ANSWERS: Final = frozenset({Period.ACKNOWLEDGE, Period.RESPOND})  # an answer acknowledges too (11 CCR 7021(a))
+
+MEETS: Final[dict[LetterKind, frozenset[Period]]] = {
+    LetterKind.ACKNOWLEDGED: _ACKNOWLEDGES,
+    LetterKind.ANSWERED: _ANSWERS,
+    LetterKind.PARTLY_ANSWERED: _ANSWERS,
+    LetterKind.DENIED: _ANSWERS,
+    LetterKind.NO_DATA: _ANSWERS,
+    LetterKind.REFERRED: _ANSWERS,
+    LetterKind.DUPLICATE: _ANSWERS,
+    LetterKind.APPEAL_DECIDED: frozenset({Period.APPEAL}),
+}
+# Nobody is owed these: courtesies, repeats, codes that are asked for again, and the letters of staff.
+_NOT_OWED: Final = frozenset(
+    {
+        *(LetterKind.OPT_OUT_DONE, LetterKind.WITHDRAWN, LetterKind.RECEIVED, LetterKind.VERIFY_REMINDER),
+        *(LetterKind.CONFIRM_CONTACT, LetterKind.FOLLOW_UP_CODE),
+        *(LetterKind.STAFF_CODE, LetterKind.STAFF_INVITED, LetterKind.STAFF_APPROVAL, LetterKind.STAFF_SUMMARY),
+    },
+)
+_WHILE_OPEN: Final = frozenset({LetterKind.VERIFICATION_REQUEST, LetterKind.CLARIFICATION, LetterKind.EXTENDED})
+
+
+def meets(kind: LetterKind) -> frozenset[Period]:
+    """The periods that a letter of this kind meets by telling."""
+    return MEETS.get(kind, _NONE)
+
+
+def not_told(head: Request, letter: Letter, others: Iterable[Letter]) -> Request:
+    """The request once it is known that `letter` did not tell: what it had met runs again unless another letter told.
+
+    Nothing is left to tell to a person who withdrew the request. An extension is for `law/` to take back.
+    """
+    if head.outcome is Outcome.WITHDRAWN:
+        return head
+    told = [other for other in others if other.id != letter.id]
+    clocks = tuple(_run_again(clock, told) if clock.period in meets(letter.kind) else clock for clock in head.clocks)
+    after = replace(head, clocks=clocks)
+    if letter.kind in _NOT_OWED or letter.id in head.undelivered or _settled(after, letter):
+        return after
+    return replace(after, undelivered=(*head.undelivered, letter.id))
+
+
+def awaiting_post(before: Request, after: Request, letter: Letter) -> Request:
+    """`after` a step whose letter has no address: what it would meet stays as it was `before`, and staff see it.
+
+    It is met when they record that the letter left. A letter that goes out by mail changes nothing here.
+    """
+    if letter.state is not LetterState.TO_POST or after.outcome is Outcome.WITHDRAWN:
+        return after
+    periods = meets(letter.kind)
+    clocks = tuple(
+        (before.clock(clock.period) or clock) if clock.period in periods else clock for clock in after.clocks
+    )
+    waiting = after.undelivered if letter.kind in _NOT_OWED else (*after.undelivered, letter.id)
+    return replace(after, clocks=clocks, undelivered=waiting)
+
+
+def told(head: Request, letter: Letter, at: datetime, others: Iterable[Letter]) -> Request:
+    """The request once the person was told at `at` what `letter` says: its periods are met, it is off the list."""
+    clocks = tuple(_met(clock, at) if clock.period in meets(letter.kind) else clock for clock in head.clocks)
+    left = replace(head, clocks=clocks, undelivered=tuple(name for name in head.undelivered if name != letter.id))
+    return replace(left, undelivered=tuple(other.id for other in still_to_tell(left, others)))
+
+
+def still_to_tell(head: Request, letters: Iterable[Letter]) -> tuple[Letter, ...]:
+    """The letters that did not arrive and whose content was not told since, in the order in which they came back."""
+    by_id = {letter.id: letter for letter in letters}
+    waiting = [by_id[name] for name in head.undelivered if name in by_id]
+    return tuple(letter for letter in waiting if not _settled(head, letter))
+
+
+def _settled(head: Request, letter: Letter) -> bool:
+    """Whether nothing hangs on the letter any more: its periods are met otherwise, or its question is over."""
+    if letter.kind in _WHILE_OPEN and not head.in_work:
+        return True
+    periods = [clock.met_at for clock in head.clocks if clock.period in meets(letter.kind)]
+    return bool(periods) and all(periods)
+
+
+def _run_again(clock: Clock, letters: Iterable[Letter]) -> Clock:
+    """The clock as the remaining letters have met it, if any of them did."""
+    told_at = [letter.told_at for letter in letters if letter.told_at and clock.period in meets(letter.kind)]
+    return replace(clock, met_at=min(told_at, default=None))
+
+
+def _met(clock: Clock, at: datetime) -> Clock:
+    return replace(clock, met_at=min(clock.met_at, at) if clock.met_at else at)
