@@ -5,7 +5,7 @@ from datetime import datetime
 
 from chalicelib.domain.account import Staff
 from chalicelib.domain.contact import Email
-from chalicelib.domain.correspondence import AnswerFile, Filed, FileState, Letter, LetterKind
+from chalicelib.domain.correspondence import AnswerFile, Filed, FileState, Letter, LetterKind, LetterState
 from chalicelib.domain.ids import RequestId
 from chalicelib.domain.permissions import Permission, require
 from chalicelib.domain.request import Request
@@ -43,13 +43,16 @@ def letter_to_consumer(
     head: Request,
     kind: LetterKind,
     values: dict[str, str],
-) -> Letter | None:
-    """The letter that tells the consumer, in their language; None when they left no e-mail address."""
-    return letter_to(desk, head, kind, head.email, values) if head.email else None
+) -> Letter:
+    """The letter that tells the consumer, in their language; one to be posted when they left no e-mail address.
+
+    The step that files it must pass its outcome through `domain.telling.awaiting_post`.
+    """
+    return letter_to(desk, head, kind, head.email, values)
 
 
-def letter_to(desk: Desk, head: Request, kind: LetterKind, to: Email, values: dict[str, str]) -> Letter:
-    """A letter filed under a request."""
+def letter_to(desk: Desk, head: Request, kind: LetterKind, to: Email | None, values: dict[str, str]) -> Letter:
+    """A letter filed under a request; without an address it waits to be posted."""
     return Letter(
         account=head.account,
         id=new_id(desk),
@@ -58,6 +61,7 @@ def letter_to(desk: Desk, head: Request, kind: LetterKind, to: Email, values: di
         created_at=desk.clock.now(),
         request=head.id,
         submission=head.submission,
+        state=LetterState.QUEUED if to else LetterState.TO_POST,
         to=to,
         values={"reference": head.submission, "right": head.right.value, "regime": head.regime} | values,
         salt=desk.chance.bytes(32).hex(),
