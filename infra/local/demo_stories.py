@@ -91,7 +91,7 @@ STORIES = (
                 7,
                 answer(
                     "Eliminamos su cuenta. Conservamos las facturas de los últimos años, como exige la ley.",
-                    "legal_obligation",
+                    "CCPA_105D8_LEGAL",
                     outcome=Outcome.PARTIAL,
                 ),
             ),
@@ -131,7 +131,7 @@ STORIES = (
             (_SOON, confirm),
             (1, acknowledge),
             (4, no_match("email", "name", "phone")),
-            (9, answer("We could not verify that the request comes from you.", "unverified", outcome=Outcome.DENIED)),
+            (9, answer("We could not verify that the request comes from you.", "CCPA_UNVERIFIED", outcome=Outcome.DENIED)),
         ),
     ),
     Story(

@@ -89,7 +89,7 @@ def _handle(olga: Photographer, stack: LocalStack, sent: consumer.Sent) -> None:
     staff.upload(olga, name="your-data.csv")
     staff.write(olga, "note", "Found in the archive of 2024.")
     staff.write(olga, "message", "We have found your orders.")
-    staff.answer(olga, "partial", text="Here is what we have.", grounds=("never_disclosed",))
+    staff.answer(olga, "partial", text="Here is what we have.", grounds=("CCPA_7024D_WITHHELD",))
     staff.open_request(olga, sent.reference, "delete")
     staff.acknowledge(olga)
     staff.record_match(olga, staff.Compared(declaration=False, file_contact="old@consumer.example"))

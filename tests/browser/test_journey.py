@@ -33,7 +33,7 @@ def _handle(window: OpenWindow, stack: LocalStack, business: Business, sent: con
     staff.write(olga, "note", "Found in the old shop's book.")
     staff.write(olga, "message", "We have found your order.")
     staff.answer(
-        olga, "partial", text="Here is what we have.\nCard numbers are left out.", grounds=("never_disclosed",)
+        olga, "partial", text="Here is what we have.\nCard numbers are left out.", grounds=("CCPA_7024D_WITHHELD",)
     )
 
     staff.open_request(olga, sent.reference, "delete")
@@ -48,7 +48,7 @@ def _handle(window: OpenWindow, stack: LocalStack, business: Business, sent: con
     staff.sign_out(rita)
 
     staff.open_request(olga, sent.reference, "delete")
-    staff.answer(olga, "denied", text="The tax office asks us to keep the invoice.", grounds=("legal_obligation",))
+    staff.answer(olga, "denied", text="The tax office asks us to keep the invoice.", grounds=("CCPA_105D8_LEGAL",))
 
 
 def _read(window: OpenWindow, stack: LocalStack, business: Business, sent: consumer.Sent) -> None:

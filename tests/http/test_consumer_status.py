@@ -397,7 +397,7 @@ def test_a_file_after_its_thirty_days_is_gone_and_says_so(stage: Stage, sent: Se
 def test_a_denial_names_ground_law_and_remedy_on_the_page(stage: Stage, sent: Sent) -> None:
     sent.confirm()
     sent.verify()
-    sent.decide(Outcome.DENIED, "others_rights", text="We are sorry.")
+    sent.decide(Outcome.DENIED, "CCPA_145K_OTHERS_RIGHTS", text="We are sorry.")
     page = sent.browser.get(STATUS)
 
     assert "rights of other people (Civ. Code 1798.145(k))" in page.words
@@ -408,7 +408,7 @@ def test_a_denial_names_ground_law_and_remedy_on_the_page(stage: Stage, sent: Se
 
 def test_who_could_not_be_verified_learns_nothing_else(stage: Stage, sent: Sent) -> None:
     sent.confirm()
-    sent.decide(Outcome.DENIED, "unverified")
+    sent.decide(Outcome.DENIED, "CCPA_UNVERIFIED")
     page = sent.browser.get(STATUS)
 
     assert "Could not verify" in page.words

@@ -81,7 +81,7 @@ def test_another_account_finds_nothing(
         "file": "a.csv",
         "decision": "given",
         "outcome": "denied",
-        "grounds": "unverified",
+        "grounds": "CCPA_UNVERIFIED",
         "action": "send",
         "method": "records",
         "result": "not-matched",

@@ -186,7 +186,7 @@ def staff_acts(stage: Stage, request: RequestId, words: Words) -> None:
     owner.get(f"/staff/queue?list={words['refused']}&cursor={words['refused']}")
     fields = {"outcome": "denied", "grounds": [words["refused"]], "text": words["answer"]}
     owner.post(page_of(head, "answer"), _with_token(owner, page_of(head, "answer"), fields))
-    typed = {"outcome": "denied", "grounds": ["unverified"], "text": words["answer"]}
+    typed = {"outcome": "denied", "grounds": ["CCPA_UNVERIFIED"], "text": words["answer"]}
     preview = step("answer", "outcome", typed)
     done = owner.post(page_of(head, "answer"), dict(preview.form("outcome").filled({})) | {"action": "send"})
     assert done.status == 200, done.problems

@@ -35,7 +35,7 @@ VALUES: Final = {
     "regime": "ccpa",
     "respond_by": "2027-01-06",
     "reason": "Three {archives}",
-    "grounds": "unverified",
+    "grounds": "CCPA_UNVERIFIED",
     "code": "042137",
     "lines": "Two are due today.",
 }

@@ -76,7 +76,7 @@ REQUESTS = (
         answer_by=DUE,
         extended=True,
         extension_reason="Many records",
-        grounds=[("others_rights", "Civ. Code 1798.145(k)")],
+        grounds=[("CCPA_145K_OTHERS_RIGHTS", "Civ. Code 1798.145(k)")],
         remedy="ccpa",
         outcome="partial",
         answer_text="Here it is.\nYours, Acme",
@@ -215,7 +215,7 @@ REQUEST = views.RequestView(
         views.LetterView(kind="message", to="a•••@example.com", at=AT, state="queued", attempts=2),
     ),
     related=(views.RelatedView(url="/staff/r/3", reference="12345678906", rights=("delete",), received_at=AT),),
-    grounds=("unverified",),
+    grounds=("CCPA_UNVERIFIED",),
 )
 ACTIONS = tuple(
     views.ActionLink(key=key, url="/staff/a", post=key == "acknowledge")
