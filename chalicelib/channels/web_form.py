@@ -19,8 +19,7 @@ from chalicelib.domain.request import Behalf, Channel, Typed
 from chalicelib.domain.rights import Right
 from chalicelib.domain.text import clean, optional, required
 from chalicelib.errors import InvalidField, InvalidInput
-from chalicelib.law.choice import regime_for, rights_for
-from chalicelib.law.rules import rule_for
+from chalicelib.law.choice import rights_for, rule_chosen
 from chalicelib.services.submit_request import SubmitRequest
 
 # The longest texts in characters; documented in docs/limits.md. (Addresses and numbers: domain/contact.py.)
@@ -39,12 +38,20 @@ Answers = Mapping[str, Sequence[str]]
 Kept = dict[str, list[str]]
 
 
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What decides, beside the residence, which rights the form offers: the business's day and its own laws."""
+
+    today: date
+    listed: tuple[str, ...] = ()
+
+
 @dataclass(slots=True)
 class _Reading:
     """One step while it is read: what was kept and what cannot be accepted."""
 
     given: Answers
-    today: date
+    offer: Offer
     kept: Kept = field(default_factory=dict)
     problems: list[InvalidField] = field(default_factory=list)
 
@@ -88,7 +95,7 @@ def _rights(step: _Reading) -> None:
     chosen = list(dict.fromkeys(step.given.get("rights", ())))
     if not chosen:
         step.refuse("rights", "missing")
-    elif set(chosen) - {right.value for right in offered(step.given)}:
+    elif set(chosen) - {right.value for right in offered(step.given, step.offer)}:
         step.refuse("rights", "unknown")
     step.kept["rights"] = chosen
 
@@ -100,11 +107,11 @@ def _behalf(step: _Reading) -> None:
 
 
 def _name(step: _Reading) -> None:
-    step.text("name", NAME_LIMIT, needed=needs_proof(step.given))
+    step.text("name", NAME_LIMIT, needed=needs_proof(step.given, step.offer))
 
 
 def _contact(step: _Reading) -> None:
-    proof = needs_proof(step.given)
+    proof = needs_proof(step.given, step.offer)
     email, phone = clean(step.first("email")), clean(step.first("phone"))
     if email or proof:
         step.attempt("email", lambda: Email.parse(email).address)
@@ -121,12 +128,12 @@ def _phone(typed: str, residence: str) -> str:
 
 
 def _relationship(step: _Reading) -> None:
-    step.choice("relationship", RELATIONSHIPS, needed=needs_proof(step.given))
+    step.choice("relationship", RELATIONSHIPS, needed=needs_proof(step.given, step.offer))
     step.text("customer_number", NUMBER_LIMIT)
 
 
 def _details(step: _Reading) -> None:
-    chosen = chosen_rights(step.given)
+    chosen = chosen_rights(step.given, step.offer)
     if CORRECTIONS & chosen:
         step.text("wrong", CORRECTION_LIMIT, needed=True, lines=True)
         step.text("right_value", CORRECTION_LIMIT, needed=True, lines=True)
@@ -147,7 +154,7 @@ def _period(step: _Reading) -> tuple[date, date] | None:
     if len(ends) < 2:
         return None
     start, end = ends
-    if start > step.today:
+    if start > step.offer.today:
         step.refuse("from", "future")
     if end < start:
         step.refuse("until", "before")
@@ -156,7 +163,7 @@ def _period(step: _Reading) -> tuple[date, date] | None:
 
 def period_of(answers: Answers, *, today: date) -> tuple[date, date] | None:
     """The range of dates that is asked for, if one is."""
-    return _period(_Reading(answers, today)) if first(answers, "period") == "range" else None
+    return _period(_Reading(answers, Offer(today))) if first(answers, "period") == "range" else None
 
 
 _READERS: Final[Mapping[str, Callable[[_Reading], None]]] = {
@@ -180,13 +187,13 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
-def read_step(name: str, answers: Answers, *, today: date) -> Kept:
+def read_step(name: str, answers: Answers, offer: Offer) -> Kept:
     """Return a step's answers as understood, blank ones as empty lists, so that they replace earlier ones.
 
     `answers` are all that is known so far, this step's included: what a step needs depends on those before.
     Raise `InvalidInput` with every problem of the step.
     """
-    step = _Reading(answers, today)
+    step = _Reading(answers, offer)
     _READERS[name](step)
     if step.problems:
         raise InvalidInput(tuple(step.problems))
@@ -198,13 +205,13 @@ def answered(answers: Answers, name: str) -> bool:
     return any(field_name in answers for field_name in FIELDS[name])
 
 
-def unfinished(answers: Answers, *, today: date, before: str = "") -> str:
+def unfinished(answers: Answers, offer: Offer, *, before: str = "") -> str:
     """The first step (of those before `before`) whose answers cannot be sent as they are; empty if there is none."""
     for name in STEPS:
         if name == before:
             return ""
         try:
-            read_step(name, answers, today=today)
+            read_step(name, answers, offer)
         except InvalidInput:
             return name
     return ""
@@ -213,8 +220,9 @@ def unfinished(answers: Answers, *, today: date, before: str = "") -> str:
 def understand(account: Account, draft: Draft, *, today: date, language: str, signal: bool) -> SubmitRequest:
     """Return what the finished form asks for. Raise `InvalidInput` for a form that is not finished."""
     answers: Kept = {}
+    offer = Offer(today, account.regimes)
     for name in STEPS:
-        answers |= read_step(name, draft.answers, today=today)
+        answers |= read_step(name, draft.answers, offer)
     return SubmitRequest(
         account=account,
         reference=draft.reference,
@@ -247,21 +255,24 @@ def first(answers: Answers, name: str) -> str:
     return values[0]
 
 
-def offered(answers: Answers) -> tuple[Right, ...]:
+def offered(answers: Answers, offer: Offer) -> tuple[Right, ...]:
     """The rights that the chosen residence gives; `other` and `unsaid` count as unknown."""
-    return rights_for(first(answers, "residence"))
+    return rights_for(first(answers, "residence"), listed=offer.listed, on=offer.today)
 
 
-def chosen_rights(answers: Answers) -> frozenset[Right]:
+def chosen_rights(answers: Answers, offer: Offer) -> frozenset[Right]:
     """The chosen rights that the residence gives."""
     chosen = answers.get("rights", ())
-    return frozenset(right for right in offered(answers) if right.value in chosen)
+    return frozenset(right for right in offered(answers, offer) if right.value in chosen)
 
 
-def needs_proof(answers: Answers) -> bool:
+def needs_proof(answers: Answers, offer: Offer) -> bool:
     """Whether something chosen needs verification, and so a name and an address for the code.
 
     An opt-out or limit needs whatever one thing identifies the person, and no more (11 CCR 7026(d), 7027(e)).
     """
     residence = first(answers, "residence")
-    return any(rule_for(regime_for(residence, right), right).needs_verification for right in chosen_rights(answers))
+    rules = (
+        rule_chosen(residence, right, listed=offer.listed, on=offer.today) for right in chosen_rights(answers, offer)
+    )
+    return any(rule.needs_verification for rule in rules)

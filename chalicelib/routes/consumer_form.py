@@ -59,7 +59,7 @@ def show_step(call: Call) -> Response:
             return see_other(site(call, "receipt", draft.reference))
         return _page(call, step, {}, form=_ANEW)
     answers = draft.answers if draft else {}
-    earlier = web_form.unfinished(answers, today=today(call, account), before=step)
+    earlier = web_form.unfinished(answers, offer_of(call, account), before=step)
     if earlier:
         return see_other(step_url(call, earlier, change=web_form.answered(answers, earlier)))
     return _page(call, step, answers, problem=_outdated(call, account, step, answers))
@@ -82,7 +82,7 @@ def answer_step(call: Call) -> Response:
     try:
         if not anew:
             check_token(call, step)
-        kept = web_form.read_step(step, answers, today=today(call, account))
+        kept = web_form.read_step(step, answers, offer_of(call, account))
         draft = _keep(call, account, draft, kept)
     except (InvalidInput, StaleForm, TooManyAttempts) as error:
         return with_retry(_page(call, step, answers, problem=error), error)
@@ -101,6 +101,11 @@ def today(call: Call, account: Account) -> date:
     return account.day_of(call.desk.clock.now())
 
 
+def offer_of(call: Call, account: Account) -> web_form.Offer:
+    """What decides, beside the residence, which rights are offered today."""
+    return web_form.Offer(today(call, account), account.regimes)
+
+
 def step_url(call: Call, step: str, *, change: bool = False) -> str:
     """The address of a step; with `change` it returns to the check page."""
     return site(call, step) + ("?change=1" if change else "")
@@ -111,7 +116,7 @@ def _outdated(call: Call, account: Account, step: str, answers: web_form.Answers
     if not web_form.answered(answers, step):
         return None
     try:
-        web_form.read_step(step, answers, today=today(call, account))
+        web_form.read_step(step, answers, offer_of(call, account))
     except InvalidInput as error:
         return error
     return None
@@ -140,7 +145,7 @@ def _own_secret(call: Call, account: Account) -> str:
 
 def _next(call: Call, account: Account, step: str, draft: Draft) -> str:
     """The step after this one; from a change back to the check page, which asks for what is then missing."""
-    earlier = web_form.unfinished(draft.answers, today=today(call, account), before=step)
+    earlier = web_form.unfinished(draft.answers, offer_of(call, account), before=step)
     if earlier:
         return step_url(call, earlier)
     following = web_form.STEPS[web_form.STEPS.index(step) + 1 :]
@@ -187,14 +192,16 @@ def _context(call: Call, step: str, answers: web_form.Answers) -> dict[str, Any]
     """What a step's template needs beyond the frame."""
     if step == "residence":
         return {"groups": places.GROUPS}
+    offer = offer_of(call, business_of(call))
     if step == "rights":
-        return {"rights": [right.value for right in web_form.offered(answers)], "gpc": signal_counts(call, answers)}
+        rights = web_form.offered(answers, offer)
+        return {"rights": [right.value for right in rights], "gpc": signal_counts(call, answers)}
     if step == "details":
-        return {"rights": [right.value for right in web_form.chosen_rights(answers)]}
-    proof = web_form.needs_proof(answers)
+        return {"rights": [right.value for right in web_form.chosen_rights(answers, offer)]}
+    proof = web_form.needs_proof(answers, offer)
     return {"behalf": web_form.first(answers, "behalf"), "optional": not proof, "email_needed": proof}
 
 
 def signal_counts(call: Call, answers: web_form.Answers) -> bool:
     """Whether the browser's opt-out signal means a right that the place offers."""
-    return call.signal and Right.OPT_OUT_SALE in web_form.offered(answers)
+    return call.signal and Right.OPT_OUT_SALE in web_form.offered(answers, offer_of(call, business_of(call)))

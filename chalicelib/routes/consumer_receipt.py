@@ -3,6 +3,7 @@
 import json
 from typing import Final
 
+from chalicelib.domain.account import Account
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.receipt import DIGEST_METHOD
 from chalicelib.domain.request import Period, Request, Submission, as_content
@@ -44,8 +45,15 @@ def receipt(call: Call) -> Response:
         content_url=site(call, "receipt", submission.id, "content"),
         follow_url=site(call, "status") if submission.typed.email else None,
         code_url=site(call, "code") if to_confirm(submission, heads) else None,
-        gpc=submission.signal and Right.OPT_OUT_SALE in rights_for(submission.residence),
+        gpc=submission.signal and _opted_out(submission, heads, account),
     )
+
+
+def _opted_out(submission: Submission, heads: list[Request], account: Account) -> bool:
+    """Whether the browser's signal was an opt-out where the person lives: asked for now, or before."""
+    on = account.day_of(submission.received_at)
+    offered = rights_for(submission.residence, listed=account.regimes, on=on)
+    return Right.OPT_OUT_SALE in {*offered, *(head.right for head in heads)}
 
 
 def to_confirm(submission: Submission, heads: list[Request]) -> bool:

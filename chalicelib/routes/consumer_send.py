@@ -23,7 +23,7 @@ from chalicelib.http.endpoint import Reads, endpoint
 from chalicelib.http.rate_limits import SEND, address_block, limit
 from chalicelib.http.responses import Response, see_other
 from chalicelib.routes.consumer_blueprint import blueprint
-from chalicelib.routes.consumer_form import signal_counts, step_url, today
+from chalicelib.routes.consumer_form import offer_of, signal_counts, step_url, today
 from chalicelib.services.submit_request import submit_request
 
 
@@ -36,7 +36,7 @@ def check(call: Call) -> Response:
     draft = draft_of(call, account)
     if draft is None or draft.sent:
         return _elsewhere(call, draft)
-    unfinished = web_form.unfinished(draft.answers, today=today(call, account))
+    unfinished = web_form.unfinished(draft.answers, offer_of(call, account))
     if unfinished:
         return see_other(step_url(call, unfinished, change=web_form.answered(draft.answers, unfinished)))
     return _page(call, draft)

@@ -1,7 +1,7 @@
 """The one intake: every channel ends here, and a submission is written once."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from chalicelib.domain.account import Account
@@ -24,7 +24,7 @@ from chalicelib.domain.request import (
 from chalicelib.domain.rights import Right
 from chalicelib.domain.verification import Level, Verification
 from chalicelib.errors import Conflict, Gone, InvalidField, NotFound
-from chalicelib.law.choice import regime_for, rights_for
+from chalicelib.law.choice import choose, opt_outs_first, rights_for
 from chalicelib.law.clocks import start_clocks
 from chalicelib.law.rules import Rule, rule_for
 from chalicelib.services.agenda import first_agenda
@@ -59,11 +59,10 @@ def submit_request(desk: Desk, command: SubmitRequest) -> Submission:
     if not command.account.takes_requests:
         raise Gone("the business takes no requests")
     now = desk.clock.now()
-    rights = _rights(desk, command)
-    rules = {right: rule_for(regime_for(command.residence, right), right) for right in rights}
-    if command.typed.email is None and any(rule.level > Level.NONE for rule in rules.values()):
+    laws = [_law(command, right, now) for right in opt_outs_first(_rights(desk, command, now))]
+    if command.typed.email is None and any(law.rule.level > Level.NONE for law in laws):
         raise InvalidField(field="email", problem="needed")
-    requests = tuple(_request(desk, command, rule, now) for rule in rules.values())
+    requests = tuple(_request(desk, command, law, now) for law in laws)
     submission = _submission(desk, command, requests, now)
     unit = desk.work.begin(command.account.id, now)
     _write(desk, unit, command.account, submission, requests, now)
@@ -93,8 +92,26 @@ def _first(desk: Desk, command: SubmitRequest, now: datetime) -> Submission:
     return first
 
 
-def _rights(desk: Desk, command: SubmitRequest) -> tuple[Right, ...]:
-    offered = rights_for(command.residence)
+@dataclass(frozen=True, slots=True)
+class _Law:
+    """What a right is asked for under, and why."""
+
+    rule: Rule
+    because: str
+
+
+def _law(command: SubmitRequest, right: Right, now: datetime) -> _Law:
+    chosen = choose(command.residence, right, listed=command.account.regimes, on=_day(command, now))
+    return _Law(rule_for(chosen.regime, right), chosen.because.value)
+
+
+def _day(command: SubmitRequest, now: datetime) -> date:
+    """The day of receipt at the business."""
+    return command.account.day_of(command.received_at or now)
+
+
+def _rights(desk: Desk, command: SubmitRequest, now: datetime) -> tuple[Right, ...]:
+    offered = rights_for(command.residence, listed=command.account.regimes, on=_day(command, now))
     if not command.rights:
         raise InvalidField(field="rights", problem="missing")
     if any(right not in offered for right in command.rights):
@@ -139,7 +156,8 @@ def _submission(desk: Desk, command: SubmitRequest, requests: tuple[Request, ...
     )
 
 
-def _request(desk: Desk, command: SubmitRequest, rule: Rule, now: datetime) -> Request:
+def _request(desk: Desk, command: SubmitRequest, law: _Law, now: datetime) -> Request:
+    rule = law.rule
     received_at = command.received_at or now
     account = command.account
     typed = command.typed
@@ -158,6 +176,7 @@ def _request(desk: Desk, command: SubmitRequest, rule: Rule, now: datetime) -> R
         received_at=received_at,
         clocks=start_clocks(rule, received_at=received_at, time_zone=account.time_zone, place=account.place),
         verification=Verification(needed=rule.level),
+        law_reason=law.because,
         shard=int.from_bytes(desk.chance.bytes(2)) % account.list_shards,
         requester=typed.name,
         contact=contact.masked() if contact else "",
@@ -222,6 +241,7 @@ def _received(submission: Submission, request: Request) -> Reason:
         "right": request.right.value,
         "regime": request.regime,
         "law_version": request.law_version,
+        "because": request.law_reason,
         "channel": submission.channel.value,
         "behalf": submission.behalf.value,
         "commitment": content_commitment(submission),

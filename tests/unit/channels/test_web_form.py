@@ -15,6 +15,7 @@ from chalicelib.errors import InvalidInput
 from chalicelib.services.submit_request import SubmitRequest
 
 TODAY: Final = date(2026, 11, 22)
+OFFER: Final = web_form.Offer(TODAY)
 AT: Final = datetime(2026, 11, 22, tzinfo=UTC)
 ACME: Final = Account(
     id=AccountId("acc_1"),
@@ -40,7 +41,7 @@ ANA: Final[web_form.Kept] = {
 def problems(step: str, **given: list[str]) -> list[str]:
     """What a step refuses."""
     with pytest.raises(InvalidInput) as refused:
-        web_form.read_step(step, ANA | given, today=TODAY)
+        web_form.read_step(step, ANA | given, OFFER)
     return [str(problem) for problem in refused.value.problems]
 
 
@@ -67,10 +68,10 @@ def test_the_language_is_the_pages_when_none_was_chosen() -> None:
 def test_an_unfinished_form_is_not_understood_and_its_first_gap_is_named() -> None:
     with pytest.raises(InvalidInput):
         understood(name=[])
-    assert web_form.unfinished({**ANA, "name": []}, today=TODAY) == "name"
-    assert web_form.unfinished({**ANA, "name": []}, today=TODAY, before="name") == ""
-    assert web_form.unfinished({}, today=TODAY) == "residence"
-    assert web_form.unfinished(ANA, today=TODAY) == ""
+    assert web_form.unfinished({**ANA, "name": []}, OFFER) == "name"
+    assert web_form.unfinished({**ANA, "name": []}, OFFER, before="name") == ""
+    assert web_form.unfinished({}, OFFER) == "residence"
+    assert web_form.unfinished(ANA, OFFER) == ""
 
 
 def test_all_problems_of_a_step_are_told_at_once() -> None:
@@ -82,7 +83,7 @@ def test_all_problems_of_a_step_are_told_at_once() -> None:
 
 
 def test_only_the_fields_of_a_step_are_kept_and_blank_ones_replace_earlier_answers() -> None:
-    kept = web_form.read_step("behalf", {**ANA, "behalf": ["self"], "agent_name": ["Lee"], "admin": ["1"]}, today=TODAY)
+    kept = web_form.read_step("behalf", {**ANA, "behalf": ["self"], "agent_name": ["Lee"], "admin": ["1"]}, OFFER)
 
     assert kept == {"behalf": ["self"], "agent_name": [], "agent_organisation": []}
 
@@ -91,12 +92,12 @@ def test_only_the_fields_of_a_step_are_kept_and_blank_ones_replace_earlier_answe
 def test_only_what_needs_verification_needs_name_and_address(right: str, gap: str) -> None:
     answers = {**ANA, "rights": [right], "name": [], "period": []}
 
-    assert web_form.needs_proof(answers) is bool(gap)
-    assert web_form.unfinished(answers, today=TODAY) == gap
+    assert web_form.needs_proof(answers, OFFER) is bool(gap)
+    assert web_form.unfinished(answers, OFFER) == gap
 
 
 def test_a_right_that_the_residence_does_not_give_does_not_count_as_chosen() -> None:
-    assert web_form.chosen_rights({"residence": ["DE"], "rights": ["delete", "erase"]}) == {Right.ERASE}
+    assert web_form.chosen_rights({"residence": ["DE"], "rights": ["delete", "erase"]}, OFFER) == {Right.ERASE}
 
 
 def test_dates_are_kept_only_for_a_range_and_only_where_a_copy_is_asked_for() -> None:
@@ -106,7 +107,7 @@ def test_dates_are_kept_only_for_a_range_and_only_where_a_copy_is_asked_for() ->
     assert understood(period=["range"], **dates).typed.period == "2025-02-01/2025-02-03"
     assert understood(period=["all"], **dates).typed.period == "all"
     assert understood(rights=["delete"], period=["range"], **dates).typed.period == ""
-    assert web_form.read_step("details", {**ANA, "rights": ["delete"], **dates}, today=TODAY)["from_day"] == []
+    assert web_form.read_step("details", {**ANA, "rights": ["delete"], **dates}, OFFER)["from_day"] == []
 
 
 def test_a_number_without_country_code_is_read_as_one_of_the_residence() -> None:
