@@ -11,6 +11,7 @@ from chalicelib.domain.ids import AccountId, Reference, RequestId
 from chalicelib.domain.record import sealed, unstored
 from chalicelib.domain.rights import Right
 from chalicelib.domain.verification import ApprovalState, Level, Verification
+from chalicelib.errors import NotPossible
 
 
 class Channel(StrEnum):
@@ -281,19 +282,26 @@ class Request:
         return replace(self, outcome=outcome, closed_at=at, clocks=clocks, waiting_message=False, undelivered=())
 
     def appealed(self, at: datetime, clock: Clock) -> Self:
-        """The request after an appeal was received; `clock` is the law's period for deciding it."""
-        return replace(self, appeal=Appeal(received_at=at), clocks=(*self.clocks, clock))
+        """The request after an appeal was received; `clock` is the law's period for deciding it.
 
-    def appeal_closed(self, appeal: Appeal, at: datetime) -> Self:
+        Who appeals has read the refusal: a letter about it that came back is not missing any more.
+        """
+        told = tuple(before if before.met_at else replace(before, met_at=at) for before in self.clocks)
+        return replace(self, appeal=Appeal(received_at=at), clocks=(*told, clock), undelivered=())
+
+    def appeal_closed(self, outcome: Outcome, at: datetime, *, by: str, same_reviewer: bool = False) -> Self:
         """The request after its appeal was decided, or taken back: that clock is met, others stay as they are.
 
-        A decision's outcome becomes the request's; an appeal taken back leaves the first one.
+        A decision's outcome becomes the request's; an appeal taken back leaves the first one. Raise `NotPossible`
+        where no appeal waits.
         """
-        decided = self.outcome if appeal.outcome is Outcome.WITHDRAWN else appeal.outcome
+        if self.appeal is None or self.appeal.outcome is not None:
+            raise NotPossible("no-appeal-waiting")
+        appeal = replace(self.appeal, outcome=outcome, decided_at=at, decided_by=by, same_reviewer=same_reviewer)
         clocks = self.meeting(Period.APPEAL, at)
         return replace(
             self,
-            outcome=decided,
+            outcome=self.outcome if outcome is Outcome.WITHDRAWN else outcome,
             appeal=appeal,
             clocks=clocks,
             waiting_message=False,

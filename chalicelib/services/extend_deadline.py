@@ -1,4 +1,7 @@
-"""The one extension that the law grants, with its reason, inside the first period (11 CCR 7021(b); GDPR Art 12(3))."""
+"""The one extension that the law grants, with its reason, inside the first period (11 CCR 7021(b); GDPR Art 12(3)).
+
+Of an answer, or of the decision on an appeal (C.R.S. 6-1-1306(3)(b); Minn. Stat. 325M.14 subd. 5).
+"""
 
 from dataclasses import replace
 from datetime import date
@@ -9,11 +12,13 @@ from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import LetterKind
 from chalicelib.domain.ids import RequestId
 from chalicelib.domain.reason import Reason
-from chalicelib.domain.request import Clock, Period, Request
+from chalicelib.domain.request import Clock, Period, Request, State
 from chalicelib.domain.text import required
 from chalicelib.errors import NotPossible
-from chalicelib.law.clocks import extend_clocks
+from chalicelib.law.appeals import appeal_rule
+from chalicelib.law.clocks import recomputed
 from chalicelib.law.rules import load
+from chalicelib.law.terms import Rule
 from chalicelib.services.commitments import committed
 from chalicelib.services.handling import letter_to_consumer, open_request
 from chalicelib.services.ports import Desk
@@ -22,19 +27,21 @@ REASON_LIMIT: Final = 2000
 
 
 def extend_deadline(desk: Desk, staff: Staff, request: RequestId, reason: str, *, seen: int | None = None) -> Request:
-    """Move the answer's due date once and mail the notice with the reason.
+    """Move the due date of the answer, or of the appeal that waits, once, and mail the notice with the reason.
 
     Raise `NotPossible` (`already-extended`, `extension-too-late`, `no-extension`), `InvalidField` (`reason`).
     """
-    head = open_request(desk, staff, request, seen=seen)
+    head = open_request(desk, staff, request, seen=seen, appealed=True)
     text = required("reason", reason, limit=REASON_LIMIT, lines=True)
     now = desk.clock.now()
     before, after = extension(staff, head, today=staff.account.day_of(now))
-    clocks = tuple(after if clock.period is Period.RESPOND else clock for clock in head.clocks)
+    clocks = tuple(after if clock.period is after.period else clock for clock in head.clocks)
     changed = replace(head, clocks=clocks)
-    due = after.due.isoformat()
-    letter = letter_to_consumer(desk, head, LetterKind.EXTENDED, {"reason": text, "respond_by": due})
-    detail = committed(letter) | {"due": due, "was": before.due.isoformat()}
+    due, period = after.due.isoformat(), after.period.value
+    letter = letter_to_consumer(
+        desk, changed, LetterKind.EXTENDED, {"reason": text, "respond_by": due, "period": period}
+    )
+    detail = committed(letter) | {"period": period, "due": due, "was": before.due.isoformat()}
     because = Reason(Tag.REQUEST_EXTENDED, staff.actor, head.id, detail)
     unit = desk.work.begin(head.account, now)
     unit.store(changed, because=because)
@@ -45,23 +52,35 @@ def extend_deadline(desk: Desk, staff: Staff, request: RequestId, reason: str, *
 
 
 def extension(staff: Staff, head: Request, *, today: date) -> tuple[Clock, Clock]:
-    """The answer's clock as it is and as the extension would make it.
+    """The clock that runs now, of the answer or of the appeal, as it is and as the extension would make it.
 
     Raise `NotPossible` (`already-extended`, `extension-too-late`, `no-extension`).
     """
-    clock = head.clock(Period.RESPOND)
-    rule = load(head.law_version).rule_of_right(head.right)
-    if clock is None or rule.extension is None:
+    period, rule = running(head)
+    clock = head.clock(period)
+    if clock is None or rule is None or extension_citation(head) is None:
         raise NotPossible("no-extension")
     if clock.extended:
         raise NotPossible("already-extended")
     if today > clock.due:
         raise NotPossible("extension-too-late")
-    moved = extend_clocks(
-        (clock,),
-        rule,
-        received_at=head.received_at,
-        time_zone=staff.account.time_zone,
-        place=staff.account.place,
-    )
-    return clock, moved[0]
+    longer = tuple(replace(one, extended=True) if one is clock else one for one in head.clocks)
+    account = staff.account
+    moved = recomputed(replace(head, clocks=longer), rule, time_zone=account.time_zone, place=account.place)
+    return clock, next(one for one in moved if one.period is period)
+
+
+def running(head: Request) -> tuple[Period, Rule | None]:
+    """The period that an extension would move, and the rule that sets it."""
+    if head.state is State.APPEALED:
+        return Period.APPEAL, appeal_rule(head)
+    return Period.RESPOND, load(head.law_version).rule_of_right(head.right)
+
+
+def extension_citation(head: Request) -> str | None:
+    """Where the law grants the extension of what runs now; None where it does not."""
+    period, rule = running(head)
+    if rule is None:
+        return None
+    granted = rule.appeal_extension if period is Period.APPEAL else rule.extension
+    return granted.citation if granted else None

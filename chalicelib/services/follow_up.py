@@ -8,7 +8,7 @@ from chalicelib.domain.contact import Email
 from chalicelib.domain.correspondence import AnswerFile, Filed, Letter, LetterKind, Message
 from chalicelib.domain.ids import Reference, RequestId
 from chalicelib.domain.passing import VISIT_LIFE, VisitorSession
-from chalicelib.domain.request import Request, Submission
+from chalicelib.domain.request import Period, Request, Submission
 from chalicelib.errors import InvalidField, NotFound, NotSignedIn, TooManyAttempts
 from chalicelib.services.codes import allow_sending, issue_code, show_code, use_up
 from chalicelib.services.confirm_contact import mark_confirmed, send_code, submission_subject
@@ -115,6 +115,7 @@ class Followed:
     files: tuple[AnswerFile, ...]
     history: tuple[AuditEntry, ...]
     extension_reason: str = ""  # as it was mailed
+    appeal_extension_reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +139,17 @@ def _followed(desk: Desk, submission: Submission, request_id: RequestId) -> Foll
         messages=tuple(item for item in filed if isinstance(item, Message)),
         files=_released(filed),
         history=desk.audit_log.of_request(submission.account, request.id),
-        extension_reason=_reason(filed),
+        extension_reason=_reason(filed, Period.RESPOND),
+        appeal_extension_reason=_reason(filed, Period.APPEAL),
     )
 
 
-def _reason(filed: tuple[Filed, ...]) -> str:
+def _reason(filed: tuple[Filed, ...], period: Period) -> str:
     letters = [item for item in filed if isinstance(item, Letter) and item.kind is LetterKind.EXTENDED]
-    return letters[-1].values.get("reason", "") if letters else ""
+    reasons = [
+        letter.values.get("reason", "") for letter in letters if letter.values.get("period", Period.RESPOND) == period
+    ]
+    return reasons[-1] if reasons else ""
 
 
 def _released(filed: tuple[Filed, ...]) -> tuple[AnswerFile, ...]:

@@ -1,8 +1,9 @@
-"""The consumer takes a request back."""
+"""The consumer takes a request back, or an appeal."""
 
 from dataclasses import replace
 
 from chalicelib.domain.account import Account
+from chalicelib.domain.audit import CONSUMER
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import LetterKind
 from chalicelib.domain.ids import Reference, RequestId
@@ -16,15 +17,22 @@ from chalicelib.services.write_message import own_request
 
 
 def withdraw_request(desk: Desk, account: Account, reference: Reference, request: RequestId) -> Request:
-    """Close the request as withdrawn and confirm it by mail. Raise `NotPossible` when it is closed already."""
+    """Close the request as withdrawn, or its appeal: then the decision stands as it was; confirm it by mail.
+
+    Raise `NotPossible` when it is closed already.
+    """
     head = own_request(desk, account, reference, request)
-    if not head.open:
+    if not head.in_work:
         raise NotPossible("request-closed")
     _, filed = desk.requests.dossier(account.id, head.id)
     now = desk.clock.now()
-    closed = head.closed(Outcome.WITHDRAWN, now)
-    letter = letter_to_consumer(desk, head, LetterKind.WITHDRAWN, {})
-    because = Reason(Tag.REQUEST_WITHDRAWN, "consumer", head.id, committed(letter))
+    if head.open:
+        closed, tag, what = head.closed(Outcome.WITHDRAWN, now), Tag.REQUEST_WITHDRAWN, "request"
+    else:
+        closed, tag = head.appeal_closed(Outcome.WITHDRAWN, now, by=CONSUMER), Tag.REQUEST_APPEAL_WITHDRAWN
+        what = "appeal"
+    letter = letter_to_consumer(desk, head, LetterKind.WITHDRAWN, {"what": what})
+    because = Reason(tag, CONSUMER, head.id, committed(letter))
     unit = desk.work.begin(head.account, now)
     unit.store(closed, because=because)
     for file in taken_back(waiting_files(filed)):

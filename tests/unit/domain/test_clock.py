@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domain.request import Appeal, Bucket, Clock, Outcome, Pause, Period, Request, State
+from chalicelib.errors import NotPossible
 from tests.unit.domain.test_request import NOW, a_clock, a_request
 
 PACIFIC = ZoneInfo("America/Los_Angeles")
@@ -82,12 +83,30 @@ def test_the_end_of_an_appeal_meets_its_clock_and_a_decision_replaces_the_first(
     decided: Outcome, outcome: Outcome
 ) -> None:
     pending = replace(appealed(a_request().closed(Outcome.PARTIAL, NOW)), waiting_message=True)
-    assert pending.appeal
     at = NOW + timedelta(days=9)
-    ended = pending.appeal_closed(replace(pending.appeal, outcome=decided, decided_at=at), at)
+    ended = pending.appeal_closed(decided, at, by="user:rita", same_reviewer=True)
+    appeal = Appeal(
+        received_at=NOW + timedelta(days=3), outcome=decided, decided_at=at, decided_by="user:rita", same_reviewer=True
+    )
+    assert ended.appeal == appeal
     assert (ended.state, ended.outcome, ended.in_work) == (State.CLOSED, outcome, False)
     assert [clock.met_at for clock in ended.clocks] == [NOW, NOW, at]
     assert not ended.waiting_message
+
+
+def test_who_appeals_has_read_the_refusal_though_its_letter_came_back() -> None:
+    acknowledge, respond = refused().clocks
+    back = replace(refused(), clocks=(acknowledge, replace(respond, met_at=None)), undelivered=("L1",))
+    after = appealed(back)
+    assert after.undelivered == ()
+    assert [clock.met_at for clock in after.clocks] == [NOW, NOW + timedelta(days=3), None]
+
+
+def test_an_appeal_ends_once_and_only_where_there_is_one() -> None:
+    ended = appealed(refused()).appeal_closed(Outcome.DENIED, NOW, by="user:rita")
+    for request in (refused(), ended):
+        with pytest.raises(NotPossible, match="no-appeal-waiting"):
+            request.appeal_closed(Outcome.GRANTED, NOW, by="user:rita")
 
 
 def test_an_open_request_is_in_work_and_an_appeal_that_is_decided_is_not() -> None:
@@ -97,4 +116,4 @@ def test_an_open_request_is_in_work_and_an_appeal_that_is_decided_is_not() -> No
 
 def test_a_letter_that_came_back_keeps_a_decided_request_among_the_open_ones() -> None:
     assert replace(refused(), undelivered=("L1",)).state is State.NOT_TOLD
-    assert replace(appealed(refused()), undelivered=("L1",)).state is State.APPEALED
+    assert replace(appealed(refused()), undelivered=("L1",)).state is State.APPEALED  # the newer duty shows

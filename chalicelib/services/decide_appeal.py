@@ -1,0 +1,114 @@
+"""Staff decide an appeal: another person than the first where there is one, always with an explanation."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Final
+
+from chalicelib.domain.account import Staff
+from chalicelib.domain.appeals import Deciders, deciders
+from chalicelib.domain.audit import commitment
+from chalicelib.domain.audit_tags import Tag
+from chalicelib.domain.correspondence import AnswerFile, Direction, Letter, LetterKind, Message
+from chalicelib.domain.ids import RequestId
+from chalicelib.domain.permissions import Permission, require
+from chalicelib.domain.reason import Detail, Reason
+from chalicelib.domain.request import Outcome, Request, State
+from chalicelib.domain.text import required
+from chalicelib.errors import Conflict, InvalidField, NotPossible
+from chalicelib.law.rules import load
+from chalicelib.services.commitments import committed
+from chalicelib.services.decide_request import DecideRequest, check_decision
+from chalicelib.services.handling import letter_to_consumer, released, taken_back, waiting_files
+from chalicelib.services.ports import Desk
+from chalicelib.services.write_message import TEXT_LIMIT, new_message
+
+OUTCOMES: Final = (Outcome.GRANTED, Outcome.PARTIAL, Outcome.DENIED)
+
+
+def decide_appeal(desk: Desk, staff: Staff, command: DecideRequest) -> Request:
+    """Decide the appeal of a closed request and mail that the decision is there; its text is the explanation.
+
+    The request's outcome and grounds become the appeal's. Nothing is released before identity is proved.
+    Raise `NotPossible` (`no-appeal-waiting`, `other-reviewer-needed`, and as for a decision), `InvalidField`,
+    `Conflict`.
+    """
+    head = appealed_request(desk, staff, command.request, seen=command.seen)
+    who = check_appeal(desk, staff, head, command)
+    now = desk.clock.now()
+    explanation = new_message(desk, head, Direction.TO_CONSUMER, staff.actor, command.text)
+    decided = head.appeal_closed(command.outcome, now, by=staff.actor, same_reviewer=who.same)
+    closed = replace(decided, grounds=command.grounds)
+    files = waiting_files(desk.requests.dossier(head.account, head.id)[1])
+    denied = command.outcome is Outcome.DENIED
+    settled = taken_back(files) if denied else released(files, now)
+    letter = letter_to_consumer(desk, closed, LetterKind.APPEAL_DECIDED, _values(closed))
+    because = _reason(staff, head, closed, explanation, letter, [] if denied else settled)
+    unit = desk.work.begin(head.account, now)
+    unit.store(closed, because=because)
+    unit.create(explanation, because=because)
+    if letter:
+        unit.create(letter, because=because)
+    for file in settled:
+        unit.store(file, because=because)
+    unit.commit()
+    return replace(closed, version=head.version + 1)
+
+
+def appealed_request(desk: Desk, staff: Staff, request: RequestId, *, seen: int | None = None) -> Request:
+    """A request whose appeal waits for a decision. Raise `Forbidden`, `NotFound`, `Conflict`, `NotPossible`."""
+    require(staff.user.role, Permission.DECIDE_APPEALS)
+    head = desk.requests.get(staff.account.id, request)
+    if seen is not None and head.version != seen:
+        raise Conflict("request")
+    if head.state is not State.APPEALED:
+        raise NotPossible("no-appeal-waiting")
+    return head
+
+
+def check_decider(desk: Desk, staff: Staff, head: Request) -> Deciders:
+    """Who may decide; raise `NotPossible` with the names of those who can, for a person who may not."""
+    who = deciders(head.decided_by, desk.accounts.users(head.account))
+    if not who.include(staff.user):
+        names = ", ".join(sorted(user.name for user in who.users))
+        raise NotPossible("other-reviewer-needed", names=names)
+    return who
+
+
+def check_appeal(desk: Desk, staff: Staff, head: Request, command: DecideRequest) -> Deciders:
+    """Raise what `decide_appeal` raises for a decision that may not be made; asked again before it is sent."""
+    who = check_decider(desk, staff, head)
+    if command.outcome not in OUTCOMES:
+        raise InvalidField(field="outcome", problem="unknown")
+    check_decision(head, command)
+    required("text", command.text, limit=TEXT_LIMIT, lines=True)  # Va. Code 59.1-577(C): a written explanation
+    return who
+
+
+def _values(closed: Request) -> dict[str, str]:
+    """What the letter says: the outcome and, where anything stays refused, to whom the consumer can complain."""
+    values = {"outcome": str(closed.outcome), "grounds": ",".join(closed.grounds)}
+    if closed.outcome is Outcome.GRANTED:
+        return values
+    regulator = load(closed.law_version).regulator
+    return values | {"regulator": regulator.named(closed.language), "regulator_address": regulator.address}
+
+
+def _reason(
+    staff: Staff,
+    head: Request,
+    closed: Request,
+    explanation: Message,
+    letter: Letter | None,
+    files: list[AnswerFile],
+) -> Reason:
+    detail: Detail = committed(letter) | {
+        "outcome": str(closed.outcome),
+        "was": str(head.outcome),
+        "grounds": list(closed.grounds),
+        "files": [file.id for file in files],
+        "explanation": explanation.id,
+        "explanation_commitment": commitment(bytes.fromhex(explanation.salt), explanation.text),
+    }
+    if closed.appeal and closed.appeal.same_reviewer:
+        detail["no_other_reviewer"] = True
+    return Reason(Tag.REQUEST_APPEAL_DECIDED, staff.actor, closed.id, detail)
