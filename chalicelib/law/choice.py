@@ -116,6 +116,10 @@ _OPT_OUTS: Final = frozenset(
     },
 )
 
+# What a browser's opt-out signal asks for, where the place offers it (11 CCR 7025(c)(1); C.R.S. 6-1-1306(1)(a)(IV);
+# Conn. Gen. Stat. 42-520(e)(1)(A)(ii)).
+SIGNALLED: Final = (Right.OPT_OUT_SALE, Right.OPT_OUT_TARGETED)
+
 # What a right is called where a law does not know it by its own name; the first one that the law knows is meant.
 _EQUIVALENT: Final[Mapping[Right, tuple[Right, ...]]] = {
     Right.KNOW_CATEGORIES: (Right.ACCESS,),

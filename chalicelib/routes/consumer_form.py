@@ -7,7 +7,6 @@ from chalicelib.channels import web_form
 from chalicelib.domain import places
 from chalicelib.domain.account import Account
 from chalicelib.domain.passing import Draft
-from chalicelib.domain.rights import Right
 from chalicelib.errors import InvalidInput, NotFound, NotSignedIn, RecourseError, StaleForm, TooManyAttempts
 from chalicelib.http.business import business_of
 from chalicelib.http.call import Call
@@ -26,6 +25,7 @@ from chalicelib.http.consumer_pages import (
 from chalicelib.http.endpoint import Reads, endpoint
 from chalicelib.http.rate_limits import BEGIN, CONTACT, NAMED, START, address_block, limit
 from chalicelib.http.responses import Response, see_other
+from chalicelib.law.choice import SIGNALLED
 from chalicelib.routes.consumer_blueprint import blueprint
 from chalicelib.services.keep_draft import keep_answers, open_draft
 
@@ -180,11 +180,11 @@ def _page(
 
 
 def _values(call: Call, step: str, answers: web_form.Answers) -> dict[str, Any]:
-    """What the fields hold; the signal preselects the opt-out of sale where the place offers it."""
+    """What the fields hold; the signal preselects the opt-outs that it means where the place offers them."""
     values: dict[str, Any] = {name: given[0] for name, given in answers.items() if given}
     values["rights"] = list(answers.get("rights", ()))
     if step == "rights" and "rights" not in answers and signal_counts(call, answers):
-        values["rights"] = [Right.OPT_OUT_SALE.value]
+        values["rights"] = [right.value for right in SIGNALLED]
     return values
 
 
@@ -204,4 +204,4 @@ def _context(call: Call, step: str, answers: web_form.Answers) -> dict[str, Any]
 
 def signal_counts(call: Call, answers: web_form.Answers) -> bool:
     """Whether the browser's opt-out signal means a right that the place offers."""
-    return call.signal and Right.OPT_OUT_SALE in web_form.offered(answers, offer_of(call, business_of(call)))
+    return call.signal and not set(SIGNALLED).isdisjoint(web_form.offered(answers, offer_of(call, business_of(call))))

@@ -7,7 +7,6 @@ from chalicelib.domain.account import Account
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.receipt import DIGEST_METHOD
 from chalicelib.domain.request import Period, Request, Submission, as_content
-from chalicelib.domain.rights import Right
 from chalicelib.domain.verification import Level
 from chalicelib.http.business import business_of
 from chalicelib.http.call import Call
@@ -15,7 +14,7 @@ from chalicelib.http.consumer_pages import consumer_page, sent_reference, site
 from chalicelib.http.endpoint import Reads, endpoint
 from chalicelib.http.responses import Response, document
 from chalicelib.http.views import ReceiptView, RequestDates
-from chalicelib.law.choice import rights_for
+from chalicelib.law.choice import SIGNALLED, rights_for
 from chalicelib.routes.consumer_blueprint import blueprint
 from chalicelib.services.persistence import persistently
 from chalicelib.services.view_receipt import view_receipt
@@ -53,7 +52,7 @@ def _opted_out(submission: Submission, heads: list[Request], account: Account) -
     """Whether the browser's signal was an opt-out where the person lives: asked for now, or before."""
     on = account.day_of(submission.received_at)
     offered = rights_for(submission.residence, listed=account.regimes, on=on)
-    return Right.OPT_OUT_SALE in {*offered, *(head.right for head in heads)}
+    return not set(SIGNALLED).isdisjoint({*offered, *(head.right for head in heads)})
 
 
 def to_confirm(submission: Submission, heads: list[Request]) -> bool:

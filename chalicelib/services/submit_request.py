@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Final
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.audit import CONSUMER, canonical_json, commitment
@@ -24,13 +23,11 @@ from chalicelib.domain.request import (
 from chalicelib.domain.rights import Right
 from chalicelib.domain.verification import Level, Verification
 from chalicelib.errors import Conflict, Gone, InvalidField, NotFound
-from chalicelib.law.choice import choose, opt_outs_first, rights_for
+from chalicelib.law.choice import SIGNALLED, choose, opt_outs_first, rights_for
 from chalicelib.law.clocks import start_clocks
 from chalicelib.law.rules import Rule, rule_for
 from chalicelib.services.agenda import first_agenda
 from chalicelib.services.ports import Desk, Unit, new_id
-
-_OPT_OUT: Final = Right.OPT_OUT_SALE
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,26 +114,27 @@ def _rights(desk: Desk, command: SubmitRequest, now: datetime) -> tuple[Right, .
     if any(right not in offered for right in command.rights):
         raise InvalidField(field="rights", problem="not-offered")
     rights = tuple(dict.fromkeys(command.rights))
-    if command.signal and _OPT_OUT in offered and _OPT_OUT not in rights and not _opted_out(desk, command):
-        rights = (*rights, _OPT_OUT)  # 11 CCR 7025(c)(1): the signal counts for the consumer once known
-    return rights
+    if not command.signal:
+        return rights
+    meant = [right for right in SIGNALLED if right in offered and right not in rights]
+    return (*rights, *(right for right in meant if not _opted_out(desk, command, right)))
 
 
-def _opted_out(desk: Desk, command: SubmitRequest) -> bool:
+def _opted_out(desk: Desk, command: SubmitRequest, right: Right) -> bool:
     contacts = [contact for contact in (command.typed.email, command.typed.phone) if contact]
     return any(
-        _OPT_OUT in entry.rights and _stands(desk, entry)
+        right in entry.rights and _stands(desk, entry, right)
         for contact in contacts
         for entry in desk.requests.by_contact(command.account.id, contact.look_up)
     )
 
 
-def _stands(desk: Desk, entry: ContactEntry) -> bool:
+def _stands(desk: Desk, entry: ContactEntry, right: Right) -> bool:
     """Whether the opt-out among a contact's earlier requests was neither taken back nor denied."""
     submission = desk.requests.submission(entry.account, entry.submission)
     heads = (desk.requests.get(entry.account, request) for request in submission.requests)
     ended = {Outcome.WITHDRAWN, Outcome.DENIED}
-    return any(head.right is _OPT_OUT and head.outcome not in ended for head in heads)
+    return any(head.right is right and head.outcome not in ended for head in heads)
 
 
 def _submission(desk: Desk, command: SubmitRequest, requests: tuple[Request, ...], now: datetime) -> Submission:
@@ -201,7 +199,7 @@ def _write(
         agenda = first_agenda(account, request, now)
         if agenda:
             unit.create(agenda, because=reason)
-        if submission.signal and request.right is _OPT_OUT:
+        if submission.signal and request.right in SIGNALLED:
             unit.note(Reason(Tag.REQUEST_OPTOUT_SIGNAL, CONSUMER, request.id, {"source": "Sec-GPC"}))
     _write_contacts(unit, submission, requests, first)
     email = submission.typed.email

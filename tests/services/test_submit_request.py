@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from chalicelib.domain import places
 from chalicelib.domain.account import Account, AccountState
 from chalicelib.domain.audit import GENESIS, verify_link
 from chalicelib.domain.contact import Email, Phone
@@ -16,7 +17,7 @@ from chalicelib.domain.request import Behalf, Channel, Period, Request, State, S
 from chalicelib.domain.rights import Right
 from chalicelib.domain.verification import Level
 from chalicelib.errors import Conflict, Gone, InvalidField, NotFound
-from chalicelib.law.choice import rights_for
+from chalicelib.law.choice import opt_outs_first, rights_for
 from chalicelib.services.keep_draft import keep_answers, open_draft, read_draft
 from chalicelib.services.submit_request import SubmitRequest, submit_request
 from chalicelib.services.withdraw_request import withdraw_request
@@ -68,7 +69,7 @@ def test_each_right_becomes_a_request_with_its_own_chain(desk: FakeDesk, acme: A
     chosen = (Right.KNOW_SPECIFIC, Right.DELETE, Right.OPT_OUT_SALE)
     submission = submit_request(desk, a_command(desk, acme, *chosen))
     found = heads(desk, submission)
-    assert tuple(head.right for head in found) == chosen
+    assert tuple(head.right for head in found) == (Right.OPT_OUT_SALE, Right.KNOW_SPECIFIC, Right.DELETE)
     for head in found:
         [entry] = desk.audit_log.of_request(acme.id, head.id)
         assert verify_link(GENESIS, entry)
@@ -78,7 +79,7 @@ def test_each_right_becomes_a_request_with_its_own_chain(desk: FakeDesk, acme: A
 
 def test_an_opt_out_does_not_wait_for_the_code_that_its_neighbours_need(desk: FakeDesk, acme: Account) -> None:
     submission = submit_request(desk, a_command(desk, acme, Right.DELETE, Right.OPT_OUT_SALE))
-    waits, runs = heads(desk, submission)
+    runs, waits = heads(desk, submission)
     assert (waits.state, runs.state) == (State.AWAITING_VERIFICATION, State.IN_PROGRESS)
     assert runs.verification.needed is Level.NONE
 
@@ -196,11 +197,52 @@ def test_a_right_that_the_residence_does_not_give_is_refused(
     assert (raised.value.field, raised.value.problem) == ("rights", "not-offered")
 
 
-@pytest.mark.parametrize("residence", ["US-CA", "US-TX", "FR", "GB", "JP", "other", "unsaid"])
+@pytest.mark.parametrize("residence", sorted(places.ALL))
 def test_every_right_that_is_offered_can_be_sent(desk: FakeDesk, acme: Account, residence: str) -> None:
-    offered = rights_for(residence)
+    offered = rights_for(residence, on=desk.clock.at.date())
     submission = submit_request(desk, replace(a_command(desk, acme, *offered), residence=residence))
-    assert tuple(head.right for head in heads(desk, submission)) == offered
+    assert tuple(head.right for head in heads(desk, submission)) == opt_outs_first(offered)
+
+
+def test_each_right_has_its_own_law_and_clocks_and_says_why(desk: FakeDesk, acme: Account) -> None:
+    lists = replace(acme, regimes=("ccpa", "can_spam"))
+    chosen = (Right.KNOW_SPECIFIC, Right.MARKETING_EMAIL)
+    submission = submit_request(desk, a_command(desk, lists, *chosen))
+    marketing, know = heads(desk, submission)
+    assert (marketing.regime, marketing.law_reason) == ("can_spam", "special")
+    assert (know.regime, know.law_reason) == ("ccpa", "residence")
+    assert submission.law_versions == tuple(sorted({marketing.law_version, know.law_version}))
+    ten, fortyfive = marketing.clock(Period.RESPOND), know.clock(Period.RESPOND)
+    assert ten is not None
+    assert fortyfive is not None
+    assert (ten.due, fortyfive.due) == (date(2026, 12, 8), date(2027, 1, 7))  # Thanksgiving is off, the day after not
+
+
+@pytest.mark.parametrize(
+    ("residence", "because", "regime"),
+    [
+        ("US-CA", "residence", "ccpa"),
+        ("DE", "not-listed", "strictest"),
+        ("US-NY", "no-law", "strictest"),
+        ("unsaid", "residence-unknown", "strictest"),
+    ],
+)
+def test_the_reason_for_the_law_is_stored_and_stands_in_the_audit(
+    desk: FakeDesk, acme: Account, residence: str, because: str, regime: str
+) -> None:
+    lists = replace(acme, regimes=("ccpa",))
+    [head] = heads(desk, submit_request(desk, replace(a_command(desk, lists), residence=residence)))
+    assert (head.regime, head.law_reason) == (regime, because)
+    [entry] = desk.audit_log.of_request(acme.id, head.id)
+    assert (entry.detail["regime"], entry.detail["because"]) == (regime, because)
+
+
+def test_what_came_before_a_right_was_in_force_cannot_be_asked_under_it(desk: FakeDesk, acme: Account) -> None:
+    desk.clock.at = desk.clock.at.replace(year=2027, month=1, day=1, hour=8)  # midnight in Los Angeles
+    command = a_command(desk, acme, Right.ADMT_OPT_OUT)
+    with pytest.raises(InvalidField, match="rights: not-offered"):
+        submit_request(desk, replace(command, received_at=desk.clock.at - timedelta(minutes=1)))
+    assert submit_request(desk, command).requests
 
 
 def test_nothing_chosen_is_refused(desk: FakeDesk, acme: Account) -> None:
@@ -220,12 +262,18 @@ def test_the_browser_s_signal_adds_an_opt_out_once_per_contact(desk: FakeDesk, a
         command = replace(a_command(desk, acme, *rights, typed=typed), signal=True)
         return [head.right for head in heads(desk, submit_request(desk, command))]
 
-    assert sent(ANAS, Right.DELETE) == [Right.DELETE, Right.OPT_OUT_SALE]
+    assert sent(ANAS, Right.DELETE) == [Right.OPT_OUT_SALE, Right.DELETE]
     assert sent(replace(ANAS, email=Email("ANA@example.com")), Right.DELETE) == [Right.DELETE]
     assert sent(replace(ANAS, email=Email("bob@example.com")), Right.OPT_OUT_SALE) == [Right.OPT_OUT_SALE]
     by_phone = replace(ANAS, email=None, phone=PHONE)
     assert sent(by_phone, Right.LIMIT_SENSITIVE) == [Right.LIMIT_SENSITIVE, Right.OPT_OUT_SALE]
     assert sent(by_phone, Right.LIMIT_SENSITIVE) == [Right.LIMIT_SENSITIVE]
+
+
+def test_the_signal_means_targeted_advertising_too_where_the_law_names_it(desk: FakeDesk, acme: Account) -> None:
+    command = replace(a_command(desk, acme), residence="US-CO", signal=True)
+    found = [head.right for head in heads(desk, submit_request(desk, command))]
+    assert found == [Right.OPT_OUT_SALE, Right.OPT_OUT_TARGETED, Right.DELETE]
 
 
 def test_the_signal_counts_again_after_an_opt_out_was_taken_back(desk: FakeDesk, acme: Account) -> None:
@@ -240,7 +288,7 @@ def test_the_signal_counts_again_after_an_opt_out_was_taken_back(desk: FakeDesk,
 def test_the_signal_stands_in_the_audit_of_the_opt_out(desk: FakeDesk, acme: Account) -> None:
     sent = submit_request(desk, replace(a_command(desk, acme, Right.DELETE), signal=True))
     tags = [[entry.tag for entry in desk.audit_log.of_request(acme.id, request)] for request in sent.requests]
-    assert tags == [["request:received"], ["request:received", "request:optout:signal"]]
+    assert tags == [["request:received", "request:optout:signal"], ["request:received"]]
 
 
 def test_without_the_signal_nobody_is_opted_out_unasked(desk: FakeDesk, acme: Account) -> None:
