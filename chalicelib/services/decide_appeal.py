@@ -1,7 +1,6 @@
 """Staff decide an appeal: another person than the first where there is one, always with an explanation."""
 
 from dataclasses import replace
-from datetime import datetime
 from typing import Final
 
 from chalicelib.domain.account import Staff

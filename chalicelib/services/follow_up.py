@@ -145,10 +145,9 @@ def _followed(desk: Desk, submission: Submission, request_id: RequestId) -> Foll
 
 
 def _reason(filed: tuple[Filed, ...], period: Period) -> str:
-    letters = [item for item in filed if isinstance(item, Letter) and item.kind is LetterKind.EXTENDED]
-    reasons = [
-        letter.values.get("reason", "") for letter in letters if letter.values.get("period", Period.RESPOND) == period
-    ]
+    """Why more time was needed, as the newest notice about this period said."""
+    told = [item.values for item in filed if isinstance(item, Letter) and item.kind is LetterKind.EXTENDED]
+    reasons = [values["reason"] for values in told if values.get("period", Period.RESPOND) == period]
     return reasons[-1] if reasons else ""
 
 
