@@ -4,6 +4,7 @@ Lambda imports a job's module alone, without `app`, so nothing here may hang on 
 exception leaves: it may quote what somebody typed, and the runtime would write it into the log.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
@@ -16,6 +17,8 @@ from chalicelib.services.ports import Desk
 
 # Chalice wants an ARN where the template has a reference: infra/resources.yaml puts the stream's own in its place.
 ARN_OF_TEMPLATE: Final = "arn:aws:dynamodb:us-east-1:000000000000:table/replaced-by-template/stream/at-packaging"
+
+TOPIC_OF_TEMPLATE: Final = "arn:aws:sns:us-east-1:000000000000:replaced-by-template"
 
 Image = Mapping[str, Mapping[str, Any]]
 
@@ -80,6 +83,34 @@ def stream_job(handle: Callable[[Desk, StreamRecord], None]) -> Callable[[Any], 
         return {"batchItemFailures": failed}
 
     return run
+
+
+def message_job(handle: Callable[[Desk, Mapping[str, Any]], None]) -> Callable[[Any], None]:
+    """Make a handler of a topic of a function of one message, which is a JSON object; others are left aside.
+
+    A message may come twice: `handle` must bear it. Raise `JobFailed`, for Lambda to retry.
+    """
+
+    @wraps(handle)
+    def run(event: Any) -> None:
+        try:
+            for record in event.to_dict()["Records"]:
+                message = _message(record["Sns"]["Message"])
+                if message is not None:
+                    handle(desk(), message)
+        except Exception as error:  # noqa: BLE001  the edge: whatever it is, its message stays here
+            _failed(handle.__name__, error)
+            raise JobFailed(type(error).__name__) from None
+
+    return run
+
+
+def _message(text: str) -> Mapping[str, Any] | None:
+    try:
+        message = json.loads(text)
+    except ValueError:
+        return None
+    return message if isinstance(message, dict) else None
 
 
 def _read(record: Mapping[str, Any]) -> StreamRecord:

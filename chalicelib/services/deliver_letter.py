@@ -4,13 +4,15 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from chalicelib.domain.correspondence import CODE_LETTERS, Letter, LetterKind, LetterState
+from chalicelib.domain.correspondence import CODE_LETTERS, Failure, Letter, LetterKind, LetterState
 from chalicelib.errors import Conflict, Gone, Unavailable
 from chalicelib.services.codes import issue_code
+from chalicelib.services.note_undelivered import note_undelivered
 from chalicelib.services.ports import Desk
 from chalicelib.services.ports_mail import LetterPlace, Mail
 
 _RETRIES: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1440))
+_WAITING: Final = frozenset({LetterState.QUEUED})
 
 
 def deliver_letter(desk: Desk, place: LetterPlace) -> None:
@@ -21,11 +23,11 @@ def deliver_letter(desk: Desk, place: LetterPlace) -> None:
     try:
         desk.mailer.send(_compose(desk, letter))
     except Unavailable:
-        _settle(desk, _later(desk, letter))
+        _later(desk, place, letter)
     except Gone:
-        _settle(desk, replace(letter, state=LetterState.FAILED, attempts=letter.attempts + 1))
+        note_undelivered(desk, place, Failure.REFUSED, states=_WAITING)
     except Exception:
-        _settle(desk, _later(desk, letter))  # a letter that cannot be made must not stand before the others for ever
+        _later(desk, place, letter)  # a letter that cannot be made must not stand before the others for ever
         raise
     else:
         values = {} if letter.kind in CODE_LETTERS else letter.values
@@ -47,7 +49,14 @@ def _compose(desk: Desk, letter: Letter) -> Mail:
         text=text,
         sender_name=account.name,
         reply_to=account.email,
+        tags=_tags(letter),
     )
+
+
+def _tags(letter: Letter) -> dict[str, str]:
+    """Where the letter lies, for whatever the mail service has to tell of it later."""
+    under = {"request": letter.request or "", "submission": "" if letter.request else letter.submission or ""}
+    return {"account": letter.account, "letter": letter.id} | {name: value for name, value in under.items() if value}
 
 
 def _subject(letter: Letter) -> str:
@@ -56,11 +65,13 @@ def _subject(letter: Letter) -> str:
     return f"{letter.account}|{letter.submission}"
 
 
-def _later(desk: Desk, letter: Letter) -> Letter:
+def _later(desk: Desk, place: LetterPlace, letter: Letter) -> None:
+    """Note when to try again; after the last retry the letter has failed, and what it was to tell is not told."""
     attempts = letter.attempts + 1
     if attempts > len(_RETRIES):
-        return replace(letter, state=LetterState.FAILED, attempts=attempts)
-    return replace(letter, attempts=attempts, next_attempt=desk.clock.now() + _RETRIES[attempts - 1])
+        note_undelivered(desk, place, Failure.GIVEN_UP, states=_WAITING)
+        return
+    _settle(desk, replace(letter, attempts=attempts, next_attempt=desk.clock.now() + _RETRIES[attempts - 1]))
 
 
 def _settle(desk: Desk, letter: Letter) -> None:
