@@ -12,7 +12,7 @@ from chalicelib.settings import Settings
 
 if TYPE_CHECKING:
     from chalicelib.outbound.secrets import DeploymentSecret
-    from chalicelib.services import ports, ports_mail
+    from chalicelib.services import ports, ports_mail, ports_reminders
     from chalicelib.storage.cipher import EnvelopeCipher
     from chalicelib.storage.codec import Codec
     from chalicelib.storage.engine import Engine
@@ -93,6 +93,13 @@ class LiveDesk:
         from chalicelib.storage.outbox import StoredOutbox
 
         return StoredOutbox(self._engine, self._codec)
+
+    @cached_property
+    def reminders(self) -> ports_reminders.Reminders:
+        """What the deadline job works on."""
+        from chalicelib.storage.reminders import StoredReminders
+
+        return StoredReminders(self._engine, self._codec, self.work)
 
     @cached_property
     def audit_log(self) -> ports.AuditLog:

@@ -7,6 +7,7 @@ from enum import StrEnum
 from typing import ClassVar, Final, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from chalicelib.domain.alerts import Alerts
 from chalicelib.domain.audit import GENESIS, ChainHead
 from chalicelib.domain.contact import Email
 from chalicelib.domain.ids import AccountId, UserId
@@ -91,6 +92,7 @@ class User:
     name: str = sealed()
     email: Email = sealed()
     disabled_at: datetime | None = None
+    alerts: Alerts = Alerts()
     version: int = 0
 
 

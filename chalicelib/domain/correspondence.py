@@ -42,6 +42,7 @@ class LetterKind(StrEnum):
 
 
 CODE_LETTERS: Final = frozenset({LetterKind.CONFIRM_CONTACT, LetterKind.FOLLOW_UP_CODE, LetterKind.STAFF_CODE})
+REMINDER_LETTERS: Final = frozenset({LetterKind.VERIFY_REMINDER, LetterKind.STAFF_SUMMARY})  # they decide nothing
 
 
 class LetterState(StrEnum):

@@ -14,6 +14,7 @@ from chalicelib.domain.correspondence import Letter
 from chalicelib.domain.ids import Reference, show_reference
 from chalicelib.domain.rights import Right
 from chalicelib.law.grounds import Ground, grounds_for
+from chalicelib.outbound.summary_words import summary_words
 
 _OPT_OUT: Final = frozenset({"ccpa", "strictest"})  # where a refusal must offer the opt-out (11 CCR 7022(g))
 
@@ -29,6 +30,8 @@ class LetterTexts:
         language = letter.language
         filled = dict(values) | self._links(account) | {"business": account.name}
         filled["reference"] = show_reference(Reference(values.get("reference", "")))
+        if "summary" in values:
+            filled |= summary_words(values, language, filled["staff_link"])
         if "right" in values:
             filled |= _about_right(values, filled, language)
         key = f"letter.{letter.kind.value}"

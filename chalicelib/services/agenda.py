@@ -7,8 +7,8 @@ from chalicelib.domain.agenda import Agenda, Recheck
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Request
 from chalicelib.law.agenda import Plan, morning_of, plan
-from chalicelib.law.calendars import CALENDARS, calendar_of
-from chalicelib.law.rules import Rule, load
+from chalicelib.law.clocks import working_calendar
+from chalicelib.law.rules import load
 from chalicelib.services.ports import Desk, Unit, new_id
 
 
@@ -35,11 +35,6 @@ def plan_of(account: Account, head: Request, now: datetime, *, done: tuple[str, 
         today=account.day_of(now),
         done=done,
     )
-
-
-def working_calendar(rule: Rule, place: str) -> str:
-    named = rule.counting.business_days
-    return named if named in CALENDARS else calendar_of(place)
 
 
 def wake(desk: Desk, unit: Unit, head: Request, because: Reason) -> None:

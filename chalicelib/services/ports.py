@@ -14,6 +14,7 @@ from chalicelib.domain.passing import Draft, Passing
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Bucket, ContactEntry, Request, Submission
 from chalicelib.services.ports_mail import Mailer, Outbox
+from chalicelib.services.ports_reminders import Reminders
 
 P = TypeVar("P", bound=Passing)
 
@@ -283,6 +284,8 @@ class Desk(Protocol):
     def requests(self) -> Requests: ...
     @property
     def outbox(self) -> Outbox: ...
+    @property
+    def reminders(self) -> Reminders: ...
     @property
     def audit_log(self) -> AuditLog: ...
     @property

@@ -70,9 +70,14 @@ class DynamoEngine:
         following = (last["pk"]["S"], last["sk"]["S"], last["list_sk"]["S"]) if last else None
         return Page(rows, following, len(rows))
 
-    def due(self, due_pk: str, *, upto: str, limit: int) -> tuple[DuePlace, ...]:
+    def due(self, due_pk: str, *, upto: str, limit: int, after: DuePlace | None = None) -> tuple[DuePlace, ...]:
         """See `Engine`."""
-        found = RecordItem.by_due.query(due_pk, RecordItem.due_sk <= upto, limit=limit, page_size=limit)
+        start = None
+        if after:
+            place = {"due_pk": due_pk, "due_sk": after.due_sk, "pk": after.pk, "sk": after.sk}
+            start = {name: {"S": value} for name, value in place.items()}
+        within = RecordItem.due_sk <= upto
+        found = RecordItem.by_due.query(due_pk, within, limit=limit, page_size=limit, last_evaluated_key=start)
         return tuple(DuePlace(item.pk, item.sk, item.due_sk) for item in found)
 
     def transact(self, changes: Sequence[Change]) -> None:

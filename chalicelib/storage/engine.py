@@ -119,8 +119,8 @@ class Engine(Protocol):
     def listed(self, list_pk: str, *, after: tuple[str, str, str] | None, limit: int) -> Page:
         """A page of the list index: body and summary only."""
 
-    def due(self, due_pk: str, *, upto: str, limit: int) -> tuple[DuePlace, ...]:
-        """Rows of the due index whose sort key is not above `upto`, in order."""
+    def due(self, due_pk: str, *, upto: str, limit: int, after: DuePlace | None = None) -> tuple[DuePlace, ...]:
+        """Rows of the due index whose sort key is not above `upto`, in order; `after` continues behind one of them."""
 
     def transact(self, changes: Sequence[Change]) -> None:
         """Write all or nothing."""

@@ -124,6 +124,11 @@ def wake_sort(at: datetime, request_id: RequestId) -> str:
     return f"{at:%Y-%m-%dT%H:%M}#{request_id}"
 
 
+def wake_upto(at: datetime) -> str:
+    """The end of what is due at `at`, in the order of `wake_sort`."""
+    return f"{at:%Y-%m-%dT%H:%M}#~"
+
+
 def mailbox(account_id: AccountId, user_id: UserId) -> str:
     """Partition of what waits for the next mail to a member of staff."""
     return f"A#{account_id}#U#{user_id}"

@@ -5,18 +5,22 @@
 """
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
 from chalicelib.domain.account import Account
+from chalicelib.domain.agenda import Agenda, Recheck
+from chalicelib.domain.alerts import Notice, Summary
 from chalicelib.domain.audit import GENESIS, AuditEvent, ChainHead, append
-from chalicelib.domain.correspondence import CODE_LETTERS, Letter
+from chalicelib.domain.correspondence import CODE_LETTERS, REMINDER_LETTERS, Letter
 from chalicelib.domain.ids import AccountId, UserId
 from chalicelib.domain.passing import Draft, Passing
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Request
 from chalicelib.errors import AuditMissing, Conflict, NotFound
+from chalicelib.services.ports_reminders import Reminder
 from chalicelib.storage import keys
 from chalicelib.storage.codec import Codec, plain_body
 from chalicelib.storage.engine import (
@@ -219,6 +223,23 @@ class StorageWork:
         if letter.kind not in CODE_LETTERS:
             raise AuditMissing(f"{letter.kind}: only letters that carry a code go out without a reason")
         self._engine.put_row(PutRow(row=self._codec.row(letter, version=1), expect=0))
+
+    def remind(self, put: Sequence[Reminder], *, remove: Sequence[Reminder] = ()) -> None:
+        """See `Reminders.write`: reminders carry no proof, and nothing that owns a chain passes here."""
+        for record in (*put, *remove):
+            if not isinstance(record, Agenda | Recheck | Notice | Summary) and record.kind not in REMINDER_LETTERS:
+                raise AuditMissing(f"{record.kind}: only reminders go out without a reason")
+        changes: list[Change] = []
+        for record in remove:
+            row = self._codec.row(record, version=record.version)
+            changes.append(DeleteRow(pk=row.pk, sk=row.sk, kind=row.kind, expect=record.version))
+        for record in put:
+            row = self._codec.row(record, version=record.version + 1)
+            changes.append(PutRow(row=row, expect=record.version))
+        try:
+            self._engine.transact(changes)
+        except Taken as taken:
+            raise Conflict(taken.kind) from None
 
     def settle(self, letter: Letter) -> None:
         """See `Work`."""

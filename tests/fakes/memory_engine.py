@@ -47,10 +47,12 @@ class MemoryEngine:
         last = page[-1] if len(page) == limit else None  # as DynamoDB does, even when nothing follows
         return Page(page, (last.pk, last.sk, last.list_sk or "") if last else None, len(page))
 
-    def due(self, due_pk: str, *, upto: str, limit: int) -> tuple[DuePlace, ...]:
-        found = [row for row in self.rows.values() if row.due_pk == due_pk and (row.due_sk or "") <= upto]
-        found.sort(key=lambda row: row.due_sk or "")
-        return tuple(DuePlace(row.pk, row.sk, row.due_sk or "") for row in found[:limit])
+    def due(self, due_pk: str, *, upto: str, limit: int, after: DuePlace | None = None) -> tuple[DuePlace, ...]:
+        rows = [row for row in self.rows.values() if row.due_pk == due_pk and (row.due_sk or "") <= upto]
+        found = sorted((row.due_sk or "", row.pk, row.sk) for row in rows)
+        if after:
+            found = [place for place in found if place > (after.due_sk, after.pk, after.sk)]
+        return tuple(DuePlace(pk, sk, due_sk) for due_sk, pk, sk in found[:limit])
 
     def transact(self, changes: Sequence[Change]) -> None:
         with self._lock:

@@ -7,6 +7,7 @@ from typing import Final
 from tests.house.source import Source
 
 PURE: Final = frozenset({"domain", "law", "errors"})
+PORTS: Final = frozenset({"services.ports", "services.ports_mail", "services.ports_reminders"})
 EDGE: Final = PURE | {"services", "texts", "log", "composition", "settings", "http"}
 
 # A part of chalicelib -> the parts that it may import, besides itself.
@@ -20,8 +21,8 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "texts": PURE,
     "services": PURE,
     "channels": PURE | {"services", "texts"},
-    "storage": PURE | {"services.ports", "aws", "log"},
-    "outbound": PURE | {"services.ports", "aws", "log", "texts"},
+    "storage": PURE | PORTS | {"aws", "log"},
+    "outbound": PURE | PORTS | {"aws", "log", "texts"},
     "composition": PURE | {"settings", "services", "storage", "outbound", "aws"},
     "http": EDGE | {"channels"},
     "routes": EDGE | {"channels"},
