@@ -1,6 +1,6 @@
 """Staff decide an appeal: another person than the first where there is one, always with an explanation."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from chalicelib.domain.account import Staff
@@ -12,11 +12,12 @@ from chalicelib.domain.ids import RequestId
 from chalicelib.domain.permissions import Permission, require
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.request import Outcome, Request, State
+from chalicelib.domain.telling import awaiting_post
 from chalicelib.domain.text import required
 from chalicelib.errors import Conflict, InvalidField, NotPossible
+from chalicelib.law.decisions import carries_files, check
 from chalicelib.law.rules import load
 from chalicelib.services.commitments import committed
-from chalicelib.services.decide_request import DecideRequest, check_decision
 from chalicelib.services.handling import letter_to_consumer, released, taken_back, waiting_files
 from chalicelib.services.ports import Desk
 from chalicelib.services.write_message import TEXT_LIMIT, new_message
@@ -24,7 +25,18 @@ from chalicelib.services.write_message import TEXT_LIMIT, new_message
 OUTCOMES: Final = (Outcome.GRANTED, Outcome.PARTIAL, Outcome.DENIED)
 
 
-def decide_appeal(desk: Desk, staff: Staff, command: DecideRequest) -> Request:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecideAppeal:
+    """The decision: an outcome, the grounds of what stays refused, the explanation to the consumer."""
+
+    request: RequestId
+    outcome: Outcome
+    grounds: tuple[str, ...]
+    text: str
+    seen: int | None = None
+
+
+def decide_appeal(desk: Desk, staff: Staff, command: DecideAppeal) -> Request:
     """Decide the appeal of a closed request and mail that the decision is there; its text is the explanation.
 
     The request's outcome and grounds become the appeal's. Nothing is released before identity is proved.
@@ -35,18 +47,18 @@ def decide_appeal(desk: Desk, staff: Staff, command: DecideRequest) -> Request:
     who = check_appeal(desk, staff, head, command)
     now = desk.clock.now()
     explanation = new_message(desk, head, Direction.TO_CONSUMER, staff.actor, command.text)
-    decided = head.appeal_closed(command.outcome, now, by=staff.actor, same_reviewer=who.same)
-    closed = replace(decided, grounds=command.grounds)
+    appeal_closed = head.appeal_closed(command.outcome, now, by=staff.actor, same_reviewer=who.same)
+    decided = replace(appeal_closed, grounds=command.grounds)
     files = waiting_files(desk.requests.dossier(head.account, head.id)[1])
-    denied = command.outcome is Outcome.DENIED
-    settled = taken_back(files) if denied else released(files, now)
-    letter = letter_to_consumer(desk, closed, LetterKind.APPEAL_DECIDED, _values(closed))
-    because = _reason(staff, head, closed, explanation, letter, [] if denied else settled)
+    releases = carries_files(command.outcome)
+    settled = released(files, now) if releases else taken_back(files)
+    letter = letter_to_consumer(desk, decided, LetterKind.APPEAL_DECIDED, _values(decided))
+    closed = awaiting_post(head, decided, letter)
+    because = _reason(staff, head, closed, explanation, letter, settled if releases else [])
     unit = desk.work.begin(head.account, now)
     unit.store(closed, because=because)
     unit.create(explanation, because=because)
-    if letter:
-        unit.create(letter, because=because)
+    unit.create(letter, because=because)
     for file in settled:
         unit.store(file, because=because)
     unit.commit()
@@ -73,13 +85,13 @@ def check_decider(desk: Desk, staff: Staff, head: Request) -> Deciders:
     return who
 
 
-def check_appeal(desk: Desk, staff: Staff, head: Request, command: DecideRequest) -> Deciders:
+def check_appeal(desk: Desk, staff: Staff, head: Request, command: DecideAppeal) -> Deciders:
     """Raise what `decide_appeal` raises for a decision that may not be made; asked again before it is sent."""
     who = check_decider(desk, staff, head)
     if command.outcome not in OUTCOMES:
         raise InvalidField(field="outcome", problem="unknown")
-    check_decision(head, command)
-    required("text", command.text, limit=TEXT_LIMIT, lines=True)  # Va. Code 59.1-577(C): a written explanation
+    text = required("text", command.text, limit=TEXT_LIMIT, lines=True)  # Va. Code 59.1-577(C): a written explanation
+    check(head, command.outcome, command.grounds, text)
     return who
 
 
@@ -97,7 +109,7 @@ def _reason(
     head: Request,
     closed: Request,
     explanation: Message,
-    letter: Letter | None,
+    letter: Letter,
     files: list[AnswerFile],
 ) -> Reason:
     detail: Detail = committed(letter) | {

@@ -13,6 +13,7 @@ from chalicelib.domain.correspondence import LetterKind
 from chalicelib.domain.ids import RequestId
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Clock, Period, Request, State
+from chalicelib.domain.telling import awaiting_post
 from chalicelib.domain.text import required
 from chalicelib.errors import NotPossible
 from chalicelib.law.appeals import appeal_rule
@@ -36,17 +37,16 @@ def extend_deadline(desk: Desk, staff: Staff, request: RequestId, reason: str, *
     now = desk.clock.now()
     before, after = extension(staff, head, today=staff.account.day_of(now))
     clocks = tuple(after if clock.period is after.period else clock for clock in head.clocks)
-    changed = replace(head, clocks=clocks)
+    longer = replace(head, clocks=clocks)
     due, period = after.due.isoformat(), after.period.value
-    letter = letter_to_consumer(
-        desk, changed, LetterKind.EXTENDED, {"reason": text, "respond_by": due, "period": period}
-    )
+    values = {"reason": text, "respond_by": due, "period": period}
+    letter = letter_to_consumer(desk, longer, LetterKind.EXTENDED, values)
+    changed = awaiting_post(head, longer, letter)
     detail = committed(letter) | {"period": period, "due": due, "was": before.due.isoformat()}
     because = Reason(Tag.REQUEST_EXTENDED, staff.actor, head.id, detail)
     unit = desk.work.begin(head.account, now)
     unit.store(changed, because=because)
-    if letter:
-        unit.create(letter, because=because)
+    unit.create(letter, because=because)
     unit.commit()
     return replace(changed, version=head.version + 1)
 

@@ -9,6 +9,7 @@ from chalicelib.domain.correspondence import Direction, LetterKind, Message
 from chalicelib.domain.ids import Reference, RequestId
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Request
+from chalicelib.domain.telling import awaiting_post
 from chalicelib.errors import NotPossible
 from chalicelib.law.appeals import appeal_rule, appealable
 from chalicelib.law.clocks import appeal_clock
@@ -35,16 +36,16 @@ def file_appeal(desk: Desk, account: Account, reference: Reference, request: Req
     if rule is None or not appealable(head):
         raise NotPossible("no-appeal")
     clock = appeal_clock(rule, received_at=words.at, time_zone=account.time_zone, place=account.place)
-    changed = head.appealed(words.at, clock)
+    appealed = head.appealed(words.at, clock)
     due = clock.due.isoformat()
-    letter = letter_to_consumer(desk, changed, LetterKind.APPEAL_RECEIVED, {"respond_by": due})
+    letter = letter_to_consumer(desk, appealed, LetterKind.APPEAL_RECEIVED, {"respond_by": due})
+    changed = awaiting_post(head, appealed, letter)
     detail = committed(letter) | committed_text(words) | {"due": due}
     because = Reason(Tag.REQUEST_APPEALED, CONSUMER, head.id, detail)
     unit = desk.work.begin(head.account, words.at)
     unit.store(changed, because=because)
     unit.create(words, because=because)
-    if letter:
-        unit.create(letter, because=because)
+    unit.create(letter, because=because)
     wake(desk, unit, changed, because)
     unit.commit()
     return replace(changed, version=head.version + 1)
