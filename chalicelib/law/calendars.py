@@ -1,28 +1,28 @@
-"""Which days are working days where, computed from each calendar's own rules for 2024 to 2040.
+"""Which days are working days where, computed from each calendar's own rules for 2018 to 2040.
 
-Sources: Gov. Code 6700, 6701 and 19853 (California), the holiday acts of Germany, Bavaria, Berlin, France
-and Ireland. A place without rules of its own counts Monday to Friday: without holidays a due date can only
-come out earlier, never too late.
+A place without rules of its own counts Monday to Friday: without holidays a due date can only come out
+earlier, never too late.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from typing import Final, TypeAlias
+from typing import Final
 
 from chalicelib.errors import InvalidField
+from chalicelib.law import holiday_rules
+from chalicelib.law.day_rules import SAT, SUN, HolidayRule
 
-FIRST_YEAR: Final = 2024
+FIRST_YEAR: Final = 2018
 LAST_YEAR: Final = 2040
 WEEKDAYS: Final = "WEEKDAYS"
 
-_MON, _FRI, _SAT, _SUN = 0, 4, 5, 6
 _PLACE: Final = re.compile(r"[A-Z]{2}(?:-[A-Z0-9]{1,3})?")
 _DAY: Final = timedelta(days=1)
-
-HolidayRule: TypeAlias = Callable[[int], tuple[date, ...]]  # a year -> the days off that the rule gives it
+# ISO 3166 calls the United Kingdom GB; its three calendars bear the better known name.
+_ALIASES: Final = {"GB": "UK-ENG", "GB-NIR": "UK-NIR", "GB-SCT": "UK-SCT", "UK": "UK-ENG", "EL": "GR"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,132 +33,18 @@ class Calendar:
     rules: tuple[HolidayRule, ...]
 
 
-def easter(year: int) -> date:
-    """Return Easter Sunday of the Gregorian calendar (the anonymous computus of 1876)."""
-    century, rest = divmod(year, 100)
-    epact = (19 * (year % 19) + century - century // 4 - (century - (century + 8) // 25 + 1) // 3 + 15) % 30
-    weekday = (32 + 2 * (century % 4) + 2 * (rest // 4) - epact - rest % 4) % 7
-    correction = (year % 19 + 11 * epact + 22 * weekday) // 451
-    month, day = divmod(epact + weekday - 7 * correction + 114, 31)
-    return date(year, month, day + 1)
+_BUSINESS_WEEK: Final = frozenset({SAT, SUN})
+_SUNDAYS: Final = frozenset({SUN})
 
-
-def nth(month: int, weekday: int, number: int, *, plus: int = 0) -> HolidayRule:
-    """Give the `number`th weekday of a month (-1: the last), `plus` days later."""
-
-    def days(year: int) -> tuple[date, ...]:
-        if number < 0:
-            last = date(year + month // 12, month % 12 + 1, 1) - _DAY
-            return (last - timedelta(days=(last.weekday() - weekday) % 7),)
-        first = date(year, month, 1)
-        return (first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (number - 1) + plus),)
-
-    return days
-
-
-def fixed(month: int, day: int, *, sunday_to_monday: bool = False, saturday_to_friday: bool = False) -> HolidayRule:
-    """Give the same day each year, with the day on which it is kept when it falls on a weekend."""
-
-    def days(year: int) -> tuple[date, ...]:
-        on = date(year, month, day)
-        if sunday_to_monday and on.weekday() == _SUN:
-            return (on, on + _DAY)
-        if saturday_to_friday and on.weekday() == _SAT:
-            return (on - _DAY, on)
-        return (on,)
-
-    return days
-
-
-def after_easter(offset: int) -> HolidayRule:
-    """Give a day that moves with Easter Sunday."""
-    return lambda year: (easter(year) + timedelta(days=offset),)
-
-
-def listed(*dates: str) -> HolidayRule:
-    """Give days that follow no rule that could be computed here."""
-    parsed = tuple(date.fromisoformat(text) for text in dates)
-    return lambda year: tuple(day for day in parsed if day.year == year)
-
-
-def _brigid(year: int) -> tuple[date, ...]:
-    """Ireland since 2023: the first Monday of February, or the 1st where that is a Friday."""
-    first = date(year, 2, 1)
-    return (first,) if first.weekday() == _FRI else nth(2, _MON, 1)(year)
-
-
-# New Year, King, Presidents, Farmworkers, Memorial, Independence, Labor, Veterans, Thanksgiving, Christmas.
-_CALIFORNIA: Final = (
-    fixed(1, 1, sunday_to_monday=True),
-    nth(1, _MON, 3),
-    nth(2, _MON, 3),
-    fixed(3, 31, sunday_to_monday=True),
-    nth(5, _MON, -1),
-    fixed(6, 19),  # a holiday of state and nation; California does not move it off a Sunday
-    fixed(7, 4, sunday_to_monday=True),
-    nth(9, _MON, 1),
-    nth(10, _MON, 2),  # Columbus Day: state and nation
-    fixed(11, 11, sunday_to_monday=True, saturday_to_friday=True),
-    nth(11, 3, 4),
-    fixed(12, 25, sunday_to_monday=True),
-)
-
-# Gov. Code 6700 days on which state offices stay open.
-_CALIFORNIA_OPEN: Final = (
-    fixed(2, 12, sunday_to_monday=True),
-    fixed(4, 24),
-    fixed(9, 9, sunday_to_monday=True),
-    nth(9, _FRI, 4),
-    # Lunar New Year and Diwali, as far as their dates were at hand: this calendar only sets targets, and a
-    # holiday left out can only make a target earlier.
-    listed("2026-02-17", "2027-02-06", "2028-01-26", "2026-11-08", "2027-10-29", "2028-10-17"),
-)
-
-_FEDERAL: Final = (
-    fixed(1, 1, sunday_to_monday=True, saturday_to_friday=True),
-    nth(1, _MON, 3),
-    nth(2, _MON, 3),
-    nth(5, _MON, -1),
-    fixed(6, 19, sunday_to_monday=True, saturday_to_friday=True),
-    fixed(7, 4, sunday_to_monday=True, saturday_to_friday=True),
-    nth(9, _MON, 1),
-    nth(10, _MON, 2),
-    fixed(11, 11, sunday_to_monday=True, saturday_to_friday=True),
-    nth(11, 3, 4),
-    fixed(12, 25, sunday_to_monday=True, saturday_to_friday=True),
-)
-_CANADA: Final = (
-    *(fixed(1, 1), after_easter(-2), after_easter(1), fixed(7, 1), nth(9, _MON, 1), fixed(9, 30)),
-    *(nth(10, _MON, 2), fixed(11, 11), fixed(12, 25)),
-    lambda year: (date(year, 5, 25) - timedelta(days=date(year, 5, 25).weekday() or 7),),
-)
-
-_CHRISTIAN: Final = (fixed(1, 1), after_easter(1), after_easter(39), fixed(5, 1), fixed(12, 25))
-_GERMANY: Final = (*_CHRISTIAN, after_easter(-2), after_easter(50), fixed(10, 3), fixed(12, 26))
-_BUSINESS_WEEK: Final = frozenset({_SAT, _SUN})
-
-CALENDARS: Final = {
+CALENDARS: Final[Mapping[str, Calendar]] = {
     WEEKDAYS: Calendar(_BUSINESS_WEEK, ()),
-    "SIX_DAYS": Calendar(frozenset({_SUN}), ()),
-    "US_FEDERAL": Calendar(_BUSINESS_WEEK, _FEDERAL),
-    "CANADA_FED": Calendar(_BUSINESS_WEEK, _CANADA),
-    "CANADA_INTERP": Calendar(frozenset({_SUN}), _CANADA),
-    "CA_STATE": Calendar(_BUSINESS_WEEK, (*_CALIFORNIA, nth(11, 3, 4, plus=1))),
-    "CA_CIVCODE": Calendar(frozenset({_SUN}), (*_CALIFORNIA, *_CALIFORNIA_OPEN)),
-    "DE": Calendar(_BUSINESS_WEEK, _GERMANY),
-    "DE-BE": Calendar(_BUSINESS_WEEK, (*_GERMANY, fixed(3, 8), listed("2025-05-08", "2028-06-17"))),
-    "DE-BY": Calendar(_BUSINESS_WEEK, (*_GERMANY, fixed(1, 6), after_easter(60), fixed(11, 1))),
-    "FR": Calendar(
-        _BUSINESS_WEEK,
-        (*_CHRISTIAN, after_easter(50), fixed(5, 8), fixed(7, 14), fixed(8, 15), fixed(11, 1), fixed(11, 11)),
-    ),
-    "IE": Calendar(
-        _BUSINESS_WEEK,
-        (
-            *(fixed(1, 1), _brigid, fixed(3, 17), after_easter(1), nth(5, _MON, 1), nth(6, _MON, 1)),
-            *(nth(8, _MON, 1), nth(10, _MON, -1), fixed(12, 25), fixed(12, 26)),
-        ),
-    ),
+    "SIX_DAYS": Calendar(_SUNDAYS, ()),
+    "CA_STATE": Calendar(_BUSINESS_WEEK, holiday_rules.CALIFORNIA_OFFICES),
+    "CA_CIVCODE": Calendar(_SUNDAYS, holiday_rules.CALIFORNIA_CIVIL_CODE),
+    "US_FEDERAL": Calendar(_BUSINESS_WEEK, holiday_rules.FEDERAL),
+    "CANADA_FED": Calendar(_BUSINESS_WEEK, holiday_rules.CANADA),
+    "CANADA_INTERP": Calendar(_SUNDAYS, holiday_rules.CANADA),
+    **{place: Calendar(_BUSINESS_WEEK, rules) for place, rules in holiday_rules.EUROPE.items()},
 }
 
 
@@ -169,15 +55,18 @@ def calendar_of(place: str) -> str:
     """
     if place and not _PLACE.fullmatch(place):
         raise InvalidField(field="place", problem="malformed")
-    return next((name for name in (place, place[:2]) if name in CALENDARS), WEEKDAYS)
+    named = (_ALIASES.get(name, name) for name in (place, place[:2]))
+    return next((name for name in named if name in holiday_rules.EUROPE), WEEKDAYS)
 
 
 @cache
 def holidays(calendar: str, year: int) -> frozenset[date]:
-    """Return the days off of a year, weekends apart; raises `InvalidField` outside 2024 to 2040."""
+    """Return the days off of a year, weekends apart; raises `InvalidField` outside 2018 to 2040."""
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise InvalidField(field="received_at", problem="year-not-covered", first=FIRST_YEAR, last=LAST_YEAR)
-    return frozenset(day for rule in CALENDARS[calendar].rules for day in rule(year))
+    rules = CALENDARS[calendar].rules
+    # The next year too: a New Year's Day that is a Saturday may be kept on 31 December.
+    return frozenset(day for rule in rules for each in (year, year + 1) for day in rule(each) if day.year == year)
 
 
 def is_working_day(calendar: str, day: date) -> bool:
@@ -197,4 +86,13 @@ def add_working_days(calendar: str, day: date, number: int) -> date:
     """Return the `number`th working day after `day`, which itself never counts."""
     for _ in range(number):
         day = roll(calendar, day + _DAY)
+    return day
+
+
+def subtract_working_days(calendar: str, day: date, number: int) -> date:
+    """Return the `number`th working day before `day`, which itself never counts."""
+    for _ in range(number):
+        day -= _DAY
+        while not is_working_day(calendar, day):
+            day -= _DAY
     return day

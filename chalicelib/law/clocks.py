@@ -1,11 +1,15 @@
 """The clocks of a request: its legal periods with their dates, from the rule that it came in under."""
 
-from dataclasses import replace
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
-from chalicelib.domain.request import Clock, Period
-from chalicelib.law.due import Event, due
-from chalicelib.law.rules import Rule
+from chalicelib.domain.request import Clock, Period, Request
+from chalicelib.law.calendars import WEEKDAYS, calendar_of
+from chalicelib.law.due import Event, Extended, IdentityReceived, Paused, due
+from chalicelib.law.terms import Rule
+
+_NATIONAL: Final = {"US": "US_FEDERAL", "CA": "CANADA_FED"}  # no legal date rolls off these days, but nobody works
 
 
 def start_clocks(rule: Rule, *, received_at: datetime, time_zone: str, place: str) -> tuple[Clock, ...]:
@@ -13,42 +17,81 @@ def start_clocks(rule: Rule, *, received_at: datetime, time_zone: str, place: st
 
     A law without a period for the answer (an opt-in) gives none. Raises what `due` raises.
     """
-    set_by_law = (
-        (Period.ACKNOWLEDGE, Event.ACKNOWLEDGE, rule.acknowledge),
-        (Period.RESPOND, Event.RESPOND, rule.respond),
-    )
     clocks = []
-    for period, event, legal in set_by_law:
+    for period, legal in ((Period.ACKNOWLEDGE, rule.acknowledge), (Period.RESPOND, rule.respond)):
         if legal:
-            when = due(rule, event, received_at=received_at, time_zone=time_zone, place=place)
+            when = due(rule, period, received_at=received_at, time_zone=time_zone, place=place)
             clocks.append(Clock(period=period, due=when.date, target=when.target))
     return tuple(clocks)
 
 
-def extend_clocks(
-    clocks: tuple[Clock, ...],
-    rule: Rule,
-    *,
-    received_at: datetime,
-    time_zone: str,
-    place: str,
-) -> tuple[Clock, ...]:
-    """Return the clocks with the answer's moved to its extended date, counted from receipt.
+def appeal_clock(rule: Rule, *, received_at: datetime, time_zone: str, place: str, extended: bool = False) -> Clock:
+    """Return the clock of an appeal from its own receipt; raise `InvalidField` where the law knows none."""
+    events = (Extended(),) if extended else ()
+    when = due(rule, Period.APPEAL, received_at=received_at, time_zone=time_zone, place=place, events=events)
+    return Clock(period=Period.APPEAL, due=when.date, target=when.target, extended=extended)
 
-    Raises `InvalidField` where the law grants no extension; whether one may still be had (once, inside the
-    first period) is for the caller to decide.
+
+def recomputed(request: Request, rule: Rule, *, time_zone: str, place: str) -> tuple[Clock, ...]:
+    """Return every clock of a request from its facts under `rule`; what was met stays met.
+
+    An extension that this law does not know falls away, and so does a clock that it does not set, but for the one
+    of an appeal that was taken in. A clock that it sets anew is met where the request was closed before.
     """
-    when = due(rule, Event.RESPOND, received_at=received_at, time_zone=time_zone, place=place, extended=True)
-    return tuple(
-        replace(clock, due=when.date, target=when.target, extended=True) if clock.period is Period.RESPOND else clock
-        for clock in clocks
+    clocks: list[Clock] = []
+    for period, legal, extension in (
+        (Period.ACKNOWLEDGE, rule.acknowledge, None),
+        (Period.RESPOND, rule.respond, rule.extension),
+        (Period.APPEAL, rule.appeal, rule.appeal_extension),
+    ):
+        received_at = _received(request, period)
+        before = request.clock(period)
+        if legal is None or received_at is None:
+            clocks += [before] if before and period is Period.APPEAL else []
+            continue
+        extended = before is not None and before.extended and extension is not None
+        events = (*((Extended(),) if extended else ()), *_events(request, rule, period))
+        when = due(rule, period, received_at=received_at, time_zone=time_zone, place=place, events=events)
+        met_at = before.met_at if before else _ended(request, period)
+        clocks.append(Clock(period=period, due=when.date, target=when.target, extended=extended, met_at=met_at))
+    return tuple(clocks)
+
+
+def _received(request: Request, period: Period) -> datetime | None:
+    if period is Period.APPEAL:
+        return request.appeal.received_at if request.appeal else None
+    return request.received_at
+
+
+def _ended(request: Request, period: Period) -> datetime | None:
+    if period is Period.APPEAL:
+        return request.appeal.decided_at if request.appeal else None
+    return request.closed_at
+
+
+def _events(request: Request, rule: Rule, period: Period) -> Sequence[Event]:
+    """Return what moves the answer under a law that knows pauses and restarts; elsewhere these facts change nothing."""
+    if period is not Period.RESPOND:
+        return ()
+    pauses = request.pauses if rule.counting.pauses else ()
+    proof = request.identity_at if rule.counting.restarts_on_identity else None
+    return (
+        *(Paused(pause.asked_on, pause.received_on) for pause in pauses),
+        *((IdentityReceived(proof),) if proof else ()),
     )
 
 
 def citation_of(rule: Rule, clock: Clock) -> str:
     """Return where the law sets a clock's date; kept in the rule, not in each request."""
-    if clock.period is Period.ACKNOWLEDGE:
-        legal = rule.acknowledge
-    else:
-        legal = rule.extension if clock.extended else rule.respond
+    legal = {
+        Period.ACKNOWLEDGE: rule.acknowledge,
+        Period.RESPOND: rule.extension if clock.extended else rule.respond,
+        Period.APPEAL: rule.appeal_extension if clock.extended else rule.appeal,
+    }[clock.period]
     return legal.citation if legal else ""
+
+
+def working_calendar(rule: Rule, place: str) -> str:
+    """Return the calendar in which reminders count business days: the law's own, else that of the place."""
+    found = rule.counting.business_days or calendar_of(place)
+    return _NATIONAL.get(place[:2], found) if found == WEEKDAYS else found

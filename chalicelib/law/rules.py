@@ -65,7 +65,7 @@ def rule_for(regime: Regime, right: Right) -> Rule:
 
 
 def _law(data: Mapping[str, Any]) -> Law:
-    counting = Counting(**{name: value for name, value in data["counting"].items() if not name.endswith("_ground")})
+    counting = _counting(data["counting"])
     given: dict[str, Any] = {"regime": Regime(data["regime"]), "version": data["version"], "counting": counting}
     return Law(
         version=data["version"],
@@ -79,6 +79,12 @@ def _law(data: Mapping[str, Any]) -> Law:
         sources=tuple(data.get("sources", ())),
         rules=tuple(_rule(row, given) for row in data["rules"]),
     )
+
+
+def _counting(data: Mapping[str, Any]) -> Counting:
+    stated = {name: value for name, value in data.items() if not name.endswith("_ground")}
+    unit = stated.get("target_earlier_unit")
+    return Counting(**{**stated, "target_earlier_unit": Unit(unit) if unit else None})
 
 
 def _rule(row: Mapping[str, Any], given: Mapping[str, Any]) -> Rule:

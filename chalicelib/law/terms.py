@@ -145,16 +145,18 @@ class Regulator:
 class Counting:
     """How a law counts: calendars by name (None: the law has no business days), and the stated readings.
 
-    `target_business_days` and `target_earlier_days` are other readings of the same law; the earliest of all
-    readings is the target. `rolls`: a last day off work moves to the next working day of the place, or of the
-    calendar `rolls_off`. `pauses`: days on which a clarification is awaited do not count. `restarts_on_identity`:
-    the period begins when proof of identity arrives. `counted_from`: `sent` where receipt means sending.
+    `target_business_days` and `target_earlier_days` (of periods in `target_earlier_unit`; None: of all but business
+    days) are other readings of the same law; the earliest of all readings is the target. `rolls`: a
+    last day off work moves to the next working day of the place, or of the calendar `rolls_off`. `pauses`: days on
+    which a clarification is awaited do not count. `restarts_on_identity`: the period begins when proof of identity
+    arrives. `counted_from`: `sent` where receipt means sending.
     """
 
     business_days: str | None
     target_business_days: str | None
     rolls: bool
     target_earlier_days: int
+    target_earlier_unit: Unit | None = None
     rolls_off: str | None = None
     pauses: bool = False
     restarts_on_identity: bool = False
