@@ -37,6 +37,8 @@ pre { white-space: pre-wrap; font: inherit }
 <main>
 <h1>Local mail box</h1>
 <p>What this machine would have sent, newest first. {{ messages | length }} messages. No mail leaves it.</p>
+<p>As on AWS, mail to bounce@simulator.amazonses.com comes back, and so does mail to suppressionlist@ and complaint@
+at the same place; a label may follow, as in bounce+ana@.</p>
 {% for message in messages %}
 <article>
 <h2>{{ message.subject }}</h2>

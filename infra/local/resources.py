@@ -5,6 +5,7 @@ What exists already is left as it is, so that a second start is quick and loses 
 
 import base64
 import json
+import re
 import secrets
 from collections.abc import Callable
 from functools import partial
@@ -40,6 +41,7 @@ class _Clients:
         self.s3 = session.client("s3")
         self.secrets = session.client("secretsmanager")
         self.ses = session.client("sesv2")
+        self.sns = session.client("sns")
         self.sqs = session.client("sqs")
 
 
@@ -51,8 +53,13 @@ def _creators(clients: _Clients) -> dict[str, Callable[[Properties], Identity]]:
         "AWS::S3::Bucket": partial(create_bucket, clients.s3),
         "AWS::S3::BucketPolicy": partial(put_bucket_policy, clients.s3),
         "AWS::SecretsManager::Secret": partial(_secret, clients.secrets),
+        "AWS::SES::ConfigurationSet": partial(_configuration_set, clients.ses),
+        "AWS::SES::ConfigurationSetEventDestination": partial(_event_destination, clients.ses),
         "AWS::SES::EmailIdentity": partial(_mail_identity, clients.ses),
+        "AWS::SNS::Topic": partial(_topic, clients.sns),
+        "AWS::SNS::TopicPolicy": partial(_topic_policy, clients.sns),
         "AWS::SQS::Queue": partial(_queue, clients.sqs),
+        "AWS::SQS::QueuePolicy": partial(_queue_policy, clients.sqs),
     }
 
 
@@ -138,6 +145,55 @@ def _mail_identity(ses: Any, properties: Properties) -> Identity:
     except ses.exceptions.NotFoundException:
         ses.create_email_identity(EmailIdentity=address)
     return address, address
+
+
+def _configuration_set(ses: Any, properties: Properties) -> Identity:
+    name = properties["Name"]
+    try:
+        ses.get_configuration_set(ConfigurationSetName=name)
+    except ses.exceptions.NotFoundException:
+        options = {key: value for key, value in properties.items() if key != "Name"}
+        ses.create_configuration_set(ConfigurationSetName=name, **options)
+    return name, name
+
+
+def _event_destination(ses: Any, properties: Properties) -> Identity:
+    """Tell the set where its events go; CloudFormation writes the kinds and the topic otherwise than the API."""
+    where, wanted = properties["ConfigurationSetName"], properties["EventDestination"]
+    known = ses.get_configuration_set_event_destinations(ConfigurationSetName=where)["EventDestinations"]
+    if wanted["Name"] not in {destination["Name"] for destination in known}:
+        kinds = [re.sub("([A-Z])", r"_\1", kind).upper() for kind in wanted["MatchingEventTypes"]]
+        ses.create_configuration_set_event_destination(
+            ConfigurationSetName=where,
+            EventDestinationName=wanted["Name"],
+            EventDestination={
+                "Enabled": wanted["Enabled"],
+                "MatchingEventTypes": kinds,
+                "SnsDestination": {"TopicArn": wanted["SnsDestination"]["TopicARN"]},
+            },
+        )
+    return wanted["Name"], wanted["Name"]
+
+
+def _topic(sns: Any, properties: Properties) -> Identity:
+    """Create the topic, or find it: SNS gives the one that has this name."""
+    settings = {key: value for key, value in properties.items() if key != "TopicName"}
+    arn = sns.create_topic(Name=properties["TopicName"], Attributes=settings)["TopicArn"]
+    return arn, arn
+
+
+def _topic_policy(sns: Any, properties: Properties) -> Identity:
+    policy = json.dumps(properties["PolicyDocument"])
+    for arn in properties["Topics"]:
+        sns.set_topic_attributes(TopicArn=arn, AttributeName="Policy", AttributeValue=policy)
+    return "policy", "policy"
+
+
+def _queue_policy(sqs: Any, properties: Properties) -> Identity:
+    policy = json.dumps(properties["PolicyDocument"])
+    for url in properties["Queues"]:
+        sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": policy})
+    return "policy", "policy"
 
 
 def _queue(sqs: Any, properties: Properties) -> Identity:

@@ -8,7 +8,7 @@ from typing import Any, cast
 import yaml
 
 RESOURCES = Path(__file__).parents[1] / "resources.yaml"
-PSEUDO_PARAMETERS = {"AWS::Partition": "aws", "AWS::AccountId": "000000000000"}
+PSEUDO_PARAMETERS = {"AWS::Partition": "aws", "AWS::AccountId": "000000000000", "AWS::Region": "us-east-1"}
 
 
 class _Loader(yaml.SafeLoader):
@@ -53,8 +53,9 @@ class Template:
         found = {}
         for name, entry in self.document["Resources"].items():
             for event in entry["Properties"].get("Events", {}).values():
-                table = event["Properties"]["Stream"]["Fn::GetAtt"].partition(".")[0]
-                found[name] = table, event["Properties"]
+                if "Stream" in event["Properties"]:
+                    table = event["Properties"]["Stream"]["Fn::GetAtt"].partition(".")[0]
+                    found[name] = table, event["Properties"]
         return found
 
     def environment(self) -> dict[str, str]:

@@ -17,11 +17,13 @@ from typing import Any
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
-from chalice.app import Chalice, DynamoDBEventConfig, ScheduledEventConfig
+from chalice.app import Chalice, DynamoDBEventConfig, ScheduledEventConfig, SNSEventConfig
 from chalice.local import LambdaContext
 from chalice.utils import to_cfn_resource_name
 
+from chalicelib import aws
 from infra.local.environment import local_folder
+from infra.local.mail_simulator import MailSimulator
 from infra.local.schedule import period, scheduled_event
 from infra.local.stream import StreamReader, where
 from infra.local.template import Template
@@ -118,6 +120,20 @@ def follow(reader: StreamReader) -> None:
             stopping.wait(PAUSE_AFTER_FAULT)
 
 
+def mail_simulator(app: Chalice) -> MailSimulator:
+    """Return what tells the app's topics of mail that comes back; it listens to the client that mails here."""
+    sources = [source for source in app.event_sources if isinstance(source, SNSEventConfig)]
+    simulator = MailSimulator([handler_of(source.handler_string) for source in sources])
+    simulator.listen(aws.client("sesv2"))
+    return simulator
+
+
+def bring_mail_back(simulator: MailSimulator) -> None:
+    """Tell what became of the mails until the worker stops, a moment after each was sent."""
+    while not stopping.wait(PAUSE_BETWEEN_POLLS):
+        simulator.deliver(wait=1)
+
+
 def keep_schedules(app: Chalice, places: Places) -> None:
     """Call each scheduled function when its time has come; what was missed while off is made up once, at the start."""
     sources = [source for source in app.event_sources if isinstance(source, ScheduledEventConfig)]
@@ -146,6 +162,7 @@ def main() -> None:
     template = Template.load(Stage=os.environ["RECOURSE_STAGE"])
     readers = stream_readers(app, template, places)
     threads = [threading.Thread(target=follow, args=(reader,), name=reader.name) for reader in readers]
+    threads.append(threading.Thread(target=bring_mail_back, args=(mail_simulator(app),), name="mail"))
     for thread in threads:
         thread.start()
     keep_schedules(app, places)

@@ -82,6 +82,7 @@ def test_there_is_one_function_for_each_part(package: Package) -> None:
         "APIHandler": "app.app",
         "OnRecordsChange": "chalicelib.jobs.deliveries.on_records_change",
         "SweepOutbox": "chalicelib.jobs.deliveries.sweep_outbox",
+        "OnMailEvent": "chalicelib.jobs.mail_events.on_mail_event",
         "OnAuditChange": "chalicelib.jobs.audit_watch.on_audit_change",
         "WriteDigest": "chalicelib.jobs.audit_watch.write_digest",
         "SweepRetention": "chalicelib.jobs.retention.sweep_retention",
@@ -129,6 +130,22 @@ def test_a_record_that_fails_is_named_alone(package: Package, stage_environment:
     assert invoke(package, handler, event, stage_environment) == {"batchItemFailures": [{"itemIdentifier": "17"}]}
 
 
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Successfully validated SNS topic for Amazon SES event publishing.",
+        json.dumps({"eventType": "Bounce", "mail": {"tags": {"account": ["acc_x"], "letter": ["L"]}}}),
+    ],
+)
+def test_a_topic_handler_runs_without_the_app(
+    package: Package,
+    stage_environment: dict[str, str],
+    message: str,
+) -> None:
+    event = {"Records": [{"Sns": {"Message": message, "Subject": None, "MessageAttributes": {}}}]}
+    assert invoke(package, package.functions["OnMailEvent"]["Handler"], event, stage_environment) is None
+
+
 def test_the_api_answers(package: Package, stage_environment: dict[str, str]) -> None:
     answer = invoke(package, package.functions["APIHandler"]["Handler"], api_event("/health"), stage_environment)
     assert (answer["statusCode"], json.loads(answer["body"])) == (200, {"status": "ok"})
@@ -161,6 +178,32 @@ def test_each_stream_is_that_of_its_table(package: Package) -> None:
         assert reading["StartingPosition"] == "TRIM_HORIZON"
         assert reading["DestinationConfig"]["OnFailure"]["Destination"] == {"Fn::GetAtt": ["StreamFailures", "Arn"]}
     assert "replaced-by-template" not in json.dumps(package.template)
+
+
+def test_mail_that_comes_back_is_told_by_an_encrypted_topic_and_what_fails_is_kept(package: Package) -> None:
+    function, resources = package.functions["OnMailEvent"], package.template["Resources"]
+    failures = {"Fn::GetAtt": ["MailEventFailures", "Arn"]}
+    [source] = function["Events"].values()
+    assert source["Type"] == "SNS"
+    assert source["Properties"] == {
+        "Topic": {"Ref": "MailEventTopic"},
+        "RedrivePolicy": {"deadLetterTargetArn": failures},
+    }
+    assert function["EventInvokeConfig"]["DestinationConfig"]["OnFailure"]["Destination"] == failures
+    destination = resources["MailEventDestination"]["Properties"]
+    assert destination["ConfigurationSetName"] == {"Ref": "MailEvents"}
+    assert destination["EventDestination"]["SnsDestination"] == {"TopicARN": {"Ref": "MailEventTopic"}}
+    assert {"bounce", "complaint", "reject"} <= set(destination["EventDestination"]["MatchingEventTypes"])
+    assert resources["MailEventTopic"]["Properties"]["KmsMasterKeyId"] == {"Ref": "DataKey"}
+    assert resources["MailEventFailures"]["Properties"]["SqsManagedSseEnabled"] is True
+    variables = package.template["Globals"]["Function"]["Environment"]["Variables"]
+    assert variables["RECOURSE_MAIL_EVENTS"] == {"Ref": "MailEvents"}
+
+
+def test_who_mails_may_use_the_set_that_tells_what_came_back(package: Package) -> None:
+    for name in ("OnRecordsChange", "SweepOutbox"):
+        [mail] = [one for one in statements(package, name) if one["Action"] == ["ses:SendEmail"]]
+        assert any(":configuration-set/${MailEvents}" in resource["Fn::Sub"] for resource in mail["Resource"])
 
 
 def test_each_schedule_is_kept(package: Package) -> None:
