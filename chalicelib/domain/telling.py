@@ -34,6 +34,8 @@ _NOT_OWED: Final = frozenset(
         *(LetterKind.STAFF_CODE, LetterKind.STAFF_INVITED, LetterKind.STAFF_APPROVAL, LetterKind.STAFF_SUMMARY),
     },
 )
+# They move a clock, and only once they were told (`law.notices`).
+_MOVES: Final = frozenset({LetterKind.EXTENDED, LetterKind.CLARIFICATION})
 _WHILE_OPEN: Final = frozenset({LetterKind.VERIFICATION_REQUEST, LetterKind.CLARIFICATION, LetterKind.EXTENDED})
 
 
@@ -64,11 +66,11 @@ def awaiting_post(before: Request, after: Request, letter: Letter) -> Request:
     """
     if letter.state is not LetterState.TO_POST or after.outcome is Outcome.WITHDRAWN:
         return after
-    periods = meets(letter.kind)
-    clocks = tuple(
-        (before.clock(clock.period) or clock) if clock.period in periods else clock for clock in after.clocks
-    )
     waiting = after.undelivered if letter.kind in _NOT_OWED else (*after.undelivered, letter.id)
+    if letter.kind in _MOVES:
+        return replace(after, clocks=before.clocks, pauses=before.pauses, undelivered=waiting)
+    known = {clock.period: clock for clock in before.clocks if clock.period in meets(letter.kind)}
+    clocks = tuple(known.get(clock.period, clock) for clock in after.clocks)
     return replace(after, clocks=clocks, undelivered=waiting)
 
 

@@ -8,6 +8,7 @@ from chalicelib.domain.correspondence import LetterKind
 from chalicelib.domain.ids import RequestId
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Period, Request
+from chalicelib.domain.telling import awaiting_post
 from chalicelib.errors import NotPossible
 from chalicelib.services.commitments import committed
 from chalicelib.services.handling import letter_to_consumer, open_request
@@ -15,7 +16,10 @@ from chalicelib.services.ports import Desk
 
 
 def acknowledge_request(desk: Desk, staff: Staff, request: RequestId, *, seen: int | None = None) -> Request:
-    """Mark the acknowledgement as given and mail it. Raise `NotPossible` when it was given before."""
+    """Mark the acknowledgement as given and mail it; one without an address counts once it has left by post.
+
+    Raise `NotPossible` when it was given before.
+    """
     head = open_request(desk, staff, request, seen=seen)
     clock = head.clock(Period.ACKNOWLEDGE)
     if clock is None or clock.met_at is not None:
@@ -30,9 +34,9 @@ def acknowledge_request(desk: Desk, staff: Staff, request: RequestId, *, seen: i
     )
     reason = Reason(Tag.REQUEST_ACKNOWLEDGED, staff.actor, head.id, committed(letter))
     unit = desk.work.begin(head.account, now)
-    changed = replace(head, clocks=head.meeting(Period.ACKNOWLEDGE, now))
+    acknowledged = replace(head, clocks=head.meeting(Period.ACKNOWLEDGE, now))
+    changed = awaiting_post(head, acknowledged, letter)
     unit.store(changed, because=reason)
-    if letter:
-        unit.create(letter, because=reason)
+    unit.create(letter, because=reason)
     unit.commit()
     return replace(changed, version=head.version + 1)

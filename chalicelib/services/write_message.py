@@ -10,6 +10,7 @@ from chalicelib.domain.ids import Reference, RequestId
 from chalicelib.domain.permissions import Permission, require
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Request
+from chalicelib.domain.telling import awaiting_post
 from chalicelib.domain.text import required
 from chalicelib.errors import Conflict, NotFound
 from chalicelib.services.commitments import committed, committed_text
@@ -26,10 +27,9 @@ def write_to_consumer(desk: Desk, staff: Staff, request: RequestId, text: str, *
     letter = letter_to_consumer(desk, head, LetterKind.MESSAGE, {})
     because = Reason(Tag.REQUEST_MESSAGE_SENT, staff.actor, head.id, committed(letter) | committed_text(message))
     unit = desk.work.begin(head.account, message.at)
-    unit.store(replace(head, waiting_message=False), because=because)
+    unit.store(awaiting_post(head, replace(head, waiting_message=False), letter), because=because)
     unit.create(message, because=because)
-    if letter:
-        unit.create(letter, because=because)
+    unit.create(letter, because=because)
     unit.commit()
     return message
 
