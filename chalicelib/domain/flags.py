@@ -10,7 +10,6 @@ from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from chalicelib.domain.ids import RequestId
 from chalicelib.domain.request import Outcome, Request
 from chalicelib.domain.rights import Right
 
@@ -49,7 +48,7 @@ class Flag:
     """
 
     kind: FlagKind
-    requests: tuple[RequestId, ...]
+    requests: tuple[Request, ...]
     number: int = 0
     free: int = 0
     since: date | None = None
@@ -81,13 +80,13 @@ def _frequency(head: Request, others: Sequence[Request], allowance: Allowance, z
     ]
     number = len({other.submission for other in counted}) + 1
     shown = counted if number > allowance.number else []
-    return Flag(FlagKind.FREQUENCY, tuple(other.id for other in shown), number, allowance.number, since)
+    return Flag(FlagKind.FREQUENCY, tuple(shown), number, allowance.number, since)
 
 
 def _duplicate(head: Request, others: Sequence[Request]) -> Flag:
     """Requests for the same right that were open when this one came, or had been closed for 30 days at most."""
     alike = [
-        other.id
+        other
         for other in _newest_first(others)
         if other.right is head.right
         and other.submission != head.submission

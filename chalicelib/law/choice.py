@@ -168,6 +168,11 @@ def rule_chosen(residence: str, right: Right, *, listed: tuple[str, ...] = (), o
     return rule_for(choose(residence, right, listed=listed, on=on).regime, right)
 
 
+def law_for(residence: str, right: Right, *, listed: tuple[str, ...] = (), on: date | None = None) -> Chosen:
+    """Return the law of a right that was asked for already, also where the form would not offer it."""
+    return _offered(residence, listed, on).get(right) or of_residence(residence, listed=listed)
+
+
 def of_residence(residence: str, *, listed: tuple[str, ...] = ()) -> Chosen:
     """Return the comprehensive law of a residence, or the strictest clocks and why no law of its own applies."""
     regime = _OF_PLACE.get(residence) or _OF_PLACE.get(_country(residence))

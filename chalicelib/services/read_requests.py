@@ -1,19 +1,26 @@
 """What staff look at: the queue and one request; every look is audited in a chain of its own."""
 
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Final
 
-from chalicelib.domain.account import Staff, User
+from chalicelib.domain.account import Account, Staff, User
 from chalicelib.domain.audit import AuditEntry
 from chalicelib.domain.audit_tags import Tag
-from chalicelib.domain.contact import Email
 from chalicelib.domain.correspondence import Filed, Letter
+from chalicelib.domain.flags import Flag, flags_of, same_kind
 from chalicelib.domain.ids import RequestId
 from chalicelib.domain.permissions import Permission, require
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Bucket, ContactEntry, Request, Submission
+from chalicelib.domain.rights import Right
+from chalicelib.law.frequency import allowance
+from chalicelib.law.rules import load
 from chalicelib.services.ports import Desk, QueuePage
 
 PAGE: int = 25
+MOST_RELATED: Final = 20  # submissions of one contact that are read for the flags: the newest
+_NEAR: Final = timedelta(days=366)  # what no flag looks beyond
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +35,7 @@ class Dossier:
     related: tuple[ContactEntry, ...]  # other submissions of the same contact
     siblings: tuple[Request, ...]  # the other rights of the same submission
     users: tuple[User, ...]
+    flags: tuple[Flag, ...] = ()  # what to notice beside the contact's other requests
 
 
 def read_queue(desk: Desk, staff: Staff, bucket: Bucket, *, cursor: str = "", limit: int = PAGE) -> QueuePage:
@@ -46,6 +54,7 @@ def read_request(desk: Desk, staff: Staff, request_id: RequestId) -> Dossier:
     account = staff.account.id
     request, filed = desk.requests.dossier(account, request_id)
     submission = desk.requests.submission(account, request.submission)
+    related = _related(desk, submission)
     reason = Reason(Tag.VIEW_REQUEST, staff.actor, None, {"request": request.id})
     desk.work.witness(account, reason, user=staff.user.id, at=desk.clock.now())
     return Dossier(
@@ -54,9 +63,10 @@ def read_request(desk: Desk, staff: Staff, request_id: RequestId) -> Dossier:
         filed=filed,
         letters=desk.requests.letters(account, submission.id),
         history=desk.audit_log.of_request(account, request.id),
-        related=_related(desk, submission),
+        related=related,
         siblings=tuple(desk.requests.get(account, other) for other in submission.requests if other != request.id),
         users=desk.accounts.users(account),
+        flags=_flags(desk, staff.account, request, related),
     )
 
 
@@ -70,8 +80,28 @@ def look_at(desk: Desk, staff: Staff, request_id: RequestId) -> Request:
 
 
 def _related(desk: Desk, submission: Submission) -> tuple[ContactEntry, ...]:
-    email: Email | None = submission.typed.email
-    if email is None:
-        return ()
-    found = desk.requests.by_contact(submission.account, email.look_up)
-    return tuple(entry for entry in found if entry.submission != submission.id)
+    """Other submissions from the same address or number, oldest first, each once."""
+    typed = submission.typed
+    found = {
+        entry.submission: entry
+        for contact in (typed.email, typed.phone)
+        if contact
+        for entry in desk.requests.by_contact(submission.account, contact.look_up)
+        if entry.submission != submission.id
+    }
+    return tuple(sorted(found.values(), key=lambda entry: (entry.received_at, entry.submission)))
+
+
+def _flags(desk: Desk, account: Account, request: Request, related: tuple[ContactEntry, ...]) -> tuple[Flag, ...]:
+    near = [entry for entry in related if abs(request.received_at - entry.received_at) <= _NEAR]
+    alike = [entry for entry in near if any(same_kind(request.right, right) for right in entry.rights)]
+    others = [other for entry in alike[-MOST_RELATED:] for other in _of_kind(desk, entry, request.right)]
+    allowed = allowance(load(request.law_version).rule_of_right(request.right))
+    return tuple(flags_of(request, others, allowance=allowed, zone=account.zone))
+
+
+def _of_kind(desk: Desk, entry: ContactEntry, right: Right) -> list[Request]:
+    """The requests of an earlier submission that ask for the same; its rights stand in the order of its requests."""
+    submission = desk.requests.submission(entry.account, entry.submission)
+    pairs = zip(submission.requests, entry.rights, strict=True)
+    return [desk.requests.get(entry.account, request) for request, named in pairs if same_kind(right, named)]
