@@ -53,6 +53,7 @@ class LetterState(StrEnum):
     TO_POST = "to-post"  # there is no address: staff print it and record that it left
     FAILED = "failed"  # it did not arrive (`Failure` says why); staff are told, the person counts as not told
     LEFT = "left"  # what it says was told another way, as staff recorded
+    REPLACED = "replaced"  # it did not arrive and was mailed again, as another letter
     ABANDONED = "abandoned"  # staff recorded that no way to the person is known: they stay untold
 
 

@@ -10,11 +10,13 @@ from datetime import datetime
 from typing import Final
 
 from chalicelib.domain.correspondence import Letter, LetterKind, LetterState
-from chalicelib.domain.request import Clock, Outcome, Period, Request
+from chalicelib.domain.request import Clock, Outcome, Period, Request, State
 
 _NONE: Final[frozenset[Period]] = frozenset()
 _ACKNOWLEDGES: Final = frozenset({Period.ACKNOWLEDGE})
 _ANSWERS: Final = frozenset({Period.ACKNOWLEDGE, Period.RESPOND})  # an answer acknowledges too (11 CCR 7021(a))
+
+CONFIRMATION: Final = "confirmation"  # among the undelivered: the submission's mail with the code
 
 MEETS: Final[dict[LetterKind, frozenset[Period]]] = {
     LetterKind.ACKNOWLEDGED: _ACKNOWLEDGES,
@@ -77,8 +79,21 @@ def awaiting_post(before: Request, after: Request, letter: Letter) -> Request:
 def told(head: Request, letter: Letter, at: datetime, others: Iterable[Letter]) -> Request:
     """The request once the person was told at `at` what `letter` says: its periods are met, it is off the list."""
     clocks = tuple(_met(clock, at) if clock.period in meets(letter.kind) else clock for clock in head.clocks)
-    left = replace(head, clocks=clocks, undelivered=tuple(name for name in head.undelivered if name != letter.id))
-    return replace(left, undelivered=tuple(other.id for other in still_to_tell(left, others)))
+    left = replace(head, clocks=clocks)
+    gone = {letter.id, *(other.id for other in others if _settled(left, other))}
+    return replace(left, undelivered=tuple(name for name in head.undelivered if name not in gone))
+
+
+def confirmation_lost(head: Request) -> Request:
+    """The request once the mail with the code did not arrive: nothing was to be told, but nobody can confirm."""
+    if head.state is not State.AWAITING_VERIFICATION or CONFIRMATION in head.undelivered:
+        return head
+    return replace(head, undelivered=(*head.undelivered, CONFIRMATION))
+
+
+def confirmed(head: Request) -> Request:
+    """The request once a code came back after all."""
+    return replace(head, undelivered=tuple(name for name in head.undelivered if name != CONFIRMATION))
 
 
 def still_to_tell(head: Request, letters: Iterable[Letter]) -> tuple[Letter, ...]:

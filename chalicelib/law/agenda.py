@@ -10,7 +10,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from chalicelib.domain.alerts import Subject
-from chalicelib.domain.request import Clock, Period, Request
+from chalicelib.domain.request import Clock, Period, Request, State
 from chalicelib.domain.verification import Level
 from chalicelib.law.calendars import is_working_day
 from chalicelib.law.drafts import denial_due_on
@@ -84,8 +84,11 @@ def morning_of(day: date, time_zone: str) -> datetime:
 
 
 def runs(request: Request, clock: Clock) -> bool:
-    """Whether anybody is to be reminded of a clock: it is not met, and its days count at the moment."""
-    if clock.met_at is not None:
+    """Whether anybody is to be reminded of a clock: it is not met, something can be done, its days count at the moment.
+
+    Of a closed request with a clock that was never met staff have recorded that no way to the person is known.
+    """
+    if clock.met_at is not None or request.state is State.CLOSED:
         return False
     return clock.period is not Period.RESPOND or request.paused_since is None
 

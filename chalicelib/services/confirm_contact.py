@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import Final
 
+from chalicelib.domain import telling
 from chalicelib.domain.account import Account
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import Letter, LetterKind
@@ -50,7 +51,7 @@ def _mark(desk: Desk, submission: Submission) -> Submission:
     unit = desk.work.begin(submission.account, now)
     for head in waiting or heads[:1]:
         verification = replace(head.verification, contact_confirmed_at=now)
-        unit.store(replace(head, verification=verification), because=_reason([head]))
+        unit.store(telling.confirmed(replace(head, verification=verification)), because=_reason([head]))
     unit.store(confirmed, because=_reason(waiting or heads[:1]))
     unit.commit()
     return replace(confirmed, version=submission.version + 1)

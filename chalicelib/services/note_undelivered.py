@@ -10,11 +10,11 @@ from typing import Final
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.audit_tags import Tag
-from chalicelib.domain.correspondence import Failure, Letter, LetterKind, LetterState
+from chalicelib.domain.correspondence import CODE_LETTERS, Failure, Letter, LetterKind, LetterState
 from chalicelib.domain.ids import Reference, RequestId
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.request import Request
-from chalicelib.domain.telling import not_told
+from chalicelib.domain.telling import confirmation_lost, not_told
 from chalicelib.errors import Conflict, NotFound, Unavailable
 from chalicelib.law.notices import taken_back
 from chalicelib.services.agenda import wake
@@ -94,7 +94,8 @@ def _note_submission(desk: Desk, letter: Letter, reference: Reference) -> None:
     reasons = {request: _reason(letter, request) for request in submission.requests}
     unit = desk.work.begin(letter.account, desk.clock.now())
     for request, because in reasons.items():
-        unit.store(desk.requests.get(letter.account, request), because=because)
+        head = desk.requests.get(letter.account, request)
+        unit.store(confirmation_lost(head) if letter.kind in CODE_LETTERS else head, because=because)
     unit.store(letter, because=reasons[submission.requests[0]])
     unit.commit()
 
