@@ -1,0 +1,117 @@
+"""Which answer the law permits to a request as it stands: outcome, grounds, and the words that they need.
+
+Until the person is verified as far as the right needs, no answer may say whether data are held (11 CCR 7024).
+"""
+
+from typing import Final
+
+from chalicelib.domain.request import Outcome, Request
+from chalicelib.domain.verification import Level
+from chalicelib.errors import InvalidField, NotPossible
+from chalicelib.law.drafts import by_categories
+from chalicelib.law.grounds import OPT_OUTS, Ground, Kind, grounds_for
+
+ANSWERS: Final = (
+    Outcome.GRANTED,
+    Outcome.PARTIAL,
+    Outcome.DENIED,
+    Outcome.NO_DATA,
+    Outcome.REFERRED,
+    Outcome.DUPLICATE,
+)
+FACTS: Final = 8  # words that an explanation has at least
+_REFUSE: Final = frozenset({Outcome.PARTIAL, Outcome.DENIED})
+_FOR_ANYBODY: Final = (Outcome.DENIED, Outcome.REFERRED, Outcome.DUPLICATE)  # none says whether data are held
+_CARRY_FILES: Final = frozenset({Outcome.GRANTED, Outcome.PARTIAL})
+
+
+def possible(request: Request) -> tuple[Outcome, ...]:
+    """The outcomes that staff may choose from, in the order of the form."""
+    return tuple(outcome for outcome in ANSWERS if _stands(request, outcome) is None)
+
+
+def fitting(request: Request, outcome: Outcome | None = None) -> tuple[Ground, ...]:
+    """The grounds that may be named to this person, for an outcome or for any that refuses something."""
+    outcomes = (outcome,) if outcome else tuple(choice for choice in possible(request) if choice in _REFUSE)
+    fits = {ground.code for choice in outcomes for ground in grounds_for(request.regime, request.right, choice)}
+    grounds = (ground for ground in grounds_for(request.regime, request.right) if ground.code in fits)
+    return tuple(ground for ground in grounds if _unfit(request, ground) is None)
+
+
+def grounds_with(request: Request, outcome: Outcome, chosen: tuple[str, ...]) -> tuple[str, ...]:
+    """The grounds of a decision: those chosen, or the one that the outcome itself is (nothing held, a referral)."""
+    if chosen or outcome in _REFUSE:
+        return chosen
+    return tuple(ground.code for ground in grounds_for(request.regime, request.right, outcome)[:1])
+
+
+def check(request: Request, outcome: Outcome, grounds: tuple[str, ...], text: str) -> None:
+    """Raise `NotPossible` for an outcome that the facts or the law do not permit, `InvalidField` for its grounds.
+
+    `text` is what staff write beside it; some grounds must be explained there.
+    """
+    if outcome not in ANSWERS:
+        raise InvalidField(field="outcome", problem="unknown")
+    obstacle = _stands(request, outcome)
+    if obstacle:
+        raise NotPossible(obstacle)
+    if outcome in _REFUSE and not grounds:
+        raise InvalidField(field="grounds", problem="missing")
+    if outcome in {Outcome.GRANTED, Outcome.DUPLICATE} and grounds:
+        raise InvalidField(field="grounds", problem="not-for-granted")
+    chosen = [_known(request, outcome, code) for code in grounds]
+    _check_categories(request, outcome, chosen)
+    if any(ground.needs_facts for ground in chosen) and len(text.split()) < FACTS:
+        raise InvalidField(field="text", problem="explain", words=FACTS)
+
+
+def carries_files(outcome: Outcome) -> bool:
+    """Whether an answer with this outcome releases files; a referral or denial discloses nothing (11 CCR 7050(e))."""
+    return outcome in _CARRY_FILES
+
+
+def is_opt_out(request: Request) -> bool:
+    """Whether it is done rather than answered: a letter confirms it, and nobody proves anything for it."""
+    return request.right in OPT_OUTS
+
+
+def _stands(request: Request, outcome: Outcome) -> str | None:
+    """Why an outcome is not open to this request; None if it is."""
+    if outcome in _REFUSE and not grounds_for(request.regime, request.right, outcome):
+        return "no-such-ground"
+    if outcome is Outcome.NO_DATA:
+        proved = request.verification.needed > Level.NONE and request.verification.sufficient
+        return None if proved else "no-data-not-verified"
+    if request.verification.sufficient or outcome in _FOR_ANYBODY:
+        return None
+    return None if outcome is Outcome.PARTIAL and by_categories(request) else "not-verified"
+
+
+def _known(request: Request, outcome: Outcome, code: str) -> Ground:
+    """The ground of a code. Raise `InvalidField` for one of another law, right or outcome, `NotPossible` too early."""
+    if code not in {ground.code for ground in grounds_for(request.regime, request.right)}:
+        raise InvalidField(field="grounds", problem="unknown")
+    found = [ground for ground in grounds_for(request.regime, request.right, outcome) if ground.code == code]
+    if not found:
+        raise InvalidField(field="grounds", problem="other-outcome")
+    obstacle = _unfit(request, found[0])
+    if obstacle:
+        raise obstacle
+    return found[0]
+
+
+def _unfit(request: Request, ground: Ground) -> NotPossible | InvalidField | None:
+    """Why a ground may not be named to this person: it would say too much, or what is not so."""
+    if request.verification.sufficient:
+        verified = request.verification.needed > Level.NONE
+        said_wrongly = ground.kind is Kind.UNVERIFIED and verified
+        return InvalidField(field="grounds", problem="verified") if said_wrongly else None
+    return NotPossible("not-verified") if ground.needs_identity else None
+
+
+def _check_categories(request: Request, outcome: Outcome, chosen: list[Ground]) -> None:
+    """Who gets categories instead of specific pieces must be told why (11 CCR 7024(a))."""
+    if outcome is not Outcome.PARTIAL or request.verification.sufficient:
+        return
+    if not any(ground.kind is Kind.UNVERIFIED for ground in chosen):
+        raise InvalidField(field="grounds", problem="say-unverified")
