@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 from chalicelib.domain.ids import AccountId, RequestId, UserId
 
 MAIL_FROM: Final = time(8)  # nobody is written to earlier; by then the morning's reminders have been collected
+MORNING_ENDS: Final = time(12)  # what comes up later waits for the next daily mail; a job that is late does not
 _FRIDAY: Final = 4
-_DAY: Final = timedelta(days=1)
 
 
 class Rhythm(StrEnum):
@@ -85,14 +85,21 @@ def send_at(alerts: Alerts, *, soon: bool, late: bool, now: datetime, zone: Zone
 
     `soon`: the date is at most two days away. What is late always comes, and at once.
     """
-    at_once = late or alerts.rhythm is Rhythm.AT_ONCE or (soon and alerts.two_days_before)
     local = now.astimezone(zone)
-    this_morning = datetime.combine(local.date(), MAIL_FROM, tzinfo=zone)
-    if at_once:
-        return max(now, this_morning.astimezone(UTC))
-    if alerts.rhythm is Rhythm.NEVER:
+    earliest = max(now, datetime.combine(local.date(), MAIL_FROM, tzinfo=zone).astimezone(UTC))
+    if late or alerts.rhythm is Rhythm.AT_ONCE or (soon and alerts.two_days_before):
+        return earliest
+    wait = _days_to_mail(alerts.rhythm, local)
+    if wait is None:
         return None
-    morning = this_morning if local <= this_morning else this_morning + _DAY
-    if alerts.rhythm is Rhythm.FRIDAY:
-        morning += _DAY * ((_FRIDAY - morning.weekday()) % 7)
-    return morning.astimezone(UTC)
+    day = local.date() + timedelta(days=wait)
+    return earliest if wait == 0 else datetime.combine(day, MAIL_FROM, tzinfo=zone).astimezone(UTC)
+
+
+def _days_to_mail(rhythm: Rhythm, local: datetime) -> int | None:
+    """How many days a reminder waits for the next regular mail; None where there is none."""
+    if rhythm is Rhythm.NEVER:
+        return None
+    if rhythm is Rhythm.FRIDAY:
+        return (_FRIDAY - local.weekday()) % 7
+    return 0 if local.time() < MORNING_ENDS else 1

@@ -67,5 +67,6 @@ class Tag(StrEnum):
     USER_CODE_SENT = "user:code:sent"  # a sign-in code left
     USER_SIGNED_IN = "user:signed-in"
     USER_SIGNED_OUT = "user:signed-out"
+    USER_ALERTS_CHANGED = "user:alerts:changed"  # how often they hear of deadlines
     USER_SIGN_IN_FAILED = "user:sign-in:failed"  # a wrong, stale or exhausted code for a known user
     AUDIT_EXPORTED = "audit:exported"  # detail: number of entries and chains

@@ -21,6 +21,7 @@ FORM: Final = "staff"
 _NOTICES: Final = frozenset(
     {
         "acknowledged",
+        "alerts-saved",
         "answered",
         "approval-recorded",
         "assigned",
@@ -41,6 +42,7 @@ def staff_page(call: Call, template: str, /, *, status: int = 200, **context: An
         "user": StaffUser(name=staff.user.name, email=staff.user.email.address, role=staff.user.role.value),
         "business": business_view(staff.account),
         "queue_url": "/staff/queue",
+        "alerts_url": "/staff/alerts",
         "sign_out_url": "/staff/sign-out",
         "form_token": form_token(call, FORM, owner=staff.session),
         "notice": notice(call),

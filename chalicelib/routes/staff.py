@@ -1,6 +1,23 @@
 """The staff's pages: importing this module registers all of them on `blueprint`."""
 
-from chalicelib.routes import staff_answer, staff_files, staff_first, staff_request, staff_sign_in, staff_steps
+from chalicelib.routes import (
+    staff_alerts,
+    staff_answer,
+    staff_files,
+    staff_first,
+    staff_request,
+    staff_sign_in,
+    staff_steps,
+)
 from chalicelib.routes.staff_blueprint import blueprint
 
-__all__ = ["blueprint", "staff_answer", "staff_files", "staff_first", "staff_request", "staff_sign_in", "staff_steps"]
+__all__ = [
+    "blueprint",
+    "staff_alerts",
+    "staff_answer",
+    "staff_files",
+    "staff_first",
+    "staff_request",
+    "staff_sign_in",
+    "staff_steps",
+]

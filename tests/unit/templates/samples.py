@@ -147,6 +147,7 @@ STAFF_FRAME = {
     "business": ACME,
     "nav": "queue",
     "queue_url": "/staff/queue",
+    "alerts_url": "/staff/alerts",
     "sign_out_url": "/staff/out",
     "here": "/staff/queue?list=open",
     "form_token": "token",
@@ -274,6 +275,7 @@ STAFF: dict[str, dict[str, Any]] = {
     },
     "staff/message.html": {**FORM, "contact": "a•••@example.com", "language_name": "Español"},
     "staff/note.html": FORM,
+    "staff/alerts.html": {"rhythms": ("at-once", "daily", "friday", "never"), "rhythm": "daily", "soon": True},
     "staff/upload.html": {
         **FORM,
         "name": "data <1>.zip",
