@@ -106,6 +106,14 @@ def receipt_date(received_at: dt.datetime, time_zone: str) -> dt.date:
     return day
 
 
+def refuse_future(received_at: dt.datetime, *, now: dt.datetime) -> None:
+    """Raise `InvalidField` for a receipt that is yet to come, or whose time names no zone."""
+    if received_at.tzinfo is None:
+        raise InvalidField(field="received_at", problem="naive")
+    if received_at > now:
+        raise InvalidField(field="received_at", problem="in-the-future")
+
+
 def _not_covered(received_at: dt.datetime) -> InvalidField:
     if received_at.year <= FIRST_YEAR:
         return InvalidField(field="received_at", problem="before-2018")

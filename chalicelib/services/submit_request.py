@@ -25,6 +25,7 @@ from chalicelib.domain.verification import Level, Verification
 from chalicelib.errors import Conflict, Gone, InvalidField, NotFound
 from chalicelib.law.choice import SIGNALLED, choose, opt_outs_first, rights_for
 from chalicelib.law.clocks import start_clocks
+from chalicelib.law.due import refuse_future
 from chalicelib.law.rules import Rule, rule_for
 from chalicelib.services.agenda import first_agenda
 from chalicelib.services.ports import Desk, Unit, new_id
@@ -50,12 +51,14 @@ class SubmitRequest:
 def submit_request(desk: Desk, command: SubmitRequest) -> Submission:
     """Store the submission with one request per right and start their clocks; ten presses of Send are one.
 
-    Raise `InvalidField` for a right that the residence does not give or a contact that is needed,
+    Raise `InvalidField` for a right that the residence does not give, a contact that is needed or a future receipt,
     `Gone` when the business takes no requests, `Conflict` when trying again may help.
     """
     if not command.account.takes_requests:
         raise Gone("the business takes no requests")
     now = desk.clock.now()
+    if command.received_at:
+        refuse_future(command.received_at, now=now)
     laws = [_law(command, right, now) for right in opt_outs_first(_rights(desk, command, now))]
     if command.typed.email is None and any(law.rule.level > Level.NONE for law in laws):
         raise InvalidField(field="email", problem="needed")

@@ -109,6 +109,12 @@ def test_what_came_by_post_is_counted_from_the_day_it_came(desk: FakeDesk, acme:
     assert respond.due == came.date() + timedelta(days=45)
 
 
+def test_a_letter_that_is_yet_to_come_is_refused(desk: FakeDesk, acme: Account) -> None:
+    command = replace(a_command(desk, acme), channel=Channel.POST, received_at=desk.clock.at + timedelta(days=1))
+    with pytest.raises(InvalidField, match="received_at: in-the-future"):
+        submit_request(desk, command)
+
+
 def test_ten_presses_one_after_the_other_make_one_submission(desk: FakeDesk, acme: Account) -> None:
     command = from_form(desk, acme)
     sent = [submit_request(desk, command) for _ in range(10)]

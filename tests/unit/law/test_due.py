@@ -23,6 +23,7 @@ from chalicelib.law.due import (
     add_months,
     due,
     receipt_date,
+    refuse_future,
 )
 from chalicelib.law.rules import CURRENT, Regime, Rule, load, rule_for
 from tests.unit.law.every import KINDS, Kind, extendable
@@ -244,6 +245,15 @@ def test_receipts_of_2018_have_their_dates_too() -> None:
 )
 def test_a_month_without_that_day_ends_on_its_last(day: str, number: int, result: str) -> None:
     assert add_months(_day(day), number) == _day(result)
+
+
+def test_a_receipt_is_never_in_the_future() -> None:
+    now = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    refuse_future(now, now=now)
+    with pytest.raises(InvalidField, match="received_at: in-the-future"):
+        refuse_future(now + timedelta(microseconds=1), now=now)
+    with pytest.raises(InvalidField, match="received_at: naive"):
+        refuse_future(datetime(2026, 11, 22), now=now)  # noqa: DTZ001  that is the point
 
 
 PAUSE = Paused(date(2026, 11, 23), date(2026, 11, 24))
