@@ -38,7 +38,7 @@ def ask_clarification(desk: Desk, staff: Staff, request: RequestId, text: str, *
     stops = stops_now(head, today=today)
     pauses = (*head.pauses, Pause(asked_on=today)) if stops else head.pauses
     after = recounted(staff.account, replace(head, pauses=pauses, waiting_message=False))
-    letter = letter_to_consumer(desk, after, LetterKind.CLARIFICATION, {})
+    letter = letter_to_consumer(desk, after, LetterKind.CLARIFICATION, {"text": message.text})
     after = awaiting_post(head, after, letter)
     detail = dates_of(head, after) | committed(letter) | committed_text(message) | {"pauses": stops}
     because = Reason(Tag.REQUEST_CLARIFICATION_ASKED, staff.actor, head.id, detail)

@@ -5,6 +5,7 @@ record (UK GDPR Art 12(6), 12A). The code that every form sends, and the compari
 the business's own work: they never lengthen a period.
 """
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, time
 
@@ -27,8 +28,16 @@ from chalicelib.services.recount import dates_of, recounted
 from chalicelib.services.write_message import new_message
 
 
-def ask_identity(desk: Desk, staff: Staff, request: RequestId, text: str, *, seen: int | None = None) -> Request:
-    """Send what is needed and why; no clock moves before the proof comes.
+def ask_identity(
+    desk: Desk,
+    staff: Staff,
+    request: RequestId,
+    text: str,
+    *,
+    seen: int | None = None,
+    edits: Mapping[str, str] | None = None,
+) -> Request:
+    """Send what is needed and why; no clock moves before the proof comes. `edits` change passages of the letter.
 
     Raise `NotPossible` (`request-closed`, `no-verification` for a right that needs none), `InvalidField` (`text`).
     """
@@ -38,7 +47,8 @@ def ask_identity(desk: Desk, staff: Staff, request: RequestId, text: str, *, see
     message = new_message(desk, head, Direction.TO_CONSUMER, staff.actor, text)
     asked_at = head.identity_asked_at if identity_outstanding(head) else message.at
     after = replace(head, identity_asked_at=asked_at, waiting_message=False)
-    letter = letter_to_consumer(desk, after, LetterKind.VERIFICATION_REQUEST, {})
+    values = {"text": message.text, "behalf": behalf(desk, head)}
+    letter = letter_to_consumer(desk, after, LetterKind.VERIFICATION_REQUEST, values, edits)
     after = awaiting_post(head, after, letter)
     detail = committed(letter) | committed_text(message)
     because = Reason(Tag.REQUEST_IDENTITY_ASKED, staff.actor, head.id, detail)
@@ -80,6 +90,11 @@ def identity_outstanding(head: Request) -> bool:
 def restarts_by_law(head: Request) -> bool:
     """Whether the law of the request starts the answer's period when proof of identity arrives."""
     return load(head.law_version).counting.restarts_on_identity and head.clock(Period.RESPOND) is not None
+
+
+def behalf(desk: Desk, head: Request) -> str:
+    """For whom the person asks: an agent needs proof of more (11 CCR 7063(a))."""
+    return desk.requests.submission(head.account, head.submission).behalf.value
 
 
 def _instant(account: Account, on: date, now: datetime, asked_at: datetime) -> datetime:

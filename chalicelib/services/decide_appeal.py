@@ -52,7 +52,7 @@ def decide_appeal(desk: Desk, staff: Staff, command: DecideAppeal) -> Request:
     files = waiting_files(desk.requests.dossier(head.account, head.id)[1])
     releases = carries_files(command.outcome)
     settled = released(files, now) if releases else taken_back(files)
-    letter = letter_to_consumer(desk, decided, LetterKind.APPEAL_DECIDED, _values(decided))
+    letter = letter_to_consumer(desk, decided, LetterKind.APPEAL_DECIDED, _values(decided, explanation.text))
     closed = awaiting_post(head, decided, letter)
     because = _reason(staff, head, closed, explanation, letter, settled if releases else [])
     unit = desk.work.begin(head.account, now)
@@ -95,9 +95,9 @@ def check_appeal(desk: Desk, staff: Staff, head: Request, command: DecideAppeal)
     return who
 
 
-def _values(closed: Request) -> dict[str, str]:
+def _values(closed: Request, explanation: str) -> dict[str, str]:
     """What the letter says: the outcome and, where anything stays refused, to whom the consumer can complain."""
-    values = {"outcome": str(closed.outcome), "grounds": ",".join(closed.grounds)}
+    values = {"outcome": str(closed.outcome), "grounds": ",".join(closed.grounds), "text": explanation}
     if closed.outcome is Outcome.GRANTED:
         return values
     regulator = load(closed.law_version).regulator

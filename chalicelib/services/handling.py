@@ -1,5 +1,6 @@
 """What every step of staff has in common: the right to do it, an open request, a letter to the consumer."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -7,10 +8,12 @@ from chalicelib.domain.account import Staff
 from chalicelib.domain.contact import Email
 from chalicelib.domain.correspondence import AnswerFile, Filed, FileState, Letter, LetterKind, LetterState
 from chalicelib.domain.ids import RequestId
+from chalicelib.domain.letter_text import Passages, complete, edited
 from chalicelib.domain.permissions import Permission, require
 from chalicelib.domain.request import Request
 from chalicelib.domain.retention import ANSWER_LIFE
 from chalicelib.errors import Conflict, NotPossible
+from chalicelib.law.letters import COMPOSED
 from chalicelib.services.ports import Desk, new_id
 
 
@@ -42,16 +45,35 @@ def letter_to_consumer(
     desk: Desk,
     head: Request,
     kind: LetterKind,
-    values: dict[str, str],
+    values: Mapping[str, str],
+    edits: Mapping[str, str] | None = None,
 ) -> Letter:
     """The letter that tells the consumer, in their language; one to be posted when they left no e-mail address.
 
-    The step that files it must pass its outcome through `domain.telling.awaiting_post`.
+    `edits` are what staff wrote in its passages, by their keys. Raise `InvalidInput` for passages that are missing
+    or too long. The step that files it must pass its outcome through `domain.telling.awaiting_post`.
     """
-    return letter_to(desk, head, kind, head.email, values)
+    if kind not in COMPOSED:
+        return letter_to(desk, head, kind, head.email, values)
+    passages = complete(drafted_letter(desk, head, kind, values, edits or {}))
+    stored = {name: value for name, value in values.items() if name != "text"}  # the passages hold those words
+    return replace(letter_to(desk, head, kind, head.email, stored), passages=passages)
 
 
-def letter_to(desk: Desk, head: Request, kind: LetterKind, to: Email | None, values: dict[str, str]) -> Letter:
+def drafted_letter(
+    desk: Desk,
+    head: Request,
+    kind: LetterKind,
+    values: Mapping[str, str],
+    edits: Mapping[str, str],
+) -> Passages:
+    """A letter's passages as staff see them before it is sent; what only they can write may still be empty."""
+    account = desk.accounts.get(head.account)
+    passages = desk.letter_text.compose(kind, head, account, values, at=desk.clock.now())
+    return edited(passages, edits)
+
+
+def letter_to(desk: Desk, head: Request, kind: LetterKind, to: Email | None, values: Mapping[str, str]) -> Letter:
     """A letter filed under a request; without an address it waits to be posted."""
     return Letter(
         account=head.account,
@@ -63,7 +85,7 @@ def letter_to(desk: Desk, head: Request, kind: LetterKind, to: Email | None, val
         submission=head.submission,
         state=LetterState.QUEUED if to else LetterState.TO_POST,
         to=to,
-        values={"reference": head.submission, "right": head.right.value, "regime": head.regime} | values,
+        values={"reference": head.submission, "right": head.right.value, "regime": head.regime} | dict(values),
         salt=desk.chance.bytes(32).hex(),
     )
 

@@ -8,8 +8,9 @@ from typing import Any, Protocol, TypeVar
 from chalicelib.domain.account import Account, User
 from chalicelib.domain.audit import AuditEntry
 from chalicelib.domain.contact import Email
-from chalicelib.domain.correspondence import AnswerFile, Filed, Letter
+from chalicelib.domain.correspondence import AnswerFile, Filed, Letter, LetterKind
 from chalicelib.domain.ids import AccountId, Reference, RequestId, UserId, new_request_id
+from chalicelib.domain.letter_text import Passages
 from chalicelib.domain.passing import Draft, Passing
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Bucket, ContactEntry, Request, Submission
@@ -206,6 +207,9 @@ class Files(Protocol):
     def take(self, file: AnswerFile) -> tuple[int, bytes] | None:
         """Copy what was uploaded out of its form's reach; size and first bytes of the copy, None if nothing came."""
 
+    def text(self, file: AnswerFile, *, most: int) -> str:
+        """The first `most` bytes of what was taken, as text; what is no UTF-8 is replaced."""
+
     @property
     def origin(self) -> str:
         """Scheme and host of the links: a page whose form ends at one must name it in its policy."""
@@ -253,6 +257,11 @@ class LetterText(Protocol):
 
     def __call__(self, letter: Letter, account: Account, values: Mapping[str, str]) -> tuple[str, str]:
         """Subject and plain text, in the letter's language."""
+
+    def compose(
+        self, kind: LetterKind, head: Request, account: Account, values: Mapping[str, str], *, at: datetime
+    ) -> Passages:
+        """The passages of a letter about a request, before staff have written theirs."""
 
 
 class KeyMaker(Protocol):

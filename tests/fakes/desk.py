@@ -7,6 +7,7 @@
 import hashlib
 import hmac
 import random
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -17,6 +18,7 @@ from chalicelib.domain.account import Account
 from chalicelib.domain.correspondence import AnswerFile, Letter, LetterState
 from chalicelib.domain.ids import AccountId
 from chalicelib.errors import Conflict
+from chalicelib.outbound.letters import LetterTexts
 from chalicelib.outbound.secrets import DeploymentSecret
 from chalicelib.services.deliver_letter import deliver_letter
 from chalicelib.services.ports import UploadForm
@@ -109,6 +111,9 @@ class MemoryFiles:
         self.objects[file.id] = content
         return len(content), content[:512]
 
+    def text(self, file: AnswerFile, *, most: int) -> str:
+        return self.objects[file.id][:most].decode("utf-8", errors="replace")
+
     @property
     def origin(self) -> str:
         return "https://files.test"
@@ -191,9 +196,11 @@ class MemoryKeyCopies(S3KeyCopies):
         self.copies[account] = wrapped
 
 
-def plain_words(letter: Letter, account: Account, values: Any) -> tuple[str, str]:
-    """A letter's kind and values, so that tests depend on no wording."""
-    return letter.kind.value, "\n".join(f"{name}: {value}" for name, value in sorted(values.items()))
+class PlainWords(LetterTexts):
+    """Mails of a letter's kind and values, so that tests depend on no wording; passages are the real ones."""
+
+    def __call__(self, letter: Letter, account: Account, values: Mapping[str, str]) -> tuple[str, str]:
+        return letter.kind.value, "\n".join(f"{name}: {value}" for name, value in sorted(values.items()))
 
 
 class FakeDesk(LiveDesk):
@@ -244,9 +251,9 @@ class FakeDesk(LiveDesk):
     def alarm(self) -> RecordingAlarm:
         return RecordingAlarm()
 
-    @property
-    def letter_text(self) -> Any:
-        return plain_words
+    @cached_property
+    def letter_text(self) -> PlainWords:
+        return PlainWords(self.settings.public_url)
 
     @cached_property
     def engine(self) -> MemoryEngine:
