@@ -68,6 +68,10 @@ LIMITS: Final = {
     "Jobs": (
         Row("services.write_digest:CHAINS_A_SHARD", "Chains of each of the ten shards in one digest", "chains"),
         Row("services.write_digest:DIGESTS_A_RUN", "Digests in one run; the rest waits for the next hour", "digests"),
+        Row("services.keep_deadlines:REMIND_SECONDS", "Reminders in one run of the deadline job", "seconds"),
+        Row("services.keep_deadlines:MAIL_SECONDS", "and the mails to staff that follow", "seconds"),
+        Row("services.remind:PEOPLE_LIMIT", "People told of one request that nobody looks after", "people"),
+        Row("services.send_notices:LINES_LIMIT", "Requests listed in a mail to staff; more are counted", "requests"),
         Row("services.sweep_retention:FILES_A_SHARD", "Files of each of the ten shards deleted in an hour", "files"),
         Row("storage.recent_accounts:LIFE", "A closed business's form may still open for"),
         Row("storage.cipher:CACHE_SECONDS", "A destroyed data key may still be used for", "seconds"),

@@ -227,8 +227,9 @@ class StorageWork:
     def remind(self, put: Sequence[Reminder], *, remove: Sequence[Reminder] = ()) -> None:
         """See `Reminders.write`: reminders carry no proof, and nothing that owns a chain passes here."""
         for record in (*put, *remove):
-            if not isinstance(record, Agenda | Recheck | Notice | Summary) and record.kind not in REMINDER_LETTERS:
-                raise AuditMissing(f"{record.kind}: only reminders go out without a reason")
+            letter = isinstance(record, Letter) and record.kind in REMINDER_LETTERS
+            if not letter and not isinstance(record, Agenda | Recheck | Notice | Summary):
+                raise AuditMissing(f"{record.KIND}: only reminders go out without a reason")
         changes: list[Change] = []
         for record in remove:
             row = self._codec.row(record, version=record.version)

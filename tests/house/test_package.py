@@ -8,11 +8,17 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.retention import RETENTION, Mechanism
+from chalicelib.services.keep_deadlines import MAIL_SECONDS, REMIND_SECONDS
 from tests.house.package import Package, build
 from tests.house.source import ROOT
 
 STREAMS = {"OnRecordsChange": "RecordsTable", "OnAuditChange": "AuditTable"}
-SCHEDULES = {"SweepOutbox": "rate(1 minute)", "WriteDigest": "rate(1 hour)", "SweepRetention": "rate(1 hour)"}
+SCHEDULES = {
+    "SweepOutbox": "rate(1 minute)",
+    "KeepDeadlines": "rate(15 minutes)",
+    "WriteDigest": "rate(1 hour)",
+    "SweepRetention": "rate(1 hour)",
+}
 LOCAL = ("/local/", "infra.local", "ministack")
 
 # Run as Lambda runs a function: import the module of the handler string, nothing else, and call what it names.
@@ -83,6 +89,7 @@ def test_there_is_one_function_for_each_part(package: Package) -> None:
         "OnRecordsChange": "chalicelib.jobs.deliveries.on_records_change",
         "SweepOutbox": "chalicelib.jobs.deliveries.sweep_outbox",
         "OnMailEvent": "chalicelib.jobs.mail_events.on_mail_event",
+        "KeepDeadlines": "chalicelib.jobs.deadlines.keep_deadlines",
         "OnAuditChange": "chalicelib.jobs.audit_watch.on_audit_change",
         "WriteDigest": "chalicelib.jobs.audit_watch.write_digest",
         "SweepRetention": "chalicelib.jobs.retention.sweep_retention",
@@ -211,6 +218,7 @@ def test_each_schedule_is_kept(package: Package) -> None:
         [source] = package.functions[name]["Events"].values()
         assert source["Properties"]["Schedule"] == expression
     assert package.functions["SweepOutbox"]["Timeout"] < 60  # or two sweeps would mail the same letters
+    assert package.functions["KeepDeadlines"]["Timeout"] > REMIND_SECONDS + MAIL_SECONDS  # it ends by itself
 
 
 def test_every_function_has_room_and_an_end(package: Package) -> None:

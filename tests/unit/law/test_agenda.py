@@ -59,7 +59,9 @@ def planned(request: Request, today: date, done: tuple[str, ...] = ()) -> Plan:
 
 def life(request: Request, *, until: date, begin: date = MONDAY) -> list[tuple[date, Subject]]:
     """Every reminder that a job gives which looks on each day on which it asked to be woken."""
-    given, done, today = [], (), begin
+    given: list[tuple[date, Subject]] = []
+    done: tuple[str, ...] = ()
+    today = begin
     while today <= until:
         now = planned(request, today, done)
         given += [(today, step.subject) for step in now.due]
@@ -271,7 +273,9 @@ def test_whenever_the_job_looks_nothing_is_given_twice_and_the_next_look_is_late
 @given(st.lists(st.integers(1, 30), min_size=1, max_size=30))
 def test_however_irregularly_it_runs_no_day_has_two_reminders_about_one_subject(gaps: list[int]) -> None:
     request = a_request(ACKNOWLEDGE, RESPOND, verification=UNPROVED)
-    today, done, codes = MONDAY, (), []
+    codes: list[str] = []
+    done: tuple[str, ...] = ()
+    today = MONDAY
     for gap in gaps:
         now = planned(request, today, done)
         codes += [step.code for step in now.due]
