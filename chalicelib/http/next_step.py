@@ -1,15 +1,19 @@
 """What staff can do with a request now, and the one thing that comes first; with the day by which."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
-from chalicelib.domain.account import Staff
-from chalicelib.domain.correspondence import AnswerFile, Filed, FileState
+from chalicelib.domain.account import Staff, User
+from chalicelib.domain.appeals import deciders
+from chalicelib.domain.correspondence import AnswerFile, Filed, FileState, Letter
 from chalicelib.domain.permissions import Permission, permits
 from chalicelib.domain.request import Period, Request, State
 from chalicelib.domain.rights import Right
+from chalicelib.domain.telling import CONFIRMATION
 from chalicelib.domain.verification import ApprovalState, Level
 from chalicelib.errors import NotPossible
+from chalicelib.http.letter_view import first_untold, letter_url, told_by, untold_key
 from chalicelib.http.request_view import request_url
 from chalicelib.http.views import ActionLink, NextStep
 from chalicelib.services.extend_deadline import extension
@@ -21,20 +25,22 @@ _POSTS: Final = frozenset({"acknowledge"})
 _PAGES: Final = {"answer-unverified": "answer"}
 
 
-def actions(staff: Staff, head: Request, *, today: date) -> list[ActionLink]:
-    """Everything that this person may do with the request in its present state."""
+def actions(staff: Staff, head: Request, *, today: date, users: Sequence[User] = ()) -> list[ActionLink]:
+    """Everything that this person may do with the request in its present state; `users` are all of the account."""
     found = []
     if permits(staff.user.role, Permission.HANDLE_REQUESTS):
         found += [_link(head, key) for key in _handling(staff, head, today)]
     if may_approve(staff, head):
         found.append(_link(head, "approve"))
+    if may_decide_appeal(staff, head, users):
+        found.append(_link(head, "appeal"))
     return found
 
 
 def _handling(staff: Staff, head: Request, today: date) -> list[str]:
-    if not head.open:
+    if not head.in_work:
         return ["message", "note"]
-    keys = ["message", "note", "upload", "answer"]
+    keys = ["message", "note", "upload", *(["answer"] if head.open else [])]
     if extendable(staff, head, today=today):
         keys.insert(0, "extend")
     if head.verification.needed is not Level.NONE:
@@ -47,14 +53,20 @@ def _handling(staff: Staff, head: Request, today: date) -> list[str]:
 def may_approve(staff: Staff, head: Request) -> bool:
     """Whether this person can be the second one: has the role, and did not make the match."""
     check = head.verification
-    waiting = head.open and check.approval is ApprovalState.WAITING and check.match is not None
+    waiting = head.in_work and check.approval is ApprovalState.WAITING and check.match is not None
     another = check.match is None or check.match.by != staff.actor
     return waiting and another and permits(staff.user.role, Permission.APPROVE)
 
 
+def may_decide_appeal(staff: Staff, head: Request, users: Sequence[User]) -> bool:
+    """Whether an appeal waits that this person may decide: another than the first reviewer, where there is one."""
+    permitted = permits(staff.user.role, Permission.DECIDE_APPEALS)
+    return head.state is State.APPEALED and permitted and deciders(head.decided_by, users).include(staff.user)
+
+
 def extendable(staff: Staff, head: Request, *, today: date) -> date | None:
-    """The day to which the answer's period can still be moved, or None."""
-    if not head.open:
+    """The day to which the period of the answer, or of the appeal, can still be moved; or None."""
+    if not head.in_work:
         return None
     try:
         return extension(staff, head, today=today)[1].due
@@ -62,15 +74,25 @@ def extendable(staff: Staff, head: Request, *, today: date) -> date | None:
         return None
 
 
-def next_step(staff: Staff, head: Request, filed: tuple[Filed, ...], *, today: date) -> NextStep:
-    """The one thing to do now, by when, and the way to it if this person may."""
-    key = _key(staff, head, filed, today)
-    period = Period.ACKNOWLEDGE if key == "acknowledge" else Period.RESPOND
-    clock = head.clock(period) if head.open else None
+def next_step(
+    staff: Staff,
+    head: Request,
+    filed: tuple[Filed, ...],
+    *,
+    today: date,
+    users: Sequence[User] = (),
+) -> NextStep:
+    """The one thing to do now, by when, and the way to it if this person may; `users` are all of the account."""
+    untold = first_untold(head, filed)
+    if untold:
+        return _tell(staff, head, untold, today)
+    key = _key(staff, head, filed, today, users)
+    period = _period(head, key)
+    clock = head.clock(period) if head.in_work else None
     days_left = (clock.due - today).days if clock else 0
     page = _PAGES.get(key, key)
-    action = next((link for link in actions(staff, head, today=today) if link.key == page), None)
-    tight = period is Period.RESPOND and days_left <= _TIGHT
+    action = next((link for link in actions(staff, head, today=today, users=users) if link.key == page), None)
+    tight = period is not Period.ACKNOWLEDGE and days_left <= _TIGHT
     return NextStep(
         key=key,
         by=clock.due if clock else None,
@@ -80,13 +102,30 @@ def next_step(staff: Staff, head: Request, filed: tuple[Filed, ...], *, today: d
     )
 
 
-def _key(staff: Staff, head: Request, filed: tuple[Filed, ...], today: date) -> str:
+def _tell(staff: Staff, head: Request, letter: Letter, today: date) -> NextStep:
+    """What a letter says that told nobody comes before everything else: on paper that step is done already."""
+    by = told_by(head, letter)
+    able = permits(staff.user.role, Permission.HANDLE_REQUESTS)
+    action = ActionLink(key="told", url=f"{letter_url(letter)}/told") if able else None
+    return NextStep(key=untold_key(letter), by=by, days_left=(by - today).days if by else 0, action=action)
+
+
+def _period(head: Request, key: str) -> Period:
+    """The period by whose end the next step is to be taken."""
+    if head.state is State.APPEALED:
+        return Period.APPEAL
+    return Period.ACKNOWLEDGE if key == "acknowledge" else Period.RESPOND
+
+
+def _key(staff: Staff, head: Request, filed: tuple[Filed, ...], today: date, users: Sequence[User]) -> str:
     """The first of these that holds; a legal date that is still to be met comes before everything of our own."""
     steps = (
         ("approve", may_approve(staff, head)),
         ("acknowledge", _unmet(head, Period.ACKNOWLEDGE)),
         ("approve-wait", head.state is State.AWAITING_APPROVAL),
         ("message", head.waiting_message),
+        ("appeal", may_decide_appeal(staff, head, users)),
+        ("appeal-other", head.state is State.APPEALED),
         ("none", not head.open),
     )
     first = next((key for key, holds in steps if holds), None)
@@ -104,7 +143,8 @@ def _unverified(head: Request, today: date) -> str:
     clock = head.clock(Period.RESPOND)
     ends_soon = clock is not None and (clock.due - today).days <= _SOON
     if head.verification.contact_confirmed_at is None:
-        return "answer-unverified" if ends_soon else "wait"
+        waiting = "confirmation-back" if CONFIRMATION in head.undelivered else "wait"
+        return "answer-unverified" if ends_soon else waiting
     if head.verification.match is None:
         return "match"
     return "answer-unverified"

@@ -26,8 +26,9 @@ def lists(current: Bucket) -> list[views.CountLink]:
 
 
 def _row(head: Request, users: Mapping[str, str], today: date) -> views.QueueRow:
-    respond = head.clock(Period.RESPOND)
-    due = head.due if head.open and head.clocks else None
+    running = [clock for clock in head.clocks if clock.met_at is None]
+    answers = [clock for clock in head.clocks if clock.period is not Period.ACKNOWLEDGE and clock in running]
+    due = head.due if running else None
     return views.QueueRow(
         url=request_url(head.id),
         reference=head.submission,
@@ -42,11 +43,11 @@ def _row(head: Request, users: Mapping[str, str], today: date) -> views.QueueRow
         state=head.state.value,
         verification=verification_key(head.verification),
         assignee=users.get(head.assignee, head.assignee) or None,
-        extended=respond is not None and respond.extended,
+        extended=any(clock.extended for clock in answers),
         flags=_flags(head),
     )
 
 
 def _flags(head: Request) -> list[str]:
-    found = {"message": head.waiting_message, "hold": head.hold is not None}
+    found = {"message": head.waiting_message, "undelivered": bool(head.undelivered), "hold": head.hold is not None}
     return [flag for flag, on in found.items() if on]

@@ -8,12 +8,13 @@ from chalicelib import texts
 from chalicelib.domain.account import Staff, User
 from chalicelib.domain.correspondence import AnswerFile, Direction, FileState, Letter, Message, Note
 from chalicelib.domain.permissions import Permission, permits
-from chalicelib.domain.request import Clock, Period, Request, Submission
+from chalicelib.domain.request import Request, Submission
 from chalicelib.domain.verification import ApprovalState, Level, Verification
 from chalicelib.http import views
+from chalicelib.http.appeal_view import appeal_view
+from chalicelib.http.clock_view import clock_views
+from chalicelib.http.letter_view import letter_views
 from chalicelib.http.timeline_view import timeline
-from chalicelib.law.due import receipt_date
-from chalicelib.law.rules import Rule, load
 from chalicelib.services.read_requests import Dossier
 
 LEVELS: Mapping[Level, str] = {
@@ -54,7 +55,7 @@ def request_view(dossier: Dossier, reader: Reader) -> views.RequestView:
     """The page's view of a request."""
     head, sent = dossier.request, dossier.submission
     filed = dossier.filed
-    removable = head.open and permits(reader.staff.user.role, Permission.HANDLE_REQUESTS)
+    removable = head.in_work and permits(reader.staff.user.role, Permission.HANDLE_REQUESTS)
     return views.RequestView(
         reference=head.submission,
         right=head.right.value,
@@ -66,13 +67,13 @@ def request_view(dossier: Dossier, reader: Reader) -> views.RequestView:
         email=sent.typed.email.address if sent.typed.email else None,
         phone=sent.typed.phone.e164 if sent.typed.phone else None,
         answers=_answers(sent),
-        clocks=[clock_view(head, clock, reader) for clock in head.clocks],
+        clocks=clock_views(head, zone=reader.zone, today=reader.today, language=reader.language),
         verification=_verification(head.verification, reader),
         timeline=timeline(dossier.history, reader.name, reader.language),
         messages=[_message(item, head, reader) for item in filed if isinstance(item, Message)],
         notes=[_note(item, reader) for item in filed if isinstance(item, Note)],
         files=[file_view(item, removable=removable) for item in filed if isinstance(item, AnswerFile)],
-        letters=[_letter(item) for item in _letters(dossier)],
+        letters=letter_views(reader.staff, head, _letters(dossier)),
         siblings=[(other.right.value, request_url(other.id)) for other in dossier.siblings],
         related=[
             views.RelatedView(
@@ -87,6 +88,7 @@ def request_view(dossier: Dossier, reader: Reader) -> views.RequestView:
         outcome=head.outcome.value if head.outcome else None,
         grounds=list(head.grounds),
         url=request_url(head.id),
+        appeal=appeal_view(head, filed, dossier.users, reader.name, reader.zone),
     )
 
 
@@ -97,47 +99,6 @@ def _note(note: Note, reader: Reader) -> views.NoteView:
 def request_url(request: str) -> str:
     """The path of a request's page."""
     return f"/staff/requests/{request}"
-
-
-def clock_view(head: Request, clock: Clock, reader: Reader) -> views.ClockView:
-    """One legal period with its date, how it was computed, and by which provision."""
-    rule = load(head.law_version).rule_of_right(head.right)
-    return views.ClockView(
-        clock=clock.period.value,
-        due=clock.due,
-        days_left=(clock.due - reader.today).days,
-        rule=_computed(head, clock, rule, reader),
-        citation=_citation(clock, rule),
-        extended=clock.extended,
-        done_at=clock.met_at,
-    )
-
-
-def _citation(clock: Clock, rule: Rule) -> str:
-    period = rule.acknowledge if clock.period is Period.ACKNOWLEDGE else rule.respond
-    found = [period.citation] if period else []
-    if clock.extended and rule.extension:
-        found.append(rule.extension.citation)
-    return "; ".join(dict.fromkeys(found))
-
-
-def _computed(head: Request, clock: Clock, rule: Rule, reader: Reader) -> str:
-    """In words: so many days from which day, in whose time zone, and what a stricter reading would say."""
-    language = reader.language
-    period = rule.acknowledge if clock.period is Period.ACKNOWLEDGE else rule.respond
-    parts = [period] if period else []
-    if clock.extended and rule.extension:
-        parts.append(rule.extension)
-    words = texts.text("staff.rule.and", language).join(
-        texts.text(f"staff.rule.{part.unit.value}", language, count=part.number) for part in parts
-    )
-    received = texts.date_text(receipt_date(head.received_at, reader.zone), language)
-    said = texts.text(
-        "staff.rule.counted", language, period=words, received=received, zone=reader.zone.replace("_", " ")
-    )
-    if clock.target < clock.due and clock.met_at is None:
-        said += " " + texts.text("staff.rule.target", language, date=texts.date_text(clock.target, language))
-    return said
 
 
 def _answers(sent: Submission) -> dict[str, str]:
@@ -222,16 +183,4 @@ def _message(message: Message, head: Request, reader: Reader) -> views.MessageVi
 
 
 def _letters(dossier: Dossier) -> list[Letter]:
-    filed = [item for item in dossier.filed if isinstance(item, Letter)]
-    return sorted((*dossier.letters, *filed), key=lambda letter: (letter.created_at, letter.id))
-
-
-def _letter(letter: Letter) -> views.LetterView:
-    return views.LetterView(
-        kind=letter.kind.value,
-        to=letter.to.masked() if letter.to else "",
-        at=letter.created_at,
-        state=letter.state.value,
-        sent_at=letter.sent_at,
-        attempts=letter.attempts,
-    )
+    return [*dossier.letters, *(item for item in dossier.filed if isinstance(item, Letter))]

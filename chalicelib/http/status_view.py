@@ -10,7 +10,11 @@ from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import Direction, Message
 from chalicelib.domain.request import Outcome, Period, Request, State
 from chalicelib.http import views
+from chalicelib.http.appeal_view import appeal_status, explanation_of
+from chalicelib.http.clock_view import paused_since
+from chalicelib.law.appeals import REFUSALS, appeal_until, appealable
 from chalicelib.law.grounds import grounds_for
+from chalicelib.law.rules import load
 from chalicelib.services.follow_up import Followed, Status
 
 Address = Callable[..., str]  # a path under the business's address, from its parts
@@ -25,6 +29,9 @@ _TOLD: Final = frozenset(
         Tag.REQUEST_ANSWERED,
         Tag.REQUEST_DENIED,
         Tag.REQUEST_WITHDRAWN,
+        Tag.REQUEST_APPEALED,
+        Tag.REQUEST_APPEAL_DECIDED,
+        Tag.REQUEST_APPEAL_WITHDRAWN,
         Tag.REQUEST_REOPENED,
         Tag.REQUEST_MESSAGE_SENT,
         Tag.REQUEST_MESSAGE_RECEIVED,
@@ -40,13 +47,26 @@ _OF_ONE_RIGHT: Final = _TOLD - {
 _STATES: Final = {State.NEW: "received", State.AWAITING_VERIFICATION: "confirm"}
 
 
-def statuses(status: Status, now: datetime, address: Address) -> list[views.RequestStatus]:
-    """Each right with where it stands; links of files and of withdrawal are built by `address`."""
-    return [_status(part, now, address) for part in status.requests]
+def statuses(
+    status: Status,
+    account: Account,
+    language: str,
+    now: datetime,
+    address: Address,
+) -> list[views.RequestStatus]:
+    """Each right with where it stands; links of files, of withdrawal and of an appeal are built by `address`."""
+    return [_status(part, account, language, now, address) for part in status.requests]
 
 
-def _status(part: Followed, now: datetime, address: Address) -> views.RequestStatus:
-    head = part.request
+def _status(
+    part: Followed,
+    account: Account,
+    language: str,
+    now: datetime,
+    address: Address,
+) -> views.RequestStatus:
+    head, today = part.request, account.day_of(now)
+    appeal = appealable(head)
     acknowledge, respond = head.clock(Period.ACKNOWLEDGE), head.clock(Period.RESPOND)
     answer = answer_of(part)
     citations = {ground.code: ground.citation for ground in grounds_for(head.regime, head.right)}
@@ -55,16 +75,29 @@ def _status(part: Followed, now: datetime, address: Address) -> views.RequestSta
         state=_state(part),
         acknowledge_by=acknowledge.due if acknowledge and head.open else None,
         acknowledged_at=_acknowledged_at(part),
+        acknowledge_late=acknowledge.days_late(today=today, zone=account.zone) if acknowledge else 0,
         answer_by=respond.due if respond else None,
+        answered_at=None if head.open or not respond else respond.met_at,
+        answer_late=respond.days_late(today=today, zone=account.zone) if respond else 0,
+        paused_since=paused_since(head, respond) if respond else None,
         extended=bool(respond and respond.extended),
         extension_reason=part.extension_reason,
         outcome=_outcome(head),
         answer_text=answer.text if answer else None,
         grounds=[(code, citations.get(code, "")) for code in head.grounds],
-        remedy=head.regime if head.outcome in {Outcome.DENIED, Outcome.PARTIAL} else None,
+        remedy=head.regime if head.outcome in REFUSALS and texts.has_text(f"remedy.{head.regime}") else None,
+        regulator=_regulator(head, language) if head.outcome in REFUSALS else None,
+        appeal=appeal_status(part, account, today),
+        appeal_url=address("status", "appeal", head.id) if appeal else None,
+        appeal_until=appeal_until(head, account.zone) if appeal else None,
         files=_files(part, now, address),
-        withdraw_url=address("status", "withdraw", head.id) if head.open else None,
+        withdraw_url=address("status", "withdraw", head.id) if head.in_work else None,
     )
+
+
+def _regulator(head: Request, language: str) -> tuple[str, str] | None:
+    regulator = load(head.law_version).regulator
+    return (regulator.named(language), regulator.address) if regulator.name else None
 
 
 def _acknowledged_at(part: Followed) -> datetime | None:
@@ -75,6 +108,8 @@ def _acknowledged_at(part: Followed) -> datetime | None:
 
 def _state(part: Followed) -> str:
     head = part.request
+    if head.state is State.APPEALED:
+        return "appealed"
     if head.outcome is not None:
         return "closed" if head.outcome is Outcome.WITHDRAWN else "answered"
     if part.messages and part.messages[-1].direction is Direction.TO_CONSUMER:
@@ -133,7 +168,7 @@ def _words_for(tag: str) -> str:
 
 
 def thread(status: Status, account: Account) -> list[views.MessageView]:
-    """The messages of all requests in order, without the answers, which stand at their requests."""
+    """The messages of all requests in order, without the decisions' words, which stand at their requests."""
     messages = sorted(_spoken(status.requests), key=lambda message: message.at)
     typed = status.submission.typed
     contact = typed.email or typed.phone
@@ -151,5 +186,5 @@ def thread(status: Status, account: Account) -> list[views.MessageView]:
 
 def _spoken(parts: Iterable[Followed]) -> Iterable[Message]:
     for part in parts:
-        answer = answer_of(part)
-        yield from (message for message in part.messages if message is not answer)
+        answers = (answer_of(part), explanation_of(part))
+        yield from (message for message in part.messages if message not in answers)

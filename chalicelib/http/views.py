@@ -80,10 +80,23 @@ class MessageView(Struct, frozen=True, kw_only=True):
     text: str
 
 
+class AppealStatus(Struct, frozen=True, kw_only=True):
+    """An appeal as its consumer sees it; ``outcome`` is granted, partial, denied or withdrawn, ``late`` is in days."""
+
+    received_at: datetime
+    answer_by: date | None = None
+    extended: bool = False
+    extension_reason: str | None = None
+    outcome: str | None = None
+    decided_at: datetime | None = None
+    late: int = 0
+    explanation: str | None = None
+
+
 class RequestStatus(Struct, frozen=True, kw_only=True):
     """One right as its consumer sees it.
 
-    ``state`` is one of received, confirm, in-progress, need-information, answered, closed;
+    ``state`` is one of received, confirm, in-progress, need-information, answered, appealed, closed;
     ``outcome`` one of granted, partial, denied, unverified, withdrawn; ``grounds`` are codes with citations,
     ``remedy`` is the regime whose remedies are named (text ``remedy.<regime>``).
     """
@@ -92,13 +105,21 @@ class RequestStatus(Struct, frozen=True, kw_only=True):
     state: str
     acknowledge_by: date | None = None
     acknowledged_at: datetime | None = None
+    acknowledge_late: int = 0  # days past the date, also when it was met
     answer_by: date | None = None
+    answered_at: datetime | None = None
+    answer_late: int = 0
+    paused_since: date | None = None
     extended: bool = False
     extension_reason: str | None = None
     outcome: str | None = None
     answer_text: str | None = None
     grounds: Sequence[tuple[str, str]] = ()
     remedy: str | None = None
+    regulator: tuple[str, str] | None = None  # name and address of the authority
+    appeal: AppealStatus | None = None
+    appeal_url: str | None = None  # a page (GET): while an appeal is possible
+    appeal_until: date | None = None
     files: Sequence[FileView] = ()
     withdraw_url: str | None = None
 
@@ -141,15 +162,38 @@ class QueueRow(Struct, frozen=True, kw_only=True):
 
 
 class ClockView(Struct, frozen=True, kw_only=True):
-    """One legal period: ``clock`` is acknowledge or respond; ``rule`` says how it was computed, with citation."""
+    """One legal period: ``clock`` is acknowledge, respond or appeal; ``rule`` says how it was computed, with citation.
+
+    ``late`` is the number of days past the last lawful one, also of a period that was met; ``not_told``: decided, and
+    the person does not know it yet.
+    """
 
     clock: str
     due: date
+    target: date
     days_left: int
     rule: str
     citation: str
+    confirmed: bool = True
     extended: bool = False
     done_at: datetime | None = None
+    late: int = 0
+    paused_since: date | None = None
+    not_told: bool = False
+
+
+class AppealView(Struct, frozen=True, kw_only=True):
+    """An appeal as staff see it; ``late``: it came after the window, ``deciders`` are the names of who may decide."""
+
+    received_at: datetime
+    words: str
+    until: date | None = None
+    late: bool = False
+    deciders: Sequence[str] = ()
+    same: bool = False  # nobody else than the first reviewer is there
+    outcome: str | None = None
+    decided_at: datetime | None = None
+    decided_by: str | None = None
 
 
 class FactView(Struct, frozen=True, kw_only=True):
@@ -180,7 +224,11 @@ class VerificationView(Struct, frozen=True, kw_only=True):
 
 
 class LetterView(Struct, frozen=True, kw_only=True):
-    """One mail of a request: text ``staff.letter.<kind>``, ``state`` queued, sent or failed, ``to`` masked."""
+    """One letter of a request: text ``staff.letter.<kind>``, ``state`` as in the domain, ``to`` masked or empty.
+
+    ``failure`` names the text ``staff.letter-failure.<failure>``, ``means`` the text ``staff.means.<means>``; the
+    addresses are empty where there is nothing to do: ``told_url`` is a page, ``again_url`` takes a POST.
+    """
 
     kind: str
     to: str
@@ -188,6 +236,10 @@ class LetterView(Struct, frozen=True, kw_only=True):
     state: str
     sent_at: datetime | None = None
     attempts: int = 0
+    failure: str = ""
+    means: str = ""
+    told_url: str = ""
+    again_url: str = ""
 
 
 class RelatedView(Struct, frozen=True, kw_only=True):
@@ -251,3 +303,4 @@ class RequestView(Struct, frozen=True, kw_only=True):
     outcome: str | None = None
     grounds: Sequence[str] = ()
     url: str = ""
+    appeal: AppealView | None = None

@@ -3,6 +3,7 @@
 from typing import Final
 
 from chalicelib.routes import (
+    consumer_appeal,
     consumer_code,
     consumer_follow,
     consumer_form,
@@ -12,6 +13,9 @@ from chalicelib.routes import (
 )
 from chalicelib.routes.consumer_blueprint import blueprint
 
-PARTS: Final = (consumer_form, consumer_send, consumer_receipt, consumer_code, consumer_follow, consumer_status)
+PARTS: Final = (
+    *(consumer_form, consumer_send, consumer_receipt, consumer_code, consumer_follow),
+    *(consumer_status, consumer_appeal),
+)
 
 __all__ = ["PARTS", "blueprint"]

@@ -71,9 +71,14 @@ def ask_withdrawal(call: Call) -> Response:
     return _withdrawal(call, business_of(call))
 
 
-@endpoint(blueprint, "/c/{slug}/status/withdraw/{request}", methods=("POST",), audit=(Tag.REQUEST_WITHDRAWN,))
+@endpoint(
+    blueprint,
+    "/c/{slug}/status/withdraw/{request}",
+    methods=("POST",),
+    audit=(Tag.REQUEST_WITHDRAWN, Tag.REQUEST_APPEAL_WITHDRAWN),
+)
 def withdraw(call: Call) -> Response:
-    """Close one request as withdrawn."""
+    """Close one request, or its appeal, as withdrawn."""
     account = business_of(call)
     session = visit(call, account)
     request = RequestId(call.params["request"])
@@ -88,11 +93,12 @@ def withdraw(call: Call) -> Response:
 def _withdrawal(call: Call, account: Account, *, problem: RecourseError | None = None) -> Response:
     session = visit(call, account)
     head = own_request(call.desk, account, session.reference, RequestId(call.params["request"]))
-    if not head.open:
+    if not head.in_work:
         return see_other(site(call, "status"))
     return consumer_page(
         call,
         "consumer/withdraw.html",
+        what="request" if head.open else "appeal",
         status=problem.status if problem else 200,
         here=site(call, "status", "withdraw", head.id),
         back_url=site(call, "status"),
@@ -151,7 +157,7 @@ def _page(call: Call, account: Account, status: Status, *, problem: RecourseErro
     shown: dict[str, Any] = {
         "reference": submission.id,
         "received_at": submission.received_at,
-        "requests": statuses(status, call.desk.clock.now(), lambda *parts: site(call, *parts)),
+        "requests": statuses(status, account, call.language, call.desk.clock.now(), lambda *parts: site(call, *parts)),
         "timeline": timeline(status, call.language),
         "messages": thread(status, account),
     }

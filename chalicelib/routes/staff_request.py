@@ -5,12 +5,13 @@ from chalicelib.domain.permissions import Permission, permits
 from chalicelib.domain.request import Bucket
 from chalicelib.errors import Conflict, NotPossible
 from chalicelib.http import queue_view
+from chalicelib.http.appeal_view import alone_with, alone_with_appeals
 from chalicelib.http.call import Call
 from chalicelib.http.endpoint import Reads, endpoint
 from chalicelib.http.next_step import actions, next_step
 from chalicelib.http.request_view import Reader, names_of, request_url, request_view
 from chalicelib.http.responses import Response, see_other
-from chalicelib.http.staff_pages import check_staff_token, read_seen, reader, request_id, show_seen, staff_page, today
+from chalicelib.http.staff_pages import check_staff_token, read_seen, request_id, show_seen, staff_page, today
 from chalicelib.http.staff_step import refused
 from chalicelib.routes.staff_blueprint import blueprint
 from chalicelib.services.acknowledge_request import acknowledge_request
@@ -31,13 +32,15 @@ def queue(call: Call) -> Response:
     asked = call.query.get("list", "")
     bucket = Bucket(asked) if asked in set(Bucket) else Bucket.OPEN
     page = read_queue(call.desk, call.staff, bucket, cursor=call.query.get("cursor", ""))
+    users = call.desk.accounts.users(call.staff.account.id)
     link = f"/staff/queue?list={bucket.value}"
     return staff_page(
         call,
         "staff/queue.html",
         nav="queue",
         counts=queue_view.lists(bucket),
-        rows=queue_view.rows(page.requests, reader(call).users, today=today(call)),
+        rows=queue_view.rows(page.requests, names_of(users), today=today(call)),
+        alone=alone_with_appeals(call.staff.account, users),
         view=bucket.value,
         previous_url=link if "cursor" in call.query else None,
         next_url=f"{link}&cursor={page.cursor}" if page.cursor else None,
@@ -56,8 +59,9 @@ def show(call: Call) -> Response:
         "staff/request.html",
         request=request_view(dossier, who),
         seen=show_seen(head),
-        next_step=next_step(call.staff, head, dossier.filed, today=who.today),
-        actions=actions(call.staff, head, today=who.today),
+        next_step=next_step(call.staff, head, dossier.filed, today=who.today, users=dossier.users),
+        actions=actions(call.staff, head, today=who.today, users=dossier.users),
+        alone=alone_with(head, dossier.users),
         assignees=_assignees(call, dossier),
         assignee_id=head.assignee,
         back_url=f"/staff/queue?list={head.bucket.value}",
@@ -67,7 +71,7 @@ def show(call: Call) -> Response:
 def _assignees(call: Call, dossier: Dossier) -> list[tuple[str, str]]:
     """Who can get an open request, oneself first; nobody, where the reader may not assign."""
     me = call.staff.user
-    if not dossier.request.open or not permits(me.role, Permission.HANDLE_REQUESTS):
+    if not dossier.request.in_work or not permits(me.role, Permission.HANDLE_REQUESTS):
         return []
     able = [
         user for user in dossier.users if user.disabled_at is None and permits(user.role, Permission.HANDLE_REQUESTS)

@@ -85,6 +85,36 @@ REQUESTS = (
     views.RequestStatus(
         right="delete", state="confirm", acknowledge_by=date(2026, 12, 8), answer_by=DUE, withdraw_url="/w"
     ),
+    views.RequestStatus(
+        right="access",
+        state="appealed",
+        answer_by=DUE,
+        answered_at=AT,
+        answer_late=1,
+        paused_since=DUE,
+        outcome="denied",
+        regulator=("Attorney General of Virginia", "https://www.oag.state.va.us/"),
+        appeal=views.AppealStatus(
+            received_at=AT,
+            answer_by=DUE,
+            extended=True,
+            extension_reason="The <archive>",
+            outcome="partial",
+            decided_at=AT,
+            late=3,
+            explanation="We <looked> again.",
+        ),
+        withdraw_url="/w",
+    ),
+    views.RequestStatus(
+        right="correct",
+        state="answered",
+        outcome="denied",
+        regulator=("the authority where you live", ""),
+        appeal=views.AppealStatus(received_at=AT, answer_by=DUE),
+        appeal_url="/a",
+        appeal_until=DUE,
+    ),
 )
 CODE = {"sent_to": "a•••@example.com", "minutes": 15, "resend_url": "/r", "resend_after": 0, "resend_token": "t"}
 
@@ -125,7 +155,8 @@ CONSUMER: dict[str, dict[str, Any]] = {
         "sign_out_url": "/o",
         "notice": "notice.message-sent",
     },
-    "consumer/withdraw.html": {"right": "delete", "reference": "12345678906", "cancel_url": "/c"},
+    "consumer/appeal.html": {"right": "access", "reference": "12345678906", "cancel_url": "/c", "until": DUE},
+    "consumer/withdraw.html": {"what": "appeal", "right": "delete", "reference": "12345678906", "cancel_url": "/c"},
     "consumer/closed.html": {"follow_url": "/f"},
     "error.html": {
         "status": 429,
@@ -195,12 +226,38 @@ REQUEST = views.RequestView(
     },
     clocks=(
         views.ClockView(
-            clock="acknowledge", due=date(2026, 12, 8), days_left=-2, rule="10 business days", citation="11 CCR 7021(a)"
+            clock="acknowledge",
+            due=date(2026, 12, 8),
+            target=date(2026, 12, 4),
+            days_left=-2,
+            rule="10 business days",
+            citation="11 CCR 7021(a)",
+            done_at=AT,
+            late=2,
         ),
         views.ClockView(
-            clock="respond", due=DUE, days_left=1, rule="45 calendar days", citation="11 CCR 7021(b)", extended=True
+            clock="respond",
+            due=DUE,
+            target=DUE,
+            days_left=1,
+            rule="45 calendar days",
+            citation="11 CCR 7021(b)",
+            extended=True,
+            confirmed=False,
+            paused_since=DUE,
+        ),
+        views.ClockView(
+            clock="appeal",
+            due=DUE,
+            target=DUE,
+            days_left=-1,
+            rule="60 calendar days",
+            citation="Va. Code 59.1-577(C)",
+            late=1,
+            not_told=True,
         ),
     ),
+    appeal=views.AppealView(received_at=AT, words="You <know> me.", until=DUE, late=True, deciders=("Rita", "Sam")),
     verification=views.VerificationView(
         needed="reasonably_high", reached="reasonable", contact_confirmed_at=AT, facts=(FACT,)
     ),
@@ -239,6 +296,7 @@ STAFF: dict[str, dict[str, Any]] = {
             replace(ROW, due=None, days_left=None),
         ],
         "view": "open",
+        "alone": True,
         "previous_url": None,
         "next_url": "/staff/queue?after=x",
     },
@@ -250,6 +308,7 @@ STAFF: dict[str, dict[str, Any]] = {
         "actions": ACTIONS[1:-1],
         "assignees": [("usr_1", "Sam <Rivera>")],
         "assignee_id": "usr_1",
+        "alone": True,
         **SEEN,
     },
     "staff/refused.html": {"reason": "Closed.", "kept": ("Two\n<b>lines</b>",), "request_url": "/staff/r/1", **SEEN},

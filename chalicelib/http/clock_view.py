@@ -1,0 +1,99 @@
+"""The legal periods of a request in words: when each is due, how that was counted, and how it ended."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from chalicelib import texts
+from chalicelib.domain.request import Clock, Period, Request
+from chalicelib.http import views
+from chalicelib.law.appeals import appeal_rule
+from chalicelib.law.due import receipt_date
+from chalicelib.law.rules import load
+from chalicelib.law.terms import Period as LegalPeriod
+from chalicelib.law.terms import Rule
+
+
+def clock_views(head: Request, *, zone: str, today: date, language: str) -> list[views.ClockView]:
+    """Every period that the law sets for a request; none where it sets none."""
+    return [_clock(head, clock, zone, today, language) for clock in head.clocks]
+
+
+def _clock(head: Request, clock: Clock, zone: str, today: date, language: str) -> views.ClockView:
+    rule = _rule(head, clock)
+    periods = _periods(rule, clock)
+    running = clock.met_at is None
+    return views.ClockView(
+        clock=clock.period.value,
+        due=clock.due,
+        target=clock.target,
+        days_left=(clock.due - today).days,
+        rule=_computed(head, clock, periods, zone, language),
+        citation="; ".join(dict.fromkeys(period.citation for period in periods)),
+        confirmed=rule.confirmed,
+        extended=clock.extended,
+        done_at=clock.met_at,
+        late=clock.days_late(today=today, zone=ZoneInfo(zone)),
+        paused_since=paused_since(head, clock),
+        not_told=running and _decided(head, clock.period),
+    )
+
+
+def paused_since(head: Request, clock: Clock) -> date | None:
+    """Since when a period does not run, while a clarification is awaited under a law that pauses for it."""
+    pauses = clock.period is Period.RESPOND and clock.met_at is None and _rule(head, clock).counting.pauses
+    return head.paused_since if pauses else None
+
+
+def _decided(head: Request, period: Period) -> bool:
+    """Whether the decision that ends a period was made; if it still runs, the person has not been told."""
+    if period is Period.APPEAL:
+        return head.appeal is not None and head.appeal.outcome is not None
+    return not head.open
+
+
+def _rule(head: Request, clock: Clock) -> Rule:
+    rule = load(head.law_version).rule_of_right(head.right)
+    return (appeal_rule(head) or rule) if clock.period is Period.APPEAL else rule
+
+
+def _periods(rule: Rule, clock: Clock) -> list[LegalPeriod]:
+    """The first period and, where it was extended, the extension."""
+    first, extension = {
+        Period.ACKNOWLEDGE: (rule.acknowledge, None),
+        Period.RESPOND: (rule.respond, rule.extension),
+        Period.APPEAL: (rule.appeal, rule.appeal_extension),
+    }[clock.period]
+    return [period for period in (first, extension if clock.extended else None) if period]
+
+
+def _computed(head: Request, clock: Clock, periods: Sequence[LegalPeriod], zone: str, language: str) -> str:
+    """So many days from which day, in whose time zone, and what a stricter reading would say."""
+    what, since = _start(head, clock, zone)
+    said = texts.text(
+        f"staff.rule.counted.{what}",
+        language,
+        period=texts.text("staff.rule.and", language).join(_length(period, language) for period in periods),
+        received=texts.date_text(receipt_date(since, zone), language),
+        zone=zone.replace("_", " "),
+    )
+    if clock.target < clock.due and clock.met_at is None:
+        said += " " + texts.text("staff.rule.target", language, date=texts.date_text(clock.target, language))
+    return said
+
+
+def _start(head: Request, clock: Clock, zone: str) -> tuple[str, datetime]:
+    """From what a period is counted: the request, the proof of identity where the law says so, or the appeal."""
+    if clock.period is Period.APPEAL and head.appeal:
+        return "appeal", head.appeal.received_at
+    restarts = clock.period is Period.RESPOND and _rule(head, clock).counting.restarts_on_identity
+    if restarts and head.identity_at and receipt_date(head.identity_at, zone) > receipt_date(head.received_at, zone):
+        return "identity", head.identity_at
+    return "request", head.received_at
+
+
+def _length(period: LegalPeriod, language: str) -> str:
+    said = texts.text(f"staff.rule.{period.unit.value}", language, count=period.number)
+    if period.or_sooner is None:
+        return said
+    return texts.text("staff.rule.or-sooner", language, one=said, other=_length(period.or_sooner, language))
