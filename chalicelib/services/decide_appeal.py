@@ -1,6 +1,7 @@
 """Staff decide an appeal: another person than the first where there is one, always with an explanation."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from chalicelib.domain.account import Staff
@@ -18,6 +19,7 @@ from chalicelib.errors import Conflict, InvalidField, NotPossible
 from chalicelib.law.decisions import carries_files, check
 from chalicelib.law.rules import load
 from chalicelib.services.commitments import committed
+from chalicelib.services.disclosure import looked_at
 from chalicelib.services.handling import letter_to_consumer, released, taken_back, waiting_files
 from chalicelib.services.ports import Desk
 from chalicelib.services.write_message import TEXT_LIMIT, new_message
@@ -27,12 +29,17 @@ OUTCOMES: Final = (Outcome.GRANTED, Outcome.PARTIAL, Outcome.DENIED)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecideAppeal:
-    """The decision: an outcome, the grounds of what stays refused, the explanation to the consumer."""
+    """The decision: an outcome, the grounds of what stays refused, the explanation to the consumer.
+
+    `looked` is the tick about what may not be disclosed, `edits` are what staff wrote into the letter's passages.
+    """
 
     request: RequestId
     outcome: Outcome
     grounds: tuple[str, ...]
     text: str
+    looked: str = ""
+    edits: Mapping[str, str] = field(default_factory=dict)
     seen: int | None = None
 
 
@@ -46,15 +53,18 @@ def decide_appeal(desk: Desk, staff: Staff, command: DecideAppeal) -> Request:
     head = appealed_request(desk, staff, command.request, seen=command.seen)
     who = check_appeal(desk, staff, head, command)
     now = desk.clock.now()
+    files = waiting_files(desk.requests.dossier(head.account, head.id)[1])
+    releases = carries_files(command.outcome)
+    looked = looked_at(said(command), files if releases else [], command.looked)
     explanation = new_message(desk, head, Direction.TO_CONSUMER, staff.actor, command.text)
     appeal_closed = head.appeal_closed(command.outcome, now, by=staff.actor, same_reviewer=who.same)
     decided = replace(appeal_closed, grounds=command.grounds)
-    files = waiting_files(desk.requests.dossier(head.account, head.id)[1])
-    releases = carries_files(command.outcome)
     settled = released(files, now) if releases else taken_back(files)
-    letter = letter_to_consumer(desk, decided, LetterKind.APPEAL_DECIDED, _values(decided, explanation.text))
+    values = values_of(decided, explanation.text)
+    letter = letter_to_consumer(desk, decided, LetterKind.APPEAL_DECIDED, values, command.edits)
     closed = awaiting_post(head, decided, letter)
-    because = _reason(staff, head, closed, explanation, letter, settled if releases else [])
+    detail = _detail(head, closed, explanation, letter, settled if releases else [])
+    because = Reason(Tag.REQUEST_APPEAL_DECIDED, staff.actor, head.id, detail | looked)
     unit = desk.work.begin(head.account, now)
     unit.store(closed, because=because)
     unit.create(explanation, because=because)
@@ -95,7 +105,12 @@ def check_appeal(desk: Desk, staff: Staff, head: Request, command: DecideAppeal)
     return who
 
 
-def _values(closed: Request, explanation: str) -> dict[str, str]:
+def said(command: DecideAppeal) -> str:
+    """Everything that staff typed and the consumer will read."""
+    return "\n".join(part for part in (command.text, *command.edits.values()) if part)
+
+
+def values_of(closed: Request, explanation: str) -> dict[str, str]:
     """What the letter says: the outcome and, where anything stays refused, to whom the consumer can complain."""
     values = {"outcome": str(closed.outcome), "grounds": ",".join(closed.grounds), "text": explanation}
     if closed.outcome is Outcome.GRANTED:
@@ -104,14 +119,13 @@ def _values(closed: Request, explanation: str) -> dict[str, str]:
     return values | {"regulator": regulator.named(closed.language), "regulator_address": regulator.address}
 
 
-def _reason(
-    staff: Staff,
+def _detail(
     head: Request,
     closed: Request,
     explanation: Message,
     letter: Letter,
     files: list[AnswerFile],
-) -> Reason:
+) -> Detail:
     detail: Detail = committed(letter) | {
         "outcome": str(closed.outcome),
         "was": str(head.outcome),
@@ -122,4 +136,4 @@ def _reason(
     }
     if closed.appeal and closed.appeal.same_reviewer:
         detail["no_other_reviewer"] = True
-    return Reason(Tag.REQUEST_APPEAL_DECIDED, staff.actor, closed.id, detail)
+    return detail
