@@ -5,11 +5,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import imports, load, queue, submit
+from bench import deadlines, imports, load, queue, submit
 from bench.desk import Bench
 from bench.stack import engine
 
-_ALL = ("submit", "imports", "queue", "load")
+_ALL = ("submit", "imports", "queue", "deadlines", "load")
 
 
 def main() -> None:
@@ -25,6 +25,8 @@ def main() -> None:
             imports.measure()
         if "queue" in chosen:
             queue.measure()
+        if "deadlines" in chosen:
+            deadlines.measure()
         if "load" in chosen:
             load.measure(bench)
 
