@@ -28,9 +28,12 @@ _NOTICES: Final = frozenset(
         "extended",
         "file-added",
         "file-removed",
+        "letter-abandoned",
+        "letter-repeated",
         "match-recorded",
         "message-sent",
         "note-added",
+        "told-recorded",
     },
 )
 

@@ -34,6 +34,8 @@ def _values(entry: AuditEntry, name: Name, language: str) -> Mapping[str, str]:
     match entry.tag:
         case Tag.REQUEST_EXTENDED if "due" in detail:
             return {"due": texts.date_text(date.fromisoformat(str(detail["due"])), language)}
+        case Tag.REQUEST_LAW_CORRECTED:
+            return _law(detail, language)
         case Tag.REQUEST_ASSIGNED if detail.get("assignee") == "nobody":
             return {"name": texts.text("staff.nobody", language)}
         case Tag.REQUEST_ASSIGNED if "assignee" in detail:
@@ -42,11 +44,29 @@ def _values(entry: AuditEntry, name: Name, language: str) -> Mapping[str, str]:
             return {"result": texts.text(f"match.result.{detail['result']}", language)}
         case Tag.REQUEST_ANSWERED | Tag.REQUEST_DENIED if "outcome" in detail:
             return {"outcome": _outcome(detail, language)}
+    return _about_letter(entry, language)
+
+
+def _law(detail: Mapping[str, DetailValue], language: str) -> Mapping[str, str]:
+    """The law that a request was put under, and the last day for the answer, if it sets one."""
+    due = str(detail["due"])
+    when = texts.text("common.no-date", language) if due == "none" else texts.date_text(date.fromisoformat(due), language)
+    return {"law": texts.text(f"regime.{str(detail['to']).partition('-')[0]}", language), "due": when}
+
+
+def _about_letter(entry: AuditEntry, language: str) -> Mapping[str, str]:
+    detail = entry.detail
+    if entry.tag == Tag.REQUEST_TOLD_OTHERWISE:
+        day = texts.date_text(date.fromisoformat(str(detail["day"])), language)
+        return {"day": day, "means": texts.text(f"staff.means.{detail['means']}", language)}
+    if entry.tag == Tag.REQUEST_LETTER_FAILED:
+        letter, why = f"staff.letter.{detail['kind']}", f"staff.letter-failure.{detail['why']}"
+        return {"letter": texts.text(letter, language), "why": texts.text(why, language)}
     return {}
 
 
 def _outcome(detail: Mapping[str, DetailValue], language: str) -> str:
-    words = texts.text(f"outcome.{detail['outcome']}", language)
+    words = texts.text(f"outcome.{str(detail['outcome']).replace(' ', '-')}", language)
     codes = detail.get("grounds", [])
     grounds = [texts.text(f"ground.{code}", language) for code in codes] if isinstance(codes, list) else []
     return f"{words} ({'; '.join(grounds)})" if grounds else words

@@ -8,6 +8,7 @@ from chalicelib.routes import (
     staff_request,
     staff_sign_in,
     staff_steps,
+    staff_told,
 )
 from chalicelib.routes.staff_blueprint import blueprint
 
@@ -20,4 +21,5 @@ __all__ = [
     "staff_request",
     "staff_sign_in",
     "staff_steps",
+    "staff_told",
 ]

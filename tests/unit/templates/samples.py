@@ -269,7 +269,18 @@ REQUEST = views.RequestView(
     outcome="granted",
     letters=(
         views.LetterView(kind="acknowledged", to="a•••@example.com", at=AT, state="sent", sent_at=AT),
-        views.LetterView(kind="message", to="a•••@example.com", at=AT, state="failed", attempts=8),
+        views.LetterView(
+            kind="message",
+            to="a•••@example.com",
+            at=AT,
+            state="failed",
+            attempts=8,
+            failure="given-up",
+            told_url="/staff/l/told",
+            again_url="/staff/l/again",
+        ),
+        views.LetterView(kind="denied", to="", at=AT, state="to-post", told_url="/staff/m/told"),
+        views.LetterView(kind="denied", to="", at=AT, state="left", sent_at=AT, means="post"),
         views.LetterView(kind="message", to="a•••@example.com", at=AT, state="queued", attempts=2),
     ),
     related=(views.RelatedView(url="/staff/r/3", reference="12345678906", rights=("delete",), received_at=AT),),
@@ -321,6 +332,15 @@ STAFF: dict[str, dict[str, Any]] = {
     "staff/upload_name.html": {**FORM, **SEEN, "accept": ".pdf,.zip", "limit_mb": 25, **problem("file")},
     "staff/match.html": {**FORM, "points": POINTS, "needed": "reasonably_high", **problem("compared")},
     "staff/approve.html": {**FORM, "match": replace(FACT, compared=("name", "order")), "contact": "a•••@example.com"},
+    "staff/told_otherwise.html": {
+        **FORM,
+        "letter": views.LetterView(
+            kind="acknowledged", to="a•••@e•••.com", at=AT, state="failed", failure="bounced"
+        ),
+        "by": DUE,
+        "means": ("post", "telephone", "in-person", "other", "none"),
+        "extension": False,
+    },
     "staff/extend.html": {**FORM, "due": DUE, "extended_due": date(2027, 2, 19), "citation": "11 CCR 7021(b)"},
     "staff/answer.html": {
         **FORM,
