@@ -1,6 +1,7 @@
 """`recourse`: one command for everything that an operator does by hand.
 
-Data goes to standard output, as JSON or JSON Lines; messages go to standard error, one line each.
+Data goes to standard output, as JSON or JSON Lines (`law`: as text or CSV); messages go to standard error, one line
+each.
 Exit: 0 done, 1 a check or the deployment failed, 2 wrong usage or an unknown name.
 """
 
@@ -10,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from chalicelib.cli import accounts, audit, digest, outbox, receipt, users
+from chalicelib.cli import accounts, audit, digest, law, outbox, receipt, users
 from chalicelib.cli.deployment import FindDesk, NoDeployment, find_desk
 from chalicelib.errors import InvalidField, NotFound, RecourseError
 from chalicelib.settings import MissingSetting
@@ -43,7 +44,7 @@ def main(arguments: Sequence[str] | None = None, find: FindDesk = find_desk) -> 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="recourse", description=__doc__)
     groups = parser.add_subparsers(required=True, metavar="GROUP")
-    for group in (accounts, users, audit, receipt, outbox, digest):
+    for group in (accounts, users, audit, receipt, outbox, digest, law):
         group.add_commands(groups)
     return parser
 

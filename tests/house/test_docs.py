@@ -8,6 +8,7 @@ import pytest
 
 from chalicelib.domain.retention import RETENTION, Mechanism
 from chalicelib.http import rate_limits
+from chalicelib.law.rules import CURRENT, load
 from chalicelib.settings import Settings, variable
 from infra.docs import LIMITS, PAGES, RATES, duration
 from infra.local.template import Template
@@ -75,6 +76,16 @@ def test_what_the_table_leaves_to_the_machine_is_set_up_there() -> None:
     [rule] = digests["LifecycleConfiguration"]["Rules"]
     assert rule["ExpirationInDays"] == locked.unusable_after.days
     assert rule["ExpirationInDays"] + rule["NoncurrentVersionExpiration"]["NoncurrentDays"] < locked.gone_after.days
+
+
+def test_the_page_of_the_law_has_every_rule_with_its_citation_and_doubts() -> None:
+    page = (ROOT / "docs/law.md").read_text()
+    for regime, version in CURRENT.items():
+        section = page.partition(f"\n## {regime.value}\n")[2].partition("\n## ")[0]
+        for rule in load(version).rules:
+            entry = section.partition(f"### `{rule.request_type}` ({rule.citation}")[2].partition("\n### ")[0]
+            assert entry, (version, rule.request_type)
+            assert ("**not confirmed: " in entry) is bool(rule.unconfirmed), (version, rule.request_type)
 
 
 def test_no_class_is_gone_before_it_is_unusable() -> None:
