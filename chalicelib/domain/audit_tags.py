@@ -20,7 +20,7 @@ class Tag(StrEnum):
     REQUEST_IDENTITY_ASKED = "request:identity:asked"  # on reasonable doubt, with the reason
     REQUEST_IDENTITY_RECEIVED = "request:identity:received"  # where the law says so, the period starts here
     REQUEST_EXTENDED = "request:extended"  # the one extension, with its reason and new date
-    REQUEST_ANSWERED = "request:answered"  # granted in full or in part
+    REQUEST_ANSWERED = "request:answered"  # granted in full or in part; nothing held, referred, a duplicate
     REQUEST_DENIED = "request:denied"  # with its ground
     REQUEST_WITHDRAWN = "request:withdrawn"  # by the consumer
     REQUEST_APPEALED = "request:appealed"  # by the consumer; detail: the message with its words, when due

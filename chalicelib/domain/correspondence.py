@@ -187,6 +187,7 @@ class AnswerFile:
     links_issued: int = 0
     removed_at: datetime | None = None  # retention has deleted the object; the record says that there was one
     name: str = sealed()
+    warnings: tuple[str, ...] = sealed(())  # kinds of what may not be disclosed that were seen in it
     version: int = 0
 
     @property

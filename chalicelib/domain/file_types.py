@@ -34,6 +34,11 @@ def type_of_name(name: str) -> str | None:
     return _TYPES.get(name.rpartition(".")[2].lower()) if "." in name else None
 
 
+def is_text(content_type: str) -> bool:
+    """Whether a file of this type can be read as text."""
+    return content_type in _TEXT
+
+
 def fits_type(content_type: str, first: bytes) -> bool:
     """Whether the first bytes are those of the announced type; text must be text, and no markup in disguise."""
     if content_type in _TEXT:

@@ -34,8 +34,6 @@ def _values(entry: AuditEntry, name: Name, language: str) -> Mapping[str, str]:
     match entry.tag:
         case Tag.REQUEST_EXTENDED if "due" in detail:
             return {"due": texts.date_text(date.fromisoformat(str(detail["due"])), language)}
-        case Tag.REQUEST_LAW_CORRECTED:
-            return _law(detail, language)
         case Tag.REQUEST_ASSIGNED if detail.get("assignee") == "nobody":
             return {"name": texts.text("staff.nobody", language)}
         case Tag.REQUEST_ASSIGNED if "assignee" in detail:
@@ -44,13 +42,15 @@ def _values(entry: AuditEntry, name: Name, language: str) -> Mapping[str, str]:
             return {"result": texts.text(f"match.result.{detail['result']}", language)}
         case Tag.REQUEST_ANSWERED | Tag.REQUEST_DENIED if "outcome" in detail:
             return {"outcome": _outcome(detail, language)}
-    return _about_letter(entry, language)
+    return _law(detail, language) if entry.tag == Tag.REQUEST_LAW_CORRECTED else _about_letter(entry, language)
 
 
 def _law(detail: Mapping[str, DetailValue], language: str) -> Mapping[str, str]:
     """The law that a request was put under, and the last day for the answer, if it sets one."""
     due = str(detail["due"])
-    when = texts.text("common.no-date", language) if due == "none" else texts.date_text(date.fromisoformat(due), language)
+    when = (
+        texts.text("common.no-date", language) if due == "none" else texts.date_text(date.fromisoformat(due), language)
+    )
     return {"law": texts.text(f"regime.{str(detail['to']).partition('-')[0]}", language), "due": when}
 
 

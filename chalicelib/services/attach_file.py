@@ -7,8 +7,9 @@ from typing import Final
 from chalicelib.domain.account import Account, Staff
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import AnswerFile, FileState
-from chalicelib.domain.file_types import FILE_LIMIT, fits_type, type_of_name
+from chalicelib.domain.file_types import FILE_LIMIT, fits_type, is_text, type_of_name
 from chalicelib.domain.ids import AccountId, Reference, RequestId
+from chalicelib.domain.never_disclose import INCOMPLETE, SCAN_LIMIT, in_file
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.text import required
 from chalicelib.errors import Gone, InvalidField, NotFound
@@ -77,9 +78,14 @@ def accept_upload(desk: Desk, staff: Staff, request: RequestId, file_id: str) ->
         raise InvalidField(field="file", problem="missing")
     size, first = found
     good = 0 < size <= FILE_LIMIT and fits_type(file.content_type, first)
-    looked = replace(file, state=FileState.ACCEPTED if good else FileState.REFUSED, size=size)
+    warnings = _warnings(desk, file, size) if good else ()
+    state = FileState.ACCEPTED if good else FileState.REFUSED
+    looked = replace(file, state=state, size=size, warnings=warnings)
     tag = Tag.REQUEST_FILE_ATTACHED if good else Tag.REQUEST_FILE_REFUSED
-    because = Reason(tag, staff.actor, head.id, {"file": file.id, "size": size})
+    detail: Detail = {"file": file.id, "size": size}
+    if warnings:
+        detail["warnings"] = list(warnings)
+    because = Reason(tag, staff.actor, head.id, detail)
     unit = desk.work.begin(head.account, desk.clock.now())
     unit.store(head, because=because)
     unit.store(looked, because=because)
@@ -87,6 +93,15 @@ def accept_upload(desk: Desk, staff: Staff, request: RequestId, file_id: str) ->
     if not good:
         desk.files.delete(file)
     return looked
+
+
+def _warnings(desk: Desk, file: AnswerFile, size: int) -> tuple[str, ...]:
+    """What a text file seems to hold that may not be disclosed (11 CCR 7024(d)): kinds, never values."""
+    if not is_text(file.content_type):
+        return ()
+    found = in_file(file.content_type, desk.files.text(file, most=SCAN_LIMIT))
+    cut = size > SCAN_LIMIT and INCOMPLETE not in found
+    return (*found, INCOMPLETE) if cut else found
 
 
 def withdraw_file(desk: Desk, staff: Staff, request: RequestId, file_id: str, *, seen: int | None = None) -> None:

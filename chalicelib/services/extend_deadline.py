@@ -21,19 +21,30 @@ from chalicelib.law.clocks import recomputed
 from chalicelib.law.rules import load
 from chalicelib.law.terms import Rule
 from chalicelib.services.commitments import committed
+from chalicelib.services.disclosure import looked_at
 from chalicelib.services.handling import letter_to_consumer, open_request
 from chalicelib.services.ports import Desk
 
 REASON_LIMIT: Final = 2000
 
 
-def extend_deadline(desk: Desk, staff: Staff, request: RequestId, reason: str, *, seen: int | None = None) -> Request:
+def extend_deadline(
+    desk: Desk,
+    staff: Staff,
+    request: RequestId,
+    reason: str,
+    *,
+    looked: str = "",
+    seen: int | None = None,
+) -> Request:
     """Move the due date of the answer, or of the appeal that waits, once, and mail the notice with the reason.
 
-    Raise `NotPossible` (`already-extended`, `extension-too-late`, `no-extension`), `InvalidField` (`reason`).
+    `looked` is the tick about what may not be disclosed. Raise `NotPossible` (`already-extended`,
+    `extension-too-late`, `no-extension`), `InvalidField` (`reason`, `looked`).
     """
     head = open_request(desk, staff, request, seen=seen, appealed=True)
     text = required("reason", reason, limit=REASON_LIMIT, lines=True)
+    confirmed = looked_at(text, [], looked)
     now = desk.clock.now()
     before, after = extension(staff, head, today=staff.account.day_of(now))
     clocks = tuple(after if clock.period is after.period else clock for clock in head.clocks)
@@ -42,7 +53,7 @@ def extend_deadline(desk: Desk, staff: Staff, request: RequestId, reason: str, *
     values = {"reason": text, "respond_by": due, "period": period}
     letter = letter_to_consumer(desk, longer, LetterKind.EXTENDED, values)
     changed = awaiting_post(head, longer, letter)
-    detail = committed(letter) | {"period": period, "due": due, "was": before.due.isoformat()}
+    detail = committed(letter) | {"period": period, "due": due, "was": before.due.isoformat()} | confirmed
     because = Reason(Tag.REQUEST_EXTENDED, staff.actor, head.id, detail)
     unit = desk.work.begin(head.account, now)
     unit.store(changed, because=because)

@@ -14,18 +14,32 @@ from chalicelib.domain.telling import awaiting_post
 from chalicelib.domain.text import required
 from chalicelib.errors import Conflict, NotFound
 from chalicelib.services.commitments import committed, committed_text
+from chalicelib.services.disclosure import looked_at
 from chalicelib.services.handling import letter_to_consumer
 from chalicelib.services.ports import Desk, new_id
 
 TEXT_LIMIT: Final = 5000
 
 
-def write_to_consumer(desk: Desk, staff: Staff, request: RequestId, text: str, *, seen: int | None = None) -> Message:
-    """Send a message: the mail says that one is there, the words are read behind a code. Raise `Conflict`."""
+def write_to_consumer(
+    desk: Desk,
+    staff: Staff,
+    request: RequestId,
+    text: str,
+    *,
+    looked: str = "",
+    seen: int | None = None,
+) -> Message:
+    """Send a message: the mail says that one is there, the words are read behind a code.
+
+    `looked` is the tick about what may not be disclosed. Raise `Conflict`, `InvalidField` (`text`, `looked`).
+    """
     head = _seen_request(desk, staff, request, seen)
     message = new_message(desk, head, Direction.TO_CONSUMER, staff.actor, text)
-    letter = letter_to_consumer(desk, head, LetterKind.MESSAGE, {})
-    because = Reason(Tag.REQUEST_MESSAGE_SENT, staff.actor, head.id, committed(letter) | committed_text(message))
+    confirmed = looked_at(message.text, [], looked)
+    letter = letter_to_consumer(desk, head, LetterKind.MESSAGE, {"text": message.text})
+    detail = committed(letter) | committed_text(message) | confirmed
+    because = Reason(Tag.REQUEST_MESSAGE_SENT, staff.actor, head.id, detail)
     unit = desk.work.begin(head.account, message.at)
     unit.store(awaiting_post(head, replace(head, waiting_message=False), letter), because=because)
     unit.create(message, because=because)

@@ -62,6 +62,12 @@ class S3Files:
         size = int(found["ContentRange"].rpartition("/")[2]) if "ContentRange" in found else int(found["ContentLength"])
         return size, found["Body"].read()
 
+    def text(self, file: AnswerFile, *, most: int) -> str:
+        """See `Files`."""
+        found = client("s3").get_object(Bucket=self._bucket, Key=_object(file), Range=f"bytes=0-{most - 1}")
+        content: bytes = found["Body"].read()
+        return content.decode("utf-8", errors="replace").removeprefix("\ufeff")
+
     def link(self, file: AnswerFile, *, seconds: int) -> str:
         """See `Files`; the name goes out as RFC 6266 asks, and never as markup a browser would render."""
         from urllib.parse import quote

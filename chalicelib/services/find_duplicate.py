@@ -1,0 +1,50 @@
+"""The request that a duplicate repeats: asked before by the same contact, about the same right, and still good."""
+
+from typing import Final
+
+from chalicelib.domain.ids import Reference, parse_reference
+from chalicelib.domain.request import Outcome, Request, Submission
+from chalicelib.errors import InvalidField, NotFound
+from chalicelib.services.ports import Desk
+
+_NO_ANSWER: Final = frozenset({Outcome.WITHDRAWN, Outcome.DUPLICATE})
+
+
+def answered_elsewhere(desk: Desk, head: Request, same_as: str) -> Request:
+    """The request of another submission that answers this one.
+
+    Raise `InvalidField` (`same_as`) for what is no reference, what this contact never asked, and what will not be
+    answered: withdrawn, or itself a duplicate.
+    """
+    if not same_as.strip():
+        raise InvalidField(field="same_as", problem="missing")
+    try:
+        reference = parse_reference(same_as)
+    except InvalidField as problem:
+        raise InvalidField(field="same_as", problem=problem.problem) from None
+    mine = desk.requests.submission(head.account, head.submission)
+    other = _of_same_contact(desk, mine, reference)
+    found = _same_right(desk, head, other) if other and other.id != mine.id else None
+    if found is None:
+        raise InvalidField(field="same_as", problem="unknown")
+    if found.outcome in _NO_ANSWER:
+        raise InvalidField(field="same_as", problem="not-answered")
+    return found
+
+
+def _of_same_contact(desk: Desk, mine: Submission, reference: Reference) -> Submission | None:
+    try:
+        other = desk.requests.submission(mine.account, reference)
+    except NotFound:
+        return None
+    return other if _contacts(mine) & _contacts(other) else None
+
+
+def _contacts(submission: Submission) -> set[str]:
+    typed = submission.typed
+    return {contact.look_up for contact in (typed.email, typed.phone) if contact}
+
+
+def _same_right(desk: Desk, head: Request, other: Submission) -> Request | None:
+    requests = (desk.requests.get(other.account, name) for name in other.requests)
+    return next((request for request in requests if request.right is head.right), None)
