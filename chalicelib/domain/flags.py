@@ -25,7 +25,7 @@ _NOT_COUNTED: Final = frozenset({Outcome.WITHDRAWN, Outcome.DUPLICATE, Outcome.R
 
 
 class FlagKind(StrEnum):
-    """What was noticed; also the key of its text (`staff.flag.<kind>`)."""
+    """What was noticed; also the key of its text (`staff.noticed.<kind>`)."""
 
     FREQUENCY = "frequency"
     DUPLICATE = "duplicate"

@@ -16,6 +16,8 @@ from chalicelib.errors import NotPossible
 from chalicelib.http.letter_view import first_untold, letter_url, told_by, untold_key
 from chalicelib.http.request_view import request_url
 from chalicelib.http.views import ActionLink, NextStep
+from chalicelib.services.ask_clarification import pauses_by_law
+from chalicelib.services.ask_identity import identity_outstanding
 from chalicelib.services.extend_deadline import extension
 
 _SOON: Final = 7  # days before the end of the period in which waiting is no longer the thing to do
@@ -43,11 +45,24 @@ def _handling(staff: Staff, head: Request, today: date) -> list[str]:
     keys = ["message", "note", "upload", *(["answer"] if head.open else [])]
     if extendable(staff, head, today=today):
         keys.insert(0, "extend")
+    if head.open:
+        keys += _questions(head)
     if head.verification.needed is not Level.NONE:
         keys.insert(0, "match")
     if _unmet(head, Period.ACKNOWLEDGE):
         keys.insert(0, "acknowledge")
     return keys
+
+
+def _questions(head: Request) -> list[str]:
+    """What can be asked of the consumer, or recorded of what was asked: meaning, and proof of who they are."""
+    awaited = head.paused_since is not None
+    keys = ["clarified"] if awaited else []
+    if not (awaited and pauses_by_law(head)):
+        keys.append("clarify")
+    if head.verification.needed is not Level.NONE:
+        keys.append("identity")
+    return [*keys, "identified"] if identity_outstanding(head) else keys
 
 
 def may_approve(staff: Staff, head: Request) -> bool:
@@ -127,6 +142,7 @@ def _key(staff: Staff, head: Request, filed: tuple[Filed, ...], today: date, use
         ("appeal", may_decide_appeal(staff, head, users)),
         ("appeal-other", head.state is State.APPEALED),
         ("none", not head.open),
+        ("clarified", head.paused_since is not None and pauses_by_law(head)),
     )
     first = next((key for key, holds in steps if holds), None)
     if first:

@@ -8,6 +8,7 @@ from chalicelib import texts
 from chalicelib.domain.request import Request
 from chalicelib.errors import Conflict, InvalidField, InvalidInput, NotPossible, RecourseError, StaleForm
 from chalicelib.http.call import Call
+from chalicelib.http.letter_form import LetterDraft, edits_of
 from chalicelib.http.request_view import request_url
 from chalicelib.http.responses import Response, see_other
 from chalicelib.http.staff_pages import (
@@ -24,7 +25,7 @@ from chalicelib.http.timeline_view import timeline
 from chalicelib.http.views import TimelineEntry
 from chalicelib.services.read_requests import look_at
 
-_WORDS: Final = ("text", "reason")
+_WORDS: Final = ("text", "reason", "why", "words")
 _OWN: Final = frozenset({"form_token", "seen", "action", "resume"})
 Context = Mapping[str, Any]
 
@@ -34,7 +35,8 @@ class Step:
     """What makes one step: its form, what it does, and what is said when it is done.
 
     `context` gives the form's own values and raises `NotPossible` when the step cannot be taken now; `act` takes
-    it, given the version that the page had shown; `several` are fields with many values.
+    it, given the version that the page had shown; `several` are fields with many values. `letter` is the letter that
+    the step sends, None while it cannot be shown yet.
     """
 
     template: str
@@ -42,6 +44,7 @@ class Step:
     context: Callable[[Call, Request], Context]
     act: Callable[[Call, int], object]
     several: tuple[str, ...] = ()
+    letter: Callable[[Call, Request], LetterDraft | None] | None = None
 
 
 def run_step(call: Call, step: Step) -> Response:
@@ -57,6 +60,8 @@ def run_step(call: Call, step: Step) -> Response:
         check_staff_token(call)
         if call.value("resume"):
             return resumed(call, step)
+        if step.letter and call.value("action") == "preview":
+            return previewed(call, step)
         step.act(call, read_seen(call)[0])
     except Conflict:
         return overtaken(call, step)
@@ -74,7 +79,16 @@ def form_page(call: Call, step: Step, head: Request, *, status: int = 200, **mor
         "cancel_url": request_url(head.id),
         "seen": show_seen(head),
     }
-    return staff_page(call, step.template, status=status, **(frame | dict(step.context(call, head)) | more))
+    context = dict(step.context(call, head))
+    if step.letter:
+        frame |= {"letter_draft": step.letter(call, head), "previews": True}
+    return staff_page(call, step.template, status=status, **(frame | context | more))
+
+
+def previewed(call: Call, step: Step) -> Response:
+    """The form with the letter that it would send; nothing was saved."""
+    head = call.desk.requests.get(call.staff.account.id, request_id(call))
+    return form_page(call, step, head, values=typed(call, step))
 
 
 def typed(call: Call, step: Step) -> dict[str, Any]:
@@ -121,6 +135,7 @@ def refused(call: Call, error: RecourseError) -> Response:
     """A step that cannot be taken any more: why, what has happened since, and the words that were typed."""
     posted = call.method == "POST"
     kept = [call.value(name) for name in _WORDS if posted and call.value(name)]
+    kept += [text for text in edits_of(call).values() if posted and text]
     why = texts.text(error.text_key, call.language)
     if isinstance(error, NotPossible):
         why = texts.not_possible(error.reason, call.language, **error.values)

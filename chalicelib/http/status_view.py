@@ -25,6 +25,11 @@ _TOLD: Final = frozenset(
         Tag.REQUEST_RECEIVED,
         Tag.REQUEST_CONTACT_CONFIRMED,
         Tag.REQUEST_ACKNOWLEDGED,
+        Tag.REQUEST_LAW_CORRECTED,
+        Tag.REQUEST_CLARIFICATION_ASKED,
+        Tag.REQUEST_CLARIFICATION_RECEIVED,
+        Tag.REQUEST_IDENTITY_ASKED,
+        Tag.REQUEST_IDENTITY_RECEIVED,
         Tag.REQUEST_EXTENDED,
         Tag.REQUEST_ANSWERED,
         Tag.REQUEST_DENIED,
@@ -112,7 +117,8 @@ def _state(part: Followed) -> str:
         return "appealed"
     if head.outcome is not None:
         return "closed" if head.outcome is Outcome.WITHDRAWN else "answered"
-    if part.messages and part.messages[-1].direction is Direction.TO_CONSUMER:
+    last = part.messages[-1] if part.messages else None
+    if last and last.direction is Direction.TO_CONSUMER and last.asks:
         return "need-information"
     return _STATES.get(head.state, "in-progress")
 

@@ -8,6 +8,7 @@ from chalicelib.http import queue_view
 from chalicelib.http.appeal_view import alone_with, alone_with_appeals
 from chalicelib.http.call import Call
 from chalicelib.http.endpoint import Reads, endpoint
+from chalicelib.http.law_view import law_view, noticed
 from chalicelib.http.next_step import actions, next_step
 from chalicelib.http.request_view import Reader, names_of, request_url, request_view
 from chalicelib.http.responses import Response, see_other
@@ -61,6 +62,8 @@ def show(call: Call) -> Response:
         seen=show_seen(head),
         next_step=next_step(call.staff, head, dossier.filed, today=who.today, users=dossier.users),
         actions=actions(call.staff, head, today=who.today, users=dossier.users),
+        law=law_view(call.staff, head),
+        flags=noticed(dossier.flags, call.language),
         alone=alone_with(head, dossier.users),
         assignees=_assignees(call, dossier),
         assignee_id=head.assignee,

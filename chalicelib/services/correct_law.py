@@ -37,26 +37,26 @@ class CorrectLaw:
     request: RequestId
     residence: str
     regime: str = ""
-    reason: str = ""
-    told: str = ""  # to the consumer, in their language; needed where the date of the answer moves
+    why: str = ""
+    words: str = ""  # to the consumer, in their language; needed where the date of the answer moves
     seen: int | None = None
 
 
 def correct_law(desk: Desk, staff: Staff, command: CorrectLaw) -> Request:
     """Put the request under the other law, keep the reason as a note, and tell the consumer a date that has moved.
 
-    Raise `NotPossible` (`request-closed`, `same-law`), `InvalidField` (`residence`, `regime`, `reason`, `told`).
+    Raise `NotPossible` (`request-closed`, `same-law`), `InvalidField` (`residence`, `regime`, `why`, `words`).
     """
     head = open_request(desk, staff, command.request, seen=command.seen)
     submission = desk.requests.submission(head.account, head.submission)
     after = corrected(staff.account, head, submission, residence=command.residence, regime=command.regime)
-    note = _note(desk, staff, head, command.reason)
+    note = _note(desk, staff, head, command.why)
     laws: Detail = {"from": head.law_version, "to": after.law_version}
     rights: Detail = {"was_right": head.right.value, "right": after.right.value}
     detail = laws | rights | dates_of(head, after) | committed_text(note)
     filed: list[Note | Message | Letter] = [note]
     if answer_moves(head, after):
-        message = _message(desk, staff, after, command.told)
+        message = _message(desk, staff, after, command.words)
         letter = letter_to_consumer(desk, after, LetterKind.MESSAGE, {})
         after = awaiting_post(head, after, letter)
         detail |= committed(letter) | committed_text(message)
@@ -117,19 +117,19 @@ def _law(account: Account, head: Request, residence: str, regime: str) -> Regime
         raise InvalidField(field="regime", problem="unknown") from None
 
 
-def _note(desk: Desk, staff: Staff, head: Request, reason: str) -> Note:
+def _note(desk: Desk, staff: Staff, head: Request, why: str) -> Note:
     return Note(
         account=head.account,
         request=head.id,
         id=new_id(desk),
         at=desk.clock.now(),
         by=staff.actor,
-        text=required("reason", reason, limit=REASON_LIMIT, lines=True),
+        text=required("why", why, limit=REASON_LIMIT, lines=True),
         salt=desk.chance.bytes(32).hex(),
     )
 
 
-def _message(desk: Desk, staff: Staff, head: Request, told: str) -> Message:
+def _message(desk: Desk, staff: Staff, head: Request, words: str) -> Message:
     """What the consumer is told; nothing is asked, so that their page does not wait for an answer."""
-    text = required("told", told, limit=TEXT_LIMIT, lines=True)
+    text = required("words", words, limit=TEXT_LIMIT, lines=True)
     return replace(new_message(desk, head, Direction.TO_CONSUMER, staff.actor, text), asks=False)
