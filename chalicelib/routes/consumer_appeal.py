@@ -32,13 +32,16 @@ def appeal(call: Call) -> Response:
     """Take the appeal; pressing twice files it once."""
     account = business_of(call)
     session = visit(call, account)
-    request, words = _request(call), call.value("text")
+    request, words = _request(call), call.value("appeal")
     try:
         check_token(call, f"appeal|{request}")
         limit(call, WRITE, f"{account.id}|{session.reference}")
         persistently(lambda: file_appeal(call.desk, account, session.reference, request, words))
-    except (InvalidField, StaleForm, TooManyAttempts) as error:
+    except (StaleForm, TooManyAttempts) as error:
         return with_retry(_form(call, account, problem=error), error)
+    except InvalidField as error:
+        named = InvalidField(field="appeal", problem=error.problem, **error.values)
+        return _form(call, account, problem=named)
     return see_other(site(call, "status") + "?done=appealed")
 
 
@@ -59,7 +62,7 @@ def _form(call: Call, account: Account, *, problem: RecourseError | None = None)
         back_url=site(call, "status"),
         form_token=token(call, f"appeal|{head.id}"),
         errors=problems_of(call, problem) if problem else (),
-        values={"text": call.value("text")} if problem else {},
+        values={"appeal": call.value("appeal")} if problem else {},
         right=head.right.value,
         reference=head.submission,
         until=appeal_until(head, account.zone),
