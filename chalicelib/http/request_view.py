@@ -173,6 +173,7 @@ def file_view(file: AnswerFile, *, removable: bool = False) -> views.FileView:
         downloads=file.links_issued,
         kind="removed" if file.state is FileState.ACCEPTED and not there else file.state.value,
         remove_url=f"{url}/remove" if removable and there and file.released_at is None else "",
+        warnings=file.warnings,
     )
 
 

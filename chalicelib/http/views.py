@@ -60,6 +60,18 @@ class FileView(Struct, frozen=True, kw_only=True):
     downloads: int = 0
     kind: str = "answer"
     remove_url: str = ""  # POST takes it back, while that is possible
+    warnings: Sequence[str] = ()  # texts ``never.<kind>``: what it seems to hold that may not be disclosed
+
+
+class DisclosureView(Struct, frozen=True, kw_only=True):
+    """What may not be disclosed, as it was found: kind (text ``never.<kind>``), line and mask; and files with warnings.
+
+    ``sign`` is the value of the tick (field ``looked``).
+    """
+
+    sign: str
+    found: Sequence[tuple[str, int, str]] = ()
+    files: Sequence[FileView] = ()
 
 
 class TimelineEntry(Struct, frozen=True, kw_only=True):

@@ -11,6 +11,7 @@ from chalicelib.domain.request import Request
 from chalicelib.domain.verification import ApprovalState, Level, MatchMethod, MatchResult
 from chalicelib.errors import InvalidField, InvalidInput, NotPossible
 from chalicelib.http.call import Call
+from chalicelib.http.disclosure_view import typed_view
 from chalicelib.http.endpoint import endpoint
 from chalicelib.http.request_view import LEVELS, fact_view
 from chalicelib.http.responses import Response
@@ -135,11 +136,13 @@ def _extend_context(call: Call, head: Request) -> dict[str, Any]:
     before, after = extension(call.staff, head, today=today(call))
     rule = load(head.law_version).rule_of_right(head.right)
     citation = rule.extension.citation if rule.extension else ""
-    return {"due": before.due, "extended_due": after.due, "citation": citation}
+    warned = typed_view(call, "reason")
+    return {"due": before.due, "extended_due": after.due, "citation": citation, "warned": warned}
 
 
 def _extend(call: Call, seen: int) -> None:
-    extend_deadline(call.desk, call.staff, request_id(call), call.value("reason"), seen=seen)
+    looked = call.value("looked")
+    extend_deadline(call.desk, call.staff, request_id(call), call.value("reason"), looked=looked, seen=seen)
 
 
 _EXTEND: Final = Step(template="staff/extend.html", done="extended", context=_extend_context, act=_extend)
@@ -161,12 +164,13 @@ def extend(call: Call) -> Response:
 
 
 def _message_context(call: Call, head: Request) -> dict[str, Any]:
-    del call
-    return {"contact": head.contact, "language_name": texts.describe(head.language).name}
+    language = texts.describe(head.language).name
+    return {"contact": head.contact, "language_name": language, "warned": typed_view(call, "text")}
 
 
 def _write(call: Call, seen: int) -> None:
-    write_to_consumer(call.desk, call.staff, request_id(call), call.value("text"), seen=seen)
+    looked = call.value("looked")
+    write_to_consumer(call.desk, call.staff, request_id(call), call.value("text"), looked=looked, seen=seen)
 
 
 def _note(call: Call, seen: int) -> None:
