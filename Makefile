@@ -11,9 +11,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := -m pip --disable-pip-version-check --quiet install
 ENGINE := .local/ministack
+COVERED := tests/unit/law tests/unit/domain
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run check test test-all journey bench package docs
+.PHONY: help setup run check test test-all coverage journey bench package docs
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -48,11 +49,15 @@ check: setup ## format, lint and types
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-test: check ## everything that a change must pass, in 15 minutes
-	$(BIN)/python -m pytest -m "not slow"
+test: check coverage ## everything that a change must pass, in 15 minutes
+	$(BIN)/python -m pytest -m "not slow" $(COVERED:%=--ignore=%)
 
-test-all: check ## the same with the long variants
-	$(BIN)/python -m pytest
+test-all: check coverage ## the same with the long variants
+	$(BIN)/python -m pytest $(COVERED:%=--ignore=%)
+
+coverage: setup ## the law and the domain, every branch of them
+	$(BIN)/python -m pytest $(COVERED) --cov=chalicelib.law --cov=chalicelib.domain --cov-branch --cov-fail-under=100 \
+		--cov-report=term-missing:skip-covered
 
 journey: setup ## the journeys, which read like a specification
 	$(BIN)/python -m pytest tests/journeys -v

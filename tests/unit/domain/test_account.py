@@ -1,6 +1,6 @@
 """Accounts: when the form is open, which addresses and time zones are taken."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import available_timezones
 
 import pytest
@@ -27,6 +27,11 @@ def an_account(state: AccountState = AccountState.ACTIVE) -> Account:
         time_zone="America/Los_Angeles",
         place="US-CA",
     )
+
+
+def test_the_day_is_that_of_the_business() -> None:
+    assert an_account().zone.key == "America/Los_Angeles"
+    assert an_account().day_of(NOW) == date(2026, 11, 21)
 
 
 @pytest.mark.parametrize(
