@@ -92,7 +92,7 @@ RATES: Final = {
 
 # What a user of this kind of product would expect and does not find yet; by hand, because no code can tell.
 GAPS: Final = (
-    "Laws: the CCPA and the GDPR, plus the strictest of both for everybody else; other laws come with their own rules.",
+    "Laws that begin later (Oklahoma and Louisiana 2027-01-01, Alabama 2027-05-01, Vermont 2028-01-01).",
     "Deadlines are computed, shown and sort the queue; reminders before them are not sent yet.",
     "Intake: the web form. Telephone, text messages, e-mail and agents' systems are not connected yet.",
     "Staff sign in by a mailed code, without a second factor; whoever knows an address can use up its ten codes a day.",
