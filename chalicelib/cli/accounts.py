@@ -11,7 +11,7 @@ from chalicelib.domain.contact import Email
 
 def add_commands(groups: Any) -> None:
     """Declare the group."""
-    group = groups.add_parser("account", help="businesses: add, list, close")
+    group = groups.add_parser("account", help="businesses: add, list, close, set-laws")
     commands = group.add_subparsers(required=True, metavar="COMMAND")
     adding = commands.add_parser("add", help="take in a business with its first owner")
     for name in ("--name", "--slug", "--time-zone", "--place", "--owner-name", "--owner-email"):
@@ -24,6 +24,12 @@ def add_commands(groups: Any) -> None:
     closing = commands.add_parser("close", help="take no more requests; nothing is deleted")
     closing.add_argument("slug")
     closing.set_defaults(run=close)
+    laws = commands.add_parser(
+        "set-laws", help="the laws under which a business answers; no name means all by residence"
+    )
+    laws.add_argument("--account", required=True, metavar="SLUG")
+    laws.add_argument("--regimes", required=True, type=_laws, metavar="LAW,LAW", help="as in `recourse law show`")
+    laws.set_defaults(run=set_laws)
 
 
 def add(given: argparse.Namespace, find: FindDesk) -> int:
@@ -65,7 +71,29 @@ def close(given: argparse.Namespace, find: FindDesk) -> int:
     return 0
 
 
+def set_laws(given: argparse.Namespace, find: FindDesk) -> int:
+    """Keep the business's own list of laws and print the account."""
+    from chalicelib.services import set_laws as service
+
+    desk = find()
+    account = desk.accounts.by_slug(given.account)
+    print(_line(service.set_laws(desk, account, given.regimes, actor=ACTOR)))
+    return 0
+
+
+def _laws(text: str) -> tuple[str, ...]:
+    """The names of laws in a list with commas; argparse says which one is unknown."""
+    from chalicelib.services.set_laws import OWN
+
+    names = tuple(name.strip() for name in text.split(",") if name.strip())
+    unknown = [name for name in names if name not in OWN]
+    if unknown:
+        raise argparse.ArgumentTypeError(f"unknown law: {', '.join(unknown)}; known are {', '.join(sorted(OWN))}")
+    return names
+
+
 def _line(account: Account) -> str:
     shown = ("id", "slug", "name", "plan", "state", "time_zone", "place")
-    fields = {name: str(getattr(account, name)) for name in shown}
-    return json.dumps(fields | {"opened_at": account.opened_at.isoformat()}, ensure_ascii=False)
+    fields: dict[str, Any] = {name: str(getattr(account, name)) for name in shown}
+    more = {"regimes": list(account.regimes), "opened_at": account.opened_at.isoformat()}
+    return json.dumps(fields | more, ensure_ascii=False)

@@ -63,9 +63,28 @@ def test_accounts_are_listed_by_slug(acme: FakeDesk, capsys: Captured) -> None:
     assert [line["slug"] for line in said(capsys, acme, "account", "list")] == ["aaa", "acme"]
 
 
+def test_a_business_lists_its_laws_and_takes_the_list_back(acme: FakeDesk, capsys: Captured) -> None:
+    listing = ("account", "set-laws", "--account", "acme", "--regimes")
+    [listed] = said(capsys, acme, *listing, "ccpa, can_spam")
+    assert listed["regimes"] == ["ccpa", "can_spam"]
+    assert said(capsys, acme, "account", "list") == [listed]
+    [cleared] = said(capsys, acme, *listing, "")
+    assert cleared["regimes"] == []
+
+
+def test_an_unknown_law_is_named(acme: FakeDesk, capsys: Captured) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(["account", "set-laws", "--account", "acme", "--regimes", "ccpa,maritime"], lambda: acme)
+    assert ended.value.code == 2
+    captured = capsys.readouterr()
+    assert "unknown law: maritime; known are ca_delete_act" in captured.err
+    assert captured.out == ""
+    assert acme.accounts.by_slug("acme").regimes == ()
+
+
 def test_a_user_is_invited_listed_and_disabled(acme: FakeDesk, capsys: Captured) -> None:
     [added] = said(capsys, acme, *HIRE)
-    assert [letter.to.address for letter in acme.letters()] == ["hans@acme.example"]
+    assert [str(letter.to and letter.to.address) for letter in acme.letters()] == ["hans@acme.example"]
     assert [line["role"] for line in said(capsys, acme, "user", "list", "--account", "acme")] == ["owner", "handler"]
     [disabled] = said(capsys, acme, "user", "disable", "--account", "acme", "--email", "Hans@acme.example")
     assert disabled["id"] == added["id"]

@@ -8,7 +8,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from chalicelib.domain import places
-from chalicelib.http import views
+from chalicelib.http import law_view, views
 
 AT = datetime(2026, 11, 21, 22, 45, tzinfo=UTC)
 ACME = views.BusinessView(
@@ -319,6 +319,16 @@ STAFF: dict[str, dict[str, Any]] = {
         "actions": ACTIONS[1:-1],
         "assignees": [("usr_1", "Sam <Rivera>")],
         "assignee_id": "usr_1",
+        "law": law_view.LawView(
+            regime="uk_gdpr",
+            because="corrected",
+            residence="GB",
+            citation="UK GDPR Art 17",
+            version="uk_gdpr-2026-02-05",
+            identity_asked=AT,
+            correct_url="/staff/r/1/law",
+        ),
+        "flags": [law_view.NoticedView(text="A <likely> repeat", links=[("12345678906", "/staff/r/3", AT)])],
         "alone": True,
         **SEEN,
     },
@@ -342,6 +352,23 @@ STAFF: dict[str, dict[str, Any]] = {
         "extension": False,
     },
     "staff/extend.html": {**FORM, "due": DUE, "extended_due": date(2027, 2, 19), "citation": "11 CCR 7021(b)"},
+    "staff/law.html": {
+        **FORM,
+        "places": [("United States", [("US-CA", "California")]), ("Elsewhere", [("GB", "United <Kingdom>")])],
+        "regimes": [("gdpr", "GDPR")],
+        "values": {"residence": "GB", "why": "Lives in <b>bold</b> Leeds", "words": "By April 7."},
+        "preview": [law_view.Compared(label="Right", now="Delete", then="Erase")],
+        "renamed": True,
+        "moves": True,
+        "shown": "uk_gdpr|erase",
+        "language_name": "Español",
+        **SEEN,
+        **problem("words"),
+    },
+    "staff/clarify.html": {**FORM, **SEEN, "effect": "too-late", **problem("text")},
+    "staff/clarified.html": {**FORM, "asked_on": DUE, "wrote_on": DUE, "values": {"received_day": "5"}},
+    "staff/identity.html": {**FORM, "restarts": True, "values": {"text": "<b>bold</b> doubts"}},
+    "staff/identified.html": {**FORM, "asked_at": AT, "restarts": False},
     "staff/answer.html": {
         **FORM,
         "outcomes": ("granted", "partial", "denied"),
