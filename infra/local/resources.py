@@ -160,7 +160,7 @@ def _configuration_set(ses: Any, properties: Properties) -> Identity:
 def _event_destination(ses: Any, properties: Properties) -> Identity:
     """Tell the set where its events go; CloudFormation writes the kinds and the topic otherwise than the API."""
     where, wanted = properties["ConfigurationSetName"], properties["EventDestination"]
-    known = ses.get_configuration_set_event_destinations(ConfigurationSetName=where)["EventDestinations"]
+    known = ses.get_configuration_set_event_destinations(ConfigurationSetName=where).get("EventDestinations", [])
     if wanted["Name"] not in {destination["Name"] for destination in known}:
         kinds = [re.sub("([A-Z])", r"_\1", kind).upper() for kind in wanted["MatchingEventTypes"]]
         ses.create_configuration_set_event_destination(
