@@ -1,70 +1,108 @@
 """The answer: outcome, grounds and words; shown as the consumer will read it before it is sent."""
 
-from dataclasses import replace
+from datetime import date
 from typing import Any, Final
 
 from chalicelib import texts
 from chalicelib.domain.audit_tags import Tag
-from chalicelib.domain.correspondence import AnswerFile, FileState
+from chalicelib.domain.correspondence import AnswerFile
 from chalicelib.domain.permissions import Permission
-from chalicelib.domain.request import Outcome, Request
-from chalicelib.domain.text import optional
+from chalicelib.domain.request import Outcome, Period, Request
 from chalicelib.errors import InvalidField, InvalidInput, NotPossible, StaleForm
 from chalicelib.http.call import Call
+from chalicelib.http.disclosure_view import disclosure_view
 from chalicelib.http.endpoint import endpoint
+from chalicelib.http.letter_form import edits_of, letter_draft
 from chalicelib.http.request_view import file_view
 from chalicelib.http.responses import Response
-from chalicelib.http.staff_pages import check_staff_token, read_seen, request_id
+from chalicelib.http.staff_pages import check_staff_token, read_seen, request_id, today
 from chalicelib.http.staff_step import Step, again, changes, form_page, run_step, typed
-from chalicelib.law.grounds import Ground, grounds_for
+from chalicelib.law.decisions import ANSWERS, carries_files, fitting, possible
+from chalicelib.law.drafts import by_categories, denial_draft_due, drafted
+from chalicelib.law.grounds import Ground
+from chalicelib.law.letters import letter_of
 from chalicelib.routes.staff_blueprint import blueprint
-from chalicelib.services.decide_request import TEXT_LIMIT, DecideRequest, check_decision, decide_request
-from chalicelib.services.handling import open_request
+from chalicelib.services.decide_request import DecideRequest, checked, decide_request, said, values_of
+from chalicelib.services.handling import open_request, waiting_files
 
-_UNVERIFIED: Final = "unverified"
-_OUTCOMES: Final = (Outcome.GRANTED, Outcome.PARTIAL, Outcome.DENIED)
+_REFUSALS: Final = (InvalidField, InvalidInput, NotPossible)
 
 
 def _context(call: Call, head: Request) -> dict[str, Any]:
     if not head.open:
         raise NotPossible("request-closed")
-    release = head.verification.sufficient
+    files = waiting_files(call.desk.requests.dossier(head.account, head.id)[1])
     return {
-        "outcomes": [outcome.value for outcome in (_OUTCOMES if release else (Outcome.DENIED,))],
-        "grounds": [(ground.code, _words(ground, call.language)) for ground in _possible(head)],
-        "files": [file_view(file) for file in _files(call, head)],
-        "release": release,
+        "outcomes": [_shown(head, outcome) for outcome in possible(head)],
+        "grounds": [(ground.code, _words(ground, call.language), ground.needs_facts) for ground in fitting(head)],
+        "files": [file_view(file) for file in files],
+        "release": head.verification.sufficient,
+        "categories": by_categories(head),
         "contact": head.contact if head.email else None,
-        "preview": None,
+        **_draft(call, head),
+        **_preview(call, head, files),
     }
 
 
-def _possible(head: Request) -> list[Ground]:
-    """The grounds that fit: for who is not verified, none that says whether data are held; else not that one."""
-    grounds = grounds_for(head.regime, head.right)
-    if head.verification.sufficient:
-        return [ground for ground in grounds if ground.code != _UNVERIFIED]
-    return [ground for ground in grounds if not ground.needs_identity]
+def _shown(head: Request, outcome: Outcome) -> tuple[str, str]:
+    """An outcome and the key of its words: part of the data, or the categories that are given instead."""
+    instead = outcome is Outcome.PARTIAL and not head.verification.sufficient
+    return outcome.value, "categories" if instead else outcome.value.replace(" ", "-")
 
 
 def _words(ground: Ground, language: str) -> str:
-    return f"{texts.text(f'ground.{ground.code}', language)} ({ground.citation})"
+    words = f"{texts.text(f'ground.{ground.code}', language)} ({ground.citation})"
+    return words if ground.confirmed else texts.text("staff.answer.unconfirmed", language, ground=words)
 
 
-def _files(call: Call, head: Request) -> list[AnswerFile]:
-    _, filed = call.desk.requests.dossier(head.account, head.id)
-    return [item for item in filed if isinstance(item, AnswerFile) and item.state is FileState.ACCEPTED]
+def _draft(call: Call, head: Request) -> dict[str, Any]:
+    """What the form comes filled with when the time for an unverified request runs out."""
+    if not denial_draft_due(head, today(call), received=call.staff.account.day_of(head.received_at)):
+        return {"drafted_by": None}
+    draft = drafted(head)
+    values = {
+        "outcome": draft.outcome.value,
+        "grounds": list(draft.grounds),
+        "text": texts.text(f"draft.{draft.key}", head.language),
+    }
+    return {"drafted_by": _target(head), "values": values}
+
+
+def _target(head: Request) -> date | None:
+    clock = head.clock(Period.RESPOND)
+    return clock.target if clock else None
+
+
+def _preview(call: Call, head: Request, files: list[AnswerFile]) -> dict[str, Any]:
+    """What the consumer will read, once the decision can be made; and what may not be disclosed in it."""
+    try:
+        decided = checked(call.desk, head, _command(call, None)) if call.method == "POST" else None
+    except _REFUSALS:
+        decided = None
+    if decided is None:
+        return {"goes": True, "warned": None}
+    goes = carries_files(decided.outcome)
+    return {
+        "goes": goes,
+        "warned": disclosure_view(said(decided), files if goes else []),
+        "letter_draft": letter_draft(call, head, letter_of(decided.outcome, head.right), values_of(decided)),
+    }
 
 
 def _command(call: Call, seen: int | None) -> DecideRequest:
     outcome = call.value("outcome")
-    if outcome not in {choice.value for choice in _OUTCOMES}:
+    if outcome not in {choice.value for choice in ANSWERS}:
         raise InvalidField(field="outcome", problem="missing")
     return DecideRequest(
         request=request_id(call),
         outcome=Outcome(outcome),
         grounds=tuple(dict.fromkeys(call.form.get("grounds", []))),
         text=call.value("text"),
+        same_as=call.value("same_as"),
+        controller=call.value("controller"),
+        categories_only=call.value("categories_only") == "yes",
+        looked=call.value("looked"),
+        edits=edits_of(call),
         seen=seen,
     )
 
@@ -86,34 +124,19 @@ _STEP: Final = Step(template="staff/answer.html", done="answered", context=_cont
 def answer(call: Call) -> Response:
     """Answer in full, in part, or deny on a ground; nothing is sent that was not shown first."""
     if call.method == "POST" and call.value("action") != "send" and not call.value("resume"):
-        return _preview(call)
+        return _show(call)
     return run_step(call, _STEP)
 
 
-def _preview(call: Call) -> Response:
+def _show(call: Call) -> Response:
+    """The form with the letter that would go out, or with what is still wrong."""
     try:
         check_staff_token(call)
         head = open_request(call.desk, call.staff, request_id(call))
-        command = _command(call, None)
-        words = optional("text", command.text, limit=TEXT_LIMIT, lines=True)
-        check_decision(head, command)
-    except (InvalidField, InvalidInput, NotPossible, StaleForm) as error:
+        checked(call.desk, head, _command(call, None))
+    except (*_REFUSALS, StaleForm) as error:
         return again(call, _STEP, error)
-    shown = replace(command, text=words)
-    more: dict[str, Any] = {"values": typed(call, _STEP), "preview": _as_read(call, head, shown)}
+    more: dict[str, Any] = {"values": typed(call, _STEP)}
     if read_seen(call)[0] != head.version:
         more["changes"] = changes(call)
     return form_page(call, _STEP, head, **more)
-
-
-def _as_read(call: Call, head: Request, command: DecideRequest) -> str:
-    """What the consumer will read, in their language."""
-    language = head.language
-    known = {ground.code: ground for ground in grounds_for(head.regime, head.right)}
-    parts = [texts.text(f"outcome.{command.outcome.value}", language)]
-    parts += [_words(known[code], language) for code in command.grounds]
-    if command.text:
-        parts.append(command.text)
-    if command.outcome is not Outcome.DENIED:
-        parts += [file.name for file in _files(call, head)]
-    return "\n\n".join(parts)
