@@ -16,15 +16,16 @@ from chalicelib.errors import NotPossible
 from chalicelib.http.letter_view import first_untold, letter_url, told_by, untold_key
 from chalicelib.http.request_view import request_url
 from chalicelib.http.views import ActionLink, NextStep
+from chalicelib.law.drafts import by_categories, denial_draft_due
 from chalicelib.services.ask_clarification import pauses_by_law
 from chalicelib.services.ask_identity import identity_outstanding
 from chalicelib.services.extend_deadline import extension
 
-_SOON: Final = 7  # days before the end of the period in which waiting is no longer the thing to do
 _TIGHT: Final = 14  # days before it in which the page offers to extend
 _GIVES_DATA: Final = frozenset({Right.KNOW_CATEGORIES, Right.KNOW_SPECIFIC, Right.ACCESS, Right.PORTABILITY})
 _POSTS: Final = frozenset({"acknowledge"})
-_PAGES: Final = {"answer-unverified": "answer"}
+_DRAFTED: Final = frozenset({"denial-drafted", "categories-drafted"})
+_PAGES: Final = {"answer-unverified": "answer", **dict.fromkeys(_DRAFTED, "answer")}
 
 
 def actions(staff: Staff, head: Request, *, today: date, users: Sequence[User] = ()) -> list[ActionLink]:
@@ -104,13 +105,14 @@ def next_step(
     key = _key(staff, head, filed, today, users)
     period = _period(head, key)
     clock = head.clock(period) if head.in_work else None
-    days_left = (clock.due - today).days if clock else 0
+    by = (clock.target if key in _DRAFTED else clock.due) if clock else None
+    days_left = (by - today).days if by else 0
     page = _PAGES.get(key, key)
     action = next((link for link in actions(staff, head, today=today, users=users) if link.key == page), None)
     tight = period is not Period.ACKNOWLEDGE and days_left <= _TIGHT
     return NextStep(
         key=key,
-        by=clock.due if clock else None,
+        by=by,
         days_left=days_left,
         action=action,
         extendable_to=extendable(staff, head, today=today) if tight else None,
@@ -147,7 +149,12 @@ def _key(staff: Staff, head: Request, filed: tuple[Filed, ...], today: date, use
     first = next((key for key, holds in steps if holds), None)
     if first:
         return first
-    return _towards_answer(head, filed) if head.verification.sufficient else _unverified(head, today)
+    if head.verification.sufficient:
+        return _towards_answer(head, filed)
+    received = staff.account.day_of(head.received_at)
+    if denial_draft_due(head, today, received=received):
+        return "categories-drafted" if by_categories(head) else "denial-drafted"
+    return _unverified(head)
 
 
 def _towards_answer(head: Request, filed: tuple[Filed, ...]) -> str:
@@ -155,12 +162,9 @@ def _towards_answer(head: Request, filed: tuple[Filed, ...]) -> str:
     return "upload" if head.right in _GIVES_DATA and not has_file else "answer"
 
 
-def _unverified(head: Request, today: date) -> str:
-    clock = head.clock(Period.RESPOND)
-    ends_soon = clock is not None and (clock.due - today).days <= _SOON
+def _unverified(head: Request) -> str:
     if head.verification.contact_confirmed_at is None:
-        waiting = "confirmation-back" if CONFIRMATION in head.undelivered else "wait"
-        return "answer-unverified" if ends_soon else waiting
+        return "confirmation-back" if CONFIRMATION in head.undelivered else "wait"
     if head.verification.match is None:
         return "match"
     return "answer-unverified"

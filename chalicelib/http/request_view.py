@@ -87,9 +87,18 @@ def request_view(dossier: Dossier, reader: Reader) -> views.RequestView:
         assignee=reader.users.get(head.assignee, head.assignee) or None,
         outcome=head.outcome.value if head.outcome else None,
         grounds=list(head.grounds),
+        decided_by=reader.name(head.decided_by) if head.decided_by else "",
+        same_as=_same_as(dossier),
         url=request_url(head.id),
         appeal=appeal_view(head, filed, dossier.users, reader.name, reader.zone),
     )
+
+
+def _same_as(dossier: Dossier) -> tuple[str, str] | None:
+    """The request that answers a duplicate; without an address where only the telephone ties the two together."""
+    reference = dossier.request.same_as
+    found = (entry.request for entry in dossier.related if entry.submission == reference)
+    return (reference, next((request_url(name) for name in found), "")) if reference else None
 
 
 def _note(note: Note, reader: Reader) -> views.NoteView:

@@ -13,7 +13,7 @@ from chalicelib.http import views
 from chalicelib.http.appeal_view import appeal_status, explanation_of
 from chalicelib.http.clock_view import paused_since
 from chalicelib.law.appeals import REFUSALS, appeal_until, appealable
-from chalicelib.law.grounds import grounds_for
+from chalicelib.law.grounds import Kind, grounds_for
 from chalicelib.law.rules import load
 from chalicelib.services.follow_up import Followed, Status
 
@@ -89,6 +89,7 @@ def _status(
         extension_reason=part.extension_reason,
         outcome=_outcome(head),
         answer_text=answer.text if answer else None,
+        same_as=head.same_as or None,
         grounds=[(code, citations.get(code, "")) for code in head.grounds],
         remedy=head.regime if head.outcome in REFUSALS and texts.has_text(f"remedy.{head.regime}") else None,
         regulator=_regulator(head, language) if head.outcome in REFUSALS else None,
@@ -96,6 +97,7 @@ def _status(
         appeal_url=address("status", "appeal", head.id) if appeal else None,
         appeal_until=appeal_until(head, account.zone) if appeal else None,
         files=_files(part, now, address),
+        letters=_letters(part, address),
         withdraw_url=address("status", "withdraw", head.id) if head.in_work else None,
     )
 
@@ -124,8 +126,12 @@ def _state(part: Followed) -> str:
 
 
 def _outcome(head: Request) -> str | None:
-    if head.outcome is Outcome.DENIED and head.grounds == ("unverified",):
+    """The outcome in words for the consumer: a denial that only says "could not verify", and categories instead."""
+    named = {ground.kind for ground in grounds_for(head.regime, head.right) if ground.code in head.grounds}
+    if head.outcome is Outcome.DENIED and named == {Kind.UNVERIFIED}:
         return "unverified"
+    if head.outcome is Outcome.PARTIAL and Kind.UNVERIFIED in named:
+        return "categories"
     return head.outcome.value if head.outcome else None
 
 
@@ -139,6 +145,18 @@ def _files(part: Followed, now: datetime, address: Address) -> list[views.FileVi
         )
         for file in part.files
         if file.expires_at and file.expires_at > now
+    ]
+
+
+def _letters(part: Followed, address: Address) -> list[views.LetterLink]:
+    """The letters as they were sent, newest first; what the mail left out stands in them."""
+    return [
+        views.LetterLink(
+            kind=letter.kind.value,
+            at=letter.created_at,
+            url=address("status", "letters", part.request.id, letter.id),
+        )
+        for letter in reversed(part.letters)
     ]
 
 

@@ -105,11 +105,20 @@ class AppealStatus(Struct, frozen=True, kw_only=True):
     explanation: str | None = None
 
 
+class LetterLink(Struct, frozen=True, kw_only=True):
+    """A letter as its reader finds it: text ``consumer.letter.<kind>``."""
+
+    kind: str
+    at: datetime
+    url: str
+
+
 class RequestStatus(Struct, frozen=True, kw_only=True):
     """One right as its consumer sees it.
 
     ``state`` is one of received, confirm, in-progress, need-information, answered, appealed, closed;
-    ``outcome`` one of granted, partial, denied, unverified, withdrawn; ``grounds`` are codes with citations,
+    ``outcome`` one of granted, partial, categories, denied, unverified, no data, referred, duplicate (``same_as`` is
+    the reference that answers it), withdrawn; ``grounds`` are codes with citations,
     ``remedy`` is the regime whose remedies are named (text ``remedy.<regime>``).
     """
 
@@ -126,6 +135,7 @@ class RequestStatus(Struct, frozen=True, kw_only=True):
     extension_reason: str | None = None
     outcome: str | None = None
     answer_text: str | None = None
+    same_as: str | None = None
     grounds: Sequence[tuple[str, str]] = ()
     remedy: str | None = None
     regulator: tuple[str, str] | None = None  # name and address of the authority
@@ -133,6 +143,7 @@ class RequestStatus(Struct, frozen=True, kw_only=True):
     appeal_url: str | None = None  # a page (GET): while an appeal is possible
     appeal_until: date | None = None
     files: Sequence[FileView] = ()
+    letters: Sequence[LetterLink] = ()
     withdraw_url: str | None = None
 
 
@@ -252,6 +263,7 @@ class LetterView(Struct, frozen=True, kw_only=True):
     means: str = ""
     told_url: str = ""
     again_url: str = ""
+    url: str = ""  # the page of a letter that says something by itself
 
 
 class RelatedView(Struct, frozen=True, kw_only=True):
@@ -314,5 +326,7 @@ class RequestView(Struct, frozen=True, kw_only=True):
     assignee: str | None = None
     outcome: str | None = None
     grounds: Sequence[str] = ()
+    decided_by: str = ""
+    same_as: tuple[str, str] | None = None  # reference and address of the request that answers a duplicate
     url: str = ""
     appeal: AppealView | None = None
