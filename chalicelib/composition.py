@@ -12,7 +12,7 @@ from chalicelib.settings import Settings
 
 if TYPE_CHECKING:
     from chalicelib.outbound.secrets import DeploymentSecret
-    from chalicelib.services import ports, ports_mail, ports_reminders
+    from chalicelib.services import ports, ports_mail, ports_print, ports_reminders
     from chalicelib.storage.cipher import EnvelopeCipher
     from chalicelib.storage.codec import Codec
     from chalicelib.storage.engine import Engine
@@ -157,6 +157,13 @@ class LiveDesk:
         from chalicelib.outbound.letters import LetterTexts
 
         return LetterTexts(self.settings.public_url)
+
+    @cached_property
+    def printer(self) -> ports_print.Printer:
+        """Letters as PDF."""
+        from chalicelib.outbound.pdf import PdfPrinter
+
+        return PdfPrinter()
 
     @cached_property
     def _engine(self) -> Engine:

@@ -41,6 +41,7 @@ def _letter(letter: Letter, head: Request, *, able: bool) -> views.LetterView:
         means=letter.means.value if letter.means else "",
         told_url=f"{url}/told" if untold else "",
         again_url=f"{url}/again" if untold and letter.to else "",
+        url=url if letter.passages else "",
     )
 
 

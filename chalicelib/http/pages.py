@@ -41,6 +41,8 @@ _DEFAULTS: Final[dict[str, Any]] = {
     "request_id": None,
     "seen": "",
     "changes": (),
+    "letter_draft": None,
+    "previews": False,
 }
 
 

@@ -51,11 +51,7 @@ def run_step(call: Call, step: Step) -> Response:
     """Show the form, or take the step and go back to the request. Nothing that was typed is ever lost."""
     request = request_id(call)
     if call.method == "GET":
-        head = look_at(call.desk, call.staff, request)
-        try:
-            return form_page(call, step, head)
-        except NotPossible as error:
-            return refused(call, error)
+        return opened(call, step, look_at(call.desk, call.staff, request))
     try:
         check_staff_token(call)
         if call.value("resume"):
@@ -68,6 +64,32 @@ def run_step(call: Call, step: Step) -> Response:
     except (InvalidField, InvalidInput, NotPossible, StaleForm) as error:
         return again(call, step, error)
     return see_other(f"{request_url(request)}?done={step.done}")
+
+
+def run_shown_first(call: Call, step: Step, check: Callable[[Call], Request]) -> Response:
+    """As `run_step`, for what is sent only after it was shown.
+
+    `check` returns the request, or raises for what was typed what the act itself would raise.
+    """
+    if call.method != "POST" or call.value("action") == "send" or call.value("resume"):
+        return run_step(call, step)
+    try:
+        check_staff_token(call)
+        head = check(call)
+    except (InvalidField, InvalidInput, NotPossible, StaleForm) as error:
+        return again(call, step, error)
+    more: dict[str, Any] = {"values": typed(call, step)}
+    if read_seen(call)[0] != head.version:
+        more["changes"] = changes(call)
+    return form_page(call, step, head, **more)
+
+
+def opened(call: Call, step: Step, head: Request) -> Response:
+    """The empty form, or why the step cannot be taken."""
+    try:
+        return form_page(call, step, head)
+    except NotPossible as error:
+        return refused(call, error)
 
 
 def form_page(call: Call, step: Step, head: Request, *, status: int = 200, **more: Any) -> Response:
@@ -135,7 +157,7 @@ def refused(call: Call, error: RecourseError) -> Response:
     """A step that cannot be taken any more: why, what has happened since, and the words that were typed."""
     posted = call.method == "POST"
     kept = [call.value(name) for name in _WORDS if posted and call.value(name)]
-    kept += [text for text in edits_of(call).values() if posted and text]
+    kept += [text for text in edits_of(call).values() if text] if posted else []
     why = texts.text(error.text_key, call.language)
     if isinstance(error, NotPossible):
         why = texts.not_possible(error.reason, call.language, **error.values)

@@ -21,7 +21,7 @@ COMPOSED: Final = frozenset(
     {
         *(LetterKind.ACKNOWLEDGED, LetterKind.VERIFICATION_REQUEST, LetterKind.CLARIFICATION, LetterKind.EXTENDED),
         *(LetterKind.ANSWERED, LetterKind.PARTLY_ANSWERED, LetterKind.DENIED, LetterKind.OPT_OUT_DONE),
-        *(LetterKind.NO_DATA, LetterKind.REFERRED, LetterKind.DUPLICATE),
+        *(LetterKind.NO_DATA, LetterKind.REFERRED, LetterKind.DUPLICATE, LetterKind.MESSAGE),
         *(LetterKind.APPEAL_RECEIVED, LetterKind.APPEAL_DECIDED),
     },
 )

@@ -7,6 +7,7 @@ from chalicelib.routes import (
     consumer_code,
     consumer_follow,
     consumer_form,
+    consumer_letter,
     consumer_receipt,
     consumer_send,
     consumer_status,
@@ -15,7 +16,7 @@ from chalicelib.routes.consumer_blueprint import blueprint
 
 PARTS: Final = (
     *(consumer_form, consumer_send, consumer_receipt, consumer_code, consumer_follow),
-    *(consumer_status, consumer_appeal),
+    *(consumer_status, consumer_appeal, consumer_letter),
 )
 
 __all__ = ["PARTS", "blueprint"]

@@ -6,13 +6,14 @@ from typing import Any, Final
 
 from chalicelib.channels.typed_date import read_date
 from chalicelib.domain.audit_tags import Tag
-from chalicelib.domain.correspondence import Direction, Message
+from chalicelib.domain.correspondence import Direction, LetterKind, Message
 from chalicelib.domain.permissions import Permission
 from chalicelib.domain.request import Request
 from chalicelib.domain.verification import Level
 from chalicelib.errors import NotPossible
 from chalicelib.http.call import Call
 from chalicelib.http.endpoint import endpoint
+from chalicelib.http.letter_form import LetterDraft, edits_of, letter_draft, typed_words
 from chalicelib.http.responses import Response
 from chalicelib.http.staff_pages import request_id, today
 from chalicelib.http.staff_step import Step, run_step
@@ -23,7 +24,13 @@ from chalicelib.services.ask_clarification import (
     receive_clarification,
     stops_now,
 )
-from chalicelib.services.ask_identity import ask_identity, identity_outstanding, receive_identity, restarts_by_law
+from chalicelib.services.ask_identity import (
+    ask_identity,
+    behalf,
+    identity_outstanding,
+    receive_identity,
+    restarts_by_law,
+)
 
 _PATH: Final = "/staff/requests/{request}"
 _BOTH: Final = ("GET", "POST")
@@ -59,8 +66,17 @@ def _clarify(call: Call, seen: int) -> None:
     ask_clarification(call.desk, call.staff, request_id(call), call.value("text"), seen=seen)
 
 
+def _clarify_letter(call: Call, head: Request) -> LetterDraft | None:
+    text = typed_words(call, "text")
+    return letter_draft(call, head, LetterKind.CLARIFICATION, {"text": text}) if text else None
+
+
 _CLARIFY: Final = Step(
-    template="staff/clarify.html", done="clarification-asked", context=_clarify_context, act=_clarify
+    template="staff/clarify.html",
+    done="clarification-asked",
+    context=_clarify_context,
+    act=_clarify,
+    letter=_clarify_letter,
 )
 
 
@@ -131,10 +147,22 @@ def _identity_context(call: Call, head: Request) -> dict[str, Any]:
 
 
 def _identity(call: Call, seen: int) -> None:
-    ask_identity(call.desk, call.staff, request_id(call), call.value("text"), seen=seen)
+    ask_identity(call.desk, call.staff, request_id(call), call.value("text"), seen=seen, edits=edits_of(call))
 
 
-_IDENTITY: Final = Step(template="staff/identity.html", done="identity-asked", context=_identity_context, act=_identity)
+def _identity_letter(call: Call, head: Request) -> LetterDraft | None:
+    text = typed_words(call, "text")
+    values = {"text": text, "behalf": behalf(call.desk, head)}
+    return letter_draft(call, head, LetterKind.VERIFICATION_REQUEST, values) if text else None
+
+
+_IDENTITY: Final = Step(
+    template="staff/identity.html",
+    done="identity-asked",
+    context=_identity_context,
+    act=_identity,
+    letter=_identity_letter,
+)
 
 
 @endpoint(

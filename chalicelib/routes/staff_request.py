@@ -1,4 +1,4 @@
-"""The queue and the page of one request, with what needs no form of its own: acknowledge and assign."""
+"""The queue and the page of one request, with what needs no form of its own."""
 
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.permissions import Permission, permits
@@ -15,7 +15,6 @@ from chalicelib.http.responses import Response, see_other
 from chalicelib.http.staff_pages import check_staff_token, read_seen, request_id, show_seen, staff_page, today
 from chalicelib.http.staff_step import refused
 from chalicelib.routes.staff_blueprint import blueprint
-from chalicelib.services.acknowledge_request import acknowledge_request
 from chalicelib.services.assign_request import assign_request
 from chalicelib.services.read_requests import Dossier, read_queue, read_request
 
@@ -80,24 +79,6 @@ def _assignees(call: Call, dossier: Dossier) -> list[tuple[str, str]]:
         user for user in dossier.users if user.disabled_at is None and permits(user.role, Permission.HANDLE_REQUESTS)
     ]
     return [(user.id, user.name) for user in sorted(able, key=lambda user: (user.id != me.id, user.name.casefold()))]
-
-
-@endpoint(
-    blueprint,
-    "/staff/requests/{request}/acknowledge",
-    methods=("POST",),
-    audit=(Tag.REQUEST_ACKNOWLEDGED,),
-    permission=Permission.HANDLE_REQUESTS,
-)
-def acknowledge(call: Call) -> Response:
-    """Confirm receipt to the consumer."""
-    check_staff_token(call)
-    request = request_id(call)
-    try:
-        acknowledge_request(call.desk, call.staff, request, seen=read_seen(call)[0])
-    except (Conflict, NotPossible) as error:
-        return refused(call, error)
-    return see_other(f"{request_url(request)}?done=acknowledged")
 
 
 @endpoint(

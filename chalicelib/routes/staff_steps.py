@@ -6,6 +6,7 @@ from typing import Any, Final
 from chalicelib import texts
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.contact import Email
+from chalicelib.domain.correspondence import LetterKind
 from chalicelib.domain.permissions import Permission
 from chalicelib.domain.request import Request
 from chalicelib.domain.verification import ApprovalState, Level, MatchMethod, MatchResult
@@ -13,13 +14,13 @@ from chalicelib.errors import InvalidField, InvalidInput, NotPossible
 from chalicelib.http.call import Call
 from chalicelib.http.disclosure_view import typed_view
 from chalicelib.http.endpoint import endpoint
+from chalicelib.http.letter_form import LetterDraft, letter_draft, typed_words
 from chalicelib.http.request_view import LEVELS, fact_view
 from chalicelib.http.responses import Response
 from chalicelib.http.staff_pages import reader, request_id, today
 from chalicelib.http.staff_step import Step, run_step
-from chalicelib.law.rules import load
 from chalicelib.routes.staff_blueprint import blueprint
-from chalicelib.services.extend_deadline import extend_deadline, extension
+from chalicelib.services.extend_deadline import extend_deadline, extension, extension_citation
 from chalicelib.services.record_match import RecordMatch, decide_approval, record_match
 from chalicelib.services.write_message import add_note, write_to_consumer
 
@@ -29,8 +30,8 @@ _POINTS: Final = ("name", "email", "phone", "address", "customer_number", "order
 _YES_NO: Final = frozenset({"yes", "no"})
 
 
-def _still_open(head: Request) -> None:
-    if not head.open:
+def _still_in_work(head: Request) -> None:
+    if not head.in_work:
         raise NotPossible("request-closed")
 
 
@@ -39,7 +40,7 @@ def _still_open(head: Request) -> None:
 
 def _match_context(call: Call, head: Request) -> dict[str, Any]:
     del call
-    _still_open(head)
+    _still_in_work(head)
     if head.verification.needed is Level.NONE:
         raise NotPossible("no-verification")
     return {"points": _POINTS, "needed": LEVELS[head.verification.needed]}
@@ -98,7 +99,7 @@ def match(call: Call) -> Response:
 
 def _approve_context(call: Call, head: Request) -> dict[str, Any]:
     check = head.verification
-    if not head.open or check.approval is not ApprovalState.WAITING or check.match is None:
+    if not head.in_work or check.approval is not ApprovalState.WAITING or check.match is None:
         raise NotPossible("no-approval-waiting")
     if check.match.by == call.staff.actor:
         raise NotPossible("second-person-needed")
@@ -132,10 +133,9 @@ def approve(call: Call) -> Response:
 
 
 def _extend_context(call: Call, head: Request) -> dict[str, Any]:
-    _still_open(head)
+    _still_in_work(head)
     before, after = extension(call.staff, head, today=today(call))
-    rule = load(head.law_version).rule_of_right(head.right)
-    citation = rule.extension.citation if rule.extension else ""
+    citation = extension_citation(head) or ""
     warned = typed_view(call, "reason")
     return {"due": before.due, "extended_due": after.due, "citation": citation, "warned": warned}
 
@@ -145,7 +145,18 @@ def _extend(call: Call, seen: int) -> None:
     extend_deadline(call.desk, call.staff, request_id(call), call.value("reason"), looked=looked, seen=seen)
 
 
-_EXTEND: Final = Step(template="staff/extend.html", done="extended", context=_extend_context, act=_extend)
+def _extend_letter(call: Call, head: Request) -> LetterDraft | None:
+    reason = typed_words(call, "reason")
+    if not reason:
+        return None
+    _, after = extension(call.staff, head, today=today(call))
+    values = {"reason": reason, "respond_by": after.due.isoformat(), "period": after.period.value}
+    return letter_draft(call, head, LetterKind.EXTENDED, values)
+
+
+_EXTEND: Final = Step(
+    template="staff/extend.html", done="extended", context=_extend_context, act=_extend, letter=_extend_letter
+)
 
 
 @endpoint(

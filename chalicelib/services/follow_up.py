@@ -114,6 +114,7 @@ class Followed:
     messages: tuple[Message, ...]
     files: tuple[AnswerFile, ...]
     history: tuple[AuditEntry, ...]
+    letters: tuple[Letter, ...] = ()  # those that say something by themselves
     extension_reason: str = ""  # as it was mailed
     appeal_extension_reason: str = ""
 
@@ -139,6 +140,7 @@ def _followed(desk: Desk, submission: Submission, request_id: RequestId) -> Foll
         messages=tuple(item for item in filed if isinstance(item, Message)),
         files=_released(filed),
         history=desk.audit_log.of_request(submission.account, request.id),
+        letters=tuple(item for item in filed if isinstance(item, Letter) and item.passages),
         extension_reason=_reason(filed, Period.RESPOND),
         appeal_extension_reason=_reason(filed, Period.APPEAL),
     )

@@ -15,6 +15,7 @@ from chalicelib.domain.passing import Draft, Passing
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Bucket, ContactEntry, Request, Submission
 from chalicelib.services.ports_mail import Mailer, Outbox
+from chalicelib.services.ports_print import Printer
 from chalicelib.services.ports_reminders import Reminders
 
 P = TypeVar("P", bound=Passing)
@@ -313,6 +314,8 @@ class Desk(Protocol):
     def alarm(self) -> Alarm: ...
     @property
     def letter_text(self) -> LetterText: ...
+    @property
+    def printer(self) -> Printer: ...
     @property
     def public_url(self) -> str: ...
     @property

@@ -1,6 +1,6 @@
 """Every letter that the house can write: each law, right and language, verified or not, by mail or by post."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Final
@@ -96,7 +96,7 @@ class Written:
         return f"{self.kind.value} {self.head.regime} {self.head.right.value} {self.head.language}"
 
 
-def written(kind: LetterKind, head: Request, account: Account = ACME, **values: str) -> Written:
+def written(kind: LetterKind, head: Request, values: Mapping[str, str], account: Account = ACME) -> Written:
     """A letter with everything that staff have to write."""
     codes = tuple(values.get("grounds", "").split(",")) if values.get("grounds") else ()
     drafted = LetterTexts(URL).compose(kind, head, account, values, at=AT)
@@ -114,7 +114,7 @@ def every_letter(language: str, *, online: bool = True) -> Iterator[Written]:
         for kind in sorted(COMPOSED):
             for verified, values in _occasions(kind, rule):
                 head = request_under(rule, language=language, verified=verified, online=online)
-                yield written(kind, head, **values)
+                yield written(kind, head, values)
 
 
 def _occasions(kind: LetterKind, rule: Rule) -> list[tuple[bool, dict[str, str]]]:

@@ -54,7 +54,7 @@ def code_letters(stage: Stage, email: str) -> list[Letter]:
     """The sign-in letters that wait for an address, oldest first."""
     places = stage.desk.outbox.overdue(now=stage.desk.clock.now().replace(year=2099), limit=1000)
     found = [letter for letter in map(stage.desk.outbox.find, places) if letter]
-    mine = [letter for letter in found if letter.kind is LetterKind.STAFF_CODE and letter.to.address == email]
+    mine = [letter for letter in found if letter.kind is LetterKind.STAFF_CODE and str(letter.to and letter.to.address) == email]
     return sorted(mine, key=lambda letter: letter.id)
 
 

@@ -1,5 +1,7 @@
 """The thread and the notes: words behind a code, notes for staff alone, each bound by the audit."""
 
+from dataclasses import asdict
+
 import pytest
 
 from chalicelib.domain.account import Staff
@@ -45,7 +47,9 @@ def test_the_audit_binds_the_message_and_the_letter_that_announces_it(
     message = write_to_consumer(desk, olga, request_.id, "Which order?")
     [letter] = [letter for letter in desk.letters() if letter.kind is LetterKind.MESSAGE]
     detail = desk.audit_log.of_request(olga.account.id, request_.id)[-1].detail
-    content = canonical_json({"kind": "message", "to": letter.to.address, "values": letter.values})
+    sent = {"kind": "message", "to": ANA.address, "values": letter.values}
+    content = canonical_json(sent | {"passages": [asdict(passage) for passage in letter.passages]})
+    assert "Which order?" in content
     assert detail["message"] == message.id
     assert detail["message_commitment"] == commitment(bytes.fromhex(message.salt), "Which order?")
     assert detail["letter"] == letter.id

@@ -212,6 +212,7 @@ def test_a_queued_letter_is_found_by_the_sweep_until_it_is_sent(
     assert len(mine()) == 1
     kept = outbox.find(mine()[0])
     assert kept is not None
+    assert kept.to is not None
     assert kept.to.address == "ann@example.com"
     work.settle(replace(kept, state=LetterState.SENT, sent_at=NOW))
     assert mine() == []
