@@ -58,7 +58,8 @@ def _record(call: Call, seen: int) -> None:
 )
 def told_otherwise(call: Call) -> Response:
     """Record that the person was told by other means, or that no way to them is known."""
-    done = "letter-abandoned" if call.value("means") == _NOBODY else "told-recorded"
+    nobody = call.method == "POST" and call.value("means") == _NOBODY
+    done = "letter-abandoned" if nobody else "told-recorded"
     return run_step(call, Step(template="staff/told_otherwise.html", done=done, context=_context, act=_record))
 
 
