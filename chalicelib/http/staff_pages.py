@@ -23,6 +23,7 @@ _NOTICES: Final = frozenset(
         "acknowledged",
         "alerts-saved",
         "answered",
+        "appeal-decided",
         "approval-recorded",
         "assigned",
         "clarification-asked",

@@ -40,7 +40,7 @@ def _values(entry: AuditEntry, name: Name, language: str) -> Mapping[str, str]:
             return {"name": name(f"user:{detail['assignee']}")}
         case Tag.REQUEST_VERIFICATION_RECORDED if "result" in detail:
             return {"result": texts.text(f"match.result.{detail['result']}", language)}
-        case Tag.REQUEST_ANSWERED | Tag.REQUEST_DENIED if "outcome" in detail:
+        case Tag.REQUEST_ANSWERED | Tag.REQUEST_DENIED | Tag.REQUEST_APPEAL_DECIDED if "outcome" in detail:
             return {"outcome": _outcome(detail, language)}
     return _law(detail, language) if entry.tag == Tag.REQUEST_LAW_CORRECTED else _about_letter(entry, language)
 

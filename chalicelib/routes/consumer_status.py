@@ -46,12 +46,12 @@ def show(call: Call) -> Response:
 
 @endpoint(blueprint, "/c/{slug}/status/message", methods=("POST",), audit=(Tag.REQUEST_MESSAGE_RECEIVED,))
 def write(call: Call) -> Response:
-    """Take a message: it is filed with the first request that is still open."""
+    """Take a message: it is filed with the first request that is still in work."""
     account = business_of(call)
     session = visit(call, account)
     status = read_status(call.desk, session)
     heads = [part.request for part in status.requests]
-    about = next((head for head in heads if head.open), heads[0])
+    about = next((head for head in heads if head.in_work), heads[0])
     text = call.value("message")
     try:
         check_token(call, _FORM)

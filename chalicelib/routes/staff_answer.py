@@ -8,18 +8,18 @@ from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import AnswerFile
 from chalicelib.domain.permissions import Permission
 from chalicelib.domain.request import Outcome, Period, Request
-from chalicelib.errors import InvalidField, InvalidInput, NotPossible, StaleForm
+from chalicelib.errors import InvalidField, InvalidInput, NotPossible
 from chalicelib.http.call import Call
 from chalicelib.http.disclosure_view import disclosure_view
 from chalicelib.http.endpoint import endpoint
+from chalicelib.http.ground_view import ground_choices
 from chalicelib.http.letter_form import edits_of, letter_draft
 from chalicelib.http.request_view import file_view
 from chalicelib.http.responses import Response
-from chalicelib.http.staff_pages import check_staff_token, read_seen, request_id, today
-from chalicelib.http.staff_step import Step, again, changes, form_page, run_step, typed
-from chalicelib.law.decisions import ANSWERS, carries_files, fitting, possible
+from chalicelib.http.staff_pages import request_id, today
+from chalicelib.http.staff_step import Step, run_shown_first
+from chalicelib.law.decisions import ANSWERS, carries_files, possible
 from chalicelib.law.drafts import by_categories, denial_draft_due, drafted
-from chalicelib.law.grounds import Ground
 from chalicelib.law.letters import letter_of
 from chalicelib.routes.staff_blueprint import blueprint
 from chalicelib.services.decide_request import DecideRequest, checked, decide_request, said, values_of
@@ -34,7 +34,7 @@ def _context(call: Call, head: Request) -> dict[str, Any]:
     files = waiting_files(call.desk.requests.dossier(head.account, head.id)[1])
     return {
         "outcomes": [_shown(head, outcome) for outcome in possible(head)],
-        "grounds": [(ground.code, _words(ground, call.language), ground.needs_facts) for ground in fitting(head)],
+        "grounds": ground_choices(head, call.language),
         "files": [file_view(file) for file in files],
         "release": head.verification.sufficient,
         "categories": by_categories(head),
@@ -48,11 +48,6 @@ def _shown(head: Request, outcome: Outcome) -> tuple[str, str]:
     """An outcome and the key of its words: part of the data, or the categories that are given instead."""
     instead = outcome is Outcome.PARTIAL and not head.verification.sufficient
     return outcome.value, "categories" if instead else outcome.value.replace(" ", "-")
-
-
-def _words(ground: Ground, language: str) -> str:
-    words = f"{texts.text(f'ground.{ground.code}', language)} ({ground.citation})"
-    return words if ground.confirmed else texts.text("staff.answer.unconfirmed", language, ground=words)
 
 
 def _draft(call: Call, head: Request) -> dict[str, Any]:
@@ -123,20 +118,10 @@ _STEP: Final = Step(template="staff/answer.html", done="answered", context=_cont
 )
 def answer(call: Call) -> Response:
     """Answer in full, in part, or deny on a ground; nothing is sent that was not shown first."""
-    if call.method == "POST" and call.value("action") != "send" and not call.value("resume"):
-        return _show(call)
-    return run_step(call, _STEP)
+    return run_shown_first(call, _STEP, _check)
 
 
-def _show(call: Call) -> Response:
-    """The form with the letter that would go out, or with what is still wrong."""
-    try:
-        check_staff_token(call)
-        head = open_request(call.desk, call.staff, request_id(call))
-        checked(call.desk, head, _command(call, None))
-    except (*_REFUSALS, StaleForm) as error:
-        return again(call, _STEP, error)
-    more: dict[str, Any] = {"values": typed(call, _STEP)}
-    if read_seen(call)[0] != head.version:
-        more["changes"] = changes(call)
-    return form_page(call, _STEP, head, **more)
+def _check(call: Call) -> Request:
+    head = open_request(call.desk, call.staff, request_id(call))
+    checked(call.desk, head, _command(call, None))
+    return head

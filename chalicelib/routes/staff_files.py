@@ -25,7 +25,7 @@ _LIMIT_MB: Final = FILE_LIMIT // 1024 // 1024
 
 def _context(call: Call, head: Request) -> dict[str, Any]:
     del call
-    if not head.open:
+    if not head.in_work:
         raise NotPossible("request-closed")
     return {"accept": _ACCEPT, "limit_mb": _LIMIT_MB}
 

@@ -1,0 +1,113 @@
+"""The decision about an appeal: outcome, grounds and explanation; shown before it is sent."""
+
+from dataclasses import replace
+from typing import Any, Final
+
+from chalicelib.domain.audit_tags import Tag
+from chalicelib.domain.correspondence import AnswerFile, Filed, LetterKind
+from chalicelib.domain.permissions import Permission
+from chalicelib.domain.request import Outcome, Request, State
+from chalicelib.errors import InvalidField, InvalidInput, NotPossible
+from chalicelib.http.appeal_view import words_of
+from chalicelib.http.call import Call
+from chalicelib.http.disclosure_view import disclosure_view
+from chalicelib.http.endpoint import endpoint
+from chalicelib.http.ground_view import ground_choices
+from chalicelib.http.letter_form import edits_of, letter_draft, typed_words
+from chalicelib.http.request_view import file_view
+from chalicelib.http.responses import Response
+from chalicelib.http.staff_pages import request_id
+from chalicelib.http.staff_step import Step, run_shown_first
+from chalicelib.law.decisions import carries_files, possible
+from chalicelib.routes.staff_blueprint import blueprint
+from chalicelib.services.decide_appeal import (
+    OUTCOMES,
+    DecideAppeal,
+    appealed_request,
+    check_appeal,
+    check_decider,
+    decide_appeal,
+    said,
+    values_of,
+)
+from chalicelib.services.handling import waiting_files
+
+
+def _context(call: Call, head: Request) -> dict[str, Any]:
+    if head.state is not State.APPEALED:
+        raise NotPossible("no-appeal-waiting")
+    who = check_decider(call.desk, call.staff, head)
+    filed: tuple[Filed, ...] = call.desk.requests.dossier(head.account, head.id)[1]
+    files = waiting_files(filed)
+    open_to = possible(head)
+    return {
+        "words": words_of(head, filed),
+        "same": who.same,
+        "outcomes": [outcome.value for outcome in OUTCOMES if outcome in open_to],
+        "grounds": ground_choices(head, call.language),
+        "files": [file_view(file) for file in files],
+        "release": head.verification.sufficient,
+        "contact": head.contact if head.email else None,
+        **_preview(call, head, files),
+    }
+
+
+def _preview(call: Call, head: Request, files: list[AnswerFile]) -> dict[str, Any]:
+    """What the consumer will read, once the decision can be made; and what may not be disclosed in it."""
+    if call.method != "POST":
+        return {"goes": True, "warned": None}
+    try:
+        command = _command(call, None)
+        check_appeal(call.desk, call.staff, head, command)
+    except (InvalidField, InvalidInput, NotPossible):
+        return {"goes": True, "warned": None}
+    goes = carries_files(command.outcome)
+    decided = replace(head, outcome=command.outcome, grounds=command.grounds)
+    values = values_of(decided, typed_words(call, "text"))
+    return {
+        "goes": goes,
+        "warned": disclosure_view(said(command), files if goes else []),
+        "letter_draft": letter_draft(call, head, LetterKind.APPEAL_DECIDED, values),
+    }
+
+
+def _command(call: Call, seen: int | None) -> DecideAppeal:
+    outcome = call.value("outcome")
+    if outcome not in {choice.value for choice in OUTCOMES}:
+        raise InvalidField(field="outcome", problem="missing")
+    return DecideAppeal(
+        request=request_id(call),
+        outcome=Outcome(outcome),
+        grounds=tuple(dict.fromkeys(call.form.get("grounds", []))),
+        text=call.value("text"),
+        looked=call.value("looked"),
+        edits=edits_of(call),
+        seen=seen,
+    )
+
+
+def _send(call: Call, seen: int) -> None:
+    decide_appeal(call.desk, call.staff, _command(call, seen))
+
+
+def _check(call: Call) -> Request:
+    head = appealed_request(call.desk, call.staff, request_id(call))
+    check_appeal(call.desk, call.staff, head, _command(call, None))
+    return head
+
+
+_STEP: Final = Step(
+    template="staff/appeal.html", done="appeal-decided", context=_context, act=_send, several=("grounds",)
+)
+
+
+@endpoint(
+    blueprint,
+    "/staff/requests/{request}/appeal",
+    methods=("GET", "POST"),
+    audit=(Tag.VIEW_REQUEST, Tag.REQUEST_APPEAL_DECIDED),
+    permission=Permission.DECIDE_APPEALS,
+)
+def appeal(call: Call) -> Response:
+    """Decide an appeal, as another person than the first where there is one; nothing is sent that was not shown."""
+    return run_shown_first(call, _STEP, _check)
