@@ -16,7 +16,7 @@ from chalicelib.storage.engine import Row
 _NAMES: Final = (
     (re.compile(r"\b[0-9A-HJKMNP-TV-Z]{26}\b"), "<id>"),
     (re.compile(r"\b(?:\d-)?[0-9a-f]{40,64}\b"), "<hash>"),
-    (re.compile(r"\b[1-9]\d{10}\b"), "<reference>"),
+    (re.compile(r"\b[1-9]\d{3} ?\d{4} ?\d{3}\b"), "<reference>"),
     (re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|\+00:00)?"), "<time>"),
 )
 _OF_DELIVERY: Final = ("attempts", "next_attempt", "sent_at", "version")

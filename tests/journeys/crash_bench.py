@@ -11,12 +11,14 @@ from chalicelib.composition import LiveDesk
 from chalicelib.domain.account import Account, Staff
 from chalicelib.domain.audit import GENESIS, verify_link
 from chalicelib.domain.contact import Email
+from chalicelib.domain.correspondence import Failure, Letter, LetterKind, Means
 from chalicelib.domain.ids import Reference, RequestId
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.request import Behalf, Channel, Outcome, Typed
 from chalicelib.domain.rights import Right
 from chalicelib.domain.verification import MatchMethod, MatchResult
 from chalicelib.errors import Conflict, NotFound, NotPossible
+from chalicelib.services.acknowledge_request import acknowledge_request
 from chalicelib.services.attach_file import accept_upload, prepare_upload
 from chalicelib.services.codes import code_of_letter
 from chalicelib.services.confirm_contact import confirm_contact
@@ -25,9 +27,11 @@ from chalicelib.services.deliver_letter import sweep_outbox
 from chalicelib.services.extend_deadline import extend_deadline
 from chalicelib.services.follow_up import start_visit, visit_of
 from chalicelib.services.keep_draft import keep_answers, open_draft, read_draft
+from chalicelib.services.note_undelivered import note_undelivered
 from chalicelib.services.open_account import OpenAccount, add_user, open_account
 from chalicelib.services.record_match import RecordMatch, decide_approval, record_match
 from chalicelib.services.submit_request import SubmitRequest, submit_request
+from chalicelib.services.told_otherwise import ToldOtherwise, record_told
 from chalicelib.settings import Settings
 from chalicelib.storage import keys
 from tests.fakes.desk import FakeClock
@@ -61,7 +65,7 @@ class Case:
     def look(self, desk: LiveDesk) -> None:
         """Staff open the request's page: the version that their next step is decided on."""
         with suppress(NotFound):
-            self.request = desk.requests.submission(self.account.id, self.reference).requests[0]
+            self.request = desk.requests.submission(self.account.id, self.reference).requests[-1]  # opt-outs first
             self.seen = desk.requests.get(self.account.id, self.request).version
 
 
@@ -144,11 +148,34 @@ def extend(case: Case, desk: LiveDesk) -> None:
     extend_deadline(desk, case.olga, case.request, "Many systems", seen=case.seen)
 
 
+def acknowledge(case: Case, desk: LiveDesk) -> None:
+    acknowledge_request(desk, case.olga, case.request, seen=case.seen)
+
+
+def come_back(case: Case, desk: LiveDesk) -> None:
+    """The mail service says that the acknowledgement did not arrive; Lambda repeats what fails."""
+    letter = acknowledgement(case, desk)
+    note_undelivered(desk, desk.outbox.place(letter.account, letter.id, request=letter.request), Failure.BOUNCED)
+
+
+def tell(case: Case, desk: LiveDesk) -> None:
+    letter, today = acknowledgement(case, desk), case.account.day_of(case.clock.now())
+    command = ToldOtherwise(request=case.request, letter=letter.id, means=Means.TELEPHONE, day=today, seen=case.seen)
+    record_told(desk, case.olga, command)
+
+
+def acknowledgement(case: Case, desk: LiveDesk) -> Letter:
+    _, filed = desk.requests.dossier(case.account.id, case.request)
+    [letter] = [item for item in filed if isinstance(item, Letter) and item.kind is LetterKind.ACKNOWLEDGED]
+    return letter
+
+
 _SENT: Final = (fill_in, press_send, deliver)
 SCENARIOS: Final[dict[str, tuple[tuple[Step, ...], tuple[Step, ...]]]] = {
     "submit": ((fill_in,), (press_send, deliver)),
     "verify": (_SENT, (enter_code, match, approve, deliver)),
     "decide": ((*_SENT, enter_code, match, approve, upload), (accept, decide, deliver)),
+    "come back": ((*_SENT, enter_code, acknowledge, deliver), (come_back, tell)),
     "extend": ((*_SENT, enter_code), (extend, deliver)),
 }
 

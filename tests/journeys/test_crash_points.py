@@ -1,4 +1,4 @@
-"""Every AWS call of submit, verify, decide and extend fails once, before it was done and after.
+"""Every AWS call of submit, verify, decide, extend, and of a bounce, fails once, before it was done and after.
 
 Then the person presses again and the queue tries again, and everything must be as if nothing had happened:
 nothing lost, nothing twice (but a letter, identical, whose sending we could not note), each audit chain intact.
