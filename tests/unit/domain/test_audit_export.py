@@ -5,11 +5,12 @@ import hashlib
 import json
 from datetime import UTC, datetime
 
-from chalicelib.domain.audit import ChainHead
+from chalicelib.domain.audit import AuditEntry, ChainHead
 from chalicelib.domain.audit_export import (
     FIRST_PREVIOUS,
     Digest,
     Manifest,
+    entry_line,
     line,
     next_digest,
     read_digest,
@@ -46,3 +47,20 @@ def test_a_stored_digest_is_read_back_as_it_was() -> None:
     written = line(digest.signed("key-1", b"signature"))
     assert written.endswith("}\n")
     assert read_digest(json.loads(written)) == digest
+
+
+def test_an_entry_is_one_canonical_line_with_its_eight_fields() -> None:
+    entry = AuditEntry(
+        chain="req_1",
+        seq=1,
+        at="2026-11-22T02:00:00.000Z",
+        actor="user:u1",
+        tag="request:note:add",
+        detail={"b": 1},
+        previous="00",
+        hash="ff",
+    )
+    written = entry_line(entry)
+    assert written == json.dumps(json.loads(written), sort_keys=True, separators=(",", ":")) + "\n"
+    assert json.loads(written) == entry.as_dict()
+    assert len(entry.as_dict()) == 8
