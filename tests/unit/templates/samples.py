@@ -384,6 +384,7 @@ STAFF: dict[str, dict[str, Any]] = {
         **SEEN,
         "words": "You <know> me.",
         "same": True,
+        "warned": None,
         "outcomes": ("granted", "partial", "denied"),
         "grounds": [("STATE_EXEMPT_DATA", "Exempt, Va. Code 59.1-576", True)],
         "files": [FILE],
