@@ -43,6 +43,7 @@ _DEFAULTS: Final[dict[str, Any]] = {
     "changes": (),
     "letter_draft": None,
     "previews": False,
+    "warned": None,
 }
 
 

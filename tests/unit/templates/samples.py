@@ -285,6 +285,8 @@ REQUEST = views.RequestView(
     ),
     related=(views.RelatedView(url="/staff/r/3", reference="12345678906", rights=("delete",), received_at=AT),),
     grounds=("CCPA_UNVERIFIED",),
+    decided_by="Sam",
+    same_as=("12345678906", "/staff/r/3"),
 )
 ACTIONS = tuple(
     views.ActionLink(key=key, url="/staff/a", post=key == "acknowledge")
@@ -293,6 +295,11 @@ ACTIONS = tuple(
 FORM = {"reference": "12345678906", "right": "delete", "requester": "Ana López", "cancel_url": "/staff/r/1"}
 POINTS = ("name", "email", "phone", "address", "customer_number", "order", "birth_date", "other")
 
+WARNED = views.DisclosureView(
+    sign="0123456789abcdef",
+    found=[("social-security", 3, "•••••••89")],
+    files=[replace(FILE, warnings=("card",))],
+)
 SEEN = {"seen": "3-4", "changes": TIMELINE[:1]}
 
 STAFF: dict[str, dict[str, Any]] = {
@@ -344,14 +351,18 @@ STAFF: dict[str, dict[str, Any]] = {
     "staff/approve.html": {**FORM, "match": replace(FACT, compared=("name", "order")), "contact": "a•••@example.com"},
     "staff/told_otherwise.html": {
         **FORM,
-        "letter": views.LetterView(
-            kind="acknowledged", to="a•••@e•••.com", at=AT, state="failed", failure="bounced"
-        ),
+        "letter": views.LetterView(kind="acknowledged", to="a•••@e•••.com", at=AT, state="failed", failure="bounced"),
         "by": DUE,
         "means": ("post", "telephone", "in-person", "other", "none"),
         "extension": False,
     },
-    "staff/extend.html": {**FORM, "due": DUE, "extended_due": date(2027, 2, 19), "citation": "11 CCR 7021(b)"},
+    "staff/extend.html": {
+        **FORM,
+        "due": DUE,
+        "extended_due": date(2027, 2, 19),
+        "citation": "11 CCR 7021(b)",
+        "warned": WARNED,
+    },
     "staff/law.html": {
         **FORM,
         "places": [("United States", [("US-CA", "California")]), ("Elsewhere", [("GB", "United <Kingdom>")])],
@@ -371,13 +382,23 @@ STAFF: dict[str, dict[str, Any]] = {
     "staff/identified.html": {**FORM, "asked_at": AT, "restarts": False},
     "staff/answer.html": {
         **FORM,
-        "outcomes": ("granted", "partial", "denied"),
-        "grounds": [("CCPA_UNVERIFIED", "Not verified, 11 CCR 7022(a)")],
-        "files": [FILE],
+        "outcomes": (
+            ("partial", "categories"),
+            ("denied", "denied"),
+            ("referred", "referred"),
+            ("duplicate", "duplicate"),
+        ),
+        "grounds": [("CCPA_UNVERIFIED", "Not verified, 11 CCR 7022(a)", False), ("CCPA_7023H_ABUSE", "Abuse", True)],
+        "files": [replace(FILE, warnings=("card", "incomplete"))],
         "release": False,
+        "categories": True,
+        "drafted_by": DUE,
+        "goes": False,
+        "warned": WARNED,
         "contact": "a•••@example.com",
+        "values": {"outcome": "partial", "grounds": ["CCPA_UNVERIFIED"], "text": "We could <not>."},
         **SEEN,
-        "preview": "Dear Ana,\n…",
+        **problem("looked"),
     },
     "staff/appeal.html": {
         **FORM,
@@ -393,7 +414,7 @@ STAFF: dict[str, dict[str, Any]] = {
         "contact": "a•••@example.com",
         **problem("text"),
     },
-    "staff/message.html": {**FORM, "contact": "a•••@example.com", "language_name": "Español"},
+    "staff/message.html": {**FORM, "contact": "a•••@example.com", "language_name": "Español", "warned": WARNED},
     "staff/note.html": FORM,
     "staff/alerts.html": {"rhythms": ("at-once", "daily", "friday", "never"), "rhythm": "daily", "soon": True},
     "staff/upload.html": {
