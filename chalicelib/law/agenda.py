@@ -14,6 +14,7 @@ from chalicelib.domain.request import Clock, Period, Request, State
 from chalicelib.domain.verification import Level
 from chalicelib.law.calendars import is_working_day
 from chalicelib.law.drafts import denial_due_on
+from chalicelib.law.rules import load
 
 MORNING: Final = time(7)  # the hour at the business at which a request is looked at on the day of a reminder
 SOON: Final = 2  # days to the target: what the alert "48 hours before" is about
@@ -86,11 +87,14 @@ def morning_of(day: date, time_zone: str) -> datetime:
 def runs(request: Request, clock: Clock) -> bool:
     """Whether anybody is to be reminded of a clock: it is not met, something can be done, its days count at the moment.
 
-    Of a closed request with a clock that was never met staff have recorded that no way to the person is known.
+    Of a closed request with a clock that was never met staff have recorded that no way to the person is known. A
+    clarification that is awaited stops the answer where the law says so. Proof of identity stops nothing: until it
+    comes the period counts from receipt, and staff are rather told too often.
     """
     if clock.met_at is not None or request.state is State.CLOSED:
         return False
-    return clock.period is not Period.RESPOND or request.paused_since is None
+    awaited = clock.period is Period.RESPOND and request.paused_since is not None
+    return not awaited or not load(request.law_version).counting.pauses
 
 
 def unproved(request: Request) -> bool:

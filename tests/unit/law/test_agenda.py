@@ -14,6 +14,7 @@ from chalicelib.domain.request import Appeal, Channel, Clock, Outcome, Pause, Pe
 from chalicelib.domain.rights import Right
 from chalicelib.domain.verification import Level, Match, MatchMethod, MatchResult, Verification
 from chalicelib.law.agenda import Plan, morning_of, plan
+from chalicelib.law.rules import CURRENT, Regime
 
 ZONE = "America/Los_Angeles"
 RECEIVED = datetime(2026, 11, 24, 1, 0, tzinfo=UTC)  # Monday the 23rd, 5 in the afternoon in Los Angeles
@@ -178,8 +179,14 @@ def test_a_clock_that_is_no_longer_met_because_the_letter_came_back_is_recalled_
     assert (step.subject, step.late) == (Subject.RESPOND, True)
 
 
+def test_a_pause_that_the_law_does_not_know_silences_nothing() -> None:
+    request = replace(a_request(RESPOND), pauses=(Pause(asked_on=date(2026, 12, 1)),))
+    assert days_of(life(request, until=RESPOND.due), Subject.RESPOND)[0] == "12-23"
+
+
 def test_a_pause_silences_the_answer_and_its_end_brings_it_back() -> None:
-    request = replace(a_request(ACKNOWLEDGE, RESPOND), pauses=(Pause(asked_on=date(2026, 12, 1)),))
+    british = replace(a_request(ACKNOWLEDGE, RESPOND), regime="uk_gdpr", law_version=CURRENT[Regime.UK_GDPR])
+    request = replace(british, pauses=(Pause(asked_on=date(2026, 12, 1)),))
     given = life(request, until=date(2026, 12, 9))
     assert {subject for _, subject in given} == {Subject.ACKNOWLEDGE}
     ended = replace(request, pauses=(Pause(asked_on=date(2026, 12, 1), received_on=date(2026, 12, 3)),))
