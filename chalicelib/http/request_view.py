@@ -8,7 +8,7 @@ from chalicelib import texts
 from chalicelib.domain.account import Staff, User
 from chalicelib.domain.correspondence import AnswerFile, Direction, FileState, Letter, Message, Note
 from chalicelib.domain.permissions import Permission, permits
-from chalicelib.domain.request import Request, Submission
+from chalicelib.domain.request import ContactEntry, Request, Submission
 from chalicelib.domain.verification import ApprovalState, Level, Verification
 from chalicelib.http import views
 from chalicelib.http.appeal_view import appeal_view
@@ -75,15 +75,7 @@ def request_view(dossier: Dossier, reader: Reader) -> views.RequestView:
         files=[file_view(item, removable=removable) for item in filed if isinstance(item, AnswerFile)],
         letters=letter_views(reader.staff, head, _letters(dossier)),
         siblings=[(other.right.value, request_url(other.id)) for other in dossier.siblings],
-        related=[
-            views.RelatedView(
-                url=request_url(entry.request),
-                reference=entry.submission,
-                rights=[right.value for right in entry.rights],
-                received_at=entry.received_at,
-            )
-            for entry in dossier.related
-        ],
+        related=[_related(entry) for entry in dossier.related],
         assignee=reader.users.get(head.assignee, head.assignee) or None,
         outcome=head.outcome.value if head.outcome else None,
         grounds=list(head.grounds),
@@ -99,6 +91,15 @@ def _same_as(dossier: Dossier) -> tuple[str, str] | None:
     reference = dossier.request.same_as
     found = (entry.request for entry in dossier.related if entry.submission == reference)
     return (reference, next((request_url(name) for name in found), "")) if reference else None
+
+
+def _related(entry: ContactEntry) -> views.RelatedView:
+    return views.RelatedView(
+        url=request_url(entry.request),
+        reference=entry.submission,
+        rights=[right.value for right in entry.rights],
+        received_at=entry.received_at,
+    )
 
 
 def _note(note: Note, reader: Reader) -> views.NoteView:
