@@ -33,7 +33,7 @@ def in_force(head: Request, letter: Letter, *, on: date, time_zone: str, place: 
     """The request with what a notice moves when it is told on a day: an extension told too late moves nothing."""
     if letter.kind is LetterKind.EXTENDED and extendable(head, letter, on=on):
         return _counted(_marked(head, _period(letter), extended=True), _period(letter), time_zone, place)
-    if letter.kind is LetterKind.CLARIFICATION and head.open and head.paused_since is None:
+    if letter.kind is LetterKind.CLARIFICATION and _pausable(head, on):
         paused = replace(head, pauses=(*head.pauses, Pause(asked_on=on)))
         return _counted(paused, Period.RESPOND, time_zone, place)
     return head
@@ -43,6 +43,14 @@ def extendable(head: Request, letter: Letter, *, on: date) -> bool:
     """Whether the notice of an extension that did not arrive would still be in time on a day."""
     clock = head.clock(_period(letter))
     return clock is not None and not clock.extended and clock.met_at is None and on <= clock.due
+
+
+def _pausable(head: Request, on: date) -> bool:
+    """Whether a question told on a day stops the answer's period: by its law, while it runs, and once at a time."""
+    clock = head.clock(Period.RESPOND)
+    if not load(head.law_version).counting.pauses or head.paused_since is not None:
+        return False
+    return clock is not None and clock.met_at is None and on <= clock.due
 
 
 def _period(letter: Letter) -> Period:

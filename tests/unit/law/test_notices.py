@@ -122,8 +122,9 @@ def test_a_question_pauses_from_the_day_on_which_it_was_told() -> None:
     asked = told(head, letter, date(2026, 11, 30))
     assert asked.pauses == (Pause(asked_on=date(2026, 11, 30)),)
     assert told(asked, letter, date(2026, 12, 1)) == asked
-    closed = head.closed(Outcome.GRANTED, RECEIVED)
-    assert told(closed, letter, date(2026, 11, 30)) == closed
+    for unmoved in (head.closed(Outcome.GRANTED, RECEIVED), replace(head, clocks=()), a_request()):
+        assert told(unmoved, letter, date(2026, 11, 30)) == unmoved
+    assert told(head, letter, date(2027, 2, 1)) == head
 
 
 @pytest.mark.parametrize("kind", [LetterKind.ACKNOWLEDGED, LetterKind.MESSAGE])
