@@ -47,6 +47,7 @@ LIMITS: Final = {
         Row("services.write_message:TEXT_LIMIT", "A message or a note", CHARACTERS),
         Row("services.decide_request:TEXT_LIMIT", "The words of an answer", CHARACTERS),
         Row("services.extend_deadline:REASON_LIMIT", "The reason of an extension", CHARACTERS),
+        Row("services.correct_law:REASON_LIMIT", "Why a law is corrected", CHARACTERS),
         Row("http.call:BODY_LIMIT", "The body of a posted form", "bytes"),
     ),
     "Files of answers": (
@@ -101,6 +102,8 @@ GAPS: Final = (
     "Letters are plain text by mail; PDF and printed letters are not made.",
     "Deployment: `make package` builds the package and its template; deploying it is not automated or tested on AWS.",
     "A crash between SES's acceptance and our note, or a stream two minutes late, can repeat a letter (same id).",
+    "A mail counts as told until SES reports that it did not arrive; it may try for half a day before it does.",
+    "A message that waits in the recipient's spam folder brings no event at all.",
     "A refused upload or an expired link of the bucket shows S3's own error page.",
     "Drafts have no sweep of their own: readers stop at 24 hours, DynamoDB's time to live deletes within days.",
 )

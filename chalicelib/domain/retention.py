@@ -22,6 +22,7 @@ class Mechanism(StrEnum):
     SWEEP = "scheduled sweep"
     LOG_GROUP = "log group retention"
     OBJECT_LOCK = "S3 object lock, then lifecycle"
+    QUEUE = "SQS message retention"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,6 +100,14 @@ RETENTION: Final = (
         gone_after=37 * _MONTH,
         mechanism=Mechanism.OBJECT_LOCK,
         ground="proof of the records kept under 11 CCR 7101 (24 months) and of appeals",
+    ),
+    Retention(
+        data="events about mail that could not be noted",
+        starts="last try",
+        unusable_after=14 * _DAY,
+        gone_after=14 * _DAY,
+        mechanism=Mechanism.QUEUE,
+        ground="to see which letters told nobody; they name the address",
     ),
     Retention(
         data="logs",

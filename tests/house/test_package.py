@@ -202,7 +202,9 @@ def test_mail_that_comes_back_is_told_by_an_encrypted_topic_and_what_fails_is_ke
     assert destination["EventDestination"]["SnsDestination"] == {"TopicARN": {"Ref": "MailEventTopic"}}
     assert {"bounce", "complaint", "reject"} <= set(destination["EventDestination"]["MatchingEventTypes"])
     assert resources["MailEventTopic"]["Properties"]["KmsMasterKeyId"] == {"Ref": "DataKey"}
-    assert resources["MailEventFailures"]["Properties"]["SqsManagedSseEnabled"] is True
+    queue = resources["MailEventFailures"]["Properties"]
+    [kept] = [row for row in RETENTION if row.mechanism is Mechanism.QUEUE]
+    assert (queue["SqsManagedSseEnabled"], queue["MessageRetentionPeriod"]) == (True, kept.gone_after.total_seconds())
     variables = package.template["Globals"]["Function"]["Environment"]["Variables"]
     assert variables["RECOURSE_MAIL_EVENTS"] == {"Ref": "MailEvents"}
 
