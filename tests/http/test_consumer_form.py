@@ -1,6 +1,7 @@
 """The form from its start to the receipt, as a browser without JavaScript walks it."""
 
 import json
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from chalicelib.domain.audit import canonical_json, commitment
 from chalicelib.domain.ids import Reference, show_reference
 from chalicelib.domain.request import Request, Submission
 from chalicelib.domain.rights import Right
+from chalicelib.law.choice import opt_outs_first, rights_for
 from chalicelib.services.verify_receipt import verify_receipt
 from tests.http.client import Browser, Page
 from tests.http.filling import HOME, answers, fill, reference_of, send
@@ -164,11 +166,45 @@ def test_an_opt_out_of_nobody_is_asked_for_one_way_to_recognise_the_person(brows
     assert page.problems == ["Enter an email address or a phone number"]
 
 
-@pytest.mark.parametrize("residence", ["other", "unsaid", "BR", "US-TX"])
+@pytest.mark.parametrize("residence", ["other", "unsaid", "US-NY"])
 def test_a_place_without_a_known_law_gets_the_strictest_clocks(stage: Stage, browser: Browser, residence: str) -> None:
     _, heads = stored(stage, send(browser, answers(residence={"residence": residence})))
 
     assert {head.regime for head in heads} == {"strictest"}
+
+
+def test_a_virginian_is_offered_what_the_law_of_virginia_knows(stage: Stage, browser: Browser) -> None:
+    given = answers(
+        residence={"residence": "US-VA"},
+        rights={"rights": ["access", "delete", "opt_out_targeted"]},
+        contact={"email": "va@example.com"},
+    )
+    page = fill(browser, given, until="rights")
+    offered = re.findall(r'name="rights" type="checkbox" value="([a-z_]+)"', page.text)
+    assert offered == [
+        *("access", "delete", "correct", "portability"),
+        *("opt_out_sale", "opt_out_targeted", "opt_out_profiling"),
+    ]
+    _, heads = stored(stage, send(browser, given))
+    assert [head.right for head in heads] == [Right.OPT_OUT_TARGETED, Right.ACCESS, Right.DELETE]
+    assert {(head.regime, head.law_reason) for head in heads} == {("va_vcdpa", "residence")}
+
+
+@pytest.mark.parametrize("residence", ["US-UT", "US-IA", "GB", "CH", "CA", "BR", "IS", "US-PR"])
+def test_the_form_can_be_sent_from_everywhere_with_all_that_it_offers(
+    stage: Stage, browser: Browser, residence: str
+) -> None:
+    on = stage.account.day_of(stage.desk.clock.now())
+    offered = rights_for(residence, on=on)
+    corrects = {Right.CORRECT, Right.RECTIFY} & set(offered)
+    given = answers(
+        residence={"residence": residence},
+        rights={"rights": [right.value for right in offered]},
+        details={"wrong": "My street", "right_value": "Pine"} if corrects else {},
+    )
+    receipt = send(browser, given)
+    assert receipt.status == 200
+    assert [head.right for head in stored(stage, receipt)[1]] == list(opt_outs_first(offered))
 
 
 def test_a_european_is_offered_european_rights(stage: Stage, browser: Browser) -> None:
@@ -267,13 +303,15 @@ def test_the_privacy_signal_is_honoured_preselected_and_recorded(stage: Stage, b
     assert "Opt-out signal honored" in browser.get(HOME).words
     rights = fill(browser, until="rights")
     assert rights.values("rights") == ["opt_out_sale"]
+    coloradan = fill(browser, answers(residence={"residence": "US-CO"}), until="rights")
+    assert coloradan.values("rights") == ["opt_out_sale", "opt_out_targeted"]
 
     unticked = answers(rights={"rights": ["delete"]}, contact={"email": "signal@example.com"})
     receipt = send(browser, unticked)
     submission, heads = stored(stage, receipt)
 
     assert submission.signal
-    assert [head.right for head in heads] == [Right.DELETE, Right.OPT_OUT_SALE]
+    assert [head.right for head in heads] == [Right.OPT_OUT_SALE, Right.DELETE]
     assert "Opt-out signal honored" in receipt.words
 
 

@@ -267,7 +267,7 @@ def test_the_timeline_tells_what_happened_and_not_what_the_business_compared(sta
 def test_with_several_rights_each_stands_alone_and_the_timeline_says_which(stage: Stage, browser: Browser) -> None:
     sent = Sent(stage, browser, "know_specific", "delete", "opt_out_sale")
     sent.confirm()
-    acknowledge_request(stage.desk, stage.staff, sent.requests[1])
+    acknowledge_request(stage.desk, stage.staff, sent.requests[2])
     page = sent.browser.get(STATUS)
 
     assert "Delete my data" in page.words
