@@ -76,9 +76,11 @@ def test_who_never_confirmed_is_waited_for_until_the_end_is_near(desk: FakeDesk,
     request = acme.ask_one(desk, staff.account, confirmed=False)
     acknowledge_request(desk, staff, request.id)
     assert told(desk, staff, request).key == "wait"
-    desk.clock.pass_(days=40)
+    desk.clock.pass_(days=38)
+    assert told(desk, staff, request).key == "wait"
+    desk.clock.pass_(days=1)  # five days before the target, which is a day before the date
     step = told(desk, staff, request)
-    assert step.key == "answer-unverified"
+    assert (step.key, step.by, step.days_left) == ("denial-drafted", date(2027, 1, 6), 5)
     assert step.action is not None
     assert step.action.key == "answer"
 
