@@ -31,6 +31,7 @@ class LetterKind(StrEnum):
     DUPLICATE = "duplicate"
     APPEAL_RECEIVED = "appeal-received"
     APPEAL_DECIDED = "appeal-decided"
+    APPEAL_WITHDRAWN = "appeal-withdrawn"
     MESSAGE = "message"
     WITHDRAWN = "withdrawn"
     FILE_NOTICE = "file-notice"  # to the contact on file: somebody asked from another address

@@ -32,6 +32,7 @@ MEETS: Final[dict[LetterKind, frozenset[Period]]] = {
 _NOT_OWED: Final = frozenset(
     {
         *(LetterKind.OPT_OUT_DONE, LetterKind.WITHDRAWN, LetterKind.RECEIVED, LetterKind.VERIFY_REMINDER),
+        LetterKind.APPEAL_WITHDRAWN,
         *(LetterKind.CONFIRM_CONTACT, LetterKind.FOLLOW_UP_CODE),
         *(LetterKind.STAFF_CODE, LetterKind.STAFF_INVITED, LetterKind.STAFF_APPROVAL, LetterKind.STAFF_SUMMARY),
     },
@@ -49,9 +50,10 @@ def meets(kind: LetterKind) -> frozenset[Period]:
 def not_told(head: Request, letter: Letter, others: Iterable[Letter]) -> Request:
     """The request once it is known that `letter` did not tell: what it had met runs again unless another letter told.
 
-    Nothing is left to tell to a person who withdrew the request. An extension is for `law/` to take back.
+    Nothing is left to tell to a person who withdrew the request, and who appealed has read what the letter said. An
+    extension is for `law/` to take back.
     """
-    if head.outcome is Outcome.WITHDRAWN:
+    if head.outcome is Outcome.WITHDRAWN or _read(head, letter):
         return head
     told = [other for other in others if other.id != letter.id]
     clocks = tuple(_run_again(clock, told) if clock.period in meets(letter.kind) else clock for clock in head.clocks)
@@ -59,6 +61,12 @@ def not_told(head: Request, letter: Letter, others: Iterable[Letter]) -> Request
     if letter.kind in _NOT_OWED or letter.id in head.undelivered or _settled(after, letter):
         return after
     return replace(after, undelivered=(*head.undelivered, letter.id))
+
+
+def _read(head: Request, letter: Letter) -> bool:
+    """Whether the letter is the answer that the person has appealed against since."""
+    answers = Period.RESPOND in meets(letter.kind)
+    return answers and head.appeal is not None and letter.created_at <= head.appeal.received_at
 
 
 def awaiting_post(before: Request, after: Request, letter: Letter) -> Request:

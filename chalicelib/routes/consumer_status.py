@@ -86,8 +86,8 @@ def withdraw(call: Call) -> Response:
         check_token(call, f"withdraw|{request}")
     except StaleForm as error:
         return _withdrawal(call, account, problem=error)
-    persistently(lambda: withdraw_request(call.desk, account, session.reference, request))
-    return see_other(site(call, "status") + "?done=withdrawn")
+    closed = persistently(lambda: withdraw_request(call.desk, account, session.reference, request))
+    return see_other(site(call, "status") + ("?done=appeal-withdrawn" if closed.appeal else "?done=withdrawn"))
 
 
 def _withdrawal(call: Call, account: Account, *, problem: RecourseError | None = None) -> Response:

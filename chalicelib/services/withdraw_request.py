@@ -27,17 +27,16 @@ def withdraw_request(desk: Desk, account: Account, reference: Reference, request
     _, filed = desk.requests.dossier(account.id, head.id)
     now = desk.clock.now()
     if head.open:
-        closed, tag, what = head.closed(Outcome.WITHDRAWN, now), Tag.REQUEST_WITHDRAWN, "request"
+        closed, tag, kind = head.closed(Outcome.WITHDRAWN, now), Tag.REQUEST_WITHDRAWN, LetterKind.WITHDRAWN
     else:
-        closed, tag = head.appeal_closed(Outcome.WITHDRAWN, now, by=CONSUMER), Tag.REQUEST_APPEAL_WITHDRAWN
-        what = "appeal"
-    letter = letter_to_consumer(desk, head, LetterKind.WITHDRAWN, {"what": what})
+        closed = head.appeal_closed(Outcome.WITHDRAWN, now, by=CONSUMER)
+        tag, kind = Tag.REQUEST_APPEAL_WITHDRAWN, LetterKind.APPEAL_WITHDRAWN
+    letter = letter_to_consumer(desk, head, kind, {})
     because = Reason(tag, CONSUMER, head.id, committed(letter))
     unit = desk.work.begin(head.account, now)
     unit.store(closed, because=because)
     for file in taken_back(waiting_files(filed)):
         unit.store(file, because=because)
-    if letter:
-        unit.create(letter, because=because)
+    unit.create(letter, because=because)
     unit.commit()
     return replace(closed, version=head.version + 1)

@@ -139,6 +139,7 @@ def test_an_appeal_can_be_taken_back_once(stage: Stage, browser: Browser, refuse
     head = present(stage, request.id)
     assert (head.state, head.outcome) == (State.CLOSED, Outcome.DENIED)
     assert "You withdrew the appeal" in page.words
+    assert "Your appeal was withdrawn." in page.words
     assert "Withdraw your appeal: Delete my data" not in page.links
     assert browser.press(ask).status == 409
 

@@ -202,6 +202,6 @@ def test_the_consumer_can_take_the_appeal_back_and_the_decision_stands(desk: Fak
     assert (done.appeal.outcome, done.appeal.decided_by) == (Outcome.WITHDRAWN, "consumer")
     assert desk.audit_log.of_request(request.account, request.id)[-1].tag == "request:appeal:withdrawn"
     assert files(desk, request)[0].state is FileState.WITHDRAWN
-    assert desk.letters()[-1].kind is LetterKind.WITHDRAWN
+    assert desk.letters()[-1].kind is LetterKind.APPEAL_WITHDRAWN
     with pytest.raises(NotPossible, match="request-closed"):
         withdraw_request(desk, olga.account, request.submission, request.id)

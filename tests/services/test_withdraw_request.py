@@ -3,7 +3,7 @@
 import pytest
 
 from chalicelib.domain.account import Staff
-from chalicelib.domain.correspondence import LetterKind
+from chalicelib.domain.correspondence import LetterKind, LetterState
 from chalicelib.domain.request import Outcome, Request
 from chalicelib.domain.rights import Right
 from chalicelib.errors import NotFound, NotPossible
@@ -67,9 +67,13 @@ def test_a_request_of_another_submission_is_not_there(desk: FakeDesk, olga: Staf
     assert desk.requests.get(olga.account.id, other.id).open
 
 
-def test_who_left_no_address_withdraws_without_a_letter(desk: FakeDesk, olga: Staff) -> None:
+def test_who_left_no_address_gets_the_confirmation_by_post_and_nothing_waits_for_it(
+    desk: FakeDesk, olga: Staff
+) -> None:
     sent = ask(desk, olga.account, Right.OPT_OUT_SALE, email=None, confirmed=False)
-    withdraw_request(desk, olga.account, sent.id, sent.requests[0])
-    assert desk.letters() == []
+    closed = withdraw_request(desk, olga.account, sent.id, sent.requests[0])
+    [letter] = desk.letters()
+    assert (letter.kind, letter.state, letter.to) == (LetterKind.WITHDRAWN, LetterState.TO_POST, None)
+    assert (closed.undelivered, closed.outcome) == ((), Outcome.WITHDRAWN)
     last = desk.audit_log.of_request(olga.account.id, sent.requests[0])[-1]
-    assert last.detail == {"letter": "none", "why": "no e-mail address"}
+    assert (last.tag, last.detail["letter"]) == ("request:withdrawn", letter.id)

@@ -114,6 +114,20 @@ def test_nothing_is_told_to_who_withdrew() -> None:
     assert awaiting_post(head, head, posted) == head
 
 
+def test_who_appealed_has_read_the_answer_that_came_back_and_not_the_decision_about_the_appeal() -> None:
+    answered = a_request(Period.ACKNOWLEDGE, Period.RESPOND).closed(Outcome.DENIED, NOW)
+    denial = a_letter(LetterKind.DENIED)
+    clock = Clock(period=Period.APPEAL, due=DUE, target=DUE)
+    appealed = answered.appealed(LATER, clock)
+    assert not_told(answered, denial, [denial]).undelivered == ("L1",)
+    assert not_told(appealed, denial, [denial]) == appealed
+    decided = appealed.appeal_closed(Outcome.DENIED, LATER, by="user:rita")
+    decision = a_letter(LetterKind.APPEAL_DECIDED, name="L2")
+    after = not_told(decided, decision, [denial, decision])
+    assert after.undelivered == ("L2",)
+    assert [clock.met_at for clock in after.clocks] == [NOW, NOW, None]
+
+
 def test_a_letter_by_mail_changes_nothing_when_it_is_filed() -> None:
     before, after = a_request(Period.RESPOND, met=None), a_request(Period.RESPOND)
     assert awaiting_post(before, after, a_letter(LetterKind.DENIED, LetterState.QUEUED)) == after
