@@ -39,7 +39,7 @@ def tags(desk: FakeDesk, account: Account, submission: Submission, n: int = 0) -
 def test_the_mailed_code_confirms_every_request_that_waited_for_it(desk: FakeDesk, olga: Staff) -> None:
     sent = ask(desk, olga.account, Right.DELETE, Right.KNOW_SPECIFIC, Right.OPT_OUT_SALE, confirmed=False)
     confirm_contact(desk, olga.account, sent.id, mailed(desk))
-    delete, know, opt_out = (desk.requests.get(olga.account.id, request) for request in sent.requests)
+    opt_out, delete, know = (desk.requests.get(olga.account.id, request) for request in sent.requests)
     assert [delete.state, know.state] == [State.NEW, State.NEW]
     assert opt_out.verification.contact_confirmed_at is None
     assert delete.verification.reached is Level.NONE
