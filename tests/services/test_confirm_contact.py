@@ -44,7 +44,7 @@ def test_the_mailed_code_confirms_every_request_that_waited_for_it(desk: FakeDes
     assert opt_out.verification.contact_confirmed_at is None
     assert delete.verification.reached is Level.NONE
     assert not delete.verification.sufficient
-    assert tags(desk, olga.account, sent)[-1] == "request:contact:confirmed"
+    assert tags(desk, olga.account, sent, 1)[-1] == "request:contact:confirmed"
 
 
 def test_a_wrong_code_changes_nothing(desk: FakeDesk, olga: Staff) -> None:
