@@ -46,6 +46,7 @@ LIMITS: Final = {
         Row("domain.contact:PHONE_LIMIT", "A telephone number as typed", CHARACTERS),
         Row("services.write_message:TEXT_LIMIT", "A message or a note", CHARACTERS),
         Row("services.decide_request:TEXT_LIMIT", "The words of an answer", CHARACTERS),
+        Row("domain.letter_text:PASSAGE_LIMIT", "One passage of a letter that staff write", CHARACTERS),
         Row("services.extend_deadline:REASON_LIMIT", "The reason of an extension", CHARACTERS),
         Row("services.correct_law:REASON_LIMIT", "Why a law is corrected", CHARACTERS),
         Row("http.call:BODY_LIMIT", "The body of a posted form", "bytes"),

@@ -18,6 +18,7 @@ from chalicelib.law.letters import Element, required
 from chalicelib.law.rules import Law, load
 from chalicelib.law.terms import Period as LegalPeriod
 
+_KNOWN: Final = ("text", "address", "privacy_url", "same_as", "extension", "controller")  # facts by being there
 _TOLD_LATER: Final = frozenset({"text"})  # what staff may still have to write
 
 
@@ -104,7 +105,7 @@ class Composer:
             "facts": partial or complaint or any(ground.needs_facts for ground in self._grounds),
             "appeal": "appeal_until" in values and appeal is not None,
             "of-appeal": values.get("period") == Period.APPEAL,
-            **{name: name in values for name in ("text", "address", "privacy_url", "same_as", "extension")},
+            **{name: name in values for name in _KNOWN},
             **{outcome: values.get("outcome") == outcome for outcome in ("granted", "partial", "denied")},
         }
         return {name for name, holds in told.items() if holds}

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from chalicelib.domain import places
 from chalicelib.http import law_view, views
+from tests.unit.templates import letter_samples
 
 AT = datetime(2026, 11, 21, 22, 45, tzinfo=UTC)
 ACME = views.BusinessView(
@@ -440,7 +441,7 @@ SIGNED_OUT: dict[str, dict[str, Any]] = {
 }
 
 PAGES: dict[str, dict[str, Any]] = {
-    **{name: {**FRAME, **context} for name, context in CONSUMER.items()},
-    **{name: {**STAFF_FRAME, **context} for name, context in STAFF.items()},
+    **{name: {**FRAME, **context} for name, context in {**CONSUMER, **letter_samples.CONSUMER}.items()},
+    **{name: {**STAFF_FRAME, **context} for name, context in {**STAFF, **letter_samples.STAFF}.items()},
     **SIGNED_OUT,
 }
