@@ -167,7 +167,8 @@ def test_an_edited_last_entry_is_named_even_with_a_fitting_hash(desk: FakeDesk, 
 
 
 def test_a_removed_entry_is_named(desk: FakeDesk, olga: Staff, tmp_path: Path) -> None:
-    entry = entry_of(desk, "request:received")
+    chain = entry_of(desk, "request:contact:confirmed").chain
+    entry = desk.engine.audit[chain, 1]
     remove(desk, entry)
     assert f'chain "{entry.chain}" seq {entry.seq}: removed' in verdict(desk, olga, tmp_path)
 

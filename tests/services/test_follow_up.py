@@ -189,7 +189,7 @@ def test_the_cookie_itself_is_not_stored(desk: FakeDesk, sent: Submission) -> No
 
 
 def test_the_consumer_sees_messages_and_history_and_never_a_note(desk: FakeDesk, olga: Staff, sent: Submission) -> None:
-    delete, opt_out = sent.requests
+    opt_out, delete = sent.requests
     write_to_business(desk, olga.account, sent.id, delete, "When?")
     desk.clock.pass_(minutes=1)
     write_to_consumer(desk, olga, delete, "Soon.")
@@ -198,9 +198,9 @@ def test_the_consumer_sees_messages_and_history_and_never_a_note(desk: FakeDesk,
     session: VisitorSession = start_visit(desk, sent, "browser")
     status = read_status(desk, session)
     first, second = status.requests
-    assert [message.text for message in first.messages] == ["When?", "Soon."]
+    assert [message.text for message in second.messages] == ["When?", "Soon."]
     assert "difficult" not in repr(status)
-    assert first.extension_reason == "Many systems"
-    assert [entry.tag for entry in second.history] == ["request:received"]
-    assert second.request.id == opt_out
-    assert second.extension_reason == ""
+    assert second.extension_reason == "Many systems"
+    assert [entry.tag for entry in first.history] == ["request:received"]
+    assert first.request.id == opt_out
+    assert first.extension_reason == ""

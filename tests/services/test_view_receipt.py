@@ -62,7 +62,7 @@ def test_it_is_signed_once_and_says_what_was_asked(desk: FakeDesk, olga: Staff, 
     assert len(receipts) == signer.signed == signed_entries(desk) == 1
     claims = verify_receipt(receipts.pop(), signer.jwks())
     assert claims.reference == sent.id
-    assert [right.right for right in claims.rights] == [Right.DELETE, Right.OPT_OUT_SALE]
+    assert [right.right for right in claims.rights] == [Right.OPT_OUT_SALE, Right.DELETE]
     submission = desk.requests.submission(olga.account.id, sent.id)
     assert claims.submission_digest == content_commitment(submission)
 
