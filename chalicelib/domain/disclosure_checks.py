@@ -78,10 +78,12 @@ def card(match: Match[str]) -> bool:
 
 def iban(match: Match[str]) -> bool:
     """Modulo 97 and the country's own length, which says where the number ends: words in capitals may follow."""
-    from stdnum import iban
+    from stdnum import iban, numdb
 
     compact = match["found"].replace(" ", "")
-    return any(iban.is_valid(compact[:end], check_country=False) for end in range(len(compact), 14, -1))
+    structure = numdb.get("iban").info(compact)[0][1].get("bban", "")
+    length = 4 + sum(int(count) for count in re.findall(r"(\d+)!", structure))
+    return len(compact) >= length and iban.is_valid(compact[:length], check_country=False)
 
 
 def routing(match: Match[str]) -> bool:

@@ -7,12 +7,24 @@ as in the names of columns, and an apostrophe may be missing.
 
 import re
 from re import Pattern
-from typing import Final
+from typing import Final, NamedTuple
 
 from chalicelib.domain import disclosure_checks as checks
 from chalicelib.domain.disclosure_checks import Check
 
-Rule = tuple[str, Pattern[str], Check]
+
+class Rule(NamedTuple):
+    """One pattern; without one of its `stems` in the text it cannot match, which is seen much sooner."""
+
+    kind: str
+    pattern: Pattern[str]
+    check: Check
+    stems: tuple[str, ...] = ()
+
+    def may_match(self, lowered: str) -> bool:
+        """Whether it is worth looking through a text, given in lower case."""
+        return not self.stems or any(stem in lowered for stem in self.stems)
+
 
 _START: Final = r"(?<![^\W_])"  # no letter or digit before; an underscore may be
 _OPEN: Final = r"(?<![\w.-])"
@@ -24,6 +36,7 @@ _SIGN: Final = r"""[ \t"':=#.,()\[\]|>*\u2013-]"""
 _LINK: Final = r"(?:number|num|no|nr|code|id|is|was|número|numero|núm|nº|n\.º|es|era)(?![^\W_])"
 _GAP: Final = rf"(?:{_SIGN}|_|{_LINK}){{1,12}}?"
 _SAID: Final = r"""["']?[ \t]*(?:(?P<sign>[:=])|(?<![^\W_])(?:is|was|es|era)(?![^\W_]))[ \t]*["']?"""
+_PIN: Final = r"(?P<found>\d{4,8})(?![\w-])"
 _WORD: Final = r"""(?P<found>[^\s"',;<>]{3,64})"""
 
 
@@ -52,7 +65,7 @@ def _number(low: int, high: int | None = None) -> str:
     return rf"(?<![\w.-])(?P<found>\d(?:[ .-]?\d){{{low - 1},{(high or low) - 1}}})(?![\w-])"
 
 
-_SOCIAL: Final = _words(r"s\.?s\.?n\.?", "social security", "seguro social", "seguridad social")
+_SOCIAL: Final = _words("ssn", r"s\.s\.n\.?", "social security", "seguro social", "seguridad social")
 _PAPERS: Final = _words(
     *(
         "driver's? licen[cs]e",
@@ -92,37 +105,72 @@ _TEMPLATES: Final = (
 )
 
 # Of two that overlap the earlier one counts.
-PATTERNS: Final[tuple[Rule, ...]] = (
-    ("social-security", _shape(r"\d{3}[-\u2013]\d{2}[-\u2013]\d{4}"), checks.social_security),
-    ("social-security", _after(_SOCIAL, _number(9)), checks.social_security),
-    ("government-id", _shape(r"9\d{2}[-\u2013]\d{2}[-\u2013]\d{4}"), checks.taxpayer),
-    ("government-id", _after(_words(r"i\.?t\.?i\.?n"), _number(9)), checks.taxpayer),
-    ("card", _shape(r"\d{4}([ .-]?)(?:\d{4}\2\d{4}\2\d{1,7}|\d{6}\2\d{4,5})"), checks.card),
-    ("account", _shape(r"[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?"), checks.iban),
-    ("account", _after(_words("routing", r"a\.?b\.?a", "rtn", "ruta"), _number(9)), checks.routing),
-    ("account", _after(_BANK, _number(6, 17)), checks.document),
-    ("account", _after(_words("account", "acct", "cuenta"), _number(6, 17)), checks.of_a_bank),
-    ("government-id", _shape(r"(?:\d{8}|\d{2}\.\d{3}\.\d{3}|[XYZ]-?\d{7})[ -]?[A-HJ-NP-TV-Z]"), checks.spanish),
-    ("government-id", _shape(r"[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z](?: ?\d{2}){3} ?[A-D]"), checks.british),
-    ("government-id", _shape(r"\d{3}\.\d{3}\.\d{3}-\d{2}"), checks.brazilian),
-    ("government-id", _after(_words("cpf"), _number(11)), checks.brazilian),
-    ("government-id", _after(_words("social insurance"), _number(9)), checks.canadian),
-    ("government-id", _after(_words("SIN", "NAS"), _number(9), exactly=True), checks.canadian),
-    ("government-id", _after(_GERMAN, _number(11)), checks.german),
-    ("government-id", _after(_PAPERS, _CODE), checks.document),
-    ("health-id", _after(_MEDICAL, _CODE), checks.document),
-    (
+PATTERNS: Final = (
+    Rule("social-security", _shape(r"\d{3}[-\u2013]\d{2}[-\u2013]\d{4}"), checks.social_security),
+    Rule("social-security", _after(_SOCIAL, _number(9)), checks.social_security, ("ssn", "s.s.n", "social", "segur")),
+    Rule("government-id", _shape(r"9\d{2}[-\u2013]\d{2}[-\u2013]\d{4}"), checks.taxpayer),
+    Rule("government-id", _after(_words("itin"), _number(9)), checks.taxpayer, ("itin",)),
+    Rule("card", _shape(r"\d{4}([ .-]?)(?:\d{4}\2\d{4}\2\d{1,7}|\d{6}\2\d{4,5})"), checks.card),
+    Rule("account", _shape(r"[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){2,7}(?: ?[A-Z0-9]{1,3})?"), checks.iban),
+    Rule(
+        "account",
+        _after(_words("routing", "aba", "rtn", "ruta"), _number(9)),
+        checks.routing,
+        ("routing", "aba", "rtn", "ruta"),
+    ),
+    Rule("account", _after(_BANK, _number(6, 17)), checks.document, ("account", "acct", "cuenta")),
+    Rule(
+        "account",
+        _after(_words("account", "acct", "cuenta"), _number(6, 17)),
+        checks.of_a_bank,
+        ("bank", "banc", "routing", "aba", "rtn", "wire", "ruta", "transfer", "checking", "savings"),
+    ),
+    Rule("government-id", _shape(r"(?:\d{8}|\d{2}\.\d{3}\.\d{3}|[XYZ]-?\d{7})[ -]?[A-HJ-NP-TV-Z]"), checks.spanish),
+    Rule("government-id", _shape(r"[A-CEGHJ-PR-TW-Z][A-CEGHJ-NPR-TW-Z](?: ?\d{2}){3} ?[A-D]"), checks.british),
+    Rule("government-id", _shape(r"\d{3}\.\d{3}\.\d{3}-\d{2}"), checks.brazilian),
+    Rule("government-id", _after(_words("cpf"), _number(11)), checks.brazilian, ("cpf",)),
+    Rule("government-id", _after(_words("social insurance"), _number(9)), checks.canadian, ("social",)),
+    Rule("government-id", _after(_words("SIN", "NAS"), _number(9), exactly=True), checks.canadian, ("sin", "nas")),
+    Rule(
+        "government-id",
+        _after(_GERMAN, _number(11)),
+        checks.german,
+        ("steuer", "idnr", "tax", "tin", "identificac"),
+    ),
+    Rule(
+        "government-id",
+        _after(_PAPERS, _CODE),
+        checks.document,
+        (
+            *("licen", "conducir", "passport", "pasaporte", "reisepass", "ausweis", "dula", "alien", "identi"),
+            *("state", "governm", "militar", "national"),
+        ),
+    ),
+    Rule(
+        "health-id",
+        _after(_MEDICAL, _CODE),
+        checks.document,
+        (
+            *("health", "medic", "medi-cal", "medi cal", "medi_cal", "mrn", "nhs", "patient"),
+            *("médic", "salud", "clinic", "clínic", "sanitari"),
+        ),
+    ),
+    Rule(
         "health-id",
         _after(_words("member", "subscriber", "policy", "p[oó]liza", "afiliad[oa]"), _CODE),
         checks.of_health,
+        ("health", "medic", "médic", "insur", "patient", "salud", "segur", "pacient", "sanitari"),
     ),
-    ("password", _said(_SECRETS), checks.password),
-    ("password", _after(_words("PIN", "NIP"), r"(?P<found>\d{4,8})(?![\w-])", exactly=True), checks.always),
-    (
-        "password",
-        _after(_words("pin", "nip"), r"(?<=[:=\"' ])(?P<found>\d{4,8})(?![\w-])", exactly=True),
+    Rule("password", _said(_SECRETS), checks.password, ("pass", "contraseña", "clave")),
+    Rule("password", _after(_words("PIN", "NIP"), _PIN, exactly=True), checks.always, ("pin", "nip")),
+    Rule(
+        "password", _after(_words("pin", "nip"), rf"(?<=[:=\"' ]){_PIN}", exactly=True), checks.always, ("pin", "nip")
+    ),
+    Rule("security-answer", _said(_QUESTIONS), checks.secret_answer, ("answer", "maiden", "respuesta", "apellido")),
+    Rule(
+        "biometric",
+        re.compile(f"(?P<found>{_words(*_TEMPLATES)})(?![^\\W_])", re.IGNORECASE),
         checks.always,
+        ("templat", "geometr", "hash", "vector", "print", "plantilla", "huella"),
     ),
-    ("security-answer", _said(_QUESTIONS), checks.secret_answer),
-    ("biometric", re.compile(f"(?P<found>{_words(*_TEMPLATES)})(?![^\\W_])", re.IGNORECASE), checks.always),
 )

@@ -7,7 +7,6 @@ finding carries the kind, the line and a mask; what was found itself goes nowher
 import csv
 import hashlib
 import io
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -49,12 +48,11 @@ def findings(text: str) -> tuple[Finding, ...]:
     """Everything in a text that looks forbidden, in the order of the lines, at most `MOST`; one place counts once."""
     taken: list[tuple[int, int]] = []
     found: list[tuple[int, Finding]] = []
-    starts = _line_starts(text)
     for kind, start, end in _matches(text):
         if any(start < other_end and other_start < end for other_start, other_end in taken):
             continue
         taken.append((start, end))
-        found.append((start, Finding(kind, bisect_right(starts, start), _masked(text[start:end]))))
+        found.append((start, Finding(kind, text.count("\n", 0, start) + 1, _masked(text[start:end]))))
         if len(found) == MOST:
             break
     return tuple(finding for _, finding in sorted(found, key=lambda pair: pair[0]))
@@ -104,14 +102,11 @@ def _cells(heads: list[str], row: list[str]) -> Iterator[str]:
 
 def _matches(text: str) -> Iterator[tuple[Never, int, int]]:
     """Where something was found: the span of the number or word itself, without the words before it."""
-    for name, pattern, is_real in PATTERNS:
-        for match in pattern.finditer(text):
-            if is_real(match):
-                yield Never(name), *match.span("found")
-
-
-def _line_starts(text: str) -> list[int]:
-    return [0, *(index + 1 for index, char in enumerate(text) if char == "\n")]
+    lowered = text.lower()
+    for rule in PATTERNS:
+        if rule.may_match(lowered):
+            spans = (match.span("found") for match in rule.pattern.finditer(text) if rule.check(match))
+            yield from ((Never(rule.kind), start, end) for start, end in spans)
 
 
 def _masked(found: str) -> str:
