@@ -159,14 +159,15 @@ def test_before_identity_is_proved_no_ground_is_offered_that_tells_whether_data_
     request = asked(stage)
     form = handler.get(page_of(request, "answer"))
     assert "No data can be released" in form.words
-    assert 'value="unverified"' in form.text
-    assert 'value="no_data"' not in form.text
+    assert 'value="CCPA_UNVERIFIED"' in form.text
+    assert 'value="CCPA_7024D_WITHHELD"' not in form.text
+    assert 'value="no data"' not in form.text
     assert 'value="granted"' not in form.text
-    forged = dict(form.form("outcome").filled({})) | {"outcome": "denied", "grounds": "no_data", "action": "send"}
+    forged = dict(form.form("outcome").filled({})) | {"outcome": "denied", "grounds": "CCPA_145A_LAW", "action": "send"}
     page = handler.post(page_of(request, "answer"), forged)
     assert page.status == 409
     assert present(stage, request).open
-    done = handler.post(page_of(request, "answer"), forged | {"grounds": "unverified"})
+    done = handler.post(page_of(request, "answer"), forged | {"grounds": "CCPA_UNVERIFIED"})
     assert "The answer is on its way" in done.words
     assert "We could not verify" in done.words
 
