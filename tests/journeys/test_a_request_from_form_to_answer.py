@@ -31,7 +31,7 @@ def test_a_request_travels_from_the_form_to_its_answer(
     # Ana sends the form and gets a receipt at once.
     receipt = send(browser, GIVEN)
     reference = Reference(reference_of(receipt))
-    copy, delete, opt_out = desk.requests.submission(account, reference).requests
+    opt_out, copy, delete = desk.requests.submission(account, reference).requests
     assert receipt.heading == "Your request was sent"
 
     # The opt-out can be done from now on; the others wait for the code.
