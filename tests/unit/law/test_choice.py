@@ -17,6 +17,7 @@ from chalicelib.law.choice import (
     Chosen,
     choose,
     equivalent,
+    law_for,
     of_residence,
     opt_outs_first,
     rights_for,
@@ -135,6 +136,20 @@ def test_a_special_law_is_not_offered_where_it_does_not_hold(residence: str, lis
 
 def test_a_complaint_of_a_briton_stays_under_their_own_law_where_the_framework_is_listed_too() -> None:
     assert choose("GB", Right.COMPLAINT, listed=("dpf",), on=TODAY) == Chosen(Regime.UK_GDPR, Because.RESIDENCE)
+
+
+@pytest.mark.parametrize(
+    ("residence", "right", "listed", "chosen"),
+    [
+        ("CA", Right.MARKETING_EMAIL, ("casl",), Chosen(Regime.CASL, Because.SPECIAL)),
+        ("CA", Right.MARKETING_EMAIL, (), Chosen(Regime.PIPEDA, Because.RESIDENCE)),
+        ("DE", Right.DELETE, (), Chosen(Regime.GDPR, Because.RESIDENCE)),
+    ],
+)
+def test_what_was_asked_already_has_a_law_also_where_no_form_would_offer_it(
+    residence: str, right: Right, listed: tuple[str, ...], chosen: Chosen
+) -> None:
+    assert law_for(residence, right, listed=listed, on=TODAY) == chosen
 
 
 def test_no_form_ever_chooses_the_law_of_brokers_or_of_children() -> None:
