@@ -57,7 +57,7 @@ def correct_law(desk: Desk, staff: Staff, command: CorrectLaw) -> Request:
     filed: list[Note | Message | Letter] = [note]
     if answer_moves(head, after):
         message = _message(desk, staff, after, command.words)
-        letter = letter_to_consumer(desk, after, LetterKind.MESSAGE, {})
+        letter = letter_to_consumer(desk, after, LetterKind.MESSAGE, {"text": message.text})
         after = awaiting_post(head, after, letter)
         detail |= committed(letter) | committed_text(message)
         filed += [message, letter]
