@@ -84,7 +84,7 @@ def required(
     if kind not in COMPOSED:
         raise LookupError(kind.value)
     known, codes, rule = frozenset(facts), frozenset(grounds), law.rule_of_right(right)
-    rows = (row for row in _rows() if kind.value in row["letters"] and _fits(row, right, known, codes))
+    rows = (row for row in _rows(kind) if _fits(row, right, known, codes))
     given = ((row, _provision(row["law"], law.regime.value, right)) for row in rows)
     return tuple(_element(row, found, law, rule, known) for row, found in given if found is not None)
 
@@ -148,8 +148,8 @@ def _rights(names: tuple[str, ...]) -> frozenset[Right]:
 
 
 @cache
-def _rows() -> tuple[dict[str, Any], ...]:
-    return tuple(row for part in _data()["parts"] for row in part["elements"])
+def _rows(kind: LetterKind) -> tuple[dict[str, Any], ...]:
+    return tuple(row for part in _data()["parts"] for row in part["elements"] if kind.value in row["letters"])
 
 
 @cache

@@ -103,7 +103,7 @@ class Composer:
             "agent": values.get("behalf") == "agent",
             "due": "date" in values,
             "facts": partial or complaint or any(ground.needs_facts for ground in self._grounds),
-            "appeal": "appeal_until" in values and appeal is not None,
+            "appeal": appeal is not None,
             "of-appeal": values.get("period") == Period.APPEAL,
             **{name: name in values for name in _KNOWN},
             **{outcome: values.get("outcome") == outcome for outcome in ("granted", "partial", "denied")},
@@ -142,13 +142,13 @@ class Composer:
 
     def _appeal(self, at: datetime) -> dict[str, str]:
         rule = appeal_rule(self._head)
-        if rule is None or rule.appeal is None or rule.appeal_window_days is None:
+        if rule is None or rule.appeal is None:
             return {}
+        told = {"appeal_days": self._period(rule.appeal)}
+        if rule.appeal_window_days is None:
+            return told
         until = self._account.day_of(at) + timedelta(days=rule.appeal_window_days)
-        return {
-            "appeal_until": texts.date_text(until, self._head.language),
-            "appeal_days": self._period(rule.appeal),
-        }
+        return told | {"appeal_until": texts.date_text(until, self._head.language)}
 
     def _extension(self) -> str:
         rule = self._law.rule_of_right(self._head.right)

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from typing import Final
 
 from chalicelib.domain.account import Account, AccountState, Plan
@@ -108,8 +109,13 @@ _REFUSALS: Final = {LetterKind.DENIED: Outcome.DENIED, LetterKind.PARTLY_ANSWERE
 _DONE: Final = frozenset({LetterKind.ANSWERED, LetterKind.OPT_OUT_DONE})
 
 
-def every_letter(language: str, *, online: bool = True) -> Iterator[Written]:
+@cache
+def every_letter(language: str, *, online: bool = True) -> tuple[Written, ...]:
     """Each letter that can come to be under a rule; a refusal once for each of its grounds."""
+    return tuple(_every_letter(language, online=online))
+
+
+def _every_letter(language: str, *, online: bool) -> Iterator[Written]:
     for rule in rules():
         for kind in sorted(COMPOSED):
             for verified, values in _occasions(kind, rule):
