@@ -41,8 +41,9 @@ class Scene:
 
     @property
     def request(self) -> RequestId:
-        """The submission's first request: the one that the story is about."""
-        return self.submission.requests[0]
+        """The request that the story is about: the first that is no opt-out, where there is one."""
+        heads = [self.desk.requests.get(self.submission.account, request) for request in self.submission.requests]
+        return next((head.id for head in heads if head.right.touches_data), heads[0].id)
 
 
 Act: TypeAlias = Callable[[Scene], object]

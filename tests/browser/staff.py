@@ -103,6 +103,9 @@ def answer(visitor: Visitor, outcome: str, *, text: str, grounds: tuple[str, ...
     visitor.fill(text=text)
     visitor.press("staff.answer.preview-button")
     assert " ".join(text.split()) in visitor.words
+    for passage in visitor.page.locator("textarea[name^='passage-']").all():
+        if not passage.input_value():
+            passage.fill("As our records say.")
     visitor.press("staff.answer.send")
     visitor.sees("notice.answered")
 
