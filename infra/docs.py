@@ -46,6 +46,7 @@ LIMITS: Final = {
         Row("domain.contact:PHONE_LIMIT", "A telephone number as typed", CHARACTERS),
         Row("services.write_message:TEXT_LIMIT", "A message or a note", CHARACTERS),
         Row("services.decide_request:TEXT_LIMIT", "The words of an answer", CHARACTERS),
+        Row("services.decide_request:CONTROLLER_LIMIT", "Whom a referral names", CHARACTERS),
         Row("domain.letter_text:PASSAGE_LIMIT", "One passage of a letter that staff write", CHARACTERS),
         Row("services.extend_deadline:REASON_LIMIT", "The reason of an extension", CHARACTERS),
         Row("services.correct_law:REASON_LIMIT", "Why a law is corrected", CHARACTERS),
@@ -54,6 +55,7 @@ LIMITS: Final = {
     "Files of answers": (
         Row("domain.file_types:FILE_LIMIT", "One file", "bytes"),
         Row("domain.retention:UPLOAD_LIFE", "An upload that was not accepted is deleted after"),
+        Row("domain.never_disclose:SCAN_LIMIT", "Searched for what may not be disclosed, of a text file", CHARACTERS),
         Row("services.attach_file:LINK_SECONDS", "A link to a file lives", "seconds"),
     ),
     "Codes, sessions and forms": (

@@ -257,7 +257,7 @@ def test_specific_pieces_fall_back_to_categories_which_staff_confirm(desk: FakeD
         f"know-{part}-instead": "Orders."
         for part in ("collected", "sources", "purposes", "third-parties", "sold", "disclosed")
     }
-    said = {"text": "Only the categories of the data.", "edits": fills}
+    said: Any = {"text": "Only the categories of the data.", "edits": fills}
     partial = Outcome.PARTIAL
     for command, problem in (
         (decision(request.id, partial, "CCPA_UNVERIFIED", **said), "categories_only: missing"),
