@@ -54,8 +54,8 @@ def code_letters(stage: Stage, email: str) -> list[Letter]:
     """The sign-in letters that wait for an address, oldest first."""
     places = stage.desk.outbox.overdue(now=stage.desk.clock.now().replace(year=2099), limit=1000)
     found = [letter for letter in map(stage.desk.outbox.find, places) if letter]
-    mine = [letter for letter in found if letter.kind is LetterKind.STAFF_CODE and str(letter.to and letter.to.address) == email]
-    return sorted(mine, key=lambda letter: letter.id)
+    codes = [letter for letter in found if letter.kind is LetterKind.STAFF_CODE]
+    return sorted((one for one in codes if one.to and one.to.address == email), key=lambda letter: letter.id)
 
 
 def mailed_code(stage: Stage, email: str) -> str:

@@ -22,10 +22,10 @@ def marked(kind: Any, mark: str) -> set[str]:
         (User, {"name", "email"}),
         (Submission, {"typed", "salt"}),
         (Request, {"requester", "contact", "email"}),
-        (Letter, {"to", "values", "salt"}),
+        (Letter, {"to", "values", "passages", "salt"}),
         (Message, {"text", "salt"}),
         (Note, {"text", "salt"}),
-        (AnswerFile, {"name"}),
+        (AnswerFile, {"name", "warnings"}),
         (Draft, {"answers"}),
     ],
 )
