@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import ClassVar, Final, Self
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from chalicelib.domain.alerts import Alerts
+from chalicelib.domain.alerts import USUAL, Alerts
 from chalicelib.domain.audit import GENESIS, ChainHead
 from chalicelib.domain.contact import Email
 from chalicelib.domain.ids import AccountId, UserId
@@ -92,7 +92,7 @@ class User:
     name: str = sealed()
     email: Email = sealed()
     disabled_at: datetime | None = None
-    alerts: Alerts = Alerts()
+    alerts: Alerts = USUAL
     version: int = 0
 
 

@@ -30,6 +30,9 @@ class Alerts:
     two_days_before: bool = True
 
 
+USUAL: Final = Alerts()
+
+
 class Subject(StrEnum):
     """What a reminder is about."""
 

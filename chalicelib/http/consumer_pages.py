@@ -16,7 +16,9 @@ from chalicelib.http.views import FieldError
 from chalicelib.services.follow_up import visit_of
 from chalicelib.services.keep_draft import read_draft
 
-_NOTICES: Final = frozenset({"contact-confirmed", "message-sent", "code-sent", "withdrawn", "appealed", "appeal-withdrawn"})
+_NOTICES: Final = frozenset(
+    {"contact-confirmed", "message-sent", "code-sent", "withdrawn", "appealed", "appeal-withdrawn"}
+)
 # Problems of what is no single field are shown at the field that mends them.
 _SHOWN_AT: Final = {"contact": "email", "form": ""}
 

@@ -110,7 +110,8 @@ def _tell(desk: DemoDesk, staff: dict[Role, Staff]) -> None:
     for at, number, act in sorted(acts, key=lambda entry: (entry[0], entry[1])):
         desk.clock.at = at
         if act is None:
-            scenes[number] = Scene(desk, staff, _submit(desk, staff[Role.OWNER], STORIES[number]))
+            story = STORIES[number]
+            scenes[number] = Scene(desk, staff, _submit(desk, staff[Role.OWNER], story), story.rights[0])
         else:
             _play(act, scenes[number])
         _post(desk)

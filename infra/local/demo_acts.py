@@ -8,16 +8,21 @@ import boto3
 
 from chalicelib.domain.account import Staff
 from chalicelib.domain.contact import Email
+from chalicelib.domain.correspondence import Failure, Letter
 from chalicelib.domain.ids import RequestId
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.request import Outcome, Period, Submission
+from chalicelib.domain.rights import Right
 from chalicelib.domain.verification import MatchMethod, MatchResult
 from chalicelib.services.acknowledge_request import acknowledge_request
+from chalicelib.services.ask_clarification import ask_clarification
 from chalicelib.services.assign_request import assign_request
 from chalicelib.services.attach_file import accept_upload, prepare_upload
 from chalicelib.services.confirm_contact import mark_confirmed
 from chalicelib.services.decide_request import DecideRequest, decide_request
 from chalicelib.services.extend_deadline import extend_deadline
+from chalicelib.services.file_appeal import file_appeal
+from chalicelib.services.note_undelivered import note_undelivered
 from chalicelib.services.record_match import RecordMatch, decide_approval, record_match
 from chalicelib.services.withdraw_request import withdraw_request
 from chalicelib.services.write_message import add_note, write_to_business, write_to_consumer
@@ -33,6 +38,7 @@ class Scene:
     desk: "DemoDesk"
     staff: dict[Role, Staff]
     submission: Submission
+    right: Right  # what the story is about, where several things were asked for
 
     @property
     def handler(self) -> Staff:
@@ -41,9 +47,9 @@ class Scene:
 
     @property
     def request(self) -> RequestId:
-        """The request that the story is about: the first that is no opt-out, where there is one."""
-        heads = [self.desk.requests.get(self.submission.account, request) for request in self.submission.requests]
-        return next((head.id for head in heads if head.right.touches_data), heads[0].id)
+        """The request that the story is about."""
+        heads = (self.desk.requests.get(self.submission.account, request) for request in self.submission.requests)
+        return next(head.id for head in heads if head.right is self.right)
 
 
 Act: TypeAlias = Callable[[Scene], object]
@@ -133,6 +139,15 @@ def answer(text: str, *grounds: str, outcome: Outcome = Outcome.GRANTED) -> Act:
     return act
 
 
+def repeats(scene: Scene) -> None:
+    """Staff see that the same person has asked the same before."""
+    account, email = scene.submission.account, scene.submission.typed.email
+    entries = scene.desk.requests.by_contact(account, email.look_up if email else "")
+    first = next(entry.submission for entry in entries if entry.submission != scene.submission.id)
+    command = DecideRequest(request=scene.request, outcome=Outcome.DUPLICATE, grounds=(), text="", same_as=first)
+    decide_request(scene.desk, scene.handler, command)
+
+
 def write(text: str) -> Act:
     """The business writes to the consumer."""
     return lambda scene: write_to_consumer(scene.desk, scene.handler, scene.request, text)
@@ -150,6 +165,29 @@ def ask(text: str) -> Act:
 def note(text: str) -> Act:
     """Staff leave a remark for each other."""
     return lambda scene: add_note(scene.desk, scene.handler, scene.request, text)
+
+
+def clarify(text: str) -> Act:
+    """Staff ask what is meant; where the law says so, the clock stands still until the answer."""
+    return lambda scene: ask_clarification(scene.desk, scene.handler, scene.request, text)
+
+
+def appeal(text: str) -> Act:
+    """The consumer does not accept the refusal."""
+
+    def act(scene: Scene) -> None:
+        file_appeal(scene.desk, scene.handler.account, scene.submission.id, scene.request, text)
+
+    return act
+
+
+def come_back(scene: Scene) -> None:
+    """The letter that was sent last comes back."""
+    account, reference = scene.submission.account, scene.submission.id
+    _, filed = scene.desk.requests.dossier(account, scene.request)
+    last = [item for item in filed if isinstance(item, Letter)][-1]
+    place = scene.desk.outbox.place(account, last.id, request=scene.request, submission=reference)
+    note_undelivered(scene.desk, place, Failure.BOUNCED)
 
 
 def withdraw(scene: Scene) -> None:

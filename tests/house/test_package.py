@@ -149,7 +149,7 @@ def test_a_topic_handler_runs_without_the_app(
     stage_environment: dict[str, str],
     message: str,
 ) -> None:
-    event = {"Records": [{"Sns": {"Message": message, "Subject": None, "MessageAttributes": {}}}]}
+    event: dict[str, Any] = {"Records": [{"Sns": {"Message": message, "Subject": None, "MessageAttributes": {}}}]}
     assert invoke(package, package.functions["OnMailEvent"]["Handler"], event, stage_environment) is None
 
 

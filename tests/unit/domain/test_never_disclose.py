@@ -99,7 +99,13 @@ FORBIDDEN = {
         "respuesta de seguridad: azul",
         "apellido de soltera de su madre: Pérez",
     ],
-    Never.BIOMETRIC: ["your fingerprint template", "a faceprint", "voice-print", "plantilla biométrica", "huella de voz"],
+    Never.BIOMETRIC: [
+        "your fingerprint template",
+        "a faceprint",
+        "voice-print",
+        "plantilla biométrica",
+        "huella de voz",
+    ],
 }
 INNOCENT = """
 Your order 1234-5678-906 of 2026-11-23 was shipped.
