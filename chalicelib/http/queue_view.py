@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from chalicelib import texts
-from chalicelib.domain.request import Bucket, Period, Request
+from chalicelib.domain.request import Bucket, Period, Request, State
 from chalicelib.http import views
 from chalicelib.http.request_view import request_url, verification_key
 
@@ -49,5 +49,9 @@ def _row(head: Request, users: Mapping[str, str], today: date) -> views.QueueRow
 
 
 def _flags(head: Request) -> list[str]:
-    found = {"message": head.waiting_message, "undelivered": bool(head.undelivered), "hold": head.hold is not None}
+    found = {
+        "message": head.waiting_message,
+        "undelivered": bool(head.undelivered) and head.state is not State.NOT_TOLD,  # the state says it by itself
+        "hold": head.hold is not None,
+    }
     return [flag for flag, on in found.items() if on]
