@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.file_types import fits_type, type_of_name
+from chalicelib.domain.file_types import fits_type, is_text, type_of_name
 
 
 def a_zip() -> bytes:
@@ -74,6 +74,13 @@ def test_a_file_in_disguise_is_not_taken(name: str, first: bytes) -> None:
     announced = type_of_name(name)
     assert announced is not None
     assert not fits_type(announced, first)
+
+
+def test_what_can_be_searched_is_text_and_nothing_else() -> None:
+    searched = {
+        name for name in ("a.csv", "a.txt", "a.json", "a.pdf", "a.png", "a.docx") if is_text(type_of_name(name) or "")
+    }
+    assert searched == {"a.csv", "a.txt", "a.json"}
 
 
 @given(st.text(), st.binary(max_size=64))

@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.account import LoginEntry, User
+from chalicelib.domain.agenda import Agenda, Recheck
+from chalicelib.domain.alerts import Notice, Summary
 from chalicelib.domain.correspondence import AnswerFile, Letter, Message, Note
 from chalicelib.domain.passing import Draft
 from chalicelib.domain.record import SEALED, UNSTORED, sealed, unstored
@@ -27,6 +29,10 @@ def marked(kind: Any, mark: str) -> set[str]:
         (Note, {"text", "salt"}),
         (AnswerFile, {"name", "warnings"}),
         (Draft, {"answers"}),
+        (Agenda, set()),
+        (Recheck, set()),
+        (Notice, set()),
+        (Summary, set()),
     ],
 )
 def test_what_a_person_typed_or_is_called_is_sealed_with_the_salt_that_proves_it(kind: Any, personal: set[str]) -> None:
