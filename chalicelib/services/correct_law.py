@@ -14,8 +14,10 @@ from chalicelib.domain.correspondence import Direction, Letter, LetterKind, Mess
 from chalicelib.domain.ids import RequestId
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.request import Period, Request, Submission
+from chalicelib.domain.rights import Right
 from chalicelib.domain.telling import awaiting_post
 from chalicelib.domain.text import required
+from chalicelib.domain.verification import ApprovalState, Level, Verification, needs_second_person
 from chalicelib.errors import InvalidField, NotPossible
 from chalicelib.law.choice import Because, equivalent, law_for
 from chalicelib.law.clocks import recomputed
@@ -74,9 +76,9 @@ def correct_law(desk: Desk, staff: Staff, command: CorrectLaw) -> Request:
 def corrected(account: Account, head: Request, submission: Submission, *, residence: str, regime: str = "") -> Request:
     """The request as it would be under the law of a residence, or under the one that is named.
 
-    What was met stays met, and nothing that is known about the person is forgotten. Raise `InvalidField`
-    (`residence`, `regime`: `unknown`, or `no-such-right` where that law has nothing like the right),
-    `NotPossible` (`same-law`).
+    What was met stays met, and nothing that is known about the person is forgotten, but for `_rechecked`. Raise
+    `InvalidField` (`residence`, `regime`: `unknown`, or `no-such-right` where that law has nothing like the right,
+    or asks nobody who they are because its requests never come from a form), `NotPossible` (`same-law`).
     """
     if residence not in places.ALL:
         raise InvalidField(field="residence", problem="unknown")
@@ -84,10 +86,10 @@ def corrected(account: Account, head: Request, submission: Submission, *, reside
     if law == head.regime:
         raise NotPossible("same-law")
     right = equivalent(head.right, law, on=account.day_of(head.received_at))
-    if right is None:
+    if right is None or (right.touches_data and rule_for(law, right).level is Level.NONE):
         raise InvalidField(field="regime" if regime else "residence", problem="no-such-right")
     rule = rule_for(law, right)
-    check = head.verification
+    check = _rechecked(head.verification, right)
     confirmed_at = check.contact_confirmed_at or submission.contact_confirmed_at
     return replace(
         head,
@@ -105,6 +107,16 @@ def answer_moves(head: Request, after: Request) -> bool:
     """Whether the last day for the answer is another one under the other law."""
     before, then = head.clock(Period.RESPOND), after.clock(Period.RESPOND)
     return (before.due if before else None) != (then.due if then else None)
+
+
+def _rechecked(check: Verification, right: Right) -> Verification:
+    """What was found out; a match that nobody else agreed to is made anew where the right needs a second person.
+
+    The contact on file is told then, as it would have been if the request had come in under this law.
+    """
+    if check.match is None or check.approval is not ApprovalState.NOT_NEEDED:
+        return check
+    return replace(check, match=None) if needs_second_person(right, check.match) else check
 
 
 def _law(account: Account, head: Request, residence: str, regime: str) -> Regime:

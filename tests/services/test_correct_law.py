@@ -7,16 +7,17 @@ import pytest
 
 from chalicelib.domain.account import Staff
 from chalicelib.domain.audit import GENESIS, verify_link
+from chalicelib.domain.contact import Email
 from chalicelib.domain.correspondence import Direction, Letter, LetterKind, LetterState, Message, Note
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.request import Period, Request, State
 from chalicelib.domain.rights import Right
-from chalicelib.domain.verification import Level, MatchMethod, MatchResult
+from chalicelib.domain.verification import ApprovalState, Level, MatchMethod, MatchResult
 from chalicelib.errors import Conflict, Forbidden, InvalidField, NotPossible
 from chalicelib.services.acknowledge_request import acknowledge_request
 from chalicelib.services.correct_law import CorrectLaw, correct_law
 from chalicelib.services.extend_deadline import extend_deadline
-from chalicelib.services.record_match import RecordMatch, record_match
+from chalicelib.services.record_match import RecordMatch, decide_approval, record_match
 from chalicelib.services.withdraw_request import withdraw_request
 from tests.fakes import acme
 from tests.fakes.desk import FakeDesk
@@ -113,6 +114,54 @@ def test_the_level_of_proof_is_that_of_the_new_law_and_facts_are_never_lowered(d
     after = correct_law(desk, staff, to(request, "DE")).verification
     assert after == replace(before, needed=Level.REASONABLE)
     assert after.sufficient
+
+
+def test_a_correction_never_makes_the_proof_needless_of_who_asks_to_delete(desk: FakeDesk, staff: Staff) -> None:
+    request = asked(desk, staff, Right.DELETE)
+    with pytest.raises(InvalidField, match="regime: no-such-right"):  # its requests come from the state's platform
+        correct_law(desk, staff, to(request, "US-CA", "ca_delete_act"))
+    assert not desk.requests.get(staff.account.id, request.id).verification.sufficient
+
+
+def test_a_match_that_needed_no_second_person_is_made_anew_where_the_other_right_needs_one(
+    desk: FakeDesk, staff: Staff
+) -> None:
+    request = asked(desk, staff, Right.KNOW_CATEGORIES)
+    match = RecordMatch(
+        request=request.id,
+        compared=("name", "email"),
+        method=MatchMethod.RECORDS,
+        result=MatchResult.MATCHED,
+        declaration=False,
+        contact_on_file=False,
+    )
+    assert record_match(desk, staff, match).verification.sufficient
+    done = correct_law(desk, staff, to(request, "US-VA"))
+    assert done.right is Right.ACCESS
+    assert done.verification.match is None
+    assert not done.verification.sufficient
+    with pytest.raises(InvalidField, match="file_contact: missing"):
+        record_match(desk, staff, match)
+    again = record_match(desk, staff, replace(match, file_contact=Email("old@example.com")))
+    assert again.verification.approval is ApprovalState.WAITING
+    assert not again.verification.sufficient
+
+
+def test_a_match_that_a_second_person_agreed_to_stays(desk: FakeDesk, staff: Staff) -> None:
+    request = asked(desk, staff, Right.DELETE)
+    match = RecordMatch(
+        request=request.id,
+        compared=("name", "email"),
+        method=MatchMethod.RECORDS,
+        result=MatchResult.MATCHED,
+        declaration=False,
+        contact_on_file=False,
+        file_contact=Email("old@example.com"),
+    )
+    record_match(desk, staff, match)
+    reviewer = acme.hire(desk, staff.account, Role.REVIEWER)
+    assert decide_approval(desk, reviewer, request.id, agrees=True).verification.sufficient
+    assert correct_law(desk, staff, to(request)).verification.sufficient
 
 
 def test_a_confirmation_of_the_submission_counts_when_proof_becomes_needed(desk: FakeDesk, staff: Staff) -> None:
