@@ -37,7 +37,13 @@ def _of_same_contact(desk: Desk, mine: Submission, reference: Reference) -> Subm
         other = desk.requests.submission(mine.account, reference)
     except NotFound:
         return None
-    return other if _contacts(mine) & _contacts(other) else None
+    return other if _answers_to(mine) in _contacts(other) else None
+
+
+def _answers_to(submission: Submission) -> str:
+    """The contact to which the answer goes: a number that was typed beside an address is proved by nothing."""
+    contact = submission.typed.email or submission.typed.phone
+    return contact.look_up if contact else ""
 
 
 def _contacts(submission: Submission) -> set[str]:

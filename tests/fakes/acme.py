@@ -2,7 +2,7 @@
 
 from chalicelib.composition import LiveDesk
 from chalicelib.domain.account import Account, Staff
-from chalicelib.domain.contact import Email
+from chalicelib.domain.contact import Email, Phone
 from chalicelib.domain.ids import new_reference
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.request import Behalf, Channel, Request, Submission, Typed
@@ -43,11 +43,12 @@ def ask(
     account: Account,
     *rights: Right,
     email: Email | None = ANA,
+    phone: Phone | None = None,
     residence: str = "US-CA",
     confirmed: bool = True,
 ) -> Submission:
     """Ana sends a form; with `confirmed` she also enters the code."""
-    typed = Typed(name="Ana María López", email=email, phone=None, relationship="customer")
+    typed = Typed(name="Ana María López", email=email, phone=phone, relationship="customer")
     command = SubmitRequest(
         account=account,
         reference=new_reference(desk.chance.bytes(16)),

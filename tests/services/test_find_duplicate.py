@@ -3,7 +3,7 @@
 import pytest
 
 from chalicelib.domain.account import Staff
-from chalicelib.domain.contact import Email
+from chalicelib.domain.contact import Email, Phone
 from chalicelib.domain.request import Outcome, Request
 from chalicelib.domain.rights import Right
 from chalicelib.errors import InvalidField
@@ -56,6 +56,23 @@ def test_somebody_elses_request_another_right_and_the_request_itself_are_no_twin
     for reference in others:
         with pytest.raises(InvalidField, match="same_as: unknown"):
             answered_elsewhere(desk, again, reference)
+
+
+def test_a_number_that_somebody_typed_beside_their_own_address_leads_to_nobodys_request(
+    desk: FakeDesk, staff: Staff
+) -> None:
+    hers = acme.ask(desk, staff.account, Right.DELETE, phone=Phone("+14155550123"))
+    his = acme.ask(desk, staff.account, Right.DELETE, email=Email("bo@example.com"), phone=Phone("+14155550123"))
+    with pytest.raises(InvalidField, match="same_as: unknown"):
+        answered_elsewhere(desk, desk.requests.get(staff.account.id, his.requests[0]), hers.id)
+
+
+def test_who_left_a_number_only_is_known_by_it(desk: FakeDesk, staff: Staff) -> None:
+    phone = Phone("+14155550123")
+    first = acme.ask(desk, staff.account, Right.OPT_OUT_SALE, phone=phone)
+    later = acme.ask(desk, staff.account, Right.OPT_OUT_SALE, email=None, phone=phone, confirmed=False)
+    again = desk.requests.get(staff.account.id, later.requests[0])
+    assert answered_elsewhere(desk, again, first.id).submission == first.id
 
 
 def test_another_businesss_request_is_not_there(desk: FakeDesk, again: Request) -> None:
