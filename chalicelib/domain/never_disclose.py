@@ -82,17 +82,22 @@ def fingerprint(found: tuple[Finding, ...], files: tuple[str, ...] = ()) -> str:
 def labelled(table: str) -> str:
     """A CSV text with each cell behind the name of its column, so that a number stands behind its word.
 
-    One line for each record. A text that is no table comes back as it is.
+    One line for each record that says anything, and no more than are looked through: names of columns may be long.
+    A text that is no table comes back as it is.
     """
+    lines: list[str] = []
+    length = 0
     try:
-        rows = list(csv.reader(io.StringIO(table), strict=True))
+        rows = (row for row in csv.reader(io.StringIO(table), strict=True) if row)
+        heads = next(rows, [])
+        for row in rows:
+            lines.append("; ".join(_cells(heads, row)))
+            length += len(lines[-1]) + 1
+            if length > SCAN_LIMIT:
+                break
     except csv.Error:
         return table
-    if len(rows) < 2 or len(rows[0]) < 2:
-        return table
-    heads = rows[0]
-    lines = ("; ".join(_cells(heads, row)) for row in rows[1:])
-    return "\n".join(["; ".join(heads), *lines])
+    return "\n".join(["; ".join(heads), *lines]) if lines and len(heads) > 1 else table
 
 
 def _cells(heads: list[str], row: list[str]) -> Iterator[str]:

@@ -220,6 +220,16 @@ def test_what_is_no_table_is_read_as_it_is() -> None:
     assert labelled("a,b\n" + "x" * (csv.field_size_limit() + 1)).startswith("a,b")
 
 
+def test_long_names_of_columns_do_not_make_a_file_longer_than_what_is_looked_through() -> None:
+    table = f"{'x' * 100_000},name\n" + "1,2\n" * 100_000
+    assert len(labelled(table)) < SCAN_LIMIT + 400_000
+    assert in_file("text/csv", table)[-1] == INCOMPLETE
+
+
+def test_empty_lines_of_a_table_say_nothing() -> None:
+    assert labelled("\na,b\n\n\n1,2\n\n") == "a; b\na: 1; b: 2"
+
+
 def test_a_file_that_is_too_long_is_looked_through_as_far_as_it_goes_and_says_so() -> None:
     assert in_file("text/plain", "SSN 123-45-6788\n" + " " * SCAN_LIMIT) == ("social-security", INCOMPLETE)
     assert in_file("application/json", "{}") == ()
