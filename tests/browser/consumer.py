@@ -19,11 +19,13 @@ class Sent:
     receipt: bytes  # the signed document
 
 
-def file_request(visitor: Visitor, business: Business, *, rights: Sequence[str], email: str) -> None:
+def file_request(
+    visitor: Visitor, business: Business, *, rights: Sequence[str], email: str, residence: str = "US-CA"
+) -> None:
     """Answer every question, from the start page to the page before sending."""
     visitor.open(f"/c/{business.slug}")
     visitor.press("consumer.start.button")
-    visitor.select(residence="US-CA")
+    visitor.select(residence=residence)
     visitor.press("common.continue")
     visitor.choose(rights=tuple(rights))
     visitor.press("common.continue")
@@ -95,3 +97,17 @@ def withdraw(visitor: Visitor, right: str) -> None:
     visitor.press(visitor.named("link", *words))
     visitor.press("consumer.withdraw.button")
     visitor.sees("notice.withdrawn")
+
+
+def appeal(visitor: Visitor, right: str, text: str) -> None:
+    """Ask for another look at a refusal."""
+    visitor.press(visitor.named("link", visitor.t("consumer.status.appeal"), f": {visitor.t(f'right.{right}.name')}"))
+    visitor.fill(appeal=text)
+    visitor.press("consumer.appeal.button")
+    visitor.sees("notice.appealed")
+
+
+def read_letter(visitor: Visitor, kind: str) -> bytes:
+    """Read a letter as a page and save it as PDF."""
+    visitor.follow(f"consumer.letter.{kind}")
+    return visitor.save(visitor.page.get_by_role("link", name=visitor.t("letter.page.pdf"), exact=True))

@@ -119,6 +119,42 @@ def write(visitor: Visitor, kind: str, text: str) -> None:
     assert text in visitor.words
 
 
+def ask_what_is_meant(visitor: Visitor, text: str) -> None:
+    """Ask the consumer what the request means."""
+    visitor.press(_action(visitor, "clarify"))
+    visitor.fill(text=text)
+    visitor.press("staff.clarify.button")
+    visitor.sees("notice.clarification-asked")
+
+
+def look_at_the_law(visitor: Visitor, residence: str) -> None:
+    """See what another law would change, and leave everything as it is."""
+    visitor.follow("staff.law.correct")
+    visitor.select(residence=residence)
+    visitor.fill(why="The person has moved.")
+    visitor.press("staff.correct-law.preview-button")
+    visitor.sees("staff.correct-law.now")
+    visitor.follow("common.cancel")
+
+
+def decide_appeal(visitor: Visitor, outcome: str, text: str) -> None:
+    """Look at the decision as the consumer will read it, then send it."""
+    visitor.press(_action(visitor, "appeal"))
+    visitor.choose(outcome=outcome)
+    visitor.fill(text=text)
+    visitor.press("staff.appeal.preview-button")
+    visitor.press("staff.appeal.send")
+    visitor.sees("notice.appeal-decided")
+
+
+def choose_alerts(visitor: Visitor, rhythm: str) -> None:
+    """Say how often to be told of deadlines."""
+    visitor.follow("staff.nav.alerts")
+    visitor.choose(rhythm=rhythm)
+    visitor.press("staff.alerts.button")
+    assert visitor.page.locator(f"input[name=rhythm][value='{rhythm}']").is_checked()
+
+
 def sign_out(visitor: Visitor) -> None:
     """Leave; the queue is closed again."""
     visitor.press("staff.nav.sign-out")
