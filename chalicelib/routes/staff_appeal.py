@@ -9,16 +9,16 @@ from chalicelib.domain.permissions import Permission
 from chalicelib.domain.request import Outcome, Request, State
 from chalicelib.errors import InvalidField, InvalidInput, NotPossible
 from chalicelib.http.appeal_view import words_of
-from chalicelib.http.call import Call
+from chalicelib.http.call import Call, request_id
 from chalicelib.http.disclosure_view import disclosure_view
 from chalicelib.http.endpoint import endpoint
 from chalicelib.http.ground_view import ground_choices
 from chalicelib.http.letter_form import edits_of, letter_draft, typed_words
 from chalicelib.http.request_view import file_view
 from chalicelib.http.responses import Response
-from chalicelib.http.staff_pages import request_id
 from chalicelib.http.staff_step import Step, run_shown_first
 from chalicelib.law.decisions import carries_files, possible
+from chalicelib.law.drafts import by_categories
 from chalicelib.routes.staff_blueprint import blueprint
 from chalicelib.services.decide_appeal import (
     OUTCOMES,
@@ -46,6 +46,7 @@ def _context(call: Call, head: Request) -> dict[str, Any]:
         "outcomes": [outcome.value for outcome in OUTCOMES if outcome in open_to],
         "grounds": ground_choices(head, call.language),
         "files": [file_view(file) for file in files],
+        "categories": by_categories(head),
         "release": head.verification.sufficient,
         "contact": head.contact if head.email else None,
         **_preview(call, head, files),
@@ -80,6 +81,7 @@ def _command(call: Call, seen: int | None) -> DecideAppeal:
         outcome=Outcome(outcome),
         grounds=tuple(dict.fromkeys(call.form.get("grounds", []))),
         text=call.value("text"),
+        categories_only=call.value("categories_only") == "yes",
         looked=call.value("looked"),
         edits=edits_of(call),
         seen=seen,

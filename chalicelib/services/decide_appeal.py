@@ -19,6 +19,7 @@ from chalicelib.errors import Conflict, InvalidField, NotPossible
 from chalicelib.law.decisions import carries_files, check
 from chalicelib.law.rules import load
 from chalicelib.services.commitments import committed
+from chalicelib.services.decide_request import check_categories
 from chalicelib.services.disclosure import looked_at
 from chalicelib.services.handling import letter_to_consumer, released, taken_back, waiting_files
 from chalicelib.services.ports import Desk
@@ -31,13 +32,15 @@ OUTCOMES: Final = (Outcome.GRANTED, Outcome.PARTIAL, Outcome.DENIED)
 class DecideAppeal:
     """The decision: an outcome, the grounds of what stays refused, the explanation to the consumer.
 
-    `looked` is the tick about what may not be disclosed, `edits` are what staff wrote into the letter's passages.
+    `categories_only` says that nothing but categories is in the answer, `looked` is the tick about what may not be
+    disclosed, `edits` are what staff wrote into the letter's passages.
     """
 
     request: RequestId
     outcome: Outcome
     grounds: tuple[str, ...]
     text: str
+    categories_only: bool = False
     looked: str = ""
     edits: Mapping[str, str] = field(default_factory=dict)
     seen: int | None = None
@@ -102,6 +105,7 @@ def check_appeal(desk: Desk, staff: Staff, head: Request, command: DecideAppeal)
         raise InvalidField(field="outcome", problem="unknown")
     text = required("text", command.text, limit=TEXT_LIMIT, lines=True)  # Va. Code 59.1-577(C): a written explanation
     check(head, command.outcome, command.grounds, text)
+    check_categories(head, command.outcome, confirmed=command.categories_only)
     return who
 
 

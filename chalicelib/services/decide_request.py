@@ -97,8 +97,13 @@ def checked(desk: Desk, head: Request, command: DecideRequest) -> DecideRequest:
 def check_decision(head: Request, command: DecideRequest) -> None:
     """Raise `InvalidField` or `NotPossible` for a decision that may not be made; asked again before it is sent."""
     check(head, command.outcome, command.grounds, command.text)
-    by_categories = command.outcome is Outcome.PARTIAL and not head.verification.sufficient
-    if by_categories and not command.categories_only:
+    check_categories(head, command.outcome, confirmed=command.categories_only)
+
+
+def check_categories(head: Request, outcome: Outcome, *, confirmed: bool) -> None:
+    """Raise `InvalidField` where categories alone may be given and nobody said that nothing else is."""
+    by_categories = outcome is Outcome.PARTIAL and not head.verification.sufficient
+    if by_categories and not confirmed:
         raise InvalidField(field="categories_only", problem="missing")
 
 

@@ -1,5 +1,6 @@
 """An appeal is decided by another person than the first where there is one, in writing, and once."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,10 +11,13 @@ from chalicelib.domain.permissions import Role
 from chalicelib.domain.request import Outcome, Period, Request, State
 from chalicelib.domain.retention import ANSWER_LIFE
 from chalicelib.domain.rights import Right
+from chalicelib.domain.verification import MatchMethod, MatchResult
 from chalicelib.errors import Conflict, Forbidden, InvalidField, NotPossible
 from chalicelib.services.attach_file import accept_upload, prepare_upload
 from chalicelib.services.decide_appeal import DecideAppeal, decide_appeal
+from chalicelib.services.decide_request import DecideRequest, decide_request
 from chalicelib.services.extend_deadline import extend_deadline
+from chalicelib.services.record_match import RecordMatch, record_match
 from chalicelib.services.withdraw_request import withdraw_request
 from tests.fakes import acme, refusals
 from tests.fakes.desk import FakeDesk
@@ -134,6 +138,32 @@ def test_nothing_is_released_before_identity_is_proved_and_it_can_be_proved_duri
     decide_appeal(desk, rita, decision(request))
     [file] = files(desk, request)
     assert (file.released_at, file.expires_at) == (desk.clock.now(), desk.clock.now() + ANSWER_LIFE)
+
+
+def test_who_is_sure_enough_for_categories_only_gets_nothing_else_on_appeal_either(
+    desk: FakeDesk, olga: Staff, rita: Staff
+) -> None:
+    request = desk.requests.get(
+        olga.account.id, acme.ask(desk, olga.account, Right.KNOW_SPECIFIC, residence="US-NY").requests[0]
+    )
+    denial = DecideRequest(request=request.id, outcome=Outcome.DENIED, grounds=("CCPA_UNVERIFIED",), text="")
+    refusals.appeal(desk, olga, decide_request(desk, olga, denial))
+    match = RecordMatch(
+        request=request.id,
+        compared=("name", "email"),
+        method=MatchMethod.RECORDS,
+        result=MatchResult.MATCHED,
+        declaration=False,
+        contact_on_file=True,
+    )
+    record_match(desk, olga, match)
+    attach(desk, olga, request)
+    partial = decision(request, Outcome.PARTIAL, "CCPA_UNVERIFIED")
+    with pytest.raises(InvalidField, match="categories_only: missing"):
+        decide_appeal(desk, rita, partial)
+    assert files(desk, request)[0].released_at is None
+    decide_appeal(desk, rita, replace(partial, categories_only=True))
+    assert files(desk, request)[0].released_at is not None
 
 
 def test_a_denial_takes_the_new_files_back_and_leaves_those_of_the_first_answer(

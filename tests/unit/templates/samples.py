@@ -411,6 +411,7 @@ STAFF: dict[str, dict[str, Any]] = {
         "grounds": [("STATE_EXEMPT_DATA", "Exempt, Va. Code 59.1-576", True)],
         "files": [FILE],
         "goes": False,
+        "categories": True,
         "release": False,
         "contact": "a•••@example.com",
         **problem("text"),
