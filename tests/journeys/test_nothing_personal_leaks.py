@@ -19,9 +19,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from chalicelib import log
-from chalicelib.domain.correspondence import AnswerFile
+from chalicelib.domain.correspondence import AnswerFile, Letter
 from chalicelib.domain.ids import Reference, RequestId
 from chalicelib.domain.permissions import Role
+from chalicelib.domain.request import Outcome
 from chalicelib.jobs.frame import JobFailed, job
 from chalicelib.services.ports import Desk
 from tests.fakes.normalised import raw_items
@@ -38,6 +39,7 @@ _SEALED = {"sealed", "summary", "wrapped"}  # ciphertext: searched as bytes
 _TYPED = (
     "name", "local", "number", "organisation", "agent", "details", "wrong", "right", "answer", "note",
     "message", "reason", "filename", "old", "refused",
+    "why", "told", "question", "doubt", "appeal", "verdict",
 )  # fmt: skip
 
 
@@ -193,6 +195,40 @@ def staff_acts(stage: Stage, request: RequestId, words: Words) -> None:
     assert not stage.desk.requests.get(head.account, head.id).open
 
 
+def appeal_acts(stage: Stage, consumer: Browser, request: RequestId, words: Words) -> None:
+    """The law is corrected, questions are asked, a refusal is appealed and decided, with words in each field."""
+    owner = enter(stage, hire(stage, Role.OWNER, f"Ute{words.run}"))
+    head = stage.desk.requests.get(stage.account.id, request)
+
+    def sent(name: str, field_: str, typed: dict[str, Any], **shown: str) -> Page:
+        preview = owner.press(owner.get(page_of(head, name)), typed, form=field_)
+        fields = dict(preview.form(field_).filled({})) | shown | {"action": "send"}
+        return owner.post(page_of(head, name), fields)
+
+    sent("law", "residence", {"residence": words["refused"], "why": words["refused"]})
+    for place in ("DE", "US-VA"):
+        sent("law", "residence", {"residence": place, "why": words["why"]}, words=words["told"])
+    owner.press(owner.get(page_of(head, "clarify")), {"text": words["question"]}, form="text")
+    owner.press(owner.get(page_of(head, "identity")), {"text": words["doubt"]}, form="text")
+    sent("answer", "outcome", {"outcome": "referred", "controller": words["refused"] * 600})
+    sent("answer", "outcome", {"outcome": "denied", "grounds": ["STATE_UNAUTHENTICATED"], "text": words["answer"]})
+    form = consumer.get(f"{HOME}/status/appeal/{request}")
+    consumer.press(form, {"appeal": words["refused"] * 600}, form="appeal")
+    consumer.press(form, {"appeal": words["appeal"]}, form="appeal")
+    _, filed = stage.desk.requests.dossier(head.account, head.id)
+    for letter in (item for item in filed if isinstance(item, Letter) and item.passages):
+        for page in (letter.id, f"{letter.id}/pdf", words["refused"]):
+            consumer.get(f"{HOME}/status/letters/{request}/{page}")
+            owner.get(page_of(head, f"letters/{page}"))
+    judge = enter(stage, hire(stage, Role.REVIEWER, f"Ria{words.run}"))
+    explained = {"outcome": "denied", "grounds": ["STATE_UNAUTHENTICATED"], "text": f"{words['verdict']} We looked."}
+    preview = judge.press(judge.get(page_of(head, "appeal")), explained, form="outcome")
+    judge.post(page_of(head, "appeal"), dict(preview.form("outcome").filled({})) | {"action": "send"})
+    closed = stage.desk.requests.get(head.account, head.id)
+    assert closed.appeal is not None, preview.problems
+    assert closed.appeal.outcome is Outcome.DENIED, preview.problems
+
+
 def _with_token(browser: Browser, page: str, typed: dict[str, Any]) -> dict[str, Any]:
     return {"form_token": browser.get(page).value("form_token"), **typed}
 
@@ -229,7 +265,9 @@ def test_no_word_of_a_person_is_found_where_it_does_not_belong(stage: Stage, wri
     reference = consumer_acts(stage, browser, words)
     submission = stage.desk.requests.submission(stage.account.id, reference)
     staff_acts(stage, submission.requests[0], words)
-    _, filed = stage.desk.requests.dossier(stage.account.id, submission.requests[0])
+    appeal_acts(stage, browser, submission.requests[1], words)
+    dossiers = [stage.desk.requests.dossier(stage.account.id, name)[1] for name in submission.requests]
+    filed = [item for dossier in dossiers for item in dossier]
     sealed = repr([msgspec.to_builtins(thing) for thing in (submission, *filed)]).lower()
     refused = [stem for stem in words.stems if stem not in sealed]
     assert refused == [f"markold{words.run}q", f"markrefused{words.run}q"]  # all others did arrive
