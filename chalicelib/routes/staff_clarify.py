@@ -11,11 +11,12 @@ from chalicelib.domain.permissions import Permission
 from chalicelib.domain.request import Request
 from chalicelib.domain.verification import Level
 from chalicelib.errors import NotPossible
-from chalicelib.http.call import Call
+from chalicelib.http.call import Call, request_id
+from chalicelib.http.disclosure_view import disclosure_view, typed_view
 from chalicelib.http.endpoint import endpoint
 from chalicelib.http.letter_form import LetterDraft, edits_of, letter_draft, typed_words
 from chalicelib.http.responses import Response
-from chalicelib.http.staff_pages import request_id, today
+from chalicelib.http.staff_pages import today
 from chalicelib.http.staff_step import Step, run_step
 from chalicelib.routes.staff_blueprint import blueprint
 from chalicelib.services.ask_clarification import (
@@ -30,6 +31,7 @@ from chalicelib.services.ask_identity import (
     identity_outstanding,
     receive_identity,
     restarts_by_law,
+    said,
 )
 
 _PATH: Final = "/staff/requests/{request}"
@@ -57,13 +59,15 @@ def _as_typed(day: date) -> dict[str, str]:
 def _clarify_context(call: Call, head: Request) -> dict[str, Any]:
     if pauses_by_law(_open(head)) and head.paused_since:
         raise NotPossible("clarification-open")
+    warned = typed_view(call, "text")
     if stops_now(head, today=today(call)):
-        return {"effect": "pauses"}
-    return {"effect": "too-late" if pauses_by_law(head) else "plain"}
+        return {"effect": "pauses", "warned": warned}
+    return {"effect": "too-late" if pauses_by_law(head) else "plain", "warned": warned}
 
 
 def _clarify(call: Call, seen: int) -> None:
-    ask_clarification(call.desk, call.staff, request_id(call), call.value("text"), seen=seen)
+    looked = call.value("looked")
+    ask_clarification(call.desk, call.staff, request_id(call), call.value("text"), looked=looked, seen=seen)
 
 
 def _clarify_letter(call: Call, head: Request) -> LetterDraft | None:
@@ -140,14 +144,15 @@ def clarified(call: Call) -> Response:
 
 
 def _identity_context(call: Call, head: Request) -> dict[str, Any]:
-    del call
     if _open(head).verification.needed is Level.NONE:
         raise NotPossible("no-verification")
-    return {"restarts": restarts_by_law(head)}
+    typed = said(call.value("text"), edits_of(call)) if call.method == "POST" else ""
+    return {"restarts": restarts_by_law(head), "warned": disclosure_view(typed)}
 
 
 def _identity(call: Call, seen: int) -> None:
-    ask_identity(call.desk, call.staff, request_id(call), call.value("text"), seen=seen, edits=edits_of(call))
+    text, looked = call.value("text"), call.value("looked")
+    ask_identity(call.desk, call.staff, request_id(call), text, looked=looked, seen=seen, edits=edits_of(call))
 
 
 def _identity_letter(call: Call, head: Request) -> LetterDraft | None:

@@ -18,29 +18,39 @@ from chalicelib.errors import InvalidField, NotPossible
 from chalicelib.law.rules import load
 from chalicelib.services.agenda import wake
 from chalicelib.services.commitments import committed, committed_text
+from chalicelib.services.disclosure import looked_at
 from chalicelib.services.handling import letter_to_consumer, open_request
 from chalicelib.services.ports import Desk
 from chalicelib.services.recount import dates_of, recounted
 from chalicelib.services.write_message import new_message
 
 
-def ask_clarification(desk: Desk, staff: Staff, request: RequestId, text: str, *, seen: int | None = None) -> Request:
+def ask_clarification(
+    desk: Desk,
+    staff: Staff,
+    request: RequestId,
+    text: str,
+    *,
+    looked: str = "",
+    seen: int | None = None,
+) -> Request:
     """Send the question; where the law pauses, the answer's days stop counting today.
 
-    Raise `NotPossible` (`request-closed`, `clarification-open` while an earlier question stops the clock),
-    `InvalidField` (`text`).
+    `looked` is the tick about what may not be disclosed. Raise `NotPossible` (`request-closed`, `clarification-open`
+    while an earlier question stops the clock), `InvalidField` (`text`, `looked`).
     """
     head = open_request(desk, staff, request, seen=seen)
     if pauses_by_law(head) and head.paused_since:
         raise NotPossible("clarification-open")
     message = new_message(desk, head, Direction.TO_CONSUMER, staff.actor, text)
+    confirmed = looked_at(message.text, [], looked)
     today = staff.account.day_of(message.at)
     stops = stops_now(head, today=today)
     pauses = (*head.pauses, Pause(asked_on=today)) if stops else head.pauses
     after = recounted(staff.account, replace(head, pauses=pauses, waiting_message=False))
     letter = letter_to_consumer(desk, after, LetterKind.CLARIFICATION, {"text": message.text})
     after = awaiting_post(head, after, letter)
-    detail = dates_of(head, after) | committed(letter) | committed_text(message) | {"pauses": stops}
+    detail = dates_of(head, after) | committed(letter) | committed_text(message) | {"pauses": stops} | confirmed
     because = Reason(Tag.REQUEST_CLARIFICATION_ASKED, staff.actor, head.id, detail)
     unit = desk.work.begin(head.account, message.at)
     unit.store(after, because=because)

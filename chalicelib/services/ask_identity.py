@@ -22,6 +22,7 @@ from chalicelib.law.rules import load
 from chalicelib.services.agenda import wake
 from chalicelib.services.ask_clarification import check_day
 from chalicelib.services.commitments import committed, committed_text
+from chalicelib.services.disclosure import looked_at
 from chalicelib.services.handling import letter_to_consumer, open_request
 from chalicelib.services.ports import Desk
 from chalicelib.services.recount import dates_of, recounted
@@ -34,23 +35,26 @@ def ask_identity(
     request: RequestId,
     text: str,
     *,
+    looked: str = "",
     seen: int | None = None,
     edits: Mapping[str, str] | None = None,
 ) -> Request:
     """Send what is needed and why; no clock moves before the proof comes. `edits` change passages of the letter.
 
-    Raise `NotPossible` (`request-closed`, `no-verification` for a right that needs none), `InvalidField` (`text`).
+    `looked` is the tick about what may not be disclosed. Raise `NotPossible` (`request-closed`, `no-verification` for
+    a right that needs none), `InvalidField` (`text`, `looked`).
     """
     head = open_request(desk, staff, request, seen=seen)
     if head.verification.needed is Level.NONE:
         raise NotPossible("no-verification")  # 11 CCR 7060(b): may not even be asked for
     message = new_message(desk, head, Direction.TO_CONSUMER, staff.actor, text)
+    confirmed = looked_at(said(message.text, edits or {}), [], looked)
     asked_at = head.identity_asked_at if identity_outstanding(head) else message.at
     after = replace(head, identity_asked_at=asked_at, waiting_message=False)
     values = {"text": message.text, "behalf": behalf(desk, head)}
     letter = letter_to_consumer(desk, after, LetterKind.VERIFICATION_REQUEST, values, edits)
     after = awaiting_post(head, after, letter)
-    detail = committed(letter) | committed_text(message)
+    detail = committed(letter) | committed_text(message) | confirmed
     because = Reason(Tag.REQUEST_IDENTITY_ASKED, staff.actor, head.id, detail)
     unit = desk.work.begin(head.account, message.at)
     unit.store(after, because=because)
@@ -58,6 +62,11 @@ def ask_identity(
     unit.create(letter, because=because)
     unit.commit()
     return replace(after, version=head.version + 1)
+
+
+def said(text: str, edits: Mapping[str, str]) -> str:
+    """Everything that staff typed and the consumer will read."""
+    return "\n".join(part for part in (text, *edits.values()) if part)
 
 
 def receive_identity(desk: Desk, staff: Staff, request: RequestId, on: date, *, seen: int | None = None) -> Request:

@@ -58,9 +58,9 @@ def test_an_answer_with_a_card_number_leaves_only_after_a_tick(stage: Stage, han
     assert present(stage, request).outcome is Outcome.GRANTED
 
 
-def test_a_message_and_an_extension_ask_for_the_same_tick(stage: Stage, handler: Browser) -> None:
+def test_a_message_an_extension_and_questions_ask_for_the_same_tick(stage: Stage, handler: Browser) -> None:
     request = asked(stage)
-    for step, field in (("message", "text"), ("extend", "reason")):
+    for step, field in (("message", "text"), ("extend", "reason"), ("clarify", "text"), ("identity", "text")):
         page = handler.press(handler.get(page_of(request, step)), {field: CARD}, form=field)
         assert page.problems == ["Look at what was found, then tick that it may be sent"]
         assert page.value(field) == CARD
@@ -98,7 +98,7 @@ def test_a_verified_person_can_get_every_outcome_and_grounds_say_what_they_need(
     form = handler.get(page_of(request, "answer"))
     offered = re.findall(r'name="outcome" type="radio" value="([^"]+)"', form.text)
     assert offered == ["granted", "partial", "denied", "no data", "referred", "duplicate"]
-    assert "have counsel confirm this provision" in form.words
+    assert "* No published text that we have seen confirms this provision: ask counsel before you use it." in form.words
     assert "Must be explained in the answer" in form.words
     done = send(handler, request, form, outcome="no data")
     assert "Nothing held" in done.words

@@ -377,9 +377,9 @@ STAFF: dict[str, dict[str, Any]] = {
         **SEEN,
         **problem("words"),
     },
-    "staff/clarify.html": {**FORM, **SEEN, "effect": "too-late", **problem("text")},
+    "staff/clarify.html": {**FORM, **SEEN, "effect": "too-late", "warned": WARNED, **problem("text")},
     "staff/clarified.html": {**FORM, "asked_on": DUE, "wrote_on": DUE, "values": {"received_day": "5"}},
-    "staff/identity.html": {**FORM, "restarts": True, "values": {"text": "<b>bold</b> doubts"}},
+    "staff/identity.html": {**FORM, "restarts": True, "warned": None, "values": {"text": "<b>bold</b> doubts"}},
     "staff/identified.html": {**FORM, "asked_at": AT, "restarts": False},
     "staff/answer.html": {
         **FORM,
