@@ -152,3 +152,15 @@ def test_a_mail_says_a_heading_only_before_words_and_signs_as_mail_programs_know
     assert mail.endswith(
         "-- \nAcme {Stores}\nprivacy@acme.example\n+1 415 555 0100\n1 Market Street, San Francisco, CA 94105\n"
     )
+
+
+def test_what_was_done_is_said_before_what_staff_add() -> None:
+    cases = (
+        (LetterKind.OPT_OUT_DONE, Right.OPT_OUT_SALE, "opt-out-done"),
+        (LetterKind.REFERRED, Right.DELETE, "referral-cannot"),
+        (LetterKind.DUPLICATE, Right.DELETE, "duplicate"),
+    )
+    for kind, right, first in cases:
+        letter = written(kind, request_for(Regime.CCPA, right), {"text": WORDS, "same_as": "12345678906"})
+        keys = [passage.key for passage in letter.passages]
+        assert keys.index(first) < keys.index("words")
