@@ -97,12 +97,13 @@ RATES: Final = {
 # What a user of this kind of product would expect and does not find yet; by hand, because no code can tell.
 GAPS: Final = (
     "Laws that begin later (Oklahoma and Louisiana 2027-01-01, Alabama 2027-05-01, Vermont 2028-01-01).",
-    "Deadlines are computed, shown and sort the queue; reminders before them are not sent yet.",
+    "Nobody is reminded of a period that is paused until the answer to the question is recorded.",
+    "Reminders to staff go out by mail only, in the first language of the business.",
     "Intake: the web form. Telephone, text messages, e-mail and agents' systems are not connected yet.",
     "Staff sign in by a mailed code, without a second factor; whoever knows an address can use up its ten codes a day.",
     "Staff are invited by `recourse user add`; there is no page for it. The queue has no filters and no counts.",
     "A business with a single user cannot approve a match for a contact that is not on file: a second person must.",
-    "Letters are plain text by mail; PDF and printed letters are not made.",
+    "Letters exist in English and Spanish. PDFs are not tagged for screen readers; the page of a letter is.",
     "Deployment: `make package` builds the package and its template; deploying it is not automated or tested on AWS.",
     "A crash between SES's acceptance and our note, or a stream two minutes late, can repeat a letter (same id).",
     "A mail counts as told until SES reports that it did not arrive; it may try for half a day before it does.",
