@@ -8,6 +8,7 @@ from chalicelib import texts
 from chalicelib.domain.request import Clock, Period, Request
 from chalicelib.http import views
 from chalicelib.law.appeals import appeal_rule
+from chalicelib.law.clocks import legal_periods
 from chalicelib.law.due import receipt_date
 from chalicelib.law.rules import load
 from chalicelib.law.terms import Period as LegalPeriod
@@ -21,7 +22,7 @@ def clock_views(head: Request, *, zone: str, today: date, language: str) -> list
 
 def _clock(head: Request, clock: Clock, zone: str, today: date, language: str) -> views.ClockView:
     rule = _rule(head, clock)
-    periods = _periods(rule, clock)
+    periods = legal_periods(rule, clock)
     running = clock.met_at is None
     return views.ClockView(
         clock=clock.period.value,
@@ -55,16 +56,6 @@ def _decided(head: Request, period: Period) -> bool:
 def _rule(head: Request, clock: Clock) -> Rule:
     rule = load(head.law_version).rule_of_right(head.right)
     return (appeal_rule(head) or rule) if clock.period is Period.APPEAL else rule
-
-
-def _periods(rule: Rule, clock: Clock) -> list[LegalPeriod]:
-    """The first period and, where it was extended, the extension."""
-    first, extension = {
-        Period.ACKNOWLEDGE: (rule.acknowledge, None),
-        Period.RESPOND: (rule.respond, rule.extension),
-        Period.APPEAL: (rule.appeal, rule.appeal_extension),
-    }[clock.period]
-    return [period for period in (first, extension if clock.extended else None) if period]
 
 
 def _computed(head: Request, clock: Clock, periods: Sequence[LegalPeriod], zone: str, language: str) -> str:

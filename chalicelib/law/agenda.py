@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from chalicelib.domain.alerts import Subject
 from chalicelib.domain.request import Clock, Period, Request, State
 from chalicelib.domain.verification import Level
-from chalicelib.law.calendars import is_working_day
+from chalicelib.law.calendars import is_working_day, subtract_working_days
 from chalicelib.law.drafts import denial_due_on
 from chalicelib.law.rules import load
 
@@ -131,7 +131,7 @@ def _steps(request: Request, zone: ZoneInfo, calendar: str, today: date) -> Iter
 def _before(clock: Clock, calendar: str, since: date) -> Iterator[Step]:
     """The reminders up to the date; those that would lie on the day of receipt or before it are left out."""
     if clock.period is Period.ACKNOWLEDGE:
-        early = [(days, _working_days_before(calendar, clock.target, days)) for days in ACKNOWLEDGE_BEFORE]
+        early = [(days, subtract_working_days(calendar, clock.target, days)) for days in ACKNOWLEDGE_BEFORE]
     else:
         early = [(days, clock.target - days * _DAY) for days in ANSWER_BEFORE]
     for days, on in early:
@@ -153,14 +153,6 @@ def _late(clock: Clock, calendar: str, today: date) -> Iterator[Step]:
     while not is_working_day(calendar, following):
         following += _DAY
     yield _step(clock, f"late-{following:%y%m%d}", following, late=True)
-
-
-def _working_days_before(calendar: str, day: date, number: int) -> date:
-    for _ in range(number):
-        day -= _DAY
-        while not is_working_day(calendar, day):
-            day -= _DAY
-    return day
 
 
 def _step(clock: Clock, name: str, on: date, *, subject: Subject | None = None, late: bool = False) -> Step:

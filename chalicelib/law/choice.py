@@ -16,6 +16,7 @@ from typing import Final
 from chalicelib.domain import places
 from chalicelib.domain.rights import Right
 from chalicelib.errors import InvalidField
+from chalicelib.law.grounds import OPT_OUTS
 from chalicelib.law.rules import CURRENT, Regime, Rule, load, rule_for
 
 
@@ -109,13 +110,6 @@ _ORDER: Final = (
     *(Right.MARKETING_EMAIL, Right.MARKETING_TEXTS, Right.MARKETING_CALLS),
     *(Right.SHINE_THE_LIGHT, Right.COMPLAINT, Right.OPT_IN),
 )
-_OPT_OUTS: Final = frozenset(
-    {
-        *(Right.OPT_OUT_SALE, Right.OPT_OUT_TARGETED, Right.OPT_OUT_PROFILING, Right.LIMIT_SENSITIVE),
-        *(Right.ADMT_OPT_OUT, Right.MARKETING_EMAIL, Right.MARKETING_TEXTS, Right.MARKETING_CALLS),
-    },
-)
-
 # What a browser's opt-out signal asks for, where the place offers it (11 CCR 7025(c)(1); C.R.S. 6-1-1306(1)(a)(IV);
 # Conn. Gen. Stat. 42-520(e)(1)(A)(ii)).
 SIGNALLED: Final = (Right.OPT_OUT_SALE, Right.OPT_OUT_TARGETED)
@@ -187,7 +181,7 @@ def of_residence(residence: str, *, listed: tuple[str, ...] = ()) -> Chosen:
 
 def opt_outs_first(rights: Iterable[Right]) -> tuple[Right, ...]:
     """Return the rights in the order in which they are worked on (4 CCR 904-3 Rule 4.03(A)(1)(b))."""
-    return tuple(sorted(rights, key=lambda right: right not in _OPT_OUTS))
+    return tuple(sorted(rights, key=lambda right: right not in OPT_OUTS))
 
 
 def equivalent(right: Right, regime: Regime, *, on: date | None = None) -> Right | None:

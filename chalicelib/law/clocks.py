@@ -7,6 +7,7 @@ from typing import Final
 from chalicelib.domain.request import Clock, Period, Request
 from chalicelib.law.calendars import WEEKDAYS, calendar_of
 from chalicelib.law.due import Event, Extended, IdentityReceived, Paused, due
+from chalicelib.law.terms import Period as LegalPeriod
 from chalicelib.law.terms import Rule
 
 _NATIONAL: Final = {"US": "US_FEDERAL", "CA": "CANADA_FED"}  # no legal date rolls off these days, but nobody works
@@ -81,14 +82,14 @@ def _events(request: Request, rule: Rule, period: Period) -> Sequence[Event]:
     )
 
 
-def citation_of(rule: Rule, clock: Clock) -> str:
-    """Return where the law sets a clock's date; kept in the rule, not in each request."""
-    legal = {
-        Period.ACKNOWLEDGE: rule.acknowledge,
-        Period.RESPOND: rule.extension if clock.extended else rule.respond,
-        Period.APPEAL: rule.appeal_extension if clock.extended else rule.appeal,
+def legal_periods(rule: Rule, clock: Clock) -> list[LegalPeriod]:
+    """Return what the law sets for a clock: the first period and, where it was extended, the extension."""
+    first, extension = {
+        Period.ACKNOWLEDGE: (rule.acknowledge, None),
+        Period.RESPOND: (rule.respond, rule.extension),
+        Period.APPEAL: (rule.appeal, rule.appeal_extension),
     }[clock.period]
-    return legal.citation if legal else ""
+    return [period for period in (first, extension if clock.extended else None) if period]
 
 
 def working_calendar(rule: Rule, place: str) -> str:

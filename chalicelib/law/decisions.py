@@ -9,7 +9,7 @@ from chalicelib.domain.request import Outcome, Request
 from chalicelib.domain.verification import Level
 from chalicelib.errors import InvalidField, NotPossible
 from chalicelib.law.drafts import by_categories
-from chalicelib.law.grounds import OPT_OUTS, Ground, Kind, grounds_for
+from chalicelib.law.grounds import Ground, Kind, grounds_for
 
 ANSWERS: Final = (
     Outcome.GRANTED,
@@ -68,11 +68,6 @@ def check(request: Request, outcome: Outcome, grounds: tuple[str, ...], text: st
 def carries_files(outcome: Outcome) -> bool:
     """Whether an answer with this outcome releases files; a referral or denial discloses nothing (11 CCR 7050(e))."""
     return outcome in _CARRY_FILES
-
-
-def is_opt_out(request: Request) -> bool:
-    """Whether it is done rather than answered: a letter confirms it, and nobody proves anything for it."""
-    return request.right in OPT_OUTS
 
 
 def _stands(request: Request, outcome: Outcome) -> str | None:

@@ -10,7 +10,7 @@ from chalicelib.domain.request import Appeal, Channel, Clock, Outcome, Pause, Pe
 from chalicelib.domain.rights import Right
 from chalicelib.domain.verification import Level, Verification
 from chalicelib.errors import InvalidField
-from chalicelib.law.clocks import appeal_clock, citation_of, recomputed, start_clocks, working_calendar
+from chalicelib.law.clocks import appeal_clock, legal_periods, recomputed, start_clocks, working_calendar
 from chalicelib.law.rules import CURRENT, Regime, Rule, load, rule_for
 
 RECEIVED = datetime(2026, 11, 16, 18, tzinfo=UTC)
@@ -55,15 +55,15 @@ def test_a_request_to_know_starts_two_clocks_with_their_citations() -> None:
     acknowledge, respond = _start(KNOW)
     assert (acknowledge.period, acknowledge.due) == (Period.ACKNOWLEDGE, date(2026, 12, 2))
     assert (respond.period, respond.due, respond.target) == (Period.RESPOND, date(2026, 12, 31), date(2026, 12, 30))
-    assert citation_of(KNOW, acknowledge) == "11 CCR 7021(a)"
-    assert "1798.130(a)(2)(A)" in citation_of(KNOW, respond)
+    assert [period.citation for period in legal_periods(KNOW, acknowledge)] == ["11 CCR 7021(a)"]
+    assert ["1798.130(a)(2)(A)" in period.citation for period in legal_periods(KNOW, respond)] == [True]
 
 
 def test_an_opt_out_starts_one_clock_and_an_opt_in_none() -> None:
     assert [clock.period for clock in _start(rule_for(Regime.CCPA, Right.OPT_OUT_SALE))] == [Period.RESPOND]
     opt_in = load(CURRENT[Regime.CCPA]).rule_of_type("opt_in")
     assert _start(opt_in) == ()
-    assert citation_of(opt_in, Clock(period=Period.RESPOND, due=date(2026, 1, 1), target=date(2026, 1, 1))) == ""
+    assert legal_periods(opt_in, Clock(period=Period.RESPOND, due=date(2026, 1, 1), target=date(2026, 1, 1))) == []
 
 
 def test_what_nothing_happened_to_stays_as_it_started() -> None:
@@ -75,7 +75,7 @@ def test_an_extension_moves_the_answers_clock_and_no_other() -> None:
     acknowledge, respond = _recomputed(_extended(_request(KNOW)), KNOW)
     assert acknowledge == _start(KNOW)[0]
     assert (respond.due, respond.target, respond.extended) == (date(2027, 2, 14), date(2027, 2, 13), True)
-    assert citation_of(KNOW, respond) == "11 CCR 7021(b)"
+    assert legal_periods(KNOW, respond)[-1].citation == "11 CCR 7021(b)"
 
 
 def test_an_extension_that_the_law_does_not_know_falls_away_when_the_law_is_corrected() -> None:
@@ -97,8 +97,8 @@ def test_an_appeal_has_its_own_clock_from_its_own_receipt() -> None:
     clock = appeal_clock(COLORADO, received_at=LATER, time_zone="America/Denver", place="US-CO")
     longer = appeal_clock(COLORADO, received_at=LATER, time_zone="America/Denver", place="US-CO", extended=True)
     assert (clock.period, clock.due, longer.due) == (Period.APPEAL, date(2027, 1, 4), date(2027, 3, 5))
-    assert citation_of(COLORADO, clock) == "C.R.S. 6-1-1306(3)"
-    assert citation_of(COLORADO, longer) == "C.R.S. 6-1-1306(3)(b)"
+    assert [period.citation for period in legal_periods(COLORADO, clock)] == ["C.R.S. 6-1-1306(3)"]
+    assert legal_periods(COLORADO, longer)[-1].citation == "C.R.S. 6-1-1306(3)(b)"
 
 
 def test_a_law_without_appeals_has_no_such_clock() -> None:

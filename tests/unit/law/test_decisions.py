@@ -8,7 +8,7 @@ from chalicelib.domain.request import Outcome, Request
 from chalicelib.domain.rights import Right
 from chalicelib.domain.verification import Level
 from chalicelib.errors import InvalidField, NotPossible
-from chalicelib.law.decisions import ANSWERS, carries_files, check, fitting, grounds_with, is_opt_out, possible
+from chalicelib.law.decisions import ANSWERS, carries_files, check, fitting, grounds_with, possible
 from chalicelib.law.rules import CURRENT, Rule, load
 from tests.fakes.letters import request_under
 
@@ -62,8 +62,6 @@ def test_marketing_cannot_be_denied_at_all() -> None:
     assert possible(head) == (Outcome.GRANTED, Outcome.REFERRED, Outcome.DUPLICATE)
     with pytest.raises(NotPossible, match="no-such-ground"):
         check(head, Outcome.DENIED, (), "")
-    assert is_opt_out(head)
-    assert not is_opt_out(under("ccpa", Right.DELETE))
 
 
 def test_who_is_sure_enough_for_categories_can_get_them_and_is_told_why() -> None:
