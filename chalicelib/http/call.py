@@ -10,6 +10,7 @@ from urllib.parse import parse_qs
 from chalicelib import texts
 from chalicelib.composition import LiveDesk
 from chalicelib.domain.account import Account, Staff
+from chalicelib.domain.ids import RequestId
 from chalicelib.errors import InvalidField, TooLarge, WrongContentType
 
 FORM: Final = "application/x-www-form-urlencoded"
@@ -146,3 +147,8 @@ def site_path(path: str, desk: LiveDesk) -> str:
     Never what a browser would take for another host: it reads a backslash as a slash.
     """
     return "/" + path.removeprefix(desk.settings.prefix).lstrip("/\\")
+
+
+def request_id(call: Call) -> RequestId:
+    """The request that the address names; whether it exists is for the reader of it to say."""
+    return RequestId(call.params["request"])

@@ -82,11 +82,6 @@ def reader(call: Call) -> Reader:
     return Reader(staff, call.language, today(call), names)
 
 
-def request_id(call: Call) -> RequestId:
-    """The request that the address names; whether it exists is for the reader of it to say."""
-    return RequestId(call.params["request"])
-
-
 def show_seen(head: Request) -> str:
     """The hidden field of a step: the request's version and the last entry of its history, as the page shows them."""
     return f"{head.version}-{head.chain_head.seq}"

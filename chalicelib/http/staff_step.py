@@ -7,7 +7,7 @@ from typing import Any, Final
 from chalicelib import texts
 from chalicelib.domain.request import Request
 from chalicelib.errors import Conflict, InvalidField, InvalidInput, NotPossible, RecourseError, StaleForm
-from chalicelib.http.call import Call
+from chalicelib.http.call import Call, request_id
 from chalicelib.http.letter_form import LetterDraft, edits_of
 from chalicelib.http.request_view import request_url
 from chalicelib.http.responses import Response, see_other
@@ -17,7 +17,6 @@ from chalicelib.http.staff_pages import (
     news_since,
     read_seen,
     reader,
-    request_id,
     show_seen,
     staff_page,
 )

@@ -4,10 +4,9 @@ from typing import Final
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.audit_tags import Tag
-from chalicelib.domain.ids import RequestId
 from chalicelib.errors import InvalidField, RecourseError, StaleForm, TooManyAttempts
 from chalicelib.http.business import business_of
-from chalicelib.http.call import Call
+from chalicelib.http.call import Call, request_id
 from chalicelib.http.consumer_pages import check_token, consumer_page, problems_of, site, token, visit, with_retry
 from chalicelib.http.endpoint import Reads, endpoint
 from chalicelib.http.rate_limits import WRITE, limit
@@ -32,7 +31,7 @@ def appeal(call: Call) -> Response:
     """Take the appeal; pressing twice files it once."""
     account = business_of(call)
     session = visit(call, account)
-    request, words = _request(call), call.value("appeal")
+    request, words = request_id(call), call.value("appeal")
     try:
         check_token(call, f"appeal|{request}")
         limit(call, WRITE, f"{account.id}|{session.reference}")
@@ -45,13 +44,9 @@ def appeal(call: Call) -> Response:
     return see_other(site(call, "status") + "?done=appealed")
 
 
-def _request(call: Call) -> RequestId:
-    return RequestId(call.params["request"])
-
-
 def _form(call: Call, account: Account, *, problem: RecourseError | None = None) -> Response:
     session = visit(call, account)
-    head = own_request(call.desk, account, session.reference, _request(call))
+    head = own_request(call.desk, account, session.reference, request_id(call))
     if not appealable(head):
         return see_other(site(call, "status"))
     return consumer_page(

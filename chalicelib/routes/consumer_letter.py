@@ -2,10 +2,9 @@
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.correspondence import Letter
-from chalicelib.domain.ids import RequestId
 from chalicelib.domain.request import Request
 from chalicelib.http.business import business_of
-from chalicelib.http.call import Call
+from chalicelib.http.call import Call, request_id
 from chalicelib.http.consumer_pages import consumer_page, site, visit
 from chalicelib.http.endpoint import Reads, endpoint
 from chalicelib.http.letter_page import letter_page, letter_pdf
@@ -42,5 +41,5 @@ def print_letter(call: Call) -> Response:
 
 def _own(call: Call, account: Account) -> tuple[Request, Letter]:
     session = visit(call, account)
-    request, letter = RequestId(call.params["request"]), call.params["letter"]
+    request, letter = request_id(call), call.params["letter"]
     return own_letter(call.desk, account, session.reference, request, letter)

@@ -4,10 +4,9 @@ from typing import Any
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.audit_tags import Tag
-from chalicelib.domain.ids import RequestId
 from chalicelib.errors import InvalidField, NotSignedIn, RecourseError, StaleForm, TooManyAttempts
 from chalicelib.http.business import business_of
-from chalicelib.http.call import Call
+from chalicelib.http.call import Call, request_id
 from chalicelib.http.consumer_pages import (
     check_token,
     consumer_page,
@@ -81,7 +80,7 @@ def withdraw(call: Call) -> Response:
     """Close one request, or its appeal, as withdrawn."""
     account = business_of(call)
     session = visit(call, account)
-    request = RequestId(call.params["request"])
+    request = request_id(call)
     try:
         check_token(call, f"withdraw|{request}")
     except StaleForm as error:
@@ -92,7 +91,7 @@ def withdraw(call: Call) -> Response:
 
 def _withdrawal(call: Call, account: Account, *, problem: RecourseError | None = None) -> Response:
     session = visit(call, account)
-    head = own_request(call.desk, account, session.reference, RequestId(call.params["request"]))
+    head = own_request(call.desk, account, session.reference, request_id(call))
     if not head.in_work:
         return see_other(site(call, "status"))
     return consumer_page(
@@ -119,7 +118,7 @@ def get_file(call: Call) -> Response:
     session = visit(call, account)
     check_token(call, _FORM)
     limit(call, WRITE, f"{account.id}|{session.reference}")
-    request, file = RequestId(call.params["request"]), call.params["file"]
+    request, file = request_id(call), call.params["file"]
     return see_other(persistently(lambda: issue_link(call.desk, account, session.reference, request, file)))
 
 

@@ -9,14 +9,14 @@ from chalicelib.domain.correspondence import AnswerFile
 from chalicelib.domain.permissions import Permission
 from chalicelib.domain.request import Outcome, Period, Request
 from chalicelib.errors import InvalidField, InvalidInput, NotPossible
-from chalicelib.http.call import Call
+from chalicelib.http.call import Call, request_id
 from chalicelib.http.disclosure_view import disclosure_view
 from chalicelib.http.endpoint import endpoint
 from chalicelib.http.ground_view import ground_choices
 from chalicelib.http.letter_form import edits_of, letter_draft
 from chalicelib.http.request_view import file_view
 from chalicelib.http.responses import Response
-from chalicelib.http.staff_pages import request_id, today
+from chalicelib.http.staff_pages import today
 from chalicelib.http.staff_step import Step, run_shown_first
 from chalicelib.law.decisions import ANSWERS, carries_files, possible
 from chalicelib.law.drafts import by_categories, denial_draft_due, drafted

@@ -9,11 +9,11 @@ from chalicelib.domain.file_types import ENDINGS, FILE_LIMIT
 from chalicelib.domain.permissions import Permission
 from chalicelib.domain.request import Request
 from chalicelib.errors import Conflict, InvalidField, NotPossible, StaleForm
-from chalicelib.http.call import Call
+from chalicelib.http.call import Call, request_id
 from chalicelib.http.endpoint import endpoint
 from chalicelib.http.request_view import request_url
 from chalicelib.http.responses import Response, see_other
-from chalicelib.http.staff_pages import check_staff_token, read_seen, request_id, staff_page
+from chalicelib.http.staff_pages import check_staff_token, read_seen, staff_page
 from chalicelib.http.staff_step import Step, again, overtaken, refused, resumed, run_step
 from chalicelib.routes.staff_blueprint import blueprint
 from chalicelib.services.attach_file import Upload, accept_upload, prepare_upload, view_file, withdraw_file

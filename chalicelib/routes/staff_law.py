@@ -8,12 +8,12 @@ from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.permissions import Permission
 from chalicelib.domain.request import Period, Request
 from chalicelib.errors import Conflict, InvalidField, NotPossible, StaleForm
-from chalicelib.http.call import Call
+from chalicelib.http.call import Call, request_id
 from chalicelib.http.endpoint import endpoint
 from chalicelib.http.law_view import comparison
 from chalicelib.http.request_view import request_url
 from chalicelib.http.responses import Response, see_other
-from chalicelib.http.staff_pages import check_staff_token, field_errors, read_seen, request_id
+from chalicelib.http.staff_pages import check_staff_token, field_errors, read_seen
 from chalicelib.http.staff_step import Step, again, changes, form_page, run_step, typed
 from chalicelib.law.rules import Regime
 from chalicelib.routes.staff_blueprint import blueprint

@@ -7,14 +7,14 @@ from chalicelib.domain.correspondence import LetterKind
 from chalicelib.domain.permissions import Permission
 from chalicelib.domain.request import Period, Request
 from chalicelib.errors import NotPossible
-from chalicelib.http.call import Call
+from chalicelib.http.call import Call, request_id
 from chalicelib.http.endpoint import endpoint
 from chalicelib.http.letter_form import LetterDraft, letter_draft
 from chalicelib.http.letter_page import letter_page, letter_pdf
 from chalicelib.http.letter_view import letter_url
 from chalicelib.http.request_view import request_url
 from chalicelib.http.responses import Response
-from chalicelib.http.staff_pages import request_id, staff_page
+from chalicelib.http.staff_pages import staff_page
 from chalicelib.http.staff_step import Step, run_step
 from chalicelib.routes.staff_blueprint import blueprint
 from chalicelib.services.acknowledge_request import acknowledge_request

@@ -6,13 +6,13 @@ from chalicelib.domain.request import Bucket
 from chalicelib.errors import Conflict, NotPossible
 from chalicelib.http import queue_view
 from chalicelib.http.appeal_view import alone_with, alone_with_appeals
-from chalicelib.http.call import Call
+from chalicelib.http.call import Call, request_id
 from chalicelib.http.endpoint import Reads, endpoint
 from chalicelib.http.law_view import law_view, noticed
 from chalicelib.http.next_step import actions, next_step
 from chalicelib.http.request_view import Reader, names_of, request_url, request_view
 from chalicelib.http.responses import Response, see_other
-from chalicelib.http.staff_pages import check_staff_token, read_seen, request_id, show_seen, staff_page, today
+from chalicelib.http.staff_pages import check_staff_token, read_seen, show_seen, staff_page, today
 from chalicelib.http.staff_step import refused
 from chalicelib.routes.staff_blueprint import blueprint
 from chalicelib.services.assign_request import assign_request

@@ -11,13 +11,13 @@ from chalicelib.domain.permissions import Permission
 from chalicelib.domain.request import Request
 from chalicelib.domain.verification import ApprovalState, Level, MatchMethod, MatchResult
 from chalicelib.errors import InvalidField, InvalidInput, NotPossible
-from chalicelib.http.call import Call
+from chalicelib.http.call import Call, request_id
 from chalicelib.http.disclosure_view import typed_view
 from chalicelib.http.endpoint import endpoint
 from chalicelib.http.letter_form import LetterDraft, letter_draft, typed_words
 from chalicelib.http.request_view import LEVELS, fact_view
 from chalicelib.http.responses import Response
-from chalicelib.http.staff_pages import reader, request_id, today
+from chalicelib.http.staff_pages import reader, today
 from chalicelib.http.staff_step import Step, run_step
 from chalicelib.routes.staff_blueprint import blueprint
 from chalicelib.services.extend_deadline import extend_deadline, extension, extension_citation

@@ -8,12 +8,12 @@ from chalicelib.domain.correspondence import LetterKind, Means
 from chalicelib.domain.permissions import Permission
 from chalicelib.domain.request import Request
 from chalicelib.errors import Conflict, InvalidField, NotPossible
-from chalicelib.http.call import Call
+from chalicelib.http.call import Call, request_id
 from chalicelib.http.endpoint import endpoint
 from chalicelib.http.letter_view import letter_views, told_by
 from chalicelib.http.request_view import request_url
 from chalicelib.http.responses import Response, see_other
-from chalicelib.http.staff_pages import check_staff_token, read_seen, request_id
+from chalicelib.http.staff_pages import check_staff_token, read_seen
 from chalicelib.http.staff_step import Step, refused, run_step
 from chalicelib.routes.staff_blueprint import blueprint
 from chalicelib.services.came_back import came_back
