@@ -9,6 +9,7 @@ from chalicelib.domain.permissions import Permission
 from chalicelib.domain.request import Period, Request
 from chalicelib.errors import Conflict, InvalidField, NotPossible, StaleForm
 from chalicelib.http.call import Call, request_id
+from chalicelib.http.disclosure_view import typed_view
 from chalicelib.http.endpoint import endpoint
 from chalicelib.http.law_view import comparison
 from chalicelib.http.request_view import request_url
@@ -32,6 +33,7 @@ def _context(call: Call, head: Request) -> dict[str, Any]:
         "renamed": False,
         "moves": False,
         "shown": call.value("shown") if call.method == "POST" else "",
+        "warned": typed_view(call, "words"),
         "language_name": texts.describe(head.language).name,
     }
 
@@ -52,6 +54,7 @@ def _send(call: Call, seen: int) -> None:
         regime=call.value("regime"),
         why=call.value("why"),
         words=call.value("words"),
+        looked=call.value("looked"),
         seen=seen,
     )
     correct_law(call.desk, call.staff, command)

@@ -24,6 +24,7 @@ from chalicelib.law.clocks import recomputed
 from chalicelib.law.rules import Regime, rule_for
 from chalicelib.services.agenda import wake
 from chalicelib.services.commitments import committed, committed_text
+from chalicelib.services.disclosure import looked_at
 from chalicelib.services.handling import letter_to_consumer, open_request
 from chalicelib.services.ports import Desk, new_id
 from chalicelib.services.recount import dates_of
@@ -41,13 +42,15 @@ class CorrectLaw:
     regime: str = ""
     why: str = ""
     words: str = ""  # to the consumer, in their language; needed where the date of the answer moves
+    looked: str = ""  # the tick about what may not be disclosed in them
     seen: int | None = None
 
 
 def correct_law(desk: Desk, staff: Staff, command: CorrectLaw) -> Request:
     """Put the request under the other law, keep the reason as a note, and tell the consumer a date that has moved.
 
-    Raise `NotPossible` (`request-closed`, `same-law`), `InvalidField` (`residence`, `regime`, `why`, `words`).
+    Raise `NotPossible` (`request-closed`, `same-law`), `InvalidField` (`residence`, `regime`, `why`, `words`,
+    `looked`).
     """
     head = open_request(desk, staff, command.request, seen=command.seen)
     submission = desk.requests.submission(head.account, head.submission)
@@ -61,7 +64,7 @@ def correct_law(desk: Desk, staff: Staff, command: CorrectLaw) -> Request:
         message = _message(desk, staff, after, command.words)
         letter = letter_to_consumer(desk, after, LetterKind.MESSAGE, {"text": message.text})
         after = awaiting_post(head, after, letter)
-        detail |= committed(letter) | committed_text(message)
+        detail |= committed(letter) | committed_text(message) | looked_at(message.text, [], command.looked)
         filed += [message, letter]
     because = Reason(Tag.REQUEST_LAW_CORRECTED, staff.actor, head.id, detail)
     unit = desk.work.begin(head.account, note.at)

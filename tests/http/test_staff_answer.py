@@ -70,6 +70,23 @@ def test_a_message_an_extension_and_questions_ask_for_the_same_tick(stage: Stage
     assert "4111" in handler.get(page_of(request)).words  # the message, on the page of staff
 
 
+def test_what_is_told_of_a_corrected_law_asks_for_the_same_tick(stage: Stage, handler: Browser) -> None:
+    request = asked(stage)
+    typed = {"residence": "DE", "why": "Lives in Kiel."}
+    preview = handler.press(handler.get(page_of(request, "law")), typed, form="residence")
+
+    def correct(page: Page, **words: str) -> Page:
+        return handler.post(page_of(request, "law"), [*page.form("residence").filled(words), ("action", "send")])
+
+    page = correct(preview, words=CARD)
+    assert page.problems == ["Look at what was found, then tick that it may be sent"]
+    assert present(stage, request).regime == "ccpa"
+    sign = re.search(r'name="looked"[^>]*value="([0-9a-f]{16})"', page.text)
+    assert sign
+    correct(page, looked=sign[1])
+    assert present(stage, request).regime == "gdpr"
+
+
 def test_a_text_file_with_a_social_security_number_is_marked(stage: Stage, handler: Browser) -> None:
     request = asked(stage)
     match(handler, request)

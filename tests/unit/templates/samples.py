@@ -373,6 +373,7 @@ STAFF: dict[str, dict[str, Any]] = {
         "renamed": True,
         "moves": True,
         "shown": "uk_gdpr|erase",
+        "warned": WARNED,
         "language_name": "Español",
         **SEEN,
         **problem("words"),
