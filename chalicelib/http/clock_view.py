@@ -8,7 +8,7 @@ from chalicelib import texts
 from chalicelib.domain.request import Clock, Period, Request
 from chalicelib.http import views
 from chalicelib.law.appeals import appeal_rule
-from chalicelib.law.clocks import legal_periods
+from chalicelib.law.clocks import legal_periods, paused_since
 from chalicelib.law.due import receipt_date
 from chalicelib.law.rules import load
 from chalicelib.law.terms import Period as LegalPeriod
@@ -38,12 +38,6 @@ def _clock(head: Request, clock: Clock, zone: str, today: date, language: str) -
         paused_since=paused_since(head, clock),
         not_told=running and _decided(head, clock.period),
     )
-
-
-def paused_since(head: Request, clock: Clock) -> date | None:
-    """Since when a period does not run, while a clarification is awaited under a law that pauses for it."""
-    pauses = clock.period is Period.RESPOND and clock.met_at is None and _rule(head, clock).counting.pauses
-    return head.paused_since if pauses else None
 
 
 def _decided(head: Request, period: Period) -> bool:

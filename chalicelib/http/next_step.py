@@ -16,6 +16,7 @@ from chalicelib.errors import NotPossible
 from chalicelib.http.letter_view import first_untold, letter_url, told_by, untold_key
 from chalicelib.http.request_view import request_url
 from chalicelib.http.views import ActionLink, NextStep
+from chalicelib.law.clocks import paused_since
 from chalicelib.law.drafts import by_categories, denial_draft_due
 from chalicelib.services.ask_clarification import pauses_by_law
 from chalicelib.services.ask_identity import identity_outstanding
@@ -112,7 +113,7 @@ def next_step(
     tight = period is not Period.ACKNOWLEDGE and days_left <= _TIGHT
     return NextStep(
         key=key,
-        by=by,
+        by=None if clock and paused_since(head, clock) else by,
         days_left=days_left,
         action=action,
         extendable_to=extendable(staff, head, today=today) if tight else None,

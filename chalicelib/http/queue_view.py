@@ -8,6 +8,7 @@ from chalicelib import texts
 from chalicelib.domain.request import Bucket, Period, Request, State
 from chalicelib.http import views
 from chalicelib.http.request_view import request_url, verification_key
+from chalicelib.law.clocks import paused_since
 
 LISTS: Final = tuple(Bucket)
 
@@ -28,7 +29,9 @@ def lists(current: Bucket) -> list[views.CountLink]:
 def _row(head: Request, users: Mapping[str, str], today: date) -> views.QueueRow:
     running = [clock for clock in head.clocks if clock.met_at is None]
     answers = [clock for clock in head.clocks if clock.period is not Period.ACKNOWLEDGE and clock in running]
-    due = head.due if running else None
+    first = min(running, key=lambda clock: clock.due, default=None)
+    due = first.due if first else None
+    stands = first is not None and paused_since(head, first) is not None
     return views.QueueRow(
         url=request_url(head.id),
         reference=head.submission,
@@ -39,7 +42,7 @@ def _row(head: Request, users: Mapping[str, str], today: date) -> views.QueueRow
         language=texts.describe(head.language).name,
         received_at=head.received_at,
         due=due,
-        days_left=(due - today).days if due else None,
+        days_left=(due - today).days if due and not stands else None,
         state=head.state.value,
         verification=verification_key(head.verification),
         assignee=users.get(head.assignee, head.assignee) or None,
@@ -53,5 +56,6 @@ def _flags(head: Request) -> list[str]:
         "message": head.waiting_message,
         "undelivered": bool(head.undelivered) and head.state is not State.NOT_TOLD,  # the state says it by itself
         "hold": head.hold is not None,
+        "paused": any(paused_since(head, clock) for clock in head.clocks),
     }
     return [flag for flag, on in found.items() if on]

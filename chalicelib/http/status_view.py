@@ -11,8 +11,8 @@ from chalicelib.domain.correspondence import Direction, Message
 from chalicelib.domain.request import Outcome, Period, Request, State
 from chalicelib.http import views
 from chalicelib.http.appeal_view import appeal_status, explanation_of
-from chalicelib.http.clock_view import paused_since
 from chalicelib.law.appeals import REFUSALS, appeal_until, appealable
+from chalicelib.law.clocks import paused_since
 from chalicelib.law.grounds import Kind, grounds_for
 from chalicelib.law.rules import load
 from chalicelib.services.follow_up import Followed, Status

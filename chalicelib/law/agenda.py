@@ -13,8 +13,8 @@ from chalicelib.domain.alerts import Subject
 from chalicelib.domain.request import Clock, Period, Request, State
 from chalicelib.domain.verification import Level
 from chalicelib.law.calendars import is_working_day, subtract_working_days
+from chalicelib.law.clocks import paused_since
 from chalicelib.law.drafts import denial_due_on
-from chalicelib.law.rules import load
 
 MORNING: Final = time(7)  # the hour at the business at which a request is looked at on the day of a reminder
 SOON: Final = 2  # days to the target: what the alert "48 hours before" is about
@@ -93,8 +93,7 @@ def runs(request: Request, clock: Clock) -> bool:
     """
     if clock.met_at is not None or request.state is State.CLOSED:
         return False
-    awaited = clock.period is Period.RESPOND and request.paused_since is not None
-    return not awaited or not load(request.law_version).counting.pauses
+    return paused_since(request, clock) is None
 
 
 def unproved(request: Request) -> bool:

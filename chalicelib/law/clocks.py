@@ -1,12 +1,13 @@
 """The clocks of a request: its legal periods with their dates, from the rule that it came in under."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from chalicelib.domain.request import Clock, Period, Request
 from chalicelib.law.calendars import WEEKDAYS, calendar_of
 from chalicelib.law.due import Event, Extended, IdentityReceived, Paused, due
+from chalicelib.law.rules import load
 from chalicelib.law.terms import Period as LegalPeriod
 from chalicelib.law.terms import Rule
 
@@ -80,6 +81,15 @@ def _events(request: Request, rule: Rule, period: Period) -> Sequence[Event]:
         *(Paused(pause.asked_on, pause.received_on) for pause in pauses),
         *((IdentityReceived(proof),) if proof else ()),
     )
+
+
+def paused_since(request: Request, clock: Clock) -> date | None:
+    """Return since when a clock stands still for a clarification that is awaited; None where it runs or was met.
+
+    The date that it then shows is only the earliest that the end can be, and can pass without anything being late.
+    """
+    stands = clock.period is Period.RESPOND and clock.met_at is None and load(request.law_version).counting.pauses
+    return request.paused_since if stands else None
 
 
 def legal_periods(rule: Rule, clock: Clock) -> list[LegalPeriod]:

@@ -11,6 +11,7 @@ from typing import Final
 
 from chalicelib.domain.request import Clock, Outcome, Period, Request
 from chalicelib.domain.verification import Level
+from chalicelib.law.clocks import paused_since
 from chalicelib.law.grounds import Kind, grounds_of
 
 _AHEAD: Final = 5  # days before the target
@@ -41,7 +42,7 @@ def denial_draft_due(request: Request, today: date, *, received: date | None = N
     clock = request.clock(Period.RESPOND)
     if not request.open or clock is None or clock.met_at is not None or request.verification.sufficient:
         return False
-    return today >= denial_due_on(clock, received=received)
+    return paused_since(request, clock) is None and today >= denial_due_on(clock, received=received)
 
 
 def drafted(request: Request) -> Draft:

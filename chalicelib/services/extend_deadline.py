@@ -17,7 +17,7 @@ from chalicelib.domain.telling import awaiting_post
 from chalicelib.domain.text import required
 from chalicelib.errors import NotPossible
 from chalicelib.law.appeals import appeal_rule
-from chalicelib.law.clocks import recomputed
+from chalicelib.law.clocks import paused_since, recomputed
 from chalicelib.law.rules import load
 from chalicelib.law.terms import Rule
 from chalicelib.services.commitments import committed
@@ -73,7 +73,7 @@ def extension(staff: Staff, head: Request, *, today: date) -> tuple[Clock, Clock
         raise NotPossible("no-extension")
     if clock.extended:
         raise NotPossible("already-extended")
-    if today > clock.due:
+    if today > clock.due and not paused_since(head, clock):
         raise NotPossible("extension-too-late")
     longer = tuple(replace(one, extended=True) if one is clock else one for one in head.clocks)
     account = staff.account

@@ -11,6 +11,9 @@ from chalicelib.domain.permissions import Role
 from chalicelib.domain.request import Pause, Period, Request
 from chalicelib.domain.rights import Right
 from chalicelib.errors import Conflict, Forbidden, InvalidField, NotPossible
+from chalicelib.http.next_step import next_step
+from chalicelib.http.queue_view import rows
+from chalicelib.law.drafts import denial_draft_due
 from chalicelib.services.ask_clarification import ask_clarification, pauses_by_law, receive_clarification
 from chalicelib.services.correct_law import CorrectLaw, correct_law
 from chalicelib.services.extend_deadline import extend_deadline
@@ -169,3 +172,18 @@ def test_a_pause_loses_its_effect_under_a_law_that_knows_none_and_can_be_ended(d
     assert ask_clarification(desk, staff, request.id, QUESTION).clocks == moved.clocks
     ended = receive_clarification(desk, staff, request.id, date(2026, 3, 8))
     assert (ended.paused_since, ended.clocks) == (None, moved.clocks)
+
+
+def test_while_the_clock_stands_still_nothing_is_late_and_the_answer_can_be_extended(
+    desk: FakeDesk, staff: Staff
+) -> None:
+    request = asked(desk, staff)
+    paused = ask_clarification(desk, staff, request.id, QUESTION, seen=request.version)
+    desk.clock.pass_(days=60)
+    today = staff.account.day_of(desk.clock.now())
+    assert (due(paused) or today) < today
+    [row] = rows([paused], {}, today=today)
+    assert (row.days_left, row.flags) == (None, ["paused"])
+    assert next_step(staff, paused, (), today=today).by is None
+    assert not denial_draft_due(paused, today)
+    assert extend_deadline(desk, staff, request.id, "Three archives.").clocks[-1].extended
