@@ -165,7 +165,10 @@ class CountLink(Struct, frozen=True, kw_only=True):
 
 
 class QueueRow(Struct, frozen=True, kw_only=True):
-    """One request in the queue; ``days_left`` below zero is overdue, none while the period stands still; ``assignee`` ``None`` is nobody."""
+    """One request in the queue.
+
+    ``days_left`` below zero is overdue, ``None`` while the period stands still; ``assignee`` ``None`` is nobody.
+    """
 
     url: str
     reference: str

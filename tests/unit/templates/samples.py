@@ -197,7 +197,7 @@ ROW = views.QueueRow(
     days_left=3,
     state="awaiting verification",
     verification="contact-confirmed",
-    flags=("agent", "message"),
+    flags=("paused", "message"),
     extended=True,
 )
 FACT = views.FactView(
@@ -291,7 +291,7 @@ REQUEST = views.RequestView(
 )
 ACTIONS = tuple(
     views.ActionLink(key=key, url="/staff/a", post=key == "acknowledge")
-    for key in ("acknowledge", "match", "approve", "extend", "answer", "message", "note", "upload", "assign")
+    for key in ("acknowledge", "match", "approve", "extend", "answer", "message", "note", "upload")
 )
 FORM = {"reference": "12345678906", "right": "delete", "requester": "Ana López", "cancel_url": "/staff/r/1"}
 POINTS = ("name", "email", "phone", "address", "customer_number", "order", "birth_date", "other")
