@@ -5,6 +5,7 @@ verification become those of the other law.
 """
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final
 
 from chalicelib.domain import places
@@ -12,6 +13,7 @@ from chalicelib.domain.account import Account, Staff
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import Direction, Letter, LetterKind, Message, Note
 from chalicelib.domain.ids import RequestId
+from chalicelib.domain.permissions import Permission, permits
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.request import Period, Request, Submission
 from chalicelib.domain.rights import Right
@@ -56,6 +58,8 @@ def correct_law(desk: Desk, staff: Staff, command: CorrectLaw) -> Request:
     submission = desk.requests.submission(head.account, head.submission)
     after = corrected(staff.account, head, submission, residence=command.residence, regime=command.regime)
     note = _note(desk, staff, head, command.why)
+    if after.verification.needed < head.verification.needed and _another_can_agree(desk, staff):
+        after = replace(after, verification=_to_be_agreed(after.verification, note.at))
     laws: Detail = {"from": head.law_version, "to": after.law_version}
     rights: Detail = {"was_right": head.right.value, "right": after.right.value}
     detail = laws | rights | dates_of(head, after) | committed_text(note)
@@ -120,6 +124,18 @@ def _rechecked(check: Verification, right: Right) -> Verification:
     if check.match is None or check.approval is not ApprovalState.NOT_NEEDED:
         return check
     return replace(check, match=None) if needs_second_person(right, check.match) else check
+
+
+def _another_can_agree(desk: Desk, staff: Staff) -> bool:
+    users = desk.accounts.users(staff.account.id)
+    others = (user for user in users if user.id != staff.user.id and user.disabled_at is None)
+    return any(permits(user.role, Permission.APPROVE) for user in others)
+
+
+def _to_be_agreed(check: Verification, at: datetime) -> Verification:
+    """Less proof is needed than before: nobody brings that about and makes use of it alone."""
+    approval = ApprovalState.WAITING if check.match and check.approval is ApprovalState.NOT_NEEDED else check.approval
+    return replace(check, approval=approval, second_person_since=check.second_person_since or at)
 
 
 def _law(account: Account, head: Request, residence: str, regime: str) -> Regime:

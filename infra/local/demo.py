@@ -21,7 +21,8 @@ from chalicelib.services.open_account import OpenAccount, add_user, open_account
 from chalicelib.services.submit_request import SubmitRequest, submit_request
 from chalicelib.settings import Settings
 from infra.local.demo_acts import Act, Scene
-from infra.local.demo_stories import STORIES, Story
+from infra.local.demo_stories import STORIES
+from infra.local.demo_story import Story
 
 SLUG = "acme"
 OWNER = Email("owner@acme.example")

@@ -116,6 +116,25 @@ def test_the_level_of_proof_is_that_of_the_new_law_and_facts_are_never_lowered(d
     assert after.sufficient
 
 
+def test_who_lowers_the_proof_needs_a_second_person_to_agree(desk: FakeDesk, staff: Staff) -> None:
+    request = asked(desk, staff, Right.KNOW_SPECIFIC)
+    match = RecordMatch(
+        request=request.id,
+        compared=("name", "email"),
+        method=MatchMethod.RECORDS,
+        result=MatchResult.MATCHED,
+        declaration=False,
+        contact_on_file=True,
+    )
+    record_match(desk, staff, match)
+    reviewer = acme.hire(desk, staff.account, Role.REVIEWER)
+    assert not correct_law(desk, staff, to(request, "DE")).verification.sufficient
+    assert not record_match(desk, staff, match).verification.sufficient
+    with pytest.raises(NotPossible, match="second-person-needed"):
+        decide_approval(desk, staff, request.id, agrees=True)
+    assert decide_approval(desk, reviewer, request.id, agrees=True).verification.sufficient
+
+
 def test_a_correction_never_makes_the_proof_needless_of_who_asks_to_delete(desk: FakeDesk, staff: Staff) -> None:
     request = asked(desk, staff, Right.DELETE)
     with pytest.raises(InvalidField, match="regime: no-such-right"):  # its requests come from the state's platform
