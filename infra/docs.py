@@ -97,7 +97,6 @@ RATES: Final = {
 # What a user of this kind of product would expect and does not find yet; by hand, because no code can tell.
 GAPS: Final = (
     "Laws that begin later (Oklahoma and Louisiana 2027-01-01, Alabama 2027-05-01, Vermont 2028-01-01).",
-    "Nobody is reminded of a period that is paused until the answer to the question is recorded.",
     "Reminders to staff go out by mail only, in the first language of the business.",
     "Intake: the web form. Telephone, text messages, e-mail and agents' systems are not connected yet.",
     "Staff sign in by a mailed code, without a second factor; whoever knows an address can use up its ten codes a day.",

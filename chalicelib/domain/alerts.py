@@ -40,6 +40,7 @@ class Subject(StrEnum):
     RESPOND = "respond"
     APPEAL = "appeal"
     DRAFT = "draft"  # nobody has proved who they are, and a denial is drafted for staff
+    PAUSED = "paused"  # the period stands still until the answer to a question is recorded
     VERIFY = "verify"  # to the consumer: confirm your address
 
 

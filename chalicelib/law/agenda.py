@@ -21,6 +21,7 @@ SOON: Final = 2  # days to the target: what the alert "48 hours before" is about
 ACKNOWLEDGE_BEFORE: Final = (3, 1)  # working days
 ANSWER_BEFORE: Final = (14, 7, 2)  # days
 VERIFY_AFTER: Final = (1, 3, 7)  # days after receipt
+PAUSED_EVERY: Final = 7  # days after the question, for as long as its answer is not recorded
 
 _DAY: Final = timedelta(days=1)
 _SUBJECTS: Final = {
@@ -121,6 +122,8 @@ def _steps(request: Request, zone: ZoneInfo, calendar: str, today: date) -> Iter
             if clock.period is Period.RESPOND and unproved(request):
                 on = max(denial_due_on(clock, received=received), received + _DAY)
                 yield _step(clock, "draft", on, subject=Subject.DRAFT)
+        elif asked_on := paused_since(request, clock):
+            yield from _paused(clock, asked_on, today)
     if unconfirmed(request):
         for days in VERIFY_AFTER:
             on = received + days * _DAY
@@ -152,6 +155,15 @@ def _late(clock: Clock, calendar: str, today: date) -> Iterator[Step]:
     while not is_working_day(calendar, following):
         following += _DAY
     yield _step(clock, f"late-{following:%y%m%d}", following, late=True)
+
+
+def _paused(clock: Clock, asked_on: date, today: date) -> Iterator[Step]:
+    """The last week that ended since the question, if any, and the next one: a forgotten pause would never end."""
+    weeks = max((today - asked_on).days // PAUSED_EVERY, 0)
+    for week in (weeks, weeks + 1):
+        on = asked_on + week * PAUSED_EVERY * _DAY
+        if week:
+            yield Step(code=f"pa-{on:%y%m%d}", subject=Subject.PAUSED, on=on, target=clock.target)
 
 
 def _step(clock: Clock, name: str, on: date, *, subject: Subject | None = None, late: bool = False) -> Step:

@@ -18,6 +18,7 @@ from chalicelib.domain.ids import AccountId, RequestId
 from chalicelib.domain.request import Clock, Period, Request
 from chalicelib.errors import Conflict, NotFound
 from chalicelib.law.agenda import runs, unproved
+from chalicelib.law.clocks import paused_since
 from chalicelib.services.ports import Desk, new_id
 from chalicelib.services.ports_reminders import Reader, Reminder
 from chalicelib.services.remind import Round
@@ -30,6 +31,7 @@ _PERIODS: Final = {
     Subject.RESPOND: Period.RESPOND,
     Subject.APPEAL: Period.APPEAL,
     Subject.DRAFT: Period.RESPOND,
+    Subject.PAUSED: Period.RESPOND,
 }
 
 
@@ -135,8 +137,10 @@ def _line(at: _Desk, account: Account, notice: Notice) -> SummaryLine | None:
 
 
 def _clock(head: Request, subject: Subject) -> Clock | None:
-    """The clock that a notice is about, if it still runs, and for a draft if there is still nobody proved."""
+    """The clock that a notice is about, if it still runs (or stands still), for a draft if still nobody is proved."""
     clock = head.clock(_PERIODS[subject])
+    if clock is not None and subject is Subject.PAUSED:
+        return clock if paused_since(head, clock) else None
     if clock is None or not runs(head, clock):
         return None
     return clock if subject is not Subject.DRAFT or unproved(head) else None

@@ -187,10 +187,20 @@ def test_a_pause_that_the_law_does_not_know_silences_nothing() -> None:
 def test_a_pause_silences_the_answer_and_its_end_brings_it_back() -> None:
     british = replace(a_request(ACKNOWLEDGE, RESPOND), regime="uk_gdpr", law_version=CURRENT[Regime.UK_GDPR])
     request = replace(british, pauses=(Pause(asked_on=date(2026, 12, 1)),))
-    given = life(request, until=date(2026, 12, 9))
+    given = life(request, until=date(2026, 12, 7))
     assert {subject for _, subject in given} == {Subject.ACKNOWLEDGE}
     ended = replace(request, pauses=(Pause(asked_on=date(2026, 12, 1), received_on=date(2026, 12, 3)),))
     assert days_of(life(ended, until=RESPOND.due), Subject.RESPOND)[0] == "12-23"
+
+
+def test_a_pause_is_recalled_every_week_and_missed_weeks_once() -> None:
+    british = replace(a_request(RESPOND), regime="uk_gdpr", law_version=CURRENT[Regime.UK_GDPR])
+    request = replace(british, pauses=(Pause(asked_on=date(2026, 12, 1)),))
+    assert days_of(life(request, until=date(2026, 12, 23)), Subject.PAUSED) == ["12-08", "12-15", "12-22"]
+    late = planned(request, date(2026, 12, 30))
+    assert [step.on for step in late.due] == [date(2026, 12, 29)]
+    assert late.wake_on == date(2027, 1, 5)
+    assert planned(request, date(2026, 12, 30), done=late.done).due == ()
 
 
 UNPROVED = Verification(needed=Level.REASONABLE)
