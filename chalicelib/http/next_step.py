@@ -141,6 +141,7 @@ def _key(staff: Staff, head: Request, filed: tuple[Filed, ...], today: date, use
         ("approve", may_approve(staff, head)),
         ("acknowledge", _unmet(head, Period.ACKNOWLEDGE)),
         ("approve-wait", head.state is State.AWAITING_APPROVAL),
+        ("clarified", head.waiting_message and head.paused_since is not None and pauses_by_law(head)),
         ("message", head.waiting_message),
         ("appeal", may_decide_appeal(staff, head, users)),
         ("appeal-other", head.state is State.APPEALED),

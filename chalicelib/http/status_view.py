@@ -84,7 +84,7 @@ def _status(
         answer_by=respond.due if respond else None,
         answered_at=None if head.open or not respond else respond.met_at,
         answer_late=respond.days_late(today=today, zone=account.zone) if respond else 0,
-        paused_since=paused_since(head, respond) if respond else None,
+        paused_since=paused_since(head, respond) if respond and not head.waiting_message else None,
         extended=bool(respond and respond.extended),
         extension_reason=part.extension_reason,
         outcome=_outcome(head),

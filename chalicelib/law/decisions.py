@@ -105,8 +105,9 @@ def _unfit(request: Request, ground: Ground) -> NotPossible | InvalidField | Non
 
 
 def _check_categories(request: Request, outcome: Outcome, chosen: list[Ground]) -> None:
-    """Who gets categories instead of specific pieces must be told why (11 CCR 7024(a))."""
-    if outcome is not Outcome.PARTIAL or request.verification.sufficient:
-        return
-    if not any(ground.kind is Kind.UNVERIFIED for ground in chosen):
+    """Who gets categories instead of specific pieces must be told why, and gets nothing less (11 CCR 7024(a))."""
+    unverified = any(ground.kind is Kind.UNVERIFIED for ground in chosen)
+    if outcome is Outcome.DENIED and unverified and by_categories(request):
+        raise InvalidField(field="outcome", problem="categories-instead")
+    if outcome is Outcome.PARTIAL and not request.verification.sufficient and not unverified:
         raise InvalidField(field="grounds", problem="say-unverified")

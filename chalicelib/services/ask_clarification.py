@@ -75,7 +75,8 @@ def receive_clarification(
     now = desk.clock.now()
     check_day(on, first=since, today=staff.account.day_of(now))
     pauses = tuple(pause if pause.received_on else replace(pause, received_on=on) for pause in head.pauses)
-    after = recounted(staff.account, replace(head, pauses=pauses))
+    answered = replace(head, pauses=pauses, waiting_message=False)  # whose words have been read by now
+    after = recounted(staff.account, answered)
     detail = dates_of(head, after) | {"asked_on": since.isoformat(), "received_on": on.isoformat()}
     because = Reason(Tag.REQUEST_CLARIFICATION_RECEIVED, staff.actor, head.id, detail)
     unit = desk.work.begin(head.account, now)

@@ -18,6 +18,7 @@ from chalicelib.services.ask_clarification import ask_clarification, pauses_by_l
 from chalicelib.services.correct_law import CorrectLaw, correct_law
 from chalicelib.services.extend_deadline import extend_deadline
 from chalicelib.services.withdraw_request import withdraw_request
+from chalicelib.services.write_message import write_to_business
 from tests.fakes import acme
 from tests.fakes.desk import FakeDesk
 
@@ -70,6 +71,22 @@ def test_the_question_is_a_message_and_a_letter_says_that_it_is_there(desk: Fake
     [message] = [item for item in filed if isinstance(item, Message)]
     assert (message.text, message.direction, message.asks) == (QUESTION, Direction.TO_CONSUMER, True)
     assert [item.kind for item in filed if isinstance(item, Letter)] == [LetterKind.CLARIFICATION]
+
+
+def test_when_the_person_writes_recording_the_answer_comes_first_and_settles_the_message(
+    desk: FakeDesk, staff: Staff
+) -> None:
+    request = asked(desk, staff)
+    ask_clarification(desk, staff, request.id, QUESTION)
+    desk.clock.pass_(days=1)
+    write_to_business(desk, staff.account, request.submission, request.id, "The one of my shop")
+    answered = desk.requests.get(staff.account.id, request.id)
+    today = staff.account.day_of(desk.clock.now())
+    assert answered.waiting_message
+    assert next_step(staff, answered, (), today=today).key == "clarified"
+    done = receive_clarification(desk, staff, request.id, today)
+    assert not done.waiting_message
+    assert next_step(staff, done, (), today=today).key != "message"
 
 
 @pytest.mark.parametrize(("residence", "right"), [("US-CA", Right.KNOW_SPECIFIC), ("DE", Right.ACCESS)])

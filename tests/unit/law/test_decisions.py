@@ -68,7 +68,8 @@ def test_who_is_sure_enough_for_categories_can_get_them_and_is_told_why() -> Non
     head = categories_only()
     assert possible(head) == (Outcome.PARTIAL, *ANYBODY)
     check(head, Outcome.PARTIAL, ("CCPA_UNVERIFIED",), LONG)
-    check(head, Outcome.DENIED, ("CCPA_UNVERIFIED",), "")
+    with pytest.raises(InvalidField, match="outcome: categories-instead"):  # 11 CCR 7024(a): nothing less than these
+        check(head, Outcome.DENIED, ("CCPA_UNVERIFIED",), "")
     with pytest.raises(InvalidField, match="say-unverified"):
         check(head, Outcome.PARTIAL, ("CCPA_145P_HOUSEHOLD",), LONG)
     with pytest.raises(NotPossible, match="not-verified"):
