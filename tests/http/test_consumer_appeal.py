@@ -74,7 +74,7 @@ def test_an_appeal_is_sent_confirmed_and_shown_with_its_date(stage: Stage, brows
     assert "Your appeal was sent." in done.words
     assert "You know <me>. Since 2019." in " ".join(done.words.split())
     assert "is deciding about your appeal" in done.words
-    assert "Decided by" in done.words
+    assert "To be decided by" in done.words
     assert present(stage, request.id).state is State.APPEALED
     again = browser.press(form, {"appeal": "You know <me>.\nSince 2019."})
     assert again.url == f"{STATUS}?done=appealed"

@@ -228,7 +228,7 @@ def test_what_repeats_is_noticed_with_links(stage: Stage, handler: Browser) -> N
     first, second = asked(stage, Right.OPT_OUT_TARGETED, "US-TX"), asked(stage, Right.OPT_OUT_TARGETED, "US-TX")
     page = handler.get(page_of(second))
     assert "Probably a repeat" in page.words
-    assert "This blocks nothing" in page.words
+    assert "You can go on all the same" in page.words
     assert f'href="{page_of(first)}"' in page.text
 
 
