@@ -6,10 +6,10 @@ SECONDS = {"minute": 60, "hour": 3600, "day": 86400}
 
 
 def period(expression: str) -> int:
-    """Return the seconds of `rate(5 minutes)`; the stack knows no other expressions."""
+    """Return the seconds of `rate(5 minutes)`. Raise `ValueError` for any other expression: the product uses none."""
     match = re.fullmatch(r"rate\((\d+) (minute|hour|day)s?\)", expression)
     if match is None:
-        raise NotImplementedError(expression)
+        raise ValueError(f"{expression!r} is no rate(...); write the schedule as one")
     return int(match[1]) * SECONDS[match[2]]
 
 

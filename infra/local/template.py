@@ -88,7 +88,7 @@ class Template:
         if name == "Fn::If":
             condition, then, otherwise = argument
             return self.resolve(then if self.resolve(self.document["Conditions"][condition]) else otherwise)
-        raise NotImplementedError(name)
+        raise ValueError(f"the template uses {name}, which CloudFormation knows and the local stack does not")
 
     def _named(self, name: str) -> str:
         if name in self.parameters:

@@ -21,7 +21,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             continue
         item.add_marker(pytest.mark.browser)
         if not chromium.CHROMIUM.exists():
-            item.add_marker(pytest.mark.skip(reason=chromium.MISSING))
+            item.add_marker(pytest.mark.skip(reason=chromium.MISSING))  # fails where a browser is required, as in CI
 
 
 @pytest.fixture(scope="session")
