@@ -102,7 +102,6 @@ GAPS: Final = (
     "Staff sign in by a mailed code, without a second factor; whoever knows an address can use up its ten codes a day.",
     "Staff are invited by `recourse user add`; there is no page for it. The queue has no filters and no counts.",
     "A business with a single user cannot approve a match for a contact that is not on file: a second person must.",
-    "The letter about an appeal gives the explanation that staff write, not the grounds.",
     "The states' own exceptions to deletion (as Va. Code 59.1-582) are not among the grounds; have counsel word them.",
     "A letter that staff post still mentions the page and its code, and carries no postal address of the person.",
     "Letters exist in English and Spanish. PDFs are not tagged for screen readers; the page of a letter is.",

@@ -1,11 +1,12 @@
 """An appeal as staff see it and as its consumer does; and whether a business has anybody to decide one."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
 from chalicelib.domain.account import Account, User
 from chalicelib.domain.appeals import able, deciders
+from chalicelib.domain.audit import AuditEntry
 from chalicelib.domain.correspondence import Direction, Filed, Message
 from chalicelib.domain.request import Period, Request
 from chalicelib.http import views
@@ -43,6 +44,12 @@ def words_of(head: Request, filed: Sequence[Filed]) -> str:
     """What the consumer wrote as their appeal."""
     wrote = (item for item in filed if isinstance(item, Message) and item.direction is Direction.FROM_CONSUMER)
     return next((item.text for item in wrote if head.appeal and item.at == head.appeal.received_at), "")
+
+
+def decision_words(history: Iterable[AuditEntry], filed: Iterable[Filed]) -> Message | None:
+    """What was written with the first decision: the message that the deciding entry of the audit names."""
+    named = {str(entry.detail["answer"]) for entry in history if "answer" in entry.detail}
+    return next((item for item in filed if isinstance(item, Message) and item.id in named), None)
 
 
 def appeal_status(part: Followed, account: Account, today: date) -> views.AppealStatus | None:

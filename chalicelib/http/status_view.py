@@ -10,7 +10,7 @@ from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import Direction, Message
 from chalicelib.domain.request import Outcome, Period, Request, State
 from chalicelib.http import views
-from chalicelib.http.appeal_view import appeal_status, explanation_of
+from chalicelib.http.appeal_view import appeal_status, decision_words, explanation_of
 from chalicelib.law.appeals import REFUSALS, appeal_until, appealable
 from chalicelib.law.clocks import paused_since
 from chalicelib.law.grounds import Kind, grounds_for
@@ -161,9 +161,8 @@ def _letters(part: Followed, address: Address) -> list[views.LetterLink]:
 
 
 def answer_of(part: Followed) -> Message | None:
-    """The words of the decision: the message that the deciding entry names."""
-    named = {str(entry.detail["answer"]) for entry in part.history if "answer" in entry.detail}
-    return next((message for message in part.messages if message.id in named), None)
+    """The words of the decision."""
+    return decision_words(part.history, part.messages)
 
 
 def timeline(status: Status, language: str) -> list[views.TimelineEntry]:

@@ -1,5 +1,6 @@
 """The decision about an appeal: outcome, grounds and explanation; shown before it is sent."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Final
 
@@ -8,17 +9,19 @@ from chalicelib.domain.correspondence import AnswerFile, Filed, LetterKind
 from chalicelib.domain.permissions import Permission
 from chalicelib.domain.request import Outcome, Request, State
 from chalicelib.errors import InvalidField, InvalidInput, NotPossible
-from chalicelib.http.appeal_view import words_of
+from chalicelib.http.appeal_view import decision_words, words_of
 from chalicelib.http.call import Call, request_id
 from chalicelib.http.disclosure_view import disclosure_view
 from chalicelib.http.endpoint import endpoint
-from chalicelib.http.ground_view import ground_choices
+from chalicelib.http.ground_view import ground_choices, ground_words
 from chalicelib.http.letter_form import edits_of, letter_draft, typed_words
 from chalicelib.http.request_view import file_view
 from chalicelib.http.responses import Response
+from chalicelib.http.staff_pages import reader
 from chalicelib.http.staff_step import Step, run_shown_first
 from chalicelib.law.decisions import carries_files, possible
 from chalicelib.law.drafts import by_categories
+from chalicelib.law.grounds import grounds_for
 from chalicelib.routes.staff_blueprint import blueprint
 from chalicelib.services.decide_appeal import (
     OUTCOMES,
@@ -43,6 +46,7 @@ def _context(call: Call, head: Request) -> dict[str, Any]:
     return {
         "words": words_of(head, filed),
         "same": who.same,
+        "first": _first_decision(call, head, filed),
         "outcomes": [outcome.value for outcome in OUTCOMES if outcome in open_to],
         "grounds": ground_choices(head, call.language),
         "files": [file_view(file) for file in files],
@@ -50,6 +54,19 @@ def _context(call: Call, head: Request) -> dict[str, Any]:
         "release": head.verification.sufficient,
         "contact": head.contact if head.email else None,
         **_preview(call, head, files),
+    }
+
+
+def _first_decision(call: Call, head: Request, filed: Sequence[Filed]) -> dict[str, Any]:
+    """What the appeal is against: who decided what, on which grounds, in which words."""
+    known = {ground.code: ground for ground in grounds_for(head.regime, head.right)}
+    written = decision_words(call.desk.audit_log.of_request(head.account, head.id), filed)
+    return {
+        "outcome": str(head.outcome),
+        "at": head.closed_at,
+        "by": reader(call).name(head.decided_by),
+        "grounds": [ground_words(known[code], call.language) for code in head.grounds],
+        "text": written.text if written else "",
     }
 
 

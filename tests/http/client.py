@@ -59,7 +59,7 @@ class _Reader(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         self.ids.add(given.get("id", ""))
         if tag == "form":
-            self._form = Form(given.get("action", ""), given.get("method", "get"))
+            self._form = Form(given.get("action", "").partition("#")[0], given.get("method", "get"))
             self.forms.append(self._form)
         elif tag == "a":
             self._href = given.get("href", "")

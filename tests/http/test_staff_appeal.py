@@ -67,8 +67,17 @@ def test_a_denial_names_the_authority_in_what_is_shown(stage: Stage, reviewer: B
     typed = {"outcome": "denied", "grounds": [refusals.GROUND], "text": refusals.EXPLANATION}
     preview = reviewer.press(form, typed, form="outcome")
     assert "Attorney General of Virginia" in preview.words
+    assert "The reasons, and the law that they rest on" in preview.words
     send(reviewer, request, preview)
     assert present(stage, request).outcome is Outcome.DENIED
+
+
+def test_who_decides_sees_what_was_decided_first_by_whom_and_why(stage: Stage, reviewer: Browser) -> None:
+    page = reviewer.get(page_of(appealed(stage), "appeal"))
+    first = page.words.partition("The decision appealed against")[2].partition("What the consumer wrote")[0]
+    assert "Denied" in first
+    assert "Decided by O" in first
+    assert "(Va. Code 59.1-" in first
 
 
 def test_who_refused_first_is_told_who_can_decide_and_cannot(stage: Stage, owner: Browser, reviewer: Browser) -> None:

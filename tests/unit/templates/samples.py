@@ -405,6 +405,13 @@ STAFF: dict[str, dict[str, Any]] = {
     "staff/appeal.html": {
         **FORM,
         **SEEN,
+        "first": {
+            "outcome": "denied",
+            "at": AT,
+            "by": "Olga",
+            "grounds": ["Exempt, Va. Code 59.1-576"],
+            "text": "It is <credit> data.",
+        },
         "words": "You <know> me.",
         "same": True,
         "warned": None,
