@@ -39,6 +39,7 @@ class Behalf(StrEnum):
 class State(StrEnum):
     """Where a request stands; its outcome is kept apart."""
 
+    TO_SORT = "to sort"  # came by telephone or text: staff must hear or read it, and say what is asked for
     NEW = "new"
     AWAITING_VERIFICATION = "awaiting verification"
     IN_PROGRESS = "in progress"
@@ -46,6 +47,14 @@ class State(StrEnum):
     APPEALED = "appealed"  # closed once, and not yet decided again
     NOT_TOLD = "not told"  # closed, but the letter that says so came back
     CLOSED = "closed"
+
+
+class Sorting(StrEnum):
+    """What staff must do before a request that came by telephone or text can be handled."""
+
+    LISTEN = "listen"  # to the message that was left
+    CALL_BACK = "call back"  # the caller hung up before leaving one, or did not want to be recorded
+    READ = "read"  # a text
 
 
 class Bucket(StrEnum):
@@ -69,6 +78,7 @@ class Outcome(StrEnum):
     REFERRED = "referred"  # the business is a processor: its controller must be asked
     DUPLICATE = "duplicate"  # the same was asked before, and is answered there
     WITHDRAWN = "withdrawn"
+    NO_REQUEST = "no request"  # what came by telephone or text asked for nothing; only sorting finds that out
 
 
 class Period(StrEnum):
@@ -207,6 +217,7 @@ class Request:
     pauses: tuple[Pause, ...] = ()
     appeal: Appeal | None = None
     undelivered: tuple[str, ...] = ()  # letters that came back and were not replaced by other means
+    sort: Sorting | None = None
     shard: int = 0  # which of the account's list partitions shows it
     requester: str = sealed()
     contact: str = sealed()  # masked, for lists
@@ -219,6 +230,8 @@ class Request:
         """Where the request stands; follows from its facts, so that the two never disagree."""
         if self.outcome is not None:
             return self._state_of_closed
+        if self.sort is not None:
+            return State.TO_SORT
         if self.verification.needed > Level.NONE and self.verification.contact_confirmed_at is None:
             return State.AWAITING_VERIFICATION
         if self.verification.approval is ApprovalState.WAITING:
@@ -279,7 +292,15 @@ class Request:
     def closed(self, outcome: Outcome, at: datetime) -> Self:
         """The request after its end: every period that still ran is met (11 CCR 7021(a): an answer acknowledges)."""
         clocks = tuple(clock if clock.met_at else replace(clock, met_at=at) for clock in self.clocks)
-        return replace(self, outcome=outcome, closed_at=at, clocks=clocks, waiting_message=False, undelivered=())
+        return replace(
+            self,
+            outcome=outcome,
+            closed_at=at,
+            clocks=clocks,
+            waiting_message=False,
+            undelivered=(),
+            sort=None,
+        )
 
     def appealed(self, at: datetime, clock: Clock) -> Self:
         """The request after an appeal was received; `clock` is the law's period for deciding it.

@@ -39,6 +39,9 @@ class Right(StrEnum):
     NO_AUTOMATED_DECISION = "no_automated_decision"
     COMPLAINT = "complaint"
 
+    # What a caller or a text wants before staff have listened or read; no law's, and sorted into one of the others
+    UNSORTED = "unsorted"
+
     @property
     def touches_data(self) -> bool:
         """Whether granting it shows, changes, locks or deletes data, so that it must not be granted to an impostor.

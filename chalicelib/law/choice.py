@@ -98,6 +98,7 @@ _LEFT_OUT: Final[Mapping[Regime, AbstractSet[Right]]] = {
     Regime.STRICTEST: frozenset(Right) - _WHERE_UNKNOWN,
     Regime.GDPR: frozenset({Right.COMPLAINT}),
 }
+_UNSORTED: Final = Chosen(Regime.STRICTEST, Because.RESIDENCE_UNKNOWN)  # whoever sorts it asks where they live
 _ONLY_IF_LISTED: Final = frozenset(
     {Right.SHINE_THE_LIGHT, Right.MARKETING_EMAIL, Right.MARKETING_TEXTS, Right.MARKETING_CALLS},
 )
@@ -150,8 +151,11 @@ def rights_for(residence: str, *, listed: tuple[str, ...] = (), on: date | None 
 
 
 def choose(residence: str, right: Right, *, listed: tuple[str, ...] = (), on: date | None = None) -> Chosen:
-    """Return the law of a right asked for from a residence; `InvalidField` where it is not offered."""
-    chosen = _offered(residence, listed, on).get(right)
+    """Return the law of a right asked for from a residence; `InvalidField` where it is not offered.
+
+    What is not sorted yet is offered nowhere and comes in all the same, under the strictest clocks.
+    """
+    chosen = _chosen(residence, right, listed, on)
     if chosen is None:
         raise InvalidField(field="right", problem="not-offered")
     return chosen
@@ -164,7 +168,7 @@ def rule_chosen(residence: str, right: Right, *, listed: tuple[str, ...] = (), o
 
 def law_for(residence: str, right: Right, *, listed: tuple[str, ...] = (), on: date | None = None) -> Chosen:
     """Return the law of a right that was asked for already, also where the form would not offer it."""
-    return _offered(residence, listed, on).get(right) or of_residence(residence, listed=listed)
+    return _chosen(residence, right, listed, on) or of_residence(residence, listed=listed)
 
 
 def of_residence(residence: str, *, listed: tuple[str, ...] = ()) -> Chosen:
@@ -188,6 +192,10 @@ def equivalent(right: Right, regime: Regime, *, on: date | None = None) -> Right
     """Return what a right is under another law: itself, its name there, or None where that law has nothing like it."""
     known = {rule.offered for rule in _in_force(regime, on)}
     return next((name for name in (right, *_EQUIVALENT.get(right, ())) if name in known), None)
+
+
+def _chosen(residence: str, right: Right, listed: tuple[str, ...], on: date | None) -> Chosen | None:
+    return _UNSORTED if right is Right.UNSORTED else _offered(residence, listed, on).get(right)
 
 
 def _offered(residence: str, listed: tuple[str, ...], on: date | None) -> dict[Right, Chosen]:

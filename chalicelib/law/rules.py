@@ -1,7 +1,7 @@
 """The rules as data: one JSON file for each published version of a law, each value with its citation.
 
 A published version never changes (a test holds its hash): an amendment is a new file, and a request pins
-the version that it came in under. `-r2` is a second transcription of the same text.
+the version that it came in under. `-r2` is a second transcription of the same text, `-r3` a third.
 """
 
 import json
@@ -43,10 +43,10 @@ CURRENT: Final[Mapping[Regime, str]] = {
         *("gdpr-2018-05-25-r2", "uk_gdpr-2026-02-05", "ch_fadp-2023-09-01", "dpf-2023-07-10"),
         *("pipeda-2001-01-01", "lgpd-2020-09-18"),
         *("can_spam-2004-01-01", "tcpa-2025-04-11", "casl-2014-07-01", "coppa-2026-04-22"),
-        "strictest-2026-01-01-r2",
+        "strictest-2026-01-01-r3",
     )
 }
-_REVISED: Final = ("ccpa-2026-01-01", "gdpr-2018-05-25", "strictest-2026-01-01")
+_REVISED: Final = ("ccpa-2026-01-01", "gdpr-2018-05-25", "strictest-2026-01-01", "strictest-2026-01-01-r2")
 VERSIONS: Final = frozenset((*CURRENT.values(), *_REVISED))
 
 

@@ -185,7 +185,7 @@ def test_every_right_that_is_offered_has_a_rule_with_a_term_or_is_honestly_witho
 @given(st.text() | st.sampled_from(sorted(places.ALL)), st.lists(st.sampled_from(EVERY_LAW)))
 def test_what_is_not_offered_is_refused_from_anywhere(residence: str, listed: list[str]) -> None:
     offered = rights_for(residence, listed=tuple(listed), on=TODAY)
-    for right in Right:
+    for right in set(Right) - {Right.UNSORTED}:
         if right in offered:
             assert rule_chosen(residence, right, listed=tuple(listed), on=TODAY).right is right
             continue
