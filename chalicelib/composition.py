@@ -12,7 +12,7 @@ from chalicelib.settings import Settings
 
 if TYPE_CHECKING:
     from chalicelib.outbound.secrets import DeploymentSecret
-    from chalicelib.services import ports, ports_mail, ports_print, ports_reminders
+    from chalicelib.services import ports, ports_lines, ports_mail, ports_phone, ports_print, ports_reminders
     from chalicelib.storage.cipher import EnvelopeCipher
     from chalicelib.storage.codec import Codec
     from chalicelib.storage.engine import Engine
@@ -164,6 +164,59 @@ class LiveDesk:
         from chalicelib.outbound.pdf import PdfPrinter
 
         return PdfPrinter()
+
+    @cached_property
+    def lines(self) -> ports_lines.Lines:
+        """Numbers, service codes, look-ups of the telephone line."""
+        from chalicelib.storage.lines import StoredLines
+
+        return StoredLines(self._engine, self._codec, self._pepper)
+
+    @cached_property
+    def voicemails(self) -> ports_lines.Voicemails:
+        """Reads calls and voicemails."""
+        from chalicelib.storage.voicemails import StoredVoicemails
+
+        return StoredVoicemails(self._engine, self._codec)
+
+    @cached_property
+    def voicemail_bucket(self) -> ports_phone.VoicemailBucket:
+        """The bucket of voicemails."""
+        from chalicelib.storage.voicemail_bucket import S3VoicemailBucket
+
+        return S3VoicemailBucket(self.settings.voicemail_bucket)
+
+    @property
+    def phone_token(self) -> str:
+        """What the telephone company signs with: on this machine a plain setting, in the cloud a secret's value."""
+        from chalicelib.outbound.secrets import phone_token
+
+        return phone_token(self.settings.twilio_auth_token, plain=self.settings.stage == "local")
+
+    @cached_property
+    def phone_company(self) -> ports_phone.PhoneCompany:
+        """Twilio, or what stands in for it."""
+        from chalicelib.outbound.twilio_company import TwilioCompany
+
+        return TwilioCompany(
+            account_sid=self.settings.twilio_account_sid,
+            token=lambda: self.phone_token,
+            base=self.settings.twilio_api_base,
+        )
+
+    @cached_property
+    def transcriber(self) -> ports_phone.Transcriber:
+        """Amazon Transcribe."""
+        from chalicelib.outbound.transcribe import AmazonTranscriber
+
+        return AmazonTranscriber(self.settings.voicemail_bucket)
+
+    @cached_property
+    def export_door(self) -> ports_phone.ExportDoor:
+        """The way into accounts' own buckets."""
+        from chalicelib.outbound.export_door import RoleExportDoor
+
+        return RoleExportDoor(self.settings.voicemail_bucket)
 
     @cached_property
     def _engine(self) -> Engine:

@@ -28,6 +28,10 @@ class Settings:
     secret: str
     mail_from: str
     mail_events: str = field(default="")
+    voicemail_bucket: str = field(default="")
+    twilio_account_sid: str = field(default="")  # without it the telephone line is off
+    twilio_auth_token: str = field(default="")
+    twilio_api_base: str = field(default="https://api.twilio.com")
     rate_limits: str = field(default="on")
 
     @classmethod
@@ -55,7 +59,12 @@ class Settings:
         return urlsplit(self.public_url).path
 
 
-_OPTIONAL = frozenset({"mail_events", "rate_limits"})
+_OPTIONAL = frozenset(
+    {
+        *("mail_events", "rate_limits", "voicemail_bucket"),
+        *("twilio_account_sid", "twilio_auth_token", "twilio_api_base"),
+    },
+)
 
 
 def variable(name: str) -> str:

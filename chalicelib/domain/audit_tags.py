@@ -46,6 +46,17 @@ class Tag(StrEnum):
     REQUEST_ERASED = "request:erased"  # retention removed the personal fields; the chain stays
     REQUEST_CODE_SENT = "request:code:sent"  # a code left for a contact of this request
     REQUEST_CODE_FAILED = "request:code:failed"  # a wrong, stale or exhausted code was tried
+    REQUEST_CALL_NOTED = "request:call:noted"  # what a call left: the right keyed, consent to recording, its end
+    REQUEST_VOICEMAIL_LEFT = "request:voicemail:left"  # the telephone company has a recording; detail: its id
+    REQUEST_VOICEMAIL_KEPT = "request:voicemail:kept"  # it lies in our bucket; detail: hash, size, length
+    REQUEST_VOICEMAIL_SUPERSEDED = "request:voicemail:superseded"  # the caller recorded again
+    REQUEST_VOICEMAIL_UNUSABLE = "request:voicemail:unusable"  # there is no audio; detail: why
+    REQUEST_VOICEMAIL_EXPIRED = "request:voicemail:expired"  # deleted by its retention; detail: certificate's hash
+    REQUEST_VOICEMAIL_COPIED = "request:voicemail:copied"  # into the account's own bucket
+    REQUEST_TRANSCRIPT_CORRECTED = "request:transcript:corrected"  # by staff; the commitment says to what
+    REQUEST_SORTED = "request:sorted"  # staff said what was asked for, or that nothing was; detail: the rights
+    REQUEST_TEXT_STOPPED = "request:text:stopped"  # the number wants no texts
+    REQUEST_TEXT_STARTED = "request:text:started"  # and wants them again
     REQUEST_OPTOUT_SIGNAL = "request:optout:signal"  # the browser sent `Sec-GPC: 1` with this submission
     RECEIPT_SIGNED = "receipt:signed"  # first viewed: detail holds the key's id and the receipt's hash
 
@@ -53,6 +64,7 @@ class Tag(StrEnum):
     VIEW_QUEUE = "view:queue"  # a page of the queue; detail: how many requests it showed
     VIEW_REQUEST = "view:request"  # the page of one request
     VIEW_FILE = "view:file"  # a link to a file was handed to staff
+    VIEW_VOICEMAIL = "view:voicemail"  # a link to a voicemail was handed to staff; detail: to play or to save
 
     # The account's administration, on its own chain.
     ACCOUNT_OPENED = "account:opened"
@@ -69,4 +81,11 @@ class Tag(StrEnum):
     USER_SIGNED_OUT = "user:signed-out"
     USER_ALERTS_CHANGED = "user:alerts:changed"  # how often they hear of deadlines
     USER_SIGN_IN_FAILED = "user:sign-in:failed"  # a wrong, stale or exhausted code for a known user
+    ACCOUNT_CODE_ADDED = "account:code:added"  # a service code of the telephone line
+    ACCOUNT_CODE_CHANGED = "account:code:changed"  # its name or greeting
+    ACCOUNT_CODE_RETIRED = "account:code:retired"  # detail: where it leads on to
+    ACCOUNT_NUMBER_ADDED = "account:number:added"  # a telephone number
+    ACCOUNT_PLAN_CHANGED = "account:plan:changed"
+    ACCOUNT_EXPORT_CHANGED = "account:export:changed"  # the account's own bucket for voicemails
+    ACCOUNT_EXPORT_FAILED = "account:export:failed"  # copies have been failing
     AUDIT_EXPORTED = "audit:exported"  # detail: number of entries and chains

@@ -5,11 +5,13 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar, Final
 
-from chalicelib.domain.contact import Email
+from chalicelib.domain.contact import Email, Phone
 from chalicelib.domain.ids import AccountId, Reference, RequestId
 from chalicelib.domain.letter_text import Passage
 from chalicelib.domain.record import sealed
 from chalicelib.domain.retention import UPLOAD_LIFE
+from chalicelib.domain.telephony import PhoneCall
+from chalicelib.domain.voicemail import Voicemail
 
 
 class LetterKind(StrEnum):
@@ -68,6 +70,14 @@ class Failure(StrEnum):
     GIVEN_UP = "given-up"  # the last retry failed
 
 
+class Way(StrEnum):
+    """How a letter leaves."""
+
+    MAIL = "mail"
+    TEXT = "text"
+    CALL = "call"  # spoken
+
+
 class Means(StrEnum):
     """How a person was told otherwise than by the mail."""
 
@@ -79,7 +89,7 @@ class Means(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
-    """One mail that must go out: created in the transaction that decides it, delivered at least once.
+    """One mail, text or call that must go out: created in the transaction that decides it, delivered at least once.
 
     `values` fill the text of its kind; `passages` are a composed letter's words as they were sent. Both and the
     address are sealed; a letter without an address goes by post. `about` is the request or
@@ -102,7 +112,10 @@ class Letter:
     sent_at: datetime | None = None  # when the mail service took it, or when it left otherwise
     failure: Failure | None = None
     means: Means | None = None
+    way: Way = Way.MAIL
+    sender: str = ""  # of a text or call: the number of ours that it comes from
     to: Email | None = sealed()
+    number: Phone | None = sealed(None)
     values: dict[str, str] = sealed()
     passages: tuple[Passage, ...] = sealed(())
     salt: str = sealed("")
@@ -201,4 +214,4 @@ class AnswerFile:
         return None if self.state is FileState.ACCEPTED else self.created_at + UPLOAD_LIFE
 
 
-Filed = Letter | Message | Note | AnswerFile
+Filed = Letter | Message | Note | AnswerFile | PhoneCall | Voicemail

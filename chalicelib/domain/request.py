@@ -27,6 +27,9 @@ class Channel(StrEnum):
     AGENT = "agent"
 
 
+BY_TELEPHONE: Final = frozenset({Channel.PHONE, Channel.TEXT})
+
+
 class Behalf(StrEnum):
     """For whom the person asks."""
 
@@ -79,6 +82,9 @@ class Outcome(StrEnum):
     DUPLICATE = "duplicate"  # the same was asked before, and is answered there
     WITHDRAWN = "withdrawn"
     NO_REQUEST = "no request"  # what came by telephone or text asked for nothing; only sorting finds that out
+
+
+NOTHING_TO_TELL: Final = frozenset({Outcome.WITHDRAWN, Outcome.NO_REQUEST})  # nobody waits for a word about these
 
 
 class Period(StrEnum):
@@ -271,6 +277,11 @@ class Request:
     def open(self) -> bool:
         """Whether it still waits for its decision."""
         return self.outcome is None
+
+    @property
+    def unsorted(self) -> bool:
+        """Whether staff must say what is asked for before anything else is done with it."""
+        return self.open and (self.sort is not None or self.right is Right.UNSORTED)
 
     @property
     def in_work(self) -> bool:

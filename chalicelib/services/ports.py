@@ -14,7 +14,10 @@ from chalicelib.domain.letter_text import Passages
 from chalicelib.domain.passing import Draft, Passing
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Bucket, ContactEntry, Request, Submission
+from chalicelib.domain.voicemail import Voicemail
+from chalicelib.services.ports_lines import Lines, Voicemails
 from chalicelib.services.ports_mail import Mailer, Outbox
+from chalicelib.services.ports_phone import ExportDoor, PhoneCompany, Transcriber, VoicemailBucket
 from chalicelib.services.ports_print import Printer
 from chalicelib.services.ports_reminders import Reminders
 
@@ -75,6 +78,9 @@ class Ephemeral(Protocol):
     def claim(self, name: str, *, by: str, until: datetime) -> bool:
         """Whether `by` is the first to claim a name; the first one may claim it again."""
 
+    def first_seen(self, name: str, *, at: datetime, until: datetime) -> datetime:
+        """When this name was seen first: `at`, or the instant given by whoever came before."""
+
     def put_value(self, name: str, value: str, *, until: datetime) -> None:
         """Keep a plain, impersonal value."""
 
@@ -98,8 +104,11 @@ class Work(Protocol):
     def post_code(self, letter: Letter) -> None:
         """Put a letter that only carries a code into the outbox; codes carry no proof."""
 
-    def settle(self, letter: Letter) -> None:
-        """Note how far a letter has come: no proof hangs on it, and the request's head does not move."""
+    def settle(self, record: Letter | Voicemail) -> None:
+        """Note how far a letter or the work on a voicemail has come: no proof hangs on it, and no head moves.
+
+        Raise `Conflict` when somebody else has noted something since it was read.
+        """
 
     def register(self, chain: str, *, seq: int, head: str, at: datetime) -> None:
         """Note that a chain has grown, for exports and digests."""
@@ -316,6 +325,18 @@ class Desk(Protocol):
     def letter_text(self) -> LetterText: ...
     @property
     def printer(self) -> Printer: ...
+    @property
+    def lines(self) -> Lines: ...
+    @property
+    def voicemails(self) -> Voicemails: ...
+    @property
+    def voicemail_bucket(self) -> VoicemailBucket: ...
+    @property
+    def phone_company(self) -> PhoneCompany: ...
+    @property
+    def transcriber(self) -> Transcriber: ...
+    @property
+    def export_door(self) -> ExportDoor: ...
     @property
     def public_url(self) -> str: ...
     @property

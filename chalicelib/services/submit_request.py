@@ -11,16 +11,20 @@ from chalicelib.domain.ids import Reference, new_request_id
 from chalicelib.domain.passing import DRAFT_LIFE, Draft
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.request import (
+    BY_TELEPHONE,
+    NOTHING_TO_TELL,
     Behalf,
     Channel,
     ContactEntry,
     Outcome,
     Request,
+    Sorting,
     Submission,
     Typed,
     as_content,
 )
 from chalicelib.domain.rights import Right
+from chalicelib.domain.telephony import CallEntry, PhoneCall, ReferenceEntry
 from chalicelib.domain.verification import Level, Verification
 from chalicelib.errors import Conflict, Gone, InvalidField, NotFound
 from chalicelib.law.choice import SIGNALLED, choose, opt_outs_first, rights_for
@@ -46,6 +50,8 @@ class SubmitRequest:
     signal: bool = False  # `Sec-GPC: 1`
     draft: Draft | None = None  # the form's draft, to be used up
     received_at: datetime | None = None  # for what came by post or at the counter; now, if not given
+    sort: Sorting | None = None  # for what came by telephone or text
+    call: PhoneCall | None = None  # the call that left it, still without its request
 
 
 def submit_request(desk: Desk, command: SubmitRequest) -> Submission:
@@ -60,12 +66,15 @@ def submit_request(desk: Desk, command: SubmitRequest) -> Submission:
     if command.received_at:
         refuse_future(command.received_at, now=now)
     laws = [_law(command, right, now) for right in opt_outs_first(_rights(desk, command, now))]
-    if command.typed.email is None and any(law.rule.level > Level.NONE for law in laws):
+    by_web = command.channel not in BY_TELEPHONE
+    if by_web and command.typed.email is None and any(law.rule.level > Level.NONE for law in laws):
         raise InvalidField(field="email", problem="needed")
     requests = tuple(_request(desk, command, law, now) for law in laws)
     submission = _submission(desk, command, requests, now)
     unit = desk.work.begin(command.account.id, now)
     _write(desk, unit, command.account, submission, requests, now)
+    if command.channel in BY_TELEPHONE:
+        _write_call(unit, command, submission, requests[0])
     if command.draft:
         unit.replace(command.draft, replace(command.draft, sent=True, answers={}), until=now + DRAFT_LIFE)
     try:
@@ -114,6 +123,8 @@ def _rights(desk: Desk, command: SubmitRequest, now: datetime) -> tuple[Right, .
     offered = rights_for(command.residence, listed=command.account.regimes, on=_day(command, now))
     if not command.rights:
         raise InvalidField(field="rights", problem="missing")
+    if command.channel in BY_TELEPHONE:
+        return command.rights  # nobody was shown a list: staff sort what was keyed or written
     if any(right not in offered for right in command.rights):
         raise InvalidField(field="rights", problem="not-offered")
     rights = tuple(dict.fromkeys(command.rights))
@@ -136,7 +147,7 @@ def _stands(desk: Desk, entry: ContactEntry, right: Right) -> bool:
     """Whether the opt-out among a contact's earlier requests was neither taken back nor denied."""
     submission = desk.requests.submission(entry.account, entry.submission)
     heads = (desk.requests.get(entry.account, request) for request in submission.requests)
-    ended = {Outcome.WITHDRAWN, Outcome.DENIED}
+    ended = {*NOTHING_TO_TELL, Outcome.DENIED}
     return any(head.right is right and head.outcome not in ended for head in heads)
 
 
@@ -178,6 +189,7 @@ def _request(desk: Desk, command: SubmitRequest, law: _Law, now: datetime) -> Re
         clocks=start_clocks(rule, received_at=received_at, time_zone=account.time_zone, place=account.place),
         verification=Verification(needed=rule.level),
         law_reason=law.because,
+        sort=command.sort,
         shard=int.from_bytes(desk.chance.bytes(2)) % account.list_shards,
         requester=typed.name,
         contact=contact.masked() if contact else "",
@@ -220,6 +232,15 @@ def _write(
         values={"reference": submission.id},
     )
     unit.create(letter, because=first)
+
+
+def _write_call(unit: Unit, command: SubmitRequest, submission: Submission, first: Request) -> None:
+    """What lets a caller come back to it, and the call itself; the channel's own commit, nothing after it."""
+    reason = _received(submission, first)
+    unit.create(ReferenceEntry(account=submission.account, reference=submission.id), because=reason)
+    if command.call:
+        unit.create(replace(command.call, request=first.id), because=reason)
+        unit.create(CallEntry(account=submission.account, call=command.call.id, request=first.id), because=reason)
 
 
 def _write_contacts(unit: Unit, submission: Submission, requests: tuple[Request, ...], reason: Reason) -> None:

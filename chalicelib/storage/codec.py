@@ -13,6 +13,17 @@ from chalicelib.domain.correspondence import AnswerFile, Letter, Message, Note
 from chalicelib.domain.ids import AccountId
 from chalicelib.domain.record import SEALED, UNSTORED
 from chalicelib.domain.request import ContactEntry, Request, Submission
+from chalicelib.domain.telephony import (
+    CallEntry,
+    PhoneCall,
+    PhoneNumber,
+    PhoneNumberEntry,
+    ReferenceEntry,
+    ServiceCode,
+    ServiceCodeEntry,
+    TextStop,
+)
+from chalicelib.domain.voicemail import Voicemail
 from chalicelib.storage import keys
 from chalicelib.storage.cipher import Cipher
 from chalicelib.storage.engine import Row, Scrap
@@ -39,6 +50,15 @@ _KINDS: Final[dict[str, type[Any]]] = {
         Message,
         Note,
         AnswerFile,
+        PhoneNumber,
+        PhoneNumberEntry,
+        ServiceCode,
+        ServiceCodeEntry,
+        ReferenceEntry,
+        CallEntry,
+        PhoneCall,
+        Voicemail,
+        TextStop,
     )
 }
 _REQUIRED: Final = object()

@@ -1,6 +1,7 @@
 """Every key of every table, tenant first; nothing else in the house may put a key together.
 
-Global look-ups are a closed list: slug, sign-in. They return an account id and an id, nothing else.
+Global look-ups are a closed list: slug, sign-in; for the telephone line also number, service code, call and the
+reference of what came by telephone or text. They return an account id and an id, nothing else.
 Where a key is made from a contact it holds an HMAC under the pepper, never the contact.
 """
 
@@ -23,6 +24,12 @@ LETTER: Final = "OUT#"
 MESSAGE: Final = "MSG#"
 NOTE: Final = "NOTE#"
 FILE: Final = "FILE#"
+CALL: Final = "CALL#"
+VOICE: Final = "VOICE#"
+SERVICE: Final = "SERVICE#"
+NUMBER: Final = "NUMBER#"
+REFERENCE: Final = "REF"
+STOP: Final = "STOP"
 USER: Final = "USER#"
 ACCOUNT: Final = "ACCOUNT"
 DUE_SHARDS: Final = 10
@@ -163,6 +170,51 @@ def outbox(shard: int) -> str:
 def outbox_sort(at: datetime, letter_id: str) -> str:
     """Due index: order by the minute of the next attempt (UTC)."""
     return f"{at:%Y-%m-%dT%H:%M}#{letter_id}"
+
+
+def phone_number(number: str) -> str:
+    """Global look-up of one of our numbers."""
+    return f"NUMBER#{number}"
+
+
+def service_code(code: str) -> str:
+    """Global look-up of a service code."""
+    return f"SERVICE#{code}"
+
+
+def call(sid: str) -> str:
+    """Global look-up of a call by the telephone company's id."""
+    return f"CALL#{sid}"
+
+
+def reference(name: Reference) -> str:
+    """Global look-up of the reference that a caller keys."""
+    return f"REF#{name}"
+
+
+def text_stop(account_id: AccountId, number_hash: str) -> str:
+    """Partition of a number's wish for no texts from one account."""
+    return f"A#{account_id}#STOP#{number_hash}"
+
+
+def voicemails(account_id: AccountId) -> str:
+    """List index: an account's voicemails that have audio or await it."""
+    return f"A#{account_id}#voicemails"
+
+
+def voicemails_sort(received_at: datetime, recording: str) -> str:
+    """List index: oldest first."""
+    return f"{received_at:%Y-%m-%dT%H:%M}#{recording}"
+
+
+def voicemail_work(shard: int) -> str:
+    """Due index: voicemails that the background must look at."""
+    return f"voice#{shard}"
+
+
+def voicemail_work_sort(at: datetime, recording: str) -> str:
+    """Due index: order by the minute (UTC)."""
+    return f"{at:%Y-%m-%dT%H:%M}#{recording}"
 
 
 def removals(shard: int) -> str:

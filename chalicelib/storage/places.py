@@ -11,6 +11,17 @@ from chalicelib.domain.agenda import Agenda, Recheck
 from chalicelib.domain.alerts import Notice, Summary
 from chalicelib.domain.correspondence import AnswerFile, Letter, LetterState, Message, Note
 from chalicelib.domain.request import ContactEntry, Request, Submission
+from chalicelib.domain.telephony import (
+    CallEntry,
+    PhoneCall,
+    PhoneNumber,
+    PhoneNumberEntry,
+    ReferenceEntry,
+    ServiceCode,
+    ServiceCodeEntry,
+    TextStop,
+)
+from chalicelib.domain.voicemail import Audio, Voicemail
 from chalicelib.storage import keys
 from chalicelib.storage.keys import Pepper
 
@@ -50,6 +61,13 @@ place.register(Submission, _at(lambda it: (keys.submission(it.account, it.id), k
 place.register(Message, _at(lambda it: (keys.request(it.account, it.request), keys.MESSAGE + it.id)))
 place.register(Summary, _at(lambda it: (keys.mailbox(it.account, it.user), keys.SUMMARY)))
 place.register(Note, _at(lambda it: (keys.request(it.account, it.request), keys.NOTE + it.id)))
+place.register(PhoneNumber, _at(lambda it: (keys.account(it.account), keys.NUMBER + it.number)))
+place.register(PhoneNumberEntry, _at(lambda it: (keys.phone_number(it.number), keys.NUMBER)))
+place.register(ServiceCode, _at(lambda it: (keys.account(it.account), keys.SERVICE + it.code)))
+place.register(ServiceCodeEntry, _at(lambda it: (keys.service_code(it.code), keys.SERVICE)))
+place.register(ReferenceEntry, _at(lambda it: (keys.reference(it.reference), keys.REFERENCE)))
+place.register(CallEntry, _at(lambda it: (keys.call(it.call), keys.CALL)))
+place.register(PhoneCall, _at(lambda it: (keys.request(it.account, it.request), keys.CALL + it.id)))
 
 
 @place.register
@@ -126,6 +144,28 @@ def _(record: AnswerFile, pepper: Pepper) -> Place:
         return Place(pk=pk, sk=sk)
     shard = keys.shard_of(record.id, keys.DUE_SHARDS)
     return Place(pk=pk, sk=sk, due_pk=keys.removals(shard), due_sk=keys.removals_sort(at, record.id))
+
+
+@place.register
+def _(record: TextStop, pepper: Pepper) -> Place:
+    if not record.number:
+        raise TypeError("a text stop is written with its number")
+    return Place(pk=keys.text_stop(record.account, pepper.newest(record.number)), sk=keys.STOP)
+
+
+@place.register
+def _(record: Voicemail, pepper: Pepper) -> Place:
+    del pepper
+    listed = record.audio in {Audio.AWAITED, Audio.KEPT}
+    at = record.work_at
+    return Place(
+        pk=keys.request(record.account, record.request),
+        sk=keys.VOICE + record.id,
+        list_pk=keys.voicemails(record.account) if listed else None,
+        list_sk=keys.voicemails_sort(record.received_at, record.id) if listed else None,
+        due_pk=keys.voicemail_work(keys.shard_of(record.id, keys.DUE_SHARDS)) if at else None,
+        due_sk=keys.voicemail_work_sort(at, record.id) if at else None,
+    )
 
 
 @place.register

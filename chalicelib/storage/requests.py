@@ -7,6 +7,8 @@ from chalicelib.domain.account import Account
 from chalicelib.domain.correspondence import AnswerFile, Filed, Letter, Message, Note
 from chalicelib.domain.ids import AccountId, Reference, RequestId
 from chalicelib.domain.request import Bucket, ContactEntry, Request, Submission
+from chalicelib.domain.telephony import PhoneCall
+from chalicelib.domain.voicemail import Voicemail
 from chalicelib.errors import NotFound
 from chalicelib.services.ports import QueuePage
 from chalicelib.storage import keys
@@ -15,7 +17,7 @@ from chalicelib.storage.cursor import Cursors
 from chalicelib.storage.engine import Engine, Page, Row
 from chalicelib.storage.keys import Pepper
 
-_FILED: Final = (Letter, Message, Note, AnswerFile)
+_FILED: Final = (Letter, Message, Note, AnswerFile, PhoneCall, Voicemail)
 
 
 class StoredRequests:

@@ -19,6 +19,7 @@ from chalicelib.domain.ids import AccountId, UserId
 from chalicelib.domain.passing import Draft, Passing
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Request
+from chalicelib.domain.voicemail import Voicemail
 from chalicelib.errors import AuditMissing, Conflict, NotFound
 from chalicelib.services.ports_reminders import Reminder
 from chalicelib.storage import keys
@@ -174,6 +175,16 @@ class EphemeralDoor:
             return first is not None and first.body == by
         return True
 
+    def first_seen(self, name: str, *, at: datetime, until: datetime) -> datetime:
+        """See `Ephemeral`."""
+        mark = Scrap(id=keys.scrap("seen", name), kind="seen", body=at.isoformat(), expires_at=_epoch(until))
+        try:
+            self._engine.put_scrap(mark, new=True)
+        except Taken:
+            first = self._engine.get_scrap(mark.id)
+            return datetime.fromisoformat(first.body) if first else at
+        return at
+
     def put_value(self, name: str, value: str, *, until: datetime) -> None:
         """See `Ephemeral`."""
         self._engine.put_scrap(
@@ -242,13 +253,13 @@ class StorageWork:
         except Taken as taken:
             raise Conflict(taken.kind) from None
 
-    def settle(self, letter: Letter) -> None:
+    def settle(self, record: Letter | Voicemail) -> None:
         """See `Work`."""
-        row = self._codec.row(letter, version=letter.version + 1)
+        row = self._codec.row(record, version=record.version + 1)
         try:
-            self._engine.put_row(PutRow(row=row, expect=letter.version))
+            self._engine.put_row(PutRow(row=row, expect=record.version))
         except Taken:
-            raise Conflict(letter.KIND) from None
+            raise Conflict(record.KIND) from None
 
     def register(self, chain: str, *, seq: int, head: str, at: datetime) -> None:
         """See `Work`. An entry that is told twice, or late, changes nothing."""

@@ -28,6 +28,7 @@ from chalicelib.storage.blobs import S3KeyCopies
 from chalicelib.storage.cipher import EnvelopeCipher
 from chalicelib.storage.key_maker import StoredKeyMaker
 from tests.fakes.memory_engine import MemoryEngine
+from tests.fakes.phone import MemoryExportDoor, MemoryPhoneCompany, MemoryTranscriber, MemoryVoicemailBucket
 from tests.fakes.signer import RsaSigner
 
 START = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)  # a Monday, 9 o'clock in Los Angeles
@@ -45,6 +46,8 @@ SETTINGS = Settings(
     signing_key="alias/signing",
     secret="recourse-test",
     mail_from="privacy@recourse.test",
+    voicemail_bucket="voicemails",
+    twilio_account_sid="AC" + "0" * 32,
 )
 
 
@@ -250,6 +253,26 @@ class FakeDesk(LiveDesk):
     @cached_property
     def alarm(self) -> RecordingAlarm:
         return RecordingAlarm()
+
+    @cached_property
+    def phone_company(self) -> MemoryPhoneCompany:
+        return MemoryPhoneCompany()
+
+    @cached_property
+    def voicemail_bucket(self) -> MemoryVoicemailBucket:
+        return MemoryVoicemailBucket()
+
+    @cached_property
+    def transcriber(self) -> MemoryTranscriber:
+        return MemoryTranscriber()
+
+    @cached_property
+    def export_door(self) -> MemoryExportDoor:
+        return MemoryExportDoor()
+
+    @property
+    def phone_token(self) -> str:
+        return "12345"
 
     @cached_property
     def letter_text(self) -> PlainWords:

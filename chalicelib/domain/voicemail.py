@@ -1,0 +1,115 @@
+"""A voicemail: its audio and how long it is kept, its words, and the proof of its deletion."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import ClassVar, Final
+
+from chalicelib.domain.account import Plan
+from chalicelib.domain.ids import AccountId, Reference, RequestId
+from chalicelib.domain.record import sealed
+
+RETENTION_DAYS: Final = {Plan.TRIAL: 180, Plan.SMALL_BUSINESS: 180, Plan.ENTERPRISE: 365}
+
+
+class Audio(StrEnum):
+    """What became of the recording."""
+
+    AWAITED = "awaited"  # the company has it, we do not yet
+    KEPT = "kept"
+    UNUSABLE = "unusable"  # empty, no audio, too long, or gone at the company: `unusable` says which
+    SUPERSEDED = "superseded"  # the caller recorded again
+    EXPIRED = "expired"  # its time was over
+
+
+class Unusable(StrEnum):
+    """Why there is no audio."""
+
+    EMPTY = "empty"
+    NOT_AUDIO = "not-audio"
+    TOO_LARGE = "too-large"
+    TRUNCATED = "truncated"
+    MISSING = "missing"  # the company does not have it (any more)
+
+
+class Words(StrEnum):
+    """How far the transcript has come."""
+
+    WANTED = "wanted"
+    STARTED = "started"
+    DONE = "done"
+    MISSING = "missing"  # no words could be made out, or the service failed
+    CORRECTED = "corrected"  # by staff
+
+
+@dataclass(frozen=True, slots=True)
+class Tags:
+    """The two tags that the bucket's lifecycle rules read."""
+
+    retention: int  # days: 180 or 365
+    hold: bool
+
+    def as_map(self) -> dict[str, str]:
+        """As they lie in S3."""
+        return {"retention": str(self.retention), "hold": "yes" if self.hold else "no"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voicemail:
+    """One recording of a call, filed under the first request that the call left.
+
+    `received_at` is when the message was left: clocks and retention count from there. `retention` and `hold` are
+    the tags that the object should carry, `tagged` those that it does (None: not known). `work_at` is when the
+    background looks at it next; None when nothing is to be done.
+    """
+
+    KIND: ClassVar[str] = "voicemail"
+
+    account: AccountId
+    request: RequestId
+    submission: Reference
+    id: str  # the company's id (RE...)
+    call: str
+    take: int
+    language: str
+    received_at: datetime
+    seconds: int = 0
+    audio: Audio = Audio.AWAITED
+    unusable: Unusable | None = None
+    content_type: str = ""
+    size: int = 0
+    sha256: str = ""
+    kept_at: datetime | None = None
+    deleted_there_at: datetime | None = None  # at the telephone company
+    retention: int = 180
+    hold: bool = True
+    tagged: Tags | None = None
+    expired_at: datetime | None = None
+    certificate: str = ""  # signed (compact JWS), of the deletion
+    words: Words = Words.WANTED
+    job: str = ""  # of the transcription
+    copied_at: datetime | None = None  # into the account's own bucket
+    copy_wanted: bool = False
+    copy_failing_since: datetime | None = None
+    attempts: int = 0
+    work_at: datetime | None = None
+    transcript: str = sealed("")
+    version: int = 0
+
+    @property
+    def tags(self) -> Tags:
+        """The tags that the object should carry."""
+        return Tags(self.retention, self.hold)
+
+    @property
+    def expires_at(self) -> datetime:
+        """When it may no longer be played and its object may go, unless something holds it."""
+        return self.received_at + timedelta(days=self.retention)
+
+    def playable(self, now: datetime) -> bool:
+        """Whether staff may hear it: kept, and within its days or held."""
+        return self.audio is Audio.KEPT and (self.hold or now < self.expires_at)
+
+    def last_day(self, day: date) -> bool:
+        """Whether `day` (UTC) is the last one on which it may be heard."""
+        return not self.hold and self.expires_at.date() == day

@@ -1,0 +1,74 @@
+"""What the use cases read of the telephone line: who a number or code belongs to, calls, voicemails, text stops."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from chalicelib.domain.contact import Phone
+from chalicelib.domain.ids import AccountId, Reference, RequestId
+from chalicelib.domain.telephony import CallEntry, PhoneCall, PhoneNumber, ServiceCode, TextStop
+from chalicelib.domain.voicemail import Voicemail
+
+
+class Lines(Protocol):
+    """Reads numbers, service codes and the global look-ups of the line."""
+
+    def number(self, number: str) -> PhoneNumber:
+        """A number of ours (E.164). Raise `NotFound`."""
+
+    def numbers(self, account: AccountId) -> tuple[PhoneNumber, ...]:
+        """All numbers of an account; of the operator's also the shared ones."""
+
+    def code(self, code: str) -> ServiceCode:
+        """A service code of whatever account, retired ones included. Raise `NotFound`."""
+
+    def codes(self, account: AccountId) -> tuple[ServiceCode, ...]:
+        """All codes of an account, in the order of their digits."""
+
+    def account_of(self, reference: Reference) -> AccountId:
+        """The account of what came by telephone or text. Raise `NotFound`."""
+
+    def call(self, sid: str) -> CallEntry:
+        """What a call left. Raise `NotFound`."""
+
+    def stop(self, account: AccountId, phone: Phone) -> TextStop | None:
+        """The stop of a number, undone ones included; None if it never asked for one."""
+
+
+@dataclass(frozen=True, slots=True)
+class VoicemailPlace:
+    """Where a voicemail lies."""
+
+    account: AccountId
+    request: RequestId
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class VoicemailPage:
+    """A page of an account's voicemails whose audio exists or is awaited; `after` continues behind the last one."""
+
+    voicemails: tuple[Voicemail, ...]  # without what is personal
+    after: str = ""
+
+
+class Voicemails(Protocol):
+    """Reads calls and voicemails."""
+
+    def get(self, account: AccountId, request: RequestId, recording: str) -> Voicemail:
+        """Raise `NotFound`."""
+
+    def of_request(self, account: AccountId, request: RequestId) -> tuple[Voicemail, ...]:
+        """All recordings filed under a request, in the order of their ids."""
+
+    def call(self, account: AccountId, request: RequestId, sid: str) -> PhoneCall:
+        """Raise `NotFound`."""
+
+    def calls(self, account: AccountId, request: RequestId) -> tuple[PhoneCall, ...]:
+        """All calls filed under a request."""
+
+    def due(self, *, now: datetime, limit: int) -> tuple[VoicemailPlace, ...]:
+        """Voicemails that the background must look at, at most `limit`, the longest due first."""
+
+    def page(self, account: AccountId, *, after: str = "", limit: int) -> VoicemailPage:
+        """A page of an account's voicemails that still have audio or await it, oldest first."""
