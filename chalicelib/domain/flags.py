@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from chalicelib.domain.request import Outcome, Request
+from chalicelib.domain.request import NOTHING_TO_TELL, Outcome, Request
 from chalicelib.domain.rights import Right
 
 DUPLICATE_DAYS: Final = 30  # a request that was closed longer ago was answered about another time
@@ -21,7 +21,7 @@ _KINDS: Final = (
     frozenset({Right.DELETE, Right.ERASE}),
     frozenset({Right.CORRECT, Right.RECTIFY}),
 )
-_NOT_COUNTED: Final = frozenset({Outcome.WITHDRAWN, Outcome.DUPLICATE, Outcome.REFERRED})
+_NOT_COUNTED: Final = frozenset({*NOTHING_TO_TELL, Outcome.DUPLICATE, Outcome.REFERRED})
 
 
 class FlagKind(StrEnum):

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Final
 
 from chalicelib.domain.correspondence import Letter, LetterKind, LetterState
-from chalicelib.domain.request import Clock, Outcome, Period, Request, State
+from chalicelib.domain.request import NOTHING_TO_TELL, Clock, Period, Request, State
 
 _NONE: Final[frozenset[Period]] = frozenset()
 _ACKNOWLEDGES: Final = frozenset({Period.ACKNOWLEDGE})
@@ -50,10 +50,10 @@ def meets(kind: LetterKind) -> frozenset[Period]:
 def not_told(head: Request, letter: Letter, others: Iterable[Letter]) -> Request:
     """The request once it is known that `letter` did not tell: what it had met runs again unless another letter told.
 
-    Nothing is left to tell to a person who withdrew the request, and who appealed has read what the letter said. An
-    extension is for `law/` to take back.
+    Nothing is left to tell to a person who withdrew the request or made none, and who appealed has read what the
+    letter said. An extension is for `law/` to take back.
     """
-    if head.outcome is Outcome.WITHDRAWN or _read(head, letter):
+    if head.outcome in NOTHING_TO_TELL or _read(head, letter):
         return head
     told = [other for other in others if other.id != letter.id]
     clocks = tuple(_run_again(clock, told) if clock.period in meets(letter.kind) else clock for clock in head.clocks)
@@ -74,7 +74,7 @@ def awaiting_post(before: Request, after: Request, letter: Letter) -> Request:
 
     It is met when they record that the letter left. A letter that goes out by mail changes nothing here.
     """
-    if letter.state is not LetterState.TO_POST or after.outcome is Outcome.WITHDRAWN:
+    if letter.state is not LetterState.TO_POST or after.outcome in NOTHING_TO_TELL:
         return after
     waiting = after.undelivered if letter.kind in _NOT_OWED else (*after.undelivered, letter.id)
     if letter.kind in _MOVES:

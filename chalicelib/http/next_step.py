@@ -8,7 +8,7 @@ from chalicelib.domain.account import Staff, User
 from chalicelib.domain.appeals import deciders
 from chalicelib.domain.correspondence import AnswerFile, Filed, FileState, Letter
 from chalicelib.domain.permissions import Permission, permits
-from chalicelib.domain.request import Period, Request, State
+from chalicelib.domain.request import Period, Request, Sorting, State
 from chalicelib.domain.rights import Right
 from chalicelib.domain.telling import CONFIRMATION
 from chalicelib.domain.verification import ApprovalState, Level
@@ -26,7 +26,12 @@ _TIGHT: Final = 14  # days before it in which the page offers to extend
 _GIVES_DATA: Final = frozenset({Right.KNOW_CATEGORIES, Right.KNOW_SPECIFIC, Right.ACCESS, Right.PORTABILITY})
 _POSTS: Final = frozenset({"acknowledge"})
 _DRAFTED: Final = frozenset({"denial-drafted", "categories-drafted"})
-_PAGES: Final = {"answer-unverified": "answer", **dict.fromkeys(_DRAFTED, "answer")}
+_SORTS: Final = {sort: f"sort-{sort.value.replace(' ', '-')}" for sort in Sorting}
+_PAGES: Final = {
+    "answer-unverified": "answer",
+    **dict.fromkeys(_DRAFTED, "answer"),
+    **dict.fromkeys(_SORTS.values(), "sort"),
+}
 
 
 def actions(staff: Staff, head: Request, *, today: date, users: Sequence[User] = ()) -> list[ActionLink]:
@@ -44,6 +49,8 @@ def actions(staff: Staff, head: Request, *, today: date, users: Sequence[User] =
 def _handling(staff: Staff, head: Request, today: date) -> list[str]:
     if not head.in_work:
         return ["message", "note"]
+    if head.unsorted:
+        return ["sort", "message", "note"]
     keys = ["message", "note", "upload", *(["answer"] if head.open else [])]
     if extendable(staff, head, today=today):
         keys.insert(0, "extend")
@@ -83,7 +90,7 @@ def may_decide_appeal(staff: Staff, head: Request, users: Sequence[User]) -> boo
 
 def extendable(staff: Staff, head: Request, *, today: date) -> date | None:
     """The day to which the period of the answer, or of the appeal, can still be moved; or None."""
-    if not head.in_work:
+    if not head.in_work or head.unsorted:
         return None
     try:
         return extension(staff, head, today=today)[1].due
@@ -137,6 +144,8 @@ def _period(head: Request, key: str) -> Period:
 
 def _key(staff: Staff, head: Request, filed: tuple[Filed, ...], today: date, users: Sequence[User]) -> str:
     """The first of these that holds; a legal date that is still to be met comes before everything of our own."""
+    if head.unsorted:
+        return _SORTS[head.sort or Sorting.READ]
     steps = (
         ("approve", may_approve(staff, head)),
         ("acknowledge", _unmet(head, Period.ACKNOWLEDGE)),

@@ -8,7 +8,7 @@ from chalicelib import texts
 from chalicelib.domain.account import Account
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import Direction, Message
-from chalicelib.domain.request import Outcome, Period, Request, State
+from chalicelib.domain.request import NOTHING_TO_TELL, Outcome, Period, Request, State
 from chalicelib.http import views
 from chalicelib.http.appeal_view import appeal_status, decision_words, explanation_of
 from chalicelib.law.appeals import REFUSALS, appeal_until, appealable
@@ -49,7 +49,7 @@ _OF_ONE_RIGHT: Final = _TOLD - {
     Tag.REQUEST_MESSAGE_SENT,
     Tag.REQUEST_MESSAGE_RECEIVED,
 }
-_STATES: Final = {State.NEW: "received", State.AWAITING_VERIFICATION: "confirm"}
+_STATES: Final = {State.TO_SORT: "received", State.NEW: "received", State.AWAITING_VERIFICATION: "confirm"}
 
 
 def statuses(
@@ -118,7 +118,7 @@ def _state(part: Followed) -> str:
     if head.state is State.APPEALED:
         return "appealed"
     if head.outcome is not None:
-        return "closed" if head.outcome is Outcome.WITHDRAWN else "answered"
+        return "closed" if head.outcome in NOTHING_TO_TELL else "answered"
     last = part.messages[-1] if part.messages else None
     if last and last.direction is Direction.TO_CONSUMER and last.asks:
         return "need-information"

@@ -14,7 +14,7 @@ from chalicelib.domain.request import Clock, Period, Request, State
 from chalicelib.domain.verification import Level
 from chalicelib.law.calendars import is_working_day, subtract_working_days
 from chalicelib.law.clocks import paused_since
-from chalicelib.law.drafts import denial_due_on
+from chalicelib.law.drafts import denial_due_on, unproved
 
 MORNING: Final = time(7)  # the hour at the business at which a request is looked at on the day of a reminder
 SOON: Final = 2  # days to the target: what the alert "48 hours before" is about
@@ -95,11 +95,6 @@ def runs(request: Request, clock: Clock) -> bool:
     if clock.met_at is not None or request.state is State.CLOSED:
         return False
     return paused_since(request, clock) is None
-
-
-def unproved(request: Request) -> bool:
-    """Whether an open request could only be denied today, because nobody has proved who they are."""
-    return request.open and not request.verification.sufficient
 
 
 def unconfirmed(request: Request) -> bool:

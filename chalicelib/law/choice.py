@@ -28,6 +28,7 @@ class Because(StrEnum):
     NO_LAW = "no-law"  # the place has no comprehensive law that is known here
     NOT_LISTED = "not-listed"  # it has one, and the business does not count it among its own
     SPECIAL = "special"  # a law about this right alone, which the business lists
+    NUMBER = "number"  # a law about calls and texts to the number that asks, listed or not
     CORRECTED = "corrected"  # by staff
 
 

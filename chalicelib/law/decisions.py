@@ -26,7 +26,7 @@ _CARRY_FILES: Final = frozenset({Outcome.GRANTED, Outcome.PARTIAL})
 
 
 def possible(request: Request) -> tuple[Outcome, ...]:
-    """The outcomes that staff may choose from, in the order of the form."""
+    """The outcomes that staff may choose from, in the order of the form; none before it is sorted."""
     return tuple(outcome for outcome in ANSWERS if _stands(request, outcome) is None)
 
 
@@ -72,6 +72,8 @@ def carries_files(outcome: Outcome) -> bool:
 
 def _stands(request: Request, outcome: Outcome) -> str | None:
     """Why an outcome is not open to this request; None if it is."""
+    if request.unsorted:
+        return "not-sorted"
     if outcome in _REFUSE and not grounds_for(request.regime, request.right, outcome):
         return "no-such-ground"
     if outcome is Outcome.NO_DATA:

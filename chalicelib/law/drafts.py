@@ -37,10 +37,18 @@ def denial_due_on(clock: Clock, *, received: date | None = None) -> date:
     return clock.target - timedelta(days=_AHEAD_OF_SHORT if short else _AHEAD)
 
 
+def unproved(request: Request) -> bool:
+    """Whether an open request could only be denied today, because nobody has proved who they are.
+
+    What is not sorted yet is no request that could be denied.
+    """
+    return request.open and not request.unsorted and not request.verification.sufficient
+
+
 def denial_draft_due(request: Request, today: date, *, received: date | None = None) -> bool:
     """Whether the request waits for proof that has not come, and its answer is due so soon that it is drafted."""
     clock = request.clock(Period.RESPOND)
-    if not request.open or clock is None or clock.met_at is not None or request.verification.sufficient:
+    if not unproved(request) or clock is None or clock.met_at is not None:
         return False
     return paused_since(request, clock) is None and today >= denial_due_on(clock, received=received)
 

@@ -62,7 +62,10 @@ class Element:
 
 
 def letter_of(outcome: Outcome, right: Right) -> LetterKind:
-    """The letter that tells an outcome; an opt-out that was done is confirmed in a letter of its own."""
+    """The letter that tells an outcome; an opt-out that was done is confirmed in a letter of its own.
+
+    Raise `LookupError` for what was no request: there is nobody to write to.
+    """
     if outcome is Outcome.GRANTED and right in OPT_OUTS:
         return LetterKind.OPT_OUT_DONE
     return _OF_OUTCOME[outcome]

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from chalicelib.domain.correspondence import Letter, LetterKind
-from chalicelib.domain.request import Clock, Outcome, Pause, Period, Request
+from chalicelib.domain.request import NOTHING_TO_TELL, Clock, Pause, Period, Request
 from chalicelib.law.appeals import appeal_rule
 from chalicelib.law.clocks import recomputed
 from chalicelib.law.rules import load
@@ -18,7 +18,7 @@ from chalicelib.law.rules import load
 
 def taken_back(head: Request, letter: Letter, *, time_zone: str, place: str) -> Request:
     """The request without what a notice had moved, now that it is known not to have arrived; others change nothing."""
-    if head.outcome is Outcome.WITHDRAWN:
+    if head.outcome in NOTHING_TO_TELL:
         return head
     if letter.kind is LetterKind.EXTENDED:
         return _counted(_marked(head, _period(letter), extended=False), _period(letter), time_zone, place)

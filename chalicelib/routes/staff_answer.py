@@ -23,14 +23,13 @@ from chalicelib.law.drafts import by_categories, denial_draft_due, drafted
 from chalicelib.law.letters import letter_of
 from chalicelib.routes.staff_blueprint import blueprint
 from chalicelib.services.decide_request import DecideRequest, checked, decide_request, said, values_of
-from chalicelib.services.handling import open_request, waiting_files
+from chalicelib.services.handling import check_open, open_request, waiting_files
 
 _REFUSALS: Final = (InvalidField, InvalidInput, NotPossible)
 
 
 def _context(call: Call, head: Request) -> dict[str, Any]:
-    if not head.open:
-        raise NotPossible("request-closed")
+    check_open(head)
     files = waiting_files(call.desk.requests.dossier(head.account, head.id)[1])
     return {
         "outcomes": [_shown(head, outcome) for outcome in possible(head)],

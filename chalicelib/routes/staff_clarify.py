@@ -33,6 +33,7 @@ from chalicelib.services.ask_identity import (
     restarts_by_law,
     said,
 )
+from chalicelib.services.handling import check_open
 
 _PATH: Final = "/staff/requests/{request}"
 _BOTH: Final = ("GET", "POST")
@@ -40,8 +41,7 @@ _PARTS: Final = ("day", "month", "year")
 
 
 def _open(head: Request) -> Request:
-    if not head.open:
-        raise NotPossible("request-closed")
+    check_open(head)
     return head
 
 

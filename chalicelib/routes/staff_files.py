@@ -17,6 +17,7 @@ from chalicelib.http.staff_pages import check_staff_token, read_seen, staff_page
 from chalicelib.http.staff_step import Step, again, overtaken, refused, resumed, run_step
 from chalicelib.routes.staff_blueprint import blueprint
 from chalicelib.services.attach_file import Upload, accept_upload, prepare_upload, view_file, withdraw_file
+from chalicelib.services.handling import check_open
 
 _PATH: Final = "/staff/requests/{request}"
 _ACCEPT: Final = ",".join(f".{ending}" for ending in ENDINGS)
@@ -25,8 +26,7 @@ _LIMIT_MB: Final = FILE_LIMIT // 1024 // 1024
 
 def _context(call: Call, head: Request) -> dict[str, Any]:
     del call
-    if not head.in_work:
-        raise NotPossible("request-closed")
+    check_open(head, appealed=True)
     return {"accept": _ACCEPT, "limit_mb": _LIMIT_MB}
 
 

@@ -19,12 +19,11 @@ from chalicelib.http.staff_step import Step, again, changes, form_page, run_step
 from chalicelib.law.rules import Regime
 from chalicelib.routes.staff_blueprint import blueprint
 from chalicelib.services.correct_law import CorrectLaw, answer_moves, correct_law, corrected
-from chalicelib.services.handling import open_request
+from chalicelib.services.handling import check_open, open_request
 
 
 def _context(call: Call, head: Request) -> dict[str, Any]:
-    if not head.open:
-        raise NotPossible("request-closed")
+    check_open(head)
     return {
         "places": _places(call.language),
         "regimes": [(regime.value, texts.text(f"regime.{regime.value}", call.language)) for regime in Regime],

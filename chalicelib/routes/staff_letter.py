@@ -18,6 +18,7 @@ from chalicelib.http.staff_pages import staff_page
 from chalicelib.http.staff_step import Step, run_step
 from chalicelib.routes.staff_blueprint import blueprint
 from chalicelib.services.acknowledge_request import acknowledge_request
+from chalicelib.services.handling import check_open
 from chalicelib.services.read_letter import read_letter
 
 _PATH: Final = "/staff/requests/{request}/letters/{letter}"
@@ -50,8 +51,7 @@ def _acknowledge_letter(call: Call, head: Request) -> LetterDraft | None:
 def _unacknowledged(call: Call, head: Request) -> dict[str, Any]:
     del call
     clock = head.clock(Period.ACKNOWLEDGE)
-    if not head.open:
-        raise NotPossible("request-closed")
+    check_open(head)
     if clock is None or clock.met_at is not None:
         raise NotPossible("already-acknowledged")
     return {"previews": False}

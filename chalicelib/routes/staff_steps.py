@@ -21,6 +21,7 @@ from chalicelib.http.staff_pages import reader, today
 from chalicelib.http.staff_step import Step, run_step
 from chalicelib.routes.staff_blueprint import blueprint
 from chalicelib.services.extend_deadline import extend_deadline, extension, extension_citation
+from chalicelib.services.handling import check_open
 from chalicelib.services.record_match import RecordMatch, decide_approval, record_match
 from chalicelib.services.write_message import add_note, write_to_consumer
 
@@ -30,17 +31,12 @@ _POINTS: Final = ("name", "email", "phone", "address", "customer_number", "order
 _YES_NO: Final = frozenset({"yes", "no"})
 
 
-def _still_in_work(head: Request) -> None:
-    if not head.in_work:
-        raise NotPossible("request-closed")
-
-
 # The business's own match
 
 
 def _match_context(call: Call, head: Request) -> dict[str, Any]:
     del call
-    _still_in_work(head)
+    check_open(head, appealed=True)
     if head.verification.needed is Level.NONE:
         raise NotPossible("no-verification")
     return {"points": _POINTS, "needed": LEVELS[head.verification.needed]}
@@ -133,7 +129,7 @@ def approve(call: Call) -> Response:
 
 
 def _extend_context(call: Call, head: Request) -> dict[str, Any]:
-    _still_in_work(head)
+    check_open(head, appealed=True)
     before, after = extension(call.staff, head, today=today(call))
     citation = extension_citation(head) or ""
     warned = typed_view(call, "reason")

@@ -25,7 +25,7 @@ def assign_request(
 
     Raise `InvalidField` (`assignee` `unknown`), `Conflict`, `NotPossible`. The same person again changes nothing.
     """
-    head = open_request(desk, staff, request, seen=seen, appealed=True)
+    head = open_request(desk, staff, request, seen=seen, appealed=True, unsorted=True)
     if assignee:
         _check(desk, staff, assignee)
     if head.assignee == assignee:

@@ -3,18 +3,18 @@
 from typing import Final
 
 from chalicelib.domain.ids import Reference, parse_reference
-from chalicelib.domain.request import Outcome, Request, Submission
+from chalicelib.domain.request import NOTHING_TO_TELL, Outcome, Request, Submission
 from chalicelib.errors import InvalidField, NotFound
 from chalicelib.services.ports import Desk
 
-_NO_ANSWER: Final = frozenset({Outcome.WITHDRAWN, Outcome.DUPLICATE})
+_NO_ANSWER: Final = frozenset({*NOTHING_TO_TELL, Outcome.DUPLICATE})
 
 
 def answered_elsewhere(desk: Desk, head: Request, same_as: str) -> Request:
     """The request of another submission that answers this one.
 
     Raise `InvalidField` (`same_as`) for what is no reference, what this contact never asked, and what will not be
-    answered: withdrawn, or itself a duplicate.
+    answered: withdrawn, no request after all, or itself a duplicate.
     """
     if not same_as.strip():
         raise InvalidField(field="same_as", problem="missing")

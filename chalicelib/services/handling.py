@@ -24,21 +24,30 @@ def open_request(
     *,
     seen: int | None = None,
     appealed: bool = False,
+    unsorted: bool = False,
 ) -> Request:
     """Return a request of the person's own account that still can be worked on.
 
-    With `appealed` also one whose appeal waits for its decision.
+    With `appealed` also one whose appeal waits for its decision, with `unsorted` also one of which nobody has said
+    yet what it asks for.
 
-    Raise `Forbidden`, `NotFound`, `NotPossible` when it is closed, `Conflict` when it is no longer at the
+    Raise `Forbidden`, `NotFound`, `NotPossible` as `check_open` does, `Conflict` when it is no longer at the
     version that the person's page showed (`seen`).
     """
     require(staff.user.role, Permission.HANDLE_REQUESTS)
     head = desk.requests.get(staff.account.id, request)
     if seen is not None and head.version != seen:
         raise Conflict("request")
+    check_open(head, appealed=appealed, unsorted=unsorted)
+    return head
+
+
+def check_open(head: Request, *, appealed: bool = False, unsorted: bool = False) -> None:
+    """Raise `NotPossible` for a request that is closed (`request-closed`), or that must be sorted (`not-sorted`)."""
     if not (head.in_work if appealed else head.open):
         raise NotPossible("request-closed")
-    return head
+    if head.unsorted and not unsorted:
+        raise NotPossible("not-sorted")
 
 
 def letter_to_consumer(

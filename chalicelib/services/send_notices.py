@@ -17,8 +17,9 @@ from chalicelib.domain.correspondence import Letter, LetterKind
 from chalicelib.domain.ids import AccountId, RequestId
 from chalicelib.domain.request import Clock, Period, Request
 from chalicelib.errors import Conflict, NotFound
-from chalicelib.law.agenda import runs, unproved
+from chalicelib.law.agenda import runs
 from chalicelib.law.clocks import paused_since
+from chalicelib.law.drafts import unproved
 from chalicelib.services.ports import Desk, new_id
 from chalicelib.services.ports_reminders import Reader, Reminder
 from chalicelib.services.remind import Round

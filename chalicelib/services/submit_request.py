@@ -27,10 +27,11 @@ from chalicelib.domain.rights import Right
 from chalicelib.domain.telephony import CallEntry, PhoneCall, ReferenceEntry
 from chalicelib.domain.verification import Level, Verification
 from chalicelib.errors import Conflict, Gone, InvalidField, NotFound
-from chalicelib.law.choice import SIGNALLED, choose, opt_outs_first, rights_for
+from chalicelib.law.choice import SIGNALLED, opt_outs_first, rights_for
 from chalicelib.law.clocks import start_clocks
 from chalicelib.law.due import refuse_future
 from chalicelib.law.rules import Rule, rule_for
+from chalicelib.law.stops import choose_for_number
 from chalicelib.services.agenda import first_agenda
 from chalicelib.services.ports import Desk, Unit, new_id
 
@@ -110,7 +111,9 @@ class _Law:
 
 
 def _law(command: SubmitRequest, right: Right, now: datetime) -> _Law:
-    chosen = choose(command.residence, right, listed=command.account.regimes, on=_day(command, now))
+    number = command.typed.phone if command.channel in BY_TELEPHONE else None
+    listed, on = command.account.regimes, _day(command, now)
+    chosen = choose_for_number(command.residence, right, number, listed=listed, on=on)
     return _Law(rule_for(chosen.regime, right), chosen.because.value)
 
 

@@ -125,6 +125,8 @@ def _every_letter(language: str, *, online: bool) -> Iterator[Written]:
 
 def _occasions(kind: LetterKind, rule: Rule) -> list[tuple[bool, dict[str, str]]]:
     """When a letter of a kind is written under a rule: to whom, and with what that is not in the request."""
+    if rule.right is Right.UNSORTED and kind is not LetterKind.MESSAGE:
+        return []  # it is sorted first
     if kind is LetterKind.VERIFICATION_REQUEST:
         behalves = ("self", "agent") if rule.level > Level.NONE else ()
         return [(False, {"text": WORDS, "behalf": behalf}) for behalf in behalves]

@@ -92,10 +92,15 @@ def test_each_outcome_has_its_letter_and_an_opt_out_that_was_done_is_confirmed()
     assert letter_of(Outcome.GRANTED, Right.OPT_OUT_SALE) is LetterKind.OPT_OUT_DONE
     assert letter_of(Outcome.GRANTED, Right.MARKETING_TEXTS) is LetterKind.OPT_OUT_DONE
     assert letter_of(Outcome.DENIED, Right.OPT_OUT_SALE) is LetterKind.DENIED
-    assert {letter_of(outcome, Right.DELETE) for outcome in Outcome} == {
+    assert {letter_of(outcome, Right.DELETE) for outcome in set(Outcome) - {Outcome.NO_REQUEST}} == {
         *(LetterKind.ANSWERED, LetterKind.PARTLY_ANSWERED, LetterKind.DENIED, LetterKind.NO_DATA),
         *(LetterKind.REFERRED, LetterKind.DUPLICATE, LetterKind.WITHDRAWN),
     }
+
+
+def test_nothing_is_written_about_what_was_no_request() -> None:
+    with pytest.raises(LookupError):
+        letter_of(Outcome.NO_REQUEST, Right.UNSORTED)
 
 
 def test_the_data_names_only_what_there_is() -> None:
