@@ -11,6 +11,7 @@ from chalicelib.domain.record import sealed, unstored
 
 CODE_LENGTH: Final = 6
 FORWARDING: Final = timedelta(days=365)  # a retired code leads on for so long
+READY_GREETINGS: Final = ("standard", "brief", "opt-out-first", "after-hours")  # texts `phone.greeting.<name>`
 LONGEST_MESSAGE: Final = 360  # seconds
 SILENCE: Final = 30  # seconds, after which a call ends with an explanation
 
