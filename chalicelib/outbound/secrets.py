@@ -1,14 +1,21 @@
-"""The deployment's one secret: pepper, form key, cursor key. Read once a container."""
+"""The deployment's one secret (pepper, form key, cursor key), read once a container; and the telephone company's."""
 
 import base64
 import hashlib
 import hmac
 import json
+import time
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
+
+from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.aws import client
+from chalicelib.errors import Unavailable
+
+_TOKEN_KEPT: Final = 60.0  # seconds; after a rotation the company signs with the new one at once
+_tokens: dict[str, tuple[float, str]] = {}
 
 
 class _Pepper(Mapping[int, bytes]):
@@ -62,3 +69,22 @@ class DeploymentSecret:
         """See `services.ports.Secrets`."""
         newest = self.pepper[max(self.pepper)]
         return hmac.new(newest, f"{purpose}|{value}".encode(), hashlib.sha256).hexdigest()
+
+
+def phone_token(setting: str, *, plain: bool) -> str:
+    """The telephone company's token: the setting itself (`plain`), or the value of the secret that it names."""
+    if plain:
+        return setting
+    read_at, token = _tokens.get(setting, (0.0, ""))
+    if not token or time.time() - read_at > _TOKEN_KEPT:
+        token = _read_token(setting)
+        _tokens[setting] = time.time(), token
+    return token
+
+
+def _read_token(name: str) -> str:
+    try:
+        secret = client("secretsmanager").get_secret_value(SecretId=name)
+    except (ClientError, BotoCoreError):
+        raise Unavailable("the telephone company's token cannot be read") from None
+    return str(secret["SecretString"]).strip()
