@@ -224,6 +224,7 @@ class Request:
     appeal: Appeal | None = None
     undelivered: tuple[str, ...] = ()  # letters that came back and were not replaced by other means
     sort: Sorting | None = None
+    code: str = ""  # the service code that the caller keyed: which brand was called
     shard: int = 0  # which of the account's list partitions shows it
     requester: str = sealed()
     contact: str = sealed()  # masked, for lists
@@ -353,3 +354,5 @@ class ContactEntry:
     rights: tuple[Right, ...]
     received_at: datetime
     contact: str = unstored("")  # `Email.look_up` or `Phone.look_up`; only its hash is kept
+    hashed: str = unstored("")  # that hash, of an entry that was read: it may be under an earlier pepper
+    version: int = 0

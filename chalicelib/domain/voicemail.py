@@ -88,12 +88,15 @@ class Voicemail:
     certificate: str = ""  # signed (compact JWS), of the deletion
     words: Words = Words.WANTED
     job: str = ""  # of the transcription
+    corrected_at: datetime | None = None  # the transcript, by staff
+    corrected_by: str = ""  # actor
     copied_at: datetime | None = None  # into the account's own bucket
     copy_wanted: bool = False
     copy_failing_since: datetime | None = None
     attempts: int = 0
     work_at: datetime | None = None
     transcript: str = sealed("")
+    salt: str = sealed("")  # of the commitment to a corrected transcript
     version: int = 0
 
     @property

@@ -193,6 +193,7 @@ def _request(desk: Desk, command: SubmitRequest, law: _Law, now: datetime) -> Re
         verification=Verification(needed=rule.level),
         law_reason=law.because,
         sort=command.sort,
+        code=command.call.code if command.call else "",
         shard=int.from_bytes(desk.chance.bytes(2)) % account.list_shards,
         requester=typed.name,
         contact=contact.masked() if contact else "",

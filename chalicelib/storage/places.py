@@ -86,7 +86,7 @@ def _(record: LoginEntry, pepper: Pepper) -> Place:
 @place.register
 def _(record: ContactEntry, pepper: Pepper) -> Place:
     return Place(
-        pk=keys.contact(record.account, pepper.newest(record.contact)),
+        pk=keys.contact(record.account, record.hashed or pepper.newest(record.contact)),
         sk=keys.contact_sort(record.received_at, record.request),
     )
 

@@ -1,5 +1,6 @@
 """Reads submissions, requests and what is filed under them."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
@@ -79,12 +80,11 @@ class StoredRequests:
 
     def by_contact(self, account: AccountId, contact: str) -> tuple[ContactEntry, ...]:
         """See `Requests`."""
-        rows = [
-            row
+        return tuple(
+            replace(self._codec.record(row), contact=contact, hashed=hashed)
             for hashed in self._pepper.candidates(contact)
             for row in self._engine.partition(keys.contact(account, hashed))
-        ]
-        return tuple(self._codec.record(row) for row in rows)
+        )
 
     def removable_files(self, *, now: datetime, limit: int) -> tuple[AnswerFile, ...]:
         """See `Requests`."""
