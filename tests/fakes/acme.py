@@ -5,13 +5,14 @@ from chalicelib.domain.account import Account, Staff
 from chalicelib.domain.contact import Email, Phone
 from chalicelib.domain.ids import new_reference
 from chalicelib.domain.permissions import Role
-from chalicelib.domain.request import Behalf, Channel, Request, Submission, Typed
+from chalicelib.domain.request import Behalf, Channel, Request, Sorting, Submission, Typed
 from chalicelib.domain.rights import Right
 from chalicelib.services.confirm_contact import mark_confirmed
 from chalicelib.services.open_account import OpenAccount, add_user, open_account
 from chalicelib.services.submit_request import SubmitRequest, submit_request
 
 ANA = Email("ana@example.com")
+ANAS_PHONE = Phone("+12135550123")
 
 
 def open_acme(desk: LiveDesk, slug: str = "acme") -> Staff:
@@ -68,4 +69,29 @@ def ask(
 def ask_one(desk: LiveDesk, account: Account, right: Right = Right.KNOW_SPECIFIC, *, confirmed: bool = True) -> Request:
     """The one request of Ana's form."""
     submission = ask(desk, account, right, confirmed=confirmed)
+    return desk.requests.get(account.id, submission.requests[0])
+
+
+def phone_in(
+    desk: LiveDesk,
+    account: Account,
+    right: Right = Right.UNSORTED,
+    *,
+    sort: Sorting = Sorting.LISTEN,
+    channel: Channel = Channel.PHONE,
+    phone: Phone | None = ANAS_PHONE,
+) -> Request:
+    """What Ana left by telephone or sent as a text, as it lies before staff have sorted it."""
+    command = SubmitRequest(
+        account=account,
+        reference=new_reference(desk.chance.bytes(16)),
+        rights=(right,),
+        residence="",
+        behalf=Behalf.SELF,
+        typed=Typed(name="", email=None, phone=phone),
+        channel=channel,
+        language="en",
+        sort=sort,
+    )
+    submission = submit_request(desk, command)
     return desk.requests.get(account.id, submission.requests[0])

@@ -7,6 +7,7 @@ from chalicelib.domain.permissions import Role
 from chalicelib.domain.request import Outcome, Period, Request
 from chalicelib.domain.rights import Right
 from chalicelib.domain.verification import ApprovalState
+from tests.fakes.acme import phone_in
 from tests.http.client import Browser
 from tests.http.office import asked, enter, hire, page_of, present
 from tests.http.stage import Stage
@@ -299,3 +300,14 @@ def lies_there(stage: Stage, file: AnswerFile) -> bool:
 
     listed = client("s3").list_objects_v2(Bucket=stage.desk.settings.files_bucket)
     return any(found["Key"].endswith(file.id) for found in listed.get("Contents", []))
+
+
+@pytest.mark.parametrize(
+    "step",
+    ["answer", "acknowledge", "extend", "match", "law", "clarify", "clarified", "identity", "identified", "upload"],
+)
+def test_what_is_not_sorted_yet_says_so_instead_of_showing_a_form(stage: Stage, handler: Browser, step: str) -> None:
+    request = phone_in(stage.desk, stage.desk.accounts.get(stage.account.id), Right.DELETE)
+    page = handler.get(page_of(request, step))
+    assert page.status == 409
+    assert "Sort it first" in page.words

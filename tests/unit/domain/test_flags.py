@@ -77,7 +77,7 @@ def test_requests_to_know_count_together_under_whatever_name_and_once_per_submis
     assert (flag.number, flag.requests) == (3, (second, beside, first))
 
 
-@pytest.mark.parametrize("outcome", [Outcome.WITHDRAWN, Outcome.DUPLICATE, Outcome.REFERRED])
+@pytest.mark.parametrize("outcome", [Outcome.WITHDRAWN, Outcome.NO_REQUEST, Outcome.DUPLICATE, Outcome.REFERRED])
 def test_what_was_never_answered_here_does_not_count(outcome: Outcome) -> None:
     one, two = earlier(2)
     assert frequency(asked("now"), one, replace(two, outcome=outcome)) is None

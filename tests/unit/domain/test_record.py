@@ -12,6 +12,8 @@ from chalicelib.domain.correspondence import AnswerFile, Letter, Message, Note
 from chalicelib.domain.passing import Draft
 from chalicelib.domain.record import SEALED, UNSTORED, sealed, unstored
 from chalicelib.domain.request import ContactEntry, Request, Submission
+from chalicelib.domain.telephony import PhoneCall, TextStop
+from chalicelib.domain.voicemail import Voicemail
 
 
 def marked(kind: Any, mark: str) -> set[str]:
@@ -24,7 +26,9 @@ def marked(kind: Any, mark: str) -> set[str]:
         (User, {"name", "email"}),
         (Submission, {"typed", "salt"}),
         (Request, {"requester", "contact", "email"}),
-        (Letter, {"to", "values", "passages", "salt"}),
+        (Letter, {"to", "number", "values", "passages", "salt"}),
+        (PhoneCall, {"caller", "name", "place"}),
+        (Voicemail, {"transcript"}),
         (Message, {"text", "salt"}),
         (Note, {"text", "salt"}),
         (AnswerFile, {"name", "warnings"}),
@@ -39,14 +43,17 @@ def test_what_a_person_typed_or_is_called_is_sealed_with_the_salt_that_proves_it
     assert marked(kind, SEALED) == personal
 
 
-@pytest.mark.parametrize(("kind", "hashed"), [(LoginEntry, {"email"}), (ContactEntry, {"contact"})])
+@pytest.mark.parametrize(
+    ("kind", "hashed"), [(LoginEntry, {"email"}), (ContactEntry, {"contact"}), (TextStop, {"number"})]
+)
 def test_a_look_up_keeps_only_the_hash_of_its_contact(kind: Any, hashed: set[str]) -> None:
     assert marked(kind, UNSTORED) == hashed
     assert marked(kind, SEALED) == set()
 
 
 def test_no_other_kind_has_a_field_of_text_type_for_contacts_in_the_open() -> None:
-    for kind in (User, Submission, Request, Letter, Message, Note, AnswerFile, LoginEntry, ContactEntry):
+    by_telephone = (PhoneCall, Voicemail, TextStop)
+    for kind in (User, Submission, Request, Letter, Message, Note, AnswerFile, LoginEntry, ContactEntry, *by_telephone):
         for item in fields(kind):
             if "Email" in str(item.type) or "Phone" in str(item.type):
                 assert item.metadata.get(SEALED) or item.metadata.get(UNSTORED), f"{kind.__name__}.{item.name}"

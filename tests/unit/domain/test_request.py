@@ -16,6 +16,7 @@ from chalicelib.domain.request import (
     Outcome,
     Period,
     Request,
+    Sorting,
     State,
     Typed,
     as_content,
@@ -37,12 +38,14 @@ def a_request(
     clocks: tuple[Clock, ...] = (a_clock(Period.ACKNOWLEDGE), a_clock(Period.RESPOND)),
     verification: Verification | None = None,
     outcome: Outcome | None = None,
+    right: Right = Right.DELETE,
+    sort: Sorting | None = None,
 ) -> Request:
     return Request(
         account=AccountId("acc_a"),
         id=RequestId("R1"),
         submission=Reference("12345678903"),
-        right=Right.DELETE,
+        right=right,
         regime="ccpa",
         law_version="ccpa-2026-01-01",
         residence="US-CA",
@@ -52,6 +55,7 @@ def a_request(
         clocks=clocks,
         verification=verification or Verification(needed=Level.NONE),
         outcome=outcome,
+        sort=sort,
         requester="Ann",
         contact="a•••@example.com",
     )
@@ -67,6 +71,7 @@ requests = st.builds(
         approval=st.sampled_from(ApprovalState),
     ),
     outcome=st.one_of(st.none(), st.sampled_from(Outcome)),
+    sort=st.one_of(st.none(), st.sampled_from(Sorting)),
 )
 ACKNOWLEDGED = (a_clock(Period.ACKNOWLEDGE, met_at=NOW), a_clock(Period.RESPOND))
 UNCONFIRMED = Verification(needed=Level.REASONABLE)
@@ -83,7 +88,10 @@ WAITING = replace(CONFIRMED, approval=ApprovalState.WAITING)
         (a_request(verification=CONFIRMED, clocks=ACKNOWLEDGED), State.IN_PROGRESS, Bucket.OPEN),
         (a_request(verification=WAITING, clocks=ACKNOWLEDGED), State.AWAITING_APPROVAL, Bucket.OPEN),
         (a_request(clocks=(a_clock(Period.RESPOND),)), State.IN_PROGRESS, Bucket.OPEN),
+        (a_request(verification=UNCONFIRMED, sort=Sorting.LISTEN), State.TO_SORT, Bucket.OPEN),
+        (a_request(right=Right.UNSORTED, sort=Sorting.READ), State.TO_SORT, Bucket.OPEN),
         (a_request(verification=UNCONFIRMED, outcome=Outcome.DENIED), State.CLOSED, Bucket.CLOSED),
+        (a_request(right=Right.UNSORTED, outcome=Outcome.NO_REQUEST), State.CLOSED, Bucket.CLOSED),
     ],
 )
 def test_the_state_follows_from_the_facts(request_: Request, state: State, bucket: Bucket) -> None:
@@ -114,6 +122,24 @@ def test_the_queue_sorts_by_the_earliest_period_that_still_runs(request_: Reques
     assert all(request_.due <= due for due in running)
     possible = running or [clock.due for clock in request_.clocks] or [NOW.date()]
     assert request_.due in possible
+
+
+@pytest.mark.parametrize(
+    ("right", "sort", "unsorted"),
+    [
+        (Right.DELETE, None, False),
+        *((Right.DELETE, sort, True) for sort in Sorting),
+        (Right.UNSORTED, Sorting.CALL_BACK, True),
+        (Right.UNSORTED, None, True),
+    ],
+)
+def test_what_came_by_telephone_is_sorted_before_anything_else(
+    right: Right, sort: Sorting | None, *, unsorted: bool
+) -> None:
+    head = a_request(right=right, sort=sort)
+    assert head.unsorted is unsorted
+    closed = head.closed(Outcome.NO_REQUEST, NOW)
+    assert (closed.unsorted, closed.sort, closed.in_work) == (False, None, False)
 
 
 def test_a_right_without_any_period_sorts_by_its_receipt() -> None:

@@ -18,6 +18,10 @@ def test_opting_out_and_limiting_touch_no_data(right: Right) -> None:
     assert not right.touches_data
 
 
+def test_what_is_not_sorted_touches_no_data() -> None:
+    assert not Right.UNSORTED.touches_data
+
+
 @pytest.mark.parametrize("version", sorted(VERSIONS))
 def test_rights_and_rules_agree_about_verification(version: str) -> None:
     for rule in load(version).rules:

@@ -107,8 +107,9 @@ def test_a_question_is_over_when_the_request_is_closed() -> None:
     assert not_told(head, a_letter(LetterKind.FILE_NOTICE), ()).undelivered == ("L1",)
 
 
-def test_nothing_is_told_to_who_withdrew() -> None:
-    head = replace(a_request(Period.RESPOND), outcome=Outcome.WITHDRAWN)
+@pytest.mark.parametrize("outcome", [Outcome.WITHDRAWN, Outcome.NO_REQUEST])
+def test_nothing_is_told_to_who_withdrew_or_never_asked(outcome: Outcome) -> None:
+    head = replace(a_request(Period.RESPOND), outcome=outcome)
     assert not_told(head, a_letter(LetterKind.MESSAGE), ()) == head
     posted = a_letter(LetterKind.WITHDRAWN, LetterState.TO_POST)
     assert awaiting_post(head, head, posted) == head

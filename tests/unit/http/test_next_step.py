@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
+from chalicelib import texts
 from chalicelib.domain.account import Staff
 from chalicelib.domain.contact import Email
 from chalicelib.domain.permissions import Role
-from chalicelib.domain.request import Request
+from chalicelib.domain.request import Request, Sorting
 from chalicelib.domain.rights import Right
 from chalicelib.domain.verification import MatchMethod, MatchResult
 from chalicelib.http.next_step import actions, next_step
@@ -104,3 +105,19 @@ def test_a_message_that_waits_comes_before_our_own_steps(desk: FakeDesk, staff: 
     acknowledge_request(desk, staff, request.id)
     write_to_business(desk, staff.account, request.submission, request.id, "Hello?")
     assert told(desk, staff, request).key == "message"
+
+
+@pytest.mark.parametrize(
+    ("sort", "key"),
+    [(Sorting.LISTEN, "sort-listen"), (Sorting.CALL_BACK, "sort-call-back"), (Sorting.READ, "sort-read")],
+)
+def test_what_came_by_telephone_or_text_is_sorted_first(desk: FakeDesk, staff: Staff, sort: Sorting, key: str) -> None:
+    for right in (Right.UNSORTED, Right.DELETE):
+        request = acme.phone_in(desk, staff.account, right, sort=sort)
+        step = told(desk, staff, request)
+        assert (step.key, step.extendable_to) == (key, None)
+        assert step.action is not None
+        assert step.action.url.endswith("/sort")
+        assert texts.has_text(f"staff.next.{key}")
+        possible = actions(staff, request, today=staff.account.day_of(desk.clock.now()))
+        assert [link.key for link in possible] == ["sort", "message", "note"]

@@ -193,6 +193,15 @@ def test_what_is_not_offered_is_refused_from_anywhere(residence: str, listed: li
             choose(residence, right, listed=tuple(listed), on=TODAY)
 
 
+@pytest.mark.parametrize("residence", ["", "US-CA", "DE", "US-NY"])
+@pytest.mark.parametrize("listed", [(), ("ccpa",), EVERY_LAW])
+def test_what_is_not_sorted_is_offered_nowhere_and_taken_everywhere(residence: str, listed: tuple[str, ...]) -> None:
+    strictest = Chosen(Regime.STRICTEST, Because.RESIDENCE_UNKNOWN)
+    assert Right.UNSORTED not in rights_for(residence, listed=listed)
+    assert choose(residence, Right.UNSORTED, listed=listed, on=TODAY) == strictest
+    assert law_for(residence, Right.UNSORTED, listed=listed, on=TODAY) == strictest
+
+
 def test_opt_outs_are_worked_on_first_and_else_the_order_stays() -> None:
     chosen = (Right.KNOW_SPECIFIC, Right.OPT_OUT_SALE, Right.DELETE, Right.MARKETING_EMAIL)
     assert opt_outs_first(chosen) == (

@@ -4,15 +4,20 @@ from dataclasses import replace
 
 import pytest
 
-from chalicelib.domain.request import Outcome, Request
+from chalicelib.domain.request import Outcome, Request, Sorting
 from chalicelib.domain.rights import Right
 from chalicelib.domain.verification import Level
 from chalicelib.errors import InvalidField, NotPossible
 from chalicelib.law.decisions import ANSWERS, carries_files, check, fitting, grounds_with, possible
-from chalicelib.law.rules import CURRENT, Rule, load
+from chalicelib.law.rules import CURRENT, Regime, Rule, load
 from tests.fakes.letters import request_under
 
-RULES = [rule for version in CURRENT.values() for rule in load(version).rules if rule.offered]
+RULES = [
+    rule
+    for version in CURRENT.values()
+    for rule in load(version).rules
+    if rule.offered and rule.offered is not Right.UNSORTED
+]
 ANYBODY = (Outcome.DENIED, Outcome.REFERRED, Outcome.DUPLICATE)
 LONG = "one two three four five six seven eight"
 
@@ -55,6 +60,22 @@ def test_a_verified_person_can_get_everything_that_the_law_has_grounds_for(rule:
     for ground in fitting(head):
         for outcome in ground.outcomes & {Outcome.PARTIAL, Outcome.DENIED}:
             check(head, outcome, (ground.code,), LONG)
+
+
+@pytest.mark.parametrize("outcome", ANSWERS)
+def test_nothing_can_be_answered_before_it_is_sorted(outcome: Outcome) -> None:
+    rule = load(CURRENT[Regime.STRICTEST]).rule_of_right(Right.UNSORTED)
+    keyed = (replace(under("strictest", Right.DELETE), sort=sort) for sort in Sorting)
+    for head in (request_under(rule), *keyed):
+        assert possible(head) == ()
+        assert fitting(head) == ()
+        with pytest.raises(NotPossible, match="not-sorted"):
+            check(head, outcome, (), LONG)
+
+
+def test_that_it_was_no_request_is_no_answer() -> None:
+    with pytest.raises(InvalidField, match="outcome: unknown"):
+        check(under("ccpa", Right.DELETE), Outcome.NO_REQUEST, (), LONG)
 
 
 def test_marketing_cannot_be_denied_at_all() -> None:

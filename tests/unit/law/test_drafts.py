@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from chalicelib.domain.ids import AccountId, Reference, RequestId
-from chalicelib.domain.request import Channel, Clock, Outcome, Period, Request
+from chalicelib.domain.request import Channel, Clock, Outcome, Period, Request, Sorting
 from chalicelib.domain.rights import Right
 from chalicelib.domain.verification import Level, Match, MatchMethod, MatchResult, Verification
 from chalicelib.law.drafts import Draft, by_categories, denial_draft_due, denial_due_on, drafted
@@ -68,6 +68,13 @@ def test_the_draft_comes_five_days_before_the_target_and_two_where_the_whole_per
 def test_an_unverified_request_is_drafted_from_that_day_on(today: date, *, due: bool) -> None:
     assert denial_draft_due(asked(), today) is due
     assert denial_draft_due(asked(confirmed=False), today) is due
+
+
+@pytest.mark.parametrize("sort", Sorting)
+def test_no_denial_is_drafted_for_what_is_not_sorted_yet(sort: Sorting) -> None:
+    late = date(2027, 1, 6)
+    assert denial_draft_due(asked(), late)
+    assert not denial_draft_due(replace(asked(), sort=sort), late)
 
 
 def test_nothing_is_drafted_for_who_is_verified_or_answered_or_has_no_period() -> None:

@@ -134,7 +134,8 @@ def test_other_letters_move_no_date(kind: LetterKind) -> None:
     assert told(head, a_letter(kind), date(2026, 12, 1)) == head
 
 
-def test_of_a_request_that_was_withdrawn_nothing_is_taken_back() -> None:
+@pytest.mark.parametrize("outcome", [Outcome.WITHDRAWN, Outcome.NO_REQUEST])
+def test_of_a_request_that_was_withdrawn_or_was_none_nothing_is_taken_back(outcome: Outcome) -> None:
     longer = told(a_request(), a_letter(LetterKind.EXTENDED), date(2026, 12, 1))
-    closed = longer.closed(Outcome.WITHDRAWN, RECEIVED)
+    closed = longer.closed(outcome, RECEIVED)
     assert lost(closed, a_letter(LetterKind.EXTENDED)) == closed

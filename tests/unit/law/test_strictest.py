@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from chalicelib.domain.request import Period
 from chalicelib.domain.rights import Right
+from chalicelib.domain.verification import Level
 from chalicelib.law.due import Extended, due
 from chalicelib.law.rules import CURRENT, Regime, Rule, load
 from tests.unit.law.every import Kind, clocks, extendable
@@ -55,6 +57,20 @@ def test_no_extension_known_is_shorter_than_the_strictests(right: Right, at: dat
             ours, theirs = due(*_ours(kind), **given_), due(*kind, **given_)  # type: ignore[arg-type]
             assert ours.date <= theirs.date, kind
             assert ours.target <= theirs.target, kind
+
+
+def test_what_is_not_sorted_has_periods_of_our_own_and_in_time_for_whatever_it_turns_out_to_be() -> None:
+    unsorted = STRICTEST.rule_of_right(Right.UNSORTED)
+    assert unsorted.acknowledge
+    assert unsorted.respond
+    assert unsorted.acknowledge.product_default
+    assert unsorted.respond.product_default
+    assert (unsorted.extension, unsorted.appeal, unsorted.level) == (None, None, Level.NONE)
+    at = datetime(2026, 11, 23, 12, tzinfo=UTC)
+    aimed = due(unsorted, Period.RESPOND, received_at=at, time_zone="UTC", place="").target
+    answers = [rule for rule in STRICTEST.rules if rule.respond and rule is not unsorted]
+    periods = [due(rule, Period.RESPOND, received_at=at, time_zone="UTC", place="") for rule in answers]
+    assert aimed <= min(period.date for period in periods)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: f"{rule.version} {rule.request_type}")
