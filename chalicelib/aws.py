@@ -1,6 +1,7 @@
 """The one AWS session of a process and its clients, each made once; used by `storage/` and `outbound/` only."""
 
 import threading
+from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
@@ -51,6 +52,19 @@ def client(service: str) -> Any:
     """Return the process's client for `service` (`dynamodb`, `s3`, `kms`, `sesv2`, `secretsmanager`)."""
     with _LOCK:
         return _make(service)
+
+
+def client_as(service: str, credentials: Mapping[str, str], *, region: str) -> Any:
+    """Return a new client that acts with an assumed role's credentials (STS), in a region of its owner's choice."""
+    with _LOCK:
+        return _session().create_client(
+            service,
+            config=_S3_CONFIG if service == "s3" else _CONFIG,
+            region_name=region,
+            aws_access_key_id=credentials["AccessKeyId"],
+            aws_secret_access_key=credentials["SecretAccessKey"],
+            aws_session_token=credentials["SessionToken"],
+        )
 
 
 def forget() -> None:

@@ -12,7 +12,7 @@ from chalicelib.settings import Settings
 
 if TYPE_CHECKING:
     from chalicelib.outbound.secrets import DeploymentSecret
-    from chalicelib.services import ports, ports_lines, ports_mail, ports_phone, ports_print, ports_reminders
+    from chalicelib.services import ports, ports_export, ports_lines, ports_mail, ports_phone, ports_print, ports_reminders
     from chalicelib.storage.cipher import EnvelopeCipher
     from chalicelib.storage.codec import Codec
     from chalicelib.storage.engine import Engine
@@ -202,6 +202,7 @@ class LiveDesk:
             account_sid=self.settings.twilio_account_sid,
             token=lambda: self.phone_token,
             base=self.settings.twilio_api_base,
+            told=f"{self.public_url}/telephony/sms/status#rc=3&rp=all",
         )
 
     @cached_property
@@ -216,7 +217,14 @@ class LiveDesk:
         """The way into accounts' own buckets."""
         from chalicelib.outbound.export_door import RoleExportDoor
 
-        return RoleExportDoor(self.settings.voicemail_bucket)
+        return RoleExportDoor(self.settings.voicemail_bucket, self.voicemail_bucket.key)
+
+    @cached_property
+    def exports(self) -> ports_export.Exports:
+        """Reads where accounts' copies go."""
+        from chalicelib.storage.exports import StoredExports
+
+        return StoredExports(self._engine, self._codec)
 
     @cached_property
     def _engine(self) -> Engine:

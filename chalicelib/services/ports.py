@@ -15,9 +15,8 @@ from chalicelib.domain.passing import Draft, Passing
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Bucket, ContactEntry, Request, Submission
 from chalicelib.domain.voicemail import Voicemail
-from chalicelib.services.ports_lines import Lines, Voicemails
+from chalicelib.services.ports_lines import PhoneDesk
 from chalicelib.services.ports_mail import Mailer, Outbox
-from chalicelib.services.ports_phone import ExportDoor, PhoneCompany, Transcriber, VoicemailBucket
 from chalicelib.services.ports_print import Printer
 from chalicelib.services.ports_reminders import Reminders
 
@@ -288,7 +287,7 @@ class Alarm(Protocol):
         """An audit record was modified or removed."""
 
 
-class Desk(Protocol):
+class Desk(PhoneDesk, Protocol):
     """Everything that the use cases need, in one hand."""
 
     @property
@@ -325,18 +324,6 @@ class Desk(Protocol):
     def letter_text(self) -> LetterText: ...
     @property
     def printer(self) -> Printer: ...
-    @property
-    def lines(self) -> Lines: ...
-    @property
-    def voicemails(self) -> Voicemails: ...
-    @property
-    def voicemail_bucket(self) -> VoicemailBucket: ...
-    @property
-    def phone_company(self) -> PhoneCompany: ...
-    @property
-    def transcriber(self) -> Transcriber: ...
-    @property
-    def export_door(self) -> ExportDoor: ...
     @property
     def public_url(self) -> str: ...
     @property

@@ -8,6 +8,8 @@ from chalicelib.domain.contact import Phone
 from chalicelib.domain.ids import AccountId, Reference, RequestId
 from chalicelib.domain.telephony import CallEntry, PhoneCall, PhoneNumber, ServiceCode, TextStop
 from chalicelib.domain.voicemail import Voicemail
+from chalicelib.services.ports_export import Exports
+from chalicelib.services.ports_phone import ExportDoor, PhoneCompany, Transcriber, VoicemailBucket
 
 
 class Lines(Protocol):
@@ -72,3 +74,22 @@ class Voicemails(Protocol):
 
     def page(self, account: AccountId, *, after: str = "", limit: int) -> VoicemailPage:
         """A page of an account's voicemails that still have audio or await it, oldest first."""
+
+
+class PhoneDesk(Protocol):
+    """The telephone's part of `services.ports.Desk`."""
+
+    @property
+    def lines(self) -> Lines: ...
+    @property
+    def voicemails(self) -> Voicemails: ...
+    @property
+    def voicemail_bucket(self) -> VoicemailBucket: ...
+    @property
+    def phone_company(self) -> PhoneCompany: ...
+    @property
+    def transcriber(self) -> Transcriber: ...
+    @property
+    def exports(self) -> Exports: ...
+    @property
+    def export_door(self) -> ExportDoor: ...

@@ -24,6 +24,7 @@ from chalicelib.domain.telephony import (
     TextStop,
 )
 from chalicelib.domain.voicemail import Voicemail
+from chalicelib.domain.voicemail_export import Backfill, VoicemailExport
 from chalicelib.storage import keys
 from chalicelib.storage.cipher import Cipher
 from chalicelib.storage.engine import Row, Scrap
@@ -58,6 +59,8 @@ _KINDS: Final[dict[str, type[Any]]] = {
         CallEntry,
         PhoneCall,
         Voicemail,
+        VoicemailExport,
+        Backfill,
         TextStop,
     )
 }

@@ -30,6 +30,8 @@ SERVICE: Final = "SERVICE#"
 NUMBER: Final = "NUMBER#"
 REFERENCE: Final = "REF"
 STOP: Final = "STOP"
+EXPORT: Final = "EXPORT"
+BACKFILL: Final = "BACKFILL"
 USER: Final = "USER#"
 ACCOUNT: Final = "ACCOUNT"
 DUE_SHARDS: Final = 10
@@ -215,6 +217,21 @@ def voicemail_work(shard: int) -> str:
 def voicemail_work_sort(at: datetime, recording: str) -> str:
     """Due index: order by the minute (UTC)."""
     return f"{at:%Y-%m-%dT%H:%M}#{recording}"
+
+
+def backfills() -> str:
+    """Due index: copyings of older voicemails that go on."""
+    return "backfill#0"
+
+
+def backfills_sort(at: datetime, account_id: AccountId) -> str:
+    """Due index: order by the minute of the next page (UTC)."""
+    return f"{at:%Y-%m-%dT%H:%M}#{account_id}"
+
+
+def account_of(pk: str) -> AccountId:
+    """The account that an account's partition belongs to."""
+    return AccountId(pk.split("#", 2)[1])
 
 
 def removals(shard: int) -> str:

@@ -22,6 +22,7 @@ from chalicelib.domain.telephony import (
     TextStop,
 )
 from chalicelib.domain.voicemail import Audio, Voicemail
+from chalicelib.domain.voicemail_export import Backfill, VoicemailExport
 from chalicelib.storage import keys
 from chalicelib.storage.keys import Pepper
 
@@ -67,6 +68,7 @@ place.register(ServiceCode, _at(lambda it: (keys.account(it.account), keys.SERVI
 place.register(ServiceCodeEntry, _at(lambda it: (keys.service_code(it.code), keys.SERVICE)))
 place.register(ReferenceEntry, _at(lambda it: (keys.reference(it.reference), keys.REFERENCE)))
 place.register(CallEntry, _at(lambda it: (keys.call(it.call), keys.CALL)))
+place.register(VoicemailExport, _at(lambda it: (keys.account(it.account), keys.EXPORT)))
 place.register(PhoneCall, _at(lambda it: (keys.request(it.account, it.request), keys.CALL + it.id)))
 
 
@@ -144,6 +146,15 @@ def _(record: AnswerFile, pepper: Pepper) -> Place:
         return Place(pk=pk, sk=sk)
     shard = keys.shard_of(record.id, keys.DUE_SHARDS)
     return Place(pk=pk, sk=sk, due_pk=keys.removals(shard), due_sk=keys.removals_sort(at, record.id))
+
+
+@place.register
+def _(record: Backfill, pepper: Pepper) -> Place:
+    del pepper
+    pk, sk = keys.account(record.account), keys.BACKFILL
+    if record.next_at is None:
+        return Place(pk=pk, sk=sk)
+    return Place(pk=pk, sk=sk, due_pk=keys.backfills(), due_sk=keys.backfills_sort(record.next_at, record.account))
 
 
 @place.register

@@ -7,7 +7,7 @@ from typing import Final
 from tests.house.source import Source
 
 PURE: Final = frozenset({"domain", "law", "errors"})
-PORTS: Final = frozenset(f"services.ports{topic}" for topic in ("", "_lines", "_mail", "_phone", "_print", "_reminders"))
+PORTS: Final = frozenset(f"services.ports{topic}" for topic in ("", "_export", "_lines", "_mail", "_phone", "_print", "_reminders"))
 EDGE: Final = PURE | {"services", "texts", "log", "composition", "settings", "http"}
 
 # A part of chalicelib -> the parts that it may import, besides itself.
