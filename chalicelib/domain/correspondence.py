@@ -42,9 +42,14 @@ class LetterKind(StrEnum):
     STAFF_INVITED = "staff-invited"
     STAFF_APPROVAL = "staff-approval"
     STAFF_SUMMARY = "staff-summary"
+    TEXT_REFERENCE = "text-reference"  # to a caller who wished to have it written; carries no PIN
+    TEXT_CODE = "text-code"  # a code for a number: by text or, spoken, by a call
 
 
-CODE_LETTERS: Final = frozenset({LetterKind.CONFIRM_CONTACT, LetterKind.FOLLOW_UP_CODE, LetterKind.STAFF_CODE})
+CODE_LETTERS: Final = frozenset(
+    {LetterKind.CONFIRM_CONTACT, LetterKind.FOLLOW_UP_CODE, LetterKind.STAFF_CODE, LetterKind.TEXT_CODE},
+)
+PHONE_LETTERS: Final = frozenset({LetterKind.TEXT_REFERENCE, LetterKind.TEXT_CODE})  # short: no subject, no signature
 REMINDER_LETTERS: Final = frozenset({LetterKind.VERIFY_REMINDER, LetterKind.STAFF_SUMMARY})  # they decide nothing
 
 

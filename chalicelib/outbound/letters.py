@@ -8,11 +8,12 @@ from datetime import datetime
 
 from chalicelib import texts
 from chalicelib.domain.account import Account
-from chalicelib.domain.correspondence import Letter, LetterKind
+from chalicelib.domain.correspondence import PHONE_LETTERS, Letter, LetterKind
 from chalicelib.domain.ids import Reference, show_reference
 from chalicelib.domain.letter_text import Passages
 from chalicelib.domain.request import Request
 from chalicelib.outbound.compose_letter import Composer
+from chalicelib.outbound.spoken import spoken_document
 from chalicelib.outbound.summary_words import summary_words
 
 
@@ -23,10 +24,15 @@ class LetterTexts:
         self._public_url = public_url
 
     def __call__(self, letter: Letter, account: Account, values: Mapping[str, str]) -> tuple[str, str]:
-        """Return subject and plain text; what was composed is said as it was, without what is confidential."""
+        """Return subject and plain text; what was composed is said as it was, without what is confidential.
+
+        A text has neither subject nor signature: it names the business in its first words.
+        """
         language = letter.language
         filled = dict(values) | self._links(account) | {"business": account.name}
         filled["reference"] = show_reference(Reference(values.get("reference", "")))
+        if letter.kind in PHONE_LETTERS:
+            return "", texts.text(f"letter.{letter.kind.value}.body", language, **filled)
         if "summary" in values:
             filled |= summary_words(values, language, filled["staff_link"])
         if "right" in values:
@@ -36,6 +42,12 @@ class LetterTexts:
         if letter.passages:
             return subject, mail_words(letter.passages, texts.text("letter.part.on-page", language, **filled))
         return subject, f"{texts.text(f'{key}.body', language, **filled)}\n\n{_signature(account)}\n"
+
+    def spoken(self, letter: Letter, account: Account, values: Mapping[str, str]) -> str:
+        """See `services.ports.LetterText`."""
+        digits = {"code": ", ".join(values["code"])}  # each voice pauses at a comma
+        words = texts.text(f"letter.{letter.kind.value}.spoken", letter.language, business=account.name, **digits)
+        return spoken_document(words, letter.language)
 
     def compose(
         self, kind: LetterKind, head: Request, account: Account, values: Mapping[str, str], *, at: datetime

@@ -265,7 +265,10 @@ class LetterText(Protocol):
     """Finds the words of a letter."""
 
     def __call__(self, letter: Letter, account: Account, values: Mapping[str, str]) -> tuple[str, str]:
-        """Subject and plain text, in the letter's language."""
+        """Subject and plain text, in the letter's language; what goes out as a text has no subject."""
+
+    def spoken(self, letter: Letter, account: Account, values: Mapping[str, str]) -> str:
+        """The document by which the telephone company speaks a letter, digits one by one and twice."""
 
     def compose(
         self, kind: LetterKind, head: Request, account: Account, values: Mapping[str, str], *, at: datetime

@@ -1,6 +1,7 @@
 """The simple letters, which are not composed: complete in every language and silent about what they must not say."""
 
 import re
+import xml.etree.ElementTree as ET
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
@@ -10,7 +11,7 @@ import pytest
 from chalicelib import texts
 from chalicelib.domain.account import Account, AccountState, Plan
 from chalicelib.domain.contact import Email
-from chalicelib.domain.correspondence import CODE_LETTERS, Letter, LetterKind
+from chalicelib.domain.correspondence import CODE_LETTERS, PHONE_LETTERS, Letter, LetterKind, Way
 from chalicelib.domain.ids import AccountId
 from chalicelib.domain.rights import Right
 from chalicelib.law.grounds import grounds_for
@@ -29,8 +30,13 @@ ACME: Final = Account(
     place="US-CA",
     email="privacy@acme.example",
 )
-SIMPLE: Final = sorted(set(LetterKind) - COMPOSED)
+SIMPLE: Final = sorted(set(LetterKind) - COMPOSED - PHONE_LETTERS)
 STAFF: Final = {kind for kind in LetterKind if kind.value.startswith("staff-")}
+# The characters of which 153 fit into each part of a long text.
+GSM_7: Final = (
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§"
+    "¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
 VALUES: Final = {
     "reference": "12345678906",
     "right": "delete",
@@ -87,7 +93,7 @@ def test_a_letter_leads_to_the_page_where_one_goes_on(kind: LetterKind) -> None:
         assert "https://desk.example/prod/c/acme" in body
 
 
-@pytest.mark.parametrize("kind", CODE_LETTERS)
+@pytest.mark.parametrize("kind", sorted(CODE_LETTERS - PHONE_LETTERS))
 def test_a_code_stands_on_a_line_of_its_own_with_its_life_and_what_to_do_if_not_asked_for(kind: LetterKind) -> None:
     subject, body = write(kind)
 
@@ -100,6 +106,38 @@ def test_a_code_stands_on_a_line_of_its_own_with_its_life_and_what_to_do_if_not_
 @pytest.mark.parametrize("kind", [LetterKind.CONFIRM_CONTACT, LetterKind.RECEIVED, LetterKind.FOLLOW_UP_CODE])
 def test_a_mail_to_an_address_that_is_not_confirmed_does_not_name_the_right(kind: LetterKind) -> None:
     assert "Delete my data" not in " ".join(write(kind))
+
+
+@pytest.mark.parametrize("language", texts.languages())
+@pytest.mark.parametrize("kind", sorted(PHONE_LETTERS))
+def test_a_text_names_the_business_first_and_fits_two_segments(kind: LetterKind, language: str) -> None:
+    subject, body = write(kind, language)
+
+    assert subject == ""
+    assert body.startswith("Acme {Stores}: ")
+    assert "\n" not in body
+    assert "https://" not in body  # what can be tapped is what a swindler would send
+    assert set(body) - {"{", "}"} <= set(GSM_7)  # any other letter halves the room (3GPP TS 23.038)
+    assert len(body) + 2 <= 2 * 153  # the braces count twice there
+
+
+def test_a_text_carries_the_reference_or_the_code_and_never_a_pin() -> None:
+    values = {"reference": "12345678906", "code": "042137", "pin": "271828"}
+
+    assert "1234 5678 906" in write(LetterKind.TEXT_REFERENCE, **values)[1]
+    assert "042137" in write(LetterKind.TEXT_CODE, **values)[1]
+    assert not any("271828" in write(kind, **values)[1] for kind in PHONE_LETTERS)
+
+
+@pytest.mark.parametrize("language", texts.languages())
+def test_a_spoken_code_is_said_twice_digit_by_digit_in_the_voice_of_its_language(language: str) -> None:
+    called = replace(letter(LetterKind.TEXT_CODE, language), way=Way.CALL, to=None)
+    document = LetterTexts("https://desk.example").spoken(called, ACME, VALUES)
+
+    (say,) = ET.fromstring(document).iter("Say")  # noqa: S314  our own document
+    assert (say.text or "").count("0, 4, 2, 1, 3, 7") == 2
+    assert "Acme {Stores}" in (say.text or "")
+    assert say.get("language") == texts.text("phone.locale", language)
 
 
 def test_a_letter_in_a_language_that_is_gone_is_written_in_english() -> None:
