@@ -12,7 +12,15 @@ from chalicelib.settings import Settings
 
 if TYPE_CHECKING:
     from chalicelib.outbound.secrets import DeploymentSecret
-    from chalicelib.services import ports, ports_export, ports_lines, ports_mail, ports_phone, ports_print, ports_reminders
+    from chalicelib.services import (
+        ports,
+        ports_export,
+        ports_lines,
+        ports_mail,
+        ports_phone,
+        ports_print,
+        ports_reminders,
+    )
     from chalicelib.storage.cipher import EnvelopeCipher
     from chalicelib.storage.codec import Codec
     from chalicelib.storage.engine import Engine

@@ -11,7 +11,7 @@ from chalicelib.domain.contact import Phone
 from chalicelib.domain.telephony import CallFacts
 from chalicelib.errors import Gone, NotFound, Unavailable
 from chalicelib.log import logger
-from chalicelib.outbound.twilio_wire import TwilioWire
+from chalicelib.outbound.twilio_wire import TwilioWire, Waits
 from chalicelib.services.ports_phone import Heard, Media
 
 _API: Final = "/2010-04-01/Accounts"
@@ -33,10 +33,18 @@ class TwilioCompany:
     the company reports what became of a text.
     """
 
-    def __init__(self, *, account_sid: str, token: Callable[[], str], base: str, told: str = "") -> None:
+    def __init__(
+        self,
+        *,
+        account_sid: str,
+        token: Callable[[], str],
+        base: str,
+        told: str = "",
+        waits: Waits = Waits(),  # noqa: B008  frozen
+    ) -> None:
         self._account = account_sid
         self._token = token
-        self._wire = TwilioWire(base)
+        self._wire = TwilioWire(base, waits)
         self._told = told
 
     @contextmanager

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 from urllib.parse import urlencode, urljoin, urlsplit
@@ -12,12 +13,18 @@ from urllib3.exceptions import HTTPError
 from chalicelib.errors import NotFound, Unavailable
 from chalicelib.log import logger
 
-_CONNECT: Final = 3.0  # seconds
-_READ: Final = 10.0  # seconds without a byte
-_WHOLE: Final = 60.0  # seconds for one recording, or a trickle would hold the worker
 _CHUNK: Final = 64 * 1024  # bytes
 _REDIRECTIONS: Final = 3
 _HERE: Final = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+@dataclass(frozen=True, slots=True)
+class Waits:
+    """How long we wait, in seconds."""
+
+    connect: float = 3.0
+    read: float = 10.0  # for the next byte
+    whole: float = 60.0  # for a whole body, or a trickle would hold the worker
 
 
 class TwilioWire:
@@ -29,17 +36,18 @@ class TwilioWire:
 
     is_async = False
 
-    def __init__(self, base: str) -> None:
+    def __init__(self, base: str, waits: Waits) -> None:
         where = urlsplit(base)
         if where.scheme != "https" and (where.scheme != "http" or where.hostname not in _HERE):
             raise ValueError("RECOURSE_TWILIO_API_BASE is neither https nor on this machine")
         self._base = base.rstrip("/")
+        self._waits = waits
 
     @cached_property
     def _pool(self) -> PoolManager:
         import certifi
 
-        waits = Timeout(connect=_CONNECT, read=_READ)
+        waits = Timeout(connect=self._waits.connect, read=self._waits.read)
         return PoolManager(ca_certs=certifi.where(), cert_reqs="CERT_REQUIRED", timeout=waits, retries=False)
 
     def request(
@@ -58,7 +66,7 @@ class TwilioWire:
         body = urlencode(data, doseq=True) if data else None
         sent = dict(headers or {}) | _credentials(auth)
         with self._open(method, self._ours(url, params), sent, body) as answer:
-            text = b"".join(_chunks(answer)).decode(errors="replace")
+            text = b"".join(self._chunks(answer)).decode(errors="replace")
         return Response(answer.status, text, answer.headers)
 
     def stream(self, path: str, auth: tuple[str, str]) -> tuple[BaseHTTPResponse, Iterator[bytes]]:
@@ -68,7 +76,7 @@ class TwilioWire:
             sent = {"Accept-Encoding": "identity"} | _credentials(auth)
             answer = self._open("GET", address, sent, None)
             if answer.status == 200:
-                return answer, _chunks(answer)
+                return answer, self._chunks(answer)
             answer.close()
             target = urljoin(address, answer.headers.get("Location", ""))
             if not 300 <= answer.status < 400 or _origin(target) != _origin(self._base):
@@ -94,6 +102,19 @@ class TwilioWire:
         _refuse(answer)
         return answer
 
+    def _chunks(self, answer: BaseHTTPResponse) -> Iterator[bytes]:
+        """The body as it comes; one that ends early, or takes for ever, is an answer that we did not get."""
+        end = time.monotonic() + self._waits.whole
+        try:
+            while chunk := answer.read1(_CHUNK, decode_content=False):  # what is there, without waiting for more
+                if time.monotonic() > end:
+                    raise Unavailable("the telephone company is too slow")
+                yield chunk
+        except HTTPError:
+            raise Unavailable("the telephone company stopped in the middle") from None
+        finally:
+            answer.close()
+
 
 def _refuse(answer: BaseHTTPResponse) -> None:
     """Raise what a refusal means; one that the library can read is left to it."""
@@ -106,20 +127,6 @@ def _refuse(answer: BaseHTTPResponse) -> None:
     if status in {404, 410}:
         answer.close()
         raise NotFound("the telephone company has no such thing")
-
-
-def _chunks(answer: BaseHTTPResponse) -> Iterator[bytes]:
-    """The body as it comes; one that ends early, or takes for ever, is an answer that we did not get."""
-    end = time.monotonic() + _WHOLE
-    try:
-        for chunk in answer.stream(_CHUNK, decode_content=False):
-            if time.monotonic() > end:
-                raise Unavailable("the telephone company is too slow")
-            yield chunk
-    except HTTPError:
-        raise Unavailable("the telephone company stopped in the middle") from None
-    finally:
-        answer.close()
 
 
 def _credentials(auth: tuple[str, str] | None) -> dict[str, str]:
