@@ -160,6 +160,7 @@ class PhoneCall:
     takes: int = 0  # how many recordings were begun
     incomplete: bool = False  # only a recording came; the caller is still to be asked of the company
     caller: Phone | None = sealed(None)
+    given: Phone | None = sealed(None)  # keyed by who called from a withheld number; nothing proves it
     name: str = sealed("")
     place: str = sealed("")
     version: int = 0
