@@ -294,6 +294,21 @@ def answer_object(account_id: AccountId, request_id: RequestId, file_id: str) ->
     return f"{account_id}/{request_id}/{file_id}"
 
 
+def voicemail_object(account_id: AccountId, request_id: RequestId, recording: str) -> str:
+    """Object key of a voicemail."""
+    return f"{account_id}/{request_id}/{recording}"
+
+
+def is_voicemail_object(key: str) -> bool:
+    """Whether an object of the voicemail bucket is a voicemail; the keys of all others begin with a word."""
+    return key.startswith("acc_") and key.count("/") == 2
+
+
+def greeting_object(account_id: AccountId, greeting: str) -> str:
+    """Object key of a greeting's audio; it lies beside the voicemails and is none."""
+    return f"greetings/{account_id}/{greeting}"
+
+
 def digest_object(number: int) -> str:
     """Object key of a signed digest; zero-padded so that listings are in order."""
     return f"digests/{number:010d}.json"
