@@ -4,8 +4,6 @@ It commits to what was typed by a salted digest. The salt is given to the consum
 content and salt together; without the salt the digest says nothing about them.
 """
 
-import base64
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -14,9 +12,23 @@ from zoneinfo import ZoneInfo
 
 from chalicelib.domain.audit import canonical_json, commitment
 from chalicelib.domain.ids import Reference
+from chalicelib.domain.jws import ALGORITHM, compact
+from chalicelib.domain.jws import signing_input as of_payload
 from chalicelib.domain.rights import Right
 
-ALGORITHM: Final = "RS256"
+__all__ = [
+    "ALGORITHM",
+    "DIGEST_METHOD",
+    "TYPE",
+    "ReceiptClaims",
+    "ReceiptRight",
+    "as_payload",
+    "compact",
+    "from_payload",
+    "signing_input",
+    "submission_digest",
+]
+
 TYPE: Final = "recourse-receipt+jwt"
 DIGEST_METHOD: Final = "HMAC-SHA256 with the salt as key over the canonical JSON of what was typed"
 
@@ -99,16 +111,5 @@ def from_payload(payload: Mapping[str, Any]) -> ReceiptClaims:
 
 
 def signing_input(claims: ReceiptClaims, kid: str) -> bytes:
-    """Return the bytes that RS256 signs: header and payload, each base64url (RFC 7515, section 5.1)."""
-    header = {"alg": ALGORITHM, "kid": kid, "typ": TYPE}
-    parts = (header, as_payload(claims))
-    return b".".join(_base64url(json.dumps(part, separators=(",", ":"), ensure_ascii=False).encode()) for part in parts)
-
-
-def compact(signed: bytes, signature: bytes) -> str:
-    """Return the receipt: the bytes that were signed and their signature."""
-    return f"{signed.decode('ascii')}.{_base64url(signature).decode('ascii')}"
-
-
-def _base64url(content: bytes) -> bytes:
-    return base64.urlsafe_b64encode(content).rstrip(b"=")
+    """Return the bytes that RS256 signs."""
+    return of_payload(as_payload(claims), kid=kid, typ=TYPE)

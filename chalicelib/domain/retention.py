@@ -11,7 +11,9 @@ from datetime import timedelta
 from enum import StrEnum
 from typing import Final
 
+from chalicelib.domain.account import Plan
 from chalicelib.domain.passing import CODE_LIFE, DRAFT_LIFE, STAFF_LONGEST, VISIT_LIFE
+from chalicelib.domain.voicemail import RETENTION_DAYS
 
 
 class Mechanism(StrEnum):
@@ -23,16 +25,17 @@ class Mechanism(StrEnum):
     LOG_GROUP = "log group retention"
     OBJECT_LOCK = "S3 object lock, then lifecycle"
     QUEUE = "SQS message retention"
+    NOTHING = "nothing yet"  # it is kept for as long as the table says at least
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Retention:
-    """One row of the table."""
+    """One row of the table; what nothing deletes yet (`gone_after` None) is kept for `unusable_after` at least."""
 
     data: str
     starts: str
     unusable_after: timedelta
-    gone_after: timedelta
+    gone_after: timedelta | None
     mechanism: Mechanism
     ground: str
 
@@ -43,6 +46,8 @@ ANSWER_LIFE: Final = 30 * _DAY
 UPLOAD_LIFE: Final = _DAY
 RECORD_LIFE: Final = 24 * _MONTH
 _TTL_LAG: Final = 2 * _DAY  # AWS: "within a few days"; readers compare `expires_at` themselves
+# S3 counts from when the object was stored, rounds up to midnight (UTC) and runs late; the weekly check tells of more.
+LIFECYCLE_LAG: Final = 7 * _DAY
 
 RETENTION: Final = (
     Retention(
@@ -92,6 +97,41 @@ RETENTION: Final = (
         gone_after=UPLOAD_LIFE + 2 * _DAY,
         mechanism=Mechanism.SWEEP,
         ground="not needed",
+    ),
+    *(
+        Retention(
+            data=f"audio of voicemails ({', '.join(plan for plan in Plan if RETENTION_DAYS[plan] == days)})",
+            starts="the message",
+            unusable_after=days * _DAY,
+            gone_after=days * _DAY + LIFECYCLE_LAG,
+            mechanism=Mechanism.LIFECYCLE,
+            ground="long enough to hear it again; stays while a request of the call is in work or has a legal hold",
+        )
+        for days in sorted(set(RETENTION_DAYS.values()))
+    ),
+    Retention(
+        data="what the transcriber wrote, in the bucket",
+        starts="writing",
+        unusable_after=_DAY,
+        gone_after=_DAY + LIFECYCLE_LAG,
+        mechanism=Mechanism.LIFECYCLE,
+        ground="read at once; the transcript lies with the record, under the account's key",
+    ),
+    Retention(
+        data="records of calls and voicemails, with their transcripts",
+        starts="the message",
+        unusable_after=RECORD_LIFE,
+        gone_after=None,
+        mechanism=Mechanism.NOTHING,
+        ground="record of the request and of its handling, 24 months at least (11 CCR 7101(a))",
+    ),
+    Retention(
+        data="certificates of the deletion of voicemails",
+        starts="the deletion",
+        unusable_after=RECORD_LIFE,
+        gone_after=None,
+        mechanism=Mechanism.NOTHING,
+        ground="proof that the audio is gone; they name nobody and stay with the record",
     ),
     Retention(
         data="signed audit digests",

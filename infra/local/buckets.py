@@ -33,6 +33,10 @@ def _configure(s3: Any, name: str, properties: Properties) -> None:
     if "LifecycleConfiguration" in properties:
         rules = [_lifecycle_rule(rule) for rule in properties["LifecycleConfiguration"]["Rules"]]
         s3.put_bucket_lifecycle_configuration(Bucket=name, LifecycleConfiguration={"Rules": rules})
+    if "NotificationConfiguration" in properties:
+        s3.put_bucket_notification_configuration(
+            Bucket=name, NotificationConfiguration=_notification(properties["NotificationConfiguration"])
+        )
     if "ObjectLockConfiguration" in properties:
         s3.put_object_lock_configuration(Bucket=name, ObjectLockConfiguration=properties["ObjectLockConfiguration"])
 
@@ -48,14 +52,25 @@ def _encryption(properties: Properties) -> Properties:
     return {"Rules": rules}
 
 
+def _notification(properties: Properties) -> Properties:
+    """S3 knows only whether the events go to EventBridge, CloudFormation says yes or no."""
+    if set(properties) != {"EventBridgeConfiguration"}:
+        raise ValueError(f"the template asks for notifications that the local stack does not know: {set(properties)}")
+    enabled = properties["EventBridgeConfiguration"]["EventBridgeEnabled"]
+    return {"EventBridgeConfiguration": {}} if enabled else {}
+
+
 def _lifecycle_rule(rule: Properties) -> Properties:
-    translated: Properties = {"ID": rule["Id"], "Status": rule["Status"]}
-    if "TagFilters" in rule:
-        [tag] = rule["TagFilters"]
-        translated["Filter"] = {"Tag": tag}
-    else:
-        translated["Filter"] = {"Prefix": rule.get("Prefix", "")}
+    translated: Properties = {"ID": rule["Id"], "Status": rule["Status"], "Filter": _filter(rule)}
     if "ExpirationInDays" in rule:
         translated["Expiration"] = {"Days": rule["ExpirationInDays"]}
     same = ("AbortIncompleteMultipartUpload", "NoncurrentVersionExpiration")
     return translated | {name: rule[name] for name in same if name in rule}
+
+
+def _filter(rule: Properties) -> Properties:
+    """CloudFormation lists what must hold; S3 takes one condition by itself and several as `And`."""
+    tags, prefix = rule.get("TagFilters", []), rule.get("Prefix", "")
+    if len(tags) + bool(prefix) > 1:
+        return {"And": {**({"Prefix": prefix} if prefix else {}), "Tags": tags}}
+    return {"Tag": tags[0]} if tags else {"Prefix": prefix}

@@ -6,7 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from chalicelib.domain.deletion_certificate import rule_name
 from chalicelib.domain.retention import RETENTION, Mechanism
+from chalicelib.domain.voicemail import Tags
 from chalicelib.http import rate_limits
 from chalicelib.law.rules import CURRENT, load
 from chalicelib.settings import Settings, variable
@@ -75,7 +77,25 @@ def test_what_the_table_leaves_to_the_machine_is_set_up_there() -> None:
     locked = by[Mechanism.OBJECT_LOCK]
     [rule] = digests["LifecycleConfiguration"]["Rules"]
     assert rule["ExpirationInDays"] == locked.unusable_after.days
+    assert locked.gone_after
     assert rule["ExpirationInDays"] + rule["NoncurrentVersionExpiration"]["NoncurrentDays"] < locked.gone_after.days
+
+
+def test_the_rules_of_voicemails_carry_exactly_the_days_of_the_table() -> None:
+    properties = Template.load(Stage="prod").resources()["VoicemailBucket"]["Properties"]
+    rules = {rule["Id"]: rule for rule in properties["LifecycleConfiguration"]["Rules"]}
+    rows = [row for row in RETENTION if row.mechanism is Mechanism.LIFECYCLE]
+    audio = {row.unusable_after.days for row in rows if row.data.startswith("audio")}
+    transcripts = rules.pop("transcripts")
+    assert (transcripts["Prefix"], transcripts["ExpirationInDays"]) == ("transcripts/", 1)
+    assert rules.pop("unfinished-uploads")["AbortIncompleteMultipartUpload"] == {"DaysAfterInitiation": 1}
+    assert set(rules) == {rule_name(days) for days in audio}
+    for days in audio:
+        rule, tags = rules[rule_name(days)], Tags(days, hold=False).as_map()
+        assert {tag["Key"]: tag["Value"] for tag in rule["TagFilters"]} == tags
+        assert (rule["Status"], rule["ExpirationInDays"]) == ("Enabled", days)
+    assert "VersioningConfiguration" not in properties  # or what is deleted would live on
+    assert properties["NotificationConfiguration"]["EventBridgeConfiguration"] == {"EventBridgeEnabled": True}
 
 
 def test_the_page_of_the_law_has_every_rule_with_its_citation_and_doubts() -> None:
@@ -89,4 +109,4 @@ def test_the_page_of_the_law_has_every_rule_with_its_citation_and_doubts() -> No
 
 
 def test_no_class_is_gone_before_it_is_unusable() -> None:
-    assert [row.data for row in RETENTION if row.gone_after < row.unusable_after] == []
+    assert [row.data for row in RETENTION if row.gone_after and row.gone_after < row.unusable_after] == []

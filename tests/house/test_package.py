@@ -204,6 +204,7 @@ def test_mail_that_comes_back_is_told_by_an_encrypted_topic_and_what_fails_is_ke
     assert resources["MailEventTopic"]["Properties"]["KmsMasterKeyId"] == {"Ref": "DataKey"}
     queue = resources["MailEventFailures"]["Properties"]
     [kept] = [row for row in RETENTION if row.mechanism is Mechanism.QUEUE]
+    assert kept.gone_after
     assert (queue["SqsManagedSseEnabled"], queue["MessageRetentionPeriod"]) == (True, kept.gone_after.total_seconds())
     variables = package.template["Globals"]["Function"]["Environment"]["Variables"]
     assert variables["RECOURSE_MAIL_EVENTS"] == {"Ref": "MailEvents"}
@@ -231,6 +232,7 @@ def test_every_function_has_room_and_an_end(package: Package) -> None:
 
 def test_logs_go_when_the_retention_table_says(package: Package) -> None:
     [logs] = [row for row in RETENTION if row.mechanism is Mechanism.LOG_GROUP]
+    assert logs.gone_after
     resources = package.template["Resources"]
     groups = [entry["Properties"] for entry in resources.values() if entry["Type"] == "AWS::Logs::LogGroup"]
     assert [group["RetentionInDays"] for group in groups] == [logs.gone_after.days] * len(package.functions)

@@ -4,20 +4,37 @@ from datetime import timedelta
 
 import pytest
 
+from chalicelib.domain.account import Plan
 from chalicelib.domain.passing import CODE_LIFE, DRAFT_LIFE, STAFF_LONGEST, VISIT_LIFE
 from chalicelib.domain.retention import ANSWER_LIFE, RECORD_LIFE, RETENTION, Mechanism, Retention
+from chalicelib.domain.voicemail import RETENTION_DAYS
 
 
 @pytest.mark.parametrize("row", RETENTION, ids=lambda row: row.data)
 def test_nothing_is_said_to_be_gone_before_it_is_unusable(row: Retention) -> None:
-    assert timedelta(0) < row.unusable_after <= row.gone_after
+    assert timedelta(0) < row.unusable_after <= (row.gone_after or timedelta.max)
+    assert (row.gone_after is None) is (row.mechanism is Mechanism.NOTHING)
     assert row.ground
     assert row.starts
 
 
 @pytest.mark.parametrize("row", [row for row in RETENTION if row.mechanism is Mechanism.TTL], ids=lambda row: row.data)
 def test_what_dynamodb_deletes_is_promised_two_days_later_because_dynamodb_is_late(row: Retention) -> None:
+    assert row.gone_after
     assert row.gone_after - row.unusable_after >= timedelta(days=2)
+
+
+def test_each_plan_has_its_row_of_audio_and_each_row_the_days_of_its_plans() -> None:
+    rows = [row for row in RETENTION if row.data.startswith("audio of voicemails")]
+    named = {plan: row.unusable_after.days for row in rows for plan in Plan if plan in row.data}
+    assert named == RETENTION_DAYS
+    assert {row.mechanism for row in rows} == {Mechanism.LIFECYCLE}
+
+
+def test_what_is_recorded_of_a_voicemail_outlives_every_audio() -> None:
+    kept = {row.data: row.unusable_after for row in RETENTION if row.mechanism is Mechanism.NOTHING}
+    assert set(kept.values()) == {RECORD_LIFE}
+    assert max(RETENTION_DAYS.values()) < RECORD_LIFE.days
 
 
 def test_each_class_of_data_stands_in_the_table_once() -> None:

@@ -1,0 +1,23 @@
+"""What the deployment signs for others: JSON Web Signatures (RFC 7515), compact, RS256, told apart by their type."""
+
+import base64
+import json
+from collections.abc import Mapping
+from typing import Any, Final
+
+ALGORITHM: Final = "RS256"
+
+
+def signing_input(payload: Mapping[str, Any], *, kid: str, typ: str) -> bytes:
+    """Return the bytes that RS256 signs: header and payload, each base64url (RFC 7515, section 5.1)."""
+    parts = ({"alg": ALGORITHM, "kid": kid, "typ": typ}, payload)
+    return b".".join(_base64url(json.dumps(part, separators=(",", ":"), ensure_ascii=False).encode()) for part in parts)
+
+
+def compact(signed: bytes, signature: bytes) -> str:
+    """Return the document: the bytes that were signed and their signature."""
+    return f"{signed.decode('ascii')}.{_base64url(signature).decode('ascii')}"
+
+
+def _base64url(content: bytes) -> bytes:
+    return base64.urlsafe_b64encode(content).rstrip(b"=")
