@@ -31,19 +31,22 @@ def confirm_contact(desk: Desk, account: Account, reference: Reference, code: st
     return confirmed
 
 
-def mark_confirmed(desk: Desk, submission: Submission) -> Submission:
-    """Record the confirmation with submission and requests in one transaction; staff may act at the same time."""
+def mark_confirmed(desk: Desk, submission: Submission, *, contact: str = "email") -> Submission:
+    """Record the confirmation with submission and requests in one transaction; staff may act at the same time.
+
+    `contact` says in the audit by what it was confirmed: `email`, `text`, `call` or `pin`.
+    """
     for _ in range(_TRIES):
         if submission.contact_confirmed_at is not None:
             return submission
         try:
-            return _mark(desk, submission)
+            return _mark(desk, submission, contact)
         except Conflict:
             submission = desk.requests.submission(submission.account, submission.id)
     raise Conflict("submission")
 
 
-def _mark(desk: Desk, submission: Submission) -> Submission:
+def _mark(desk: Desk, submission: Submission, contact: str) -> Submission:
     now = desk.clock.now()
     heads = [desk.requests.get(submission.account, request) for request in submission.requests]
     waiting = [head for head in heads if head.open and head.verification.needed > Level.NONE]
@@ -51,14 +54,14 @@ def _mark(desk: Desk, submission: Submission) -> Submission:
     unit = desk.work.begin(submission.account, now)
     for head in waiting or heads[:1]:
         verification = replace(head.verification, contact_confirmed_at=now)
-        unit.store(telling.confirmed(replace(head, verification=verification)), because=_reason([head]))
-    unit.store(confirmed, because=_reason(waiting or heads[:1]))
+        unit.store(telling.confirmed(replace(head, verification=verification)), because=_reason([head], contact))
+    unit.store(confirmed, because=_reason(waiting or heads[:1], contact))
     unit.commit()
     return replace(confirmed, version=submission.version + 1)
 
 
-def _reason(heads: list[Request]) -> Reason:
-    return Reason(Tag.REQUEST_CONTACT_CONFIRMED, "consumer", heads[0].id, {"contact": "email"})
+def _reason(heads: list[Request], contact: str) -> Reason:
+    return Reason(Tag.REQUEST_CONTACT_CONFIRMED, "consumer", heads[0].id, {"contact": contact})
 
 
 def send_code(desk: Desk, submission: Submission, *, kind: LetterKind = LetterKind.CONFIRM_CONTACT) -> None:
