@@ -2,97 +2,49 @@
 
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, tzinfo
-from enum import StrEnum
 from typing import ClassVar, Final, Self
 
 from chalicelib.domain.audit import GENESIS, ChainHead
 from chalicelib.domain.contact import Email, Phone
 from chalicelib.domain.ids import AccountId, Reference, RequestId
 from chalicelib.domain.record import sealed, unstored
+from chalicelib.domain.request_terms import (
+    BY_TELEPHONE,
+    NOTHING_TO_TELL,
+    Behalf,
+    Bucket,
+    Channel,
+    Outcome,
+    Period,
+    Sorting,
+    State,
+)
 from chalicelib.domain.rights import Right
 from chalicelib.domain.verification import ApprovalState, Level, Verification
 from chalicelib.errors import NotPossible
 
-
-class Channel(StrEnum):
-    """How a submission came in."""
-
-    WEB = "web"
-    PHONE = "phone"
-    TEXT = "text"
-    EMAIL = "e-mail"
-    POST = "post"
-    COUNTER = "counter"
-    API = "api"
-    AGENT = "agent"
-
-
-BY_TELEPHONE: Final = frozenset({Channel.PHONE, Channel.TEXT})
-
-
-class Behalf(StrEnum):
-    """For whom the person asks."""
-
-    SELF = "self"
-    PARENT = "parent"
-    GUARDIAN = "guardian"
-    AGENT = "agent"
-
-
-class State(StrEnum):
-    """Where a request stands; its outcome is kept apart."""
-
-    TO_SORT = "to sort"  # came by telephone or text: staff must hear or read it, and say what is asked for
-    NEW = "new"
-    AWAITING_VERIFICATION = "awaiting verification"
-    IN_PROGRESS = "in progress"
-    AWAITING_APPROVAL = "awaiting approval"
-    APPEALED = "appealed"  # closed once, and not yet decided again
-    NOT_TOLD = "not told"  # closed, but the letter that says so came back
-    CLOSED = "closed"
-
-
-class Sorting(StrEnum):
-    """What staff must do before a request that came by telephone or text can be handled."""
-
-    LISTEN = "listen"  # to the message that was left
-    CALL_BACK = "call back"  # the caller hung up before leaving one, or did not want to be recorded
-    READ = "read"  # a text
-
-
-class Bucket(StrEnum):
-    """Which list a request appears in."""
-
-    OPEN = "open"
-    WAITING = "waiting"
-    CLOSED = "closed"
-
+__all__ = [
+    "BY_TELEPHONE",
+    "NOTHING_TO_TELL",
+    "Appeal",
+    "Behalf",
+    "Bucket",
+    "Channel",
+    "Clock",
+    "ContactEntry",
+    "Hold",
+    "Outcome",
+    "Pause",
+    "Period",
+    "Request",
+    "Sorting",
+    "State",
+    "Submission",
+    "Typed",
+    "as_content",
+]
 
 _BUCKETS: Final = {State.AWAITING_VERIFICATION: Bucket.WAITING, State.CLOSED: Bucket.CLOSED}
-
-
-class Outcome(StrEnum):
-    """How a request ended."""
-
-    GRANTED = "granted"
-    PARTIAL = "partial"
-    DENIED = "denied"
-    NO_DATA = "no data"  # nothing is held about a verified person
-    REFERRED = "referred"  # the business is a processor: its controller must be asked
-    DUPLICATE = "duplicate"  # the same was asked before, and is answered there
-    WITHDRAWN = "withdrawn"
-    NO_REQUEST = "no request"  # what came by telephone or text asked for nothing; only sorting finds that out
-
-
-NOTHING_TO_TELL: Final = frozenset({Outcome.WITHDRAWN, Outcome.NO_REQUEST})  # nobody waits for a word about these
-
-
-class Period(StrEnum):
-    """The legal periods of a request."""
-
-    ACKNOWLEDGE = "acknowledge"
-    RESPOND = "respond"
-    APPEAL = "appeal"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,10 +89,14 @@ class Appeal:
 class Hold:
     """A legal hold: stops every deletion until `until`."""
 
-    reason: str
+    reason: str  # a code (`services.hold_request.REASONS`); the words are an internal note
     by: str
     since: datetime
     until: date | None = None
+
+    def stands(self, today: date) -> bool:
+        """Whether it still stops deletions; its last day counts."""
+        return self.until is None or self.until >= today
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -288,6 +244,10 @@ class Request:
     def in_work(self) -> bool:
         """Whether anything can still be decided: the request, or the appeal against its decision."""
         return self.open or self.state is State.APPEALED
+
+    def held(self, today: date) -> bool:
+        """Whether a legal hold stops deletions."""
+        return self.hold is not None and self.hold.stands(today)
 
     @property
     def paused_since(self) -> date | None:

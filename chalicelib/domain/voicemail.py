@@ -32,6 +32,15 @@ class Unusable(StrEnum):
     MISSING = "missing"  # the company does not have it (any more)
 
 
+@dataclass(frozen=True, slots=True)
+class VoicemailPlace:
+    """Where a voicemail lies."""
+
+    account: AccountId
+    request: RequestId
+    id: str
+
+
 class Words(StrEnum):
     """How far the transcript has come."""
 

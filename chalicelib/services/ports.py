@@ -14,7 +14,9 @@ from chalicelib.domain.letter_text import Passages
 from chalicelib.domain.passing import Draft, Passing
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Bucket, ContactEntry, Request, Submission
+from chalicelib.domain.retagging import Retagging
 from chalicelib.domain.voicemail import Voicemail
+from chalicelib.domain.voicemail_export import Backfill
 from chalicelib.services.ports_lines import PhoneDesk
 from chalicelib.services.ports_mail import Mailer, Outbox
 from chalicelib.services.ports_print import Printer
@@ -103,8 +105,8 @@ class Work(Protocol):
     def post_code(self, letter: Letter) -> None:
         """Put a letter that only carries a code into the outbox; codes carry no proof."""
 
-    def settle(self, record: Letter | Voicemail) -> None:
-        """Note how far a letter or the work on a voicemail has come: no proof hangs on it, and no head moves.
+    def settle(self, record: Letter | Voicemail | Backfill | Retagging) -> None:
+        """Note how far a letter, the work on voicemails has come: no proof hangs on it, and no head moves.
 
         Raise `Conflict` when somebody else has noted something since it was read.
         """

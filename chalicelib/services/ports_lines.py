@@ -6,8 +6,9 @@ from typing import Protocol
 
 from chalicelib.domain.contact import Phone
 from chalicelib.domain.ids import AccountId, Reference, RequestId
+from chalicelib.domain.retagging import Retagging
 from chalicelib.domain.telephony import CallEntry, PhoneCall, PhoneNumber, ServiceCode, TextStop
-from chalicelib.domain.voicemail import Voicemail
+from chalicelib.domain.voicemail import Voicemail, VoicemailPlace
 from chalicelib.services.ports_export import Exports
 from chalicelib.services.ports_phone import ExportDoor, PhoneCompany, Transcriber, VoicemailBucket
 
@@ -38,15 +39,6 @@ class Lines(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class VoicemailPlace:
-    """Where a voicemail lies."""
-
-    account: AccountId
-    request: RequestId
-    id: str
-
-
-@dataclass(frozen=True, slots=True)
 class VoicemailPage:
     """A page of an account's voicemails whose audio exists or is awaited; `after` continues behind the last one."""
 
@@ -74,6 +66,12 @@ class Voicemails(Protocol):
 
     def page(self, account: AccountId, *, after: str = "", limit: int) -> VoicemailPage:
         """A page of an account's voicemails that still have audio or await it, oldest first."""
+
+    def retagging(self, account: AccountId) -> Retagging | None:
+        """The last walk through the account's voicemails after its plan was changed, finished or not."""
+
+    def retaggings(self, *, now: datetime, limit: int) -> tuple[AccountId, ...]:
+        """Accounts whose walk goes on, at most `limit`, the longest due first."""
 
 
 class PhoneDesk(Protocol):

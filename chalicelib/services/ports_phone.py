@@ -8,7 +8,7 @@ from typing import Protocol
 
 from chalicelib.domain.contact import Phone
 from chalicelib.domain.telephony import CallFacts
-from chalicelib.domain.voicemail import Tags, Voicemail
+from chalicelib.domain.voicemail import Tags, Voicemail, VoicemailPlace
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +92,11 @@ class VoicemailBucket(Protocol):
     def link(self, voicemail: Voicemail, *, seconds: int, download: str = "") -> str:
         """A link that plays the audio (ranges work), or saves it under the name `download`."""
 
-    def every(self) -> Iterable[Kept]:
-        """All voicemails' objects, in the order of their keys."""
+    def every(self, *, after: str = "") -> Iterable[Kept]:
+        """All voicemails' objects with keys behind `after`, in the order of their keys."""
+
+    def place(self, key: str) -> VoicemailPlace | None:
+        """Which voicemail an object's key stands for; None for what else lies in the bucket."""
 
     def put_greeting(self, account: str, greeting: str, content: bytes, content_type: str) -> None:
         """Keep the audio of a greeting."""

@@ -1,13 +1,12 @@
 """Files go when their time is over: answers after their term, uploads that were never accepted after a day."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import Final
 
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import AnswerFile
 from chalicelib.domain.reason import Detail, Reason
-from chalicelib.domain.request import Hold
 from chalicelib.errors import Conflict
 from chalicelib.services.ports import Desk
 
@@ -26,7 +25,7 @@ def sweep_files(desk: Desk, *, limit: int = FILES_A_SHARD) -> int:
 
 def _remove(desk: Desk, file: AnswerFile, now: datetime) -> bool:
     head = desk.requests.get(file.account, file.request)
-    if _holds(head.hold, now.date()):
+    if head.held(now.date()):
         return False
     desk.files.delete(file)
     detail: Detail = {"file": file.id, "why": "expired" if file.expires_at else "not accepted"}
@@ -39,7 +38,3 @@ def _remove(desk: Desk, file: AnswerFile, now: datetime) -> bool:
     except Conflict:
         return False  # somebody works on the request at this moment: the next sweep notes it
     return True
-
-
-def _holds(hold: Hold | None, today: date) -> bool:
-    return hold is not None and (hold.until is None or hold.until >= today)

@@ -13,6 +13,7 @@ from chalicelib.domain.correspondence import AnswerFile, Letter, Message, Note
 from chalicelib.domain.ids import AccountId
 from chalicelib.domain.record import SEALED, UNSTORED
 from chalicelib.domain.request import ContactEntry, Request, Submission
+from chalicelib.domain.retagging import Retagging
 from chalicelib.domain.telephony import (
     CallEntry,
     PhoneCall,
@@ -59,6 +60,7 @@ _KINDS: Final[dict[str, type[Any]]] = {
         CallEntry,
         PhoneCall,
         Voicemail,
+        Retagging,
         VoicemailExport,
         Backfill,
         TextStop,

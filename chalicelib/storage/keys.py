@@ -33,6 +33,7 @@ STOP: Final = "STOP"
 EXPORT: Final = "EXPORT"
 BACKFILL: Final = "BACKFILL"
 USER: Final = "USER#"
+RETAGGING: Final = "RETAGGING"
 ACCOUNT: Final = "ACCOUNT"
 DUE_SHARDS: Final = 10
 
@@ -234,6 +235,16 @@ def account_of(pk: str) -> AccountId:
     return AccountId(pk.split("#", 2)[1])
 
 
+def retaggings() -> str:
+    """Due index: accounts whose voicemails get other tags."""
+    return "retag"
+
+
+def retaggings_sort(at: datetime, account_id: AccountId) -> str:
+    """Due index: order by the minute (UTC)."""
+    return f"{at:%Y-%m-%dT%H:%M}#{account_id}"
+
+
 def removals(shard: int) -> str:
     """Due index: files whose time will be over."""
     return f"file#{shard}"
@@ -302,6 +313,12 @@ def voicemail_object(account_id: AccountId, request_id: RequestId, recording: st
 def is_voicemail_object(key: str) -> bool:
     """Whether an object of the voicemail bucket is a voicemail; the keys of all others begin with a word."""
     return key.startswith("acc_") and key.count("/") == 2
+
+
+def place_of_voicemail_object(key: str) -> tuple[AccountId, RequestId, str]:
+    """The account, the request and the recording that a voicemail's object belongs to."""
+    account_id, request_id, recording = key.split("/")
+    return AccountId(account_id), RequestId(request_id), recording
 
 
 def greeting_object(account_id: AccountId, greeting: str) -> str:

@@ -11,6 +11,7 @@ from chalicelib.domain.agenda import Agenda, Recheck
 from chalicelib.domain.alerts import Notice, Summary
 from chalicelib.domain.correspondence import AnswerFile, Letter, LetterState, Message, Note
 from chalicelib.domain.request import ContactEntry, Request, Submission
+from chalicelib.domain.retagging import Retagging
 from chalicelib.domain.telephony import (
     CallEntry,
     PhoneCall,
@@ -176,6 +177,18 @@ def _(record: Voicemail, pepper: Pepper) -> Place:
         list_sk=keys.voicemails_sort(record.received_at, record.id) if listed else None,
         due_pk=keys.voicemail_work(keys.shard_of(record.id, keys.DUE_SHARDS)) if at else None,
         due_sk=keys.voicemail_work_sort(at, record.id) if at else None,
+    )
+
+
+@place.register
+def _(record: Retagging, pepper: Pepper) -> Place:
+    del pepper
+    at = record.next_at
+    return Place(
+        pk=keys.account(record.account),
+        sk=keys.RETAGGING,
+        due_pk=keys.retaggings() if at else None,
+        due_sk=keys.retaggings_sort(at, record.account) if at else None,
     )
 
 

@@ -12,7 +12,7 @@ from botocore.exceptions import ClientError
 
 from chalicelib.aws import client
 from chalicelib.domain.ids import AccountId
-from chalicelib.domain.voicemail import Tags, Voicemail
+from chalicelib.domain.voicemail import Tags, Voicemail, VoicemailPlace
 from chalicelib.errors import TooLarge
 from chalicelib.services.ports_phone import Kept
 from chalicelib.storage import keys
@@ -90,12 +90,17 @@ class S3VoicemailBucket:
         disposition = _attachment(download) if download else "inline"
         return self._link(self.key(voicemail), voicemail.content_type, disposition, seconds)
 
-    def every(self) -> Iterator[Kept]:
+    def every(self, *, after: str = "") -> Iterator[Kept]:
         """See `VoicemailBucket`."""
-        for page in client("s3").get_paginator("list_objects_v2").paginate(Bucket=self._bucket):
+        behind = {"StartAfter": after} if after else {}
+        for page in client("s3").get_paginator("list_objects_v2").paginate(Bucket=self._bucket, **behind):
             for found in page.get("Contents", []):
                 if keys.is_voicemail_object(found["Key"]):
                     yield Kept(found["Key"], found["Size"], found["LastModified"])
+
+    def place(self, key: str) -> VoicemailPlace | None:
+        """See `VoicemailBucket`."""
+        return VoicemailPlace(*keys.place_of_voicemail_object(key)) if keys.is_voicemail_object(key) else None
 
     def put_greeting(self, account: str, greeting: str, content: bytes, content_type: str) -> None:
         """See `VoicemailBucket`."""

@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from chalicelib.domain.ids import AccountId, RequestId
+from chalicelib.domain.retagging import Retagging
 from chalicelib.domain.telephony import PhoneCall
-from chalicelib.domain.voicemail import Voicemail
+from chalicelib.domain.voicemail import Voicemail, VoicemailPlace
 from chalicelib.errors import NotFound
-from chalicelib.services.ports_lines import VoicemailPage, VoicemailPlace
+from chalicelib.services.ports_lines import VoicemailPage
 from chalicelib.storage import keys
 from chalicelib.storage.codec import Codec
 from chalicelib.storage.engine import Engine, Row
@@ -58,6 +59,18 @@ class StoredVoicemails:
         page = self._engine.listed(keys.voicemails(account), after=(pk, sk, list_sk) if after else None, limit=limit)
         found = tuple(self._codec.record(row) for row in page.rows)
         return VoicemailPage(found, "|".join(page.after) if page.after else "")
+
+    def retagging(self, account: AccountId) -> Retagging | None:
+        """See `Voicemails`."""
+        row = self._engine.get(keys.account(account), keys.RETAGGING)
+        found: Retagging | None = self._codec.record(row) if row else None
+        return found
+
+    def retaggings(self, *, now: datetime, limit: int) -> tuple[AccountId, ...]:
+        """See `Voicemails`."""
+        upto = keys.retaggings_sort(now, AccountId("~"))
+        found = self._engine.due(keys.retaggings(), upto=upto, limit=limit)
+        return tuple(keys.account_of(place.pk) for place in found)
 
     def _one(self, account: AccountId, request: RequestId, sk: str, what: str) -> Row:
         row = self._engine.get(keys.request(account, request), sk)

@@ -19,7 +19,9 @@ from chalicelib.domain.ids import AccountId, UserId
 from chalicelib.domain.passing import Draft, Passing
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Request
+from chalicelib.domain.retagging import Retagging
 from chalicelib.domain.voicemail import Voicemail
+from chalicelib.domain.voicemail_export import Backfill
 from chalicelib.errors import AuditMissing, Conflict, NotFound
 from chalicelib.services.ports_reminders import Reminder
 from chalicelib.storage import keys
@@ -253,7 +255,7 @@ class StorageWork:
         except Taken as taken:
             raise Conflict(taken.kind) from None
 
-    def settle(self, record: Letter | Voicemail) -> None:
+    def settle(self, record: Letter | Voicemail | Backfill | Retagging) -> None:
         """See `Work`."""
         row = self._codec.row(record, version=record.version + 1)
         try:

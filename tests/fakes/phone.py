@@ -8,9 +8,10 @@ from datetime import UTC, datetime
 
 from chalicelib.domain.contact import Phone
 from chalicelib.domain.telephony import CallFacts
-from chalicelib.domain.voicemail import Tags, Voicemail
+from chalicelib.domain.voicemail import Tags, Voicemail, VoicemailPlace
 from chalicelib.errors import NotFound, TooLarge
 from chalicelib.services.ports_phone import Heard, Kept, Media, Written
+from chalicelib.storage import keys
 
 
 @dataclass
@@ -115,8 +116,12 @@ class MemoryVoicemailBucket:
     def link(self, voicemail: Voicemail, *, seconds: int, download: str = "") -> str:
         return f"https://voicemails.test/{self.key(voicemail)}?seconds={seconds}&download={download}"
 
-    def every(self) -> Iterable[Kept]:
-        return [Kept(key, len(content), self.made_at[key]) for key, content in sorted(self.objects.items())]
+    def every(self, *, after: str = "") -> Iterable[Kept]:
+        behind = sorted(key for key in self.objects if key > after)
+        return [Kept(key, len(self.objects[key]), self.made_at[key]) for key in behind]
+
+    def place(self, key: str) -> VoicemailPlace | None:
+        return VoicemailPlace(*keys.place_of_voicemail_object(key)) if keys.is_voicemail_object(key) else None
 
     def put_greeting(self, account: str, greeting: str, content: bytes, content_type: str) -> None:
         self.greetings[f"{account}/{greeting}"] = content, content_type
