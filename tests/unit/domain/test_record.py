@@ -27,8 +27,8 @@ def marked(kind: Any, mark: str) -> set[str]:
         (Submission, {"typed", "salt"}),
         (Request, {"requester", "contact", "email"}),
         (Letter, {"to", "number", "values", "passages", "salt"}),
-        (PhoneCall, {"caller", "name", "place"}),
-        (Voicemail, {"transcript"}),
+        (PhoneCall, {"caller", "name", "place", "given"}),
+        (Voicemail, {"transcript", "salt"}),
         (Message, {"text", "salt"}),
         (Note, {"text", "salt"}),
         (AnswerFile, {"name", "warnings"}),
@@ -44,7 +44,7 @@ def test_what_a_person_typed_or_is_called_is_sealed_with_the_salt_that_proves_it
 
 
 @pytest.mark.parametrize(
-    ("kind", "hashed"), [(LoginEntry, {"email"}), (ContactEntry, {"contact"}), (TextStop, {"number"})]
+    ("kind", "hashed"), [(LoginEntry, {"email"}), (ContactEntry, {"contact", "hashed"}), (TextStop, {"number"})]
 )
 def test_a_look_up_keeps_only_the_hash_of_its_contact(kind: Any, hashed: set[str]) -> None:
     assert marked(kind, UNSTORED) == hashed
