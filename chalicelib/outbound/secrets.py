@@ -72,7 +72,10 @@ class DeploymentSecret:
 
 
 def phone_token(setting: str, *, plain: bool) -> str:
-    """The telephone company's token: the setting itself (`plain`), or the value of the secret that it names."""
+    """The telephone company's token: the setting itself (`plain`), or the value of the secret that it names.
+
+    Around a rotation it is two, apart by a space or a line's end: the first is used, both are believed.
+    """
     if plain:
         return setting
     read_at, token = _tokens.get(setting, (0.0, ""))

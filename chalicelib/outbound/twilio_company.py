@@ -29,8 +29,8 @@ _NEVER: Final = frozenset(
 class TwilioCompany:
     """See `services.ports_phone.PhoneCompany`.
 
-    `token` is asked at every call, so that a new one is used as soon as it is known; `told` is the address to which
-    the company reports what became of a text.
+    `token` is asked at every call, so that a new one is used as soon as it is known; of several the first is used.
+    `told` is the address to which the company reports what became of a text.
     """
 
     def __init__(
@@ -51,7 +51,7 @@ class TwilioCompany:
     def recording(self, sid: str) -> Iterator[Media]:
         """See `PhoneCompany`; the company makes WAV or MP3 of it, WAV being what it holds."""
         path = f"{_API}/{self._account}/Recordings/{_known(sid)}.wav"
-        answer, chunks = self._wire.stream(path, (self._account, self._token()))
+        answer, chunks = self._wire.stream(path, (self._account, self._password()))
         declared = answer.headers.get("Content-Length", "")
         content_type = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
         try:
@@ -99,10 +99,16 @@ class TwilioCompany:
             made = self._client().calls.create(to=to.e164, from_=sender, twiml=document, timeout=_RINGS)
             return str(made.sid)
 
+    def _password(self) -> str:
+        tokens = self._token().split()
+        if not tokens:
+            raise Unavailable("the telephone company's token is empty")
+        return tokens[0]
+
     def _client(self) -> Any:
         from twilio.rest import Client
 
-        return Client(self._account, self._token(), http_client=self._wire)
+        return Client(self._account, self._password(), http_client=self._wire)
 
 
 @contextmanager

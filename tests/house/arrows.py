@@ -7,7 +7,8 @@ from typing import Final
 from tests.house.source import Source
 
 PURE: Final = frozenset({"domain", "law", "errors"})
-PORTS: Final = frozenset(f"services.ports{topic}" for topic in ("", "_export", "_lines", "_mail", "_phone", "_print", "_reminders"))
+_TOPICS: Final = ("", "_export", "_lines", "_mail", "_phone", "_print", "_reminders")
+PORTS: Final = frozenset(f"services.ports{topic}" for topic in _TOPICS)
 EDGE: Final = PURE | {"services", "texts", "log", "composition", "settings", "http"}
 
 # A part of chalicelib -> the parts that it may import, besides itself.
@@ -40,6 +41,8 @@ ONLY_FOR: Final[dict[str, frozenset[str]]] = {
     "aws_lambda_powertools": frozenset({"log"}),
     "cryptography": frozenset({"storage", "outbound"}),
     "jinja2": frozenset({"http", "outbound"}),
+    "twilio": frozenset({"http", "outbound"}),
+    "urllib3": frozenset({"outbound"}),
 }
 NOBODY: Final = frozenset({"infra", "tests", "tools", "bench"})  # not in the package
 

@@ -241,6 +241,15 @@ def test_a_token_that_cannot_be_read_lets_nobody_in_but_is_spoken(line: Line) ->
     assert line.seen == []
 
 
+def test_around_a_rotation_both_tokens_are_believed_and_no_token_proves_nobody(line: Line) -> None:
+    name = f"twilio-{uuid.uuid4().hex}"
+    client("secretsmanager").create_secret(Name=name, SecretString="new\nold")
+    line.stage.desk.settings = replace(line.stage.desk.settings, twilio_auth_token=name)
+    assert [line.post("/frame/menu", token=token).status for token in ("new", "old", "new\nold")] == [200, 200, 403]
+    line.stage.desk.settings = replace(line.stage.desk.settings, stage="local", twilio_auth_token="")
+    assert line.post("/frame/menu", token="").status == 403
+
+
 def test_without_an_account_at_the_company_there_is_no_line(line: Line, counted: Counted) -> None:
     line.stage.desk.settings = replace(line.stage.desk.settings, twilio_account_sid="")
     page = line.post("/frame/menu")

@@ -64,6 +64,17 @@ def test_a_token_that_changes_is_used_at_once(server: Server) -> None:
     assert [auth.partition(":")[2] for auth in sent] == ["old", "new"]
 
 
+def test_of_two_tokens_the_first_is_used_and_with_none_nothing_is_asked(server: Server) -> None:
+    tokens = iter(["new\nold", " "])
+    company = TwilioCompany(account_sid=ACCOUNT, token=lambda: next(tokens), base=server.url)
+    answering(server, 204)
+    company.delete_recording(RECORDING)
+    assert base64.b64decode(server.asked[0].authorization.removeprefix("Basic ")) == f"{ACCOUNT}:new".encode()
+    with pytest.raises(Unavailable):
+        company.delete_recording(RECORDING)
+    assert len(server.asked) == 1
+
+
 @pytest.mark.parametrize("status", [404, 410])
 def test_a_recording_that_is_not_there_is_not_found(server: Server, company: TwilioCompany, status: int) -> None:
     answering(server, status)
