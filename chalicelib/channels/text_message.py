@@ -1,0 +1,128 @@
+"""A text message that came in, understood: what it wants, without looking at who sent it.
+
+A keyword is the whole text. Case, accents, punctuation and emoji around it do not count; other words do: whoever
+writes "please stop calling me" has something to say, and a person reads it.
+"""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from chalicelib.domain.text import clean
+
+WORDS_LIMIT: Final = 5000  # characters; the networks carry 1,600
+_CODE_LENGTH: Final = 6
+_ENGLISH: Final = "en"
+_SPANISH: Final = "es"
+_SPACES: Final = ("P", "Z", "C", "So", "Sk")  # punctuation, separators, control signs, emoji
+_TOLL_FREE: Final = ("+1800", "+1833", "+1844", "+1855", "+1866", "+1877", "+1888")
+
+
+class Meaning(StrEnum):
+    """What a text wants."""
+
+    STOP = "stop"  # no more texts
+    START = "start"  # texts again
+    HELP = "help"  # who is this
+    CODE = "code"  # six digits, perhaps sent by us before
+    WORDS = "words"  # anything else: a person reads it
+    EMPTY = "empty"
+
+
+# The keywords, without case and accents, with their language.
+_STOPS: Final = {
+    **dict.fromkeys(("stop", "stopall", "unsubscribe", "cancel", "end", "quit", "revoke", "optout"), _ENGLISH),
+    "opt out": _ENGLISH,
+    **dict.fromkeys(("alto", "parar", "baja", "cancelar", "no mas", "detener"), _SPANISH),
+}
+_STARTS: Final = {
+    **dict.fromkeys(("start", "unstop", "yes"), _ENGLISH),
+    **dict.fromkeys(("si", "comenzar", "iniciar", "reanudar"), _SPANISH),
+}
+_HELPS: Final = {"help": _ENGLISH, "info": _ENGLISH, "ayuda": _SPANISH}
+_KEYWORDS: Final[Mapping[str, tuple[Meaning, str]]] = {
+    word: (meaning, language)
+    for meaning, words in ((Meaning.STOP, _STOPS), (Meaning.START, _STARTS), (Meaning.HELP, _HELPS))
+    for word, language in words.items()
+}
+_BY_COMPANY: Final = frozenset({Meaning.STOP, Meaning.START, Meaning.HELP})
+# Two of these make a text Spanish: frequent there, and no English words.
+_SPANISH_WORDS: Final = frozenset(
+    {
+        *("que", "por", "los", "las", "una", "para", "con", "mis", "mi", "el", "la", "de", "y", "yo", "en"),
+        *("quiero", "datos", "favor", "gracias", "hola", "ustedes", "tienen", "informacion", "eliminen", "borren"),
+        *("llamen", "llamar", "numero", "cuenta", "saber", "solicitud", "eliminar", "borrar"),
+    },
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TextMessage:
+    """A text as it was understood.
+
+    `language` is empty where nothing tells it. `answered`: the company itself knew the keyword and has answered it.
+    """
+
+    meaning: Meaning
+    language: str = ""
+    code: str = ""
+    words: str = ""
+    answered: bool = False
+
+
+def read_text(body: str, *, opt_out_type: str = "") -> TextMessage:
+    """Understand a text; what the company has recognised as a keyword (`OptOutType`) is one whatever the body says."""
+    plain = _plain(body)
+    meaning, language = _KEYWORDS.get(plain, (None, ""))
+    company = opt_out_type.strip().lower()
+    if company in _BY_COMPANY:
+        return TextMessage(Meaning(company), language, answered=True)
+    if meaning:
+        return TextMessage(meaning, language)
+    digits = _digits(plain)
+    words = _words(body)
+    if digits:
+        return TextMessage(Meaning.CODE, code=digits, words=words)
+    return TextMessage(Meaning.WORDS, _language(plain), words=words) if words else TextMessage(Meaning.EMPTY)
+
+
+def answered_by_network(text: TextMessage, our_number: str) -> bool:
+    """Whether the sender gets a confirmation from somebody else: then ours would be the second.
+
+    The network of the toll-free numbers answers English keywords itself and knows no others.
+    """
+    ours = text.language == _SPANISH
+    return text.answered or (text.meaning is not Meaning.HELP and our_number.startswith(_TOLL_FREE) and not ours)
+
+
+def _plain(body: str) -> str:
+    """Lower case, no accents, one space for everything that is neither letter, digit nor sign of value."""
+    spread = unicodedata.normalize("NFKD", body[:WORDS_LIMIT].casefold())
+    kept = (sign for sign in spread if unicodedata.category(sign) not in {"Mn", "Me", "Cf"})
+    return " ".join("".join(" " if _separates(sign) else sign for sign in kept).split())
+
+
+def _separates(sign: str) -> bool:
+    return unicodedata.category(sign).startswith(_SPACES)
+
+
+def _digits(plain: str) -> str:
+    """The six digits that are all there is, in ASCII whatever script they came in."""
+    signs = plain.replace(" ", "")
+    values = [unicodedata.decimal(sign, None) for sign in signs]
+    if len(values) != _CODE_LENGTH or None in values:
+        return ""
+    return "".join(str(value) for value in values)
+
+
+def _words(body: str) -> str:
+    """What was written, without what cannot be seen; nothing if there is nothing to be seen."""
+    words = clean(body, lines=True)[:WORDS_LIMIT]
+    seen = any(unicodedata.category(sign) not in {"Cc", "Cf", "Me", "Mn", "Zl", "Zp", "Zs"} for sign in words)
+    return words if seen else ""
+
+
+def _language(plain: str) -> str:
+    return _SPANISH if len(_SPANISH_WORDS.intersection(plain.split())) > 1 else ""
