@@ -71,6 +71,13 @@ LIMITS: Final = {
         Row("http.form_tokens:LIFE_SECONDS", "A form can be posted for", "seconds"),
         Row("services.first_account:LINK_LIFE", "The link for the first account lives"),
     ),
+    "The telephone": (
+        Row("domain.telephony:SILENCE", "A call in which no key is heard ends after", "seconds"),
+        Row("domain.telephony:LONGEST_MESSAGE", "A message", "seconds"),
+        Row("domain.telephony:FORWARDING", "A retired service code leads on for"),
+        Row("http.telephony:REPEAT", "A webhook may come again for"),
+        Row("http.telephony:REMEMBERED", "and is refused as a replay for"),
+    ),
     "Jobs": (
         Row("services.write_digest:CHAINS_A_SHARD", "Chains of each of the ten shards in one digest", "chains"),
         Row("services.write_digest:DIGESTS_A_RUN", "Digests in one run; the rest waits for the next hour", "digests"),
