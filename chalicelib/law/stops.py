@@ -6,7 +6,8 @@ that a revocation reaches robocalls and robotexts alike, whichever of the two it
 called and not to the means (FCC 24-24, 89 FR 15756). One confirmation may follow, within five minutes and without
 advertising; it may ask whether less was meant, and silence means everything ((a)(12)). That an answer to one
 *informational* message also ends unrelated ones holds only from 2027-01-31 (DA 26-12) and is not decided here: a stop
-is recorded for marketing, which the delay does not touch. Nor is a stop an opt-out of sale, or the reverse.
+is recorded for marketing, which the delay does not touch. Nor is a stop an opt-out of sale, or the reverse. What
+FCC 24-24 and DA 26-12 say was read in law firms' accounts of them; nobody has compared it with the orders yet.
 
 Canada: CASL s.11 is about electronic messages; two-way calls are none (s.6(8)), so a text stops texts.
 """
