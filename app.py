@@ -4,6 +4,7 @@ from chalicelib.http.gateway import Gateway
 from chalicelib.jobs.audit_watch import blueprint as audit_watch
 from chalicelib.jobs.deadlines import blueprint as deadlines
 from chalicelib.jobs.deliveries import blueprint as deliveries
+from chalicelib.jobs.exports import blueprint as exports
 from chalicelib.jobs.mail_events import blueprint as mail_events
 from chalicelib.jobs.retention import blueprint as retention
 from chalicelib.routes.consumer import blueprint as consumer
@@ -12,5 +13,5 @@ from chalicelib.routes.staff import blueprint as staff
 
 app = Gateway(app_name="recourse", configure_logs=False)
 
-for part in (public, consumer, staff, deliveries, deadlines, mail_events, audit_watch, retention):
+for part in (public, consumer, staff, deliveries, deadlines, mail_events, exports, audit_watch, retention):
     app.register_blueprint(part)

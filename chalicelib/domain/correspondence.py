@@ -42,6 +42,7 @@ class LetterKind(StrEnum):
     STAFF_INVITED = "staff-invited"
     STAFF_APPROVAL = "staff-approval"
     STAFF_SUMMARY = "staff-summary"
+    STAFF_EXPORT = "staff-export"  # copies of voicemails into the account's own bucket fail
     TEXT_REFERENCE = "text-reference"  # to a caller who wished to have it written; carries no PIN
     TEXT_CODE = "text-code"  # a code for a number: by text or, spoken, by a call
 

@@ -8,6 +8,7 @@ from chalicelib import texts
 from chalicelib.domain.account import Staff
 from chalicelib.domain.audit import AuditEntry
 from chalicelib.domain.ids import RequestId
+from chalicelib.domain.permissions import Permission, permits
 from chalicelib.domain.request import Request
 from chalicelib.errors import InvalidField, InvalidInput, NotPossible, RecourseError
 from chalicelib.http.business import business_view
@@ -26,8 +27,11 @@ _NOTICES: Final = frozenset(
         "appeal-decided",
         "approval-recorded",
         "assigned",
+        "backfill-started",
         "clarification-asked",
         "clarification-received",
+        "export-saved",
+        "export-stopped",
         "extended",
         "file-added",
         "file-removed",
@@ -38,8 +42,11 @@ _NOTICES: Final = frozenset(
         "letter-repeated",
         "match-recorded",
         "message-sent",
+        "no-request",
         "note-added",
+        "sorted",
         "told-recorded",
+        "transcript-corrected",
     },
 )
 
@@ -48,10 +55,16 @@ def staff_page(call: Call, template: str, /, *, status: int = 200, **context: An
     """Render a page for who is signed in."""
     staff = call.staff
     frame: dict[str, Any] = {
-        "user": StaffUser(name=staff.user.name, email=staff.user.email.address, role=staff.user.role.value),
+        "user": StaffUser(
+            name=staff.user.name,
+            email=staff.user.email.address,
+            role=staff.user.role.value,
+            administers=permits(staff.user.role, Permission.ADMINISTER),
+        ),
         "business": business_view(staff.account),
         "queue_url": "/staff/queue",
         "alerts_url": "/staff/alerts",
+        "export_url": "/staff/export",
         "sign_out_url": "/staff/sign-out",
         "form_token": form_token(call, FORM, owner=staff.session),
         "notice": notice(call),

@@ -153,6 +153,7 @@ class StaffUser(Struct, frozen=True, kw_only=True):
     name: str
     email: str
     role: str
+    administers: bool = False
 
 
 class CountLink(Struct, frozen=True, kw_only=True):

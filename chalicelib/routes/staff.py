@@ -5,14 +5,17 @@ from chalicelib.routes import (
     staff_answer,
     staff_appeal,
     staff_clarify,
+    staff_export,
     staff_files,
     staff_first,
     staff_law,
     staff_letter,
     staff_request,
     staff_sign_in,
+    staff_sort,
     staff_steps,
     staff_told,
+    staff_voicemail,
 )
 from chalicelib.routes.staff_blueprint import blueprint
 
@@ -22,12 +25,15 @@ __all__ = [
     "staff_answer",
     "staff_appeal",
     "staff_clarify",
+    "staff_export",
     "staff_files",
     "staff_first",
     "staff_law",
     "staff_letter",
     "staff_request",
     "staff_sign_in",
+    "staff_sort",
     "staff_steps",
     "staff_told",
+    "staff_voicemail",
 ]

@@ -291,6 +291,9 @@ class Alarm(Protocol):
     def tampered(self, chain: str, seq: int, what: str) -> None:
         """An audit record was modified or removed."""
 
+    def lost(self, recording: str, why: str) -> None:
+        """A message that was left cannot be heard, or not all of it."""
+
 
 class Desk(PhoneDesk, Protocol):
     """Everything that the use cases need, in one hand."""
@@ -331,6 +334,8 @@ class Desk(PhoneDesk, Protocol):
     def printer(self) -> Printer: ...
     @property
     def public_url(self) -> str: ...
+    @property
+    def text_countries(self) -> tuple[str, ...]: ...
     @property
     def limits(self) -> bool: ...
 

@@ -149,9 +149,13 @@ class RecordingAlarm:
     """Keeps every alarm."""
 
     raised: list[tuple[str, int, str]] = field(default_factory=list)
+    missed: list[tuple[str, str]] = field(default_factory=list)  # recording, why
 
     def tampered(self, chain: str, seq: int, what: str) -> None:
         self.raised.append((chain, seq, what))
+
+    def lost(self, recording: str, why: str) -> None:
+        self.missed.append((recording, why))
 
 
 class LocalSecret(DeploymentSecret):

@@ -8,6 +8,8 @@ from typing import Any
 from msgspec.structs import replace
 
 from chalicelib.domain import places
+from chalicelib.domain.ids import AccountId
+from chalicelib.domain.voicemail_export import Backfill, ExportPlace, VoicemailExport
 from chalicelib.http import law_view, views
 from tests.unit.templates import letter_samples
 
@@ -175,11 +177,12 @@ CONSUMER: dict[str, dict[str, Any]] = {
 }
 
 STAFF_FRAME = {
-    "user": views.StaffUser(name="Sam Rivera", email="sam@acme.example", role="handler"),
+    "user": views.StaffUser(name="Sam Rivera", email="sam@acme.example", role="owner", administers=True),
     "business": ACME,
     "nav": "queue",
     "queue_url": "/staff/queue",
     "alerts_url": "/staff/alerts",
+    "export_url": "/staff/export",
     "sign_out_url": "/staff/out",
     "here": "/staff/queue?list=open",
     "form_token": "token",
@@ -427,6 +430,14 @@ STAFF: dict[str, dict[str, Any]] = {
     "staff/message.html": {**FORM, "contact": "a•••@example.com", "language_name": "Español", "warned": WARNED},
     "staff/note.html": FORM,
     "staff/alerts.html": {"rhythms": ("at-once", "daily", "friday", "never"), "rhythm": "daily", "soon": True},
+    "staff/export.html": {
+        "available": True,
+        "values": {"bucket": "acme-calls", "region": "us-east-1", "role_arn": "arn:<1>", "prefix": ""},
+        "saved": EXPORT,
+        "external_id": "recourse-0123456789abcdef",
+        "role_prefix": "recourse-export-",
+        "backfill": BACKFILL,
+    },
     "staff/upload.html": {
         **FORM,
         "name": "data <1>.zip",
@@ -436,6 +447,14 @@ STAFF: dict[str, dict[str, Any]] = {
         "limit_mb": 100,
     },
 }
+EXPORT = VoicemailExport(
+    account=AccountId("acc_a"),
+    place=ExportPlace(bucket="acme-calls", region="us-east-1", role_arn="arn:<1>"),
+    external_id="recourse-0123456789abcdef",
+    checked_at=AT,
+    failing_since=AT,
+)
+BACKFILL = Backfill(account=AccountId("acc_a"), started_at=AT, total=40, seen=20, copied=19)
 RETURN = {"here": "/staff", "action": "/staff/x", "back": "/staff/queue", "kept": '{"text": ["a"]}'}
 SIGNED_OUT: dict[str, dict[str, Any]] = {
     "staff/sign_in.html": {**RETURN, **problem("email")},

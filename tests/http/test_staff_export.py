@@ -1,0 +1,134 @@
+"""An administrator sets up the account's own bucket, sees how copies do, and asks for older ones."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from chalicelib.domain.account import Plan
+from chalicelib.domain.audit_tags import Tag
+from chalicelib.domain.permissions import Role
+from chalicelib.domain.reason import Reason
+from chalicelib.errors import InvalidField
+from tests.fakes.phone import MemoryExportDoor
+from tests.http.client import Browser
+from tests.http.office import enter, hire
+from tests.http.stage import Stage
+
+PATH = "/staff/export"
+TYPED = {
+    "bucket": "acme-calls",
+    "region": "us-east-1",
+    "role_arn": "arn:aws:iam::123456789012:role/recourse-export-acme",
+    "prefix": "calls",
+}
+
+
+@pytest.fixture
+def door(stage: Stage) -> Iterator[MemoryExportDoor]:
+    """The way into the account's bucket, which a test may close."""
+    made = MemoryExportDoor()
+    stage.desk.__dict__["export_door"] = made
+    yield made
+    del stage.desk.__dict__["export_door"]
+
+
+def plan(stage: Stage, chosen: Plan) -> None:
+    account = replace(stage.desk.accounts.get(stage.account.id), plan=chosen)
+    unit = stage.desk.work.begin(account.id, stage.time.now())
+    unit.store(account, because=Reason(Tag.ACCOUNT_PLAN_CHANGED, "operator:test"))
+    unit.commit()
+
+
+@pytest.fixture
+def browser(stage: Stage, door: MemoryExportDoor) -> Browser:
+    """The owner of an enterprise account."""
+    plan(stage, Plan.ENTERPRISE)
+    return enter(stage, stage.owner)
+
+
+def test_the_page_tells_what_to_prepare(stage: Stage, browser: Browser) -> None:
+    page = browser.get(PATH)
+    assert page.status == 200
+    assert "recourse-export-" in page.text
+    assert "sts:ExternalId" in page.text
+
+
+def test_a_bucket_that_works_is_saved_and_older_voicemails_can_be_asked_for(stage: Stage, browser: Browser) -> None:
+    token = browser.get(PATH).value("form_token")
+    page = browser.post(PATH, {"form_token": token, **TYPED})
+    assert "We wrote to your bucket successfully" in page.text
+    assert "Copies go to acme-calls" in page.text
+    page = browser.post(f"{PATH}/backfill", {"form_token": token})
+    assert "0 of 0 looked at" in page.text
+    page = browser.post(f"{PATH}/backfill", {"form_token": token})
+    assert page.status == 409
+    assert "are being copied already" in page.text
+    page = browser.post(f"{PATH}/stop", {"form_token": token})
+    assert "Nothing more is copied." in page.text
+    assert stage.desk.exports.of(stage.account.id) is None
+    page = browser.post(f"{PATH}/stop", {"form_token": token})
+    assert page.status == 404
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "words"),
+    [
+        ("bucket", "NOT A BUCKET", "Enter a bucket name as S3 allows it"),
+        ("region", "", "Enter the region of the bucket"),
+        ("role_arn", "arn:aws:iam::123456789012:role/admin", "whose name begins with recourse-export-"),
+        ("prefix", "<script>", "Use letters, digits and"),
+    ],
+)
+def test_what_cannot_be_is_named_and_what_was_typed_stays(
+    stage: Stage, browser: Browser, field: str, typed: str, words: str
+) -> None:
+    token = browser.get(PATH).value("form_token")
+    page = browser.post(PATH, {"form_token": token, **TYPED, field: typed})
+    assert page.status == 400
+    assert words in page.text
+    assert "<script>" not in page.text.replace("&lt;script&gt;", "")
+    assert stage.desk.exports.of(stage.account.id) is None
+
+
+@pytest.mark.parametrize(
+    ("failure", "words"),
+    [
+        (InvalidField(field="role_arn", problem="not-assumed"), "The role did not let us in"),
+        (InvalidField(field="bucket", problem="not-written"), "Give the role s3:PutObject"),
+        (InvalidField(field="bucket", problem="not-found"), "There is no such bucket in this region"),
+    ],
+)
+def test_a_bucket_that_does_not_work_is_told_with_the_remedy(
+    stage: Stage, browser: Browser, door: MemoryExportDoor, failure: InvalidField, words: str
+) -> None:
+    door.failures = [failure]
+    page = browser.post(PATH, {"form_token": browser.get(PATH).value("form_token"), **TYPED})
+    assert page.status == 400
+    assert words in page.text
+    assert 'value="acme-calls"' in page.text
+    assert stage.desk.exports.of(stage.account.id) is None
+
+
+def test_a_smaller_plan_is_told_what_it_has_instead(stage: Stage, door: MemoryExportDoor) -> None:
+    plan(stage, Plan.SMALL_BUSINESS)
+    browser = enter(stage, stage.owner)
+    page = browser.get(PATH)
+    assert "part of the enterprise plan" in page.text
+    refused = browser.post(PATH, {"form_token": page.value("form_token"), **TYPED})
+    assert refused.status == 409
+    assert door.checked == []
+
+
+@pytest.mark.parametrize("role", [Role.HANDLER, Role.REVIEWER, Role.AUDITOR])
+def test_who_does_not_administer_neither_sees_nor_changes_it(stage: Stage, browser: Browser, role: Role) -> None:
+    other = enter(stage, hire(stage, role, f"Export-{role.value}"))
+    assert other.get(PATH).status == 403
+    assert 'href="/staff/export"' not in other.get("/staff/queue").text
+    assert other.post(PATH, TYPED).status == 403
+    assert other.post(f"{PATH}/stop", {}).status == 403
+
+
+def test_a_forged_form_changes_nothing(stage: Stage, browser: Browser, door: MemoryExportDoor) -> None:
+    assert browser.post(PATH, {"form_token": "forged", **TYPED}).status == 400
+    assert door.checked == []
