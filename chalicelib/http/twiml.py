@@ -1,7 +1,6 @@
 """What the telephone is told to do: TwiML in our own few words, written by the company's official library."""
 
 import re
-from collections.abc import Callable
 from typing import Any, Final, Protocol, Self
 from urllib.parse import urlencode
 
@@ -39,10 +38,6 @@ class Spoken:
         voice, locale = texts.text("phone.voice", speaking), texts.text("phone.locale", speaking)
         self._part.say(said, voice=voice, language=locale)
         return self
-
-    def spell(self, digits: str, language: str = "") -> Self:
-        """Speak digits one by one, slowly enough to write them down."""
-        return self.say(spelled(digits), language)
 
     def play(self, url: str) -> Self:
         """Play a sound."""
@@ -136,23 +131,13 @@ def nothing() -> str:
 
 
 def spelled(digits: str) -> str:
-    """`1, 2, 3`: each voice pauses at a comma, and reads no number out of what follows."""
+    """`1, 2, 3`: each voice pauses at a comma, long enough to write, and reads no number out of the digits."""
     return ", ".join(digits)
 
 
 def apology(language: str) -> Script:
     """What a caller hears when we fail."""
     return Script(language).say(texts.text("phone.error", language)).hang_up()
-
-
-def silence(language: str, *, again: bool, ask: Callable[[], Script]) -> Script:
-    """What follows on no key at a prompt: `ask` once more, and after 30 s in all the end with an explanation.
-
-    `again` says whether the prompt was a repetition; the step that `ask` leads to carries `again="1"`.
-    """
-    if not again:
-        return ask()
-    return Script(language).say(texts.text("phone.silence", language)).hang_up()
 
 
 def step(base: str, path: str, *, insist: bool = False, **state: str | int) -> str:

@@ -33,7 +33,8 @@ class Line:
     def __init__(self, stage: Stage) -> None:
         self.stage = stage
         self.seen: list[Webhook] = []
-        self.browser = Browser(self._application())
+        self.app = self._application()
+        self.browser = Browser(self.app)
 
     def post(
         self, path: str, fields: Fields | None = None, *, token: str = TOKEN, signature: str | None = None
@@ -255,6 +256,17 @@ def test_without_an_account_at_the_company_there_is_no_line(line: Line, counted:
     page = line.post("/frame/menu")
     assert (page.status, page.header("content-type")) == (404, "text/plain; charset=utf-8")
     assert (line.seen, counted()) == ([], [])
+
+
+def test_behind_a_path_the_whole_public_address_is_signed(line: Line) -> None:
+    line.stage.desk.settings = replace(line.stage.desk.settings, public_url="https://api.example.com/prod")
+    browser, fields = Browser(line.app, prefix="/prod"), {"AccountSid": ACCOUNT}
+    body = urlencode(fields).encode()
+    for url, status in (("https://api.example.com/prod", 200), ("https://api.example.com", 403)):
+        signature = sign(TOKEN, f"{url}/frame/menu?language=es", fields)
+        page = browser.send("POST", "/prod/frame/menu?language=es", body=body, x_twilio_signature=signature)
+        assert page.status == status
+    assert len(line.seen) == 1
 
 
 @pytest.mark.parametrize("kind", ["application/json", "multipart/form-data; boundary=x", "text/plain", ""])

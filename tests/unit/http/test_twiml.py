@@ -13,7 +13,14 @@ BASE = "https://example.com/prod"
 
 def whole() -> twiml.Script:
     """A script with everything in it."""
-    script = twiml.Script("es").say("Bienvenido").say("Welcome", "en").spell("123").pause(2).play(f"{BASE}/sound")
+    script = (
+        twiml.Script("es")
+        .say("Bienvenido")
+        .say("Welcome", "en")
+        .say(twiml.spelled("123"))
+        .pause(2)
+        .play(f"{BASE}/sound")
+    )
     asked = script.gather(twiml.step(BASE, "/telephony/voice/code", language="es"), digits=6, finish="#")
     asked.say("Marque su código").pause()
     told = twiml.step(BASE, "/telephony/voice/recording", insist=True, take=1)
@@ -90,14 +97,6 @@ def test_a_recording_ends_with_the_hash_key_a_long_pause_or_six_minutes() -> Non
         "recordingStatusCallbackMethod": "POST",
         "recordingStatusCallbackEvent": "completed absent",
     }
-
-
-def test_silence_repeats_the_prompt_once_and_then_ends_with_an_explanation() -> None:
-    asked = twiml.Script("es").say("otra vez")
-    assert twiml.silence("es", again=False, ask=lambda: asked) is asked
-    root = check_twiml(twiml.silence("es", again=True, ask=lambda: asked).document)
-    assert [verb.tag for verb in root] == ["Say", "Hangup"]
-    assert root[0].text == texts.text("phone.silence", "es")
 
 
 def test_the_address_of_a_step_is_alphabetical_and_plain() -> None:
