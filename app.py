@@ -10,8 +10,9 @@ from chalicelib.jobs.retention import blueprint as retention
 from chalicelib.routes.consumer import blueprint as consumer
 from chalicelib.routes.public import blueprint as public
 from chalicelib.routes.staff import blueprint as staff
+from chalicelib.routes.telephony import blueprint as telephony
 
 app = Gateway(app_name="recourse", configure_logs=False)
 
-for part in (public, consumer, staff, deliveries, deadlines, mail_events, exports, audit_watch, retention):
+for part in (public, consumer, staff, telephony, deliveries, deadlines, mail_events, exports, audit_watch, retention):
     app.register_blueprint(part)

@@ -15,6 +15,7 @@ GUESSES_LIMIT: Final = 12  # wrong codes from one number in an hour; then the ge
 WITHHELD_LIMIT: Final = 120  # the same from all callers together whose number is withheld
 _HOUR: Final = 3600
 _MOST_RETIRED: Final = 5  # codes that lead on to each other
+_BY_DEFAULT: Final = Greeting()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +25,7 @@ class Line:
     account: Account
     name: str  # spoken back
     code: str = ""
-    greeting: Greeting = Greeting()
+    greeting: Greeting = _BY_DEFAULT
     shared: bool = False  # the number is, so that another code can be keyed
     general: bool = False  # the operator's mailbox for what no code leads to
 

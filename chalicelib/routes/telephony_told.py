@@ -1,0 +1,43 @@
+"""What the company tells of a call beside the conversation: its end, and that a recording can be fetched."""
+
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Final
+
+from chalicelib.channels.phone import call_id
+from chalicelib.domain.audit_tags import Tag
+from chalicelib.errors import InvalidField, NotFound
+from chalicelib.http.phone_prompt import CALL
+from chalicelib.http.telephony import Webhook, webhook
+from chalicelib.http.twiml import Script
+from chalicelib.routes.telephony_blueprint import blueprint
+from chalicelib.services.end_call import end_call
+
+_OVER: Final = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
+_LONGEST: Final = 24 * 3600  # seconds; what counts more is no length of a call
+
+
+@webhook(blueprint, f"{CALL}/status", audit=(Tag.REQUEST_CALL_NOTED,), speaks=False)
+def status(post: Webhook) -> Script | None:
+    """The call is over; one that left nothing needs no note."""
+    if post.params.get("CallStatus") not in _OVER:
+        return None
+    try:
+        end_call(post.desk, call_id(post.params), ended_at=_ended_at(post), seconds=_seconds(post))
+    except (NotFound, InvalidField):
+        return None
+    return None
+
+
+def _ended_at(post: Webhook) -> datetime:
+    """When the company says that it ended, if that is not after now."""
+    try:
+        told = parsedate_to_datetime(post.params.get("Timestamp", ""))
+    except ValueError:
+        return post.now
+    return min(told.astimezone(UTC), post.now) if told.tzinfo else post.now
+
+
+def _seconds(post: Webhook) -> int | None:
+    told = post.params.get("CallDuration", "")
+    return min(int(told), _LONGEST) if told.isascii() and told.isdecimal() else None

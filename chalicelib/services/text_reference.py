@@ -1,0 +1,54 @@
+"""The caller wants the reference written: one text message to the number that calls, once for each call."""
+
+from datetime import datetime
+
+from chalicelib.domain.audit import CONSUMER
+from chalicelib.domain.audit_tags import Tag
+from chalicelib.domain.correspondence import Letter, LetterKind, Way
+from chalicelib.domain.ids import new_request_id
+from chalicelib.domain.reason import Reason
+from chalicelib.domain.telephony import PhoneCall
+from chalicelib.errors import Conflict, NotFound
+from chalicelib.services.note_call import call_of
+from chalicelib.services.ports import Desk
+
+
+def text_reference(desk: Desk, call: str) -> None:
+    """Put the text into the outbox unless it is or was there. Raise `NotFound`, `Conflict`.
+
+    It goes to the number that is shown and to no other: one that was only keyed may be a stranger's.
+    """
+    known = call_of(desk, call)
+    if known.caller is None:
+        raise NotFound("caller")
+    head = desk.requests.get(known.account, known.request)
+    letter = _letter(desk, known, head.received_at)
+    if any(sent.id == letter.id for sent in desk.requests.letters(known.account, known.submission)):
+        return
+    because = Reason(Tag.REQUEST_CALL_NOTED, CONSUMER, head.id, {"call": call, "letter": letter.id})
+    unit = desk.work.begin(known.account, desk.clock.now())
+    unit.store(head, because=because)
+    unit.create(letter, because=because)
+    try:
+        unit.commit()
+    except Conflict:
+        if not any(sent.id == letter.id for sent in desk.requests.letters(known.account, known.submission)):
+            raise
+
+
+def _letter(desk: Desk, call: PhoneCall, received_at: datetime) -> Letter:
+    """The letter, with an id that is the same however often it is asked for."""
+    drawn = bytes.fromhex(desk.secrets.hash("phone-text", f"{call.id}|{call.account}"))[:10]
+    return Letter(
+        account=call.account,
+        id=new_request_id(received_at, drawn),
+        kind=LetterKind.TEXT_REFERENCE,
+        language=call.language,
+        created_at=desk.clock.now(),
+        submission=call.submission,
+        way=Way.TEXT,
+        sender=call.called,
+        to=None,
+        number=call.caller,
+        values={"reference": call.submission},
+    )
