@@ -18,6 +18,7 @@ SCHEDULES = {
     "KeepDeadlines": "rate(15 minutes)",
     "WriteDigest": "rate(1 hour)",
     "SweepRetention": "rate(1 hour)",
+    "CopyOlderVoicemails": "rate(5 minutes)",
 }
 LOCAL = ("/local/", "infra.local", "ministack")
 
@@ -93,6 +94,7 @@ def test_there_is_one_function_for_each_part(package: Package) -> None:
         "OnAuditChange": "chalicelib.jobs.audit_watch.on_audit_change",
         "WriteDigest": "chalicelib.jobs.audit_watch.write_digest",
         "SweepRetention": "chalicelib.jobs.retention.sweep_retention",
+        "CopyOlderVoicemails": "chalicelib.jobs.exports.copy_older_voicemails",
     }
 
 
