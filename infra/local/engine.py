@@ -181,6 +181,9 @@ async def _serve(port: int, state: Path, lock: BinaryIO) -> None:
     from hypercorn.config import Config
     from ministack import app
 
+    from infra.local import hearing
+
+    hearing.install()
     checkpointer = Checkpointer(state / "checkpoints", lock)
     app.save_all = lambda _services: None
     _restore_memory_only()

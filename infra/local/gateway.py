@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, quote, unquote
 from chalice.app import Chalice
 from chalice.local import LambdaContext, RouteMatcher
 
-from infra.local import mailbox
+from infra.local import mailbox, phone_page
 
 LARGEST_BODY = 10 * 1024 * 1024
 MEMORY = 512
@@ -67,6 +67,8 @@ class Gateway:
 
     def _answer(self, environ: Environ) -> Answer:
         path, _, query = _target(environ).partition("?")
+        if phone_page.is_there(path.removeprefix(self.prefix)):
+            return phone_page.answer(environ, _target(environ).removeprefix(self.prefix), _read(environ))
         if path.removeprefix(self.prefix).startswith("/local/"):
             return mailbox.answer(path.removeprefix(self.prefix), query)
         method = "GET" if environ["REQUEST_METHOD"] == "HEAD" else environ["REQUEST_METHOD"]

@@ -1,4 +1,4 @@
-"""Runs the whole product on this machine: AWS engine, web server, worker. Behind `make run`."""
+"""Runs the whole product on this machine: AWS engine, telephone, web server, worker. Behind `make run`."""
 
 import argparse
 import fcntl
@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib.util import find_spec
@@ -15,6 +15,7 @@ from pathlib import Path
 
 from infra.local import processes
 from infra.local.environment import aws_environment, local_folder, write_environment
+from infra.local.phone.exchange import ACCOUNT, TOKEN
 from infra.local.processes import CannotStart
 
 STAGE = "local"
@@ -32,6 +33,7 @@ class Stack:
     folder: Path
     url: str
     aws_url: str
+    phone_url: str
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
 
     def log(self, name: str) -> Path:
@@ -51,6 +53,14 @@ class Stack:
         size = ["--workers", str(WORKERS), "--threads", str(THREADS), "--keep-alive", "75", "--timeout", "60"]
         command = [*gunicorn, *size, "infra.local.gateway:application()"]
         self.running["web server"] = processes.start(command, log=self.log("web"))
+
+    def start_phone(self, port: int) -> None:
+        """Start the local telephone company and wait for it."""
+        log = self.log("phone")
+        command = [sys.executable, "-m", "infra.local.phone.server", "--port", str(port)]
+        self.running["telephone"] = processes.start(command, log=log)
+        page = f"{self.phone_url}/local/phone"
+        processes.wait_for(page, process=self.running["telephone"], log=log, seconds=LONGEST_START)
 
     def start_worker(self) -> None:
         """Start the worker that reads streams and keeps schedules."""
@@ -88,9 +98,9 @@ def only_copy(folder: Path) -> Iterator[None]:
         yield
 
 
-def refuse_taken_ports(port: int, aws_port: int) -> None:
+def refuse_taken_ports(ports: Mapping[str, int]) -> None:
     """Raise `CannotStart` naming the port that somebody else uses, and how to choose another."""
-    for name, number in {"PORT": port, "AWS_PORT": aws_port}.items():
+    for name, number in ports.items():
         if processes.is_taken(number):
             message = f"Port {number} is taken by another program. Choose another: make run {name}={number + 1}"
             raise CannotStart(message)
@@ -101,7 +111,8 @@ def prepare(stack: Stack) -> None:
     from infra.local.resources import create_resources
 
     os.environ.update(aws_environment(stack.aws_url))
-    variables = create_resources(STAGE, PublicUrl=stack.url)
+    telephone = {"TwilioAccountSid": ACCOUNT, "TwilioAuthToken": TOKEN, "TwilioApiBase": stack.phone_url}
+    variables = create_resources(STAGE, PublicUrl=stack.url, **telephone)
     os.environ.update(variables)
     write_environment(stack.folder / "env", aws_environment(stack.aws_url) | variables)
 
@@ -127,6 +138,7 @@ def describe(stack: Stack, ways_in: list[str], *, seconds: float) -> None:
         "\nRecourse runs on this machine. Ctrl-C stops it.\n",
         *ways_in,
         f"mail box        {stack.url}/local/mail",
+        f"telephone       {stack.url}/local/phone",
         f"state folder    {stack.folder / 'state'}   (logs in {stack.folder / 'log'})",
         f"ready after     {seconds:.1f} s",
         sep="\n",
@@ -140,6 +152,7 @@ def run(stack: Stack, arguments: argparse.Namespace) -> str:
     stack.start_engine(arguments.aws_port)
     prepare(stack)
     ways_in = seed(stack.url, demo=arguments.demo == 1)
+    stack.start_phone(arguments.phone_port)
     stack.start_web(arguments.port)
     stack.start_worker()
     stack.wait_until_ready()
@@ -159,17 +172,21 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, default=8000)
     parser.add_argument("--aws-port", type=int, default=4566)
+    parser.add_argument("--phone-port", type=int, help="by default the one after AWS_PORT")
     parser.add_argument("--demo", type=int, choices=(0, 1), default=1)
     arguments = parser.parse_args()
+    arguments.phone_port = arguments.phone_port or arguments.aws_port + 1
+    ports = {"PORT": arguments.port, "AWS_PORT": arguments.aws_port, "PHONE_PORT": arguments.phone_port}
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, signal.default_int_handler)
     folder = local_folder()
     prefix = os.environ.get("RECOURSE_LOCAL_PREFIX", "")
-    stack = Stack(folder, f"http://{HOST}:{arguments.port}{prefix}", f"http://{HOST}:{arguments.aws_port}")
+    urls = [f"http://{HOST}:{number}" for number in ports.values()]
+    stack = Stack(folder, urls[0] + prefix, urls[1], urls[2])
     try:
         with only_copy(folder):
             try:
-                refuse_taken_ports(arguments.port, arguments.aws_port)
+                refuse_taken_ports(ports)
                 sys.exit(run(stack, arguments))
             finally:
                 signal.signal(signal.SIGINT, signal.SIG_IGN)

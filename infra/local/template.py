@@ -90,9 +90,17 @@ class Template:
             return self.resolve(then if self.resolve(self.document["Conditions"][condition]) else otherwise)
         raise ValueError(f"the template uses {name}, which CloudFormation knows and the local stack does not")
 
+    def _bucket(self, logical_id: str) -> tuple[str, str]:
+        """Return what is known of a bucket without creating it: its name is its identity."""
+        resource = self.resources()[logical_id]
+        if resource["Type"] != "AWS::S3::Bucket":
+            raise KeyError(logical_id)
+        name = self.resolve(resource["Properties"]["BucketName"])
+        return name, f"arn:aws:s3:::{name}"
+
     def _named(self, name: str) -> str:
         if name in self.parameters:
             return self.parameters[name]
         logical_id, _, attribute = name.partition(".")
-        identity, arn = self.created[logical_id]
+        identity, arn = self.created.get(logical_id) or self._bucket(logical_id)
         return arn if attribute == "Arn" else identity

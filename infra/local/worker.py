@@ -11,27 +11,27 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import boto3
 from botocore.exceptions import BotoCoreError, ClientError
 from chalice.app import Chalice, DynamoDBEventConfig, ScheduledEventConfig, SNSEventConfig
-from chalice.local import LambdaContext
 from chalice.utils import to_cfn_resource_name
 
 from chalicelib import aws
 from infra.local.environment import local_folder
+from infra.local.events import Events
+from infra.local.functions import handler_of
 from infra.local.mail_simulator import MailSimulator
 from infra.local.schedule import period, scheduled_event
 from infra.local.stream import StreamReader, where
 from infra.local.template import Template
+from infra.local.transcriptions import Transcriptions
 
 PAUSE_BETWEEN_POLLS = 0.3
+PAUSE_BETWEEN_LOOKS = 1.0
 PAUSE_AFTER_FAULT = 2.0
-MEMORY = 512
-TIMEOUT_MS = 60_000
 
 logger = logging.getLogger("recourse.worker")
 stopping = threading.Event()
@@ -58,17 +58,6 @@ class Places:
             unfinished = self._file.with_suffix(".unfinished")
             unfinished.write_text(json.dumps(self._known))
             unfinished.replace(self._file)
-
-
-def handler_of(handler_string: str) -> Callable[[dict[str, Any]], object]:
-    """Import the function that the package names, as Lambda does, and return it without its context."""
-    module, _, name = handler_string.rpartition(".")
-    function = getattr(import_module(module), name)
-
-    def call(event: dict[str, Any]) -> object:
-        return function(event, LambdaContext(name, MEMORY, max_runtime_ms=TIMEOUT_MS))
-
-    return call
 
 
 def stream_readers(app: Chalice, template: Template, places: Places) -> list[StreamReader]:
@@ -134,6 +123,16 @@ def bring_mail_back(simulator: MailSimulator) -> None:
         simulator.deliver(wait=1)
 
 
+def tell_of_transcriptions(transcriptions: Transcriptions) -> None:
+    """Tell what became of transcription jobs until the worker stops."""
+    while not stopping.wait(PAUSE_BETWEEN_LOOKS):
+        try:
+            transcriptions.look()
+        except (BotoCoreError, ClientError) as error:
+            logger.warning("the transcription jobs cannot be read: %s", type(error).__name__)
+            stopping.wait(PAUSE_AFTER_FAULT)
+
+
 def keep_schedules(app: Chalice, places: Places) -> None:
     """Call each scheduled function when its time has come; what was missed while off is made up once, at the start."""
     sources = [source for source in app.event_sources if isinstance(source, ScheduledEventConfig)]
@@ -163,6 +162,8 @@ def main() -> None:
     readers = stream_readers(app, template, places)
     threads = [threading.Thread(target=follow, args=(reader,), name=reader.name) for reader in readers]
     threads.append(threading.Thread(target=bring_mail_back, args=(mail_simulator(app),), name="mail"))
+    transcriptions = Transcriptions(boto3.client("transcribe"), Events(app, template).publish, places)
+    threads.append(threading.Thread(target=tell_of_transcriptions, args=(transcriptions,), name="transcriptions"))
     for thread in threads:
         thread.start()
     keep_schedules(app, places)

@@ -113,9 +113,18 @@ def environment(folder: Path, prefix: str = "", **more: str) -> dict[str, str]:
 
 def start_stack(folder: Path, *, prefix: str = "", demo: bool = False, **more: str) -> LocalStack:
     """Start engine, web server and worker; return when the product can serve."""
-    port, aws_port = processes.free_port(), processes.free_port()
+    port, aws_port, phone_port = (processes.free_port() for _ in range(3))
     folder.mkdir(parents=True, exist_ok=True)
-    options = ["--port", str(port), "--aws-port", str(aws_port), "--demo", str(int(demo))]
+    options = [
+        "--port",
+        str(port),
+        "--aws-port",
+        str(aws_port),
+        "--phone-port",
+        str(phone_port),
+        "--demo",
+        str(int(demo)),
+    ]
     with (folder / "serve.log").open("ab") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "infra.local.serve", *options],

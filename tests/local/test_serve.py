@@ -11,7 +11,9 @@ from infra.local.serve import only_copy
 
 def serve(folder: Path, *, port: int, aws_port: int) -> subprocess.CompletedProcess[str]:
     """Run the supervisor as `make run` does."""
-    command = [sys.executable, "-m", "infra.local.serve", "--port", str(port), "--aws-port", str(aws_port)]
+    ports = {"--port": port, "--aws-port": aws_port, "--phone-port": processes.free_port()}
+    options = [str(word) for pair in ports.items() for word in pair]
+    command = [sys.executable, "-m", "infra.local.serve", *options]
     return subprocess.run(
         command,
         cwd=processes.ROOT,

@@ -5,11 +5,13 @@ from collections.abc import Callable
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
+from urllib.parse import urlsplit
 
 from infra.local.phone import sound, texting
 from infra.local.phone.conversation import Conversation, NobodyListens
 from infra.local.phone.exchange import Exchange
-from infra.local.phone.records import Call, Delivery, Fault
+from infra.local.phone.records import Call, Delivery, Fault, Posted
+from infra.local.phone.registered import registered
 from infra.local.phone.verbs import Gather, Record
 from infra.local.phone.webhooks import EVENTS
 
@@ -150,6 +152,42 @@ def _configure(exchange: Exchange, *, number: str, **given: str) -> View:
     return {}
 
 
+def _board(exchange: Exchange, *, number: str) -> View:
+    """All that the page shows beside the call."""
+    state = exchange.book.state
+    ringing = [call for call in state.calls.values() if call.called == number and _doing(call, None) == "ringing"]
+    return {
+        "ringing": [
+            {"sid": call.sid, "caller": call.caller} for call in ringing if call.sid not in exchange.conversations
+        ],
+        "texts": _texts(exchange, number=number)[-50:],
+        "wrong": _wrong(exchange),
+        "posted": [_posted(one) for one in reversed(state.posted[-30:])],
+    } | _problems(exchange)
+
+
+def _wrong(exchange: Exchange) -> list[str]:
+    state = exchange.book.state
+    set_ones = [(event, wanted) for event, wanted in state.deliveries.items() if wanted != Delivery()]
+    sentences = [f"{event}: {_in_words(asdict(wanted))}" for event, wanted in set_ones]
+    sentences += [f"{fault.resource}: {fault.kind}" for fault in state.faults]
+    return sentences + ([f"{len(state.callbacks)} webhooks wait"] if state.callbacks else [])
+
+
+def _in_words(wanted: View) -> str:
+    usual = asdict(Delivery())
+    return ", ".join(f"{name} {value}" for name, value in wanted.items() if value != usual[name])
+
+
+def _posted(posted: Posted) -> View:
+    answers = {-1: "lost", 0: "no answer"}
+    return {
+        "event": posted.event,
+        "path": urlsplit(posted.url).path,
+        "answer": answers.get(posted.status, str(posted.status)),
+    }
+
+
 def call_view(exchange: Exchange, call: Call) -> View:
     """What can be seen of a call: `doing` is ringing, speaking, gather, record or ended."""
     conversation = exchange.conversations.get(call.sid)
@@ -203,6 +241,8 @@ _COMMANDS: dict[str, Callable[..., Any]] = {
     "look": _look,
     "text": _text,
     "texts": _texts,
+    "board": _board,
+    "registered": lambda _exchange: registered(),
     "calls": _calls,
     "recordings": _recordings,
     "delivery": _delivery,

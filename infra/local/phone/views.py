@@ -35,7 +35,7 @@ def recording_json(exchange: Exchange, recording: Recording) -> dict[str, Any]:
 
 
 def call_json(exchange: Exchange, call: Call) -> dict[str, Any]:
-    """One call; the attestation is not among its fields, as at Twilio."""
+    """One call."""
     path = f"/{API_VERSION}/Accounts/{exchange.account}/Calls/{call.sid}"
     began, ended = call.answered_at, call.ended_at
     made = rfc_2822(call.created_at)
@@ -63,6 +63,7 @@ def call_json(exchange: Exchange, call: Call) -> dict[str, Any]:
         "price": None,
         "price_unit": "USD",
         "queue_time": "0",
+        "stir_verstat": call.facts.get("StirVerstat"),
         "annotation": None,
         "trunk_sid": None,
         "uri": f"{path}.json",

@@ -50,12 +50,12 @@ Transport = Callable[[Outgoing], Incoming]
 Wsgi = Callable[[dict[str, Any], Callable[[str, list[tuple[str, str]]], Any]], Iterable[bytes]]
 
 
-def over_http(outgoing: Outgoing) -> Incoming:
+def over_http(outgoing: Outgoing, *, seconds: float = LONGEST_ANSWER) -> Incoming:
     """Send it; redirections are not followed. Raise `NoAnswer`."""
     body = outgoing.body if outgoing.method != "GET" else None
     request = urllib.request.Request(outgoing.url, body, outgoing.headers, method=outgoing.method)  # noqa: S310 - ours
     try:
-        with _OPENER.open(request, timeout=LONGEST_ANSWER) as answer:
+        with _OPENER.open(request, timeout=seconds) as answer:
             return Incoming(answer.status, {k.lower(): v for k, v in answer.headers.items()}, answer.read())
     except urllib.error.HTTPError as refusal:
         with refusal:
