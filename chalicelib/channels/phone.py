@@ -1,8 +1,9 @@
-"""The telephone: what the company posts about a call becomes `CallFacts` and `SubmitRequest`, and nothing else."""
+"""The telephone: what the company posts about a call becomes facts and `SubmitRequest`, and nothing else."""
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
 from typing import Final
 
 from chalicelib.domain.account import Account
@@ -14,6 +15,7 @@ from chalicelib.domain.telephony import CallFacts, PhoneCall
 from chalicelib.domain.text import clean
 from chalicelib.errors import InvalidField
 from chalicelib.services.submit_request import SubmitRequest
+from chalicelib.services.take_recording import Recorded
 
 # What each key asks for; the words are `phone.right`.
 KEYED: Final[Mapping[str, Right]] = {
@@ -25,6 +27,7 @@ KEYED: Final[Mapping[str, Right]] = {
     "6": Right.UNSORTED,
 }
 _CALL: Final = re.compile(r"CA[0-9a-f]{32}")
+_RECORDING: Final = re.compile(r"RE[0-9a-f]{32}")
 _NAME_LONGEST: Final = 100
 _ATTESTATION: Final = re.compile(r"[A-Za-z0-9-]{1,60}")
 _COUNTRY: Final = re.compile(r"[A-Z]{2}")
@@ -90,6 +93,32 @@ def understand(
         sort=Sorting.CALL_BACK,
         call=call,
     )
+
+
+def recorded(params: Mapping[str, str], *, take: int, language: str) -> Recorded:
+    """What the company tells of a recording. Raise `InvalidField` for ids that can be none."""
+    recording = params.get("RecordingSid", "")
+    if not _RECORDING.fullmatch(recording):
+        raise InvalidField(field="recording", problem="malformed")
+    seconds = params.get("RecordingDuration", "")
+    return Recorded(
+        call=call_id(params),
+        recording=recording,
+        seconds=int(seconds) if seconds.isascii() and seconds.isdecimal() else 0,
+        made_at=instant(params.get("RecordingStartTime", "")),
+        take=take,
+        status=params.get("RecordingStatus", ""),
+        language=language,
+    )
+
+
+def instant(text: str) -> datetime | None:
+    """A time as the company writes it (RFC 2822); None for anything else."""
+    try:
+        told = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return told.astimezone(UTC) if told.tzinfo else None
 
 
 def _called(text: str) -> str:

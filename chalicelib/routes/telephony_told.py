@@ -1,17 +1,19 @@
 """What the company tells of a call beside the conversation: its end, and that a recording can be fetched."""
 
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from typing import Final
 
-from chalicelib.channels.phone import call_id
+from chalicelib.channels.phone import call_id, instant, recorded
 from chalicelib.domain.audit_tags import Tag
+from chalicelib.domain.ids import AccountId
 from chalicelib.errors import InvalidField, NotFound
-from chalicelib.http.phone_prompt import CALL
+from chalicelib.http.phone_prompt import CALL, number
 from chalicelib.http.telephony import Webhook, webhook
 from chalicelib.http.twiml import Script
+from chalicelib.log import metric
 from chalicelib.routes.telephony_blueprint import blueprint
 from chalicelib.services.end_call import end_call
+from chalicelib.services.take_recording import take_recording
 
 _OVER: Final = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 _LONGEST: Final = 24 * 3600  # seconds; what counts more is no length of a call
@@ -29,13 +31,21 @@ def status(post: Webhook) -> Script | None:
     return None
 
 
+@webhook(blueprint, f"{CALL}/recording", audit=(Tag.REQUEST_VOICEMAIL_LEFT,), speaks=False)
+def recording(post: Webhook) -> Script | None:
+    """A recording can be fetched, or there is none; it may come before its call, after it, and again and again."""
+    try:
+        told = recorded(post.params, take=number(post, "take"), language=post.language)
+    except InvalidField:
+        metric("PhoneRecordingsUnreadable", 1)
+        return None
+    take_recording(post.desk, AccountId(post.query.get("account", "")), told)
+    return None
+
+
 def _ended_at(post: Webhook) -> datetime:
     """When the company says that it ended, if that is not after now."""
-    try:
-        told = parsedate_to_datetime(post.params.get("Timestamp", ""))
-    except ValueError:
-        return post.now
-    return min(told.astimezone(UTC), post.now) if told.tzinfo else post.now
+    return min(instant(post.params.get("Timestamp", "")) or post.now, post.now)
 
 
 def _seconds(post: Webhook) -> int | None:

@@ -1,17 +1,14 @@
 """What every step of a call has in common: the record of the call changes with its request's chain, or not at all."""
 
 from collections.abc import Callable
-from typing import Final
 
 from chalicelib.domain.audit import CONSUMER
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.request import Request
 from chalicelib.domain.telephony import PhoneCall
-from chalicelib.errors import Conflict
+from chalicelib.services.persistence import persistently
 from chalicelib.services.ports import Desk, Unit
-
-_TRIES: Final = 5
 
 Change = Callable[[PhoneCall], PhoneCall]
 Further = Callable[[Unit, Request, Reason], Request]
@@ -27,21 +24,20 @@ def note_call(desk: Desk, call: str, change: Change, *, detail: Detail, further:
     """Store a call as `change` makes it, with `detail` in the audit; what is so already is not written again.
 
     `further` may add to the transaction and return the request as it should be. Steps and callbacks of one call may
-    meet: whoever comes second reads again. Raise `NotFound`.
+    meet: whoever comes second reads again. Raise `NotFound`, `Conflict`.
     """
-    for _ in range(_TRIES):
-        before = call_of(desk, call)
-        after = change(before)
-        if after == before:
-            return before
-        head = desk.requests.get(before.account, before.request)
-        because = Reason(Tag.REQUEST_CALL_NOTED, CONSUMER, head.id, {"call": call} | detail)
-        unit = desk.work.begin(before.account, desk.clock.now())
-        unit.store(further(unit, head, because) if further else head, because=because)
-        unit.store(after, because=because)
-        try:
-            unit.commit()
-        except Conflict:
-            continue
-        return after
-    raise Conflict("call")
+    return persistently(lambda: _note(desk, call, change, detail, further))
+
+
+def _note(desk: Desk, call: str, change: Change, detail: Detail, further: Further | None) -> PhoneCall:
+    before = call_of(desk, call)
+    after = change(before)
+    if after == before:
+        return before
+    head = desk.requests.get(before.account, before.request)
+    because = Reason(Tag.REQUEST_CALL_NOTED, CONSUMER, head.id, {"call": call} | detail)
+    unit = desk.work.begin(before.account, desk.clock.now())
+    unit.store(further(unit, head, because) if further else head, because=because)
+    unit.store(after, because=because)
+    unit.commit()
+    return after

@@ -1,25 +1,24 @@
 """A caller has keyed what they ask for: from now on they have left a request, whatever becomes of the call."""
 
 from dataclasses import replace
-from typing import Final
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.audit import CONSUMER
 from chalicelib.domain.audit_tags import Tag
+from chalicelib.domain.contact import Phone
 from chalicelib.domain.ids import Reference
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.request import ContactEntry, Request, Submission
 from chalicelib.domain.rights import Right
 from chalicelib.domain.telephony import CallEntry, PhoneCall
-from chalicelib.errors import Conflict, NotFound
+from chalicelib.errors import NotFound
 from chalicelib.law.choice import choose
 from chalicelib.law.clocks import recomputed
 from chalicelib.law.rules import rule_for
 from chalicelib.services.agenda import wake
+from chalicelib.services.persistence import persistently
 from chalicelib.services.ports import Desk, Unit
 from chalicelib.services.submit_request import SubmitRequest, content_commitment, submit_request
-
-_TRIES: Final = 5
 
 
 def take_call(desk: Desk, command: SubmitRequest) -> Reference:
@@ -30,15 +29,12 @@ def take_call(desk: Desk, command: SubmitRequest) -> Reference:
     call = command.call
     if call is None:
         raise TypeError("a call is taken with its facts")
-    for _ in range(_TRIES):
-        known = _known(desk, call.id)
-        try:
-            if known is None:
-                return submit_request(desk, command).id
-            return _fill_in(desk, command, call, known)
-        except Conflict:
-            continue
-    raise Conflict("call")
+    return persistently(lambda: _take(desk, command, call))
+
+
+def _take(desk: Desk, command: SubmitRequest, call: PhoneCall) -> Reference:
+    known = _known(desk, call.id)
+    return _fill_in(desk, command, call, known) if known else submit_request(desk, command).id
 
 
 def _known(desk: Desk, call: str) -> CallEntry | None:
@@ -51,12 +47,12 @@ def _known(desk: Desk, call: str) -> CallEntry | None:
 def _fill_in(desk: Desk, command: SubmitRequest, call: PhoneCall, entry: CallEntry) -> Reference:
     """Add what a recording that came before its call could not say; what staff have sorted meanwhile stays so."""
     kept = desk.voicemails.call(entry.account, entry.request, call.id)
-    if not kept.incomplete:
-        return kept.submission
     head = desk.requests.get(entry.account, entry.request)
+    after = _as_keyed(command.account, head, command.rights[0])
+    if after == head and not kept.incomplete:
+        return kept.submission
     submission = desk.requests.submission(entry.account, kept.submission)
     now = desk.clock.now()
-    after = _as_keyed(command.account, head, command.rights[0])
     told = submission
     if call.caller and submission.typed.phone is None:
         told = replace(submission, typed=replace(submission.typed, phone=call.caller), receipt="")
@@ -68,8 +64,8 @@ def _fill_in(desk: Desk, command: SubmitRequest, call: PhoneCall, entry: CallEnt
     unit.store(_complete(kept, call), because=because)
     if told != submission:
         unit.store(told, because=because)
-    if told.typed.phone and not submission.typed.phone:
-        _find_by(unit, told, after, because)
+    if call.caller:
+        _find_by(desk, unit, after, call.caller, because)
     if after.clocks != head.clocks:
         wake(desk, unit, after, because)
     unit.commit()
@@ -100,9 +96,9 @@ def _complete(kept: PhoneCall, call: PhoneCall) -> PhoneCall:
         incomplete=False,
         language=call.language,
         started_at=min(kept.started_at, call.started_at),
-        called=call.called,
-        code=call.code,
-        attestation=call.attestation,
+        called=call.called or kept.called,
+        code=call.code or kept.code,
+        attestation=call.attestation or kept.attestation,
         caller=call.caller or kept.caller,
         name=call.name or kept.name,
         place=call.place or kept.place,
@@ -120,15 +116,16 @@ def _detail(call: PhoneCall, after: Request, told: Submission) -> Detail:
     }
 
 
-def _find_by(unit: Unit, submission: Submission, head: Request, because: Reason) -> None:
-    phone = submission.typed.phone
-    if phone:
-        entry = ContactEntry(
-            account=head.account,
-            request=head.id,
-            submission=submission.id,
-            rights=(head.right,),
-            received_at=head.received_at,
-            contact=phone.look_up,
-        )
-        unit.create(entry, because=because)
+def _find_by(desk: Desk, unit: Unit, head: Request, caller: Phone, because: Reason) -> None:
+    """Let staff find the request by the number, unless they can."""
+    if any(entry.request == head.id for entry in desk.requests.by_contact(head.account, caller.look_up)):
+        return
+    entry = ContactEntry(
+        account=head.account,
+        request=head.id,
+        submission=head.submission,
+        rights=(head.right,),
+        received_at=head.received_at,
+        contact=caller.look_up,
+    )
+    unit.create(entry, because=because)

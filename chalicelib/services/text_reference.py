@@ -8,8 +8,9 @@ from chalicelib.domain.correspondence import Letter, LetterKind, Way
 from chalicelib.domain.ids import new_request_id
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.telephony import PhoneCall
-from chalicelib.errors import Conflict, NotFound
+from chalicelib.errors import NotFound
 from chalicelib.services.note_call import call_of
+from chalicelib.services.persistence import persistently
 from chalicelib.services.ports import Desk
 
 
@@ -18,6 +19,10 @@ def text_reference(desk: Desk, call: str) -> None:
 
     It goes to the number that is shown and to no other: one that was only keyed may be a stranger's.
     """
+    persistently(lambda: _text(desk, call))
+
+
+def _text(desk: Desk, call: str) -> None:
     known = call_of(desk, call)
     if known.caller is None:
         raise NotFound("caller")
@@ -29,11 +34,7 @@ def text_reference(desk: Desk, call: str) -> None:
     unit = desk.work.begin(known.account, desk.clock.now())
     unit.store(head, because=because)
     unit.create(letter, because=because)
-    try:
-        unit.commit()
-    except Conflict:
-        if not any(sent.id == letter.id for sent in desk.requests.letters(known.account, known.submission)):
-            raise
+    unit.commit()
 
 
 def _letter(desk: Desk, call: PhoneCall, received_at: datetime) -> Letter:
