@@ -23,6 +23,10 @@ ELSEWHERE: Final = {
     ("chalicelib.storage.blobs", "put_object"),  # digests and second copies of keys: objects, not records
     ("chalicelib.storage.blobs", "copy_object"),  # an upload is taken before it is looked at
     ("chalicelib.storage.blobs", "delete_object"),  # answer files; their records are changed by the writer
+    ("chalicelib.storage.voicemail_bucket", "put_object"),  # recordings and greetings: objects, not records
+    ("chalicelib.storage.voicemail_bucket", "delete_object"),  # recordings that the caller made again
+    ("chalicelib.outbound.export_door", "put_object"),  # copies, in an account's own bucket
+    ("chalicelib.outbound.export_door", "delete_object"),  # the test object there
 }
 # PynamoDB's models can save and delete themselves, so only the engine may know them.
 MODELS: Final = "chalicelib.storage.items"

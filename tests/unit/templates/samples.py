@@ -296,6 +296,14 @@ ACTIONS = tuple(
     views.ActionLink(key=key, url="/staff/a", post=key == "acknowledge")
     for key in ("acknowledge", "match", "approve", "extend", "answer", "message", "note", "upload")
 )
+EXPORT = VoicemailExport(
+    account=AccountId("acc_a"),
+    place=ExportPlace(bucket="acme-calls", region="us-east-1", role_arn="arn:<1>"),
+    external_id="recourse-0123456789abcdef",
+    checked_at=AT,
+    failing_since=AT,
+)
+BACKFILL = Backfill(account=AccountId("acc_a"), started_at=AT, total=40, seen=20, copied=19)
 FORM = {"reference": "12345678906", "right": "delete", "requester": "Ana López", "cancel_url": "/staff/r/1"}
 POINTS = ("name", "email", "phone", "address", "customer_number", "order", "birth_date", "other")
 
@@ -447,14 +455,6 @@ STAFF: dict[str, dict[str, Any]] = {
         "limit_mb": 100,
     },
 }
-EXPORT = VoicemailExport(
-    account=AccountId("acc_a"),
-    place=ExportPlace(bucket="acme-calls", region="us-east-1", role_arn="arn:<1>"),
-    external_id="recourse-0123456789abcdef",
-    checked_at=AT,
-    failing_since=AT,
-)
-BACKFILL = Backfill(account=AccountId("acc_a"), started_at=AT, total=40, seen=20, copied=19)
 RETURN = {"here": "/staff", "action": "/staff/x", "back": "/staff/queue", "kept": '{"text": ["a"]}'}
 SIGNED_OUT: dict[str, dict[str, Any]] = {
     "staff/sign_in.html": {**RETURN, **problem("email")},
