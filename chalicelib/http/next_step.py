@@ -8,7 +8,7 @@ from chalicelib.domain.account import Staff, User
 from chalicelib.domain.appeals import deciders
 from chalicelib.domain.correspondence import AnswerFile, Filed, FileState, Letter
 from chalicelib.domain.permissions import Permission, permits
-from chalicelib.domain.request import Period, Request, Sorting, State
+from chalicelib.domain.request import BY_TELEPHONE, Period, Request, Sorting, State
 from chalicelib.domain.rights import Right
 from chalicelib.domain.telling import CONFIRMATION
 from chalicelib.domain.verification import ApprovalState, Level
@@ -30,7 +30,6 @@ _SORTS: Final = {sort: f"sort-{sort.value.replace(' ', '-')}" for sort in Sortin
 _PAGES: Final = {
     "answer-unverified": "answer",
     **dict.fromkeys(_DRAFTED, "answer"),
-    **dict.fromkeys(_SORTS.values(), "sort"),
 }
 
 
@@ -50,7 +49,7 @@ def _handling(staff: Staff, head: Request, today: date) -> list[str]:
     if not head.in_work:
         return ["message", "note"]
     if head.unsorted:
-        return ["sort", "message", "note"]
+        return [_SORTS[head.sort or Sorting.READ], "message", "note"]
     keys = ["message", "note", "upload", *(["answer"] if head.open else [])]
     if extendable(staff, head, today=today):
         keys.insert(0, "extend")
@@ -58,6 +57,8 @@ def _handling(staff: Staff, head: Request, today: date) -> list[str]:
         keys += _questions(head)
     if head.verification.needed is not Level.NONE:
         keys.insert(0, "match")
+    if _by_number_alone(head) and not head.verification.contact_confirmed_at:
+        keys.insert(0, "phone-code")
     if _unmet(head, Period.ACKNOWLEDGE):
         keys.insert(0, "acknowledge")
     return keys
@@ -139,7 +140,8 @@ def _period(head: Request, key: str) -> Period:
     """The period by whose end the next step is to be taken."""
     if head.state is State.APPEALED:
         return Period.APPEAL
-    return Period.ACKNOWLEDGE if key == "acknowledge" else Period.RESPOND
+    told = key == "acknowledge" or (key in _SORTS.values() and head.clock(Period.ACKNOWLEDGE) is not None)
+    return Period.ACKNOWLEDGE if told else Period.RESPOND
 
 
 def _key(staff: Staff, head: Request, filed: tuple[Filed, ...], today: date, users: Sequence[User]) -> str:
@@ -175,10 +177,24 @@ def _towards_answer(head: Request, filed: tuple[Filed, ...]) -> str:
 
 def _unverified(head: Request) -> str:
     if head.verification.contact_confirmed_at is None:
-        return "confirmation-back" if CONFIRMATION in head.undelivered else "wait"
+        return _unconfirmed(head)
     if head.verification.match is None:
         return "match"
     return "answer-unverified"
+
+
+def _unconfirmed(head: Request) -> str:
+    """Nobody has shown a code: it is sent to a number by hand, and who left none can only call again."""
+    if CONFIRMATION in head.undelivered:
+        return "confirmation-back"
+    if _by_number_alone(head):
+        return "phone-code"
+    return "wait-for-call" if head.channel in BY_TELEPHONE and not head.contact else "wait"
+
+
+def _by_number_alone(head: Request) -> bool:
+    """Whether a telephone number is all that is known of the person."""
+    return head.channel in BY_TELEPHONE and head.email is None and bool(head.contact)
 
 
 def _unmet(head: Request, period: Period) -> bool:
@@ -187,4 +203,5 @@ def _unmet(head: Request, period: Period) -> bool:
 
 
 def _link(head: Request, key: str) -> ActionLink:
-    return ActionLink(key=key, url=f"{request_url(head.id)}/{key}", post=key in _POSTS)
+    page = "sort" if key in _SORTS.values() else key
+    return ActionLink(key=key, url=f"{request_url(head.id)}/{page}", post=key in _POSTS)

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Final
 
 from chalicelib import texts
-from chalicelib.domain.request import Bucket, Period, Request, State
+from chalicelib.domain.request import Bucket, Period, Request, Sorting, State
 from chalicelib.http import views
 from chalicelib.http.request_view import request_url, verification_key
 from chalicelib.law.clocks import paused_since
@@ -13,9 +13,15 @@ from chalicelib.law.clocks import paused_since
 LISTS: Final = tuple(Bucket)
 
 
-def rows(requests: Sequence[Request], users: Mapping[str, str], *, today: date) -> list[views.QueueRow]:
-    """One row per request, in the order of the list."""
-    return [_row(request, users, today) for request in requests]
+def rows(
+    requests: Sequence[Request],
+    users: Mapping[str, str],
+    *,
+    today: date,
+    brands: Mapping[str, str] | None = None,
+) -> list[views.QueueRow]:
+    """One row per request, in the order of the list; `brands` are names by service code."""
+    return [_row(request, users, today, brands or {}) for request in requests]
 
 
 def lists(current: Bucket) -> list[views.CountLink]:
@@ -26,7 +32,7 @@ def lists(current: Bucket) -> list[views.CountLink]:
     ]
 
 
-def _row(head: Request, users: Mapping[str, str], today: date) -> views.QueueRow:
+def _row(head: Request, users: Mapping[str, str], today: date, brands: Mapping[str, str]) -> views.QueueRow:
     running = [clock for clock in head.clocks if clock.met_at is None]
     answers = [clock for clock in head.clocks if clock.period is not Period.ACKNOWLEDGE and clock in running]
     first = min(running, key=lambda clock: clock.due, default=None)
@@ -48,11 +54,16 @@ def _row(head: Request, users: Mapping[str, str], today: date) -> views.QueueRow
         assignee=users.get(head.assignee, head.assignee) or None,
         extended=any(clock.extended for clock in answers),
         flags=_flags(head),
+        brand=brands.get(head.code, head.code),
     )
 
 
 def _flags(head: Request) -> list[str]:
+    sort = head.sort if head.unsorted else None
     found = {
+        "listen": sort is Sorting.LISTEN,
+        "call-back": sort is Sorting.CALL_BACK,
+        "read": sort is Sorting.READ,
         "message": head.waiting_message,
         "undelivered": bool(head.undelivered) and head.state is not State.NOT_TOLD,  # the state says it by itself
         "hold": head.hold is not None,

@@ -22,6 +22,7 @@ class Response:
     content_type: str = _HTML
     headers: Mapping[str, str] = field(default_factory=dict)
     form_targets: tuple[str, ...] = ()  # further origins that the page's forms may be sent to
+    media: tuple[str, ...] = ()  # the origins that the page plays something from; ours hands out the links
 
 
 def page(
@@ -31,12 +32,13 @@ def page(
     *,
     status: int = 200,
     form_targets: tuple[str, ...] = (),
+    media: tuple[str, ...] = (),
     **context: Any,
 ) -> Response:
     """Render a template in the call's language."""
     here = context.pop("here", call.path)
     html = render(template, language=call.language, here=here, status=status, **context)
-    return Response(html, status, form_targets=form_targets)
+    return Response(html, status, form_targets=form_targets, media=media)
 
 
 def see_other(path: str) -> Response:
@@ -66,10 +68,11 @@ def send(call: Call, response: Response) -> ChaliceResponse:
 
 def _security(call: Call, response: Response) -> dict[str, str]:
     targets = " ".join(("'self'", *response.form_targets))
+    media = f"media-src 'self' {' '.join(response.media)}; " if response.media else ""
     headers = {
         "Content-Security-Policy": (
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
-            f"connect-src 'self'; form-action {targets}; base-uri 'none'; frame-ancestors 'none'; "
+            f"connect-src 'self'; {media}form-action {targets}; base-uri 'none'; frame-ancestors 'none'; "
             "require-trusted-types-for 'script'"
         ),
         "X-Content-Type-Options": "nosniff",

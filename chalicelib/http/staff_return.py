@@ -16,7 +16,9 @@ HOME: Final = "/staff/queue"
 SIGN_IN: Final = "/staff/sign-in"
 _LONGEST: Final = 500
 _OURS: Final = re.compile(r"/staff/(?!sign-|code|first)[A-Za-z0-9/_-]+(\?[A-Za-z0-9=&._~%-]*)?")
-_WRITING: Final = re.compile(r"/staff/requests/[A-Z0-9]+/(?:answer|approve|extend|match|message|note)")
+_WRITING: Final = re.compile(
+    r"/staff/requests/[A-Z0-9]+/(?:answer|approve|extend|match|message|note|sort|voicemails/\w+/transcript)",
+)
 _STEP: Final = re.compile(r"(/staff/requests/[A-Z0-9]+)/.+")
 
 

@@ -24,7 +24,7 @@ from chalicelib.http.timeline_view import timeline
 from chalicelib.http.views import TimelineEntry
 from chalicelib.services.read_requests import look_at
 
-_WORDS: Final = ("text", "reason", "why", "words")
+_WORDS: Final = ("text", "reason", "why", "words", "details")
 _OWN: Final = frozenset({"form_token", "seen", "action", "resume"})
 Context = Mapping[str, Any]
 

@@ -8,7 +8,7 @@ from chalicelib import texts
 from chalicelib.domain.account import Account
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import Direction, Message
-from chalicelib.domain.request import NOTHING_TO_TELL, Outcome, Period, Request, State
+from chalicelib.domain.request import NOTHING_TO_TELL, Outcome, Period, Request, Sorting, State
 from chalicelib.http import views
 from chalicelib.http.appeal_view import appeal_status, decision_words, explanation_of
 from chalicelib.law.appeals import REFUSALS, appeal_until, appealable
@@ -41,6 +41,9 @@ _TOLD: Final = frozenset(
         Tag.REQUEST_MESSAGE_SENT,
         Tag.REQUEST_MESSAGE_RECEIVED,
         Tag.REQUEST_FILE_LINK_ISSUED,
+        Tag.REQUEST_VOICEMAIL_LEFT,
+        Tag.REQUEST_VOICEMAIL_EXPIRED,
+        Tag.REQUEST_SORTED,
     },
 )
 _OF_ONE_RIGHT: Final = _TOLD - {
@@ -48,8 +51,11 @@ _OF_ONE_RIGHT: Final = _TOLD - {
     Tag.REQUEST_CONTACT_CONFIRMED,
     Tag.REQUEST_MESSAGE_SENT,
     Tag.REQUEST_MESSAGE_RECEIVED,
+    Tag.REQUEST_VOICEMAIL_LEFT,
+    Tag.REQUEST_VOICEMAIL_EXPIRED,
+    Tag.REQUEST_SORTED,
 }
-_STATES: Final = {State.TO_SORT: "received", State.NEW: "received", State.AWAITING_VERIFICATION: "confirm"}
+_STATES: Final = {State.TO_SORT: "heard", State.NEW: "received", State.AWAITING_VERIFICATION: "confirm"}
 
 
 def statuses(
@@ -122,6 +128,8 @@ def _state(part: Followed) -> str:
     last = part.messages[-1] if part.messages else None
     if last and last.direction is Direction.TO_CONSUMER and last.asks:
         return "need-information"
+    if head.sort is Sorting.CALL_BACK:
+        return "called"
     return _STATES.get(head.state, "in-progress")
 
 

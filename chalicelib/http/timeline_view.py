@@ -40,9 +40,17 @@ def _values(entry: AuditEntry, name: Name, language: str) -> Mapping[str, str]:
             return {"name": name(f"user:{detail['assignee']}")}
         case Tag.REQUEST_VERIFICATION_RECORDED if "result" in detail:
             return {"result": texts.text(f"match.result.{detail['result']}", language)}
+        case Tag.REQUEST_SORTED:
+            return {"what": _sorted(detail, language)}
         case Tag.REQUEST_ANSWERED | Tag.REQUEST_DENIED | Tag.REQUEST_APPEAL_DECIDED if "outcome" in detail:
             return {"outcome": _outcome(detail, language)}
     return _law(detail, language) if entry.tag == Tag.REQUEST_LAW_CORRECTED else _about_letter(entry, language)
+
+
+def _sorted(detail: Mapping[str, DetailValue], language: str) -> str:
+    """The right that was asked for, or what it was instead of a request."""
+    key = f"staff.sort.what.{detail['what']}" if "what" in detail else f"right.{detail['right']}.short"
+    return texts.text(key, language)
 
 
 def _law(detail: Mapping[str, DetailValue], language: str) -> Mapping[str, str]:

@@ -3,7 +3,6 @@
 from typing import Any, Final
 
 from chalicelib import texts
-from chalicelib.domain import places
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.permissions import Permission
 from chalicelib.domain.request import Period, Request
@@ -12,6 +11,7 @@ from chalicelib.http.call import Call, request_id
 from chalicelib.http.disclosure_view import typed_view
 from chalicelib.http.endpoint import endpoint
 from chalicelib.http.law_view import comparison
+from chalicelib.http.place_options import place_options
 from chalicelib.http.request_view import request_url
 from chalicelib.http.responses import Response, see_other
 from chalicelib.http.staff_pages import check_staff_token, field_errors, read_seen
@@ -25,7 +25,7 @@ from chalicelib.services.handling import check_open, open_request
 def _context(call: Call, head: Request) -> dict[str, Any]:
     check_open(head)
     return {
-        "places": _places(call.language),
+        "places": place_options(call.language),
         "regimes": [(regime.value, texts.text(f"regime.{regime.value}", call.language)) for regime in Regime],
         "values": {"residence": head.residence},
         "preview": None,
@@ -35,15 +35,6 @@ def _context(call: Call, head: Request) -> dict[str, Any]:
         "warned": typed_view(call, "words"),
         "language_name": texts.describe(head.language).name,
     }
-
-
-def _places(language: str) -> list[tuple[str, list[tuple[str, str]]]]:
-    def named(codes: tuple[str, ...]) -> list[tuple[str, str]]:
-        return [(code, texts.text(f"place.{code}", language)) for code in codes]
-
-    known = [(key, sorted(named(codes), key=lambda place: place[1])) for key, codes in places.GROUPS[:-1]]
-    rest = [("elsewhere", named(places.ELSEWHERE)), ("unsaid", named((places.UNSAID,)))]
-    return [(texts.text(f"place.group.{key}", language), options) for key, options in (*known, *rest)]
 
 
 def _send(call: Call, seen: int) -> None:

@@ -9,6 +9,7 @@ from chalicelib.http.appeal_view import alone_with, alone_with_appeals
 from chalicelib.http.call import Call, request_id
 from chalicelib.http.endpoint import Reads, endpoint
 from chalicelib.http.law_view import law_view, noticed
+from chalicelib.http.line_page import media_of, view_of
 from chalicelib.http.next_step import actions, next_step
 from chalicelib.http.request_view import Reader, names_of, request_url, request_view
 from chalicelib.http.responses import Response, see_other
@@ -16,6 +17,7 @@ from chalicelib.http.staff_pages import check_staff_token, read_seen, show_seen,
 from chalicelib.http.staff_step import refused
 from chalicelib.routes.staff_blueprint import blueprint
 from chalicelib.services.assign_request import assign_request
+from chalicelib.services.read_line import brands_of
 from chalicelib.services.read_requests import Dossier, read_queue, read_request
 
 
@@ -33,13 +35,14 @@ def queue(call: Call) -> Response:
     bucket = Bucket(asked) if asked in set(Bucket) else Bucket.OPEN
     page = read_queue(call.desk, call.staff, bucket, cursor=call.query.get("cursor", ""))
     users = call.desk.accounts.users(call.staff.account.id)
+    brands = brands_of(call.desk, call.staff, [head.code for head in page.requests])
     link = f"/staff/queue?list={bucket.value}"
     return staff_page(
         call,
         "staff/queue.html",
         nav="queue",
         counts=queue_view.lists(bucket),
-        rows=queue_view.rows(page.requests, names_of(users), today=today(call)),
+        rows=queue_view.rows(page.requests, names_of(users), today=today(call), brands=brands),
         alone=alone_with_appeals(call.staff.account, users),
         view=bucket.value,
         previous_url=link if "cursor" in call.query else None,
@@ -54,9 +57,12 @@ def show(call: Call) -> Response:
     dossier = read_request(call.desk, call.staff, request_id(call))
     head = dossier.request
     who = Reader(call.staff, call.language, today(call), names_of(dossier.users))
+    line = view_of(call, dossier.line, who)
     return staff_page(
         call,
         "staff/request.html",
+        media=media_of(call, line),
+        line=line,
         request=request_view(dossier, who),
         seen=show_seen(head),
         next_step=next_step(call.staff, head, dossier.filed, today=who.today, users=dossier.users),

@@ -17,6 +17,7 @@ from chalicelib.domain.rights import Right
 from chalicelib.law.frequency import allowance
 from chalicelib.law.rules import load
 from chalicelib.services.ports import Desk, QueuePage
+from chalicelib.services.read_line import Line, line_of
 
 PAGE: int = 25
 MOST_RELATED: Final = 20  # submissions of one contact that are read for the flags: the newest
@@ -35,6 +36,7 @@ class Dossier:
     related: tuple[ContactEntry, ...]  # other submissions of the same contact
     siblings: tuple[Request, ...]  # the other rights of the same submission
     users: tuple[User, ...]
+    line: Line  # what was left by telephone or text
     flags: tuple[Flag, ...] = ()  # what to notice beside the contact's other requests
 
 
@@ -57,6 +59,7 @@ def read_request(desk: Desk, staff: Staff, request_id: RequestId) -> Dossier:
     related = _related(desk, submission)
     reason = Reason(Tag.VIEW_REQUEST, staff.actor, None, {"request": request.id})
     desk.work.witness(account, reason, user=staff.user.id, at=desk.clock.now())
+    siblings = tuple(desk.requests.get(account, other) for other in submission.requests if other != request.id)
     return Dossier(
         request=request,
         submission=submission,
@@ -64,8 +67,9 @@ def read_request(desk: Desk, staff: Staff, request_id: RequestId) -> Dossier:
         letters=desk.requests.letters(account, submission.id),
         history=desk.audit_log.of_request(account, request.id),
         related=related,
-        siblings=tuple(desk.requests.get(account, other) for other in submission.requests if other != request.id),
+        siblings=siblings,
         users=desk.accounts.users(account),
+        line=line_of(desk, request, submission, siblings),
         flags=_flags(desk, staff.account, request, related),
     )
 
