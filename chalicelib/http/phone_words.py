@@ -99,7 +99,8 @@ def _stands(one: RequestStatus, account: Account, post: Webhook, language: str) 
             day = texts.day_text(one.answered_at, language, account.time_zone)
             said.append(texts.text("phone.status.ended", language, date=day))
         return [*said, texts.text(f"phone.outcome.{one.outcome.replace(' ', '-')}", language)]
-    said.append(texts.text(f"phone.status.state.{one.state}", language))
+    state = f"phone.status.state.{one.state}"
+    said.append(texts.text(state if texts.has_text(state) else "phone.status.state.in-progress", language))
     if one.paused_since:
         return [*said, texts.text("phone.status.waits", language)]
     if one.answer_by and one.state != "appealed":

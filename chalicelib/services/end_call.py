@@ -20,4 +20,4 @@ def end_call(desk: Desk, call: str, *, ended_at: datetime, seconds: int | None) 
         started_at = known.started_at if seconds is None else ended_at - timedelta(seconds=seconds)
         return replace(known, started_at=min(started_at, known.started_at), ended_at=ended_at)
 
-    return note_call(desk, call, ended, detail={"ended": ended_at.isoformat()})
+    return note_call(desk, call, ended, detail={"ended": ended_at.isoformat(timespec="seconds")})
