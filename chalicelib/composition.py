@@ -41,6 +41,16 @@ class LiveDesk:
         return self.settings.public_url
 
     @property
+    def text_countries(self) -> tuple[str, ...]:
+        """How the numbers begin that texts and calls may go to."""
+        return tuple(self.settings.text_countries.split())
+
+    @property
+    def has_line(self) -> bool:
+        """Whether a telephone line is connected."""
+        return bool(self.settings.twilio_account_sid)
+
+    @property
     def limits(self) -> bool:
         """Whether rate limits are on."""
         return self.settings.rate_limits == "on"
@@ -218,7 +228,8 @@ class LiveDesk:
         """Amazon Transcribe."""
         from chalicelib.outbound.transcribe import AmazonTranscriber
 
-        return AmazonTranscriber(self.settings.voicemail_bucket)
+        bucket = self.settings.voicemail_bucket
+        return AmazonTranscriber(bucket, place=self.voicemail_bucket.key, key=self.settings.data_key)
 
     @cached_property
     def export_door(self) -> ports_phone.ExportDoor:

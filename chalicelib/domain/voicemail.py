@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import ClassVar, Final
+from typing import ClassVar, Final, Self
 
 from chalicelib.domain.account import Plan
 from chalicelib.domain.ids import AccountId, Reference, RequestId
@@ -79,12 +79,13 @@ class Voicemail:
     submission: Reference
     id: str  # the company's id (RE...)
     call: str
-    take: int
+    take: int  # 0: not known, as the company's own list does not tell
     language: str
     received_at: datetime
+    alone: bool = False  # it came without its call: the company is still to be asked who called
     seconds: int = 0
     audio: Audio = Audio.AWAITED
-    unusable: Unusable | None = None
+    unusable: Unusable | None = None  # of what is kept: TRUNCATED, for there is only a part of it
     content_type: str = ""
     size: int = 0
     sha256: str = ""
@@ -112,6 +113,17 @@ class Voicemail:
     def tags(self) -> Tags:
         """The tags that the object should carry."""
         return Tags(self.retention, self.hold)
+
+    @property
+    def whole(self) -> bool:
+        """Whether all that the company had lies with us."""
+        return self.audio is Audio.KEPT and self.unusable is None
+
+    def replaces(self, other: Self) -> bool:
+        """Whether the caller recorded this after the other one, in the same call."""
+        if self.take and other.take and self.take != other.take:
+            return self.take > other.take
+        return (self.received_at, self.id) > (other.received_at, other.id)
 
     @property
     def expires_at(self) -> datetime:

@@ -10,3 +10,8 @@ class MetricAlarm:
         """See `Alarm`."""
         logger().error("audit tampered", extra={"chain": chain, "seq": seq, "what": what})
         metric("AuditTampered", 1)
+
+    def lost(self, recording: str, why: str) -> None:
+        """See `services.ports.Alarm`."""
+        logger().error("voicemail lost", extra={"what": f"{recording}: {why}"})
+        metric("VoicemailsLost", 1)

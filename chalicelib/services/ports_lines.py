@@ -32,7 +32,7 @@ class Lines(Protocol):
         """The account of what came by telephone or text. Raise `NotFound`."""
 
     def call(self, sid: str) -> CallEntry:
-        """What a call left. Raise `NotFound`."""
+        """What a call, or a text, left. Raise `NotFound`."""
 
     def stop(self, account: AccountId, phone: Phone) -> TextStop | None:
         """The stop of a number, undone ones included; None if it never asked for one."""
@@ -75,8 +75,10 @@ class Voicemails(Protocol):
 
 
 class PhoneDesk(Protocol):
-    """The telephone's part of `services.ports.Desk`."""
+    """The telephone's part of `services.ports.Desk`; without a line (`has_line`) nobody calls and nothing is asked."""
 
+    @property
+    def has_line(self) -> bool: ...
     @property
     def lines(self) -> Lines: ...
     @property
