@@ -1,4 +1,4 @@
-"""`recourse receipt`: whether a saved receipt is the one that was signed."""
+"""`recourse receipt`: whether a saved receipt, or certificate of a deletion, is the one that was signed."""
 
 import argparse
 import json
@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import Any
 
 from chalicelib.cli.deployment import FindDesk
-from chalicelib.domain.receipt import as_payload
+from chalicelib.domain import deletion_certificate, receipt
 from chalicelib.errors import InvalidField
 
 
 def add_commands(groups: Any) -> None:
     """Declare the group."""
-    group = groups.add_parser("receipt", help="receipts of consumers: verify")
+    group = groups.add_parser("receipt", help="receipts of consumers, certificates of deletions: verify")
     commands = group.add_subparsers(required=True, metavar="COMMAND")
     verifying = commands.add_parser("verify", help="print what it says; exit 1 if it is not as it was signed")
     verifying.add_argument("file", type=Path)
@@ -22,18 +22,24 @@ def add_commands(groups: Any) -> None:
 
 
 def verify(given: argparse.Namespace, find: FindDesk) -> int:
-    """Check a receipt against the public keys and print its claims."""
-    from chalicelib.services.verify_receipt import verify_receipt
+    """Check a signed document against the public keys and print what it says."""
+    from chalicelib.services.verify_receipt import verify_document
 
     token = _read(given.file)
     jwks = _keys(given.jwks) if given.jwks else find().signer.jwks()
     try:
-        claims = verify_receipt(token, jwks)
+        claims = verify_document(token, jwks)
     except InvalidField as error:
         print(f"recourse: NOT VALID: {error.problem.replace('-', ' ')}", file=sys.stderr)
         return 1
-    print(json.dumps(as_payload(claims), indent=2, ensure_ascii=False))
+    print(json.dumps(_payload(claims), indent=2, ensure_ascii=False))
     return 0
+
+
+def _payload(claims: receipt.ReceiptClaims | deletion_certificate.Deletion) -> dict[str, Any]:
+    if isinstance(claims, deletion_certificate.Deletion):
+        return deletion_certificate.as_payload(claims)
+    return receipt.as_payload(claims)
 
 
 def _keys(file: Path) -> dict[str, Any]:

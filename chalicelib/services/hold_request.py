@@ -123,17 +123,21 @@ def _note(desk: Desk, staff: Staff, head: Request, words: str) -> Note | None:
 
 
 def _past_and_free(desk: Desk, head: Request) -> list[Voicemail]:
-    """Voicemails past their day that nothing holds: they are held at once, there is no time for the background."""
+    """Voicemails past their day that nothing holds, or that have expired.
+
+    They are held at once: there is no time for the background.
+    """
     if head.channel is not Channel.PHONE:
         return []
     submission = desk.requests.submission(head.account, head.submission)
     found = desk.voicemails.of_request(head.account, submission.requests[0])
     now = desk.clock.now()
-    return [one for one in found if one.audio is Audio.KEPT and not one.hold and one.expires_at <= now]
+    free = (one for one in found if one.audio is Audio.KEPT and not one.hold and one.expires_at <= now)
+    return [*free, *(one for one in found if one.audio is Audio.EXPIRED)]
 
 
 def _held(desk: Desk, voicemail: Voicemail) -> bool:
-    """Whether the object carries the hold now, as far as can be seen."""
+    """Whether the object is there and carries the hold now."""
     latest = persistently(
         lambda: retag(desk, desk.voicemails.get(voicemail.account, voicemail.request, voicemail.id), hold=True)
     )

@@ -1,28 +1,39 @@
-"""Verifies a saved receipt against the published keys; needs neither the deployment nor its tables."""
+"""Verifies a saved receipt or certificate against the published keys; needs neither the deployment nor its tables."""
 
 import base64
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from chalicelib.domain.receipt import ALGORITHM, TYPE, ReceiptClaims, from_payload
+from chalicelib.domain import deletion_certificate, receipt
+from chalicelib.domain.deletion_certificate import Deletion
+from chalicelib.domain.jws import ALGORITHM
+from chalicelib.domain.receipt import ReceiptClaims
 from chalicelib.errors import InvalidField
 
 _LONGEST: Final = 64 * 1024
 _SHORTEST_MODULUS: Final = 342  # base64url characters of 2048 bits; joserfc only warns about shorter ones
 
 
-def verify_receipt(token: str, jwks: Mapping[str, Any]) -> ReceiptClaims:
-    """Return what the receipt says, or raise `InvalidField` on the field `receipt`.
+Claims = ReceiptClaims | Deletion
+_READERS: Final[dict[str, Callable[[Mapping[str, Any]], Claims]]] = {
+    receipt.TYPE: receipt.from_payload,
+    deletion_certificate.TYPE: deletion_certificate.from_payload,
+}
 
-    Problems: `malformed` (no receipt of ours), `unknown-key` (no strong RSA key of `jwks` has its kid),
+
+def verify_document(token: str, jwks: Mapping[str, Any]) -> Claims:
+    """Return what a receipt or a certificate says, or raise `InvalidField` on the field `receipt`.
+
+    Problems: `malformed` (no document of ours), `unknown-key` (no strong RSA key of `jwks` has its kid),
     `changed` (its signature does not fit its content).
     """
     from joserfc.errors import JoseError  # 60 ms, needed by the operator's command only
     from joserfc.jws import deserialize_compact
 
     header, signed = _header(token.strip())
-    if header.get("alg") != ALGORITHM or header.get("typ") != TYPE or set(header) != {"alg", "kid", "typ"}:
+    read = _READERS.get(str(header.get("typ")))
+    if read is None or header.get("alg") != ALGORITHM or set(header) != {"alg", "kid", "typ"}:
         raise InvalidField(field="receipt", problem="malformed")
     key = _key(header["kid"], jwks)
     try:
@@ -30,9 +41,17 @@ def verify_receipt(token: str, jwks: Mapping[str, Any]) -> ReceiptClaims:
     except (JoseError, ValueError):
         raise InvalidField(field="receipt", problem="changed") from None
     try:
-        return from_payload(json.loads(payload))
+        return read(json.loads(payload))
     except (KeyError, TypeError, ValueError):
         raise InvalidField(field="receipt", problem="malformed") from None
+
+
+def verify_receipt(token: str, jwks: Mapping[str, Any]) -> ReceiptClaims:
+    """As `verify_document`, for receipts only."""
+    claims = verify_document(token, jwks)
+    if not isinstance(claims, ReceiptClaims):
+        raise InvalidField(field="receipt", problem="malformed")
+    return claims
 
 
 def _header(token: str) -> tuple[dict[str, Any], str]:
