@@ -13,7 +13,7 @@ WAIT: Final = SILENCE // 2  # seconds after which a prompt is repeated, once
 _PLAIN: Final = re.compile(r"[A-Za-z0-9_-]+")
 _UNSPEAKABLE: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, section 2.2
 _LONGEST_SAID: Final = 4000  # characters; the company reads 4,096 at once
-_LONGEST_PAUSE: Final = 10  # seconds of silence that end a message
+_LONGEST_PAUSE: Final = SILENCE  # seconds without a word that end a message
 
 
 class Document(Protocol):

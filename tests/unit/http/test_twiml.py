@@ -89,7 +89,7 @@ def test_a_recording_ends_with_the_hash_key_a_long_pause_or_six_minutes() -> Non
         "action": "https://a.test/done",
         "method": "POST",
         "maxLength": "360",
-        "timeout": "10",
+        "timeout": "30",
         "finishOnKey": "#",
         "playBeep": "true",
         "trim": "trim-silence",
