@@ -10,7 +10,7 @@ from typing import Final
 
 from chalicelib.domain.voicemail import Voicemail, VoicemailPlace
 from chalicelib.errors import Conflict, NotFound, Unavailable
-from chalicelib.services import delete_recording, fetch_recording, transcribe_voicemail
+from chalicelib.services import delete_recording, fetch_recording, retag_voicemail, transcribe_voicemail
 from chalicelib.services.complete_call import complete_call
 from chalicelib.services.ports import Desk
 from chalicelib.services.voicemail_step import Step
@@ -36,6 +36,7 @@ STEPS: Final = (
     fetch_recording.STEP,
     delete_recording.STEP,
     delete_recording.SUPERSEDED,
+    retag_voicemail.STEP,
     transcribe_voicemail.STEP,
 )
 

@@ -5,13 +5,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Protocol
 
 from chalicelib.domain.contact import Phone
 from chalicelib.domain.telephony import CallFacts
 from chalicelib.domain.voicemail import Tags, Voicemail, VoicemailPlace
-from chalicelib.errors import NotFound, TooLarge
+from chalicelib.errors import NotFound, TooLarge, Unavailable
 from chalicelib.services.ports_phone import Heard, Kept, Media, Written
 from chalicelib.storage import keys
+
+
+class Moving(Protocol):
+    """A clock that can be moved."""
+
+    def pass_(self, **span: float) -> None: ...
 
 
 @dataclass
@@ -25,18 +32,29 @@ class MemoryPhoneCompany:
     calls: dict[str, CallFacts] = field(default_factory=dict)
     deleted: list[str] = field(default_factory=list)
     texts: list[tuple[str, str, str]] = field(default_factory=list)  # to, from, body
+    reports: list[str] = field(default_factory=list)  # where the fate of each text is to be told
     spoken: list[tuple[str, str, str]] = field(default_factory=list)  # to, from, document
     failures: list[Exception] = field(default_factory=list)
+    breaks_after: int | None = None  # bytes of each recording
+    seconds_a_fetch: float = 0  # by which `clock` goes on
+    clock: Moving | None = None
 
     @contextmanager
     def recording(self, sid: str) -> Iterator[Media]:
         self._fail()
+        if self.clock:
+            self.clock.pass_(seconds=self.seconds_a_fetch)
         if sid not in self.audio:
             raise NotFound("recording")
-        content = self.audio[sid]
+        size = self.declared.get(sid, len(self.audio[sid]))
+        yield Media(self.content_type, size, self._chunks(self.audio[sid]))
+
+    def _chunks(self, content: bytes) -> Iterator[bytes]:
+        if self.breaks_after is not None:
+            yield content[: self.breaks_after]
+            raise Unavailable("the line is dead")
         half = len(content) // 2
-        size = self.declared.get(sid, len(content))
-        yield Media(self.content_type, size, iter([content[:half], content[half:]]))
+        yield from (content[:half], content[half:])
 
     def delete_recording(self, sid: str) -> None:
         self._fail()
@@ -53,8 +71,9 @@ class MemoryPhoneCompany:
             raise NotFound("call")
         return self.calls[sid]
 
-    def text(self, *, to: Phone, sender: str, body: str) -> str:
+    def text(self, *, to: Phone, sender: str, body: str, report_to: str = "") -> str:
         self._fail()
+        self.reports.append(report_to)
         self.texts.append((to.e164, sender, body))
         return f"SM{len(self.texts):032x}"
 

@@ -6,11 +6,11 @@ from typing import Final
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.contact import Phone
+from chalicelib.domain.ids import RequestId
 from chalicelib.domain.request import Behalf, Channel, Request, Sorting, Typed
 from chalicelib.domain.rights import Right
-from chalicelib.domain.ids import RequestId
 from chalicelib.domain.telephony import CallFacts, PhoneCall
-from chalicelib.domain.voicemail import Voicemail
+from chalicelib.domain.voicemail import Audio, Voicemail
 from chalicelib.services.keep_voicemail import keep_voicemails
 from chalicelib.services.phone_identity import reference_of_call
 from chalicelib.services.submit_request import SubmitRequest, submit_request
@@ -121,11 +121,14 @@ def work(desk: FakeDesk, *, minutes: int = 0) -> list[str]:
     return failed
 
 
-def wait(desk: FakeDesk, voicemail: Voicemail, *, tries: int = 60) -> int:
-    """Go from one look to the next until nothing is left to do or the tries are over; return how many were made."""
+def wait(desk: FakeDesk, voicemail: Voicemail, *, tries: int, awaits: bool = False) -> int:
+    """Go from one look to the next until nothing is left to do; return how many looks there were, at most `tries`.
+
+    With `awaits` only until the audio is not awaited any more.
+    """
     for count in range(tries):
         known = desk.voicemails.get(voicemail.account, voicemail.request, voicemail.id)
-        if known.work_at is None:
+        if known.work_at is None or (awaits and known.audio is not Audio.AWAITED):
             return count
         desk.clock.at = max(desk.clock.at, known.work_at)
         keep_voicemails(desk)
