@@ -7,6 +7,7 @@ from chalicelib.jobs.deliveries import blueprint as deliveries
 from chalicelib.jobs.exports import blueprint as exports
 from chalicelib.jobs.mail_events import blueprint as mail_events
 from chalicelib.jobs.retention import blueprint as retention
+from chalicelib.jobs.transcripts import blueprint as transcripts
 from chalicelib.routes.consumer import blueprint as consumer
 from chalicelib.routes.public import blueprint as public
 from chalicelib.routes.staff import blueprint as staff
@@ -14,5 +15,17 @@ from chalicelib.routes.telephony import blueprint as telephony
 
 app = Gateway(app_name="recourse", configure_logs=False)
 
-for part in (public, consumer, staff, telephony, deliveries, deadlines, mail_events, exports, audit_watch, retention):
+for part in (
+    public,
+    consumer,
+    staff,
+    telephony,
+    deliveries,
+    deadlines,
+    mail_events,
+    exports,
+    audit_watch,
+    retention,
+    transcripts,
+):
     app.register_blueprint(part)

@@ -166,7 +166,7 @@ def _voicemail(voicemail: Voicemail, held: str, reader: Reader, now: datetime) -
 
 def _state(voicemail: Voicemail, now: datetime) -> str:
     if voicemail.audio is Audio.AWAITED:
-        return "failing" if voicemail.attempts else "awaited"
+        return "failing" if voicemail.attempts > 1 else "awaited"
     if voicemail.audio is Audio.KEPT and not voicemail.playable(now):
         return "over"
     return voicemail.audio.value

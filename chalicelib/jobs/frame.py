@@ -105,6 +105,23 @@ def message_job(handle: Callable[[Desk, Mapping[str, Any]], None]) -> Callable[[
     return run
 
 
+def event_job(handle: Callable[[Desk, Mapping[str, Any]], None]) -> Callable[[Any], None]:
+    """Make a handler of EventBridge's events of a function of one event, the whole of it.
+
+    An event may come twice, late, or never: `handle` must bear it. Raise `JobFailed`, for Lambda to retry.
+    """
+
+    @wraps(handle)
+    def run(event: Any) -> None:
+        try:
+            handle(desk(), event.to_dict())
+        except Exception as error:  # noqa: BLE001  the edge: whatever it is, its message stays here
+            _failed(handle.__name__, error)
+            raise JobFailed(type(error).__name__) from None
+
+    return run
+
+
 def _message(text: str) -> Mapping[str, Any] | None:
     try:
         message = json.loads(text)

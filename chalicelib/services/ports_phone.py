@@ -48,8 +48,11 @@ class PhoneCompany(Protocol):
     def call(self, sid: str) -> CallFacts:
         """What the company knows of a call."""
 
-    def text(self, *, to: Phone, sender: str, body: str) -> str:
-        """Send a text; return its id. Raise `Gone` where the carrier blocks it or the number takes no texts."""
+    def text(self, *, to: Phone, sender: str, body: str, report_to: str = "") -> str:
+        """Send a text; return its id. Raise `Gone` where the carrier blocks it or the number takes no texts.
+
+        What becomes of it is posted to `report_to`.
+        """
 
     def speak(self, *, to: Phone, sender: str, document: str) -> str:
         """Call a number and carry out a TwiML document; return the call's id. Raise `Gone` for no such number."""
@@ -122,7 +125,7 @@ class Transcriber(Protocol):
     """Writes down speech. Raise `Unavailable` for what may work later."""
 
     def start(self, voicemail: Voicemail, *, job: str) -> None:
-        """Begin a job under this name; one that exists already is the same job."""
+        """Begin a job under this name; one that exists already is the same job. Raise `Gone` for what it refuses."""
 
     def result(self, job: str) -> Written:
         """What became of it. Raise `NotFound`."""

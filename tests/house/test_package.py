@@ -94,6 +94,7 @@ def test_there_is_one_function_for_each_part(package: Package) -> None:
         "OnAuditChange": "chalicelib.jobs.audit_watch.on_audit_change",
         "WriteDigest": "chalicelib.jobs.audit_watch.write_digest",
         "SweepRetention": "chalicelib.jobs.retention.sweep_retention",
+        "OnTranscript": "chalicelib.jobs.transcripts.on_transcript",
         "CopyOlderVoicemails": "chalicelib.jobs.exports.copy_older_voicemails",
     }
 
@@ -153,6 +154,23 @@ def test_a_topic_handler_runs_without_the_app(
 ) -> None:
     event: dict[str, Any] = {"Records": [{"Sns": {"Message": message, "Subject": None, "MessageAttributes": {}}}]}
     assert invoke(package, package.functions["OnMailEvent"]["Handler"], event, stage_environment) is None
+
+
+def test_the_transcribers_word_is_heard_of_our_own_jobs_without_the_app(
+    package: Package,
+    stage_environment: dict[str, str],
+) -> None:
+    function = package.functions["OnTranscript"]
+    [source] = function["Events"].values()
+    pattern = source["Properties"]["Pattern"]
+    assert pattern["source"] == ["aws.transcribe"]
+    assert pattern["detail"]["TranscriptionJobName"] == [{"prefix": "recourse."}]
+    detail = {"TranscriptionJobName": "recourse.acc_x.R.RE1", "TranscriptionJobStatus": "COMPLETED"}
+    event: dict[str, Any] = {"version": "0", "id": "1", "source": "aws.transcribe", "account": "0", "time": ""}
+    event |= {"detail-type": "Transcribe Job State Change", "region": "", "resources": [], "detail": detail}
+    assert invoke(package, function["Handler"], event, stage_environment) is None
+    [reads] = [one for one in statements(package, "OnTranscript") if one["Action"] == ["s3:GetObject"]]
+    assert reads["Resource"] == [{"Fn::Sub": "${VoicemailBucket.Arn}/transcripts/*"}]
 
 
 def test_the_api_answers(package: Package, stage_environment: dict[str, str]) -> None:
