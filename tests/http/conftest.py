@@ -10,6 +10,7 @@ from chalicelib import aws as aws_clients
 from chalicelib import composition
 from tests.http.client import Browser
 from tests.http.stage import Stage, application, open_stage
+from tests.http.telephone import Line, open_line
 
 _ADDRESSES = count(1)
 
@@ -44,3 +45,10 @@ def browser(stage: Stage) -> Browser:
     """A browser in an address block of its own: rate limits of other tests do not count for it."""
     number = next(_ADDRESSES)
     return Browser(stage.app, address=f"10.{number // 250}.{number % 250}.9")
+
+
+@pytest.fixture(scope="module")
+def line(stage: Stage) -> Iterator[Line]:
+    """A telephone line, with the telephones of its callers."""
+    with open_line(stage) as line:
+        yield line
