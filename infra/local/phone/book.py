@@ -64,4 +64,3 @@ def _prune(state: State) -> None:
         del state.calls[sid]
     del state.texts[:-_TEXTS_KEPT]
     del state.posted[:-_TEXTS_KEPT]
-    del state.problems[:-_CALLS_KEPT]

@@ -78,7 +78,8 @@ class LocalPhone:
     @classmethod
     def over_http(cls, base_url: str, *, strict: bool = True) -> Self:
         """The company of a running stack; `base_url` is the site's or the company's own."""
-        return cls(partial(_ask_over_http, f"{base_url}/local/phone/do"), strict)
+        ask = partial(_ask_over_http, f"{base_url}/local/phone/do")
+        return cls(ask, strict, problems=ask("board", number="")["problems"])
 
     def dial(self, caller: str | None, called: str, *, stepwise: bool = False, **facts: str) -> "LocalCall":
         """Call the app; `facts` are further parameters such as StirVerstat, CallerName, FromState."""

@@ -136,13 +136,14 @@ function wait(call) {
   clearInterval(state.timer);
   state.timer = setInterval(() => {
     state.left -= 1;
-    at("screen").dataset.left = state.left;
+    at("left").textContent = `${state.left} s`;
     if (state.left <= 0) act("silent").catch((problem) => tell(problem.message));
   }, 1000);
 }
 
 function stopWaiting() {
   clearInterval(state.timer);
+  at("left").textContent = "";
 }
 
 function lineItem(line) {
