@@ -8,6 +8,8 @@ from chalicelib.jobs.exports import blueprint as exports
 from chalicelib.jobs.mail_events import blueprint as mail_events
 from chalicelib.jobs.retention import blueprint as retention
 from chalicelib.jobs.transcripts import blueprint as transcripts
+from chalicelib.jobs.voicemail_expiry import blueprint as voicemail_expiry
+from chalicelib.jobs.voicemails import blueprint as voicemails
 from chalicelib.routes.consumer import blueprint as consumer
 from chalicelib.routes.public import blueprint as public
 from chalicelib.routes.staff import blueprint as staff
@@ -27,5 +29,7 @@ for part in (
     audit_watch,
     retention,
     transcripts,
+    voicemails,
+    voicemail_expiry,
 ):
     app.register_blueprint(part)

@@ -95,6 +95,7 @@ class Voicemail:
     hold: bool = True
     tagged: Tags | None = None
     expired_at: datetime | None = None
+    removed: bool = False  # not by the rules: the certificate says so
     certificate: str = ""  # signed (compact JWS), of the deletion
     words: Words = Words.WANTED
     job: str = ""  # of the transcription

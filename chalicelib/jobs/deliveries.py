@@ -1,22 +1,42 @@
-"""Letters go out: a stream sends them when they are written, a sweep catches what it missed and what is due again."""
+"""Letters go out: a stream sends them when they are written, a sweep catches what it missed and what is due again.
+
+The same stream marks the voicemails of a call whose request was closed, appealed or held.
+"""
+
+import json
+from typing import Final
 
 from chalice.app import Blueprint
 
 from chalicelib.domain.correspondence import Letter
+from chalicelib.domain.ids import AccountId, Reference
+from chalicelib.domain.request import Channel, Request
 from chalicelib.jobs.frame import ARN_OF_TEMPLATE, StreamRecord, job, stream_job
 from chalicelib.services import deliver_letter as outbox
 from chalicelib.services.ports import Desk
 from chalicelib.services.ports_mail import LetterPlace
+from chalicelib.services.retag_voicemail import mark_voicemails
 
 blueprint = Blueprint(__name__)
+_HOLDING: Final = ("outcome", "appeal", "hold")  # of a request: whether it is in work, or held
 
 
 @blueprint.on_dynamodb_record(stream_arn=ARN_OF_TEMPLATE, batch_size=25, starting_position="TRIM_HORIZON")
 @stream_job
 def on_records_change(desk: Desk, record: StreamRecord) -> None:
-    """Deliver a letter that has just been written; every other change is none of this job's business."""
-    if record.event == "INSERT" and record.text("kind") == Letter.KIND:
+    """Deliver a letter that has just been written, mark voicemails; no other change is this job's business."""
+    kind = record.text("kind")
+    if record.event == "INSERT" and kind == Letter.KIND:
         outbox.deliver_letter(desk, LetterPlace(record.text("pk"), record.text("sk")))
+    if record.event == "MODIFY" and kind == Request.KIND:
+        _mark_voicemails(desk, record)
+
+
+def _mark_voicemails(desk: Desk, record: StreamRecord) -> None:
+    """Have the voicemails of a call tagged anew when what holds them may have changed."""
+    before, after = (json.loads(image.get("body", {}).get("S", "{}")) for image in (record.old, record.new))
+    if after.get("channel") == Channel.PHONE and any(before.get(name) != after.get(name) for name in _HOLDING):
+        mark_voicemails(desk, AccountId(after["account"]), Reference(after["submission"]))
 
 
 @blueprint.schedule("rate(1 minute)")

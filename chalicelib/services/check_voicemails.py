@@ -120,7 +120,8 @@ def _look_at_object(desk: Desk, kept: Kept) -> str:
     except NotFound:
         _put_under_the_rules(desk, place, kept)
         return "strays"
-    if voicemail.audio in {Audio.KEPT, Audio.AWAITED}:
+    waits = voicemail.audio is Audio.SUPERSEDED and voicemail.kept_at is not None  # until the newer one is certain
+    if waits or voicemail.audio in {Audio.KEPT, Audio.AWAITED}:
         return ""
     desk.voicemail_bucket.delete(voicemail)
     return "leftovers"

@@ -57,8 +57,10 @@ def _commit(desk: Desk, voicemail: Voicemail, deletion: Deletion) -> None:
         audio=Audio.EXPIRED,
         expired_at=deletion.evidence.at,
         certificate=certificate,
+        removed=deletion.cause is Cause.OUTSIDE,
         copy_wanted=False,
-        work_at=None,
+        # What the telephone company still has is deleted there now.
+        work_at=None if voicemail.deleted_there_at else deletion.issued_at,
     )
     detail: Detail = {
         "voicemail": voicemail.id,

@@ -14,6 +14,7 @@ from chalicelib.domain.voicemail import RETENTION_DAYS, Audio, Tags, Voicemail
 from chalicelib.errors import Conflict
 from chalicelib.services.persistence import persistently
 from chalicelib.services.ports import Desk
+from chalicelib.services.voicemail_step import Step
 
 _TRIES: Final = 4
 _PRESENT: Final = frozenset({Audio.KEPT, Audio.AWAITED})
@@ -45,7 +46,8 @@ def _mark(desk: Desk, account: AccountId, reference: Reference) -> int:
     tags = wanted(desk, desk.accounts.get(account), submission)
     changed = [voicemail for voicemail in found if voicemail.tags != tags]
     for voicemail in changed:
-        marked = replace(voicemail, retention=tags.retention, hold=tags.hold)
+        # What lies on the object counts as unknown: somebody may be putting the former tags at this moment.
+        marked = replace(voicemail, retention=tags.retention, hold=tags.hold, tagged=None)
         # One that is still awaited is put under these tags anyhow.
         at = desk.clock.now() if voicemail.audio is Audio.KEPT else voicemail.work_at
         desk.work.settle(replace(marked, work_at=at))
@@ -56,8 +58,20 @@ def _kept(found: Iterable[Voicemail]) -> list[Voicemail]:
     return [voicemail for voicemail in found if voicemail.audio in _PRESENT]
 
 
+def _is_due(voicemail: Voicemail) -> bool:
+    return voicemail.audio is Audio.KEPT and voicemail.tagged != voicemail.tags
+
+
+def _tag(desk: Desk, voicemail: Voicemail) -> Voicemail:
+    there = desk.voicemail_bucket.tag(voicemail, voicemail.tags)
+    return replace(voicemail, tagged=voicemail.tags if there else None)
+
+
+STEP: Final = Step("tag", _is_due, _tag)
+
+
 def retag(desk: Desk, voicemail: Voicemail, *, retention: int | None = None, hold: bool | None = None) -> Voicemail:
-    """Put the wanted tags on the object, note it, and return the record as it is now.
+    """Put the wanted tags on the object at once, note it, and return the record as it is now.
 
     `retention` and `hold` change what is wanted; where the object carries that already nothing is done. An object that
     is not there is left to its event and to the weekly check. Raise `Conflict` when others keep changing the record.
@@ -73,8 +87,7 @@ def retag(desk: Desk, voicemail: Voicemail, *, retention: int | None = None, hol
         if known.audio not in _PRESENT or not (overtaken or aimed != known or known.tagged != known.tags):
             return known
         if known.audio is Audio.KEPT:
-            there = desk.voicemail_bucket.tag(aimed, aimed.tags)
-            aimed = replace(aimed, tagged=aimed.tags if there else None)
+            aimed = _tag(desk, aimed)
         if aimed == known:
             return known
         try:

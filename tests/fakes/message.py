@@ -50,6 +50,7 @@ def left(desk: FakeDesk, submission: Submission, *, audio: Audio = Audio.KEPT) -
         sha256=hashlib.sha256(SOUND).hexdigest() if audio is Audio.KEPT else "",
         size=len(SOUND) if audio is Audio.KEPT else 0,
         kept_at=desk.clock.now() if audio is Audio.KEPT else None,
+        deleted_there_at=desk.clock.now() if audio is Audio.KEPT else None,
         retention=RETENTION_DAYS[account.plan],
         words=Words.DONE,
         transcript="I am Ana, delete everything",

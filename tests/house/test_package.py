@@ -8,17 +8,27 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.retention import RETENTION, Mechanism
+from chalicelib.domain.voicemail import Voicemail
 from chalicelib.services.keep_deadlines import MAIL_SECONDS, REMIND_SECONDS
+from chalicelib.services.keep_voicemail import WORK_SECONDS
+from chalicelib.services.take_recording import AFTER_ANY_WORKER
 from tests.house.package import Package, build
 from tests.house.source import ROOT
 
-STREAMS = {"OnRecordsChange": "RecordsTable", "OnAuditChange": "AuditTable"}
+STREAMS = {"OnRecordsChange": "RecordsTable", "OnVoicemail": "RecordsTable", "OnAuditChange": "AuditTable"}
 SCHEDULES = {
     "SweepOutbox": "rate(1 minute)",
     "KeepDeadlines": "rate(15 minutes)",
     "WriteDigest": "rate(1 hour)",
     "SweepRetention": "rate(1 hour)",
     "CopyOlderVoicemails": "rate(5 minutes)",
+    "RetagVoicemails": "rate(5 minutes)",
+    "CheckVoicemails": "rate(1 hour)",
+    "KeepVoicemails": "rate(1 minute)",
+    "ReconcileRecordings": "rate(1 hour)",
+}
+SPEAK_WITH_THE_COMPANY = {
+    *("APIHandler", "OnRecordsChange", "SweepOutbox", "OnVoicemail", "KeepVoicemails", "ReconcileRecordings"),
 }
 LOCAL = ("/local/", "infra.local", "ministack")
 
@@ -95,7 +105,13 @@ def test_there_is_one_function_for_each_part(package: Package) -> None:
         "WriteDigest": "chalicelib.jobs.audit_watch.write_digest",
         "SweepRetention": "chalicelib.jobs.retention.sweep_retention",
         "OnTranscript": "chalicelib.jobs.transcripts.on_transcript",
+        "OnVoicemail": "chalicelib.jobs.voicemails.on_voicemail",
+        "KeepVoicemails": "chalicelib.jobs.voicemails.keep_voicemails",
+        "ReconcileRecordings": "chalicelib.jobs.voicemails.reconcile_recordings",
         "CopyOlderVoicemails": "chalicelib.jobs.exports.copy_older_voicemails",
+        "OnVoicemailDeleted": "chalicelib.jobs.voicemail_expiry.on_voicemail_deleted",
+        "RetagVoicemails": "chalicelib.jobs.voicemail_expiry.retag_voicemails",
+        "CheckVoicemails": "chalicelib.jobs.voicemail_expiry.check_voicemails",
     }
 
 
@@ -122,6 +138,7 @@ def test_a_scheduled_handler_runs_without_the_app(
     [
         ("OnRecordsChange", {"pk": {"S": "A#acc_x"}, "sk": {"S": "OUT#x"}, "kind": {"S": "letter"}}),
         ("OnRecordsChange", {"pk": {"S": "A#acc_x"}, "sk": {"S": "ACCOUNT"}, "kind": {"S": "account"}}),
+        ("OnVoicemail", {"kind": {"S": "voicemail"}, "body": {"S": '{"account":"acc_x","request":"R","id":"RE1"}'}}),
     ],
 )
 def test_a_stream_handler_runs_without_the_app(
@@ -173,6 +190,26 @@ def test_the_transcribers_word_is_heard_of_our_own_jobs_without_the_app(
     assert reads["Resource"] == [{"Fn::Sub": "${VoicemailBucket.Arn}/transcripts/*"}]
 
 
+def test_deletions_are_heard_of_our_own_bucket_without_the_app(
+    package: Package,
+    stage_environment: dict[str, str],
+) -> None:
+    function = package.functions["OnVoicemailDeleted"]
+    [source] = function["Events"].values()
+    assert source["Properties"]["Pattern"] == {
+        "source": ["aws.s3"],
+        "detail-type": ["Object Deleted"],
+        "detail": {"bucket": {"name": [{"Ref": "VoicemailBucket"}]}},
+    }
+    detail = {"object": {"key": "acc_x/R/RE1"}, "reason": "Lifecycle Expiration"}
+    event: dict[str, Any] = {"version": "0", "id": "1", "source": "aws.s3", "account": "0", "region": ""}
+    event |= {"detail-type": "Object Deleted", "time": "2027-05-22T00:00:00Z", "resources": [], "detail": detail}
+    assert invoke(package, function["Handler"], event, stage_environment) is None
+    actions = {action for one in statements(package, "OnVoicemailDeleted") for action in one["Action"]}
+    assert {"kms:Sign", "s3:ListBucket"} <= actions  # without listing, S3 says forbidden for what is not there
+    assert not {"s3:PutObject", "s3:DeleteObject"} & actions
+
+
 def test_the_api_answers(package: Package, stage_environment: dict[str, str]) -> None:
     answer = invoke(package, package.functions["APIHandler"]["Handler"], api_event("/health"), stage_environment)
     assert (answer["statusCode"], json.loads(answer["body"])) == (200, {"status": "ok"})
@@ -205,6 +242,19 @@ def test_each_stream_is_that_of_its_table(package: Package) -> None:
         assert reading["StartingPosition"] == "TRIM_HORIZON"
         assert reading["DestinationConfig"]["OnFailure"]["Destination"] == {"Fn::GetAtt": ["StreamFailures", "Arn"]}
     assert "replaced-by-template" not in json.dumps(package.template)
+
+
+def test_voicemails_are_read_apart_from_letters_and_no_worker_outlives_its_claim(package: Package) -> None:
+    [source] = package.functions["OnVoicemail"]["Events"].values()
+    [only] = source["Properties"]["FilterCriteria"]["Filters"]
+    image = {"kind": {"S": [Voicemail.KIND]}}
+    assert json.loads(only["Pattern"]) == {"eventName": ["INSERT"], "dynamodb": {"NewImage": image}}
+    for name in ("OnVoicemail", "KeepVoicemails"):
+        assert package.functions[name]["Timeout"] < AFTER_ANY_WORKER.total_seconds()
+    assert package.functions["KeepVoicemails"]["Timeout"] > 2 * WORK_SECONDS  # it ends by itself
+    for name in package.functions:
+        speaks = "TwilioAuthToken" in json.dumps(statements(package, name))
+        assert speaks == (name in SPEAK_WITH_THE_COMPANY), name
 
 
 def test_mail_that_comes_back_is_told_by_an_encrypted_topic_and_what_fails_is_kept(package: Package) -> None:

@@ -79,9 +79,16 @@ def test_after_two_weeks_it_is_put_under_the_rules(desk: FakeDesk, olga: Staff) 
 @pytest.mark.parametrize("audio", [Audio.SUPERSEDED, Audio.UNUSABLE, Audio.EXPIRED])
 def test_what_should_have_been_deleted_is_deleted_now(desk: FakeDesk, olga: Staff, audio: Audio) -> None:
     voicemail = left(desk, called(desk, olga.account))
-    desk.work.settle(replace(voicemail, audio=audio))
+    desk.work.settle(replace(voicemail, audio=audio, kept_at=None))
     assert check_voicemails(desk) == Findings(looked=1, leftovers=1)
     assert desk.voicemail_bucket.objects == {}
+
+
+def test_an_earlier_take_stays_until_the_newer_one_is_certain(desk: FakeDesk, olga: Staff) -> None:
+    voicemail = left(desk, called(desk, olga.account))
+    desk.work.settle(replace(voicemail, audio=Audio.SUPERSEDED))
+    assert check_voicemails(desk) == Findings(looked=1)
+    assert desk.voicemail_bucket.objects != {}
 
 
 def test_one_past_its_day_that_is_absent_is_certified_as_found_absent(desk: FakeDesk, olga: Staff) -> None:

@@ -1,6 +1,7 @@
 """A voicemail's audio is gone: noted once, certified, and the transcript stays."""
 
 import hashlib
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.deletion_certificate import Cause, Deletion, Event, Evidence, FoundAbsent, Told
 from chalicelib.domain.voicemail import Audio, Voicemail, VoicemailPlace
 from chalicelib.services.expire_voicemail import Expiry, expire_voicemail
+from chalicelib.services.keep_voicemail import keep_voicemails
 from chalicelib.services.retag_voicemail import mark_voicemails, retag
 from chalicelib.services.verify_receipt import verify_document
 from tests.fakes.acme import open_acme
@@ -79,6 +81,15 @@ def test_what_the_rule_deleted_is_noted_and_certified_in_one_commit(desk: FakeDe
     }
 
 
+def test_what_the_telephone_company_still_has_is_deleted_there(desk: FakeDesk, voicemail: Voicemail) -> None:
+    desk.work.settle(replace(voicemail, deleted_there_at=None))
+    gone(desk, voicemail, by_rule(desk))
+    assert now(desk, voicemail).work_at == desk.clock.now()
+    keep_voicemails(desk)
+    assert desk.phone_company.deleted == [voicemail.id]
+    assert now(desk, voicemail).work_at is None
+
+
 def test_it_is_not_listed_among_those_with_audio_any_more(desk: FakeDesk, voicemail: Voicemail) -> None:
     assert desk.voicemails.page(voicemail.account, limit=10).voicemails
     gone(desk, voicemail, by_rule(desk))
@@ -112,6 +123,7 @@ def test_an_object_that_no_record_knows_is_a_stray(desk: FakeDesk, voicemail: Vo
 
 def test_what_somebody_removed_by_hand_is_said_to_be_so(desk: FakeDesk, voicemail: Voicemail) -> None:
     assert gone(desk, voicemail, Event("e", desk.clock.now(), Told.REQUEST)) is Expiry.OUTSIDE
+    assert now(desk, voicemail).removed
     assert (stated(desk, voicemail).cause, stated(desk, voicemail).rule) == (Cause.OUTSIDE, "")
 
 

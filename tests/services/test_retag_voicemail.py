@@ -10,6 +10,7 @@ from chalicelib.domain.request import Appeal, Hold
 from chalicelib.domain.rights import Right
 from chalicelib.domain.voicemail import Audio, Tags, Voicemail
 from chalicelib.errors import Conflict
+from chalicelib.services.keep_voicemail import keep_voicemails
 from chalicelib.services.retag_voicemail import mark_voicemails, retag, wanted
 from tests.fakes.acme import open_acme
 from tests.fakes.desk import FakeDesk
@@ -70,11 +71,12 @@ def test_what_changed_is_marked_for_the_background_and_then_tagged(desk: FakeDes
     close(desk, voicemail)
     assert mark_voicemails(desk, voicemail.account, voicemail.submission) == 1
     marked = now(desk, voicemail)
-    assert (marked.tags, marked.tagged, marked.work_at) == (FREE, HELD, desk.clock.now())
+    assert (marked.tags, marked.tagged, marked.work_at) == (FREE, None, desk.clock.now())
     assert on_object(desk, voicemail) == HELD
-    done = retag(desk, marked)
+    assert keep_voicemails(desk) == (1, ())
+    done = now(desk, voicemail)
     assert (done.tags, done.tagged, on_object(desk, voicemail)) == (FREE, FREE, FREE)
-    assert now(desk, voicemail) == done
+    assert done.work_at is None
     assert done.transcript == voicemail.transcript
 
 
