@@ -32,6 +32,7 @@ class Settings:
     twilio_account_sid: str = field(default="")  # without it the telephone line is off
     twilio_auth_token: str = field(default="")
     twilio_api_base: str = field(default="https://api.twilio.com")
+    text_countries: str = field(default="+1")  # what numbers begin with that texts and calls may go to
     rate_limits: str = field(default="on")
 
     @classmethod
@@ -61,7 +62,7 @@ class Settings:
 
 _OPTIONAL = frozenset(
     {
-        *("mail_events", "rate_limits", "voicemail_bucket"),
+        *("mail_events", "rate_limits", "voicemail_bucket", "text_countries"),
         *("twilio_account_sid", "twilio_auth_token", "twilio_api_base"),
     },
 )

@@ -32,10 +32,11 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssuedCode:
-    """One code that was sent: its keyed hash and when it was made."""
+    """One code that was sent: its keyed hash, when it was made, and by what: email, text or call."""
 
     hash: str
     issued_at: datetime
+    by: str = "email"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

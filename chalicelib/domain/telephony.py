@@ -109,7 +109,7 @@ class ReferenceEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CallEntry:
-    """Global look-up: the company's id of a call leads to what it left."""
+    """Global look-up: the company's id of a call, or of a text, leads to what it left."""
 
     KIND: ClassVar[str] = "call-entry"
 

@@ -32,7 +32,7 @@ def _letter(letter: Letter, head: Request, *, able: bool) -> views.LetterView:
     url = letter_url(letter)
     return views.LetterView(
         kind=letter.kind.value,
-        to=letter.to.masked() if letter.to else "",
+        to=_to(letter),
         at=letter.created_at,
         state=letter.state.value,
         sent_at=letter.sent_at,
@@ -43,6 +43,11 @@ def _letter(letter: Letter, head: Request, *, able: bool) -> views.LetterView:
         again_url=f"{url}/again" if untold and letter.to else "",
         url=url if letter.passages else "",
     )
+
+
+def _to(letter: Letter) -> str:
+    contact = letter.to or letter.number
+    return contact.masked() if contact else ""
 
 
 def first_untold(head: Request, filed: Sequence[Filed]) -> Letter | None:

@@ -44,6 +44,7 @@ _NOTICES: Final = frozenset(
         "message-sent",
         "no-request",
         "note-added",
+        "phone-code-sent",
         "sorted",
         "told-recorded",
         "transcript-corrected",

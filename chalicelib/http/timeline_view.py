@@ -38,6 +38,8 @@ def _values(entry: AuditEntry, name: Name, language: str) -> Mapping[str, str]:
             return {"name": texts.text("staff.nobody", language)}
         case Tag.REQUEST_ASSIGNED if "assignee" in detail:
             return {"name": name(f"user:{detail['assignee']}")}
+        case Tag.REQUEST_CONTACT_CONFIRMED if "contact" in detail:
+            return {"contact": texts.text(f"staff.contact.{detail['contact']}", language)}
         case Tag.REQUEST_VERIFICATION_RECORDED if "result" in detail:
             return {"result": texts.text(f"match.result.{detail['result']}", language)}
         case Tag.REQUEST_SORTED:

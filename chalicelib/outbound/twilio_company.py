@@ -87,9 +87,10 @@ class TwilioCompany:
             ended_at=found.end_time,
         )
 
-    def text(self, *, to: Phone, sender: str, body: str) -> str:
+    def text(self, *, to: Phone, sender: str, body: str, report_to: str = "") -> str:
         """See `PhoneCompany`. It has no idempotency: a repetition is a second text."""
-        more = {"status_callback": self._told} if self._told else {}
+        told = report_to or self._told
+        more = {"status_callback": told} if told else {}
         with _our_words():
             return str(self._client().messages.create(to=to.e164, from_=sender, body=body, **more).sid)
 

@@ -7,6 +7,7 @@ from chalicelib.routes import (
     telephony_hear,
     telephony_leave,
     telephony_record,
+    telephony_sms,
     telephony_start,
     telephony_told,
 )
@@ -14,7 +15,7 @@ from chalicelib.routes.telephony_blueprint import blueprint
 
 PARTS: Final = (
     *(telephony_start, telephony_code, telephony_leave, telephony_record),
-    *(telephony_hear, telephony_told),
+    *(telephony_hear, telephony_told, telephony_sms),
 )
 
 __all__ = ["PARTS", "blueprint"]

@@ -23,13 +23,16 @@ def code_of_letter(desk: Desk, letter_id: str) -> str:
     return f"{number:06d}"
 
 
-def issue_code(desk: Desk, account: AccountId, subject: str, letter_id: str) -> str:
-    """Make the letter's code valid from now for 15 minutes, beside at most two earlier ones, and return it."""
+def issue_code(desk: Desk, account: AccountId, subject: str, letter_id: str, *, by: str = "email") -> str:
+    """Make the letter's code valid from now for 15 minutes, beside at most two earlier ones, and return it.
+
+    `by` says what carries it: email, text or call.
+    """
     now = desk.clock.now()
     code = code_of_letter(desk, letter_id)
     hashed = _hash(desk, subject, code)
     earlier = _valid(_challenge(desk, subject, now), now)
-    kept = (*(issued for issued in earlier if issued.hash != hashed), IssuedCode(hash=hashed, issued_at=now))
+    kept = (*(issued for issued in earlier if issued.hash != hashed), IssuedCode(hash=hashed, issued_at=now, by=by))
     challenge = Challenge(id=subject, account=account, codes=kept[-CODES_KEPT:])
     desk.work.ephemeral.put(challenge, until=now + _DAY)  # kept beyond its life, to be able to say "expired"
     return code

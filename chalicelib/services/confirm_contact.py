@@ -26,7 +26,8 @@ def confirm_contact(desk: Desk, account: Account, reference: Reference, code: st
     """
     submission = desk.requests.submission(account.id, reference)
     shown = show_code(desk, submission_subject(submission), code)
-    confirmed = mark_confirmed(desk, submission)  # first: a code used up without effect would be lost
+    # First: a code used up without effect would be lost.
+    confirmed = mark_confirmed(desk, submission, contact=shown.issued.by)
     use_up(desk, shown, by=by)
     return confirmed
 

@@ -4,15 +4,19 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
-from chalicelib.domain.correspondence import CODE_LETTERS, Failure, Letter, LetterKind, LetterState
+from chalicelib.domain.account import Account
+from chalicelib.domain.correspondence import CODE_LETTERS, Failure, Letter, LetterKind, LetterState, Way
 from chalicelib.errors import Conflict, Gone, Unavailable
 from chalicelib.services.codes import issue_code
+from chalicelib.services.deliver_by_phone import send_by_phone, spoken_instead
 from chalicelib.services.note_undelivered import note_undelivered
 from chalicelib.services.ports import Desk
 from chalicelib.services.ports_mail import LetterPlace, Mail
 
 _RETRIES: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1440))
+_RETRIES_BY_PHONE: Final = _RETRIES[:3]  # nobody is called or texted hours later
 _WAITING: Final = frozenset({LetterState.QUEUED})
+_BY: Final = {Way.MAIL: "email", Way.TEXT: "text", Way.CALL: "call"}
 
 
 def deliver_letter(desk: Desk, place: LetterPlace) -> None:
@@ -21,11 +25,11 @@ def deliver_letter(desk: Desk, place: LetterPlace) -> None:
     if letter is None or letter.state is not LetterState.QUEUED:
         return
     try:
-        desk.mailer.send(_compose(desk, letter))
+        _send(desk, letter)
     except Unavailable:
         _later(desk, place, letter)
     except Gone:
-        note_undelivered(desk, place, Failure.REFUSED, states=_WAITING)
+        _refused(desk, place, letter)
     except Exception:
         _later(desk, place, letter)  # a letter that cannot be made must not stand before the others for ever
         raise
@@ -34,11 +38,29 @@ def deliver_letter(desk: Desk, place: LetterPlace) -> None:
         _settle(desk, replace(letter, state=LetterState.SENT, sent_at=desk.clock.now(), values=values))
 
 
-def _compose(desk: Desk, letter: Letter) -> Mail:
+def _send(desk: Desk, letter: Letter) -> None:
     account = desk.accounts.get(letter.account)
     values = dict(letter.values)
     if letter.kind in CODE_LETTERS:
-        values["code"] = issue_code(desk, letter.account, _subject(letter), letter.id)
+        values["code"] = issue_code(desk, letter.account, _subject(letter), letter.id, by=_BY[letter.way])
+    if letter.way is Way.MAIL:
+        desk.mailer.send(_compose(desk, letter, account, values))
+    else:
+        send_by_phone(desk, letter, account, values)
+
+
+def _refused(desk: Desk, place: LetterPlace, letter: Letter) -> None:
+    """It will never go out this way: a code that cannot be a text is spoken at once, all else has failed."""
+    called = spoken_instead(letter)
+    if called:
+        _settle(desk, called)
+        deliver_letter(desk, place)
+        return
+    why = Failure.SUPPRESSED if letter.way is Way.TEXT else Failure.REFUSED
+    note_undelivered(desk, place, why, states=_WAITING)
+
+
+def _compose(desk: Desk, letter: Letter, account: Account, values: dict[str, str]) -> Mail:
     if letter.to is None:
         raise Gone("a letter without an address goes by post")
     subject, text = desk.letter_text(letter, account, values)
@@ -68,7 +90,7 @@ def _subject(letter: Letter) -> str:
 def _later(desk: Desk, place: LetterPlace, letter: Letter) -> None:
     """Note when to try again; after the last retry the letter has failed, and what it was to tell is not told."""
     attempts = letter.attempts + 1
-    if attempts > len(_RETRIES):
+    if attempts > len(_RETRIES if letter.way is Way.MAIL else _RETRIES_BY_PHONE):
         note_undelivered(desk, place, Failure.GIVEN_UP, states=_WAITING)
         return
     _settle(desk, replace(letter, attempts=attempts, next_attempt=desk.clock.now() + _RETRIES[attempts - 1]))

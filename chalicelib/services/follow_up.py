@@ -48,7 +48,7 @@ def open_follow_up(
         show_code(desk, _nobody(desk, account, reference, email), code)
         raise InvalidField(field="code", problem="wrong")
     shown = show_code(desk, submission_subject(submission), code)
-    mark_confirmed(desk, submission)
+    mark_confirmed(desk, submission, contact=shown.issued.by)
     use_up(desk, shown, by=visitor)
     return start_visit(desk, submission, visitor)
 

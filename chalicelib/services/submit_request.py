@@ -24,7 +24,7 @@ from chalicelib.domain.request import (
     as_content,
 )
 from chalicelib.domain.rights import Right
-from chalicelib.domain.telephony import CallEntry, PhoneCall, ReferenceEntry
+from chalicelib.domain.telephony import CallEntry, PhoneCall, ReferenceEntry, TextStop
 from chalicelib.domain.verification import Level, Verification
 from chalicelib.errors import Conflict, Gone, InvalidField, NotFound
 from chalicelib.law.choice import SIGNALLED, opt_outs_first, rights_for
@@ -53,6 +53,8 @@ class SubmitRequest:
     received_at: datetime | None = None  # for what came by post or at the counter; now, if not given
     sort: Sorting | None = None  # for what came by telephone or text
     call: PhoneCall | None = None  # the call that left it, still without its request
+    text: str = ""  # the company's id of the text that left it
+    stop: TextStop | None = None  # what that text stopped, new or after an earlier one was undone
 
 
 def submit_request(desk: Desk, command: SubmitRequest) -> Submission:
@@ -245,6 +247,11 @@ def _write_call(unit: Unit, command: SubmitRequest, submission: Submission, firs
     if command.call:
         unit.create(replace(command.call, request=first.id), because=reason)
         unit.create(CallEntry(account=submission.account, call=command.call.id, request=first.id), because=reason)
+    if command.text:
+        unit.create(CallEntry(account=submission.account, call=command.text, request=first.id), because=reason)
+    if command.stop:
+        stopped = Reason(Tag.REQUEST_TEXT_STOPPED, CONSUMER, first.id, {"text": command.stop.message})
+        unit.store(replace(command.stop, request=first.id), because=stopped)
 
 
 def _write_contacts(unit: Unit, submission: Submission, requests: tuple[Request, ...], reason: Reason) -> None:

@@ -258,7 +258,7 @@ def test_the_timeline_tells_what_happened_and_not_what_the_business_compared(sta
     sent.verify()
     page = sent.browser.get(STATUS)
 
-    for words in ("Received", "Email address confirmed", "Acknowledged"):
+    for words in ("Received", "Contact confirmed", "Acknowledged"):
         assert words in page.words
     for words in ("difficult", "compared", "Note", "Verified", "match"):
         assert words not in page.words

@@ -392,6 +392,7 @@ STAFF: dict[str, dict[str, Any]] = {
     "staff/clarify.html": {**FORM, **SEEN, "effect": "too-late", "warned": WARNED, **problem("text")},
     "staff/clarified.html": {**FORM, "asked_on": DUE, "wrote_on": DUE, "values": {"received_day": "5"}},
     "staff/identity.html": {**FORM, "restarts": True, "warned": None, "values": {"text": "<b>bold</b> doubts"}},
+    "staff/phone_code.html": {**FORM, "contact": "•••• 23", "no_texts": False, **problem("way")},
     "staff/identified.html": {**FORM, "asked_at": AT, "restarts": False},
     "staff/answer.html": {
         **FORM,

@@ -1,0 +1,89 @@
+"""The contact of a caller: confirmed by a code that was sent to the number, or by the PIN that the call spoke.
+
+Either shows that the same person is there again, and nothing more: never who they are, and never a match with the
+business's records. That a request came by telephone verifies nothing.
+"""
+
+import hmac
+from datetime import timedelta
+from typing import Final
+
+from chalicelib.domain.account import Account
+from chalicelib.domain.contact import Phone
+from chalicelib.domain.ids import AccountId, Reference
+from chalicelib.domain.passing import CODE_LIFE
+from chalicelib.domain.request import Submission
+from chalicelib.errors import InvalidField, NotFound, TooManyAttempts
+from chalicelib.services.codes import show_code, use_up
+from chalicelib.services.confirm_contact import mark_confirmed, submission_subject
+from chalicelib.services.phone_identity import pin_of_call
+from chalicelib.services.ports import Desk
+
+_MOST: Final = 3  # codes that one number may have open at one of ours
+_PIN: Final = "pin"
+
+
+def confirm_by_phone(desk: Desk, account: Account, reference: Reference, digits: str, *, by: str = "") -> Submission:
+    """Confirm the contact by a code or PIN that was keyed or texted; a second time changes nothing.
+
+    `by` names the call or text: it may show a code again, because our answer may have been lost. Raise `NotFound` for
+    no such reference, `InvalidField` (`code`: missing, wrong, expired), and `TooManyAttempts` after five tries of
+    either kind, until another code is sent or until tomorrow.
+    """
+    return accept_digits(desk, desk.requests.submission(account.id, reference), digits, by=by)
+
+
+def accept_digits(desk: Desk, submission: Submission, digits: str, *, by: str = "") -> Submission:
+    """The same for a submission at hand. Tries are counted together for codes and PINs."""
+    try:
+        shown = show_code(desk, submission_subject(submission), digits)
+    except InvalidField as problem:
+        if problem.problem == "missing" or not _is_pin(desk, submission, digits):
+            raise
+        return mark_confirmed(desk, submission, contact=_PIN)
+    confirmed = mark_confirmed(desk, submission, contact=shown.issued.by)
+    use_up(desk, shown, by=by)
+    return confirmed
+
+
+def _is_pin(desk: Desk, submission: Submission, digits: str) -> bool:
+    """Whether these are the digits that a call spoke. Whoever asks has counted the try."""
+    typed = "".join(sign for sign in digits if sign.isdecimal())
+    calls = desk.voicemails.calls(submission.account, submission.requests[0])
+    pins = (pin_of_call(desk, submission.account, call.id) for call in calls)
+    return any(hmac.compare_digest(pin.encode(), typed.encode()) for pin in pins)
+
+
+def expect_code(desk: Desk, submission: Submission, *, ours: str, theirs: Phone) -> None:
+    """Remember that a code went from a number of ours to one of theirs, for an answer by text."""
+    now = desk.clock.now()
+    name = _name(desk, ours, theirs)
+    place = f"{submission.account}|{submission.id}"
+    before = [known for known in (desk.work.ephemeral.get_value(name, now=now) or "").split() if known != place]
+    value = " ".join([place, *before][:_MOST])
+    desk.work.ephemeral.put_value(name, value, until=now + CODE_LIFE + timedelta(hours=1))
+
+
+def confirm_by_text(desk: Desk, *, ours: str, theirs: Phone, digits: str, text: str) -> Submission | None:
+    """Confirm by a code that came back as a text from the number that it was sent to; None where none was sent there.
+
+    Raise `InvalidField` (`code`) or `TooManyAttempts`.
+    """
+    problem: InvalidField | TooManyAttempts | None = None
+    expected = desk.work.ephemeral.get_value(_name(desk, ours, theirs), now=desk.clock.now()) or ""
+    for place in expected.split():
+        account, _, reference = place.partition("|")
+        try:
+            submission = desk.requests.submission(AccountId(account), Reference(reference))
+            return accept_digits(desk, submission, digits, by=text)
+        except NotFound:
+            continue
+        except (InvalidField, TooManyAttempts) as error:
+            problem = problem or error
+    if problem:
+        raise problem
+    return None
+
+
+def _name(desk: Desk, ours: str, theirs: Phone) -> str:
+    return f"code-sent|{desk.secrets.hash('code-sent', f'{ours}|{theirs.e164}')[:40]}"

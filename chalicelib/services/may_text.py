@@ -1,0 +1,84 @@
+"""Whether a text or a spoken code may leave for a number, and which number of ours it comes from.
+
+Numbers that earn money for every text they receive are found by those who let strangers ask for codes ("SMS
+pumping"): hence the countries and the daily caps, for calls as for texts.
+"""
+
+from datetime import datetime, timedelta
+from typing import Final
+
+from chalicelib.domain.contact import Phone
+from chalicelib.domain.ids import AccountId
+from chalicelib.domain.request import Submission
+from chalicelib.domain.telephony import PhoneNumber
+from chalicelib.errors import NotFound, NotPossible
+from chalicelib.services.phone_numbers import general_mailbox
+from chalicelib.services.ports import Desk
+
+NUMBER_A_DAY: Final = 6  # texts and calls to one number, from all accounts
+ACCOUNT_A_DAY: Final = 300  # and to all numbers, from one account
+_DAY: Final = timedelta(days=1)
+
+
+def wants_no_texts(desk: Desk, account: AccountId, sender: str, number: Phone) -> bool:
+    """Whether a stop stands: the account's own or, for a text from a shared number, the one of that number."""
+    try:
+        line = desk.lines.number(sender)
+    except NotFound:
+        line = None
+    accounts = {account, line.account} if line and line.shared else {account}
+    stops = (desk.lines.stop(each, number) for each in accounts)
+    return any(stop is not None and stop.undone_at is None for stop in stops)
+
+
+def in_reach(desk: Desk, number: Phone) -> bool:
+    """Whether the number's country is one that the deployment writes to and calls."""
+    return number.e164.startswith(desk.text_countries)
+
+
+def count_text(desk: Desk, account: AccountId, number: Phone) -> None:
+    """Count one more text or call that shall leave.
+
+    Raise `NotPossible` (`text-country`, `text-cap-number`, `text-cap-account`), in words for staff.
+    """
+    if not in_reach(desk, number):
+        raise NotPossible("text-country")
+    if not desk.limits:
+        return
+    now = desk.clock.now()
+    hashed = desk.secrets.hash("texts-to", number.e164)[:32]
+    if _counted(desk, f"texts-to|{hashed}", now) > NUMBER_A_DAY:
+        raise NotPossible("text-cap-number")
+    if _counted(desk, f"texts-of|{account}", now) > ACCOUNT_A_DAY:
+        raise NotPossible("text-cap-account")
+
+
+def sender_for(desk: Desk, submission: Submission) -> str:
+    """Our number that writes to or calls a person: the one they called, else the account's own, else a shared one.
+
+    Raise `NotPossible` (`no-sender`) where there is none.
+    """
+    own = [line.number for line in desk.lines.numbers(submission.account) if not line.shared]
+    called = _called(desk, submission)
+    if called and (called.shared or called.number in own):
+        return called.number
+    if own:
+        return own[0]
+    shared = [line.number for line in desk.lines.numbers(general_mailbox(desk).id) if line.shared]
+    if not shared:
+        raise NotPossible("no-sender")
+    return shared[0]
+
+
+def _called(desk: Desk, submission: Submission) -> PhoneNumber | None:
+    """The number that the person called, if it is still ours."""
+    calls = desk.voicemails.calls(submission.account, submission.requests[0])
+    called = next((call.called for call in calls if call.called), "")
+    try:
+        return desk.lines.number(called) if called else None
+    except NotFound:
+        return None
+
+
+def _counted(desk: Desk, name: str, now: datetime) -> int:
+    return desk.work.ephemeral.count(f"{name}|{now:%Y-%m-%d}", until=now + _DAY)
