@@ -104,7 +104,7 @@ def recorded(params: Mapping[str, str], *, take: int, language: str) -> Recorded
     return Recorded(
         call=call_id(params),
         recording=recording,
-        seconds=int(seconds) if seconds.isascii() and seconds.isdecimal() else 0,
+        seconds=int(seconds) if re.fullmatch(r"-?[0-9]{1,6}", seconds) else None,
         made_at=instant(params.get("RecordingStartTime", "")),
         take=take,
         status=params.get("RecordingStatus", ""),

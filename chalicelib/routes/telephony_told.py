@@ -13,9 +13,16 @@ from chalicelib.http.twiml import Script
 from chalicelib.log import metric
 from chalicelib.routes.telephony_blueprint import blueprint
 from chalicelib.services.end_call import end_call
-from chalicelib.services.take_recording import take_recording
+from chalicelib.services.take_recording import Taken, take_recording
 
 _OVER: Final = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
+_OF_RECORDING: Final = (Tag.REQUEST_RECEIVED, Tag.REQUEST_VOICEMAIL_LEFT, Tag.REQUEST_VOICEMAIL_SUPERSEDED)
+_COUNTED: Final = {
+    Taken.LEFT: "PhoneRecordings",
+    Taken.SILENT: "PhoneRecordingsSilent",
+    Taken.CLOSED: "PhoneRecordingsForNobody",
+    Taken.FOREIGN: "PhoneRecordingsForNobody",
+}
 _LONGEST: Final = 24 * 3600  # seconds; what counts more is no length of a call
 
 
@@ -31,7 +38,7 @@ def status(post: Webhook) -> Script | None:
     return None
 
 
-@webhook(blueprint, f"{CALL}/recording", audit=(Tag.REQUEST_VOICEMAIL_LEFT,), speaks=False)
+@webhook(blueprint, f"{CALL}/recording", audit=_OF_RECORDING, speaks=False)
 def recording(post: Webhook) -> Script | None:
     """A recording can be fetched, or there is none; it may come before its call, after it, and again and again."""
     try:
@@ -39,7 +46,9 @@ def recording(post: Webhook) -> Script | None:
     except InvalidField:
         metric("PhoneRecordingsUnreadable", 1)
         return None
-    take_recording(post.desk, AccountId(post.query.get("account", "")), told)
+    taken = take_recording(post.desk, AccountId(post.query.get("account", "")), told)
+    if taken in _COUNTED:
+        metric(_COUNTED[taken], 1)
     return None
 
 
