@@ -10,7 +10,13 @@ from typing import Final
 
 from chalicelib.domain.voicemail import Voicemail, VoicemailPlace
 from chalicelib.errors import Conflict, NotFound, Unavailable
-from chalicelib.services import delete_recording, fetch_recording, retag_voicemail, transcribe_voicemail
+from chalicelib.services import (
+    copy_voicemail,
+    delete_recording,
+    fetch_recording,
+    retag_voicemail,
+    transcribe_voicemail,
+)
 from chalicelib.services.complete_call import complete_call
 from chalicelib.services.ports import Desk
 from chalicelib.services.voicemail_step import Step
@@ -38,6 +44,7 @@ STEPS: Final = (
     delete_recording.SUPERSEDED,
     retag_voicemail.STEP,
     transcribe_voicemail.STEP,
+    Step("copy", copy_voicemail.due, copy_voicemail.copy_voicemail),
 )
 
 

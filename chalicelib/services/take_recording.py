@@ -106,7 +106,8 @@ def _left_at(recorded: Recorded, now: datetime) -> datetime:
 
 def _store(desk: Desk, head: Request, voicemail: Voicemail, siblings: list[Voicemail], now: datetime) -> None:
     detail: Detail = {"voicemail": voicemail.id, "call": voicemail.call, "take": voicemail.take}
-    left = Reason(Tag.REQUEST_VOICEMAIL_LEFT, CONSUMER, head.id, detail | {"left": voicemail.received_at.isoformat()})
+    at = voicemail.received_at.isoformat(timespec="seconds")
+    left = Reason(Tag.REQUEST_VOICEMAIL_LEFT, CONSUMER, head.id, detail | {"left": at})
     counts = all(voicemail.replaces(other) for other in siblings)
     unit = desk.work.begin(head.account, now)
     unit.store(_to_be_heard(head), because=left)

@@ -35,6 +35,7 @@ class MemoryPhoneCompany:
     reports: list[str] = field(default_factory=list)  # where the fate of each text is to be told
     spoken: list[tuple[str, str, str]] = field(default_factory=list)  # to, from, document
     failures: list[Exception] = field(default_factory=list)
+    call_failures: list[Exception] = field(default_factory=list)  # raised only where a call is asked for
     breaks_after: int | None = None  # bytes of each recording
     seconds_a_fetch: float = 0  # by which `clock` goes on
     clock: Moving | None = None
@@ -67,6 +68,8 @@ class MemoryPhoneCompany:
 
     def call(self, sid: str) -> CallFacts:
         self._fail()
+        if self.call_failures:
+            raise self.call_failures.pop(0)
         if sid not in self.calls:
             raise NotFound("call")
         return self.calls[sid]
