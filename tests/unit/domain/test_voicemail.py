@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from chalicelib.domain.account import Plan
 from chalicelib.domain.ids import AccountId, Reference, RequestId
-from chalicelib.domain.voicemail import RETENTION_DAYS, Audio, Tags, Voicemail
+from chalicelib.domain.voicemail import RETENTION_DAYS, Audio, Tags, Unusable, Voicemail
 
 LEFT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 A_VOICEMAIL = Voicemail(
@@ -74,3 +74,35 @@ def test_only_kept_audio_can_be_heard(audio: Audio, hold: bool) -> None:  # noqa
 )
 def test_its_last_day_is_the_one_on_which_its_time_ends(day: date, *, hold: bool, last: bool) -> None:
     assert replace(A_VOICEMAIL, hold=hold).last_day(day) is last
+
+
+@pytest.mark.parametrize(
+    ("audio", "unusable", "whole"),
+    [
+        (Audio.KEPT, None, True),
+        (Audio.KEPT, Unusable.TRUNCATED, False),
+        (Audio.AWAITED, None, False),
+        (Audio.UNUSABLE, Unusable.EMPTY, False),
+    ],
+)
+def test_it_is_whole_with_us_when_all_of_it_was_kept(audio: Audio, unusable: Unusable | None, *, whole: bool) -> None:
+    assert replace(A_VOICEMAIL, audio=audio, unusable=unusable).whole is whole
+
+
+@pytest.mark.parametrize(
+    ("take", "minutes", "recording", "later"),
+    [
+        (2, -5, "RE0", True),  # the number of the take decides, however late its word came
+        (0, 5, "RE0", True),
+        (0, -5, "RE2", False),
+        (1, 5, "RE0", True),
+        (1, 0, "RE2", True),
+        (1, 0, "RE0", False),
+    ],
+)
+def test_of_two_recordings_of_a_call_one_replaces_the_other(
+    take: int, minutes: int, recording: str, *, later: bool
+) -> None:
+    other = replace(A_VOICEMAIL, id=recording, take=take, received_at=LEFT + timedelta(minutes=minutes))
+    assert other.replaces(A_VOICEMAIL) is later
+    assert A_VOICEMAIL.replaces(other) is not later
