@@ -3,6 +3,7 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -159,10 +160,10 @@ def test_the_stop_is_keyed_by_account_and_number_and_holds_neither_in_plain(desk
 
 def test_a_stop_outlives_a_change_of_the_pepper(desk: FakeDesk, acme: Account) -> None:
     stop_texts(desk, wish(acme))
-    pepper = desk._pepper
-    pepper_of_both = replace(pepper, versions={**pepper.versions, 2: b"q" * 32})
+    both = replace(desk._pepper, versions={**desk._pepper.versions, 2: b"q" * 32})
+    part: Any
     for part in (desk.lines, desk._codec):
-        part._pepper = pepper_of_both  # type: ignore[attr-defined]
+        part._pepper = both
 
     assert wants_no_texts(desk, acme.id, DEDICATED.e164, ANAS_PHONE)
     assert start_texts(desk, wish(acme, "SM2"))
