@@ -21,7 +21,6 @@ from tests.http.stage import Stage
 
 SHARED, DEDICATED = "+18005550100", "+18005550177"
 _CALLERS = count(4_155_551_000)
-_TOGETHER = "account", "code"
 
 
 def new_caller() -> str:
@@ -45,7 +44,7 @@ class Line:
 
     def dial(self, keys: str = "", *, to: str = SHARED, caller: str | None = "", **facts: str) -> LocalCall:
         """Call, and press keys one after the other."""
-        call = self.phone.dial(new_caller() if caller == "" else caller, to, **facts)
+        call = self.phone.dial(new_caller() if caller == "" else caller, to, stepwise=False, **facts)
         return call.press(keys) if keys else call
 
     @cached_property
