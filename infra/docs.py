@@ -78,6 +78,16 @@ LIMITS: Final = {
         Row("http.telephony:REPEAT", "A webhook may come again for"),
         Row("http.telephony:REMEMBERED", "and is refused as a replay for"),
     ),
+    "Calls": (
+        Row("domain.telephony:LONGEST_MESSAGE", "A message", "seconds"),
+        Row("domain.telephony:SILENCE", "Silence at a prompt, with one repetition, until the call ends", "seconds"),
+        Row("routes.telephony_record:TAKES_LIMIT", "Recordings in one call", "recordings"),
+        Row("services.find_line:CODE_TRIES", "Wrong codes in one call until the general mailbox", "codes"),
+        Row("services.find_line:GUESSES_LIMIT", "Wrong codes from one number in an hour until the mailbox", "codes"),
+        Row("services.find_line:WITHHELD_LIMIT", "The same from all callers whose number is withheld", "codes"),
+        Row("services.hear_status:CALLER_TRIES", "PINs keyed from one number in a day", "tries"),
+        Row("services.hear_status:WITHHELD_TRIES", "The same from all callers whose number is withheld", "tries"),
+    ),
     "Jobs": (
         Row("services.write_digest:CHAINS_A_SHARD", "Chains of each of the ten shards in one digest", "chains"),
         Row("services.write_digest:DIGESTS_A_RUN", "Digests in one run; the rest waits for the next hour", "digests"),
