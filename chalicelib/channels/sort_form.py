@@ -8,7 +8,7 @@ from chalicelib.domain.contact import Email, Phone
 from chalicelib.domain.ids import RequestId
 from chalicelib.domain.request import Behalf, Typed
 from chalicelib.domain.rights import Right
-from chalicelib.domain.text import optional, required
+from chalicelib.domain.text import optional
 from chalicelib.errors import InvalidField, InvalidInput
 from chalicelib.services.sort_request import SortRequest
 
@@ -66,7 +66,10 @@ def _behalf(text: str) -> Behalf:
 
 
 def _agent(text: str) -> str:
-    return required("agent_name", text, limit=NAME_LIMIT)
+    name = optional("agent_name", text, limit=NAME_LIMIT)
+    if not name:
+        raise InvalidField(field="agent_name", problem="not-said")
+    return name
 
 
 def _organisation(text: str) -> str:

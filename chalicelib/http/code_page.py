@@ -1,4 +1,4 @@
-"""The page that asks a consumer for a mailed code: after sending, and when coming back."""
+"""The page that asks a consumer for a code that was sent: after sending, and when coming back."""
 
 from dataclasses import dataclass
 
@@ -19,6 +19,7 @@ class CodePage:
     url: str
     back_url: str
     sent_to: str
+    by_phone: bool = False  # as a text or spoken by a call
 
     def show(
         self,
@@ -44,6 +45,7 @@ class CodePage:
             errors=errors,
             purpose=self.purpose,
             sent_to=self.sent_to,
+            by_phone=self.by_phone,
             minutes=int(CODE_LIFE.total_seconds()) // 60,
             resend_url=f"{self.url}/resend",
             resend_after=wait,

@@ -44,6 +44,8 @@ _DEFAULTS: Final[dict[str, Any]] = {
     "letter_draft": None,
     "previews": False,
     "warned": None,
+    "line": None,
+    "moved": False,
 }
 
 

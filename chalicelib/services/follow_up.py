@@ -1,10 +1,10 @@
-"""A consumer comes back: reference and address, then a fresh code, then the page about the request."""
+"""A consumer comes back: reference and address or number, then a fresh code, then the page about the request."""
 
 from dataclasses import dataclass, replace
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.audit import AuditEntry
-from chalicelib.domain.contact import Email
+from chalicelib.domain.contact import Email, Phone
 from chalicelib.domain.correspondence import AnswerFile, Filed, Letter, LetterKind, Message
 from chalicelib.domain.ids import Reference, RequestId
 from chalicelib.domain.passing import VISIT_LIFE, VisitorSession
@@ -13,16 +13,19 @@ from chalicelib.errors import InvalidField, NotFound, NotSignedIn, TooManyAttemp
 from chalicelib.services.codes import allow_sending, issue_code, show_code, use_up
 from chalicelib.services.confirm_contact import mark_confirmed, send_code, submission_subject
 from chalicelib.services.ports import Desk, new_id
+from chalicelib.services.text_code import text_code
+
+Contact = Email | Phone
 
 
-def ask_follow_up(desk: Desk, account: Account, reference: Reference, email: Email) -> None:
-    """Mail a code if the two belong together; for any other pair the same is counted and kept, nothing is mailed."""
-    submission = _belonging(desk, account, reference, email)
+def ask_follow_up(desk: Desk, account: Account, reference: Reference, contact: Contact) -> None:
+    """Send a code if the two belong together; for any other pair the same is counted and kept, nothing is sent."""
+    submission = _belonging(desk, account, reference, contact)
     try:
         if submission:
-            send_code(desk, submission, kind=LetterKind.FOLLOW_UP_CODE)
+            _send(desk, submission, contact)
             return
-        nobody = _nobody(desk, account, reference, email)
+        nobody = _nobody(desk, account, reference, contact)
         allow_sending(desk, nobody)
         issue_code(desk, account.id, nobody, new_id(desk))  # a code that nobody gets: tries are counted alike
     except TooManyAttempts:
@@ -36,16 +39,16 @@ def open_follow_up(
     code: str,
     visitor: str,
     *,
-    email: Email,
+    contact: Contact,
 ) -> VisitorSession:
     """Start a visit of one hour for who shows the code; it also confirms the contact.
 
-    `email` is the address that was asked with. Raise `InvalidField` (`code`) or `TooManyAttempts`, for pairs
+    `contact` is what was asked with. Raise `InvalidField` (`code`) or `TooManyAttempts`, for pairs
     that do not belong together as for those that do.
     """
-    submission = _belonging(desk, account, reference, email)
+    submission = _belonging(desk, account, reference, contact)
     if submission is None:
-        show_code(desk, _nobody(desk, account, reference, email), code)
+        show_code(desk, _nobody(desk, account, reference, contact), code)
         raise InvalidField(field="code", problem="wrong")
     shown = show_code(desk, submission_subject(submission), code)
     mark_confirmed(desk, submission, contact=shown.issued.by)
@@ -53,18 +56,26 @@ def open_follow_up(
     return start_visit(desk, submission, visitor)
 
 
-def _belonging(desk: Desk, account: Account, reference: Reference, email: Email) -> Submission | None:
+def _send(desk: Desk, submission: Submission, contact: Contact) -> None:
+    if isinstance(contact, Phone):
+        text_code(desk, submission)
+    else:
+        send_code(desk, submission, kind=LetterKind.FOLLOW_UP_CODE)
+
+
+def _belonging(desk: Desk, account: Account, reference: Reference, contact: Contact) -> Submission | None:
+    """The submission whose answer goes to this contact: a number beside an address is proved by nothing."""
     try:
         submission = desk.requests.submission(account.id, reference)
     except NotFound:
         return None
-    typed = submission.typed.email
-    return submission if typed and typed.look_up == email.look_up else None
+    answers_to = submission.typed.email or submission.typed.phone
+    return submission if answers_to and answers_to.look_up == contact.look_up else None
 
 
-def _nobody(desk: Desk, account: Account, reference: Reference, email: Email) -> str:
+def _nobody(desk: Desk, account: Account, reference: Reference, contact: Contact) -> str:
     """What the tries for a pair that does not belong together are bound to."""
-    return f"nobody|{account.id}|{desk.secrets.hash('nobody', f'{reference}|{email.look_up}')[:40]}"
+    return f"nobody|{account.id}|{desk.secrets.hash('nobody', f'{reference}|{contact.look_up}')[:40]}"
 
 
 def start_visit(desk: Desk, submission: Submission, visitor: str) -> VisitorSession:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from chalicelib.domain.account import Account
-from chalicelib.domain.contact import Email
+from chalicelib.domain.contact import Email, Phone
 from chalicelib.domain.ids import Reference, new_reference
 from chalicelib.domain.passing import DRAFT_LIFE, VISIT_LIFE, Draft
 from chalicelib.errors import NotFound
@@ -41,8 +41,8 @@ def keep_answers(desk: Desk, draft: Draft, answers: dict[str, list[str]]) -> Dra
     return kept
 
 
-def keep_follow_up(desk: Desk, account: Account, visitor: str, reference: Reference, email: Email) -> Draft:
-    """Remember for an hour which request a visitor asked to see, so that no address stands in a URL.
+def keep_follow_up(desk: Desk, account: Account, visitor: str, reference: Reference, contact: Email | Phone) -> Draft:
+    """Remember for an hour which request a visitor asked to see, so that no contact stands in a URL.
 
     It is kept whether or not the two belong together.
     """
@@ -52,7 +52,7 @@ def keep_follow_up(desk: Desk, account: Account, visitor: str, reference: Refere
         account=account.id,
         reference=reference,
         started_at=now,
-        answers={"email": [email.address]},
+        answers={"phone": [contact.e164]} if isinstance(contact, Phone) else {"email": [contact.address]},
     )
     desk.work.ephemeral.put(asked, until=now + VISIT_LIFE)
     return asked

@@ -58,7 +58,7 @@ def answers(desk: FakeDesk, account: Account, reference: Reference, email: Email
     seen = []
     for n in range(tries):
         try:
-            open_follow_up(desk, account, reference, f"00000{n}", "guesser", email=email)
+            open_follow_up(desk, account, reference, f"00000{n}", "guesser", contact=email)
         except InvalidField as refused:
             seen.append(f"{refused.field} {refused.problem}")
         except TooManyAttempts as refused:
@@ -68,7 +68,7 @@ def answers(desk: FakeDesk, account: Account, reference: Reference, email: Email
 
 def test_a_fresh_code_opens_an_hour_and_confirms_the_contact(desk: FakeDesk, olga: Staff, sent: Submission) -> None:
     code = code_for(desk, olga.account, sent)
-    session = open_follow_up(desk, olga.account, sent.id, code, "browser", email=ANA)
+    session = open_follow_up(desk, olga.account, sent.id, code, "browser", contact=ANA)
     assert session.reference == sent.id
     assert visit_of(desk, olga.account, "browser") == session
     assert desk.requests.submission(olga.account.id, sent.id).contact_confirmed_at is not None
@@ -121,7 +121,7 @@ def test_guessing_with_a_wrong_address_does_not_lock_out_the_right_person(
     for _ in range(3):
         ask_follow_up(desk, olga.account, sent.id, BOB)
         answers(desk, olga.account, sent.id, BOB, 6)
-    open_follow_up(desk, olga.account, sent.id, code, "browser", email=ANA)
+    open_follow_up(desk, olga.account, sent.id, code, "browser", contact=ANA)
 
 
 def test_even_the_code_that_nobody_got_opens_nothing(desk: FakeDesk, olga: Staff, sent: Submission) -> None:
@@ -136,16 +136,16 @@ def test_even_the_code_that_nobody_got_opens_nothing(desk: FakeDesk, olga: Staff
     from chalicelib.services.ports import new_id
 
     with pytest.raises(InvalidField) as raised:
-        open_follow_up(desk, olga.account, sent.id, code_of_letter(desk, new_id(desk)), "browser", email=BOB)
+        open_follow_up(desk, olga.account, sent.id, code_of_letter(desk, new_id(desk)), "browser", contact=BOB)
     assert raised.value.problem == "wrong"
 
 
 def test_a_code_opens_one_browser_only(desk: FakeDesk, olga: Staff, sent: Submission) -> None:
     code = code_for(desk, olga.account, sent)
-    open_follow_up(desk, olga.account, sent.id, code, "browser", email=ANA)
-    open_follow_up(desk, olga.account, sent.id, code, "browser", email=ANA)
+    open_follow_up(desk, olga.account, sent.id, code, "browser", contact=ANA)
+    open_follow_up(desk, olga.account, sent.id, code, "browser", contact=ANA)
     with pytest.raises(InvalidField):
-        open_follow_up(desk, olga.account, sent.id, code, "onlooker", email=ANA)
+        open_follow_up(desk, olga.account, sent.id, code, "onlooker", contact=ANA)
     with pytest.raises(NotSignedIn):
         visit_of(desk, olga.account, "onlooker")
 

@@ -8,10 +8,13 @@ from typing import Any
 from msgspec.structs import replace
 
 from chalicelib.domain import places
-from chalicelib.domain.ids import AccountId
+from chalicelib.domain.deletion_certificate import Cause, Deletion, FoundAbsent
+from chalicelib.domain.ids import AccountId, Reference, RequestId
+from chalicelib.domain.request import Hold
 from chalicelib.domain.voicemail_export import Backfill, ExportPlace, VoicemailExport
 from chalicelib.http import law_view, views
-from tests.unit.templates import letter_samples
+from chalicelib.services.hold_request import REASONS
+from tests.unit.templates import letter_samples, line_samples
 
 AT = datetime(2026, 11, 21, 22, 45, tzinfo=UTC)
 ACME = views.BusinessView(
@@ -27,6 +30,22 @@ FRAME = {"business": ACME, "here": "/c/acme/page", "form_token": "token", "back_
 CCPA = ("know_categories", "know_specific", "delete", "correct", "opt_out_sale", "limit_sensitive")
 GDPR = ("access", "rectify", "erase", "restrict", "portability", "object", "withdraw_consent", "no_automated_decision")
 DUE = date(2027, 1, 5)
+DELETION = Deletion(
+    issuer="https://privacy.example",
+    account=AccountId("acc_x"),
+    reference=Reference("12345678901"),
+    request=RequestId("01R"),
+    recording="RE1",
+    sha256="ab" * 32,
+    size=96_044,
+    seconds=12,
+    received_at=AT,
+    cause=Cause.OUTSIDE,
+    rule="",
+    held=False,
+    evidence=FoundAbsent(AT),
+    issued_at=AT,
+)
 FILE = views.FileView(name="my data.zip", size=2_400_000, get_url="/c/acme/files/1", available_until=AT, downloads=1)
 TIMELINE = (
     views.TimelineEntry(at=AT, tag="request:received"),
@@ -119,7 +138,7 @@ REQUESTS = (
         appeal_until=DUE,
     ),
 )
-CODE = {"sent_to": "a•••@example.com", "minutes": 15, "resend_url": "/r", "resend_after": 0, "resend_token": "t"}
+CODE = {"sent_to": "a•••@example.com", "minutes": 15, "resend_url": "/r", "resend_after": 0, "resend_token": "t", "by_phone": True}
 
 CONSUMER: dict[str, dict[str, Any]] = {
     "consumer/start.html": {"gpc": True, "start_url": "/c/acme/residence", "follow_url": "/c/acme/follow"},
@@ -347,6 +366,7 @@ STAFF: dict[str, dict[str, Any]] = {
             identity_asked=AT,
             correct_url="/staff/r/1/law",
         ),
+        "line": line_samples.LINE,
         "flags": [law_view.NoticedView(text="A <likely> repeat", links=[("12345678906", "/staff/r/3", AT)])],
         "alone": True,
         **SEEN,
@@ -367,6 +387,21 @@ STAFF: dict[str, dict[str, Any]] = {
         "by": DUE,
         "means": ("post", "telephone", "in-person", "other", "none"),
         "extension": False,
+    },
+    "staff/hold.html": {
+        **FORM,
+        "reasons": REASONS,
+        "hold": Hold(reason="litigation", by="user:usr_1", since=AT, until=DUE),
+        "by": "Sam <Rivera>",
+        "values": {"hold_until_day": "7", "words": "Ana v. <b>Acme</b>"},
+        **SEEN,
+        **problem("purpose"),
+    },
+    "staff/certificate.html": {
+        "deletion": DELETION,
+        "event": "",
+        "signed_url": "/staff/requests/1/voicemails/RE1/certificate/signed",
+        "request_url": "/staff/requests/1",
     },
     "staff/extend.html": {
         **FORM,
@@ -438,6 +473,8 @@ STAFF: dict[str, dict[str, Any]] = {
     },
     "staff/message.html": {**FORM, "contact": "a•••@example.com", "language_name": "Español", "warned": WARNED},
     "staff/note.html": FORM,
+    "staff/sort.html": {**FORM, **SEEN, **line_samples.SORT, **problem("rights")},
+    "staff/transcript.html": {**FORM, **SEEN, "line": line_samples.LINE, **problem("text")},
     "staff/alerts.html": {"rhythms": ("at-once", "daily", "friday", "never"), "rhythm": "daily", "soon": True},
     "staff/export.html": {
         "available": True,
