@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from typing import Any
 
 from chalicelib.cli.deployment import ACTOR, FindDesk
@@ -11,7 +12,7 @@ from chalicelib.domain.contact import Email
 
 def add_commands(groups: Any) -> None:
     """Declare the group."""
-    group = groups.add_parser("account", help="businesses: add, list, close, set-laws")
+    group = groups.add_parser("account", help="businesses: add, list, close, set-laws, set-plan")
     commands = group.add_subparsers(required=True, metavar="COMMAND")
     adding = commands.add_parser("add", help="take in a business with its first owner")
     for name in ("--name", "--slug", "--time-zone", "--place", "--owner-name", "--owner-email"):
@@ -30,6 +31,11 @@ def add_commands(groups: Any) -> None:
     laws.add_argument("--account", required=True, metavar="SLUG")
     laws.add_argument("--regimes", required=True, type=_laws, metavar="LAW,LAW", help="as in `recourse law show`")
     laws.set_defaults(run=set_laws)
+    plan = commands.add_parser("set-plan", help="the plan; with it change the days for which voicemails are kept")
+    plan.add_argument("--account", required=True, metavar="SLUG")
+    plan.add_argument("--plan", required=True, choices=[plan.value for plan in Plan])
+    plan.add_argument("--dry-run", action="store_true", help="only say what would go")
+    plan.set_defaults(run=set_plan)
 
 
 def add(given: argparse.Namespace, find: FindDesk) -> int:
@@ -78,6 +84,24 @@ def set_laws(given: argparse.Namespace, find: FindDesk) -> int:
     desk = find()
     account = desk.accounts.by_slug(given.account)
     print(_line(service.set_laws(desk, account, given.regimes, actor=ACTOR)))
+    return 0
+
+
+def set_plan(given: argparse.Namespace, find: FindDesk) -> int:
+    """Change the plan, say how many voicemails that ends, and print the account."""
+    from chalicelib.services.change_plan import change_plan, past_their_day
+
+    desk = find()
+    account, plan = desk.accounts.by_slug(given.account), Plan(given.plan)
+    if given.dry_run:
+        past = past_their_day(desk, account, plan)
+    else:
+        changed = change_plan(desk, account, plan, actor=ACTOR)
+        account, past = changed.account, changed.past
+    if past:
+        goes = "would go" if given.dry_run else "go"
+        print(f"recourse: {past} voicemails are past their new day and {goes} with S3's next run", file=sys.stderr)
+    print(_line(account))
     return 0
 
 

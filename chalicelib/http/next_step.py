@@ -42,6 +42,8 @@ def actions(staff: Staff, head: Request, *, today: date, users: Sequence[User] =
         found.append(_link(head, "approve"))
     if may_decide_appeal(staff, head, users):
         found.append(_link(head, "appeal"))
+    if permits(staff.user.role, Permission.ADMINISTER):
+        found.append(_link(head, "hold"))
     return found
 
 

@@ -169,7 +169,7 @@ def _state(voicemail: Voicemail, now: datetime) -> str:
         return "failing" if voicemail.attempts > 1 else "awaited"
     if voicemail.audio is Audio.KEPT and not voicemail.playable(now):
         return "over"
-    return voicemail.audio.value
+    return "removed" if voicemail.removed else voicemail.audio.value
 
 
 def length(seconds: int) -> str:

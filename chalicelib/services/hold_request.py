@@ -52,7 +52,7 @@ def hold_request(desk: Desk, staff: Staff, command: HoldRequest) -> Late:
     """Set the hold, or change one that stands; closed requests can be held too.
 
     Return what it found of voicemails past their day; all others are tagged in the background. Raise `Forbidden`,
-    `NotFound`, `Conflict`, `InvalidField` (`reason`, `until`, `words`).
+    `NotFound`, `Conflict`, `InvalidField` (`purpose`, `hold_until`, `words`).
     """
     head = _request(desk, staff, command.request, command.seen)
     hold = Hold(
@@ -72,7 +72,8 @@ def hold_request(desk: Desk, staff: Staff, command: HoldRequest) -> Late:
     unit.commit()
     if not past:
         return Late.NONE
-    return Late.THERE if all([_held(desk, voicemail) for voicemail in past]) else Late.GONE
+    held = [_held(desk, voicemail) for voicemail in past]  # each of them, also behind one that is gone
+    return Late.THERE if all(held) else Late.GONE
 
 
 def release_hold(desk: Desk, staff: Staff, request: RequestId, *, seen: int | None = None) -> None:
@@ -96,14 +97,14 @@ def _request(desk: Desk, staff: Staff, request: RequestId, seen: int | None) -> 
 
 def _reason(code: str) -> str:
     if code not in REASONS:
-        raise InvalidField(field="reason", problem="missing")
+        raise InvalidField(field="purpose", problem="missing")
     return code
 
 
 def _until(desk: Desk, staff: Staff, until: date | None) -> date | None:
     today = staff.account.day_of(desk.clock.now())
     if until is not None and not today <= until < today.replace(year=today.year + YEARS_LIMIT, day=1):
-        raise InvalidField(field="until", problem="past" if until < today else "too-far", limit=YEARS_LIMIT)
+        raise InvalidField(field="hold_until", problem="past" if until < today else "too-far", limit=YEARS_LIMIT)
     return until
 
 

@@ -8,10 +8,15 @@ import pytest
 
 from chalicelib.cli.deployment import FindDesk, NoDeployment, find_desk, local_environment
 from chalicelib.cli.main import main
+from chalicelib.domain.deletion_certificate import Event, Told
+from chalicelib.domain.voicemail import VoicemailPlace
 from chalicelib.errors import Unavailable
+from chalicelib.services.expire_voicemail import expire_voicemail
+from chalicelib.services.retag_voicemail import retag
 from chalicelib.services.view_receipt import view_receipt
 from tests.fakes.acme import ask
 from tests.fakes.desk import FakeDesk
+from tests.fakes.message import called, left
 
 ADD = [
     *("account", "add", "--name", "Acme Stores", "--slug", "acme", "--time-zone", "America/Los_Angeles"),
@@ -70,6 +75,39 @@ def test_a_business_lists_its_laws_and_takes_the_list_back(acme: FakeDesk, capsy
     assert said(capsys, acme, "account", "list") == [listed]
     [cleared] = said(capsys, acme, *listing, "")
     assert cleared["regimes"] == []
+
+
+def test_a_plan_is_changed_and_what_it_ends_is_said(acme: FakeDesk, capsys: Captured) -> None:
+    planned = ("account", "set-plan", "--account", "acme", "--plan")
+    [changed] = said(capsys, acme, *planned, "enterprise")
+    assert changed["plan"] == "enterprise"
+    voicemail = left(acme, called(acme, acme.accounts.by_slug("acme")))
+    retag(acme, voicemail, hold=False)
+    acme.clock.pass_(days=200)
+    assert main([*planned, "trial", "--dry-run"], lambda: acme) == 0
+    dry = capsys.readouterr()
+    assert dry.err == "recourse: 1 voicemails are past their new day and would go with S3's next run\n"
+    assert json.loads(dry.out) == changed
+    assert main([*planned, "trial"], lambda: acme) == 0
+    done = capsys.readouterr()
+    assert done.err == "recourse: 1 voicemails are past their new day and go with S3's next run\n"
+    assert json.loads(done.out)["plan"] == "trial"
+
+
+def test_a_certificate_of_a_deletion_is_verified_offline(acme: FakeDesk, tmp_path: Path, capsys: Captured) -> None:
+    voicemail = left(acme, called(acme, acme.accounts.by_slug("acme")))
+    retag(acme, voicemail, hold=False)
+    acme.clock.pass_(days=181)
+    acme.voicemail_bucket.delete(voicemail)
+    place = VoicemailPlace(voicemail.account, voicemail.request, voicemail.id)
+    expire_voicemail(acme, place, Event("e-1", acme.clock.now(), Told.LIFECYCLE))
+    file, keys = tmp_path / "certificate.jws", tmp_path / "keys.json"
+    file.write_text(acme.voicemails.get(voicemail.account, voicemail.request, voicemail.id).certificate)
+    keys.write_text(json.dumps(acme.signer.jwks()))
+    assert main(["receipt", "verify", str(file), "--jwks", str(keys)], nowhere) == 0
+    stated = json.loads(capsys.readouterr().out)
+    assert (stated["recording"], stated["rule"]) == (voicemail.id, "voicemail-180-days")
+    assert stated["evidence"]["s3_event"] == "e-1"
 
 
 def test_an_unknown_law_is_named(acme: FakeDesk, capsys: Captured) -> None:

@@ -65,6 +65,17 @@ class FakeClock:
         self.at += timedelta(**span)
 
 
+@dataclass
+class SlowClock(FakeClock):
+    """A clock on which minutes pass whenever somebody looks."""
+
+    minutes: int = 1
+
+    def now(self) -> datetime:
+        self.pass_(minutes=self.minutes)
+        return self.at
+
+
 class SeededChance:
     """Randomness that is the same in every run."""
 

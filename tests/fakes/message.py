@@ -2,7 +2,9 @@
 
 import hashlib
 from dataclasses import replace
+from datetime import timedelta
 
+from chalicelib.composition import LiveDesk
 from chalicelib.domain.account import Account
 from chalicelib.domain.audit import CONSUMER
 from chalicelib.domain.audit_tags import Tag
@@ -13,12 +15,12 @@ from chalicelib.domain.request import Behalf, Channel, Outcome, Request, Submiss
 from chalicelib.domain.rights import Right
 from chalicelib.domain.voicemail import RETENTION_DAYS, Audio, Voicemail, Words
 from chalicelib.services.submit_request import SubmitRequest, submit_request
-from tests.fakes.desk import FakeDesk
+from tests.fakes.phone import MemoryVoicemailBucket
 
 SOUND = b"RIFF....WAVEfmt Ana speaks"
 
 
-def called(desk: FakeDesk, account: Account, *rights: Right) -> Submission:
+def called(desk: LiveDesk, account: Account, *rights: Right) -> Submission:
     """What a call leaves."""
     command = SubmitRequest(
         account=account,
@@ -33,7 +35,7 @@ def called(desk: FakeDesk, account: Account, *rights: Right) -> Submission:
     return submit_request(desk, command)
 
 
-def left(desk: FakeDesk, submission: Submission, *, audio: Audio = Audio.KEPT) -> Voicemail:
+def left(desk: LiveDesk, submission: Submission, *, audio: Audio = Audio.KEPT, days_ago: int = 0) -> Voicemail:
     """A message of that call, kept and tagged as held."""
     account = desk.accounts.get(submission.account)
     voicemail = Voicemail(
@@ -44,7 +46,7 @@ def left(desk: FakeDesk, submission: Submission, *, audio: Audio = Audio.KEPT) -
         call="CA1",
         take=1,
         language="en",
-        received_at=submission.received_at,
+        received_at=submission.received_at - timedelta(days=days_ago),
         seconds=12,
         audio=audio,
         sha256=hashlib.sha256(SOUND).hexdigest() if audio is Audio.KEPT else "",
@@ -57,7 +59,8 @@ def left(desk: FakeDesk, submission: Submission, *, audio: Audio = Audio.KEPT) -
     )
     if audio is Audio.KEPT:
         desk.voicemail_bucket.put(voicemail, [SOUND], most=1000)
-        desk.voicemail_bucket.made_at[desk.voicemail_bucket.key(voicemail)] = desk.clock.now()
+        if isinstance(desk.voicemail_bucket, MemoryVoicemailBucket):
+            desk.voicemail_bucket.made_at[desk.voicemail_bucket.key(voicemail)] = desk.clock.now()
         voicemail = replace(voicemail, tagged=voicemail.tags)
     because = Reason(Tag.REQUEST_VOICEMAIL_LEFT, CONSUMER, voicemail.request, {"voicemail": voicemail.id})
     unit = desk.work.begin(account.id, desk.clock.now())
@@ -67,12 +70,12 @@ def left(desk: FakeDesk, submission: Submission, *, audio: Audio = Audio.KEPT) -
     return now(desk, voicemail)
 
 
-def now(desk: FakeDesk, voicemail: Voicemail) -> Voicemail:
+def now(desk: LiveDesk, voicemail: Voicemail) -> Voicemail:
     """The record as it is."""
     return desk.voicemails.get(voicemail.account, voicemail.request, voicemail.id)
 
 
-def change(desk: FakeDesk, head: Request) -> Request:
+def change(desk: LiveDesk, head: Request) -> Request:
     """Write a request past the use cases."""
     unit = desk.work.begin(head.account, desk.clock.now())
     unit.store(head, because=Reason(Tag.REQUEST_NOTE_ADDED, "system:test", head.id))
@@ -80,7 +83,7 @@ def change(desk: FakeDesk, head: Request) -> Request:
     return desk.requests.get(head.account, head.id)
 
 
-def close(desk: FakeDesk, voicemail: Voicemail, number: int = 0) -> Request:
+def close(desk: LiveDesk, voicemail: Voicemail, number: int = 0) -> Request:
     """Close one of the requests of the call."""
     submission = desk.requests.submission(voicemail.account, voicemail.submission)
     head = desk.requests.get(voicemail.account, submission.requests[number])

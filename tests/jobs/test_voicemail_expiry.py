@@ -118,7 +118,7 @@ def test_only_voicemails_are_missed(
 def test_what_fails_is_left_to_lambda_to_try_again(desk: FakeDesk, voicemail: Voicemail) -> None:
     desk.voicemail_bucket.failures.append(ConnectionError("10.0.0.1"))
     event = deleted(desk, desk.voicemail_bucket.key(voicemail))
-    with pytest.raises(JobFailed, match="^ConnectionError$"):
+    with pytest.raises(JobFailed, match=r"^ConnectionError$"):
         on_voicemail_deleted(event, None)
 
 

@@ -12,7 +12,7 @@ from chalicelib.services import change_plan as service
 from chalicelib.services.change_plan import change_plan, continue_retaggings
 from chalicelib.services.retag_voicemail import retag
 from tests.fakes.acme import open_acme
-from tests.fakes.desk import FakeDesk
+from tests.fakes.desk import FakeDesk, SlowClock
 from tests.fakes.message import called, left, now
 
 OPERATOR = "operator:test"
@@ -78,7 +78,7 @@ def test_it_goes_page_by_page_and_on_where_it_stopped(
     made = some(desk, 5)
     monkeypatch.setattr(service, "PAGE", 2)
     change_plan(desk, acme(desk), Plan.ENTERPRISE, actor=OPERATOR)
-    tagged = []
+    tagged: list[str] = []
 
     class Counting(type(desk.voicemail_bucket)):  # type: ignore[misc]  # a bucket that fails after three
         def tag(self, voicemail: Voicemail, tags: Tags) -> bool:
@@ -106,8 +106,7 @@ def test_a_run_ends_in_time_and_the_next_one_goes_on(
     some(desk, 4)
     monkeypatch.setattr(service, "PAGE", 1)
     change_plan(desk, acme(desk), Plan.ENTERPRISE, actor=OPERATOR)
-    original = desk.clock.now
-    monkeypatch.setattr(desk.clock, "now", lambda: (desk.clock.pass_(minutes=1), original())[1])
+    desk.__dict__["clock"] = SlowClock(desk.clock.at, minutes=1)
     first = continue_retaggings(desk)
     assert 0 < first < 4
     while more := continue_retaggings(desk):

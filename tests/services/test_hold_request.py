@@ -100,13 +100,13 @@ def test_a_day_that_is_over_or_beyond_reason_is_refused(desk: FakeDesk, olga: St
     until = olga.account.day_of(desk.clock.now()) + timedelta(days=days)
     with pytest.raises(InvalidField) as refused:
         hold_request(desk, olga, lawsuit(ask_one(desk, olga.account).id, until))
-    assert (refused.value.field, refused.value.problem) == ("until", problem)
+    assert (refused.value.field, refused.value.problem) == ("hold_until", problem)
 
 
 def test_a_reason_must_be_chosen(desk: FakeDesk, olga: Staff) -> None:
     with pytest.raises(InvalidField) as refused:
         hold_request(desk, olga, HoldRequest(request=ask_one(desk, olga.account).id, reason="because"))
-    assert (refused.value.field, refused.value.problem) == ("reason", "missing")
+    assert (refused.value.field, refused.value.problem) == ("purpose", "missing")
 
 
 def test_within_its_days_a_voicemail_is_left_to_the_background(

@@ -120,4 +120,4 @@ def test_what_came_by_telephone_or_text_is_sorted_first(desk: FakeDesk, staff: S
         assert step.action.url.endswith("/sort")
         assert texts.has_text(f"staff.next.{key}")
         possible = actions(staff, request, today=staff.account.day_of(desk.clock.now()))
-        assert [link.key for link in possible] == [key, "message", "note"]
+        assert [link.key for link in possible] == [key, "message", "note", "hold"]
