@@ -1,15 +1,21 @@
 """A person calls and texts from the page /local/phone, as a developer does who looks at the product."""
 
+import base64
 import json
+import urllib.request
 from itertools import count
 from pathlib import Path
+from urllib.parse import urlencode
 
+import pytest
 from playwright.sync_api import Page, expect
 
+from infra.local.environment import read_environment
 from infra.local.phone import sound
 from infra.local.phone.client import LocalPhone
 from tests.browser.conftest import OpenWindow
 from tests.browser.stack import Business, LocalStack
+from tests.browser.variants import USUAL, Variant
 
 _NUMBERS = count(18005550200)
 
@@ -36,9 +42,9 @@ def hears(page: Page, words: str) -> None:
 
 def open_phone(window: OpenWindow, stack: LocalStack, number: str) -> Page:
     """Open the page with the number typed in."""
-    page = window().page
-    page.goto(f"{stack.url}/local/phone")
-    expect(page.get_by_role("heading", name="Local telephone")).to_be_visible()
+    visitor = window()
+    visitor.open("/local/phone")
+    page = visitor.page
     page.get_by_label("Number to call or text").fill(number)
     page.get_by_label("No time limits").check()
     return page
@@ -89,6 +95,46 @@ def test_a_chosen_audio_file_becomes_telephone_sound(
     phone = LocalPhone.over_http(stack.url)
     [call] = phone.calls_to(number)
     assert [one["seconds"] for one in phone.recordings() if one["call"] == call.sid] == [3]
+
+
+def ring(stack: LocalStack, to: str) -> None:
+    """The app calls a person, through the company's REST address."""
+    known = read_environment(stack.folder / "env")
+    account, token = known["RECOURSE_TWILIO_ACCOUNT_SID"], known["RECOURSE_TWILIO_AUTH_TOKEN"]
+    document = "<Response><Say>Your code is 1 2 3</Say></Response>"
+    form = urlencode({"To": to, "From": "+18005550100", "Twiml": document}).encode()
+    secret = base64.b64encode(f"{account}:{token}".encode()).decode()
+    address = f"{known['RECOURSE_TWILIO_API_BASE']}/2010-04-01/Accounts/{account}/Calls.json"
+    request = urllib.request.Request(address, form, {"Authorization": f"Basic {secret}"})  # noqa: S310 - ours
+    with urllib.request.urlopen(request, timeout=10) as answer:  # noqa: S310 - as above
+        assert answer.status == 201
+
+
+def test_a_call_that_comes_in_is_answered_and_heard(window: OpenWindow, stack: LocalStack) -> None:
+    page = open_phone(window, stack, "+18005550100")
+    page.get_by_label("Your number").fill("+14155550133")
+    expect(page.get_by_role("button", name="Answer")).to_be_hidden()
+    ring(stack, "+14155550133")
+    page.get_by_role("button", name="Answer").click()
+
+    hears(page, "Your code is 1 2 3")
+    expect(page.locator("#screen")).to_contain_text("Call ended")
+    expect(page.get_by_role("button", name="Answer")).to_be_hidden()
+
+
+@pytest.mark.parametrize("variant", [USUAL, Variant("script", "320px", "dark", "en")], ids=str)
+def test_the_page_is_accessible_while_a_call_records(
+    variant: Variant, window: OpenWindow, limited_stack: LocalStack
+) -> None:
+    business = limited_stack.open_business()
+    number, code = line_of(limited_stack, business)
+    visitor = window(at=limited_stack)
+    visitor.open("/local/phone")
+    visitor.page.get_by_label("Number to call or text").fill(number)
+    visitor.page.get_by_label("No time limits").check()
+    reach_the_beep(visitor.page, code)
+
+    visitor.check()
 
 
 def test_texts_go_and_come(window: OpenWindow, stack: LocalStack, business: Business) -> None:

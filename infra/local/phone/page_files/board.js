@@ -14,7 +14,7 @@ export async function look(own, onRinging) {
   fill("problems", board.problems.slice(-5).map((words) => item(words)));
   fill("wrong", board.wrong.map((words) => item(words)));
   fill("posted", board.posted.map(row));
-  at("texts").scrollTop = at("texts").scrollHeight;
+  toEnd("texts");
 }
 
 export async function listNumbers() {
@@ -32,6 +32,10 @@ export async function listNumbers() {
 
 function fill(id, children) {
   at(id).replaceChildren(...children);
+}
+
+export function toEnd(id) {
+  at(id).parentElement.scrollTop = at(id).parentElement.scrollHeight;
 }
 
 export function item(words, { who = "", mine = false, language = "" } = {}) {

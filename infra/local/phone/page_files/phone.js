@@ -1,4 +1,4 @@
-import { item, listNumbers, look } from "./board.js";
+import { item, listNumbers, look, toEnd } from "./board.js";
 import { ask } from "./company.js";
 import { hear, skip } from "./listening.js";
 import { microphone, recordingOf } from "./sound.js";
@@ -106,7 +106,7 @@ async function show(call) {
   const lines = call.all.slice(state.shown);
   state.shown = call.all.length;
   at("transcript").append(...lines.map(lineItem));
-  at("transcript").scrollTop = at("transcript").scrollHeight;
+  toEnd("transcript");
   enable(call.doing);
   tell(`${DOING[call.doing]}: ${call.called}`);
   refresh().catch(() => {});
