@@ -14,6 +14,7 @@ from chalicelib.domain.rights import Right
 from chalicelib.services import service_codes
 from chalicelib.services.find_line import GUESSES_LIMIT
 from chalicelib.services.phone_numbers import add_number
+from infra.local.phone import sound
 from tests.http.telephone import Line, new_caller
 
 ACTOR = "system:test"
@@ -152,3 +153,17 @@ def test_the_greeting_is_the_businesss_own(line: Line) -> None:
 def test_a_caller_who_knows_the_way_may_press_on_while_it_is_spoken(line: Line) -> None:
     document = line.dial(line.to_business).documents[-1]
     assert document.index("<Gather") < document.index("You have reached")
+
+
+def test_an_own_recording_greets_in_its_language(line: Line) -> None:
+    desk, account = line.stage.desk, line.stage.account
+    code = service_codes.add_code(desk, account, name="Sounding", actor=ACTOR).code
+    audio = sound.spoken("Bienvenido a Acme", language="es")
+    service_codes.greet_by_audio(desk, account, code, audio=audio, language="es", actor=ACTOR)
+    spanish = line.dial(f"21{code}")
+    [played] = [one for one in spanish.heard if one.kind == "play"]
+    assert f"/greetings/{account.id}/" in played.url
+    assert not spanish.says("Gracias por llamar. Aquí")
+    english = line.dial(f"11{code}")
+    assert english.says("Thank you for calling. Here you can ask")
+    assert [one for one in english.heard if one.kind == "play"] == []
