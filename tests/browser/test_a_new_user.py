@@ -30,7 +30,14 @@ def _make_run(clone: Path, port: int, aws_port: int, *, seconds: float) -> Itera
     plain = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "RECOURSE_", "MAKE"))}
     with log.open("wb") as output:
         process = subprocess.Popen(
-            ["make", "run", f"PORT={port}", f"AWS_PORT={aws_port}", f"PYTHON={sys.executable}"],
+            [
+                "make",
+                "run",
+                f"PORT={port}",
+                f"AWS_PORT={aws_port}",
+                f"PHONE_PORT={processes.free_port()}",
+                f"PYTHON={sys.executable}",
+            ],
             cwd=clone,
             env=plain,
             stdin=subprocess.DEVNULL,
