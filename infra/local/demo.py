@@ -1,4 +1,4 @@
-"""Fills an empty stage with the business Acme Stores and two weeks of requests, all through the product's use cases.
+"""Fills an empty stage with the business Acme Stores, two weeks of requests and some calls, by the product's use cases.
 
 The clock is ours: each act happens at its own time in the past, so that due dates, timelines and audit fit together.
 """
@@ -18,15 +18,18 @@ from chalicelib.errors import NotFound
 from chalicelib.services.deliver_letter import deliver_letter
 from chalicelib.services.first_account import first_account_link
 from chalicelib.services.open_account import OpenAccount, add_user, open_account
+from chalicelib.services.ports_phone import PhoneCompany, Transcriber
 from chalicelib.services.submit_request import SubmitRequest, submit_request
 from chalicelib.settings import Settings
 from infra.local.demo_acts import Act, Scene
+from infra.local.demo_calls import open_line, tell_calls
+from infra.local.demo_line import DemoLine
 from infra.local.demo_stories import STORIES
 from infra.local.demo_story import Story
 
 SLUG = "acme"
 OWNER = Email("owner@acme.example")
-OPENED = timedelta(days=21)
+OPENED = timedelta(days=200)  # a message of half a year ago has expired since
 GRACE = timedelta(minutes=3)  # past the time that the stream has before a letter counts as overdue
 POSTING = timedelta(seconds=20)
 
@@ -43,7 +46,22 @@ class DemoClock:
 
 
 class DemoDesk(LiveDesk):
-    """The deployment of the environment, at another time."""
+    """The deployment of the environment, at another time and with a telephone company of its own."""
+
+    @cached_property
+    def line(self) -> DemoLine:
+        """Company and transcriber."""
+        return DemoLine()
+
+    @property
+    def phone_company(self) -> PhoneCompany:
+        """The demo's own."""
+        return self.line
+
+    @property
+    def transcriber(self) -> Transcriber:
+        """The demo's own."""
+        return self.line
 
     @cached_property
     def clock(self) -> DemoClock:
@@ -54,8 +72,13 @@ class DemoDesk(LiveDesk):
 def seed() -> None:
     """Make the business, its staff and its requests; nothing happens where the business exists."""
     desk = DemoDesk(Settings.from_environment())
-    if not _exists(desk):
-        _tell(desk, _hire(desk))
+    if _exists(desk):
+        return
+    staff = _hire(desk)
+    line = open_line(desk, staff[Role.OWNER])
+    _tell(desk, staff)
+    now = datetime.now(UTC) - timedelta(minutes=5)
+    tell_calls(line, lambda days_ago: now - timedelta(days=days_ago), lambda: _post(desk))
 
 
 def _exists(desk: DemoDesk) -> bool:
@@ -73,7 +96,7 @@ def first_operator_link() -> str:
 
 
 def _hire(desk: DemoDesk) -> dict[Role, Staff]:
-    """Open the account three weeks ago and return its staff by their roles."""
+    """Open the account half a year ago and return its staff by their roles."""
     desk.clock.at -= OPENED
     command = OpenAccount(
         name="Acme Stores",

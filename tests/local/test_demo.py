@@ -12,7 +12,8 @@ import pytest
 from chalicelib import aws as aws_clients
 from chalicelib import composition
 from chalicelib.composition import LiveDesk
-from chalicelib.domain.request import Bucket, Outcome, Request, State
+from chalicelib.domain.request import Bucket, Channel, Outcome, Request, Sorting, State
+from chalicelib.domain.voicemail import Audio, Words
 from chalicelib.services.export_audit import export_audit
 from infra.local import demo
 from infra.local.demo_stories import STORIES
@@ -41,7 +42,8 @@ def requests(desk: LiveDesk) -> list[Request]:
 
 def test_requests_are_in_every_state(desk: LiveDesk) -> None:
     found = requests(desk)
-    assert len(found) == sum(len(story.rights) for story in STORIES)
+    by_web = [request for request in found if request.channel is Channel.WEB]
+    assert len(by_web) == sum(len(story.rights) for story in STORIES)
     assert {request.state for request in found} == set(State)
     assert {request.outcome for request in found} == {None, *Outcome}
     assert {request.regime for request in found} >= {"ccpa", "gdpr"}
@@ -52,6 +54,23 @@ def test_nothing_lies_in_the_future_and_nothing_waits_in_the_outbox(desk: LiveDe
     now = desk.clock.now()
     assert max(request.received_at for request in requests(desk)) < now
     assert desk.outbox.overdue(now=now, limit=10) == ()
+
+
+def test_calls_and_texts_are_in_every_state(desk: LiveDesk) -> None:
+    found = [request for request in requests(desk) if request.channel is not Channel.WEB]
+    assert {request.sort for request in found} == {None, *Sorting}
+    now = desk.clock.now()
+    voicemails = [one for request in found for one in desk.voicemails.of_request(request.account, request.id)]
+    assert {(one.audio, one.words) for one in voicemails} >= {
+        (Audio.KEPT, Words.DONE),
+        (Audio.KEPT, Words.MISSING),
+        (Audio.EXPIRED, Words.DONE),
+    }
+    assert all(one.playable(now) == (desk.voicemail_bucket.find(one) is not None) for one in voicemails)
+    assert [bool(one.certificate) for one in voicemails if one.audio is Audio.EXPIRED] == [True]
+    assert desk.voicemails.due(now=now, limit=10) == ()  # nothing is left to the telephone company of the simulator
+    codes = desk.lines.codes(desk.accounts.by_slug("acme").id)
+    assert {code.name for code in codes} == {"Acme Stores", "Acme Outlet"}
 
 
 def test_a_second_start_changes_nothing(desk: LiveDesk) -> None:
