@@ -1,5 +1,5 @@
 """Journeys use the stage and browser of the page tests."""
 
-from tests.http.conftest import browser, limited, stage, unlimited
+from tests.http.conftest import browser, limited, line, stage, unlimited
 
-__all__ = ["browser", "limited", "stage", "unlimited"]
+__all__ = ["browser", "limited", "line", "stage", "unlimited"]
