@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, quote, unquote
 from chalice.app import Chalice
 from chalice.local import LambdaContext, RouteMatcher
 
-from infra.local import mailbox, phone_page
+from infra.local import clock, mailbox, phone_page
 
 LARGEST_BODY = 10 * 1024 * 1024
 MEMORY = 512
@@ -67,10 +67,8 @@ class Gateway:
 
     def _answer(self, environ: Environ) -> Answer:
         path, _, query = _target(environ).partition("?")
-        if phone_page.is_there(path.removeprefix(self.prefix)):
-            return phone_page.answer(environ, _target(environ).removeprefix(self.prefix), _read(environ))
         if path.removeprefix(self.prefix).startswith("/local/"):
-            return mailbox.answer(path.removeprefix(self.prefix), query)
+            return _local_page(environ, _target(environ).removeprefix(self.prefix))
         method = "GET" if environ["REQUEST_METHOD"] == "HEAD" else environ["REQUEST_METHOD"]
         event = _event(environ, method=method, path=path, query=query)
         try:
@@ -97,6 +95,16 @@ class Gateway:
         url = "http://gateway" + path.removeprefix(self.prefix).replace(";", "%3B").replace("#", "%23")
         found = self._matcher.match_route(url)
         return found.route, {name: unquote(value) for name, value in found.captured.items()}
+
+
+def _local_page(environ: Environ, target: str) -> Answer:
+    """Answer for this machine's own pages; `target` is without the site's prefix."""
+    path, _, query = target.partition("?")
+    if phone_page.is_there(path):
+        return phone_page.answer(environ, target, _read(environ))
+    if path == clock.PATH:
+        return clock.answer(environ, _read(environ))
+    return mailbox.answer(path, query)
 
 
 def one_request_per_thread(app: Chalice) -> Chalice:

@@ -20,9 +20,11 @@ from chalice.app import Chalice, DynamoDBEventConfig, ScheduledEventConfig, SNSE
 from chalice.utils import to_cfn_resource_name
 
 from chalicelib import aws
+from infra.local import clock
 from infra.local.environment import local_folder
 from infra.local.events import Events
 from infra.local.functions import handler_of
+from infra.local.lifecycle import Lifecycle
 from infra.local.mail_simulator import MailSimulator
 from infra.local.schedule import period, scheduled_event
 from infra.local.stream import StreamReader, where
@@ -31,6 +33,7 @@ from infra.local.transcriptions import Transcriptions
 
 PAUSE_BETWEEN_POLLS = 0.3
 PAUSE_BETWEEN_LOOKS = 1.0
+PAUSE_BETWEEN_LIFECYCLES = 60.0
 PAUSE_AFTER_FAULT = 2.0
 
 logger = logging.getLogger("recourse.worker")
@@ -133,6 +136,27 @@ def tell_of_transcriptions(transcriptions: Transcriptions) -> None:
             stopping.wait(PAUSE_AFTER_FAULT)
 
 
+def run_lifecycle(lifecycle: Lifecycle) -> None:
+    """Run S3's rules each minute until the worker stops, and at once when their clock was moved."""
+    ran_at, ran_ahead = 0.0, -1
+    while not stopping.wait(PAUSE_BETWEEN_LOOKS):
+        ahead = clock.days_ahead()
+        if ahead == ran_ahead and time.time() < ran_at + PAUSE_BETWEEN_LIFECYCLES:
+            continue
+        ran_at, ran_ahead = time.time(), ahead
+        try:
+            lifecycle.run(clock.lifecycle_now())
+        except (BotoCoreError, ClientError) as error:
+            logger.warning("the lifecycle cannot run: %s", type(error).__name__)
+
+
+def lifecycle_of(template: Template, events: Events) -> Lifecycle:
+    """Return what runs the rules of the template's buckets, but for those that keep locked versions for years."""
+    buckets = [entry["Properties"] for entry in template.resources().values() if entry["Type"] == "AWS::S3::Bucket"]
+    ours = tuple(template.resolve(one["BucketName"]) for one in buckets if "VersioningConfiguration" not in one)
+    return Lifecycle(boto3.client("s3"), ours, events.publish)
+
+
 def keep_schedules(app: Chalice, places: Places) -> None:
     """Call each scheduled function when its time has come; what was missed while off is made up once, at the start."""
     sources = [source for source in app.event_sources if isinstance(source, ScheduledEventConfig)]
@@ -162,8 +186,10 @@ def main() -> None:
     readers = stream_readers(app, template, places)
     threads = [threading.Thread(target=follow, args=(reader,), name=reader.name) for reader in readers]
     threads.append(threading.Thread(target=bring_mail_back, args=(mail_simulator(app),), name="mail"))
-    transcriptions = Transcriptions(boto3.client("transcribe"), Events(app, template).publish, places)
+    events = Events(app, template)
+    transcriptions = Transcriptions(boto3.client("transcribe"), events.publish, places)
     threads.append(threading.Thread(target=tell_of_transcriptions, args=(transcriptions,), name="transcriptions"))
+    threads.append(threading.Thread(target=run_lifecycle, args=(lifecycle_of(template, events),), name="lifecycle"))
     for thread in threads:
         thread.start()
     keep_schedules(app, places)
