@@ -88,6 +88,22 @@ LIMITS: Final = {
         Row("services.hear_status:CALLER_TRIES", "PINs keyed from one number in a day", "tries"),
         Row("services.hear_status:WITHHELD_TRIES", "The same from all callers whose number is withheld", "tries"),
     ),
+    "Text messages": (
+        Row(
+            "channels.text_message:WORDS_LIMIT",
+            "A text that came in; the rest is cut (networks carry 1,600)",
+            CHARACTERS,
+        ),
+        Row("services.take_text:TOGETHER", "Texts of one number are one request while each follows within"),
+        Row("services.take_text:TEXTS_A_DAY", "Texts of one number kept in a day; more are only counted", "texts"),
+        Row("services.answer_text:REPLIES_A_DAY", "Answers to one number in a day", "texts"),
+        Row(
+            "services.may_text:NUMBER_A_DAY",
+            "Texts and spoken codes to one number in a day, from all accounts",
+            "texts",
+        ),
+        Row("services.may_text:ACCOUNT_A_DAY", "Texts and spoken codes of one account in a day", "texts"),
+    ),
     "Jobs": (
         Row("services.write_digest:CHAINS_A_SHARD", "Chains of each of the ten shards in one digest", "chains"),
         Row("services.write_digest:DIGESTS_A_RUN", "Digests in one run; the rest waits for the next hour", "digests"),
@@ -127,6 +143,9 @@ GAPS: Final = (
     "A mail counts as told until SES reports that it did not arrive; it may try for half a day before it does.",
     "A message that waits in the recipient's spam folder brings no event at all.",
     "A refused upload or an expired link of the bucket shows S3's own error page.",
+    "Pictures and files that come with a text are noted, not fetched. An answer to a text is not repeated if lost.",
+    "Whether a spoken code was heard is not known: nobody asks the telephone company what became of the call.",
+    "`+1` includes the dear Caribbean numbers; `RECOURSE_TEXT_COUNTRIES` takes longer beginnings to be strict.",
     "Drafts have no sweep of their own: readers stop at 24 hours, DynamoDB's time to live deletes within days.",
 )
 
