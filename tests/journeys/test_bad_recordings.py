@@ -181,7 +181,7 @@ def test_what_cannot_be_deleted_at_the_company_is_deleted_later(line: Line, kind
     assert known.audio is Audio.KEPT
     if kind == "500":
         assert (known.deleted_there_at, known.work_at is not None) == (None, True)
-        work(line, minutes=90)
+        work(line, minutes=120)
         assert there(line, known.id)["deleted_at"]
     assert voicemail(line, call).deleted_there_at
 
