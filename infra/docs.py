@@ -50,6 +50,8 @@ LIMITS: Final = {
         Row("domain.letter_text:PASSAGE_LIMIT", "One passage of a letter that staff write", CHARACTERS),
         Row("services.extend_deadline:REASON_LIMIT", "The reason of an extension", CHARACTERS),
         Row("services.correct_law:REASON_LIMIT", "Why a law is corrected", CHARACTERS),
+        Row("services.hold_request:WORDS_LIMIT", "The note of a legal hold", CHARACTERS),
+        Row("services.hold_request:YEARS_LIMIT", "The last day of a legal hold lies within", "years"),
         Row("http.call:BODY_LIMIT", "The body of a posted form", "bytes"),
     ),
     "Files of answers": (
