@@ -15,7 +15,7 @@ from chalicelib.services.ports import Desk
 from chalicelib.services.ports_phone import Media
 from chalicelib.services.voicemail_step import Step
 
-LARGEST: Final = 64 * 1024 * 1024  # bytes; six minutes of WAV are 6 MB
+RECORDING_LIMIT: Final = 64 * 1024 * 1024  # bytes; six minutes of WAV are 6 MB
 PATIENCE: Final = timedelta(days=14)  # from the message; then it counts as lost
 _ENOUGH_TRIES: Final = 5  # before what there is counts as all there is: the company may still be writing
 _TOLERANCE: Final = 2  # seconds, by which lengths may differ
@@ -67,7 +67,7 @@ class _Stream:
 
     def open(self) -> str:
         """Read the first bytes and return the media type that they show. Raise `_Unusable` for what is no audio."""
-        if self.media.size is not None and self.media.size > LARGEST:
+        if self.media.size is not None and self.media.size > RECORDING_LIMIT:
             raise _Unusable(Unusable.TOO_LARGE)
         while len(self.head) < _HEAD and (chunk := next(self.media.chunks, b"")):
             self.head += chunk
@@ -110,7 +110,7 @@ def _fetch(desk: Desk, voicemail: Voicemail, *, lost: bool) -> Voicemail:
         stream = _Stream(media, voicemail, lost)
         typed = replace(voicemail, content_type=stream.open())
         try:
-            size, sha256 = desk.voicemail_bucket.put(typed, stream.chunks(), most=LARGEST)
+            size, sha256 = desk.voicemail_bucket.put(typed, stream.chunks(), most=RECORDING_LIMIT)
         except TooLarge:
             raise _Unusable(Unusable.TOO_LARGE) from None
     return replace(

@@ -167,7 +167,7 @@ def test_a_recording_of_three_hours_is_left_at_the_company(desk: FakeDesk, accou
 def test_one_that_does_not_say_how_long_it_is_stops_at_the_limit(
     desk: FakeDesk, account: Account, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(fetch_recording, "LARGEST", 50_000)
+    monkeypatch.setattr(fetch_recording, "RECORDING_LIMIT", 50_000)
     leave(desk, account, seconds=4)
     desk.phone_company.declared[recording_id(1)] = 100
     work(desk)
