@@ -1,5 +1,6 @@
 """What a call says beyond its prompts: a greeting, the two numbers, other ways, where a request stands."""
 
+from datetime import datetime
 from typing import Final
 
 from chalicelib import texts
@@ -81,7 +82,7 @@ def say_status(post: Webhook, part: Spoken, status: Status) -> None:
     told = statuses(status, account, part.language, post.now, lambda *_: "")
     for one in told:
         part.say(_received(one, account, received, part.language))
-        for sentence in _stands(one, account, post, part.language):
+        for sentence in _stands(one, account, post.now, part.language):
             part.say(sentence)
 
 
@@ -92,10 +93,10 @@ def _received(one: RequestStatus, account: Account, date: str, language: str) ->
     return texts.text("phone.status.received", language, business=account.name, date=date, right=right)
 
 
-def _stands(one: RequestStatus, account: Account, post: Webhook, language: str) -> list[str]:
+def _stands(one: RequestStatus, account: Account, now: datetime, language: str) -> list[str]:
     said = []
     if one.outcome and one.state != "appealed":
-        if one.answered_at:
+        if one.answered_at and one.state == "answered":
             day = texts.day_text(one.answered_at, language, account.time_zone)
             said.append(texts.text("phone.status.ended", language, date=day))
         return [*said, texts.text(f"phone.outcome.{one.outcome.replace(' ', '-')}", language)]
@@ -104,6 +105,6 @@ def _stands(one: RequestStatus, account: Account, post: Webhook, language: str) 
     if one.paused_since:
         return [*said, texts.text("phone.status.waits", language)]
     if one.answer_by and one.state != "appealed":
-        key = "phone.status.late" if one.answer_by < account.day_of(post.now) else "phone.status.due"
+        key = "phone.status.late" if one.answer_by < account.day_of(now) else "phone.status.due"
         said.append(texts.text(key, language, date=texts.date_text(one.answer_by, language)))
     return said

@@ -2,10 +2,16 @@
 
 import pytest
 
+from chalicelib import texts
 from chalicelib.domain.ids import damm
-from chalicelib.domain.request import Outcome
+from chalicelib.domain.request import Behalf, Outcome, Typed
+from chalicelib.domain.rights import Right
+from chalicelib.domain.telephony import READY_GREETINGS
+from chalicelib.services.ask_clarification import ask_clarification
 from chalicelib.services.close_no_request import CloseNoRequest, close_no_request
+from chalicelib.services.decide_request import DecideRequest, decide_request
 from chalicelib.services.hear_status import CALLER_TRIES
+from chalicelib.services.sort_request import SortRequest, sort_request
 from infra.local.phone.client import LocalCall
 from tests.http.telephone import Line, new_caller
 
@@ -15,6 +21,19 @@ WRONG = "This reference and this PIN do not belong together."
 def other(digits: str) -> str:
     """Digits that are not these."""
     return f"{digits[:-1]}{(int(digits[-1]) + 1) % 10}"
+
+
+def sort(line: Line, call: LocalCall, right: Right, *, residence: str = "US-CA") -> None:
+    """Staff say what was asked for."""
+    typed = Typed(name="Ana", email=None, phone=line.kept(call).caller)
+    heard = SortRequest(
+        request=line.request(call).id,
+        rights=(right,),
+        residence=residence,
+        behalf=Behalf.SELF,
+        typed=typed,
+    )
+    sort_request(line.stage.desk, line.stage.staff, heard)
 
 
 @pytest.fixture
@@ -95,6 +114,42 @@ def test_a_request_that_ended_says_how(line: Line, left: LocalCall) -> None:
     assert line.request(left).outcome is Outcome.NO_REQUEST
     call = line.dial(f"12{line.reference(left)}{line.pin(left)}")
     assert call.says("The business found no request in your message.")
+    assert not call.says("It was answered on")
+
+
+def test_a_request_that_was_answered_says_when_and_how(line: Line) -> None:
+    left = line.dial(f"{line.to_business}242").hang_up()
+    sort(line, left, Right.OPT_OUT_SALE)
+    answer = DecideRequest(request=line.request(left).id, outcome=Outcome.GRANTED, grounds=(), text="Done.")
+    decide_request(line.stage.desk, line.stage.staff, answer)
+    call = line.dial(f"12{line.reference(left)}{line.pin(left)}")
+    assert call.says("received your request: Stop selling or sharing my data.")
+    assert call.says("It was answered on ")
+    assert call.says("What you asked for was done.")
+    assert not call.says("It must be answered by")
+
+
+def test_while_the_business_waits_for_an_answer_the_caller_hears_so(line: Line, left: LocalCall) -> None:
+    sort(line, left, Right.ACCESS, residence="GB")
+    ask_clarification(line.stage.desk, line.stage.staff, line.request(left).id, "Which account do you mean?")
+    call = line.dial(f"12{line.reference(left)}{line.pin(left)}")
+    assert call.says("The business has asked you something and waits for your answer.")
+    assert call.says("It must be answered by ")
+
+
+def test_a_message_that_nobody_has_sorted_is_called_one(line: Line) -> None:
+    left = line.dial(f"{line.to_business}261").speak("Something else").hang_up()
+    call = line.dial(f"12{line.reference(left)}{line.pin(left)}")
+    assert call.says("Acme Stores received your message.")
+    assert call.says("A person will listen to what you left, or read it.")
+
+
+def test_every_outcome_and_state_has_words_for_the_telephone() -> None:
+    outcomes = {outcome.value.replace(" ", "-") for outcome in Outcome} | {"unverified", "categories"}
+    assert {name for name in outcomes if not texts.has_text(f"phone.outcome.{name}")} == set()
+    states = {"received", "heard", "called", "confirm", "in-progress", "need-information", "appealed"}
+    assert {name for name in states if not texts.has_text(f"phone.status.state.{name}")} == set()
+    assert {name for name in READY_GREETINGS if not texts.has_text(f"phone.greeting.{name}")} == set()
 
 
 def test_a_late_answer_is_called_late(line: Line, left: LocalCall) -> None:
