@@ -90,6 +90,12 @@ LIMITS: Final = {
         Row("services.hear_status:CALLER_TRIES", "PINs keyed from one number in a day", "tries"),
         Row("services.hear_status:WITHHELD_TRIES", "The same from all callers whose number is withheld", "tries"),
     ),
+    "Recordings": (
+        Row("services.fetch_recording:RECORDING_LIMIT", "A recording that is fetched (six minutes are 6 MB)", "bytes"),
+        Row("services.fetch_recording:PATIENCE", "A message that cannot be fetched is lost, with an alarm, after"),
+        Row("services.reconcile_recordings:SPAN", "Recordings of which no word came are asked for, if not older than"),
+        Row("services.keep_voicemail:WORK_SECONDS", "Work on voicemails in one run; the rest waits", "seconds"),
+    ),
     "Text messages": (
         Row(
             "channels.text_message:WORDS_LIMIT",
@@ -144,6 +150,7 @@ GAPS: Final = (
     "A crash between SES's acceptance and our note, or a stream two minutes late, can repeat a letter (same id).",
     "A mail counts as told until SES reports that it did not arrive; it may try for half a day before it does.",
     "A message that waits in the recipient's spam folder brings no event at all.",
+    "A recording that cannot be fetched whole stays at the telephone company; staff see why, and no way to it.",
     "A refused upload or an expired link of the bucket shows S3's own error page.",
     "Pictures and files that come with a text are noted, not fetched. An answer to a text is not repeated if lost.",
     "Whether a spoken code was heard is not known: nobody asks the telephone company what became of the call.",
