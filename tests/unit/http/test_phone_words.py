@@ -22,6 +22,7 @@ ACME = Account(
     time_zone="America/Los_Angeles",
     place="US-CA",
 )
+LATE = "It should have been answered by November 21, 2026. You have the right to ask the business why it was not."
 WORKING = "The business is working on it."
 
 
@@ -36,11 +37,7 @@ WORKING = "The business is working on it."
         ),
         (
             RequestStatus(right="delete", state="in-progress", answer_by=date(2026, 11, 21)),
-            [
-                WORKING,
-                "It should have been answered by November 21, 2026. "
-                "You have the right to ask the business why it was not.",
-            ],
+            [WORKING, LATE],
         ),
         (
             RequestStatus(right="access", state="need-information", answer_by=DUE, paused_since=date(2026, 11, 20)),
