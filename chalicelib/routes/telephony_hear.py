@@ -43,7 +43,7 @@ def pin(post: Webhook) -> Script:
     if keyed is None:
         return ask(post, REFERENCE)
     try:
-        status = hear_status(post.desk, keyed, post.digits, caller=post.caller)
+        status = hear_status(post.desk, keyed, post.digits, caller=post.caller, call=post.call)
     except TooManyAttempts:
         metric("PhonePinsLimited", 1)
         return ended(post, PIN, "phone.pin-over")

@@ -133,7 +133,10 @@ def _code(text: Text) -> TextReply | None:
         return text.reply("code-wrong")
     except TooManyAttempts:
         return text.reply("code-tried")
-    return text.reply("confirmed", confirmed.id) if confirmed else _words(text)
+    if confirmed is None:
+        return _words(text)
+    text.account = text.post.desk.accounts.get(confirmed.account)  # to a shared number: whose code it was
+    return text.reply("confirmed", confirmed.id)
 
 
 def _words(text: Text) -> TextReply | None:

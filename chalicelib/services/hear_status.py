@@ -18,10 +18,11 @@ WITHHELD_TRIES: Final = 200  # the same from all callers together whose number i
 _DAY: Final = timedelta(days=1)
 
 
-def hear_status(desk: Desk, reference: Reference, digits: str, *, caller: Phone | None) -> Status:
+def hear_status(desk: Desk, reference: Reference, digits: str, *, caller: Phone | None, call: str = "") -> Status:
     """Return what the consumer may know; the digits also show that the contact is theirs, and prove nothing more.
 
-    Raise `InvalidField` (`code`) or `TooManyAttempts`, for a reference that nobody has as for a wrong PIN.
+    `call` may show a code again: our answer may have been lost. Raise `InvalidField` (`code`) or `TooManyAttempts`,
+    for a reference that nobody has as for a wrong PIN.
     """
     now = desk.clock.now()
     _count(desk, caller, now)
@@ -29,7 +30,7 @@ def hear_status(desk: Desk, reference: Reference, digits: str, *, caller: Phone 
     if account is None:
         show_code(desk, f"nobody|phone|{desk.secrets.hash('nobody', reference)[:40]}", digits)
         raise InvalidField(field="code", problem="wrong")
-    return _read(desk, confirm_by_phone(desk, desk.accounts.get(account), reference, digits), now)
+    return _read(desk, confirm_by_phone(desk, desk.accounts.get(account), reference, digits, by=call), now)
 
 
 def hear_again(desk: Desk, reference: Reference) -> Status:

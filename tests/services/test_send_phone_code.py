@@ -17,6 +17,7 @@ from chalicelib.errors import Conflict, Forbidden, InvalidField, NotFound, NotPo
 from chalicelib.services.codes import code_of_letter
 from chalicelib.services.confirm_by_phone import confirm_by_phone, confirm_by_text
 from chalicelib.services.confirm_contact import confirm_contact, send_code
+from chalicelib.services.hear_status import hear_status
 from chalicelib.services.may_text import ACCOUNT_A_DAY, NUMBER_A_DAY
 from chalicelib.services.phone_identity import pin_of_call, reference_of_call
 from chalicelib.services.phone_numbers import add_number
@@ -273,6 +274,15 @@ def test_the_page_for_codes_takes_one_that_came_by_text(desk: FakeDesk, olga: St
     head = phone_in(desk, olga.account)
     confirm_contact(desk, olga.account, head.submission, sent_code(desk, olga, head))
     assert contacts(desk, head) == ["text"]
+
+
+def test_a_code_keyed_twice_by_the_same_call_is_heard_twice_and_by_another_not(desk: FakeDesk, olga: Staff) -> None:
+    head = left_by_call(desk, olga)
+    code = sent_code(desk, olga, head)
+    for _ in range(2):  # the webhook was repeated
+        assert hear_status(desk, head.submission, code, caller=ANAS_PHONE, call="CA2").submission.id == head.submission
+    with pytest.raises(InvalidField):
+        hear_status(desk, head.submission, code, caller=ANAS_PHONE, call="CA3")
 
 
 def test_a_code_comes_back_as_a_text_from_the_number_it_went_to(desk: FakeDesk, olga: Staff) -> None:
