@@ -5,11 +5,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import deadlines, imports, load, queue, submit
+from bench import deadlines, imports, load, queue, submit, telephone, voicemails
 from bench.desk import Bench
 from bench.stack import engine
 
-_ALL = ("submit", "imports", "queue", "deadlines", "load")
+_ALL = ("submit", "imports", "queue", "deadlines", "telephone", "voicemails", "load")
 
 
 def main() -> None:
@@ -27,6 +27,10 @@ def main() -> None:
             queue.measure()
         if "deadlines" in chosen:
             deadlines.measure()
+        if "voicemails" in chosen:
+            voicemails.measure()
+        if "telephone" in chosen:
+            telephone.measure(bench)
         if "load" in chosen:
             load.measure(bench)
 
