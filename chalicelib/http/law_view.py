@@ -39,7 +39,7 @@ class NoticedView(Struct, frozen=True, kw_only=True):
 
 def law_view(staff: Staff, head: Request) -> LawView:
     """The law of a request, with the way to correct it for who may."""
-    may_correct = head.open and permits(staff.user.role, Permission.HANDLE_REQUESTS)
+    may_correct = head.open and not head.unsorted and permits(staff.user.role, Permission.HANDLE_REQUESTS)
     return LawView(
         regime=head.regime,
         because=head.law_reason,

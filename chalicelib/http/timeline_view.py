@@ -34,25 +34,28 @@ def _values(entry: AuditEntry, name: Name, language: str) -> Mapping[str, str]:
     match entry.tag:
         case Tag.REQUEST_EXTENDED if "due" in detail:
             return {"due": texts.date_text(date.fromisoformat(str(detail["due"])), language)}
-        case Tag.REQUEST_ASSIGNED if detail.get("assignee") == "nobody":
-            return {"name": texts.text("staff.nobody", language)}
         case Tag.REQUEST_ASSIGNED if "assignee" in detail:
-            return {"name": name(f"user:{detail['assignee']}")}
+            nobody = detail["assignee"] == "nobody"
+            return {"name": texts.text("staff.nobody", language) if nobody else name(f"user:{detail['assignee']}")}
         case Tag.REQUEST_CONTACT_CONFIRMED if "contact" in detail:
             return {"contact": texts.text(f"staff.contact.{detail['contact']}", language)}
         case Tag.REQUEST_VERIFICATION_RECORDED if "result" in detail:
             return {"result": texts.text(f"match.result.{detail['result']}", language)}
-        case Tag.REQUEST_SORTED:
-            return {"what": _sorted(detail, language)}
         case Tag.REQUEST_ANSWERED | Tag.REQUEST_DENIED | Tag.REQUEST_APPEAL_DECIDED if "outcome" in detail:
             return {"outcome": _outcome(detail, language)}
-    return _law(detail, language) if entry.tag == Tag.REQUEST_LAW_CORRECTED else _about_letter(entry, language)
+    return _about_law(entry, language)
 
 
-def _sorted(detail: Mapping[str, DetailValue], language: str) -> str:
+def _about_law(entry: AuditEntry, language: str) -> Mapping[str, str]:
+    if entry.tag == Tag.REQUEST_LAW_CORRECTED:
+        return _law(entry.detail, language)
+    return _sorted(entry.detail, language) if entry.tag == Tag.REQUEST_SORTED else _about_letter(entry, language)
+
+
+def _sorted(detail: Mapping[str, DetailValue], language: str) -> Mapping[str, str]:
     """The right that was asked for, or what it was instead of a request."""
     key = f"staff.sort.what.{detail['what']}" if "what" in detail else f"right.{detail['right']}.short"
-    return texts.text(key, language)
+    return {"what": texts.text(key, language)}
 
 
 def _law(detail: Mapping[str, DetailValue], language: str) -> Mapping[str, str]:

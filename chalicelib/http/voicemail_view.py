@@ -155,7 +155,7 @@ def _voicemail(voicemail: Voicemail, held: str, reader: Reader, now: datetime) -
         play_url=f"{url}/audio" if playable else "",
         save_url=f"{url}/file" if playable else "",
         certificate_url=f"{url}/certificate" if gone and voicemail.certificate else "",
-        correct_url=f"{url}/transcript" if handles and (kept or (gone and voicemail.transcript)) else "",
+        correct_url=f"{url}/transcript" if handles and kept else "",
         words=voicemail.words.value if kept or (gone and voicemail.words in _SAID) else "",
         transcript=voicemail.transcript,
         language=voicemail.language,

@@ -2,6 +2,7 @@
 
 from typing import Any, Final
 
+from chalicelib import texts
 from chalicelib.channels.sort_form import read_sorting
 from chalicelib.domain import places
 from chalicelib.domain.audit_tags import Tag
@@ -35,14 +36,20 @@ def _context(call: Call, head: Request) -> dict[str, Any]:
     return {
         "line": shown,
         "media": media_of(call, shown),
-        "places": place_options(call.language, unsaid_first=True),
+        "places": place_options(call.language, unknown=_place(call, places.UNSAID)),
         "rights": [right.value for right in offered_rights(call.staff.account, head, residence)],
         "shown": residence,
+        "place": _place(call, residence),
         "behalves": [behalf.value for behalf in Behalf],
         "unasked": [what.value for what in Unasked],
         "by_text": head.channel is Channel.TEXT,
         "values": _first_values(call, line),
     }
+
+
+def _place(call: Call, code: str) -> str:
+    """The place in words, as staff say it of somebody else."""
+    return texts.text("staff.sort.unknown" if code == places.UNSAID else f"place.{code}", call.language)
 
 
 def _residence(call: Call) -> str:

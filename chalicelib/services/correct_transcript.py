@@ -60,9 +60,8 @@ def correct_transcript(desk: Desk, staff: Staff, command: CorrectTranscript) -> 
 
 
 def correctable(desk: Desk, staff: Staff, request: RequestId, recording: str) -> Voicemail:
-    """The voicemail, if there was ever anything to hear. Raise `NotFound`, `NotPossible` (`no-voicemail`)."""
+    """The voicemail, if there is anything to hear. Raise `NotFound`, `NotPossible` (`no-voicemail`)."""
     voicemail = desk.voicemails.get(staff.account.id, request, recording)
-    kept = voicemail.audio is Audio.KEPT or (voicemail.audio is Audio.EXPIRED and voicemail.transcript)
-    if not kept:
+    if voicemail.audio is not Audio.KEPT:
         raise NotPossible("no-voicemail")
     return voicemail

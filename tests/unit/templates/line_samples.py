@@ -62,6 +62,7 @@ SORT = {
     "places": [("Not said", [("unsaid", "Unknown")]), ("United States", [("US-CA", "California")])],
     "rights": ["delete", "opt_out_sale"],
     "shown": "US-CA",
+    "place": "<California>",
     "behalves": ["self", "parent", "guardian", "agent"],
     "unasked": ["wrong-number", "silence", "advertising", "other"],
     "by_text": False,
