@@ -42,6 +42,8 @@ def pin(post: Webhook) -> Script:
     keyed = _remembered(post, "keyed")
     if keyed is None:
         return ask(post, REFERENCE)
+    if _remembered(post, "heard") == keyed:  # the same post again: it is no other try
+        return ask(post, _heard(post, lambda: hear_again(post.desk, keyed)))
     try:
         status = hear_status(post.desk, keyed, post.digits, caller=post.caller, call=post.call)
     except TooManyAttempts:

@@ -83,6 +83,16 @@ def test_a_reference_with_a_wrong_digit_is_noticed_at_once(line: Line, left: Loc
     assert call.press(line.reference(left)).says("six digits of your PIN")
 
 
+def test_the_right_pin_is_one_try_however_often_its_post_repeats(line: Line, left: LocalCall) -> None:
+    call = line.dial(f"12{line.reference(left)}")
+    line.phone.deliveries("step", times=30)
+    call.press(line.pin(left))
+    line.phone.deliveries("step")
+    assert call.says("Delete my data")
+    assert line.tags(left).count("request:contact:confirmed") == 1
+    assert line.dial(f"12{line.reference(left)}{line.pin(left)}").says("Delete my data")
+
+
 def test_the_pin_of_another_call_opens_nothing(line: Line, left: LocalCall) -> None:
     another = line.dial(f"{line.to_business}21").hang_up()
     assert line.dial(f"12{line.reference(left)}{line.pin(another)}").says(WRONG)
