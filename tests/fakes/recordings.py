@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from chalicelib.domain.account import Account
+from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.contact import Phone
 from chalicelib.domain.ids import RequestId
 from chalicelib.domain.request import Behalf, Channel, Request, Sorting, Typed
@@ -133,3 +134,14 @@ def wait(desk: FakeDesk, voicemail: Voicemail, *, tries: int, awaits: bool = Fal
         desk.clock.at = max(desk.clock.at, known.work_at)
         keep_voicemails(desk)
     return tries
+
+
+def entries(desk: FakeDesk, tag: Tag) -> list[dict[str, object]]:
+    """What the audit of the request tells under a tag."""
+    head = head_of(desk)
+    return [dict(entry.detail) for entry in desk.audit_log.of_request(head.account, head.id) if entry.tag == tag]
+
+
+def ours(desk: FakeDesk) -> list[bytes]:
+    """What lies in our bucket."""
+    return list(desk.voicemail_bucket.objects.values())
