@@ -74,8 +74,8 @@ LIMITS: Final = {
         Row("services.first_account:LINK_LIFE", "The link for the first account lives"),
     ),
     "The telephone": (
-        Row("domain.telephony:SILENCE", "A call in which no key is heard ends after", "seconds"),
-        Row("domain.telephony:LONGEST_MESSAGE", "A message", "seconds"),
+        Row("services.service_codes:GREETING_LIMIT", "Own words of a greeting", CHARACTERS),
+        Row("services.service_codes:GREETING_BYTES", "An own recording of a greeting", "bytes"),
         Row("domain.telephony:FORWARDING", "A retired service code leads on for"),
         Row("http.telephony:REPEAT", "A webhook may come again for"),
         Row("http.telephony:REMEMBERED", "and is refused as a replay for"),
@@ -95,6 +95,10 @@ LIMITS: Final = {
         Row("services.fetch_recording:PATIENCE", "A message that cannot be fetched is lost, with an alarm, after"),
         Row("services.reconcile_recordings:SPAN", "Recordings of which no word came are asked for, if not older than"),
         Row("services.keep_voicemail:WORK_SECONDS", "Work on voicemails in one run; the rest waits", "seconds"),
+        Row("services.play_voicemail:PLAY_SECONDS", "A link to a recording lives", "seconds"),
+        Row("services.correct_transcript:TRANSCRIPT_LIMIT", "A transcript as staff correct it", CHARACTERS),
+        Row("services.close_no_request:WHY_LIMIT", "Why something was no request", CHARACTERS),
+        Row("domain.voicemail_export:COPY_TRIES", "A copy into an account's own bucket is tried for"),
     ),
     "Text messages": (
         Row(

@@ -20,7 +20,7 @@ from chalicelib.errors import Conflict, InvalidField, NotFound, NotPossible
 from chalicelib.services.ports import Desk, new_id
 
 GREETING_LIMIT: Final = 1_000  # characters: about a minute, spoken
-GREETING_BYTES: Final = 5_000_000
+GREETING_BYTES: Final = 5 * 1024 * 1024
 _NAME_LIMIT: Final = 80
 _TRIES: Final = 20
 

@@ -25,6 +25,7 @@ ELSEWHERE: Final = {
     ("chalicelib.storage.blobs", "delete_object"),  # answer files; their records are changed by the writer
     ("chalicelib.storage.voicemail_bucket", "put_object"),  # recordings and greetings: objects, not records
     ("chalicelib.storage.voicemail_bucket", "delete_object"),  # recordings that the caller made again
+    ("chalicelib.outbound.transcribe", "delete_object"),  # what a transcription wrote, once it was read
     ("chalicelib.outbound.export_door", "put_object"),  # copies, in an account's own bucket
     ("chalicelib.outbound.export_door", "delete_object"),  # the test object there
 }
