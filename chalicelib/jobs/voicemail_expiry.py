@@ -29,6 +29,7 @@ _FINDINGS: Final = {
     "expired": "VoicemailsExpired",
     "overdue": "VoicemailsOverdue",
     "repaired": "VoicemailsRepaired",
+    "broken": "VoicemailsBroken",
 }
 
 

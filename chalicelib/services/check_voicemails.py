@@ -43,6 +43,7 @@ class Findings:
     expired: int = 0  # past their day and found absent: certified now
     overdue: int = 0  # past their day for longer than S3 is known to take
     repaired: int = 0  # tags
+    broken: int = 0  # records whose request or submission is not there: somebody must look into it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -160,7 +161,10 @@ def _look_at_record(desk: Desk, account: Account, listed: Voicemail) -> str:
     now = desk.clock.now()
     if kept is None:
         return _absent(desk, listed, now)
-    tags = wanted(desk, account, desk.requests.submission(account.id, listed.submission))
+    try:
+        tags = wanted(desk, account, desk.requests.submission(account.id, listed.submission))
+    except NotFound:
+        return "broken"
     if kept.tags != tags or listed.tags != tags or listed.tagged != tags:
         return _repaired(desk, replace(listed, retention=tags.retention, hold=tags.hold))
     overdue = not tags.hold and listed.expires_at + LIFECYCLE_LAG < now

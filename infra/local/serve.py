@@ -138,6 +138,7 @@ def describe(stack: Stack, ways_in: list[str], *, seconds: float) -> None:
         "\nRecourse runs on this machine. Ctrl-C stops it.\n",
         *ways_in,
         f"mail box        {stack.url}/local/mail",
+        f"lifecycle       {stack.url}/local/clock   moves the time by which voicemails end",
         f"telephone       {stack.url}/local/phone",
         f"state folder    {stack.folder / 'state'}   (logs in {stack.folder / 'log'})",
         f"ready after     {seconds:.1f} s",

@@ -26,8 +26,9 @@ from chalicelib.services.keep_voicemail import keep_voicemails
 from chalicelib.services.retag_voicemail import mark_voicemails
 from chalicelib.services.verify_receipt import verify_document
 from infra.local.events import Events
-from infra.local.lifecycle import Lifecycle, Refused, Rule, due
+from infra.local.lifecycle import Lifecycle, Refused, Rule, deleted, due
 from infra.local.template import Template
+from infra.local.worker import lifecycle_of
 from tests.fakes.acme import open_acme
 from tests.fakes.message import called, close, left, now
 
@@ -77,8 +78,6 @@ def machine(desk: LiveDesk) -> Machine:
         told.append(event)
         return bus.publish(event)
 
-    # The pattern names the bucket, which the template knows once it is created.
-    bus.template.created["VoicemailBucket"] = (desk.settings.voicemail_bucket, "")
     lifecycle = Lifecycle(boto3.client("s3"), (desk.settings.voicemail_bucket,), publish)
     return Machine(desk, open_acme(desk, f"acme-{next(NUMBERS)}"), lifecycle, told)
 
@@ -210,3 +209,18 @@ def test_every_condition_of_a_filter_must_hold(chosen: dict[str, Any], prefix: s
 )
 def test_days_are_rounded_up_to_midnight_as_s3_does(at: datetime, taken: datetime) -> None:
     assert due(at, 3) == taken
+
+
+def test_the_worker_runs_the_buckets_that_keep_no_versions(desk: LiveDesk) -> None:
+    template = Template.load(Stage=os.environ["RECOURSE_STAGE"])
+    lifecycle = lifecycle_of(template, Events(app, template))
+    settings = desk.settings
+    assert set(lifecycle.buckets) == {settings.files_bucket, settings.voicemail_bucket, settings.keys_bucket}
+    for bucket in lifecycle.buckets:
+        assert lifecycle.run_bucket(bucket, datetime.now(UTC)) == 0
+
+
+def test_another_buckets_deletions_are_nobodys_business(machine: Machine) -> None:
+    bus = Events(app, Template.load(Stage=os.environ["RECOURSE_STAGE"]))
+    assert bus.publish(deleted("somebody-elses", "acc_x/01R/RE1", datetime.now(UTC))) == 0
+    assert bus.publish(deleted(machine.desk.settings.voicemail_bucket, "greetings/x/y", datetime.now(UTC))) == 1

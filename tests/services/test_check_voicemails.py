@@ -6,6 +6,7 @@ import pytest
 
 from chalicelib.domain.account import Staff
 from chalicelib.domain.deletion_certificate import Deletion, FoundAbsent
+from chalicelib.domain.ids import Reference
 from chalicelib.domain.voicemail import Audio, Tags, Voicemail
 from chalicelib.errors import Conflict
 from chalicelib.services import check_voicemails as service
@@ -138,6 +139,14 @@ def test_what_the_stream_missed_is_repaired(desk: FakeDesk, olga: Staff) -> None
     assert check_voicemails(desk) == Findings(looked=2, repaired=1)
     repaired = now(desk, voicemail)
     assert (repaired.tags, repaired.tagged, repaired.transcript) == (FREE, FREE, voicemail.transcript)
+
+
+def test_one_that_leads_nowhere_holds_up_no_other(desk: FakeDesk, olga: Staff) -> None:
+    broken = left(desk, called(desk, olga.account))
+    other = left(desk, called(desk, olga.account))
+    close(desk, other)
+    desk.work.settle(replace(broken, submission=Reference("10000000008")))
+    assert check_voicemails(desk) == Findings(looked=4, broken=1, repaired=1)
 
 
 def test_one_that_somebody_is_at_is_left_for_the_next_week(

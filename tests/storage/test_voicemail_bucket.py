@@ -13,7 +13,7 @@ import pytest
 
 from chalicelib import aws
 from chalicelib.domain.ids import AccountId, Reference, RequestId
-from chalicelib.domain.voicemail import Tags, Voicemail
+from chalicelib.domain.voicemail import Tags, Voicemail, VoicemailPlace
 from chalicelib.errors import TooLarge
 from chalicelib.storage.voicemail_bucket import S3VoicemailBucket
 
@@ -151,3 +151,18 @@ def test_a_greeting_is_heard_and_is_no_voicemail(bucket: S3VoicemailBucket) -> N
     _, headers, body = follow(bucket.greeting_link(VOICEMAIL.account, "01JDC", seconds=60))
     assert (body, headers["Content-Type"]) == (AUDIO, "audio/mpeg")
     assert all(one.key.startswith(f"{VOICEMAIL.account}/") for one in bucket.every())
+
+
+def test_a_listing_goes_on_behind_a_key(bucket: S3VoicemailBucket) -> None:
+    kept = [replace(another(number), request=RequestId("01ZZLISTED")) for number in (1, 2, 3)]
+    for voicemail in kept:
+        bucket.put(voicemail, [AUDIO], most=20_000)
+    behind = [found.key for found in bucket.every(after=bucket.key(kept[0]))]
+    assert behind == [bucket.key(kept[1]), bucket.key(kept[2])]
+
+
+def test_a_key_leads_to_its_voicemail_and_other_keys_to_none(bucket: S3VoicemailBucket) -> None:
+    place = VoicemailPlace(VOICEMAIL.account, VOICEMAIL.request, VOICEMAIL.id)
+    assert bucket.place(bucket.key(VOICEMAIL)) == place
+    assert bucket.place("greetings/acc_x/hello") is None
+    assert bucket.place("transcripts/recourse.acc_x.R.RE1.json") is None

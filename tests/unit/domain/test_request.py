@@ -13,6 +13,7 @@ from chalicelib.domain.request import (
     Bucket,
     Channel,
     Clock,
+    Hold,
     Outcome,
     Period,
     Request,
@@ -201,3 +202,13 @@ def test_two_different_forms_never_commit_to_the_same_content(one: str, other: s
     forms.append(Typed(name="Ann", email=None, phone=None, details=other))
     assert as_content(forms[0]) != as_content(forms[1])
     assert (as_content(forms[0]) == as_content(forms[2])) == (one == other)
+
+
+@pytest.mark.parametrize(("until", "held"), [(None, True), (5, True), (0, True), (-1, False)])
+def test_a_legal_hold_stands_until_its_last_day_is_over(until: int | None, *, held: bool) -> None:
+    today = NOW.date()
+    last = None if until is None else today + timedelta(days=until)
+    hold = Hold(reason="litigation", by="user:usr_a", since=NOW, until=last)
+    assert hold.stands(today) is held
+    assert replace(a_request(), hold=hold).held(today) is held
+    assert not a_request().held(today)

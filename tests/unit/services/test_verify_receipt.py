@@ -12,11 +12,15 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from chalicelib.domain.ids import Reference
+from chalicelib.domain.deletion_certificate import TYPE as CERTIFICATE
+from chalicelib.domain.deletion_certificate import Cause, Deletion, FoundAbsent
+from chalicelib.domain.deletion_certificate import as_payload as certificate_payload
+from chalicelib.domain.deletion_certificate import signing_input as certificate_input
+from chalicelib.domain.ids import AccountId, Reference, RequestId
 from chalicelib.domain.receipt import TYPE, ReceiptClaims, ReceiptRight, as_payload, compact, signing_input
 from chalicelib.domain.rights import Right
 from chalicelib.errors import InvalidField
-from chalicelib.services.verify_receipt import verify_receipt
+from chalicelib.services.verify_receipt import verify_document, verify_receipt
 
 WEAK = rsa.generate_private_key(public_exponent=65537, key_size=1024)  # noqa: S505  that is the point
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)
@@ -37,6 +41,23 @@ CLAIMS = ReceiptClaims(
         ),
     ),
     submission_digest="0" * 64,
+)
+
+DELETION = Deletion(
+    issuer="https://privacy.example",
+    account=AccountId("acc_x"),
+    reference=Reference("12345678901"),
+    request=RequestId("01R"),
+    recording="RE1",
+    sha256="ab" * 32,
+    size=1000,
+    seconds=12,
+    received_at=datetime(2026, 5, 22, 2, 11, tzinfo=UTC),
+    cause=Cause.RULE,
+    rule="voicemail-180-days",
+    held=False,
+    evidence=FoundAbsent(datetime(2026, 11, 22, 2, 11, tzinfo=UTC)),
+    issued_at=datetime(2026, 11, 22, 2, 11, tzinfo=UTC),
 )
 
 
@@ -150,6 +171,22 @@ def test_another_key_under_the_same_name_does_not_fit() -> None:
 )
 def test_what_is_no_receipt_of_ours_is_malformed(token: str) -> None:
     assert _problem(token) == "malformed"
+
+
+def test_a_certificate_of_a_deletion_is_a_document_of_its_own() -> None:
+    token = _sign(certificate_input(DELETION, "k1"))
+    assert verify_document(token, JWKS) == DELETION
+    assert verify_document(TOKEN, JWKS) == CLAIMS
+    assert _problem(token) == "malformed"
+
+
+def test_neither_kind_passes_for_the_other() -> None:
+    as_certificate = _forge({**HEADER, "typ": CERTIFICATE}, as_payload(CLAIMS))
+    as_receipt = _forge(HEADER, certificate_payload(DELETION))
+    for token in (as_certificate, as_receipt):
+        with pytest.raises(InvalidField) as caught:
+            verify_document(token, JWKS)
+        assert caught.value.problem == "malformed"
 
 
 @given(st.text() | st.binary().map(lambda raw: f"{_b64(raw)}.{_b64(raw)}.{_b64(raw)}"))
