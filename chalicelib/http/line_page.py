@@ -1,5 +1,7 @@
 """What came by telephone or text, as a part of several staff pages: the player needs its bucket in their policy."""
 
+from msgspec.structs import replace
+
 from chalicelib.domain.request import Request
 from chalicelib.http.call import Call
 from chalicelib.http.request_view import Reader
@@ -19,7 +21,10 @@ def view_of(call: Call, line: Line, who: Reader, *, only: str = "") -> LineView 
     calls = () if only else line.calls
     brands = brands_of(call.desk, call.staff, [one.code for one in calls])
     found = Line(line.request, line.siblings, line.submission, calls, voicemails)
-    return line_view(found, who, brands, call.desk.clock.now())
+    view = line_view(found, who, brands, call.desk.clock.now())
+    if view and only:  # on the page where its words are written
+        return replace(view, voicemails=[replace(one, correct_url="") for one in view.voicemails])
+    return view
 
 
 def media_of(call: Call, line: LineView | None) -> tuple[str, ...]:

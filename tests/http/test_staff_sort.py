@@ -119,12 +119,12 @@ def test_the_rights_of_another_place_are_shown_before_anything_is_done(stage: St
     form = handler.get(page_of(request, "sort"))
     shown = press(handler, form, residence="DE", rights=["know_specific"], details=WORDS)
     assert shown.status == 200
-    assert "These are the rights of: Germany." in shown.words
+    assert "The rights are now shown for: Germany." in shown.words
     assert shown.values("rights") == ["access"]
     assert shown.value("details") == WORDS
     assert present(stage, request) == request
     asked = press(handler, form, action="place", residence="US-VA")
-    assert "These are the rights of: Virginia." in asked.words
+    assert "The rights are now shown for: Virginia." in asked.words
     done = press(handler, shown, rights=["erase", "access"])
     assert "The request is sorted" in done.words
     assert rights_of(stage, request) == [Right.ACCESS, Right.ERASE]
