@@ -1,6 +1,5 @@
 """`make bench`: every figure of one run. `python -m bench submit imports` runs only some."""
 
-import os
 import sys
 import tempfile
 from pathlib import Path
@@ -20,9 +19,7 @@ def main() -> None:
         if "submit" in chosen:
             submit.measure(bench)
         if "imports" in chosen:
-            bench.keep_events(Path(folder))
-            os.environ["RECOURSE_BENCH_EVENTS"] = folder
-            imports.measure()
+            imports.measure(bench, Path(folder))
         if "queue" in chosen:
             queue.measure()
         if "deadlines" in chosen:

@@ -4,12 +4,14 @@ Units by the documented rules: a write costs 1 per started KB, twice that in a t
 written costs 1 per started KB more; a consistent read costs 1 per started 4 KB, an eventually consistent one half.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import partial
 from math import ceil
 from typing import Any
 
+Rows = dict[tuple[str, str], dict[str, Any]]  # what lies in the records table, by key
 _LIST = ("pk", "sk", "list_pk", "list_sk", "kind", "version", "body", "summary")
 _DUE = ("pk", "sk", "due_pk", "due_sk")
 
@@ -25,9 +27,12 @@ class Recorder:
         """The operations in order."""
         return [name for name, _ in self.calls]
 
-    def write_units(self) -> int:
-        """Write units, indexes included; assumes that an updated row changes its index entries in place."""
-        return sum(_write_units(name, params) for name, params in self.calls)
+    def write_units(self, rows: Rows | None = None) -> int:
+        """Write units, indexes included; without `rows` an updated row is taken to change its index entries in place.
+
+        With `rows`, what was there before, they are exact; what is written is put there.
+        """
+        return sum(_write_units(name, params, rows) for name, params in self.calls)
 
     def read_units(self) -> float:
         """Read units by the size of what came back."""
@@ -35,37 +40,61 @@ class Recorder:
 
 
 @contextmanager
-def recording(client: Any) -> Iterator[Recorder]:
-    """Record every call of a botocore client."""
+def recording(*clients: Any) -> Iterator[Recorder]:
+    """Record every call of botocore clients."""
     recorder = Recorder()
-    original = client._make_api_call  # noqa: SLF001  the one place through which boto3 and PynamoDB go
+    originals = [client._make_api_call for client in clients]  # noqa: SLF001  all of boto3 and PynamoDB goes through it
 
-    def call(operation: str, params: dict[str, Any]) -> Any:
+    def recorded(original: Callable[..., Any], operation: str, params: dict[str, Any]) -> Any:
         answer = original(operation, params)
         recorder.calls.append((operation, params))
         recorder.answers.append(answer)
         return answer
 
-    client._make_api_call = call  # noqa: SLF001
+    for client, original in zip(clients, originals, strict=True):
+        client._make_api_call = partial(recorded, original)  # noqa: SLF001
     try:
         yield recorder
     finally:
-        client._make_api_call = original  # noqa: SLF001
+        for client, original in zip(clients, originals, strict=True):
+            client._make_api_call = original  # noqa: SLF001
 
 
-def _write_units(name: str, params: dict[str, Any]) -> int:
+def _write_units(name: str, params: dict[str, Any], rows: Rows | None) -> int:
     if name == "TransactWriteItems":
-        puts = [entry.get("Put") for entry in params["TransactItems"]]
-        return sum(2 * _kilobytes(put["Item"]) + _index_units(put["Item"]) for put in puts if put)
+        puts = [entry["Put"]["Item"] for entry in params["TransactItems"] if "Put" in entry]
+        return sum(2 * _kilobytes(item) + _index_units(item, rows) for item in puts)
     if name == "PutItem":
-        return _kilobytes(params["Item"]) + _index_units(params["Item"])
+        return _kilobytes(params["Item"]) + _index_units(params["Item"], rows)
     return 1 if name in {"UpdateItem", "DeleteItem"} else 0
 
 
-def _index_units(item: dict[str, Any]) -> int:
-    listed = _kilobytes({name: item[name] for name in _LIST if name in item}) if "list_pk" in item else 0
-    due = _kilobytes({name: item[name] for name in _DUE if name in item}) if "due_pk" in item else 0
-    return listed + due
+def _index_units(item: dict[str, Any], rows: Rows | None) -> int:
+    if rows is None or "sk" not in item:
+        return sum(_kilobytes(entry) for entry in _entries(item) if entry)
+    place = (item["pk"]["S"], item["sk"]["S"])
+    before = rows.get(place, {})
+    rows[place] = item
+    return sum(_entry_units(*pair) for pair in zip(_entries(before), _entries(item), strict=True))
+
+
+def _entry_units(before: dict[str, Any], after: dict[str, Any]) -> int:
+    """What a change of an index entry costs: one that moves is removed and written, one that stays as it is nothing."""
+    if before == after:
+        return 0
+    keys = {"list_pk", "list_sk", "due_pk", "due_sk"}
+    moved = before and {name: before[name] for name in keys & before.keys()} != {
+        name: after[name] for name in keys & after.keys()
+    }
+    removed = _kilobytes(before) if moved else 0
+    return removed + (max(_kilobytes(after), _kilobytes(before) if before else 0) if after else 0)
+
+
+def _entries(item: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The entries of a row in the two indexes, empty where there is none."""
+    listed = {name: item[name] for name in _LIST if name in item} if "list_pk" in item else {}
+    due = {name: item[name] for name in _DUE if name in item} if "due_pk" in item else {}
+    return listed, due
 
 
 def _read_units(call: tuple[str, dict[str, Any]], answer: dict[str, Any]) -> float:

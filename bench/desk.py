@@ -5,7 +5,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from chalicelib.composition import LiveDesk, desk
 from chalicelib.domain.account import Staff
@@ -16,6 +16,8 @@ from chalicelib.domain.rights import Right
 from chalicelib.services.keep_draft import keep_answers, open_draft
 from chalicelib.services.open_account import OpenAccount, open_account
 from chalicelib.services.submit_request import SubmitRequest, submit_request
+from infra.local.phone.exchange import ACCOUNT, TOKEN
+from infra.local.phone.signature import sign
 
 ANSWERS = {
     "residence": ["US-CA"],
@@ -88,9 +90,12 @@ class Bench:
         )
 
     def keep_events(self, folder: Path) -> None:
-        """Write the events that the cold-start processes answer."""
+        """Write the events that the next round of cold-start processes answers: each is sent only once."""
         (folder / "start.json").write_text(json.dumps(event("GET", "/c/{slug}", secrets.token_hex(16), {})))
         (folder / "submit.json").write_text(json.dumps(self.draft()))
+        call = {"CallSid": f"CA{secrets.token_hex(16)}", "AccountSid": ACCOUNT, "From": "+14155550123"}
+        voice = signed_event(f"{self.desk.public_url}/telephony/voice", call | {"To": "+18005550100"})
+        (folder / "voice.json").write_text(json.dumps(voice))
 
 
 def event(method: str, route: str, visitor: str, form: dict[str, str]) -> dict[str, Any]:
@@ -121,3 +126,13 @@ def event(method: str, route: str, visitor: str, form: dict[str, str]) -> dict[s
         "body": urlencode(form) if method == "POST" else None,
         "isBase64Encoded": False,
     }
+
+
+def signed_event(url: str, form: dict[str, str]) -> dict[str, Any]:
+    """An event as API Gateway sends it of a webhook that the telephone company posts to an address of ours."""
+    address = urlsplit(url)
+    made = event("POST", address.path, secrets.token_hex(16), form)
+    made["headers"]["x-twilio-signature"] = sign(TOKEN, url, form)
+    made["multiValueHeaders"] = {name: [value] for name, value in made["headers"].items()}
+    made["multiValueQueryStringParameters"] = {name: [value] for name, value in parse_qsl(address.query)} or None
+    return made

@@ -16,6 +16,11 @@ def submit() -> None:
     _answer("submit", expect=303)
 
 
+def voice() -> None:
+    """Import the app and answer a call that comes in."""
+    _answer("voice", expect=200)
+
+
 def _answer(name: str, *, expect: int) -> None:
     event: dict[str, Any] = json.loads(Path(os.environ["RECOURSE_BENCH_EVENTS"], f"{name}.json").read_text())
     from app import app

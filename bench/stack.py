@@ -1,4 +1,4 @@
-"""An engine of the benchmark's own, with fresh resources and a demo account."""
+"""An engine of the benchmark's own, with fresh resources, a demo account and a telephone line."""
 
 import os
 import tempfile
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from infra.local import processes
 from infra.local.environment import aws_environment
+from infra.local.phone.exchange import ACCOUNT, TOKEN
 from infra.local.resources import create_resources
 
 
@@ -23,7 +24,17 @@ def engine() -> Iterator[dict[str, str]]:
             processes.wait_for(f"{url}/_ministack/health", process=process, log=log)
             os.environ.update(aws_environment(url))
             environment = create_resources("bench") | {"RECOURSE_STAGE": "test", "RECOURSE_RATE_LIMITS": "on"}
+            environment |= _line()
             os.environ.update(environment)
             yield environment
         finally:
             processes.stop(process)
+
+
+def _line() -> dict[str, str]:
+    """A line whose token is a secret, as in the cloud."""
+    import boto3
+
+    name = "recourse-bench-telephone"
+    boto3.client("secretsmanager").create_secret(Name=name, SecretString=TOKEN)
+    return {"RECOURSE_TWILIO_ACCOUNT_SID": ACCOUNT, "RECOURSE_TWILIO_AUTH_TOKEN": name}
