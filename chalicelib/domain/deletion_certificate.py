@@ -155,11 +155,9 @@ def signing_input(deletion: Deletion, kid: str) -> bytes:
 
 
 def _evidence(evidence: Evidence) -> dict[str, str]:
-    match evidence:
-        case Event(id=name, at=at, told=told):
-            return {"s3_event": name, "time": timestamp(at), "reason": told.value}
-        case FoundAbsent(at=at):
-            return {"found_absent": timestamp(at)}
+    if isinstance(evidence, FoundAbsent):
+        return {"found_absent": timestamp(evidence.at)}
+    return {"s3_event": evidence.id, "time": timestamp(evidence.at), "reason": evidence.told.value}
 
 
 def _read_evidence(stated: Mapping[str, str]) -> Evidence:

@@ -1,8 +1,8 @@
 """How far the change of an account's retention has come through its voicemails."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import ClassVar
+from typing import ClassVar, Self
 
 from chalicelib.domain.ids import AccountId
 
@@ -25,3 +25,14 @@ class Retagging:
     next_at: datetime | None = None
     finished_at: datetime | None = None
     version: int = 0
+
+    def moved(self, *, seen: int, changed: int, after: str, at: datetime) -> Self:
+        """The walk after a page; `after` is where the next one begins, empty at the end."""
+        return replace(
+            self,
+            after=after,
+            seen=self.seen + seen,
+            changed=self.changed + changed,
+            next_at=at if after else None,
+            finished_at=None if after else at,
+        )

@@ -95,15 +95,7 @@ def _continue(desk: Desk, account: AccountId, until: datetime) -> int:
         page = desk.voicemails.page(account, after=walk.after, limit=PAGE)
         count = sum(_retagged(desk, voicemail, walk.retention) for voicemail in page.voicemails)
         changed += count
-        now = desk.clock.now()
-        moved = replace(
-            walk,
-            after=page.after,
-            seen=walk.seen + len(page.voicemails),
-            changed=walk.changed + count,
-            next_at=now if page.after else None,
-            finished_at=None if page.after else now,
-        )
+        moved = walk.moved(seen=len(page.voicemails), changed=count, after=page.after, at=desk.clock.now())
         try:
             desk.work.settle(moved)
         except Conflict:

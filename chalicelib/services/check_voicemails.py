@@ -165,6 +165,8 @@ def _look_at_record(desk: Desk, account: Account, listed: Voicemail) -> str:
         tags = wanted(desk, account, desk.requests.submission(account.id, listed.submission))
     except NotFound:
         return "broken"
+    if listed.tags == tags and listed.tagged is None and listed.work_at is not None:
+        return ""  # marked, and the background is at it
     if kept.tags != tags or listed.tags != tags or listed.tagged != tags:
         return _repaired(desk, replace(listed, retention=tags.retention, hold=tags.hold))
     overdue = not tags.hold and listed.expires_at + LIFECYCLE_LAG < now

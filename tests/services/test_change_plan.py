@@ -8,6 +8,7 @@ import pytest
 from chalicelib.domain.account import Account, Plan, Staff
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.voicemail import Audio, Tags, Voicemail
+from chalicelib.errors import Conflict
 from chalicelib.services import change_plan as service
 from chalicelib.services.change_plan import change_plan, continue_retaggings
 from chalicelib.services.retag_voicemail import retag
@@ -161,3 +162,38 @@ def test_one_that_is_awaited_will_be_stored_under_the_new_days(desk: FakeDesk, o
     assert continue_retaggings(desk) == 1
     assert now(desk, waiting).tags == Tags(365, hold=True)
     assert now(desk, waiting).expires_at == waiting.received_at + timedelta(days=365)
+
+
+def test_two_runs_at_once_do_a_page_once(desk: FakeDesk, olga: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = some(desk, 2)
+    change_plan(desk, acme(desk), Plan.ENTERPRISE, actor=OPERATOR)
+    tag = desk.voicemail_bucket.tag
+
+    def meanwhile(voicemail: Voicemail, tags: Tags) -> bool:
+        monkeypatch.setattr(desk.voicemail_bucket, "tag", tag)
+        assert continue_retaggings(desk) == 2
+        return tag(voicemail, tags)
+
+    monkeypatch.setattr(desk.voicemail_bucket, "tag", meanwhile)
+    continue_retaggings(desk)
+    assert on_objects(desk) == {Tags(365, hold=True)}
+    walk = desk.voicemails.retagging(olga.account.id)
+    assert walk is not None
+    assert (walk.seen, walk.changed) == (2, 2)
+    assert {now(desk, one).tagged for one in made} == {Tags(365, hold=True)}
+
+
+def test_one_that_others_keep_changing_is_left_to_the_weekly_check(
+    desk: FakeDesk, olga: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    some(desk, 1)
+    change_plan(desk, acme(desk), Plan.ENTERPRISE, actor=OPERATOR)
+
+    def busy(_: object, voicemail: Voicemail, *, retention: int) -> Voicemail:
+        raise Conflict("voicemail")
+
+    monkeypatch.setattr(service, "retag", busy)
+    assert continue_retaggings(desk) == 0
+    walk = desk.voicemails.retagging(olga.account.id)
+    assert walk is not None
+    assert (walk.changed, walk.finished_at) == (0, desk.clock.now())

@@ -11,7 +11,7 @@ from chalicelib.domain.voicemail import Audio, Tags, Voicemail
 from chalicelib.errors import Conflict
 from chalicelib.services import check_voicemails as service
 from chalicelib.services.check_voicemails import Findings, check_voicemails
-from chalicelib.services.retag_voicemail import retag
+from chalicelib.services.retag_voicemail import mark_voicemails, retag
 from chalicelib.services.verify_receipt import verify_document
 from tests.fakes.acme import open_acme
 from tests.fakes.desk import FakeDesk, SlowClock
@@ -139,6 +139,13 @@ def test_what_the_stream_missed_is_repaired(desk: FakeDesk, olga: Staff) -> None
     assert check_voicemails(desk) == Findings(looked=2, repaired=1)
     repaired = now(desk, voicemail)
     assert (repaired.tags, repaired.tagged, repaired.transcript) == (FREE, FREE, voicemail.transcript)
+
+
+def test_what_is_marked_already_is_left_to_the_background(desk: FakeDesk, olga: Staff) -> None:
+    voicemail = left(desk, called(desk, olga.account))
+    close(desk, voicemail)
+    mark_voicemails(desk, voicemail.account, voicemail.submission)
+    assert check_voicemails(desk) == Findings(looked=2)
 
 
 def test_one_that_leads_nowhere_holds_up_no_other(desk: FakeDesk, olga: Staff) -> None:
