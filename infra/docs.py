@@ -174,8 +174,8 @@ def retention_page() -> str:
         "How long each class of data lives. *Unusable after* is when the product stops honouring it, to the second;\n"
         "*gone at the latest* is when the machine has deleted it: DynamoDB deletes expired items within days, S3's\n"
         "lifecycle runs once a day and late, sweeps run every hour. A legal hold stops the sweeps; a voicemail that\n"
-        "is held, or whose request is in work, matches no rule of the lifecycle, but S3 cannot be stopped any more once\n"
-        "a rule has matched. What nothing deletes yet is kept for the time under *unusable after* at least.\n\n"
+        "is held, or whose request is in work, matches no rule of the lifecycle, but S3 cannot be stopped any more\n"
+        "once a rule has matched. What nothing deletes yet is kept for the time under *unusable after* at least.\n\n"
         f"{head}{''.join(map(_retention_row, RETENTION))}"
     )
 
