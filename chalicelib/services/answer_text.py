@@ -5,7 +5,7 @@ from typing import Final
 
 from chalicelib.domain.contact import Phone
 from chalicelib.domain.telephony import PhoneNumber
-from chalicelib.services.may_text import in_reach, wants_no_texts
+from chalicelib.services.may_text import in_reach, is_stopped
 from chalicelib.services.ports import Desk
 
 REPLIES_A_DAY: Final = 10  # to one number from one of ours: two machines must not talk to each other
@@ -19,7 +19,7 @@ def may_answer(desk: Desk, line: PhoneNumber, number: Phone, *, text: str, asked
     """
     if not in_reach(desk, number):
         return False
-    if not asked and wants_no_texts(desk, line.account, line.number, number):
+    if not asked and is_stopped(desk, line.account, number):
         return False
     now = desk.clock.now()
     drawn = desk.chance.bytes(8).hex()

@@ -27,8 +27,13 @@ def wants_no_texts(desk: Desk, account: AccountId, sender: str, number: Phone) -
     except NotFound:
         line = None
     accounts = {account, line.account} if line and line.shared else {account}
-    stops = (desk.lines.stop(each, number) for each in accounts)
-    return any(stop is not None and stop.undone_at is None for stop in stops)
+    return any(is_stopped(desk, each, number) for each in accounts)
+
+
+def is_stopped(desk: Desk, account: AccountId, number: Phone) -> bool:
+    """Whether a stop that a number sent to this account's number stands."""
+    stop = desk.lines.stop(account, number)
+    return stop is not None and stop.undone_at is None
 
 
 def in_reach(desk: Desk, number: Phone) -> bool:
