@@ -32,11 +32,15 @@ class Draft:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class IssuedCode:
-    """One code that was sent: its keyed hash, when it was made, and by what: email, text or call."""
+    """One code that was sent: its keyed hash, when it was made, by what (email, text or call), and to whom.
+
+    `to` is a keyed hash: a code that went to one contact proves nothing about another that was typed later.
+    """
 
     hash: str
     issued_at: datetime
     by: str = "email"
+    to: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

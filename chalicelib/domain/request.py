@@ -143,6 +143,7 @@ class Submission:
     typed: Typed = sealed()
     salt: str = sealed()
     contact_confirmed_at: datetime | None = None
+    contact_by_pin: bool = False  # see `Verification`
     receipt: str = ""  # the signed receipt (compact JWS), made when first looked at
     version: int = 0
 

@@ -72,6 +72,7 @@ class Verification:
 
     needed: Level
     contact_confirmed_at: datetime | None = None
+    contact_by_pin: bool = False  # by what every caller has heard, whatever number they showed, and by no code
     match: Match | None = None
     approval: ApprovalState = ApprovalState.NOT_NEEDED
     approved_by: str = ""
@@ -97,7 +98,17 @@ class Verification:
         """Whether data may be released or changed: the level is reached and the contact was confirmed."""
         if self.needed is Level.NONE:
             return True
-        return self.contact_confirmed_at is not None and self.reached >= self.needed
+        return self.contact_confirmed_at is not None and self.reached >= self.needed and not self.code_outstanding
+
+    @property
+    def code_outstanding(self) -> bool:
+        """Whether the match leans on a number that was on file, of which nobody has shown that it is theirs.
+
+        A number that a call shows can be anybody's choice: the PIN of that call says nothing about it.
+        """
+        match = self.match
+        on_file = match is not None and match.result is MatchResult.MATCHED and match.contact_on_file
+        return self.contact_by_pin and on_file and self.approval is ApprovalState.NOT_NEEDED
 
 
 def needs_second_person(right: Right, match: Match) -> bool:

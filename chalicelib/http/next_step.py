@@ -29,6 +29,7 @@ _DRAFTED: Final = frozenset({"denial-drafted", "categories-drafted"})
 _SORTS: Final = {sort: f"sort-{sort.value.replace(' ', '-')}" for sort in Sorting}
 _PAGES: Final = {
     "answer-unverified": "answer",
+    "code-outstanding": "phone-code",
     **dict.fromkeys(_DRAFTED, "answer"),
 }
 
@@ -59,7 +60,8 @@ def _handling(staff: Staff, head: Request, today: date) -> list[str]:
         keys += _questions(head)
     if head.verification.needed is not Level.NONE:
         keys.insert(0, "match")
-    if _by_number_alone(head) and not head.verification.contact_confirmed_at:
+    check = head.verification
+    if _by_number_alone(head) and (check.contact_by_pin or not check.contact_confirmed_at):
         keys.insert(0, "phone-code")
     if _unmet(head, Period.ACKNOWLEDGE):
         keys.insert(0, "acknowledge")
@@ -182,6 +184,8 @@ def _unverified(head: Request) -> str:
         return _unconfirmed(head)
     if head.verification.match is None:
         return "match"
+    if head.verification.code_outstanding:
+        return "code-outstanding"
     return "answer-unverified"
 
 

@@ -135,6 +135,7 @@ def _verification(check: Verification, reader: Reader) -> views.VerificationView
         needed=LEVELS[check.needed],
         reached=LEVELS[check.reached],
         contact_confirmed_at=check.contact_confirmed_at,
+        by_pin=check.contact_by_pin,
         facts=facts,
         approval=check.approval.value,
         approved_by=reader.name(check.approved_by) if check.approved_by else None,

@@ -247,6 +247,7 @@ class VerificationView(Struct, frozen=True, kw_only=True):
     needed: str
     reached: str
     contact_confirmed_at: datetime | None = None
+    by_pin: bool = False  # the PIN of a call was keyed: whose number was shown is not known
     facts: Sequence[FactView] = ()
     approval: str = "not-needed"
     approved_by: str | None = None

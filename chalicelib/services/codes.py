@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from chalicelib.domain.contact import Email, Phone
 from chalicelib.domain.ids import AccountId
 from chalicelib.domain.passing import CODE_LIFE, CODE_TRIES, CODES_KEPT, Challenge, IssuedCode, Resend
 from chalicelib.errors import InvalidField, NotFound, TooManyAttempts
@@ -23,16 +24,27 @@ def code_of_letter(desk: Desk, letter_id: str) -> str:
     return f"{number:06d}"
 
 
-def issue_code(desk: Desk, account: AccountId, subject: str, letter_id: str, *, by: str = "email") -> str:
+def issue_code(
+    desk: Desk,
+    account: AccountId,
+    subject: str,
+    letter_id: str,
+    *,
+    by: str = "email",
+    to: Email | Phone | None = None,
+) -> str:
     """Make the letter's code valid from now for 15 minutes, beside at most two earlier ones, and return it.
 
-    `by` says what carries it: email, text or call.
+    `by` says what carries it: email, text or call; `to` whom it goes to.
     """
     now = desk.clock.now()
     code = code_of_letter(desk, letter_id)
     hashed = _hash(desk, subject, code)
     earlier = _valid(_challenge(desk, subject, now), now)
-    kept = (*(issued for issued in earlier if issued.hash != hashed), IssuedCode(hash=hashed, issued_at=now, by=by))
+    kept = (
+        *(issued for issued in earlier if issued.hash != hashed),
+        IssuedCode(hash=hashed, issued_at=now, by=by, to=_whom(desk, to)),
+    )
     challenge = Challenge(id=subject, account=account, codes=kept[-CODES_KEPT:])
     desk.work.ephemeral.put(challenge, until=now + _DAY)  # kept beyond its life, to be able to say "expired"
     return code
@@ -46,10 +58,11 @@ class ShownCode:
     issued: IssuedCode
 
 
-def show_code(desk: Desk, subject: str, typed: str) -> ShownCode:
+def show_code(desk: Desk, subject: str, typed: str, *, to: Email | Phone | None = None) -> ShownCode:
     """Find the code that was typed. Raise `InvalidField` `wrong` or `expired`, `TooManyAttempts` after five tries.
 
-    Each code that is asked for brings five more, whether or not anything is mailed.
+    Each code that is asked for brings five more, whether or not anything is mailed. One that did not go `to` the
+    contact in question, if there is one, counts as expired.
     """
     now = desk.clock.now()
     digits = "".join(char for char in typed if char.isdigit())
@@ -64,7 +77,7 @@ def show_code(desk: Desk, subject: str, typed: str) -> ShownCode:
     hashed = _hash(desk, subject, digits)
     for issued in challenge.codes if challenge else ():
         if challenge and hmac.compare_digest(issued.hash, hashed):
-            if issued not in _valid(challenge, now):
+            if issued not in _valid(challenge, now) or (to and issued.to != _whom(desk, to)):
                 raise InvalidField(field="code", problem="expired")
             return ShownCode(challenge, issued)
     raise InvalidField(field="code", problem="wrong")
@@ -115,6 +128,10 @@ def _sends(desk: Desk, subject: str, now: datetime) -> Resend:
         return Resend()
     sent, _, last = value.partition("|")
     return Resend(int(sent), datetime.fromisoformat(last))
+
+
+def _whom(desk: Desk, contact: Email | Phone | None) -> str:
+    return desk.secrets.hash("code-to", contact.look_up)[:32] if contact else ""
 
 
 def _hash(desk: Desk, subject: str, code: str) -> str:

@@ -14,13 +14,12 @@ from chalicelib.domain.ids import AccountId, Reference
 from chalicelib.domain.passing import CODE_LIFE
 from chalicelib.domain.request import Submission
 from chalicelib.errors import InvalidField, NotFound, TooManyAttempts
-from chalicelib.services.codes import show_code, use_up
-from chalicelib.services.confirm_contact import mark_confirmed, submission_subject
+from chalicelib.services.codes import use_up
+from chalicelib.services.confirm_contact import PIN, mark_confirmed, show_own_code
 from chalicelib.services.phone_identity import pin_of_call
 from chalicelib.services.ports import Desk
 
 _MOST: Final = 3  # codes that one number may have open at one of ours
-_PIN: Final = "pin"
 
 
 def confirm_by_phone(desk: Desk, account: Account, reference: Reference, digits: str, *, by: str = "") -> Submission:
@@ -34,13 +33,16 @@ def confirm_by_phone(desk: Desk, account: Account, reference: Reference, digits:
 
 
 def accept_digits(desk: Desk, submission: Submission, digits: str, *, by: str = "") -> Submission:
-    """The same for a submission at hand. Tries are counted together for codes and PINs."""
+    """The same for a submission at hand. Tries are counted together for codes and PINs.
+
+    Where the answer goes to an address, a PIN is accepted and confirms nothing.
+    """
     try:
-        shown = show_code(desk, submission_subject(submission), digits)
+        shown = show_own_code(desk, submission, digits)
     except InvalidField as problem:
         if problem.problem == "missing" or not _is_pin(desk, submission, digits):
             raise
-        return mark_confirmed(desk, submission, contact=_PIN)
+        return submission if submission.typed.email else mark_confirmed(desk, submission, contact=PIN)
     confirmed = mark_confirmed(desk, submission, contact=shown.issued.by)
     use_up(desk, shown, by=by)
     return confirmed

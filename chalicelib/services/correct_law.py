@@ -98,6 +98,7 @@ def corrected(account: Account, head: Request, submission: Submission, *, reside
     rule = rule_for(law, right)
     check = _rechecked(head.verification, right)
     confirmed_at = check.contact_confirmed_at or submission.contact_confirmed_at
+    by_pin = check.contact_by_pin if check.contact_confirmed_at else submission.contact_by_pin
     return replace(
         head,
         right=right,
@@ -106,7 +107,7 @@ def corrected(account: Account, head: Request, submission: Submission, *, reside
         law_reason=Because.CORRECTED.value,
         residence=residence,
         clocks=recomputed(head, rule, time_zone=account.time_zone, place=account.place),
-        verification=replace(check, needed=rule.level, contact_confirmed_at=confirmed_at),
+        verification=replace(check, needed=rule.level, contact_confirmed_at=confirmed_at, contact_by_pin=by_pin),
     )
 
 

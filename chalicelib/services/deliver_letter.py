@@ -42,7 +42,8 @@ def _send(desk: Desk, letter: Letter) -> None:
     account = desk.accounts.get(letter.account)
     values = dict(letter.values)
     if letter.kind in CODE_LETTERS:
-        values["code"] = issue_code(desk, letter.account, _subject(letter), letter.id, by=_BY[letter.way])
+        to = letter.to or letter.number
+        values["code"] = issue_code(desk, letter.account, _subject(letter), letter.id, by=_BY[letter.way], to=to)
     if letter.way is Way.MAIL:
         desk.mailer.send(_compose(desk, letter, account, values))
     else:

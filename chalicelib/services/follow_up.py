@@ -11,7 +11,7 @@ from chalicelib.domain.passing import VISIT_LIFE, VisitorSession
 from chalicelib.domain.request import Period, Request, Submission
 from chalicelib.errors import InvalidField, NotFound, NotSignedIn, TooManyAttempts
 from chalicelib.services.codes import allow_sending, issue_code, show_code, use_up
-from chalicelib.services.confirm_contact import mark_confirmed, send_code, submission_subject
+from chalicelib.services.confirm_contact import answers_to, mark_confirmed, send_code, show_own_code
 from chalicelib.services.ports import Desk, new_id
 from chalicelib.services.text_code import text_code
 
@@ -50,7 +50,7 @@ def open_follow_up(
     if submission is None:
         show_code(desk, _nobody(desk, account, reference, contact), code)
         raise InvalidField(field="code", problem="wrong")
-    shown = show_code(desk, submission_subject(submission), code)
+    shown = show_own_code(desk, submission, code)
     mark_confirmed(desk, submission, contact=shown.issued.by)
     use_up(desk, shown, by=visitor)
     return start_visit(desk, submission, visitor)
@@ -64,13 +64,13 @@ def _send(desk: Desk, submission: Submission, contact: Contact) -> None:
 
 
 def _belonging(desk: Desk, account: Account, reference: Reference, contact: Contact) -> Submission | None:
-    """The submission whose answer goes to this contact: a number beside an address is proved by nothing."""
+    """The submission whose answer goes to this contact."""
     try:
         submission = desk.requests.submission(account.id, reference)
     except NotFound:
         return None
-    answers_to = submission.typed.email or submission.typed.phone
-    return submission if answers_to and answers_to.look_up == contact.look_up else None
+    own = answers_to(submission)
+    return submission if own and own.look_up == contact.look_up else None
 
 
 def _nobody(desk: Desk, account: Account, reference: Reference, contact: Contact) -> str:

@@ -30,13 +30,15 @@ class CodeTo:
 def phone_code_to(desk: Desk, head: Request) -> CodeTo:
     """The number that a code for this request goes to.
 
-    Raise `NotPossible`: `no-phone`, `contact-confirmed` already, `text-country`, `no-sender`.
+    Raise `NotPossible`: `no-phone`, `code-by-mail`, `contact-confirmed` already, `text-country`, `no-sender`.
     """
     submission = desk.requests.submission(head.account, head.submission)
     number = submission.typed.phone
     if number is None:
         raise NotPossible("no-phone")
-    if submission.contact_confirmed_at is not None:
+    if submission.typed.email is not None:
+        raise NotPossible("code-by-mail")
+    if submission.contact_confirmed_at is not None and not submission.contact_by_pin:
         raise NotPossible("contact-confirmed")
     if not in_reach(desk, number):
         raise NotPossible("text-country")

@@ -50,8 +50,8 @@ def sort_request(desk: Desk, staff: Staff, command: SortRequest) -> tuple[Reques
     first, further = _rights(staff.account, head, command)
     further = tuple(right for right in further if right not in {sibling.right for sibling in siblings})
     now = desk.clock.now()
-    confirmed_at = _confirmed_at(before, command.typed)
-    after = _first(staff.account, head, command, first, confirmed_at)
+    check = _carried(head, before, command.typed)
+    after = _first(staff.account, head, command, first, check)
     added = [_further(desk, staff.account, after, command.residence, right) for right in further]
     heads = (after, *siblings, *added)
     submission = replace(
@@ -61,7 +61,8 @@ def sort_request(desk: Desk, staff: Staff, command: SortRequest) -> tuple[Reques
         typed=replace(command.typed, details=_details(before, command.typed)),
         requests=(*before.requests, *(request.id for request in added)),
         law_versions=tuple(sorted({request.law_version for request in heads})),
-        contact_confirmed_at=confirmed_at,
+        contact_confirmed_at=check.contact_confirmed_at,
+        contact_by_pin=check.contact_by_pin,
         receipt="",  # its digest was about less than is known now: it is signed anew when next looked at
     )
     because = _reason(staff, head, after, submission)
@@ -118,10 +119,14 @@ def _rights(account: Account, head: Request, command: SortRequest) -> tuple[Righ
     return first, tuple(right for right in chosen if right is not first)
 
 
-def _confirmed_at(before: Submission, typed: Typed) -> datetime | None:
-    """When the contact that the answer goes to was confirmed: another one than before was not."""
+def _carried(head: Request, before: Submission, typed: Typed) -> Verification:
+    """The check as it goes on: the contact that the answer goes to was not confirmed if it is another than before."""
     same = (typed.email or typed.phone) == (before.typed.email or before.typed.phone)
-    return before.contact_confirmed_at if same else None
+    return replace(
+        head.verification,
+        contact_confirmed_at=before.contact_confirmed_at if same else None,
+        contact_by_pin=same and before.contact_by_pin,
+    )
 
 
 def _details(before: Submission, typed: Typed) -> str:
@@ -133,7 +138,7 @@ def _first(
     head: Request,
     command: SortRequest,
     right: Right,
-    confirmed_at: datetime | None,
+    check: Verification,
 ) -> Request:
     """The request as it stands under its right: what was left, with its receipt and its history."""
     on = account.day_of(head.received_at)
@@ -148,7 +153,7 @@ def _first(
         law_reason=chosen.because.value,
         residence=command.residence,
         clocks=recomputed(head, rule, time_zone=account.time_zone, place=account.place),
-        verification=replace(head.verification, needed=rule.level, contact_confirmed_at=confirmed_at),
+        verification=replace(check, needed=rule.level),
         sort=None,
         requester=command.typed.name,
         contact=contact.masked() if contact else "",
@@ -174,7 +179,11 @@ def _further(desk: Desk, account: Account, first: Request, residence: str, right
         language=first.language,
         received_at=first.received_at,
         clocks=start_clocks(rule, received_at=first.received_at, time_zone=account.time_zone, place=account.place),
-        verification=Verification(needed=rule.level, contact_confirmed_at=first.verification.contact_confirmed_at),
+        verification=Verification(
+            needed=rule.level,
+            contact_confirmed_at=first.verification.contact_confirmed_at,
+            contact_by_pin=first.verification.contact_by_pin,
+        ),
         assignee=first.assignee,
         hold=first.hold,
         code=first.code,

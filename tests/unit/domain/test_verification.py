@@ -127,3 +127,16 @@ def test_what_an_impostor_wants_needs_a_second_person_when_the_contact_is_not_on
 @pytest.mark.parametrize("right", [Right.KNOW_CATEGORIES, Right.OPT_OUT_SALE, Right.LIMIT_SENSITIVE])
 def test_what_gives_nothing_away_needs_no_second_person(right: Right) -> None:
     assert not needs_second_person(right, a_match("name", on_file=False))
+
+
+def test_a_number_on_file_that_only_a_pin_speaks_for_releases_nothing() -> None:
+    match = a_match("name", "email")
+    check = Verification(needed=Level.REASONABLE, contact_confirmed_at=NOW, contact_by_pin=True, match=match)
+    assert (check.code_outstanding, check.sufficient) == (True, False)
+    by_code = replace(check, contact_by_pin=False)
+    without_the_number = replace(check, match=a_match("name", "email", on_file=False))
+    agreed = replace(check, approval=ApprovalState.GIVEN)
+    for enough in (by_code, without_the_number, agreed):
+        assert (enough.code_outstanding, enough.sufficient) == (False, True)
+    failed = replace(check, match=a_match("name", "email", result=MatchResult.NOT_MATCHED))
+    assert not failed.code_outstanding
