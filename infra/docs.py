@@ -161,7 +161,7 @@ GAPS: Final = (
     "A refused upload or an expired link of the bucket shows S3's own error page.",
     "Pictures and files that come with a text are noted, not fetched. An answer to a text is not repeated if lost.",
     "Whether a spoken code was heard is not known: nobody asks the telephone company what became of the call.",
-    "`+1` includes the dear Caribbean numbers; `RECOURSE_TEXT_COUNTRIES` takes longer beginnings to be strict.",
+    "No text or code goes to the dear numbers of the Caribbean unless `RECOURSE_TEXT_COUNTRIES` has their beginning.",
     "Drafts have no sweep of their own: readers stop at 24 hours, DynamoDB's time to live deletes within days.",
 )
 

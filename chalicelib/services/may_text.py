@@ -18,6 +18,15 @@ from chalicelib.services.ports import Desk
 NUMBER_A_DAY: Final = 6  # texts and calls to one number, from all accounts
 ACCOUNT_A_DAY: Final = 300  # and to all numbers, from one account
 _DAY: Final = timedelta(days=1)
+# Begin like numbers of the United States and Canada and are none: dear islands, where most of the fraud with +1 is
+# paid out, and premium rate. `+1` does not open them; their own beginning, such as `+1876`, does.
+_DEAR: Final = frozenset(
+    {
+        *("+1242", "+1246", "+1264", "+1268", "+1284", "+1345", "+1441", "+1473", "+1649", "+1658", "+1664", "+1721"),
+        *("+1758", "+1767", "+1784", "+1809", "+1829", "+1849", "+1868", "+1869", "+1876", "+1900"),
+    },
+)
+_AREA: Final = len("+1900")
 
 
 def wants_no_texts(desk: Desk, account: AccountId, sender: str, number: Phone) -> bool:
@@ -38,7 +47,8 @@ def is_stopped(desk: Desk, account: AccountId, number: Phone) -> bool:
 
 def in_reach(desk: Desk, number: Phone) -> bool:
     """Whether the number's country is one that the deployment writes to and calls."""
-    return number.e164.startswith(desk.text_countries)
+    begun = [begin for begin in desk.text_countries if number.e164.startswith(begin)]
+    return any(len(begin) >= _AREA for begin in begun) if number.e164[:_AREA] in _DEAR else bool(begun)
 
 
 def count_text(desk: Desk, account: AccountId, number: Phone) -> None:

@@ -178,6 +178,21 @@ def test_a_country_that_is_not_open_gets_neither_text_nor_call(desk: FakeDesk, o
     assert refused(desk, olga, phone_in(desk, olga.account)) == "text-country"
 
 
+@pytest.mark.parametrize("number", ["+18765550123", "+18095550123", "+19005550123", "+14735550123"])
+def test_a_number_that_earns_money_for_its_owner_is_not_reached_by_the_beginning_of_the_country(
+    desk: FakeDesk, olga: Staff, number: str
+) -> None:
+    head = phone_in(desk, olga.account, phone=Phone(number))
+    assert refused(desk, olga, head) == "text-country"
+    desk.settings = replace(desk.settings, text_countries=f"+1 {number[:5]}")
+    assert send_phone_code(desk, olga, head.id, Way.CALL)
+
+
+def test_the_territories_of_the_united_states_are_reached(desk: FakeDesk, olga: Staff) -> None:
+    for number in ("+17875550123", "+13405550123", "+16715550123"):
+        assert send_phone_code(desk, olga, phone_in(desk, olga.account, phone=Phone(number)).id, Way.TEXT)
+
+
 def test_another_code_waits_longer_and_longer(desk: FakeDesk, olga: Staff) -> None:
     head = phone_in(desk, olga.account)
     send_phone_code(desk, olga, head.id, Way.TEXT)
