@@ -15,8 +15,12 @@ COPY_TRIES: Final = timedelta(days=14)  # a copy that fails for so long is given
 _RETRIES: Final = (1, 5, 15, 60, 240, 720)  # minutes; then daily
 # Naming rules of S3's general purpose buckets, and what S3 advises for keys.
 _BUCKET: Final = re.compile(r"(?=.{3,63}\Z)[a-z0-9][a-z0-9.-]*[a-z0-9]")
-_REGION: Final = re.compile(r"[a-z]{2}(-[a-z]+)+-\d")
-_ROLE: Final = re.compile(r"arn:aws(-[a-z]+)*:iam::\d{12}:role/(?:[\w+=,.@-]+/)*" + ROLE_PREFIX + r"[\w+=,.@-]{1,48}")
+_REGION: Final = re.compile(r"[a-z]{2}(-[a-z]+)+-[0-9]")
+# Without a path: what our functions may assume is `role/recourse-export-*`.
+_ROLE: Final = re.compile(
+    r"arn:aws(-[a-z]+)*:iam::[0-9]{12}:role/" + ROLE_PREFIX + r"[\w+=,.@-]{1,48}",
+    re.ASCII,
+)
 _PREFIX: Final = re.compile(r"[A-Za-z0-9!_.*'()/-]{0,200}")
 
 

@@ -36,14 +36,14 @@ class RoleExportDoor:
             raise Unavailable("sts") from None
         key = f"{place['prefix']}/recourse-test.txt".lstrip("/")
         try:
-            theirs.put_object(Bucket=place["bucket"], Key=key, Body=_TEST, ContentType="text/plain")
+            theirs.put_object(**_at(place, key), Body=_TEST, ContentType="text/plain")
         except ClientError as error:
             missing = _code(error) in {"NoSuchBucket", "PermanentRedirect", "IllegalLocationConstraintException"}
             raise InvalidField(field="bucket", problem="not-found" if missing else "not-written") from None
         except BotoCoreError:
             raise Unavailable("s3") from None
         try:
-            theirs.delete_object(Bucket=place["bucket"], Key=key)
+            theirs.delete_object(**_at(place, key))
         except (ClientError, BotoCoreError):
             return  # a role that may only add is the safer one
 
@@ -55,8 +55,7 @@ class RoleExportDoor:
             with SpooledTemporaryFile(max_size=_IN_MEMORY) as audio:
                 self._read(voicemail, audio)
                 theirs.put_object(
-                    Bucket=place["bucket"],
-                    Key=key,
+                    **_at(place, key),
                     Body=audio,
                     ContentType=voicemail.content_type,
                     ChecksumSHA256=base64.b64encode(bytes.fromhex(voicemail.sha256)).decode(),
@@ -83,6 +82,11 @@ def _enter(place: Mapping[str, str]) -> Any:
         DurationSeconds=_SESSION,
     )["Credentials"]
     return client_as("s3", given, region=place["region"])
+
+
+def _at(place: Mapping[str, str], key: str) -> dict[str, str]:
+    """An object in the bucket as long as it is the role's account's: a name that was given up can be anybody's."""
+    return {"Bucket": place["bucket"], "Key": key, "ExpectedBucketOwner": place["role_arn"].split(":")[4]}
 
 
 def _code(error: ClientError) -> str:

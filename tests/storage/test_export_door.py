@@ -96,6 +96,27 @@ def test_the_copy_is_written_with_the_assumed_roles_credentials(
     assert key_id.startswith("ASIA")  # temporary, given out by STS; ours is "test"
 
 
+def test_s3_is_told_whose_the_bucket_must_be(
+    door: RoleExportDoor, place: dict[str, str], ours: S3VoicemailBucket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owners: list[str] = []
+    original = aws.client_as
+
+    def watched(service: str, credentials: dict[str, str], *, region: str) -> object:
+        made = original(service, credentials, region=region)
+
+        def note(params: dict[str, dict[str, str]], **_: object) -> None:
+            owners.append(params["headers"]["x-amz-expected-bucket-owner"])
+
+        made.meta.events.register("before-call.s3", note)
+        return made
+
+    monkeypatch.setattr("chalicelib.outbound.export_door.client_as", watched)
+    door.check(place)
+    door.copy(kept(ours), place)
+    assert owners == ["000000000000"] * 3  # the account of the role: whoever takes over the name gets no voicemails
+
+
 def test_a_bucket_that_went_away_is_gone(door: RoleExportDoor, place: dict[str, str], ours: S3VoicemailBucket) -> None:
     with pytest.raises(Gone, match="NoSuchBucket"):
         door.copy(kept(ours), {**place, "bucket": "recourse-no-such-bucket"})
