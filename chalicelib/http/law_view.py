@@ -10,7 +10,7 @@ from chalicelib.domain.account import Staff
 from chalicelib.domain.flags import Flag, FlagKind
 from chalicelib.domain.permissions import Permission, permits
 from chalicelib.domain.request import Request
-from chalicelib.http.request_view import LEVELS, request_url
+from chalicelib.http.request_view import LEVELS, known_residence, request_url
 from chalicelib.law.rules import load
 from chalicelib.services.ask_identity import identity_outstanding
 
@@ -43,7 +43,7 @@ def law_view(staff: Staff, head: Request) -> LawView:
     return LawView(
         regime=head.regime,
         because=head.law_reason,
-        residence=head.residence,
+        residence=known_residence(head),
         citation=load(head.law_version).rule_of_right(head.right).citation,
         version=head.law_version,
         identity_asked=head.identity_asked_at if identity_outstanding(head) else None,

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from chalicelib import texts
+from chalicelib.domain import places
 from chalicelib.domain.account import Staff, User
 from chalicelib.domain.correspondence import AnswerFile, Direction, FileState, Letter, Message, Note
 from chalicelib.domain.permissions import Permission, permits
-from chalicelib.domain.request import ContactEntry, Request, Submission
+from chalicelib.domain.request import BY_TELEPHONE, ContactEntry, Request, Submission
 from chalicelib.domain.verification import ApprovalState, Level, Verification
 from chalicelib.http import views
 from chalicelib.http.appeal_view import appeal_view
@@ -114,7 +115,7 @@ def request_url(request: str) -> str:
 def _answers(sent: Submission) -> dict[str, str]:
     typed = sent.typed
     return {
-        "residence": sent.residence,
+        "residence": known_residence(sent),
         "behalf": sent.behalf.value,
         "relationship": typed.relationship,
         "agent_name": typed.agent_name,
@@ -125,6 +126,12 @@ def _answers(sent: Submission) -> dict[str, str]:
         "period": typed.period,
         "details": typed.details,
     }
+
+
+def known_residence(about: Submission | Request) -> str:
+    """Where the person lives; empty where staff heard nothing of it, which is not the person's refusal to say."""
+    unheard = about.channel in BY_TELEPHONE and about.residence == places.UNSAID
+    return "" if unheard else about.residence
 
 
 def _verification(check: Verification, reader: Reader) -> views.VerificationView:
