@@ -1,26 +1,42 @@
 """Whoever shows another's number, knows their reference or keys what nobody asked for gets nowhere near their data."""
 
+import html
+import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
+from markupsafe import escape
 
 from chalicelib.domain.contact import Email, Phone
 from chalicelib.domain.correspondence import Way
 from chalicelib.domain.request import Behalf, Period, Request, Typed
 from chalicelib.domain.rights import Right
 from chalicelib.domain.verification import MatchMethod, MatchResult
-from chalicelib.errors import InvalidField, NotPossible
+from chalicelib.domain.voicemail import Audio, Voicemail, Words
+from chalicelib.errors import InvalidField, NotFound, NotPossible
 from chalicelib.http.next_step import next_step
 from chalicelib.services.codes import code_of_letter
 from chalicelib.services.follow_up import ask_follow_up, open_follow_up
+from chalicelib.services.phone_identity import reference_of_call
 from chalicelib.services.record_match import RecordMatch, record_match
 from chalicelib.services.send_phone_code import send_phone_code
+from chalicelib.services.service_codes import add_code, greet_by_text
 from chalicelib.services.sort_request import SortRequest, sort_request
-from infra.local.phone.client import LocalCall
-from tests.fakes.phone import MemoryPhoneCompany
+from infra.local.phone.client import ACCOUNT, TOKEN, LocalCall
+from infra.local.phone.signature import sign
+from tests.fakes import caller
+from tests.fakes.acme import open_acme
+from tests.fakes.phone import MemoryPhoneCompany, MemoryVoicemailBucket
+from tests.http.client import FORM, Browser
+from tests.http.office import enter, page_of
 from tests.http.telephone import DEDICATED, Line, new_caller
 
+POLICIES = Path(__file__).parents[2] / ".chalice"
+EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
 EVA = Email.parse("eva@example.com")
 
 
@@ -153,3 +169,108 @@ def test_the_pin_opens_no_page(line: Line) -> None:
     ask_follow_up(desk, account, line.reference(call), Phone(number))
     with pytest.raises(InvalidField):
         open_follow_up(desk, account, line.reference(call), line.pin(call), "x" * 32, contact=Phone(number))
+
+
+# What the functions may do to recordings
+
+
+def test_only_what_fetches_and_checks_may_let_go_of_a_recording() -> None:
+    """Whoever takes over the web's function makes no evidence vanish: it may hold and never release, nor delete."""
+    freeing = set()
+    for policy in sorted(POLICIES.glob("policy-*.json")):
+        for statement in json.loads(policy.read_text())["Statement"]:
+            places = [place for place in map(str, statement["Resource"]) if "VoicemailBucket.Arn" in place]
+            assert not any(place.endswith("Arn}/*'}") for place in places), (policy.name, statement["Sid"])
+            free = {"s3:DeleteObject", "s3:PutObjectTagging"} & set(statement["Action"])
+            only_held = statement.get("Condition") == {"StringEquals": {"s3:RequestObjectTag/hold": "yes"}}
+            if places and free and not (only_held and free == {"s3:PutObjectTagging"}):
+                freeing.add(policy.stem.removeprefix("policy-"))
+    assert freeing == {"check-voicemails", "keep-voicemails", "on-voicemail", "retag-voicemails"}
+
+
+# What strangers write, read by staff and by machines
+
+
+@pytest.fixture
+def bucket(line: Line) -> Iterator[MemoryVoicemailBucket]:
+    """The bucket, in memory."""
+    bucket = MemoryVoicemailBucket()
+    line.stage.desk.__dict__["voicemail_bucket"] = bucket
+    yield bucket
+    del line.stage.desk.__dict__["voicemail_bucket"]
+
+
+def spoken_to(line: Line, words: str) -> tuple[Request, Voicemail]:
+    """A message whose transcript says these words."""
+    desk = line.stage.desk
+    request = caller.rings(desk, line.stage.staff.account)
+    left_there = caller.records(desk, request)
+    content_type = "text/html"
+    kept = caller.said(
+        desk, left_there, audio=Audio.KEPT, transcript=words, words=Words.DONE, content_type=content_type
+    )
+    return request, kept
+
+
+def test_what_a_caller_sends_is_text_on_every_page_of_staff(line: Line, bucket: MemoryVoicemailBucket) -> None:
+    owner = enter(line.stage, line.stage.owner)
+    number = new_caller()
+    call = line.dial("1122", to=DEDICATED, caller=number, CallerName=EVIL, StirVerstat=EVIL, FromState=EVIL).hang_up()
+    line.phone.text(number, DEDICATED, EVIL)
+    [texted] = [
+        line.stage.desk.requests.get(line.account, entry.request)
+        for entry in line.stage.desk.requests.by_contact(line.account, Phone(number).look_up)
+        if entry.request != line.request(call).id
+    ]
+    request, voicemail = spoken_to(line, EVIL)
+    pages = [page_of(one, step) for one in (line.request(call), texted, request) for step in ("", "sort")]
+    for path in ("/staff", *pages, f"{page_of(request)}/voicemails/{voicemail.id}/transcript"):
+        page = owner.get(path)
+        assert page.status == 200
+        assert "<script>alert" not in page.text, path
+        assert "onerror=" not in page.text.replace(html.escape(EVIL), "").replace(str(escape(EVIL)), ""), path
+
+
+def test_staff_of_another_business_get_nothing_of_a_voicemail(line: Line, bucket: MemoryVoicemailBucket) -> None:
+    request, voicemail = spoken_to(line, "Hello")
+    other = enter(line.stage, open_acme(line.stage.desk, "stranger").user)
+    for what in ("audio", "file", "transcript", "certificate", "certificate/signed"):
+        page = other.get(f"{page_of(request)}/voicemails/{voicemail.id}/{what}")
+        assert (page.status, "Location" in page.headers) == (404, False), what
+
+
+def test_a_brand_is_words_and_never_verbs(line: Line) -> None:
+    name = "</Say><Dial>+19005550123</Dial><Say>&"
+    code = add_code(line.stage.desk, line.stage.staff.account, name=name, actor="system:test")
+    greet_by_text(
+        line.stage.desk,
+        line.stage.staff.account,
+        code.code,
+        text="<break/><Redirect>http://x</Redirect>",
+        language="en",
+        actor="system:test",
+    )
+    call = line.dial(f"11{code.code}")
+    assert call.says(name)
+    assert set(re.findall(r"<(\w+)", call.documents[-1])) == {"Response", "Gather", "Say"}
+
+
+# Posts that were overheard
+
+
+def test_an_overheard_post_cannot_be_turned_to_another_business_or_step(line: Line) -> None:
+    other = open_acme(line.stage.desk, "overheard").account.id
+    signed = f"/telephony/voice/right?account={line.account}&code=&language=en"
+    fields = {"AccountSid": ACCOUNT, "CallSid": "CA" + "5" * 32, "From": new_caller(), "To": DEDICATED, "Digits": "1"}
+    signature = sign(TOKEN, f"{line.stage.desk.public_url}{signed}", fields)
+    for path in (
+        f"/telephony/voice/right?account={other}&code=&language=en",
+        f"/telephony/voice/right?account={line.account}&account={other}&code=&language=en",
+        f"/telephony/voice/right?account={other}&account={line.account}&code=&language=en",
+        f"/telephony/voice/consent?account={line.account}&code=&language=en",
+    ):
+        Browser(line.stage.app).send(
+            "POST", path, body=urlencode(fields).encode(), content_type=FORM, x_twilio_signature=signature
+        )
+    with pytest.raises(NotFound):
+        line.stage.desk.requests.submission(other, reference_of_call(line.stage.desk, other, fields["CallSid"]))
