@@ -191,6 +191,14 @@ def test_what_cannot_be_heard_says_why_and_what_to_do(
     assert handler.get(path(voicemail, "audio"), follow=False).status in {404, 410}
 
 
+def test_a_part_of_a_message_can_be_heard_and_is_not_taken_for_the_whole(stage: Stage, handler: Browser) -> None:
+    request = called(stage)
+    part = caller.said(stage.desk, spoke(stage, request), unusable=Unusable.TRUNCATED)
+    page = handler.get(page_of(request)).text
+    assert f'src="{path(part, "audio")}"' in page
+    assert "The recording breaks off" in page
+
+
 def test_an_expired_one_leads_to_its_certificate(stage: Stage, handler: Browser) -> None:
     request = called(stage)
     now = stage.desk.clock.now()
