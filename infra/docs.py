@@ -111,10 +111,14 @@ LIMITS: Final = {
         Row("services.answer_text:REPLIES_A_DAY", "Answers to one number in a day", "texts"),
         Row(
             "services.may_text:NUMBER_A_DAY",
-            "Texts and spoken codes to one number in a day, from all accounts",
+            "Texts and spoken codes to one number in a day, from all accounts; as many that callers ask for",
             "texts",
         ),
-        Row("services.may_text:ACCOUNT_A_DAY", "Texts and spoken codes of one account in a day", "texts"),
+        Row(
+            "services.may_text:ACCOUNT_A_DAY",
+            "Texts and spoken codes of one account in a day; as many that callers ask for",
+            "texts",
+        ),
     ),
     "Jobs": (
         Row("services.write_digest:CHAINS_A_SHARD", "Chains of each of the ten shards in one digest", "chains"),

@@ -58,11 +58,11 @@ class ShownCode:
     issued: IssuedCode
 
 
-def show_code(desk: Desk, subject: str, typed: str, *, to: Email | Phone | None = None) -> ShownCode:
+def show_code(desk: Desk, subject: str, typed: str, *, to: Email | Phone | None = None, own: bool = False) -> ShownCode:
     """Find the code that was typed. Raise `InvalidField` `wrong` or `expired`, `TooManyAttempts` after five tries.
 
     Each code that is asked for brings five more, whether or not anything is mailed. One that did not go `to` the
-    contact in question, if there is one, counts as expired.
+    contact in question, if there is one, counts as expired. With `own` the tries of strangers do not count.
     """
     now = desk.clock.now()
     digits = "".join(char for char in typed if char.isdigit())
@@ -71,7 +71,7 @@ def show_code(desk: Desk, subject: str, typed: str, *, to: Email | Phone | None 
     challenge = _challenge(desk, subject, now)
     # By what was asked, not by what was delivered: only who is known gets mail, and the moment would tell.
     asked = desk.work.ephemeral.get_value(f"codes|{subject}", now=now) or "none"
-    tries = desk.work.ephemeral.count(f"tries|{subject}|{asked}", until=now + _DAY)
+    tries = desk.work.ephemeral.count(f"tries|{subject}|{asked}{'|own' if own else ''}", until=now + _DAY)
     if tries > CODE_TRIES:
         raise TooManyAttempts(retry_after=int(CODE_LIFE.total_seconds()))
     hashed = _hash(desk, subject, digits)

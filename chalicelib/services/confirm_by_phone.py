@@ -22,23 +22,33 @@ from chalicelib.services.ports import Desk
 _MOST: Final = 3  # codes that one number may have open at one of ours
 
 
-def confirm_by_phone(desk: Desk, account: Account, reference: Reference, digits: str, *, by: str = "") -> Submission:
+def confirm_by_phone(
+    desk: Desk,
+    account: Account,
+    reference: Reference,
+    digits: str,
+    *,
+    by: str = "",
+    caller: Phone | None = None,
+) -> Submission:
     """Confirm the contact by a code or PIN that was keyed or texted; a second time changes nothing.
 
     `by` names the call or text: it may show a code again, because our answer may have been lost. Raise `NotFound` for
     no such reference, `InvalidField` (`code`: missing, wrong, expired), and `TooManyAttempts` after five tries of
     either kind, until another code is sent or until tomorrow.
     """
-    return accept_digits(desk, desk.requests.submission(account.id, reference), digits, by=by)
+    return accept_digits(desk, desk.requests.submission(account.id, reference), digits, by=by, caller=caller)
 
 
-def accept_digits(desk: Desk, submission: Submission, digits: str, *, by: str = "") -> Submission:
+def accept_digits(
+    desk: Desk, submission: Submission, digits: str, *, by: str = "", caller: Phone | None = None
+) -> Submission:
     """The same for a submission at hand. Tries are counted together for codes and PINs.
 
     Where the answer goes to an address, a PIN is accepted and confirms nothing.
     """
     try:
-        shown = show_own_code(desk, submission, digits)
+        shown = show_own_code(desk, submission, digits, caller=caller)
     except InvalidField as problem:
         if problem.problem == "missing" or not _is_pin(desk, submission, digits):
             raise
@@ -77,7 +87,7 @@ def confirm_by_text(desk: Desk, *, ours: str, theirs: Phone, digits: str, text: 
         account, _, reference = place.partition("|")
         try:
             submission = desk.requests.submission(AccountId(account), Reference(reference))
-            return accept_digits(desk, submission, digits, by=text)
+            return accept_digits(desk, submission, digits, by=text, caller=theirs)
         except NotFound:
             continue
         except (InvalidField, TooManyAttempts) as error:

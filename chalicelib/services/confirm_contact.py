@@ -34,9 +34,13 @@ def confirm_contact(desk: Desk, account: Account, reference: Reference, code: st
     return confirmed
 
 
-def show_own_code(desk: Desk, submission: Submission, digits: str) -> ShownCode:
-    """Find a code that went to the contact that the answer goes to. Raise as `show_code` does."""
-    return show_code(desk, submission_subject(submission), digits, to=answers_to(submission))
+def show_own_code(desk: Desk, submission: Submission, digits: str, *, caller: Phone | None = None) -> ShownCode:
+    """Find a code that went to the contact that the answer goes to. Raise as `show_code` does.
+
+    Who shows the number that the answer goes to is not locked out by whoever else knows the reference.
+    """
+    to = answers_to(submission)
+    return show_code(desk, submission_subject(submission), digits, to=to, own=caller is not None and caller == to)
 
 
 def answers_to(submission: Submission) -> Email | Phone | None:

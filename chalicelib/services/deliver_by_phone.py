@@ -68,7 +68,7 @@ def _allow(desk: Desk, letter: Letter, number: Phone) -> None:
     if letter.kind is LetterKind.TEXT_CODE:
         return  # counted when staff asked for it
     try:
-        count_text(desk, letter.account, number)
+        count_text(desk, letter.account, number, stranger=letter.kind is LetterKind.TEXT_REFERENCE)
     except NotPossible:
         raise Gone("no more texts go to this number") from None
 

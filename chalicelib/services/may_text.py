@@ -15,6 +15,7 @@ from chalicelib.errors import NotFound, NotPossible
 from chalicelib.services.phone_numbers import general_mailbox
 from chalicelib.services.ports import Desk
 
+# What staff send and what strangers ask for count apart: these must not use up a person's code.
 NUMBER_A_DAY: Final = 6  # texts and calls to one number, from all accounts
 ACCOUNT_A_DAY: Final = 300  # and to all numbers, from one account
 _DAY: Final = timedelta(days=1)
@@ -51,8 +52,8 @@ def in_reach(desk: Desk, number: Phone) -> bool:
     return any(len(begin) >= _AREA for begin in begun) if number.e164[:_AREA] in _DEAR else bool(begun)
 
 
-def count_text(desk: Desk, account: AccountId, number: Phone) -> None:
-    """Count one more text or call that shall leave.
+def count_text(desk: Desk, account: AccountId, number: Phone, *, stranger: bool = False) -> None:
+    """Count one more text or call that shall leave; a `stranger` is who calls or looks at a page.
 
     Raise `NotPossible` (`text-country`, `text-cap-number`, `text-cap-account`), in words for staff.
     """
@@ -62,9 +63,10 @@ def count_text(desk: Desk, account: AccountId, number: Phone) -> None:
         return
     now = desk.clock.now()
     hashed = desk.secrets.hash("texts-to", number.e164)[:32]
-    if _counted(desk, f"texts-to|{hashed}", now) > NUMBER_A_DAY:
+    asked = "-asked" if stranger else ""
+    if _counted(desk, f"texts-to{asked}|{hashed}", now) > NUMBER_A_DAY:
         raise NotPossible("text-cap-number")
-    if _counted(desk, f"texts-of|{account}", now) > ACCOUNT_A_DAY:
+    if _counted(desk, f"texts-of{asked}|{account}", now) > ACCOUNT_A_DAY:
         raise NotPossible("text-cap-account")
 
 

@@ -20,7 +20,7 @@ def text_code(desk: Desk, submission: Submission) -> None:
     allow_sending(desk, submission_subject(submission))
     try:
         sender = sender_for(desk, submission)
-        count_text(desk, submission.account, number)
+        count_text(desk, submission.account, number, stranger=True)
     except NotPossible:
         return
     letter = Letter(

@@ -21,11 +21,13 @@ from chalicelib.errors import InvalidField, NotFound, NotPossible
 from chalicelib.http.next_step import next_step
 from chalicelib.services.codes import code_of_letter
 from chalicelib.services.follow_up import ask_follow_up, open_follow_up
+from chalicelib.services.may_text import NUMBER_A_DAY
 from chalicelib.services.phone_identity import reference_of_call
 from chalicelib.services.record_match import RecordMatch, record_match
 from chalicelib.services.send_phone_code import send_phone_code
 from chalicelib.services.service_codes import add_code, greet_by_text
 from chalicelib.services.sort_request import SortRequest, sort_request
+from chalicelib.services.text_reference import text_reference
 from infra.local.phone.client import ACCOUNT, TOKEN, LocalCall
 from infra.local.phone.signature import sign
 from tests.fakes import caller
@@ -188,6 +190,42 @@ def test_only_what_fetches_and_checks_may_let_go_of_a_recording() -> None:
     assert freeing == {"check-voicemails", "keep-voicemails", "on-voicemail", "retag-voicemails"}
 
 
+# Locked out by others
+
+
+def test_a_stranger_who_knows_the_reference_does_not_lock_its_owner_out(line: Line) -> None:
+    number = new_caller()
+    call = left(line, number)
+    wrong = f"{line.pin(call)[:-1]}{(int(line.pin(call)[-1]) + 1) % 10}"
+    for _ in range(3):
+        keyed(line, call, wrong * 2).hang_up()
+    assert keyed(line, call, line.pin(call)).says("Too many numbers were tried")
+    own = line.dial(f"12{line.reference(call)}{line.pin(call)}", caller=number)
+    assert own.says("Acme Stores received your request")
+
+
+def test_who_shows_the_owner_s_number_has_five_tries_as_well(line: Line) -> None:
+    number = new_caller()
+    call = left(line, number)
+    wrong = f"{line.pin(call)[:-1]}{(int(line.pin(call)[-1]) + 1) % 10}"
+    for _ in range(3):
+        line.dial(f"12{line.reference(call)}{wrong * 2}", caller=number).hang_up()
+    own = line.dial(f"12{line.reference(call)}{line.pin(call)}", caller=number)
+    assert own.says("Too many numbers were tried")
+
+
+def test_references_that_spoofed_calls_ask_for_use_up_no_code_of_staff(line: Line, company: MemoryPhoneCompany) -> None:
+    number = new_caller()
+    for _ in range(NUMBER_A_DAY + 2):
+        spoofed = left(line, number)
+        text_reference(line.stage.desk, spoofed.sid)
+        line.stage.deliver()
+    assert len([text for text in company.texts if text[0] == number]) == NUMBER_A_DAY
+    call = left(line, number)
+    code = sent_code(line, call)
+    assert code in company.texts[-1][2]
+
+
 # What strangers write, read by staff and by machines
 
 
@@ -236,7 +274,7 @@ def test_staff_of_another_business_get_nothing_of_a_voicemail(line: Line, bucket
     other = enter(line.stage, open_acme(line.stage.desk, "stranger").user)
     for what in ("audio", "file", "transcript", "certificate", "certificate/signed"):
         page = other.get(f"{page_of(request)}/voicemails/{voicemail.id}/{what}")
-        assert (page.status, "Location" in page.headers) == (404, False), what
+        assert (page.status, page.header("Location")) == (404, None), what
 
 
 def test_a_brand_is_words_and_never_verbs(line: Line) -> None:
