@@ -1,77 +1,29 @@
 """A person calls and texts from the page /local/phone, as a developer does who looks at the product."""
 
 import base64
-import json
 import urllib.request
-from itertools import count
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
 from infra.local.environment import read_environment
 from infra.local.phone import sound
 from infra.local.phone.client import LocalPhone
+from tests.browser.caller import hang_up, hears, line_of, open_phone, reach_the_beep, speak, text
 from tests.browser.conftest import OpenWindow
 from tests.browser.stack import Business, LocalStack
 from tests.browser.variants import USUAL, Variant
-
-_NUMBERS = count(18005550200)
-
-
-def line_of(stack: LocalStack, business: Business) -> tuple[str, str]:
-    """Register a shared number and a code of the business; return both."""
-    number = f"+{next(_NUMBERS)}"
-    stack.command("number", "add", "--number", number)
-    added = stack.command("code", "add", "--account", business.slug, "--name", business.name)
-    return number, json.loads(added)["code"]
-
-
-def press(page: Page, keys: str) -> None:
-    """Press keys on the keypad, each when the call takes it."""
-    for key in keys:
-        page.locator("#keys").get_by_text(key, exact=True).click()
-        expect(page.locator("#transcript .mine").last).to_have_text(key)
-
-
-def hears(page: Page, words: str) -> None:
-    """The words are in the transcript."""
-    expect(page.locator("#transcript")).to_contain_text(words)
-
-
-def open_phone(window: OpenWindow, stack: LocalStack, number: str) -> Page:
-    """Open the page with the number typed in."""
-    visitor = window()
-    visitor.open("/local/phone")
-    page = visitor.page
-    page.get_by_label("Number to call or text").fill(number)
-    page.get_by_label("No time limits").check()
-    return page
-
-
-def reach_the_beep(page: Page, code: str) -> None:
-    """Call, choose English, key the code, ask for deletion, agree to be recorded."""
-    page.get_by_role("button", name="Call", exact=True).click()
-    hears(page, "For English, press 1.")
-    press(page, "1")
-    hears(page, "press 2")
-    press(page, "1" + code + "2")
-    hears(page, "What do you ask for?")
-    press(page, "11")
-    hears(page, "(beep)")
 
 
 def test_a_caller_leaves_typed_words_and_hangs_up(window: OpenWindow, stack: LocalStack, business: Business) -> None:
     number, code = line_of(stack, business)
     page = open_phone(window, stack, number)
     reach_the_beep(page, code)
-    page.get_by_label("Words to speak").fill("Please delete my data")
-    page.get_by_role("button", name="Speak these words").click()
-    expect(page.locator("#said")).to_contain_text("Said.")
-    page.get_by_role("button", name="Hang up").click()
+    speak(page, "Please delete my data")
+    hang_up(page)
 
-    expect(page.locator("#screen")).to_contain_text("Call ended")
     expect(page.locator("#posted")).to_contain_text("/telephony/voice/recording")
     expect(page.locator("#problems")).to_be_empty()
     [call] = LocalPhone.over_http(stack.url).calls_to(number)
@@ -89,8 +41,7 @@ def test_a_chosen_audio_file_becomes_telephone_sound(
     file.write_bytes(sound.tone(3))
     page.get_by_label("Or an audio file").set_input_files(file)
     hears(page, "(sound of 3 seconds)")
-    page.get_by_role("button", name="Hang up").click()
-    expect(page.locator("#screen")).to_contain_text("Call ended")
+    hang_up(page)
 
     phone = LocalPhone.over_http(stack.url)
     [call] = phone.calls_to(number)
@@ -111,8 +62,7 @@ def ring(stack: LocalStack, to: str) -> None:
 
 
 def test_a_call_that_comes_in_is_answered_and_heard(window: OpenWindow, stack: LocalStack) -> None:
-    page = open_phone(window, stack, "+18005550100")
-    page.get_by_label("Your number").fill("+14155550133")
+    page = open_phone(window, stack, "+18005550100", own="+14155550133")
     expect(page.get_by_role("button", name="Answer")).to_be_hidden()
     ring(stack, "+14155550133")
     page.get_by_role("button", name="Answer").click()
@@ -139,10 +89,8 @@ def test_the_page_is_accessible_while_a_call_records(
 
 def test_texts_go_and_come(window: OpenWindow, stack: LocalStack, business: Business) -> None:
     number, _ = line_of(stack, business)
-    page = open_phone(window, stack, number)
-    page.get_by_label("Your number").fill("+14155550144")
-    page.get_by_label("Message", exact=True).fill("STOP")
-    page.get_by_role("button", name="Send text").click()
+    page = open_phone(window, stack, number, own="+14155550144")
+    text(page, "STOP")
 
     expect(page.locator("#texts")).to_contain_text("You to " + number)
     expect(page.locator("#texts")).to_contain_text("NETWORK MSG")
