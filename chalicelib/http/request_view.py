@@ -9,7 +9,8 @@ from chalicelib.domain import places
 from chalicelib.domain.account import Staff, User
 from chalicelib.domain.correspondence import AnswerFile, Direction, FileState, Letter, Message, Note
 from chalicelib.domain.permissions import Permission, permits
-from chalicelib.domain.request import BY_TELEPHONE, ContactEntry, Request, Submission
+from chalicelib.domain.request import BY_TELEPHONE, Channel, ContactEntry, Request, Submission
+from chalicelib.domain.rights import Right
 from chalicelib.domain.verification import ApprovalState, Level, Verification
 from chalicelib.http import views
 from chalicelib.http.appeal_view import appeal_view
@@ -67,7 +68,7 @@ def request_view(dossier: Dossier, reader: Reader) -> views.RequestView:
         requester=head.requester,
         email=sent.typed.email.address if sent.typed.email else None,
         phone=sent.typed.phone.e164 if sent.typed.phone else None,
-        answers=_answers(sent),
+        answers=_answers(head, sent),
         clocks=clock_views(head, zone=reader.zone, today=reader.today, language=reader.language),
         verification=_verification(head.verification, reader),
         timeline=timeline(dossier.history, reader.name, reader.language),
@@ -112,11 +113,12 @@ def request_url(request: str) -> str:
     return f"/staff/requests/{request}"
 
 
-def _answers(sent: Submission) -> dict[str, str]:
+def _answers(head: Request, sent: Submission) -> dict[str, str]:
+    """What the person said of it; a text message stands on the page as a whole, and for whom, nobody has heard yet."""
     typed = sent.typed
     return {
         "residence": known_residence(sent),
-        "behalf": sent.behalf.value,
+        "behalf": "" if head.right is Right.UNSORTED or head.unsorted else sent.behalf.value,
         "relationship": typed.relationship,
         "agent_name": typed.agent_name,
         "agent_organisation": typed.agent_organisation,
@@ -124,7 +126,7 @@ def _answers(sent: Submission) -> dict[str, str]:
         "wrong": typed.wrong,
         "right_value": typed.right_value,
         "period": typed.period,
-        "details": typed.details,
+        "details": "" if head.channel is Channel.TEXT else typed.details,
     }
 
 

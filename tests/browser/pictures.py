@@ -11,8 +11,9 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, FloatRect
 
+from infra.local.demo_calls import OWN
 from infra.local.processes import ROOT
-from tests.browser import chromium, consumer, staff
+from tests.browser import caller, chromium, consumer, staff
 from tests.browser.stack import Business, LocalStack, start_stack
 from tests.browser.variants import SIZES, USUAL, Variant
 from tests.browser.visitor import Visitor
@@ -30,6 +31,8 @@ KEPT = {
     "staff-queue": ("queue", 720),
     "staff-requests": ("request", 1000),
     "staff-requests-answer": ("answer", 1000),
+    "line-requests": ("voicemail", 900),
+    "caller-local-phone": ("telephone", 1000),
 }
 
 
@@ -71,14 +74,40 @@ def walk(browser: Browser, stack: LocalStack, like: Variant, folder: Path) -> li
     consumer.file_request(person, ACME, rights=("know_specific", "delete", "correct"), email=email)
     sent = consumer.send(person, email=email)
     consumer.confirm(person, stack, sent)
+    ana, line = window("caller"), window("line")
+    _call(ana)
     _handle(olga, stack, sent)
+    line.join(olga)
+    _listen(line)
+    staff.sign_out(olga)
     later = window("consumer")
     consumer.come_back(later, stack, ACME, sent)
     consumer.write(later, "Thank you. One more question: how long do you keep it?")
     consumer.withdraw(later, "correct")
     later.press("consumer.status.leave")
     later.open("/c/nobody", status=404)
-    return person.taken + olga.taken + later.taken
+    return [picture for visitor in (person, ana, olga, line, later) for picture in visitor.taken]
+
+
+def _call(ana: Photographer) -> None:
+    """Leave a message on the business's own number, which asks for no code."""
+    ana.open("/local/phone")
+    ana.page.get_by_label("Number to call or text").fill(OWN.e164)
+    ana.page.get_by_label("No time limits").check()
+    caller.call(ana.page, "1", "2")
+    caller.hears(ana.page, "What do you ask for?")
+    caller.press(ana.page, "11")
+    caller.hears(ana.page, "(beep)")
+    caller.speak(ana.page, "This is Ana Lopez. Please delete my data.")
+    ana.check()
+    caller.hang_up(ana.page)
+
+
+def _listen(line: Photographer) -> None:
+    """Come to the message that has waited longest, and to the form in which it is sorted."""
+    line.open("/staff/queue")
+    line.press(line.page.locator("tr").filter(has_text=line.t("staff.flag.listen")).first.get_by_role("link"))
+    staff.start(line, "sort-listen")
 
 
 def _handle(olga: Photographer, stack: LocalStack, sent: consumer.Sent) -> None:
@@ -94,7 +123,6 @@ def _handle(olga: Photographer, stack: LocalStack, sent: consumer.Sent) -> None:
     staff.acknowledge(olga)
     staff.record_match(olga, staff.Compared(declaration=False, file_contact="old@consumer.example"))
     staff.extend(olga, reason="The records are with a partner.")
-    staff.sign_out(olga)
 
 
 def main() -> None:

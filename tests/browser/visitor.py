@@ -168,7 +168,7 @@ class Visitor:
         if self.status in {401, 404}:
             return  # the sign-in page and the page for what is not there stand in for others
         plain = title.removeprefix(prefix).strip()
-        path = _VARIABLE.sub("/*", self.page.url.removeprefix(self.url).partition("?")[0])
+        path = _VARIABLE.sub("/*", re.split("[?#]", self.page.url.removeprefix(self.url))[0])
         known = self.titles.setdefault(plain, path)
         assert known == path or _same_page(known, path), f"{plain!r} is the title of {known} and {path}"
 
