@@ -11,7 +11,8 @@ CONTENT_TYPE: Final = "text/xml; charset=utf-8"
 WAIT: Final = SILENCE // 2  # seconds after which a prompt is repeated, once
 
 _PLAIN: Final = re.compile(r"[A-Za-z0-9_-]+")
-_UNSPEAKABLE: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")  # XML 1.0, section 2.2
+# What XML 1.0, section 2.2, leaves out; written as what it allows it would cost each cold start 5 ms.
+_UNSPEAKABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _LONGEST_SAID: Final = 4000  # characters; the company reads 4,096 at once
 _LONGEST_PAUSE: Final = SILENCE  # seconds without a word that end a message
 
