@@ -22,7 +22,10 @@ _RUN: Final = timedelta(minutes=3)  # the job that goes on has five
 
 
 def start_backfill(desk: Desk, staff: Staff) -> Backfill:
-    """Begin to copy what was there before. Raise `Forbidden`, `NotFound` without a bucket, `NotPossible` while one runs."""
+    """Begin to copy what was there before.
+
+    Raise `Forbidden`, `NotFound` without a bucket, `NotPossible` (`backfill-runs`) while one runs.
+    """
     require(staff.user.role, Permission.ADMINISTER)
     if desk.exports.of(staff.account.id) is None:
         raise NotFound("export")

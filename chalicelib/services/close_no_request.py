@@ -13,8 +13,9 @@ from chalicelib.domain.request import Outcome, Request
 from chalicelib.domain.text import optional
 from chalicelib.errors import InvalidField
 from chalicelib.services.commitments import committed_text
-from chalicelib.services.ports import Desk, new_id
+from chalicelib.services.ports import Desk
 from chalicelib.services.sort_request import unsorted_request
+from chalicelib.services.write_message import new_note
 
 WHY_LIMIT: Final = 2000
 
@@ -65,14 +66,4 @@ def _note(desk: Desk, staff: Staff, head: Request, command: CloseNoRequest) -> N
     text = optional("why", command.why, limit=WHY_LIMIT, lines=True)
     if not text and command.what == Unasked.OTHER:
         raise InvalidField(field="why", problem="needed")
-    if not text:
-        return None
-    return Note(
-        account=head.account,
-        request=head.id,
-        id=new_id(desk),
-        at=desk.clock.now(),
-        by=staff.actor,
-        text=text,
-        salt=desk.chance.bytes(32).hex(),
-    )
+    return new_note(desk, staff, head, text) if text else None

@@ -4,13 +4,11 @@ from dataclasses import replace
 
 from chalicelib.domain.audit import CONSUMER
 from chalicelib.domain.audit_tags import Tag
-from chalicelib.domain.contact import Phone
 from chalicelib.domain.reason import Detail, Reason
-from chalicelib.domain.request import ContactEntry, Request
 from chalicelib.domain.telephony import CallFacts, PhoneCall
-from chalicelib.services.note_call import call_of
+from chalicelib.services.note_call import call_of, find_by, with_caller
 from chalicelib.services.persistence import persistently
-from chalicelib.services.ports import Desk, Unit
+from chalicelib.services.ports import Desk
 from chalicelib.services.submit_request import content_commitment
 
 
@@ -30,10 +28,7 @@ def _complete(desk: Desk, facts: CallFacts) -> None:
         return
     head = desk.requests.get(known.account, known.request)
     submission = desk.requests.submission(head.account, head.submission)
-    told = submission
-    if facts.caller and not submission.typed.phone:
-        told = replace(submission, typed=replace(submission.typed, phone=facts.caller))
-        head = replace(head, contact=head.contact or facts.caller.masked())
+    told, head = with_caller(submission, head, facts.caller)
     detail: Detail = {"call": known.id, "fields": ["caller", "called", "times"], "commitment": content_commitment(told)}
     because = Reason(Tag.REQUEST_CALL_NOTED, CONSUMER, head.id, detail)
     unit = desk.work.begin(head.account, desk.clock.now())
@@ -42,7 +37,7 @@ def _complete(desk: Desk, facts: CallFacts) -> None:
     if told != submission:
         unit.store(told, because=because)
     if facts.caller:
-        _find_by(desk, unit, head, facts.caller, because)
+        find_by(desk, unit, head, facts.caller, because)
     unit.commit()
 
 
@@ -58,18 +53,3 @@ def _with(known: PhoneCall, facts: CallFacts) -> PhoneCall:
         started_at=min(known.started_at, facts.started_at or known.started_at),
         ended_at=known.ended_at or facts.ended_at,
     )
-
-
-def _find_by(desk: Desk, unit: Unit, head: Request, caller: Phone, because: Reason) -> None:
-    """Let staff find the request by the number, unless they can."""
-    if any(entry.request == head.id for entry in desk.requests.by_contact(head.account, caller.look_up)):
-        return
-    entry = ContactEntry(
-        account=head.account,
-        request=head.id,
-        submission=head.submission,
-        rights=(head.right,),
-        received_at=head.received_at,
-        contact=caller.look_up,
-    )
-    unit.create(entry, because=because)

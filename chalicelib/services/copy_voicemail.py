@@ -36,7 +36,7 @@ def copy_voicemail(desk: Desk, voicemail: Voicemail) -> Voicemail:
         desk.export_door.copy(voicemail, export.parameters())
     except (Unavailable, Gone):
         return _failed(desk, voicemail, export, now)
-    _working(desk, export, now)
+    _working(desk, export)
     return _copied(desk, voicemail, now)
 
 
@@ -68,7 +68,7 @@ def _settled(desk: Desk, voicemail: Voicemail) -> Voicemail:
     return replace(voicemail, version=voicemail.version + 1)
 
 
-def _working(desk: Desk, export: VoicemailExport, now: datetime) -> None:
+def _working(desk: Desk, export: VoicemailExport) -> None:
     if export.failing_since is None:
         return
     because = Reason(Tag.ACCOUNT_EXPORT_CHANGED, ACTOR, None, {"settings": [], "now": "working again"})

@@ -28,9 +28,9 @@ from chalicelib.services.agenda import wake
 from chalicelib.services.commitments import committed, committed_text
 from chalicelib.services.disclosure import looked_at
 from chalicelib.services.handling import letter_to_consumer, open_request
-from chalicelib.services.ports import Desk, new_id
+from chalicelib.services.ports import Desk
 from chalicelib.services.recount import dates_of
-from chalicelib.services.write_message import TEXT_LIMIT, new_message
+from chalicelib.services.write_message import TEXT_LIMIT, new_message, new_note
 
 REASON_LIMIT: Final = 2000
 
@@ -57,7 +57,7 @@ def correct_law(desk: Desk, staff: Staff, command: CorrectLaw) -> Request:
     head = open_request(desk, staff, command.request, seen=command.seen)
     submission = desk.requests.submission(head.account, head.submission)
     after = corrected(staff.account, head, submission, residence=command.residence, regime=command.regime)
-    note = _note(desk, staff, head, command.why)
+    note = new_note(desk, staff, head, required("why", command.why, limit=REASON_LIMIT, lines=True))
     if after.verification.needed < head.verification.needed and _another_can_agree(desk, staff):
         after = replace(after, verification=_to_be_agreed(after.verification, note.at))
     laws: Detail = {"from": head.law_version, "to": after.law_version}
@@ -147,18 +147,6 @@ def _law(account: Account, head: Request, residence: str, regime: str) -> Regime
         return Regime(regime)
     except ValueError:
         raise InvalidField(field="regime", problem="unknown") from None
-
-
-def _note(desk: Desk, staff: Staff, head: Request, why: str) -> Note:
-    return Note(
-        account=head.account,
-        request=head.id,
-        id=new_id(desk),
-        at=desk.clock.now(),
-        by=staff.actor,
-        text=required("why", why, limit=REASON_LIMIT, lines=True),
-        salt=desk.chance.bytes(32).hex(),
-    )
 
 
 def _message(desk: Desk, staff: Staff, head: Request, words: str) -> Message:

@@ -4,9 +4,9 @@ from dataclasses import replace
 
 from chalicelib.domain.contact import Phone
 from chalicelib.domain.reason import Reason
-from chalicelib.domain.request import ContactEntry, Request
+from chalicelib.domain.request import Request
 from chalicelib.domain.telephony import PhoneCall
-from chalicelib.services.note_call import note_call
+from chalicelib.services.note_call import find_by, note_call
 from chalicelib.services.ports import Desk, Unit
 
 
@@ -17,15 +17,7 @@ def give_number(desk: Desk, call: str, number: Phone) -> PhoneCall:
         return known if known.given or known.caller else replace(known, given=number)
 
     def reachable(unit: Unit, head: Request, because: Reason) -> Request:
-        entry = ContactEntry(
-            account=head.account,
-            request=head.id,
-            submission=head.submission,
-            rights=(head.right,),
-            received_at=head.received_at,
-            contact=number.look_up,
-        )
-        unit.create(entry, because=because)
+        find_by(desk, unit, head, number, because)
         return replace(head, contact=number.masked())
 
     return note_call(desk, call, given, detail={"fields": ["given"]}, further=reachable)

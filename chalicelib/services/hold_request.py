@@ -11,7 +11,6 @@ from typing import Final
 
 from chalicelib.domain.account import Staff
 from chalicelib.domain.audit_tags import Tag
-from chalicelib.domain.correspondence import Note
 from chalicelib.domain.ids import RequestId
 from chalicelib.domain.permissions import Permission, require
 from chalicelib.domain.reason import Detail, Reason
@@ -21,8 +20,9 @@ from chalicelib.domain.voicemail import Audio, Voicemail
 from chalicelib.errors import Conflict, InvalidField, NotPossible
 from chalicelib.services.commitments import committed_text
 from chalicelib.services.persistence import persistently
-from chalicelib.services.ports import Desk, new_id
+from chalicelib.services.ports import Desk
 from chalicelib.services.retag_voicemail import retag
+from chalicelib.services.write_message import new_note
 
 REASONS: Final = ("litigation", "authority", "investigation", "other")
 WORDS_LIMIT: Final = 2000
@@ -61,7 +61,8 @@ def hold_request(desk: Desk, staff: Staff, command: HoldRequest) -> Late:
         since=desk.clock.now(),
         until=_until(desk, staff, command.until),
     )
-    note = _note(desk, staff, head, command.words)
+    words = optional("words", command.words, limit=WORDS_LIMIT, lines=True)
+    note = new_note(desk, staff, head, words) if words else None
     past = _past_and_free(desk, head)
     detail: Detail = {"reason": hold.reason, "until": hold.until.isoformat() if hold.until else "released"}
     because = Reason(Tag.REQUEST_HELD, staff.actor, head.id, detail | (committed_text(note) if note else {}))
@@ -106,21 +107,6 @@ def _until(desk: Desk, staff: Staff, until: date | None) -> date | None:
     if until is not None and not today <= until < today.replace(year=today.year + YEARS_LIMIT, day=1):
         raise InvalidField(field="hold_until", problem="past" if until < today else "too-far", limit=YEARS_LIMIT)
     return until
-
-
-def _note(desk: Desk, staff: Staff, head: Request, words: str) -> Note | None:
-    text = optional("words", words, limit=WORDS_LIMIT, lines=True)
-    if not text:
-        return None
-    return Note(
-        account=head.account,
-        request=head.id,
-        id=new_id(desk),
-        at=desk.clock.now(),
-        by=staff.actor,
-        text=text,
-        salt=desk.chance.bytes(32).hex(),
-    )
 
 
 def _past_and_free(desk: Desk, head: Request) -> list[Voicemail]:

@@ -1,11 +1,13 @@
 """What every step of a call has in common: the record of the call changes with its request's chain, or not at all."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from chalicelib.domain.audit import CONSUMER
 from chalicelib.domain.audit_tags import Tag
+from chalicelib.domain.contact import Phone
 from chalicelib.domain.reason import Detail, Reason
-from chalicelib.domain.request import Request
+from chalicelib.domain.request import ContactEntry, Request, Submission
 from chalicelib.domain.telephony import PhoneCall
 from chalicelib.services.persistence import persistently
 from chalicelib.services.ports import Desk, Unit
@@ -27,6 +29,29 @@ def note_call(desk: Desk, call: str, change: Change, *, detail: Detail, further:
     meet: whoever comes second reads again. Raise `NotFound`, `Conflict`.
     """
     return persistently(lambda: _note(desk, call, change, detail, further))
+
+
+def with_caller(submission: Submission, head: Request, caller: Phone | None) -> tuple[Submission, Request]:
+    """Both with the number that the call shows, unless one is known; a receipt was about less and is signed anew."""
+    if caller is None or submission.typed.phone:
+        return submission, head
+    told = replace(submission, typed=replace(submission.typed, phone=caller), receipt="")
+    return told, replace(head, contact=head.contact or caller.masked())
+
+
+def find_by(desk: Desk, unit: Unit, head: Request, number: Phone, because: Reason) -> None:
+    """Let staff find the request by a number, unless they can."""
+    if any(entry.request == head.id for entry in desk.requests.by_contact(head.account, number.look_up)):
+        return
+    entry = ContactEntry(
+        account=head.account,
+        request=head.id,
+        submission=head.submission,
+        rights=(head.right,),
+        received_at=head.received_at,
+        contact=number.look_up,
+    )
+    unit.create(entry, because=because)
 
 
 def _note(desk: Desk, call: str, change: Change, detail: Detail, further: Further | None) -> PhoneCall:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from chalicelib.domain.account import Staff
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.contact import Phone
-from chalicelib.domain.correspondence import Letter, LetterKind, Way
+from chalicelib.domain.correspondence import Letter, Way
 from chalicelib.domain.ids import RequestId
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Request, Submission
@@ -14,7 +14,8 @@ from chalicelib.services.codes import allow_sending
 from chalicelib.services.confirm_contact import submission_subject
 from chalicelib.services.handling import open_request
 from chalicelib.services.may_text import count_text, in_reach, sender_for, wants_no_texts
-from chalicelib.services.ports import Desk, new_id
+from chalicelib.services.ports import Desk
+from chalicelib.services.text_code import code_letter
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,19 +57,8 @@ def send_phone_code(desk: Desk, staff: Staff, request: RequestId, way: Way, *, s
     if way not in {Way.TEXT, Way.CALL}:
         raise InvalidField(field="way", problem="missing")
     _allow(desk, to)
-    letter = Letter(
-        account=head.account,
-        id=new_id(desk),
-        kind=LetterKind.TEXT_CODE,
-        language=head.language,
-        created_at=desk.clock.now(),
-        submission=head.submission,
-        way=Way.CALL if to.no_texts else way,
-        sender=to.sender,
-        to=None,
-        number=to.number,
-        values={"reference": head.submission},
-    )
+    spoken = Way.CALL if to.no_texts else way
+    letter = code_letter(desk, to.submission, spoken, number=to.number, sender=to.sender)
     because = Reason(Tag.REQUEST_CODE_SENT, staff.actor, head.id, {"letter": letter.id, "contact": letter.way.value})
     unit = desk.work.begin(head.account, letter.created_at)
     unit.store(head, because=because)

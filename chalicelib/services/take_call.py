@@ -5,10 +5,9 @@ from dataclasses import replace
 from chalicelib.domain.account import Account
 from chalicelib.domain.audit import CONSUMER
 from chalicelib.domain.audit_tags import Tag
-from chalicelib.domain.contact import Phone
 from chalicelib.domain.ids import Reference
 from chalicelib.domain.reason import Detail, Reason
-from chalicelib.domain.request import ContactEntry, Request, Submission
+from chalicelib.domain.request import Request, Submission
 from chalicelib.domain.rights import Right
 from chalicelib.domain.telephony import CallEntry, PhoneCall
 from chalicelib.errors import NotFound
@@ -16,8 +15,9 @@ from chalicelib.law.choice import choose
 from chalicelib.law.clocks import recomputed
 from chalicelib.law.rules import rule_for
 from chalicelib.services.agenda import wake
+from chalicelib.services.note_call import find_by, with_caller
 from chalicelib.services.persistence import persistently
-from chalicelib.services.ports import Desk, Unit
+from chalicelib.services.ports import Desk
 from chalicelib.services.submit_request import SubmitRequest, content_commitment, submit_request
 
 
@@ -53,10 +53,7 @@ def _fill_in(desk: Desk, command: SubmitRequest, call: PhoneCall, entry: CallEnt
         return kept.submission
     submission = desk.requests.submission(entry.account, kept.submission)
     now = desk.clock.now()
-    told = submission
-    if call.caller and submission.typed.phone is None:
-        told = replace(submission, typed=replace(submission.typed, phone=call.caller), receipt="")
-        after = replace(after, contact=after.contact or call.caller.masked())
+    told, after = with_caller(submission, after, call.caller)
     told = replace(told, law_versions=tuple(sorted({*told.law_versions, after.law_version})))
     because = Reason(Tag.REQUEST_CALL_NOTED, CONSUMER, head.id, _detail(call, after, told))
     unit = desk.work.begin(entry.account, now)
@@ -65,7 +62,7 @@ def _fill_in(desk: Desk, command: SubmitRequest, call: PhoneCall, entry: CallEnt
     if told != submission:
         unit.store(told, because=because)
     if call.caller:
-        _find_by(desk, unit, after, call.caller, because)
+        find_by(desk, unit, after, call.caller, because)
     if after.clocks != head.clocks:
         wake(desk, unit, after, because)
     unit.commit()
@@ -114,18 +111,3 @@ def _detail(call: PhoneCall, after: Request, told: Submission) -> Detail:
         "law_version": after.law_version,
         "commitment": content_commitment(told),
     }
-
-
-def _find_by(desk: Desk, unit: Unit, head: Request, caller: Phone, because: Reason) -> None:
-    """Let staff find the request by the number, unless they can."""
-    if any(entry.request == head.id for entry in desk.requests.by_contact(head.account, caller.look_up)):
-        return
-    entry = ContactEntry(
-        account=head.account,
-        request=head.id,
-        submission=head.submission,
-        rights=(head.right,),
-        received_at=head.received_at,
-        contact=caller.look_up,
-    )
-    unit.create(entry, because=because)

@@ -1,5 +1,6 @@
 """A person who has only left a number asks for a code on the page: it comes as a text, or is spoken by a call."""
 
+from chalicelib.domain.contact import Phone
 from chalicelib.domain.correspondence import Letter, LetterKind, Way
 from chalicelib.domain.request import Submission
 from chalicelib.errors import NotPossible
@@ -23,17 +24,22 @@ def text_code(desk: Desk, submission: Submission) -> None:
         count_text(desk, submission.account, number, stranger=True)
     except NotPossible:
         return
-    letter = Letter(
+    way = Way.CALL if wants_no_texts(desk, submission.account, sender, number) else Way.TEXT
+    desk.work.post_code(code_letter(desk, submission, way, number=number, sender=sender))
+
+
+def code_letter(desk: Desk, submission: Submission, way: Way, *, number: Phone, sender: str) -> Letter:
+    """A fresh code for a submission, to a number, from one of ours."""
+    return Letter(
         account=submission.account,
         id=new_id(desk),
         kind=LetterKind.TEXT_CODE,
         language=submission.language,
         created_at=desk.clock.now(),
         submission=submission.id,
-        way=Way.CALL if wants_no_texts(desk, submission.account, sender, number) else Way.TEXT,
+        way=way,
         sender=sender,
         to=None,
         number=number,
         values={"reference": submission.id},
     )
-    desk.work.post_code(letter)

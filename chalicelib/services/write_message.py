@@ -63,15 +63,7 @@ def write_to_business(desk: Desk, account: Account, reference: Reference, reques
 def add_note(desk: Desk, staff: Staff, request: RequestId, text: str, *, seen: int | None = None) -> Note:
     """Add an internal note: never sent, never logged, never shown to the consumer. Raise `Conflict`."""
     head = _seen_request(desk, staff, request, seen)
-    note = Note(
-        account=head.account,
-        request=head.id,
-        id=new_id(desk),
-        at=desk.clock.now(),
-        by=staff.actor,
-        text=required("text", text, limit=TEXT_LIMIT, lines=True),
-        salt=desk.chance.bytes(32).hex(),
-    )
+    note = new_note(desk, staff, head, required("text", text, limit=TEXT_LIMIT, lines=True))
     because = Reason(Tag.REQUEST_NOTE_ADDED, staff.actor, head.id, committed_text(note))
     unit = desk.work.begin(head.account, note.at)
     unit.store(head, because=because)
@@ -95,6 +87,19 @@ def own_request(desk: Desk, account: Account, reference: Reference, request: Req
     if head.submission != reference:
         raise NotFound("request")
     return head
+
+
+def new_note(desk: Desk, staff: Staff, head: Request, text: str) -> Note:
+    """A note of this moment as it would be filed."""
+    return Note(
+        account=head.account,
+        request=head.id,
+        id=new_id(desk),
+        at=desk.clock.now(),
+        by=staff.actor,
+        text=text,
+        salt=desk.chance.bytes(32).hex(),
+    )
 
 
 def new_message(desk: Desk, head: Request, direction: Direction, by: str, text: str) -> Message:

@@ -8,6 +8,7 @@ from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.voicemail import Audio
 from chalicelib.services.give_number import give_number
+from chalicelib.services.view_receipt import view_receipt
 from tests.fakes.acme import ANAS_PHONE, open_acme
 from tests.fakes.desk import FakeDesk
 from tests.fakes.recordings import (
@@ -41,6 +42,16 @@ def test_who_called_is_asked_of_the_company(desk: FakeDesk) -> None:
     [entry] = desk.requests.by_contact(account.id, ANAS_PHONE.look_up)
     assert entry.request == head.id
     assert (voicemail_of(desk).alone, voicemail_of(desk).audio) == (False, Audio.KEPT)
+
+
+def test_a_receipt_that_was_signed_before_the_caller_was_known_is_signed_anew(desk: FakeDesk) -> None:
+    account = open_acme(desk).account
+    leave(desk, account)
+    reference = head_of(desk).submission
+    before = view_receipt(desk, account, reference)
+    desk.phone_company.calls[CALL] = facts_of()
+    work(desk)
+    assert view_receipt(desk, account, reference) != before
 
 
 def test_a_withheld_number_leaves_nobody_to_call(desk: FakeDesk) -> None:
