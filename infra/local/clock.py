@@ -83,7 +83,7 @@ def answer(environ: dict[str, Any], body: bytes | None) -> Answer:
     if environ["REQUEST_METHOD"] != "POST":
         return _page(200, str(days_ahead()))
     if environ.get("HTTP_SEC_FETCH_SITE", "same-origin") != "same-origin":
-        return 403, HEADERS, b"only from this page\n"
+        return 403, [*HEADERS], b"only from this page\n"
     typed = parse_qs((body or b"").decode(errors="replace")).get("days", [""])[0].strip()
     if not typed.isdecimal() or len(typed) > 4 or int(typed) > LARGEST:
         return _page(400, typed, f"Enter a number of days from 0 to {LARGEST}.")
@@ -98,7 +98,7 @@ def _file(folder: Path | None) -> Path:
 
 def _page(status: int, days: str, problem: str = "") -> Answer:
     html = _template().render(at=lifecycle_now(), days=days, problem=problem, largest=LARGEST)
-    return status, HEADERS, html.encode()
+    return status, [*HEADERS], html.encode()  # the gateway adds to what it is given
 
 
 @cache

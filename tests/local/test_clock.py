@@ -74,3 +74,18 @@ def test_it_lies_under_the_sites_prefix(monkeypatch: pytest.MonkeyPatch) -> None
 def test_a_file_that_says_nothing_is_the_real_time(folder: Path) -> None:
     (folder / "lifecycle-days-ahead").write_text("soon")
     assert clock.days_ahead() == 0
+
+
+def test_no_answer_carries_the_length_of_an_earlier_one() -> None:
+    lengths = []
+    for method, body in (("GET", b""), ("POST", b"days=x"), ("POST", b"days=9"), ("GET", b"")):
+        environ = {
+            "REQUEST_METHOD": method,
+            "RAW_URI": "/local/clock",
+            "REMOTE_ADDR": "127.0.0.1",
+            "CONTENT_LENGTH": str(len(body)),
+            "wsgi.input": io.BytesIO(body),
+        }
+        gateway = Gateway(Chalice("small", configure_logs=False))
+        gateway(environ, lambda _, given: lengths.append([name for name, _ in given].count("Content-Length")))
+    assert lengths == [1, 1, 1, 1]
