@@ -6,7 +6,7 @@ from chalicelib import texts
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.ids import AccountId
 from chalicelib.domain.telephony import Consent
-from chalicelib.http.phone_prompt import CALL, REPEAT, Prompt, ask, number, patient
+from chalicelib.http.phone_prompt import CALL, Prompt, ask, number, patient, unclear
 from chalicelib.http.phone_words import say_numbers
 from chalicelib.http.telephony import Webhook, webhook
 from chalicelib.http.twiml import Script, Spoken, spelled
@@ -79,21 +79,21 @@ def closing(post: Webhook, lead: str, *, digits: str = "") -> Script:
 def _text_of(post: Webhook) -> Prompt:
     def whole(part: Spoken) -> None:
         say_numbers(post, part, _account(post))
-        if post.caller:
-            part.say(texts.text("phone.text", part.language))
+        part.say(texts.text("phone.text" if post.caller else "phone.done", part.language))
         part.say(texts.text("phone.zero", part.language))
 
-    return Prompt(path="text", whole=whole, state={"account": _account(post)})
+    return Prompt(path="text", whole=whole, state={"account": _account(post)}, kept=True)
 
 
 @webhook(blueprint, f"{CALL}/text", audit=(Tag.REQUEST_CALL_NOTED,))
 @patient
 def text(post: Webhook) -> Script:
-    """The caller wants the reference written, or hears the numbers again, or is done."""
-    if post.digits == REPEAT:
-        return ask(post, _text_of(post))
+    """The caller wants the reference written, or hears the numbers again; silence is the end."""
+    wanted = post.digits == "1" and post.caller is not None
+    if post.digits and not wanted:
+        return unclear(post, _text_of(post))
     script = post.script()
-    if post.digits == "1" and post.caller:
+    if wanted:
         text_reference(post.desk, post.call)
         script.say(texts.text("phone.text-sent", post.language))
     return script.say(texts.text("phone.goodbye", post.language)).hang_up()

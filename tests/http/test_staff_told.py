@@ -128,7 +128,7 @@ def test_a_letter_is_mailed_again_by_one_press(stage: Stage, handler: Browser) -
 def test_a_letter_without_an_address_is_to_be_posted_by_the_date(stage: Stage, handler: Browser) -> None:
     request, letter = to_post(stage)
     page = handler.get(page_of(request))
-    assert "Print the letter, send it by post" in page.words
+    assert "Print the letter and send it by post, or tell the person by telephone" in page.words
     assert "To be sent by post: nobody was told yet" in page.words
     assert f"letters/{letter.id}/again" not in page.text
     done = handler.press(handler.get(form_of(request, letter)), {"means": "post"} | today(stage), form="means")

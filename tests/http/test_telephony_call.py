@@ -133,8 +133,8 @@ def test_a_caller_who_declines_the_recording_is_called_back(line: Line) -> None:
 
 def test_the_pound_key_records_again(line: Line) -> None:
     call = line.dial(f"{line.to_business}211").speak("first").press("#")
-    assert call.says("That message is discarded.")
-    assert call.speak("second").press("#").says("That message is discarded.")
+    assert call.says("takes the place of the one before")
+    assert call.speak("second").press("#").says("takes the place of the one before")
     call.speak("third").hang_up()
     assert line.kept(call).takes == 3
     takes = [record["words"] for record in line.phone.recordings() if record["call"] == call.sid]
@@ -144,7 +144,7 @@ def test_the_pound_key_records_again(line: Line) -> None:
 def test_recording_again_has_an_end(line: Line) -> None:
     call = line.dial(f"{line.to_business}211")
     for _ in range(9):
-        assert call.speak("again").press("#").says("That message is discarded.")
+        assert call.speak("again").press("#").says("takes the place of the one before")
     assert call.speak("the last").press("#").says("Your message was sent.")
 
 
@@ -186,8 +186,16 @@ def test_the_reference_is_texted_once_to_the_number_that_calls(line: Line) -> No
 def test_the_numbers_are_repeated_at_the_end(line: Line) -> None:
     call = line.dial(f"{line.to_business}222").press("0")
     assert call.words.count(spoken(line.pin(call))) == 2
-    assert call.press("7").ended
+    assert call.wait_silent().ended
     assert line.stage.desk.requests.letters(line.account, line.reference(call)) == ()
+
+
+def test_a_key_without_meaning_at_the_end_does_not_end_the_call(line: Line) -> None:
+    call = line.dial(f"{line.to_business}222").press("5")
+    assert call.says("That key has no meaning here.")
+    assert call.words.count(spoken(line.reference(call))) == 2
+    assert call.press("1").says("The text message is on its way.")
+    assert call.ended
 
 
 def test_two_calls_at_once_leave_two_requests(line: Line) -> None:
@@ -213,7 +221,9 @@ def test_a_withheld_number_leaves_a_request_all_the_same(line: Line, shown: str 
     assert line.request(call).contact == ""
     call.press("1").speak("call me at my sister's").wait_silent()
     assert not call.says("as a text message")
-    assert call.press("1").ended
+    assert call.says("You can hang up now.")
+    assert call.press("1").says("That key has no meaning here.")
+    assert call.wait_silent().ended
     assert line.stage.desk.requests.letters(line.account, line.reference(call)) == ()
 
 
