@@ -136,6 +136,7 @@ def _code(text: Text) -> TextReply | None:
     if confirmed is None:
         return _words(text)
     text.account = text.post.desk.accounts.get(confirmed.account)  # to a shared number: whose code it was
+    text.language = confirmed.language  # six digits are in none
     return text.reply("confirmed", confirmed.id)
 
 

@@ -291,6 +291,16 @@ def test_a_code_that_comes_back_by_text_confirms_the_contact_and_no_more(line: L
     assert messages_of(line, after) == []
 
 
+def test_a_code_is_thanked_for_in_the_language_of_the_request(line: Line, who: str) -> None:
+    line.phone.text(who, DEDICATED, "Quiero que borren mis datos, por favor")
+    [head] = requests_of(line, who)
+    with reachable(line):
+        letter = code_for(line, head)
+    sender = line.phone.texts_to(who)[-1].sender
+    assert head.language == "es"
+    assert "queda confirmado" in line.phone.text(who, sender, code_of_letter(line.stage.desk, letter.id)).reply
+
+
 def test_six_digits_that_nobody_waits_for_are_words(line: Line, who: str) -> None:
     line.phone.text(who, DEDICATED, "123456")
     [head] = requests_of(line, who)
