@@ -199,7 +199,7 @@ def file_view(file: AnswerFile, *, removable: bool = False) -> views.FileView:
 
 def _message(message: Message, head: Request, reader: Reader) -> views.MessageView:
     ours = message.direction is Direction.TO_CONSUMER
-    author = reader.name(message.by) if ours else head.requester
+    author = reader.name(message.by) if ours else head.requester or reader.name("consumer")
     return views.MessageView(at=message.at, from_business=ours, author=author, text=message.text)
 
 
