@@ -1,6 +1,7 @@
 """The API function: registers the blueprints; everything else is in `chalicelib`."""
 
 from chalicelib.http.gateway import Gateway
+from chalicelib.jobs.agents import blueprint as agents
 from chalicelib.jobs.audit_watch import blueprint as audit_watch
 from chalicelib.jobs.deadlines import blueprint as deadlines
 from chalicelib.jobs.deliveries import blueprint as deliveries
@@ -10,7 +11,10 @@ from chalicelib.jobs.retention import blueprint as retention
 from chalicelib.jobs.transcripts import blueprint as transcripts
 from chalicelib.jobs.voicemail_expiry import blueprint as voicemail_expiry
 from chalicelib.jobs.voicemails import blueprint as voicemails
+from chalicelib.jobs.webhooks import blueprint as webhooks
+from chalicelib.routes.business_api import blueprint as business_api
 from chalicelib.routes.consumer import blueprint as consumer
+from chalicelib.routes.drp import blueprint as drp
 from chalicelib.routes.public import blueprint as public
 from chalicelib.routes.staff import blueprint as staff
 from chalicelib.routes.telephony import blueprint as telephony
@@ -21,7 +25,9 @@ for part in (
     public,
     consumer,
     staff,
+    business_api,
     telephony,
+    drp,
     deliveries,
     deadlines,
     mail_events,
@@ -31,5 +37,7 @@ for part in (
     transcripts,
     voicemails,
     voicemail_expiry,
+    webhooks,
+    agents,
 ):
     app.register_blueprint(part)

@@ -8,28 +8,34 @@ from __future__ import annotations
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
+from chalicelib.composition_webhooks import WebhookParts
 from chalicelib.settings import Settings
 
 if TYPE_CHECKING:
     from chalicelib.outbound.secrets import DeploymentSecret
     from chalicelib.services import (
         ports,
+        ports_agents,
         ports_export,
+        ports_files,
         ports_lines,
         ports_mail,
         ports_phone,
         ports_print,
         ports_reminders,
+        ports_suppressions,
     )
+    from chalicelib.storage.api_keys import StoredApiKeys
     from chalicelib.storage.cipher import EnvelopeCipher
     from chalicelib.storage.codec import Codec
+    from chalicelib.storage.cursor import Cursors
     from chalicelib.storage.engine import Engine
     from chalicelib.storage.keys import Pepper
     from chalicelib.storage.recent_accounts import RecentAccounts
     from chalicelib.storage.work import StorageWork
 
 
-class LiveDesk:
+class LiveDesk(WebhookParts):
     """`services.ports.Desk` on AWS."""
 
     def __init__(self, settings: Settings) -> None:
@@ -98,12 +104,32 @@ class LiveDesk:
         return RecentAccounts(self.accounts, self.clock)
 
     @cached_property
+    def api_keys(self) -> StoredApiKeys:
+        """Reads API keys."""
+        from chalicelib.storage.api_keys import StoredApiKeys
+
+        return StoredApiKeys(self._engine, self._codec, self.accounts, self.clock)
+
+    @cached_property
+    def cursors(self) -> Cursors:
+        """What clients hold to continue a list."""
+        from chalicelib.storage.cursor import Cursors
+
+        return Cursors(self.secrets.cursor_key)
+
+    @cached_property
     def requests(self) -> ports.Requests:
         """Reads submissions and requests."""
-        from chalicelib.storage.cursor import Cursors
         from chalicelib.storage.requests import StoredRequests
 
-        return StoredRequests(self._engine, self._codec, self._pepper, Cursors(self.secrets.cursor_key))
+        return StoredRequests(self._engine, self._codec, self._pepper, self.cursors)
+
+    @cached_property
+    def suppressions(self) -> ports_suppressions.Suppressions:
+        """Reads who has opted out."""
+        from chalicelib.storage.suppressions import StoredSuppressions
+
+        return StoredSuppressions(self._engine, self._codec, self._pepper)
 
     @cached_property
     def outbox(self) -> ports_mail.Outbox:
@@ -127,14 +153,14 @@ class LiveDesk:
         return StoredAuditLog(self._engine, self.work)
 
     @cached_property
-    def files(self) -> ports.Files:
+    def files(self) -> ports_files.Files:
         """The files bucket."""
         from chalicelib.storage.blobs import S3Files
 
         return S3Files(self.settings.files_bucket)
 
     @cached_property
-    def digests(self) -> ports.Digests:
+    def digests(self) -> ports_files.Digests:
         """The object-lock bucket."""
         from chalicelib.storage.blobs import S3Digests
 
@@ -244,6 +270,28 @@ class LiveDesk:
         from chalicelib.storage.exports import StoredExports
 
         return StoredExports(self._engine, self._codec)
+
+    @cached_property
+    def trusted_agents(self) -> ports_agents.TrustedAgents:
+        """The agents that the operator trusts."""
+        from chalicelib.outbound.agent_list import AgentList
+
+        return AgentList(self.settings.drp_agents, self.clock)
+
+    @cached_property
+    def agents(self) -> ports_agents.Agents:
+        """Reads what agents have left."""
+        from chalicelib.storage.agents import StoredAgents
+
+        return StoredAgents(self._engine, self._codec)
+
+    @cached_property
+    def agent_teller(self) -> ports_agents.AgentTeller:
+        """The way out to agents' callbacks."""
+        from chalicelib.outbound.agent_callbacks import GuardedTeller
+        from chalicelib.outbound.guarded_post import GuardedPost
+
+        return GuardedTeller(GuardedPost(loopback=self.settings.webhook_loopback == "on"))
 
     @cached_property
     def _engine(self) -> Engine:

@@ -5,13 +5,18 @@
     ├── InvalidInput          400  several fields at once
     ├── StaleForm             400  the form token is forged, too old, too quick or from another form
     ├── NotSignedIn           401  no session, or one that has ended
+    ├── NotSigned             401  a call of a system without a signature that counts
     ├── Forbidden             403  signed in, but the role does not permit this
     ├── NotFound              404  nothing there, or nothing there for this account
+    ├── NotAcceptable         406  the caller wants a format that is not spoken here
     ├── Conflict              409  somebody else changed it first
+    ├── StillRunning          409  the same call is being worked on right now
     ├── NotPossible           409  the state of the request, or the law, does not permit this step
     ├── Gone                  410  it was there and is not any more (an expired link, a closed business)
+    ├── PreconditionFailed    412  it is not as the caller has seen it
     ├── TooLarge              413  the body is larger than the form can hold
     ├── WrongContentType      415  the body is not in a format the route reads
+    ├── OtherCall             422  an idempotency key that stands for another call
     ├── TooManyAttempts       429  a rate limit; carries the seconds to wait
     ├── Unavailable           503  a part we depend on did not answer
     └── AuditMissing          500  a programmer's mistake: a change without its audit entry
@@ -67,6 +72,17 @@ class NotSignedIn(RecourseError):
     text_key = "error.401"
 
 
+class NotSigned(RecourseError):
+    """A call carries no signature that counts; `kind` is the problem's type, and says no more than its kind."""
+
+    status = 401
+    text_key = "error.401"
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(kind)
+        self.kind = kind
+
+
 class Forbidden(RecourseError):
     """The person is known and may not do this."""
 
@@ -86,6 +102,30 @@ class Conflict(RecourseError):
 
     status = 409
     text_key = "error.409"
+
+
+class NotAcceptable(RecourseError):
+    """The caller accepts no format that the route speaks."""
+
+    status = 406
+
+
+class StillRunning(RecourseError):
+    """The same call, by its idempotency key, is being worked on; asking again shortly gives its answer."""
+
+    status = 409
+
+
+class PreconditionFailed(RecourseError):
+    """The resource is at another version than the caller demanded; nothing was done."""
+
+    status = 412
+
+
+class OtherCall(RecourseError):
+    """An idempotency key was used before, for a call with another content; nothing was done."""
+
+    status = 422
 
 
 class NotPossible(RecourseError):

@@ -41,6 +41,16 @@ _TAKES_REQUESTS: Final = frozenset({AccountState.TRIAL, AccountState.ACTIVE, Acc
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AgentDoor:
+    """How authorized agents reach the business (Data Rights Protocol), and what it asks of them (11 CCR 7063)."""
+
+    business: str  # its id in the protocol's directory; stays when the door is shut
+    open: bool = True
+    permission: bool = True  # proof of the consumer's signed permission is asked for
+    confirmation: bool = True  # the consumer must confirm directly
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Account:
     """One business; it owns the chain of its administration (`chain_head`)."""
 
@@ -60,6 +70,7 @@ class Account:
     postal: str = ""
     privacy_url: str = ""
     regimes: tuple[str, ...] = ()  # the laws that the business answers under (`law.rules.Regime`); see law/choice.py
+    agents: AgentDoor | None = None
     list_shards: int = 1
     version: int = 0
     chain_head: ChainHead = GENESIS
@@ -142,13 +153,14 @@ def parse_slug(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """Who acts: the signed-in user with the account that they act for."""
+    """Who acts: the signed-in user, or a system by its key, with the account that they act for."""
 
     account: Account
     user: User
     session: str = field(repr=False, default="")
+    key: str = ""  # the API key by which a system acts (`domain.api_key`): then nobody is signed in
 
     @property
     def actor(self) -> str:
-        """The audit's name for this person: an id, never a name."""
-        return f"user:{self.user.id}"
+        """The audit's name for who acts: an id, never a name."""
+        return f"key:{self.key}" if self.key else f"user:{self.user.id}"

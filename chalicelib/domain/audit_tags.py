@@ -58,6 +58,8 @@ class Tag(StrEnum):
     REQUEST_TEXT_STOPPED = "request:text:stopped"  # the number wants no texts
     REQUEST_TEXT_STARTED = "request:text:started"  # and wants them again
     REQUEST_OPTOUT_SIGNAL = "request:optout:signal"  # the browser sent `Sec-GPC: 1` with this submission
+    REQUEST_AGENT_PERMISSION = "request:agent:permission"  # staff saw it, or a power of attorney; detail: which
+    SUPPRESSION_CHANGED = "suppression:changed"  # an opt-out began or ended; also on the account's own chain
     RECEIPT_SIGNED = "receipt:signed"  # first viewed: detail holds the key's id and the receipt's hash
 
     # Reading personal data, on a chain per user and day.
@@ -76,6 +78,8 @@ class Tag(StrEnum):
     ACCOUNT_SETTINGS_CHANGED = "account:settings:changed"  # detail: names of the settings, never values
     ACCOUNT_LETTER_FAILED = "account:letter:failed"  # a letter to a member of staff did not arrive
     ACCOUNT_KEY_ROTATED = "account:key:rotated"  # a new data key or pepper is in use
+    ACCOUNT_KEY_ADDED = "account:key:added"  # an API key of the account's own systems; detail: its id and scopes
+    ACCOUNT_KEY_REVOKED = "account:key:revoked"  # what it signs is refused from then on
     USER_CODE_SENT = "user:code:sent"  # a sign-in code left
     USER_SIGNED_IN = "user:signed-in"
     USER_SIGNED_OUT = "user:signed-out"
@@ -88,4 +92,14 @@ class Tag(StrEnum):
     ACCOUNT_PLAN_CHANGED = "account:plan:changed"
     ACCOUNT_EXPORT_CHANGED = "account:export:changed"  # the account's own bucket for voicemails
     ACCOUNT_EXPORT_FAILED = "account:export:failed"  # copies have been failing
+    ACCOUNT_AGENT_CONNECTED = "account:agent:connected"  # an agent got a token; detail: the agent's id
+    ACCOUNT_WEBHOOK_ADDED = "account:webhook:added"  # detail: its id and events; never its address
+    ACCOUNT_WEBHOOK_CHANGED = "account:webhook:changed"  # its address or events
+    ACCOUNT_WEBHOOK_SECRET_ROTATED = "account:webhook:secret-rotated"
+    ACCOUNT_WEBHOOK_DISABLED = "account:webhook:disabled"  # by staff, or because it answered 410
+    ACCOUNT_WEBHOOK_ENABLED = "account:webhook:enabled"
+    ACCOUNT_WEBHOOK_REMOVED = "account:webhook:removed"
+    ACCOUNT_WEBHOOK_TESTED = "account:webhook:tested"
+    ACCOUNT_WEBHOOK_RESENT = "account:webhook:resent"  # one event, or those of a span of time
+    ACCOUNT_WEBHOOK_FAILED = "account:webhook:failed"  # it has been failing, and administrators are told
     AUDIT_EXPORTED = "audit:exported"  # detail: number of entries and chains

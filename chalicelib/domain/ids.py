@@ -16,6 +16,7 @@ AccountId = NewType("AccountId", str)
 UserId = NewType("UserId", str)
 RequestId = NewType("RequestId", str)
 Reference = NewType("Reference", str)
+KeyId = NewType("KeyId", str)
 
 REFERENCE_LENGTH: Final = 11
 _LONGEST_TYPED: Final = 64
@@ -53,6 +54,11 @@ def new_account_id(random: bytes) -> AccountId:
 def new_user_id(random: bytes) -> UserId:
     """`usr_` and 16 characters of lower-case base32, from 10 random bytes."""
     return UserId(f"usr_{_base32(random)}")
+
+
+def new_key_id(random: bytes) -> KeyId:
+    """`key_` and 16 characters of lower-case base32, from 10 random bytes."""
+    return KeyId(f"key_{_base32(random)}")
 
 
 def new_request_id(at: datetime, random: bytes) -> RequestId:

@@ -14,6 +14,7 @@ DRAFT_LIFE: Final = timedelta(hours=24)
 STAFF_IDLE: Final = timedelta(minutes=30)
 STAFF_LONGEST: Final = timedelta(hours=12)
 VISIT_LIFE: Final = timedelta(hours=1)
+TURN_LIFE: Final = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,7 +83,24 @@ class VisitorSession:
     signed_in_at: datetime
 
 
-Passing = Draft | Challenge | StaffSession | VisitorSession
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Turn:
+    """A call by a key that must not be done twice: who works on it until when, and afterwards what was answered."""
+
+    KIND: ClassVar[str] = "turn"
+
+    id: str  # hash of the API key and of what the caller named the call
+    account: AccountId
+    fingerprint: str  # of the call as it was sent
+    started_at: datetime  # of the first attempt
+    worker: str  # whose turn it is
+    until: datetime  # when that worker counts as lost
+    status: int = 0  # of the answer; 0 as long as there is none
+    headers: tuple[tuple[str, str], ...] = sealed(())
+    body: str = sealed("")
+
+
+Passing = Draft | Challenge | StaffSession | VisitorSession | Turn
 
 
 @dataclass(frozen=True, slots=True)

@@ -183,6 +183,7 @@ class Request:
     sort: Sorting | None = None
     code: str = ""  # the service code that the caller keyed: which brand was called
     shard: int = 0  # which of the account's list partitions shows it
+    changed_at: datetime | None = None  # of the last entry in its chain; set where it is written
     requester: str = sealed()
     contact: str = sealed()  # masked, for lists
     email: Email | None = sealed(None)  # where letters go; lists do not carry it
@@ -196,7 +197,7 @@ class Request:
             return self._state_of_closed
         if self.sort is not None:
             return State.TO_SORT
-        if self.verification.needed > Level.NONE and self.verification.contact_confirmed_at is None:
+        if self.verification.needed > Level.NONE and self.verification.confirmation_outstanding:
             return State.AWAITING_VERIFICATION
         if self.verification.approval is ApprovalState.WAITING:
             return State.AWAITING_APPROVAL

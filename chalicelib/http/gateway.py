@@ -7,6 +7,7 @@ from chalice.app import Chalice
 
 from chalicelib.composition import desk
 from chalicelib.http.call import Call, site_path
+from chalicelib.http.responses import Response
 
 _OWN_REFUSALS: Final = frozenset({403, 404, 405, 415})
 
@@ -23,8 +24,8 @@ class Gateway(Chalice):
 
 
 def readable_refusal(event: dict[str, Any], status: int) -> dict[str, Any]:
-    """The page for a refusal that no route of ours has made."""
-    from chalicelib.http.responses import page, send
+    """The page, or for systems the problem, for a refusal that no route of ours has made."""
+    from chalicelib.http.responses import send
 
     headers = {name.lower(): values[-1] for name, values in (event.get("multiValueHeaders") or {}).items()}
     query = {name: values[-1] for name, values in (event.get("multiValueQueryStringParameters") or {}).items()}
@@ -38,8 +39,20 @@ def readable_refusal(event: dict[str, Any], status: int) -> dict[str, Any]:
         source_ip="",
         desk=desk(),
     )
-    made: dict[str, Any] = send(call, page(call, "error.html", status=status)).to_dict()
+    made: dict[str, Any] = send(call, _refusal(call, status)).to_dict()
     return made
+
+
+def _refusal(call: Call, status: int) -> Response:
+    from chalicelib.http.agent_api import agent_refusal
+    from chalicelib.http.problems import problem_of_status
+    from chalicelib.http.responses import page
+
+    if f"{call.path}/".startswith("/api/"):
+        return problem_of_status(status, base=call.desk.public_url)
+    if call.path.startswith("/drp/"):
+        return agent_refusal(status)
+    return page(call, "error.html", status=status)
 
 
 def _is_chalices(answer: dict[str, Any]) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
+from chalicelib.composition import LiveDesk
 from chalicelib.errors import TooManyAttempts
 from chalicelib.http.call import Call
 
@@ -26,19 +27,30 @@ NAMED: Final = Limit("named", 200, 86_400)  # the same from everywhere, per acco
 WRITE: Final = Limit("write", 60, 3600)  # messages and file links per submission: each changes its request
 CODE: Final = Limit("code", 120, 3600)  # codes shown or asked for per address block
 SIGN_IN: Final = Limit("sign-in", 60, 3600)  # staff's attempts per address block
+AGENT: Final = Limit("agent", 600, 60)  # calls by one authorized agent at one business
+AGENT_BLOCK: Final = Limit("agent-block", 1200, 60)  # calls of the protocol per address block, known or not
+AGENT_SETUP: Final = Limit("agent-setup", 30, 3600)  # set-ups as one agent at one business, per address block
+API_READ: Final = Limit("api-read", 600, 60)  # calls by one API key that read
+API_WRITE: Final = Limit("api-write", 120, 60)  # and that write
 
 
 def limit(call: Call, rule: Limit, subject: str) -> None:
     """Count one attempt of `subject` and raise `TooManyAttempts` beyond the limit."""
     if not call.desk.limits:
         return
-    now = call.desk.clock.now()
+    used, seconds = counted(call.desk, rule, subject)
+    if used > rule.most:
+        raise TooManyAttempts(retry_after=seconds)
+
+
+def counted(desk: LiveDesk, rule: Limit, subject: str) -> tuple[int, int]:
+    """Count one attempt; return how many there were in this window, and the seconds that are left of it."""
+    now = desk.clock.now()
     window = int(now.timestamp()) // rule.seconds
     end = datetime.fromtimestamp((window + 1) * rule.seconds, UTC)
-    hashed = call.desk.secrets.hash(f"rate|{rule.name}", subject)[:32]
-    count = call.desk.work.ephemeral.count(f"rate|{rule.name}|{hashed}|{window}", until=end + timedelta(minutes=1))
-    if count > rule.most:
-        raise TooManyAttempts(retry_after=max(1, int((end - now).total_seconds())))
+    hashed = desk.secrets.hash(f"rate|{rule.name}", subject)[:32]
+    used = desk.work.ephemeral.count(f"rate|{rule.name}|{hashed}|{window}", until=end + timedelta(minutes=1))
+    return used, max(1, int((end - now).total_seconds()))
 
 
 def address_block(source_ip: str) -> str:

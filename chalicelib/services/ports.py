@@ -1,11 +1,13 @@
 """What the use cases ask of the world outside; `composition.py` says who answers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
 from chalicelib.domain.account import Account, User
+from chalicelib.domain.agent_request import AgentCallback
+from chalicelib.domain.api_key import ApiKey
 from chalicelib.domain.audit import AuditEntry
 from chalicelib.domain.contact import Email
 from chalicelib.domain.correspondence import AnswerFile, Filed, Letter, LetterKind
@@ -17,10 +19,16 @@ from chalicelib.domain.request import Bucket, ContactEntry, Request, Submission
 from chalicelib.domain.retagging import Retagging
 from chalicelib.domain.voicemail import Voicemail
 from chalicelib.domain.voicemail_export import Backfill
+from chalicelib.domain.webhook import WebhookRecord
+from chalicelib.services.ports_agents import AgentDesk
+from chalicelib.services.ports_api import ApiKeys
+from chalicelib.services.ports_files import Digests, Files
 from chalicelib.services.ports_lines import PhoneDesk
 from chalicelib.services.ports_mail import Mailer, Outbox
 from chalicelib.services.ports_print import Printer
 from chalicelib.services.ports_reminders import Reminders
+from chalicelib.services.ports_suppressions import Suppressions
+from chalicelib.services.ports_webhooks import WebhookDesk, WebhookWork
 
 P = TypeVar("P", bound=Passing)
 
@@ -73,6 +81,12 @@ class Ephemeral(Protocol):
     def drop(self, kind: type[P], name: str) -> None:
         """Forget it."""
 
+    def begin(self, thing: P, *, now: datetime, until: datetime) -> P | None:
+        """Keep a thing unless one of its name is there already: return that one, whose time is not over."""
+
+    def exchange(self, was: Passing, becomes: Passing, *, until: datetime) -> bool:
+        """Keep `becomes` in place of `was`; False when somebody else has replaced or dropped that one."""
+
     def count(self, name: str, *, until: datetime) -> int:
         """Add one to a counter atomically and return its new value."""
 
@@ -89,7 +103,7 @@ class Ephemeral(Protocol):
         """Return a plain value."""
 
 
-class Work(Protocol):
+class Work(WebhookWork, Protocol):
     """The only writer."""
 
     @property
@@ -105,8 +119,10 @@ class Work(Protocol):
     def post_code(self, letter: Letter) -> None:
         """Put a letter that only carries a code into the outbox; codes carry no proof."""
 
-    def settle(self, record: Letter | Voicemail | Backfill | Retagging) -> None:
-        """Note how far a letter, the work on voicemails has come: no proof hangs on it, and no head moves.
+    def settle(
+        self, record: Letter | Voicemail | Backfill | Retagging | ApiKey | WebhookRecord | AgentCallback
+    ) -> None:
+        """Note how far a letter, the work on voicemails has come, or that a key was used: no proof, and no head moves.
 
         Raise `Conflict` when somebody else has noted something since it was read.
         """
@@ -121,6 +137,26 @@ class QueuePage:
 
     requests: tuple[Request, ...]
     cursor: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a search keeps, how many it gives, how many it may read, and the due date at which it may end."""
+
+    keep: Callable[[Request], bool]
+    limit: int
+    budget: int
+    selective: bool = True  # whether much of what is read may not be kept
+    due_before: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search gave; `cursor` continues it behind the last one read, which need not be the last one kept."""
+
+    requests: tuple[Request, ...]
+    cursor: str
+    read: int
 
 
 class Accounts(Protocol):
@@ -163,6 +199,9 @@ class Requests(Protocol):
     def queue(self, account: Account, bucket: Bucket, *, cursor: str, limit: int) -> QueuePage:
         """A page of a list, soonest due first; `requests` carry what a list shows."""
 
+    def search(self, account: Account, bucket: Bucket, wanted: Wanted, *, cursor: str) -> Found:
+        """What a list holds of a kind, soonest due first, as far as the budget of reads goes."""
+
     def by_contact(self, account: AccountId, contact: str) -> tuple[ContactEntry, ...]:
         """Everything that a contact (`look_up` form) has asked of an account."""
 
@@ -199,47 +238,6 @@ class AuditLog(Protocol):
 
     def settle(self, states: Iterable[ChainState]) -> None:
         """Note that these states are covered by a digest."""
-
-
-@dataclass(frozen=True, slots=True)
-class UploadForm:
-    """A presigned POST: where to send it and with which fields."""
-
-    url: str
-    fields: Mapping[str, str]
-
-
-class Files(Protocol):
-    """Objects of the files bucket; keys are chosen here, never by a client."""
-
-    def upload_form(self, file: AnswerFile, *, most: int, seconds: int, back: str) -> UploadForm:
-        """A form that accepts one object of at most `most` bytes and then returns to `back`."""
-
-    def take(self, file: AnswerFile) -> tuple[int, bytes] | None:
-        """Copy what was uploaded out of its form's reach; size and first bytes of the copy, None if nothing came."""
-
-    def text(self, file: AnswerFile, *, most: int) -> str:
-        """The first `most` bytes of what was taken, as text; what is no UTF-8 is replaced."""
-
-    @property
-    def origin(self) -> str:
-        """Scheme and host of the links: a page whose form ends at one must name it in its policy."""
-
-    def link(self, file: AnswerFile, *, seconds: int) -> str:
-        """A link that downloads what was taken as an attachment under the file's name."""
-
-    def delete(self, file: AnswerFile) -> None:
-        """Remove the object and its upload; nothing happens if there is none."""
-
-
-class Digests(Protocol):
-    """The object-lock bucket of signed digests."""
-
-    def last(self) -> tuple[int, str] | None:
-        """Number and content of the newest one."""
-
-    def put(self, number: int, content: str) -> None:
-        """Keep one; refuses to overwrite."""
 
 
 class Signer(Protocol):
@@ -295,7 +293,7 @@ class Alarm(Protocol):
         """A message that was left cannot be heard, or not all of it."""
 
 
-class Desk(PhoneDesk, Protocol):
+class Desk(PhoneDesk, WebhookDesk, AgentDesk, Protocol):
     """Everything that the use cases need, in one hand."""
 
     @property
@@ -307,7 +305,11 @@ class Desk(PhoneDesk, Protocol):
     @property
     def accounts(self) -> Accounts: ...
     @property
+    def api_keys(self) -> ApiKeys: ...
+    @property
     def requests(self) -> Requests: ...
+    @property
+    def suppressions(self) -> Suppressions: ...
     @property
     def outbox(self) -> Outbox: ...
     @property

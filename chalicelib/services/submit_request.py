@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Final
 
 from chalicelib.domain.account import Account
+from chalicelib.domain.agent_request import AgentCallback, AgentRequest, AgentRequestEntry
 from chalicelib.domain.audit import CONSUMER, canonical_json, commitment
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import Letter, LetterKind
@@ -12,11 +14,9 @@ from chalicelib.domain.passing import DRAFT_LIFE, Draft
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.request import (
     BY_TELEPHONE,
-    NOTHING_TO_TELL,
     Behalf,
     Channel,
     ContactEntry,
-    Outcome,
     Request,
     Sorting,
     Submission,
@@ -24,16 +24,31 @@ from chalicelib.domain.request import (
     as_content,
 )
 from chalicelib.domain.rights import Right
+from chalicelib.domain.suppression import PURPOSE_OF, Suppression
 from chalicelib.domain.telephony import CallEntry, PhoneCall, ReferenceEntry, TextStop
-from chalicelib.domain.verification import Level, Verification
+from chalicelib.domain.verification import AgentProof, Level, Verification
 from chalicelib.errors import Conflict, Gone, InvalidField, NotFound
-from chalicelib.law.choice import SIGNALLED, opt_outs_first, rights_for
+from chalicelib.law.agents import standing_of
+from chalicelib.law.choice import SIGNALLED, of_residence, opt_outs_first, rights_for
 from chalicelib.law.clocks import start_clocks
 from chalicelib.law.due import refuse_future
 from chalicelib.law.rules import Rule, rule_for
 from chalicelib.law.stops import choose_for_number
 from chalicelib.services.agenda import first_agenda
+from chalicelib.services.agent_status import fingerprint
 from chalicelib.services.ports import Desk, Unit, new_id
+from chalicelib.services.suppress import suppress
+
+_TRIES: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class AgentLeft:
+    """What an agent's system adds to a request: what is asked of it, what it sent, where it wants to be told."""
+
+    proof: AgentProof
+    request: AgentRequest  # still without its request
+    callback: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,9 +66,11 @@ class SubmitRequest:
     signal: bool = False  # `Sec-GPC: 1`
     draft: Draft | None = None  # the form's draft, to be used up
     received_at: datetime | None = None  # for what came by post or at the counter; now, if not given
+    actor: str = CONSUMER  # who sends it: a business's own system files in the consumer's name
     sort: Sorting | None = None  # for what came by telephone or text
     call: PhoneCall | None = None  # the call that left it, still without its request
     text: str = ""  # the company's id of the text that left it
+    agent: AgentLeft | None = None  # for what came from an agent's system
     stop: TextStop | None = None  # what that text stopped, new or after an earlier one was undone
 
 
@@ -68,29 +85,41 @@ def submit_request(desk: Desk, command: SubmitRequest) -> Submission:
     now = desk.clock.now()
     if command.received_at:
         refuse_future(command.received_at, now=now)
+    for _ in range(_TRIES - 1):
+        try:
+            return _submit(desk, command, now)
+        except Conflict as met:
+            if str(met) != Suppression.KIND:  # another opt-out of the same contact at the same moment
+                raise
+    return _submit(desk, command, now)
+
+
+def _submit(desk: Desk, command: SubmitRequest, now: datetime) -> Submission:
     laws = [_law(command, right, now) for right in opt_outs_first(_rights(desk, command, now))]
-    by_web = command.channel not in BY_TELEPHONE
-    if by_web and command.typed.email is None and any(law.rule.level > Level.NONE for law in laws):
+    if not _reachable(command) and any(law.rule.level > Level.NONE for law in laws):
         raise InvalidField(field="email", problem="needed")
     requests = tuple(_request(desk, command, law, now) for law in laws)
     submission = _submission(desk, command, requests, now)
     unit = desk.work.begin(command.account.id, now)
-    _write(desk, unit, command.account, submission, requests, now)
+    _write(desk, unit, command, submission, requests, now)
     if command.channel in BY_TELEPHONE:
         _write_call(unit, command, submission, requests[0])
+    if command.agent:
+        _write_agent(unit, command.agent, submission, requests[0], command.account)
     if command.draft:
         unit.replace(command.draft, replace(command.draft, sent=True, answers={}), until=now + DRAFT_LIFE)
     try:
         unit.commit()
-    except Conflict:
-        return _first(desk, command, now)
+    except Conflict as met:
+        return _first(desk, command, now, met)
     return submission
 
 
-def _first(desk: Desk, command: SubmitRequest, now: datetime) -> Submission:
+def _first(desk: Desk, command: SubmitRequest, now: datetime, met: Conflict) -> Submission:
     """What a second press, or a retry after a lost answer, has met: the first one stands.
 
-    Raise `Conflict` when nothing was written, or when somebody else's submission has the same reference.
+    Raise the `Conflict` that was met when nothing was written, or one when somebody else's submission has the same
+    reference.
     """
     try:
         first = desk.requests.submission(command.account.id, command.reference)
@@ -98,10 +127,17 @@ def _first(desk: Desk, command: SubmitRequest, now: datetime) -> Submission:
         if not mine and command.draft:  # the same form, with other answers in a second window
             mine = desk.work.ephemeral.get(Draft, command.draft.id, now=now).sent
     except NotFound:
-        raise Conflict("submission") from None
+        raise met from None
     if not mine:
         raise Conflict("reference")
     return first
+
+
+def _reachable(command: SubmitRequest) -> bool:
+    """Whether the person can be asked to confirm: by mail, or where a call is the way, by that."""
+    if command.channel in BY_TELEPHONE or command.typed.email is not None:
+        return True
+    return command.channel is Channel.AGENT and command.typed.phone is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +151,10 @@ class _Law:
 def _law(command: SubmitRequest, right: Right, now: datetime) -> _Law:
     number = command.typed.phone if command.channel in BY_TELEPHONE else None
     listed, on = command.account.regimes, _day(command, now)
-    chosen = choose_for_number(command.residence, right, number, listed=listed, on=on)
+    if command.agent:  # agents ask for what no form offers; `law.agents` has looked that the law knows it
+        chosen = of_residence(command.residence, listed=listed)
+    else:
+        chosen = choose_for_number(command.residence, right, number, listed=listed, on=on)
     return _Law(rule_for(chosen.regime, right), chosen.because.value)
 
 
@@ -128,7 +167,7 @@ def _rights(desk: Desk, command: SubmitRequest, now: datetime) -> tuple[Right, .
     offered = rights_for(command.residence, listed=command.account.regimes, on=_day(command, now))
     if not command.rights:
         raise InvalidField(field="rights", problem="missing")
-    if command.channel in BY_TELEPHONE:
+    if command.channel in BY_TELEPHONE or command.agent:
         return command.rights  # nobody was shown a list: staff sort what was keyed or written
     if any(right not in offered for right in command.rights):
         raise InvalidField(field="rights", problem="not-offered")
@@ -140,20 +179,10 @@ def _rights(desk: Desk, command: SubmitRequest, now: datetime) -> tuple[Right, .
 
 
 def _opted_out(desk: Desk, command: SubmitRequest, right: Right) -> bool:
+    """Whether a contact has opted out already, and that stands: the signal says nothing new then."""
     contacts = [contact for contact in (command.typed.email, command.typed.phone) if contact]
-    return any(
-        right in entry.rights and _stands(desk, entry, right)
-        for contact in contacts
-        for entry in desk.requests.by_contact(command.account.id, contact.look_up)
-    )
-
-
-def _stands(desk: Desk, entry: ContactEntry, right: Right) -> bool:
-    """Whether the opt-out among a contact's earlier requests was neither taken back nor denied."""
-    submission = desk.requests.submission(entry.account, entry.submission)
-    heads = (desk.requests.get(entry.account, request) for request in submission.requests)
-    ended = {*NOTHING_TO_TELL, Outcome.DENIED}
-    return any(head.right is right and head.outcome not in ended for head in heads)
+    known = (desk.suppressions.of(command.account.id, contact) for contact in contacts)
+    return any(PURPOSE_OF[right] in record.purposes for record in known if record)
 
 
 def _submission(desk: Desk, command: SubmitRequest, requests: tuple[Request, ...], now: datetime) -> Submission:
@@ -192,7 +221,7 @@ def _request(desk: Desk, command: SubmitRequest, law: _Law, now: datetime) -> Re
         language=command.language,
         received_at=received_at,
         clocks=start_clocks(rule, received_at=received_at, time_zone=account.time_zone, place=account.place),
-        verification=Verification(needed=rule.level),
+        verification=Verification(needed=rule.level, agent=command.agent.proof if command.agent else None),
         law_reason=law.because,
         sort=command.sort,
         code=command.call.code if command.call else "",
@@ -206,22 +235,23 @@ def _request(desk: Desk, command: SubmitRequest, law: _Law, now: datetime) -> Re
 def _write(
     desk: Desk,
     unit: Unit,
-    account: Account,
+    command: SubmitRequest,
     submission: Submission,
     requests: tuple[Request, ...],
     now: datetime,
 ) -> None:
-    reasons = {request.id: _received(submission, request) for request in requests}
+    reasons = {request.id: _received(submission, request, command.actor) for request in requests}
     first = reasons[requests[0].id]
     unit.create(submission, because=first)
     for request in requests:
         reason = reasons[request.id]
         unit.create(request, because=reason)
-        agenda = first_agenda(account, request, now)
+        agenda = first_agenda(command.account, request, now)
         if agenda:
             unit.create(agenda, because=reason)
         if submission.signal and request.right in SIGNALLED:
-            unit.note(Reason(Tag.REQUEST_OPTOUT_SIGNAL, CONSUMER, request.id, {"source": "Sec-GPC"}))
+            unit.note(Reason(Tag.REQUEST_OPTOUT_SIGNAL, command.actor, request.id, {"source": "Sec-GPC"}))
+    suppress(desk, unit, submission, [(None, request) for request in requests], because=first)
     _write_contacts(unit, submission, requests, first)
     email = submission.typed.email
     if email is None:
@@ -235,7 +265,7 @@ def _write(
         created_at=now,
         submission=submission.id,
         to=email,
-        values={"reference": submission.id},
+        values={"reference": submission.id} | agent_named(submission),
     )
     unit.create(letter, because=first)
 
@@ -254,6 +284,21 @@ def _write_call(unit: Unit, command: SubmitRequest, submission: Submission, firs
         unit.store(replace(command.stop, request=first.id), because=stopped)
 
 
+def _write_agent(unit: Unit, left: AgentLeft, submission: Submission, first: Request, account: Account) -> None:
+    reason = _received(submission, first)
+    own = left.request
+    unit.create(replace(own, request=first.id), because=reason)
+    unit.create(AgentRequestEntry(account=own.account, id=own.id, agent=own.agent, request=first.id), because=reason)
+    if left.callback:
+        told = fingerprint(standing_of(first, account.zone))
+        unit.create(AgentCallback(account=own.account, request=first.id, told=told, url=left.callback), because=reason)
+
+
+def agent_named(submission: Submission) -> dict[str, str]:
+    """What a letter says of the agent's system through which the person asks; nothing where there is none."""
+    return {"agent": submission.typed.agent_name} if submission.channel is Channel.AGENT else {}
+
+
 def _write_contacts(unit: Unit, submission: Submission, requests: tuple[Request, ...], reason: Reason) -> None:
     for contact in (submission.typed.email, submission.typed.phone):
         if contact:
@@ -268,7 +313,7 @@ def _write_contacts(unit: Unit, submission: Submission, requests: tuple[Request,
             unit.create(entry, because=reason)
 
 
-def _received(submission: Submission, request: Request) -> Reason:
+def _received(submission: Submission, request: Request, actor: str = CONSUMER) -> Reason:
     detail: Detail = {
         "reference": submission.id,
         "right": request.right.value,
@@ -281,7 +326,7 @@ def _received(submission: Submission, request: Request) -> Reason:
     }
     if submission.signal:
         detail["signal"] = "Sec-GPC"
-    return Reason(Tag.REQUEST_RECEIVED, CONSUMER, request.id, detail)
+    return Reason(Tag.REQUEST_RECEIVED, actor, request.id, detail)
 
 
 def content_commitment(submission: Submission) -> str:

@@ -8,12 +8,15 @@ import msgspec
 
 from chalicelib.domain.account import Account, LoginEntry, SlugEntry, User
 from chalicelib.domain.agenda import Agenda, Recheck
+from chalicelib.domain.agent_request import AgentCallback, AgentLink, AgentRequest, AgentRequestEntry
 from chalicelib.domain.alerts import Notice, Summary
+from chalicelib.domain.api_key import ApiKey
 from chalicelib.domain.correspondence import AnswerFile, Letter, Message, Note
 from chalicelib.domain.ids import AccountId
 from chalicelib.domain.record import SEALED, UNSTORED
 from chalicelib.domain.request import ContactEntry, Request, Submission
 from chalicelib.domain.retagging import Retagging
+from chalicelib.domain.suppression import Suppression
 from chalicelib.domain.telephony import (
     CallEntry,
     PhoneCall,
@@ -26,6 +29,7 @@ from chalicelib.domain.telephony import (
 )
 from chalicelib.domain.voicemail import Voicemail
 from chalicelib.domain.voicemail_export import Backfill, VoicemailExport
+from chalicelib.domain.webhook import Delivery, Resend, WebhookEndpoint
 from chalicelib.storage import keys
 from chalicelib.storage.cipher import Cipher
 from chalicelib.storage.engine import Row, Scrap
@@ -41,6 +45,7 @@ _KINDS: Final[dict[str, type[Any]]] = {
         User,
         SlugEntry,
         LoginEntry,
+        ApiKey,
         Submission,
         Request,
         Agenda,
@@ -64,10 +69,19 @@ _KINDS: Final[dict[str, type[Any]]] = {
         VoicemailExport,
         Backfill,
         TextStop,
+        AgentLink,
+        AgentRequest,
+        AgentRequestEntry,
+        AgentCallback,
+        WebhookEndpoint,
+        Delivery,
+        Resend,
+        Suppression,
     )
 }
 _REQUIRED: Final = object()
-_SUMMARY: Final = {"request": ("requester", "contact")}  # sealed fields that lists need without the rest
+# Sealed fields that lists need without the rest.
+_SUMMARY: Final = {"request": ("requester", "contact"), "api-key": ("name",), "suppression": ("value",)}
 
 
 @cache

@@ -8,10 +8,13 @@ from typing import Any, Final
 
 from chalicelib.domain.account import Account, LoginEntry, SlugEntry, User
 from chalicelib.domain.agenda import Agenda, Recheck
+from chalicelib.domain.agent_request import AgentCallback, AgentLink, AgentRequest, AgentRequestEntry
 from chalicelib.domain.alerts import Notice, Summary
+from chalicelib.domain.api_key import ApiKey
 from chalicelib.domain.correspondence import AnswerFile, Letter, LetterState, Message, Note
 from chalicelib.domain.request import ContactEntry, Request, Submission
 from chalicelib.domain.retagging import Retagging
+from chalicelib.domain.suppression import Suppression
 from chalicelib.domain.telephony import (
     CallEntry,
     PhoneCall,
@@ -24,7 +27,8 @@ from chalicelib.domain.telephony import (
 )
 from chalicelib.domain.voicemail import Audio, Voicemail
 from chalicelib.domain.voicemail_export import Backfill, VoicemailExport
-from chalicelib.storage import keys
+from chalicelib.domain.webhook import Delivery, Resend, WebhookEndpoint, place_of
+from chalicelib.storage import keys, keys_webhooks
 from chalicelib.storage.keys import Pepper
 
 STREAM_GRACE: Final = timedelta(minutes=2)  # the stream gets this long before the sweep looks
@@ -70,6 +74,10 @@ place.register(ServiceCodeEntry, _at(lambda it: (keys.service_code(it.code), key
 place.register(ReferenceEntry, _at(lambda it: (keys.reference(it.reference), keys.REFERENCE)))
 place.register(CallEntry, _at(lambda it: (keys.call(it.call), keys.CALL)))
 place.register(VoicemailExport, _at(lambda it: (keys.account(it.account), keys.EXPORT)))
+place.register(WebhookEndpoint, _at(lambda it: (keys.account(it.account), keys_webhooks.ENDPOINT + it.id)))
+place.register(AgentLink, _at(lambda it: (keys.account(it.account), keys.AGENT + it.agent)))
+place.register(AgentRequest, _at(lambda it: (keys.request(it.account, it.request), keys.AGENT_REQUEST)))
+place.register(AgentRequestEntry, _at(lambda it: (keys.agent_request(it.account, it.id), keys.AGENT_REQUEST)))
 place.register(PhoneCall, _at(lambda it: (keys.request(it.account, it.request), keys.CALL + it.id)))
 
 
@@ -77,6 +85,17 @@ place.register(PhoneCall, _at(lambda it: (keys.request(it.account, it.request), 
 def _(record: Account, pepper: Pepper) -> Place:
     del pepper
     return Place(pk=keys.account(record.id), sk=keys.ACCOUNT, list_pk=keys.every_account(), list_sk=record.slug)
+
+
+@place.register
+def _(record: ApiKey, pepper: Pepper) -> Place:
+    del pepper
+    return Place(
+        pk=keys.api_key(record.id),
+        sk=keys.API_KEY,
+        list_pk=keys.api_keys(record.account),
+        list_sk=keys.api_keys_sort(record.created_at, record.id),
+    )
 
 
 @place.register
@@ -159,10 +178,46 @@ def _(record: Backfill, pepper: Pepper) -> Place:
 
 
 @place.register
+def _(record: Delivery, pepper: Pepper) -> Place:
+    del pepper
+    shard = keys.shard_of(record.id, keys.DUE_SHARDS)
+    at = record.next_at
+    return Place(
+        pk=keys_webhooks.log(record.account, record.endpoint),
+        sk=keys_webhooks.SENT + place_of(record).name,
+        due_pk=keys_webhooks.work(shard) if at else keys_webhooks.ended(shard),
+        due_sk=keys_webhooks.sort(at or record.expires_at, record.id),
+    )
+
+
+@place.register
+def _(record: Resend, pepper: Pepper) -> Place:
+    del pepper
+    at = record.next_at
+    return Place(
+        pk=keys.account(record.account),
+        sk=keys_webhooks.RESEND + record.endpoint,
+        due_pk=keys_webhooks.resends() if at else None,
+        due_sk=keys_webhooks.resends_sort(at, record.endpoint) if at else None,
+    )
+
+
+@place.register
 def _(record: TextStop, pepper: Pepper) -> Place:
     if not record.number:
         raise TypeError("a text stop is written with its number")
     return Place(pk=keys.text_stop(record.account, pepper.newest(record.number)), sk=keys.STOP)
+
+
+@place.register
+def _(record: Suppression, pepper: Pepper) -> Place:
+    hashed, name = record.keyed or (pepper.newest(record.drop_hash), pepper.newest(record.contact.look_up))
+    return Place(
+        pk=keys.suppression(record.account, hashed),
+        sk=keys.SUPPRESSED + name,
+        list_pk=keys.suppressions(record.account),
+        list_sk=keys.suppressions_sort(record.changed_at, name),
+    )
 
 
 @place.register
@@ -177,6 +232,20 @@ def _(record: Voicemail, pepper: Pepper) -> Place:
         list_sk=keys.voicemails_sort(record.received_at, record.id) if listed else None,
         due_pk=keys.voicemail_work(keys.shard_of(record.id, keys.DUE_SHARDS)) if at else None,
         due_sk=keys.voicemail_work_sort(at, record.id) if at else None,
+    )
+
+
+@place.register
+def _(record: AgentCallback, pepper: Pepper) -> Place:
+    del pepper
+    pk, at = keys.request(record.account, record.request), record.next_at
+    if at is None:
+        return Place(pk=pk, sk=keys.AGENT_CALLBACK)
+    return Place(
+        pk=pk,
+        sk=keys.AGENT_CALLBACK,
+        due_pk=keys.agent_callbacks(keys.shard_of(record.request, keys.DUE_SHARDS)),
+        due_sk=keys.agent_callbacks_sort(at, record.request),
     )
 
 

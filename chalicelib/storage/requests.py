@@ -1,8 +1,8 @@
 """Reads submissions, requests and what is filed under them."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Final
+from typing import Any, Final
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.correspondence import AnswerFile, Filed, Letter, Message, Note
@@ -11,14 +11,29 @@ from chalicelib.domain.request import Bucket, ContactEntry, Request, Submission
 from chalicelib.domain.telephony import PhoneCall
 from chalicelib.domain.voicemail import Voicemail
 from chalicelib.errors import NotFound
-from chalicelib.services.ports import QueuePage
+from chalicelib.services.ports import Found, QueuePage, Wanted
 from chalicelib.storage import keys
 from chalicelib.storage.codec import Codec
 from chalicelib.storage.cursor import Cursors
 from chalicelib.storage.engine import Engine, Page, Row
 from chalicelib.storage.keys import Pepper
 
+_SEARCHED: Final = 100  # requests read at a time by a search
 _FILED: Final = (Letter, Message, Note, AnswerFile, PhoneCall, Voicemail)
+
+
+@dataclass(frozen=True, slots=True)
+class _Merged:
+    """The pages of several shards as one, in the order of due dates."""
+
+    pages: list[Page]
+    shown: list[tuple[Row, int]]  # with the shard of each
+    before: list[Any]
+
+    def behind(self, number: int) -> list[Any]:
+        """Where the next page begins in each shard, when the first `number` rows were taken."""
+        taken = self.shown[:number]
+        return [_following(shard, self.pages[shard], taken, place) for shard, place in enumerate(self.before)]
 
 
 class StoredRequests:
@@ -61,8 +76,42 @@ class StoredRequests:
 
     def queue(self, account: Account, bucket: Bucket, *, cursor: str, limit: int) -> QueuePage:
         """See `Requests`. The pages of several shards are merged; the cursor holds a place in each."""
-        context = f"{account.id}|{bucket}"
-        places = self._cursors.read(cursor, context) if cursor else [None] * account.list_shards
+        merged = self._merged(account, bucket, self._places(account, bucket, cursor), limit)
+        records = tuple(self._codec.record(row) for row, _ in merged.shown)
+        return QueuePage(records, self._cursor(account, bucket, merged.behind(len(merged.shown))))
+
+    def search(self, account: Account, bucket: Bucket, wanted: Wanted, *, cursor: str) -> Found:
+        """See `Requests`."""
+        kept: list[Request] = []
+        read = 0
+        places = self._places(account, bucket, cursor)
+        while len(kept) < wanted.limit and read < wanted.budget and any(place != "end" for place in places):
+            size = min(_SEARCHED if wanted.selective else wanted.limit, wanted.budget - read)
+            merged = self._merged(account, bucket, places, size)
+            number = 0
+            for number, (row, _) in enumerate(merged.shown, start=1):
+                request: Request = self._codec.record(row)
+                if wanted.due_before and request.due >= wanted.due_before:
+                    return Found(tuple(kept), "", read + number)
+                if wanted.keep(request):
+                    kept.append(request)
+                if len(kept) == wanted.limit:
+                    break
+            read += number
+            places = merged.behind(number)
+        return Found(tuple(kept), self._cursor(account, bucket, places), read)
+
+    def _places(self, account: Account, bucket: Bucket, cursor: str) -> list[Any]:
+        """Where to go on in each shard: at the beginning (None), behind a row, or nowhere (`end`)."""
+        if not cursor:
+            return [None] * account.list_shards
+        return self._cursors.read(cursor, f"{account.id}|{bucket}")
+
+    def _cursor(self, account: Account, bucket: Bucket, places: list[Any]) -> str:
+        more = any(place != "end" for place in places)
+        return self._cursors.write(places, f"{account.id}|{bucket}") if more else ""
+
+    def _merged(self, account: Account, bucket: Bucket, places: list[Any], limit: int) -> _Merged:
         pages = [
             self._engine.listed(keys.queue(account.id, bucket, shard), after=after, limit=limit)
             if after != "end"
@@ -73,10 +122,7 @@ class StoredRequests:
             ((row, shard) for shard, page in enumerate(pages) for row in page.rows),
             key=lambda pair: pair[0].list_sk or "",
         )[:limit]
-        following = [_following(shard, pages[shard], shown, before) for shard, before in enumerate(places)]
-        more = any(place != "end" for place in following)
-        records = tuple(self._codec.record(row) for row, _ in shown)
-        return QueuePage(records, self._cursors.write(following, context) if more else "")
+        return _Merged(pages, shown, places)
 
     def by_contact(self, account: AccountId, contact: str) -> tuple[ContactEntry, ...]:
         """See `Requests`."""

@@ -6,13 +6,16 @@
 
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.agenda import Agenda, Recheck
+from chalicelib.domain.agent_request import AgentCallback
 from chalicelib.domain.alerts import Notice, Summary
+from chalicelib.domain.api_key import ApiKey
 from chalicelib.domain.audit import GENESIS, AuditEvent, ChainHead, append
 from chalicelib.domain.correspondence import CODE_LETTERS, REMINDER_LETTERS, Letter
 from chalicelib.domain.ids import AccountId, UserId
@@ -22,6 +25,7 @@ from chalicelib.domain.request import Request
 from chalicelib.domain.retagging import Retagging
 from chalicelib.domain.voicemail import Voicemail
 from chalicelib.domain.voicemail_export import Backfill
+from chalicelib.domain.webhook import Delivery, WebhookRecord
 from chalicelib.errors import AuditMissing, Conflict, NotFound
 from chalicelib.services.ports_reminders import Reminder
 from chalicelib.storage import keys
@@ -41,6 +45,7 @@ from chalicelib.storage.engine import (
 
 P = TypeVar("P", bound=Passing)
 _WITNESS_TRIES: Final = 8
+Settled = Letter | Voicemail | Backfill | Retagging | ApiKey | WebhookRecord | AgentCallback
 
 
 def _epoch(at: datetime) -> int:
@@ -123,8 +128,11 @@ class UnitOfWork:
 
     def _put(self, record: Any, expect: int, heads: dict[str, ChainHead]) -> PutRow:
         if _owns_chain(record):
-            record = replace(record, chain_head=heads[_chain_of(record)])
+            record = replace(record, chain_head=heads[_chain_of(record)], **self._now(record))
         return PutRow(row=self.codec.row(record, version=expect + 1), expect=expect)
+
+    def _now(self, record: Request | Account) -> dict[str, datetime]:
+        return {"changed_at": self.at} if isinstance(record, Request) else {}
 
     def _delete(self, record: Any) -> DeleteRow:
         row = self.codec.row(record, version=record.version)
@@ -162,6 +170,34 @@ class EphemeralDoor:
     def drop(self, kind: type[P], name: str) -> None:
         """See `Ephemeral`."""
         self._engine.delete_scrap(keys.scrap(kind.KIND, name))
+
+    def begin(self, thing: P, *, now: datetime, until: datetime) -> P | None:
+        """See `Ephemeral`. What DynamoDB has not deleted yet is overwritten; a repeat by the SDK meets its own."""
+        scrap = self._codec.scrap(thing, expires_at=_epoch(until))
+        try:
+            self._engine.put_scrap(scrap, new=True)
+        except Taken:
+            there = self._engine.get_scrap(scrap.id)
+        else:
+            return None
+        if there is not None and there.body == scrap.body:
+            return None
+        if there is not None and there.expires_at > _epoch(now):
+            return self._codec.thing(type(thing), there)
+        if there is None or not self._exchange(there.body, scrap):
+            raise Conflict(thing.KIND)
+        return None
+
+    def exchange(self, was: Passing, becomes: Passing, *, until: datetime) -> bool:
+        """See `Ephemeral`."""
+        return self._exchange(plain_body(was), self._codec.scrap(becomes, expires_at=_epoch(until)))
+
+    def _exchange(self, was: str, scrap: Scrap) -> bool:
+        try:
+            self._engine.transact([ReplaceScrap(scrap=scrap, was=was)])
+        except Taken:
+            return False
+        return True
 
     def count(self, name: str, *, until: datetime) -> int:
         """See `Ephemeral`."""
@@ -255,13 +291,27 @@ class StorageWork:
         except Taken as taken:
             raise Conflict(taken.kind) from None
 
-    def settle(self, record: Letter | Voicemail | Backfill | Retagging) -> None:
+    def settle(self, record: Settled) -> None:
         """See `Work`."""
         row = self._codec.row(record, version=record.version + 1)
         try:
             self._engine.put_row(PutRow(row=row, expect=record.version))
         except Taken:
             raise Conflict(record.KIND) from None
+
+    def post_delivery(self, delivery: Delivery) -> bool:
+        """See `Work`."""
+        try:
+            self._engine.put_row(PutRow(row=self._codec.row(delivery, version=1), expect=0))
+        except Taken:
+            return False
+        return True
+
+    def drop_delivery(self, delivery: Delivery) -> None:
+        """See `Work`."""
+        row = self._codec.row(delivery, version=delivery.version)
+        with suppress(Taken):
+            self._engine.transact([DeleteRow(pk=row.pk, sk=row.sk, kind=row.kind, expect=delivery.version)])
 
     def register(self, chain: str, *, seq: int, head: str, at: datetime) -> None:
         """See `Work`. An entry that is told twice, or late, changes nothing."""

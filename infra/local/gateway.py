@@ -69,7 +69,8 @@ class Gateway:
         path, _, query = _target(environ).partition("?")
         if path.removeprefix(self.prefix).startswith("/local/"):
             return _local_page(environ, _target(environ).removeprefix(self.prefix))
-        method = "GET" if environ["REQUEST_METHOD"] == "HEAD" else environ["REQUEST_METHOD"]
+        heads = environ["REQUEST_METHOD"] == "HEAD" and not path.removeprefix(self.prefix).startswith("/api/")
+        method = "GET" if heads else environ["REQUEST_METHOD"]  # who signs HEAD has not signed GET
         event = _event(environ, method=method, path=path, query=query)
         try:
             route, captured = self._match(path)

@@ -7,7 +7,10 @@ from typing import Final
 from tests.house.source import Source
 
 PURE: Final = frozenset({"domain", "law", "errors"})
-_TOPICS: Final = ("", "_export", "_lines", "_mail", "_phone", "_print", "_reminders")
+_TOPICS: Final = (
+    *("", "_agents", "_api", "_export", "_lines", "_mail"),
+    *("_phone", "_print", "_reminders", "_suppressions", "_webhooks"),
+)
 PORTS: Final = frozenset(f"services.ports{topic}" for topic in _TOPICS)
 EDGE: Final = PURE | {"services", "texts", "log", "composition", "settings", "http"}
 
@@ -24,7 +27,8 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "channels": PURE | {"services", "texts"},
     "storage": PURE | PORTS | {"aws", "log"},
     "outbound": PURE | PORTS | {"aws", "log", "texts"},
-    "composition": PURE | {"settings", "services", "storage", "outbound", "aws"},
+    "composition_webhooks": frozenset({"settings", "services", "storage", "outbound"}),
+    "composition": PURE | {"composition_webhooks"} | {"settings", "services", "storage", "outbound", "aws"},
     "http": EDGE | {"channels"},
     "routes": EDGE | {"channels"},
     "jobs": PURE | {"services", "log", "composition"},
@@ -43,6 +47,7 @@ ONLY_FOR: Final[dict[str, frozenset[str]]] = {
     "jinja2": frozenset({"http", "outbound"}),
     "twilio": frozenset({"http", "outbound"}),
     "urllib3": frozenset({"outbound"}),
+    "standardwebhooks": frozenset({"outbound"}),
 }
 NOBODY: Final = frozenset({"infra", "tests", "tools", "bench"})  # not in the package
 
