@@ -1,7 +1,7 @@
 """A voicemail: its audio and how long it is kept, its words, and the proof of its deletion."""
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, Final, Self
 
@@ -134,7 +134,3 @@ class Voicemail:
     def playable(self, now: datetime) -> bool:
         """Whether staff may hear it: kept, and within its days or held."""
         return self.audio is Audio.KEPT and (self.hold or now < self.expires_at)
-
-    def last_day(self, day: date) -> bool:
-        """Whether `day` (UTC) is the last one on which it may be heard."""
-        return not self.hold and self.expires_at.date() == day

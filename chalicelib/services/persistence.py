@@ -1,4 +1,4 @@
-"""A consumer's act that somebody else's change has overtaken is simply done again."""
+"""An act that depends on nothing that was seen is simply done again when somebody else's change has overtaken it."""
 
 from collections.abc import Callable
 from typing import Final, TypeVar
@@ -12,7 +12,7 @@ _TRIES: Final = 4
 def persistently(act: Callable[[], T]) -> T:
     """Do `act`, again when it met a `Conflict`: it reads afresh each time and depends on nothing that was seen.
 
-    For what consumers do (write, withdraw, confirm, fetch); staff decide on what they saw and are told instead.
+    For what consumers, callbacks and our own jobs do; staff decide on what they saw and are told instead.
     """
     for _ in range(_TRIES - 1):
         try:

@@ -1,7 +1,7 @@
 """How long a voicemail may be heard: by its plan from the moment of the message, or as long as something holds it."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -61,19 +61,6 @@ def test_what_is_held_can_be_heard_after_its_days() -> None:
 @given(st.sampled_from(sorted(set(Audio) - {Audio.KEPT})), st.booleans())
 def test_only_kept_audio_can_be_heard(audio: Audio, hold: bool) -> None:  # noqa: FBT001  hypothesis gives it
     assert not replace(A_VOICEMAIL, audio=audio, hold=hold).playable(LEFT)
-
-
-@pytest.mark.parametrize(
-    ("day", "hold", "last"),
-    [
-        (date(2027, 5, 20), False, False),
-        (date(2027, 5, 21), False, True),
-        (date(2027, 5, 22), False, False),
-        (date(2027, 5, 21), True, False),
-    ],
-)
-def test_its_last_day_is_the_one_on_which_its_time_ends(day: date, *, hold: bool, last: bool) -> None:
-    assert replace(A_VOICEMAIL, hold=hold).last_day(day) is last
 
 
 @pytest.mark.parametrize(
