@@ -7,6 +7,7 @@ from typing import Final
 from msgspec import Struct
 
 from chalicelib import texts
+from chalicelib.domain.contact import Phone
 from chalicelib.domain.permissions import Permission, permits
 from chalicelib.domain.request import Channel, Request, Sorting
 from chalicelib.domain.telephony import PhoneCall
@@ -20,10 +21,12 @@ _SAID: Final = frozenset({Words.DONE, Words.CORRECTED})
 class CallView(Struct, frozen=True, kw_only=True):
     """One call; `number` is empty when it is withheld, `ours` the number that was called, `brand` whose code was keyed.
 
+    `given` is the number that who withholds theirs has keyed to be called back at; nothing proves it.
     `attestation` is verbatim; `place` is in words and a guess; `consent` names the text `staff.call.consent.<consent>`.
     """
 
     number: str
+    given: str
     name: str
     place: str
     attestation: str
@@ -41,9 +44,9 @@ class CallView(Struct, frozen=True, kw_only=True):
 class VoicemailView(Struct, frozen=True, kw_only=True):
     """One recording; `state` names the text `staff.voicemail.state.<state>`.
 
-    awaited, failing, kept, over (past its last day), expired, superseded, unusable (`unusable` says why). An address
-    is empty where there is nothing to do. `held` is legal, open, or empty: then it can be heard until `until`.
-    `words` is wanted, started, done, missing or corrected.
+    awaited, failing, kept, over (past its last day), expired, removed (not by the rules), superseded, unusable
+    (`unusable` says why). An address is empty where there is nothing to do. `held` is legal, open, or empty: then it
+    can be heard until `until`. `words` is wanted, started, done, missing or corrected.
     """
 
     id: str
@@ -97,9 +100,14 @@ def line_view(line: Line, reader: Reader, brands: Mapping[str, str], now: dateti
         voicemails=[_voicemail(one, held, reader, now) for one in newest_first(line.voicemails)],
         text=sent.typed.details if head.channel is Channel.TEXT else "",
         sort=(head.sort or Sorting.READ).value.replace(" ", "-") if head.unsorted else "",
-        number=next((call.caller.e164 for call in line.calls if call.caller), ""),
+        number=next((number.e164 for call in line.calls if (number := call_back_at(call))), ""),
         withheld=bool(called) and all(call.caller is None for call in called),
     )
+
+
+def call_back_at(call: PhoneCall) -> Phone | None:
+    """The number that called or, where it is withheld, the one that was keyed instead."""
+    return call.caller or call.given
 
 
 def newest_first(voicemails: Sequence[Voicemail]) -> list[Voicemail]:
@@ -118,6 +126,7 @@ def _call(call: PhoneCall, brands: Mapping[str, str], reader: Reader) -> CallVie
     place = f"place.{call.place}"
     return CallView(
         number=call.caller.e164 if call.caller else "",
+        given=call.given.e164 if call.given else "",
         name=call.name,
         place=texts.text(place, reader.language) if texts.has_text(place) else call.place,
         attestation=call.attestation,

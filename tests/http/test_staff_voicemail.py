@@ -9,11 +9,13 @@ import pytest
 
 from chalicelib.domain.account import User
 from chalicelib.domain.audit_tags import Tag
+from chalicelib.domain.contact import Phone
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Hold, Request
 from chalicelib.domain.rights import Right
 from chalicelib.domain.voicemail import Audio, Unusable, Voicemail, Words
+from chalicelib.services.give_number import give_number
 from chalicelib.services.open_account import OpenAccount, open_account
 from tests.fakes import acme, caller
 from tests.http.client import Browser, Page
@@ -88,6 +90,17 @@ def test_a_number_that_is_withheld_is_said_to_be(stage: Stage, handler: Browser)
     words = handler.get(page_of(called(stage, number=None))).words
     assert "Withheld: the caller cannot be called back" in words
     assert "you cannot call back" in words
+
+
+def test_who_withholds_the_number_is_called_back_at_the_one_they_keyed(stage: Stage, handler: Browser) -> None:
+    request = called(stage, number=None)
+    [call] = stage.desk.voicemails.calls(request.account, request.id)
+    give_number(stage.desk, call.id, Phone("+14155550123"))
+    words = handler.get(page_of(request)).words
+    assert "Call back: +14155550123" in words
+    assert "+14155550123, as the caller keyed it; nothing proves whose it is" in words
+    assert "cannot" not in words
+    assert 'value="+14155550123"' in handler.get(f"{page_of(request)}/sort").text
 
 
 def test_the_player_is_led_to_a_link_of_five_minutes_that_can_seek(stage: Stage, handler: Browser, hal: User) -> None:

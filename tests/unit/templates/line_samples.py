@@ -9,6 +9,7 @@ from chalicelib.http.voicemail_view import CallView, LineView, VoicemailView
 AT = datetime(2026, 11, 21, 22, 45, tzinfo=UTC)
 CALL = CallView(
     number="+14155550123",
+    given="",
     name="ANA <b>bold</b>",
     place="Nevada",
     attestation="TN-Validation-Passed-A",
