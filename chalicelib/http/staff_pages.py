@@ -22,6 +22,7 @@ FORM: Final = "staff"
 _NOTICES: Final = frozenset(
     {
         "acknowledged",
+        "agent-permission-recorded",
         "alerts-saved",
         "answered",
         "appeal-decided",
@@ -41,6 +42,8 @@ _NOTICES: Final = frozenset(
         "hold-released",
         "identity-asked",
         "identity-received",
+        "key-added",
+        "key-revoked",
         "law-corrected",
         "letter-abandoned",
         "letter-repeated",
@@ -70,6 +73,7 @@ def staff_page(call: Call, template: str, /, *, status: int = 200, **context: An
         "queue_url": "/staff/queue",
         "alerts_url": "/staff/alerts",
         "export_url": "/staff/export",
+        "keys_url": "/staff/keys",
         "sign_out_url": "/staff/sign-out",
         "form_token": form_token(call, FORM, owner=staff.session),
         "notice": notice(call),

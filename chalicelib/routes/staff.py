@@ -1,6 +1,7 @@
 """The staff's pages: importing this module registers all of them on `blueprint`."""
 
 from chalicelib.routes import (
+    staff_agent_permission,
     staff_alerts,
     staff_answer,
     staff_appeal,
@@ -10,6 +11,7 @@ from chalicelib.routes import (
     staff_files,
     staff_first,
     staff_hold,
+    staff_keys,
     staff_law,
     staff_letter,
     staff_phone_code,
@@ -24,6 +26,7 @@ from chalicelib.routes.staff_blueprint import blueprint
 
 __all__ = [
     "blueprint",
+    "staff_agent_permission",
     "staff_alerts",
     "staff_answer",
     "staff_appeal",
@@ -33,6 +36,7 @@ __all__ = [
     "staff_files",
     "staff_first",
     "staff_hold",
+    "staff_keys",
     "staff_law",
     "staff_letter",
     "staff_phone_code",

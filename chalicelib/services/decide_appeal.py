@@ -23,6 +23,7 @@ from chalicelib.services.decide_request import check_categories
 from chalicelib.services.disclosure import looked_at
 from chalicelib.services.handling import letter_to_consumer, released, taken_back, waiting_files
 from chalicelib.services.ports import Desk
+from chalicelib.services.suppress import suppress_one
 from chalicelib.services.write_message import TEXT_LIMIT, new_message
 
 OUTCOMES: Final = (Outcome.GRANTED, Outcome.PARTIAL, Outcome.DENIED)
@@ -74,6 +75,7 @@ def decide_appeal(desk: Desk, staff: Staff, command: DecideAppeal) -> Request:
     unit.create(letter, because=because)
     for file in settled:
         unit.store(file, because=because)
+    suppress_one(desk, unit, head, closed, because=because)
     unit.commit()
     return replace(closed, version=head.version + 1)
 
@@ -90,7 +92,9 @@ def appealed_request(desk: Desk, staff: Staff, request: RequestId, *, seen: int 
 
 
 def check_decider(desk: Desk, staff: Staff, head: Request) -> Deciders:
-    """Who may decide; raise `NotPossible` with the names of those who can, for a person who may not."""
+    """Who may decide; raise `NotPossible` for a key, and with the names of those who can for a person who may not."""
+    if staff.key:
+        raise NotPossible("person-needed")
     who = deciders(head.decided_by, desk.accounts.users(head.account))
     if not who.include(staff.user):
         names = ", ".join(sorted(user.name for user in who.users))

@@ -92,8 +92,10 @@ def _detail(match: Match, head: Request) -> dict[str, str | int | bool | list[st
 
 
 def decide_approval(desk: Desk, staff: Staff, request: RequestId, *, agrees: bool, seen: int | None = None) -> Request:
-    """A second person agrees with a match, or does not. Raise `NotPossible` for the person who recorded it."""
+    """A second person agrees with a match, or does not. Raise `NotPossible` for who recorded it, and for a key."""
     require(staff.user.role, Permission.APPROVE)
+    if staff.key:
+        raise NotPossible("person-needed")
     head = desk.requests.get(staff.account.id, request)
     match = head.verification.match
     if not head.in_work or head.verification.approval is not ApprovalState.WAITING or match is None:

@@ -10,3 +10,32 @@ for (const button of document.querySelectorAll('[data-print]')) {
   button.hidden = false
   button.addEventListener('click', () => window.print())
 }
+// A key pair for the API: the public half goes into its field, the private one into a file and nowhere else.
+const pem = (label, bytes) => {
+  const text = btoa(String.fromCharCode(...new Uint8Array(bytes))).replace(/(.{64})/g, '$1\n')
+  return `-----BEGIN ${label}-----\n${text.trim()}\n-----END ${label}-----\n`
+}
+for (const button of document.querySelectorAll('[data-key-pair]')) {
+  button.hidden = false
+  button.addEventListener('click', async () => {
+    const said = (name) => { document.querySelector(`[data-key-${name}]`).hidden = false }
+    try {
+      const pair = await crypto.subtle.generateKey({ name: 'Ed25519' }, true, ['sign', 'verify'])
+      const [spki, pkcs8] = await Promise.all([
+        crypto.subtle.exportKey('spki', pair.publicKey),
+        crypto.subtle.exportKey('pkcs8', pair.privateKey)
+      ])
+      const file = URL.createObjectURL(new Blob([pem('PRIVATE KEY', pkcs8)], { type: 'application/x-pem-file' }))
+      const link = document.createElement('a')
+      link.href = file
+      link.download = button.dataset.keyFile
+      link.click()
+      setTimeout(() => URL.revokeObjectURL(file), 60000)
+      document.getElementById(button.dataset.keyPair).value = pem('PUBLIC KEY', spki)
+      button.hidden = true
+      said('made')
+    } catch {
+      said('failed')
+    }
+  })
+}

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace as replace_key
 from datetime import UTC, date, datetime
 from typing import Any
 
 from msgspec.structs import replace
 
 from chalicelib.domain import places
+from chalicelib.domain.api_key import ApiKey, Scope
 from chalicelib.domain.deletion_certificate import Cause, Deletion, FoundAbsent
-from chalicelib.domain.ids import AccountId, Reference, RequestId
+from chalicelib.domain.ids import AccountId, KeyId, Reference, RequestId
 from chalicelib.domain.request import Hold
 from chalicelib.domain.voicemail_export import Backfill, ExportPlace, VoicemailExport
 from chalicelib.http import law_view, views
@@ -45,6 +47,15 @@ DELETION = Deletion(
     held=False,
     evidence=FoundAbsent(AT),
     issued_at=AT,
+)
+API_KEY = ApiKey(
+    account=AccountId("acc_x"),
+    id=KeyId("key_abcdefghijklmnop"),
+    scopes=(Scope.READ, Scope.WRITE),
+    public_key="A6EHv/POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg=",
+    created_at=AT,
+    created_by="user:usr_x",
+    name="The <CRM>",
 )
 FILE = views.FileView(name="my data.zip", size=2_400_000, get_url="/c/acme/files/1", available_until=AT, downloads=1)
 TIMELINE = (
@@ -202,6 +213,7 @@ STAFF_FRAME = {
     "queue_url": "/staff/queue",
     "alerts_url": "/staff/alerts",
     "export_url": "/staff/export",
+    "keys_url": "/staff/keys",
     "sign_out_url": "/staff/out",
     "here": "/staff/queue?list=open",
     "form_token": "token",
@@ -483,6 +495,13 @@ STAFF: dict[str, dict[str, Any]] = {
         "external_id": "recourse-0123456789abcdef",
         "role_prefix": "recourse-export-",
         "backfill": BACKFILL,
+    },
+    "staff/keys.html": {
+        "keys": (API_KEY, replace_key(API_KEY, revoked_at=AT, last_used_on=DUE)),
+        "names": {"user:usr_x": "Sam <Rivera>"},
+        "scopes": ("read", "write", "admin"),
+        "values": {"name": "CRM", "public_key": "x", "chosen": ["read"]},
+        **problem("public_key"),
     },
     "staff/upload.html": {
         **FORM,
