@@ -72,7 +72,7 @@ def request_view(dossier: Dossier, reader: Reader) -> views.RequestView:
         clocks=clock_views(head, zone=reader.zone, today=reader.today, language=reader.language),
         verification=_verification(head.verification, reader),
         timeline=timeline(dossier.history, reader.name, reader.language),
-        messages=[_message(item, head, reader) for item in filed if isinstance(item, Message)],
+        messages=message_views(head, filed, reader),
         notes=[_note(item, reader) for item in filed if isinstance(item, Note)],
         files=[file_view(item, removable=removable) for item in filed if isinstance(item, AnswerFile)],
         letters=letter_views(reader.staff, head, _letters(dossier)),
@@ -85,6 +85,8 @@ def request_view(dossier: Dossier, reader: Reader) -> views.RequestView:
         same_as=_same_as(dossier),
         url=request_url(head.id),
         appeal=appeal_view(head, filed, dossier.users, reader.name, reader.zone),
+        held=head.hold is not None,
+        opt_outs=[(opt_out.purpose.value, opt_out.since) for opt_out in dossier.opt_outs],
     )
 
 
@@ -195,6 +197,11 @@ def file_view(file: AnswerFile, *, removable: bool = False) -> views.FileView:
         remove_url=f"{url}/remove" if removable and there and file.released_at is None else "",
         warnings=file.warnings,
     )
+
+
+def message_views(head: Request, filed: Sequence[object], reader: Reader) -> list[views.MessageView]:
+    """The thread of a request, of all that is filed under it."""
+    return [_message(item, head, reader) for item in filed if isinstance(item, Message)]
 
 
 def _message(message: Message, head: Request, reader: Reader) -> views.MessageView:

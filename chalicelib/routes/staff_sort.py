@@ -14,9 +14,12 @@ from chalicelib.http.call import Call, request_id
 from chalicelib.http.endpoint import endpoint
 from chalicelib.http.line_page import media_of, view_of
 from chalicelib.http.place_options import place_options
+from chalicelib.http.request_view import message_views
 from chalicelib.http.responses import Response
 from chalicelib.http.staff_pages import check_staff_token, read_seen, reader
 from chalicelib.http.staff_step import Step, again, changes, form_page, run_step, typed
+from chalicelib.http.views import MessageView
+from chalicelib.http.voicemail_view import call_back_at
 from chalicelib.routes.staff_blueprint import blueprint
 from chalicelib.services.close_no_request import CloseNoRequest, Unasked, close_no_request
 from chalicelib.services.handling import check_open
@@ -35,6 +38,7 @@ def _context(call: Call, head: Request) -> dict[str, Any]:
     residence = _residence(call)
     return {
         "line": shown,
+        "messages": _texts_that_followed(call, head),
         "media": media_of(call, shown),
         "places": place_options(call.language, unknown=_place(call, places.UNSAID)),
         "rights": [right.value for right in offered_rights(call.staff.account, head, residence)],
@@ -45,6 +49,14 @@ def _context(call: Call, head: Request) -> dict[str, Any]:
         "by_text": head.channel is Channel.TEXT,
         "values": _first_values(call, line),
     }
+
+
+def _texts_that_followed(call: Call, head: Request) -> list[MessageView]:
+    """What was written after the first text: the rights and the address may stand there."""
+    if head.channel is not Channel.TEXT:
+        return []
+    _, filed = call.desk.requests.dossier(head.account, head.id)
+    return message_views(head, filed, reader(call))
 
 
 def _place(call: Call, code: str) -> str:
@@ -61,7 +73,7 @@ def _residence(call: Call) -> str:
 def _first_values(call: Call, line: Line) -> dict[str, Any]:
     """What the form holds when it is opened: what is known of the call, and nothing that is only guessed."""
     known = line.submission.typed
-    number = next((one.caller for one in line.calls if one.caller), known.phone)
+    number = next((number for one in line.calls if (number := call_back_at(one))), known.phone)
     keyed = keyed_right(call.staff.account, line.request, places.UNSAID)
     return {
         "residence": line.submission.residence or places.UNSAID,

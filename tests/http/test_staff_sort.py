@@ -4,11 +4,13 @@ import pytest
 
 from chalicelib import texts
 from chalicelib.domain.account import User
+from chalicelib.domain.contact import Phone
 from chalicelib.domain.correspondence import LetterKind, Note
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.request import Behalf, Channel, Outcome, Period, Request, Sorting, Typed
 from chalicelib.domain.rights import Right
 from chalicelib.services.sort_request import SortRequest, sort_request
+from chalicelib.services.take_text import Words, take_text
 from tests.fakes import acme, caller
 from tests.http.client import Browser, Fields, Page
 from tests.http.line import called, open_line, spoke
@@ -75,6 +77,14 @@ def test_the_page_leads_to_sorting_by_the_date_of_the_acknowledgement(
     acknowledge = request.clock(Period.ACKNOWLEDGE)
     assert acknowledge is not None
     assert f"By {texts.date_text(acknowledge.due, 'en')}" in page.words
+
+
+def test_before_it_is_sorted_nothing_is_said_of_whom_it_is_for(stage: Stage, handler: Browser) -> None:
+    request = called(stage, Right.DELETE)
+    asked = texts.text("staff.answer.behalf", "en")
+    assert asked not in handler.get(page_of(request)).words
+    done = press(handler, handler.get(page_of(request, "sort")), rights=["delete"])
+    assert asked in done.words
 
 
 def test_the_form_shows_the_message_and_what_is_known_and_not_what_is_guessed(stage: Stage, handler: Browser) -> None:
@@ -226,3 +236,22 @@ def test_a_text_keeps_its_words_which_nobody_rewrites(stage: Stage, handler: Bro
     form = handler.get(page_of(request, "sort"))
     assert "details" not in form.form("residence").names
     assert "The request is sorted" in press(handler, form, rights=["delete"]).words
+
+
+def test_the_texts_that_followed_the_first_stand_beside_the_form(stage: Stage, handler: Browser) -> None:
+    number = Phone("+14155550191")
+    for sid, words in (("SM" + "1" * 32, "Delete my data"), ("SM" + "2" * 32, "I live in Texas")):
+        said = Words(
+            account=stage.desk.accounts.get(stage.account.id),
+            sender=number.e164,
+            number=number,
+            text=sid,
+            words=words,
+            language="en",
+        )
+        assert take_text(stage.desk, said)
+    [entry] = stage.desk.requests.by_contact(stage.account.id, number.look_up)
+    form = handler.get(f"/staff/requests/{entry.request}/sort")
+    assert "Delete my data" in form.words
+    assert "Consumer," in form.words
+    assert "I live in Texas" in form.words
