@@ -337,3 +337,4 @@ class RequestView(Struct, frozen=True, kw_only=True):
     same_as: tuple[str, str] | None = None  # reference and address of the request that answers a duplicate
     url: str = ""
     appeal: AppealView | None = None
+    held: bool = False  # a legal hold stands

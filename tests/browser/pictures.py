@@ -31,7 +31,7 @@ KEPT = {
     "staff-queue": ("queue", 720),
     "staff-requests": ("request", 1000),
     "staff-requests-answer": ("answer", 1000),
-    "line-requests": ("voicemail", 900),
+    "line-requests": ("voicemail", 1120),
     "caller-local-phone": ("telephone", 1000),
 }
 

@@ -55,6 +55,7 @@ def test_a_hold_is_set_shown_changed_and_ended(stage: Stage, admin: Browser) -> 
     done = admin.press(form, {"purpose": "litigation", "words": "Ana v. Acme"} | day, form="purpose")
     assert "The request is on legal hold." in done.words
     assert "Put on legal hold" in done.words
+    assert 'govuk-tag--yellow">Legal hold<' in done.text
     assert "Ana v. Acme" in done.words
     held = present(stage, request).hold
     assert held is not None
