@@ -65,6 +65,7 @@ class Tag(StrEnum):
     # Reading personal data, on a chain per user and day.
     VIEW_QUEUE = "view:queue"  # a page of the queue; detail: how many requests it showed
     VIEW_REQUEST = "view:request"  # the page of one request
+    VIEW_SUPPRESSIONS = "view:suppressions"  # a page of the list of those who opted out; detail: how many it showed
     VIEW_FILE = "view:file"  # a link to a file was handed to staff
     VIEW_VOICEMAIL = "view:voicemail"  # a link to a voicemail was handed to staff; detail: to play or to save
 

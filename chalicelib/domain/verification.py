@@ -67,6 +67,25 @@ class Match:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AgentProof:
+    """What the business asks of a request that an agent made, and what staff have seen (11 CCR 7063).
+
+    With a power of attorney neither permission nor confirmation may be asked for (7063(b)).
+    """
+
+    permission_asked: bool
+    confirmation_asked: bool
+    permission_at: datetime | None = None  # staff have seen the consumer's signed permission, or the power
+    attorney: bool = False
+    receives: bool = False  # signed too: that the agent may receive what the consumer is to get
+
+    @property
+    def permission_outstanding(self) -> bool:
+        """Whether the proof of signed permission is asked for and has not been seen."""
+        return self.permission_asked and self.permission_at is None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
     """All facts about one request's identity check."""
 
@@ -77,6 +96,7 @@ class Verification:
     approval: ApprovalState = ApprovalState.NOT_NEEDED
     approved_by: str = ""
     second_person_since: datetime | None = None  # from then on no match counts without a second person
+    agent: AgentProof | None = None  # of a request that an agent's system made
 
     @property
     def reached(self) -> Level:
@@ -98,7 +118,15 @@ class Verification:
         """Whether data may be released or changed: the level is reached and the contact was confirmed."""
         if self.needed is Level.NONE:
             return True
-        return self.contact_confirmed_at is not None and self.reached >= self.needed and not self.code_outstanding
+        if self.confirmation_outstanding or (self.agent is not None and self.agent.permission_outstanding):
+            return False
+        return self.reached >= self.needed and not self.code_outstanding
+
+    @property
+    def confirmation_outstanding(self) -> bool:
+        """Whether the consumer must still show a code; an agent's consumer only where the business asks for it."""
+        asked = self.agent is None or (self.agent.confirmation_asked and not self.agent.attorney)
+        return asked and self.contact_confirmed_at is None
 
     @property
     def code_outstanding(self) -> bool:

@@ -8,7 +8,7 @@ from chalicelib.domain.account import Staff, User
 from chalicelib.domain.appeals import deciders
 from chalicelib.domain.correspondence import AnswerFile, Filed, FileState, Letter
 from chalicelib.domain.permissions import Permission, permits
-from chalicelib.domain.request import BY_TELEPHONE, Period, Request, Sorting, State
+from chalicelib.domain.request import BY_TELEPHONE, Channel, Period, Request, Sorting, State
 from chalicelib.domain.rights import Right
 from chalicelib.domain.telling import CONFIRMATION
 from chalicelib.domain.verification import ApprovalState, Level
@@ -50,7 +50,7 @@ def actions(staff: Staff, head: Request, *, today: date, users: Sequence[User] =
 
 def _handling(staff: Staff, head: Request, today: date) -> list[str]:
     if not head.in_work:
-        return ["message", "note"]
+        return ["message", "note", *(["agent-permission"] if head.verification.agent else [])]
     if head.unsorted:
         return [_SORTS[head.sort or Sorting.READ], "message", "note"]
     keys = ["message", "note", "upload", *(["answer"] if head.open else [])]
@@ -63,6 +63,8 @@ def _handling(staff: Staff, head: Request, today: date) -> list[str]:
     check = head.verification
     if _by_number_alone(head) and (check.contact_by_pin or not check.contact_confirmed_at):
         keys.insert(0, "phone-code")
+    if check.agent:
+        keys.insert(0, "agent-permission")
     if _unmet(head, Period.ACKNOWLEDGE):
         keys.insert(0, "acknowledge")
     return keys
@@ -180,7 +182,9 @@ def _towards_answer(head: Request, filed: tuple[Filed, ...]) -> str:
 
 
 def _unverified(head: Request) -> str:
-    if head.verification.contact_confirmed_at is None:
+    if head.verification.agent and head.verification.agent.permission_outstanding:
+        return "agent-permission"
+    if head.verification.confirmation_outstanding:
         return _unconfirmed(head)
     if head.verification.match is None:
         return "match"
@@ -200,7 +204,7 @@ def _unconfirmed(head: Request) -> str:
 
 def _by_number_alone(head: Request) -> bool:
     """Whether a telephone number is all that is known of the person."""
-    return head.channel in BY_TELEPHONE and head.email is None and bool(head.contact)
+    return head.channel in {*BY_TELEPHONE, Channel.AGENT} and head.email is None and bool(head.contact)
 
 
 def _unmet(head: Request, period: Period) -> bool:

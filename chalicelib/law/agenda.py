@@ -100,7 +100,7 @@ def runs(request: Request, clock: Clock) -> bool:
 def unconfirmed(request: Request) -> bool:
     """Whether the consumer has an address to be reminded at, and has not yet shown that it is theirs."""
     check = request.verification
-    waits = request.open and check.needed > Level.NONE and check.contact_confirmed_at is None
+    waits = request.open and check.needed > Level.NONE and check.confirmation_outstanding
     return waits and request.email is not None and not request.undelivered
 
 

@@ -38,10 +38,11 @@ class LetterTexts:
         if "right" in values:
             filled["right"] = texts.text(f"right.{values['right']}.name", language)
         key = f"letter.{letter.kind.value}"
+        body = f"{key}.agent" if "agent" in values and texts.has_text(f"{key}.agent") else f"{key}.body"
         subject = texts.text(f"{key}.subject", language, **filled)
         if letter.passages:
             return subject, mail_words(letter.passages, texts.text("letter.part.on-page", language, **filled))
-        return subject, f"{texts.text(f'{key}.body', language, **filled)}\n\n{_signature(account)}\n"
+        return subject, f"{texts.text(body, language, **filled)}\n\n{_signature(account)}\n"
 
     def spoken(self, letter: Letter, account: Account, values: Mapping[str, str]) -> str:
         """See `services.ports.LetterText`."""

@@ -5,6 +5,7 @@ from chalicelib.domain.permissions import Permission, permits
 from chalicelib.domain.request import Bucket
 from chalicelib.errors import Conflict, NotPossible
 from chalicelib.http import queue_view
+from chalicelib.http.agent_view import agent_view
 from chalicelib.http.appeal_view import alone_with, alone_with_appeals
 from chalicelib.http.call import Call, request_id
 from chalicelib.http.endpoint import Reads, endpoint
@@ -63,6 +64,7 @@ def show(call: Call) -> Response:
         "staff/request.html",
         media=media_of(call, line),
         line=line,
+        agent=agent_view(call.desk, head),
         request=request_view(dossier, who),
         seen=show_seen(head),
         next_step=next_step(call.staff, head, dossier.filed, today=who.today, users=dossier.users),

@@ -5,16 +5,19 @@ from datetime import timedelta
 from typing import Final
 
 from chalicelib.domain.account import Account, Staff
+from chalicelib.domain.audit import CONSUMER
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import AnswerFile, FileState
 from chalicelib.domain.file_types import FILE_LIMIT, fits_type, is_text, type_of_name
 from chalicelib.domain.ids import AccountId, Reference, RequestId
 from chalicelib.domain.never_disclose import INCOMPLETE, SCAN_LIMIT, in_file
 from chalicelib.domain.reason import Detail, Reason
+from chalicelib.domain.request import Request
 from chalicelib.domain.text import required
 from chalicelib.errors import Gone, InvalidField, NotFound
 from chalicelib.services.handling import open_request
-from chalicelib.services.ports import Desk, UploadForm, new_id
+from chalicelib.services.ports import Desk, new_id
+from chalicelib.services.ports_files import UploadForm
 from chalicelib.services.write_message import own_request
 
 LINK_SECONDS: Final = 60
@@ -123,8 +126,12 @@ def withdraw_file(desk: Desk, staff: Staff, request: RequestId, file_id: str, *,
 
 def issue_link(desk: Desk, account: Account, reference: Reference, request: RequestId, file_id: str) -> str:
     """Count and return a download link of 60 seconds for the consumer. Raise `NotFound`, or `Gone` after expiry."""
-    head = own_request(desk, account, reference, request)
-    file = find_file(desk, account.id, head.id, file_id)
+    return hand_out(desk, own_request(desk, account, reference, request), file_id, actor=CONSUMER)
+
+
+def hand_out(desk: Desk, head: Request, file_id: str, *, actor: str) -> str:
+    """Count and return a link for who may have the file, as `issue_link` does; who that is, its callers ask."""
+    file = find_file(desk, head.account, head.id, file_id)
     now = desk.clock.now()
     if file.released_at is None or file.expires_at is None:
         raise NotFound("file")
@@ -132,8 +139,8 @@ def issue_link(desk: Desk, account: Account, reference: Reference, request: Requ
         raise Gone("file")
     counted = replace(file, links_issued=file.links_issued + 1)
     detail: Detail = {"file": file.id, "links_issued": counted.links_issued}
-    because = Reason(Tag.REQUEST_FILE_LINK_ISSUED, "consumer", head.id, detail)
-    unit = desk.work.begin(account.id, now)
+    because = Reason(Tag.REQUEST_FILE_LINK_ISSUED, actor, head.id, detail)
+    unit = desk.work.begin(head.account, now)
     unit.store(head, because=because)
     unit.store(counted, because=because)
     unit.commit()

@@ -15,6 +15,7 @@ from chalicelib.domain.verification import Level
 from chalicelib.errors import Conflict
 from chalicelib.services.codes import ShownCode, allow_sending, show_code, use_up
 from chalicelib.services.ports import Desk, new_id
+from chalicelib.services.submit_request import agent_named
 
 _TRIES: Final = 4
 PIN: Final = "pin"
@@ -96,7 +97,7 @@ def send_code(desk: Desk, submission: Submission, *, kind: LetterKind = LetterKi
         created_at=desk.clock.now(),
         submission=submission.id,
         to=email,
-        values={"reference": submission.id},
+        values={"reference": submission.id} | agent_named(submission),
     )
     desk.work.post_code(letter)
 

@@ -230,7 +230,7 @@ class Browser:
             "REMOTE_ADDR": self.address,
             "wsgi.input": io.BytesIO(body),
             "CONTENT_LENGTH": str(len(body)),
-            "CONTENT_TYPE": content_type if method == "POST" else "",
+            "CONTENT_TYPE": "" if method == "GET" else content_type,
             "HTTP_HOST": "127.0.0.1:8000",
             "HTTP_COOKIE": "; ".join(f"{name}={value}" for name, value in self.cookies.items()),
             **{f"HTTP_{name.upper().replace('-', '_')}": value for name, value in all_headers.items()},
