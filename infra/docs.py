@@ -196,6 +196,8 @@ GAPS: Final = (
     "Codes, numbers and greetings are set up by `recourse code` and `recourse number`; there is no page for them.",
     "The telephone was tried against this machine's own company only, never against Twilio, Transcribe or STS on AWS.",
     "The calls of a number are not set up at Twilio by us: `recourse number add` prints what to enter there.",
+    "The end of a call whose status callback is lost stays unknown, unless its recording came alone.",
+    "The former recording of a greeting stays in the bucket until somebody deletes it.",
     "Staff sign in by a mailed code, without a second factor; whoever knows an address can use up its ten codes a day.",
     "Staff are invited by `recourse user add`; there is no page for it. The queue has no filters and no counts.",
     "A business with a single user cannot approve a match for a contact that is not on file: a second person must.",
