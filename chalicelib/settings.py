@@ -27,12 +27,17 @@ class Settings:
     signing_key: str
     secret: str
     mail_from: str
+    webhook_queue: str
     mail_events: str = field(default="")
     voicemail_bucket: str = field(default="")
     twilio_account_sid: str = field(default="")  # without it the telephone line is off
     twilio_auth_token: str = field(default="")
     twilio_api_base: str = field(default="https://api.twilio.com")
     text_countries: str = field(default="+1")  # what numbers begin with that texts and calls may go to
+    webhook_loopback: str = field(default="off")  # "on": plain http to this machine itself, for `make run`
+    drp_agents: str = field(default="")  # file or https address of agents.json; without it no agent is trusted
+    gpc: str = field(default="on")  # whether browsers' opt-out signals are honoured, and published as such
+    gpc_updated: str = field(default="2026-11-22")  # when that was last decided
     rate_limits: str = field(default="on")
 
     @classmethod
@@ -62,8 +67,10 @@ class Settings:
 
 _OPTIONAL = frozenset(
     {
+        *("gpc", "gpc_updated"),
         *("mail_events", "rate_limits", "voicemail_bucket", "text_countries"),
-        *("twilio_account_sid", "twilio_auth_token", "twilio_api_base"),
+        "webhook_loopback",
+        *("twilio_account_sid", "twilio_auth_token", "twilio_api_base", "drp_agents"),
     },
 )
 

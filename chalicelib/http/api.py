@@ -185,7 +185,7 @@ def _count(desk: LiveDesk, operation: Operation, signer: Signer, budget: dict[st
     """Count the call for its key and put what is left of its budget into headers. Raise `TooManyAttempts`."""
     if not desk.limits:
         return
-    rule: Limit = API_READ if operation.method == "GET" else API_WRITE
+    rule: Limit = API_READ if operation.scope is Scope.READ else API_WRITE
     used, seconds = counted(desk, rule, signer.key.id)
     budget |= {
         "RateLimit-Limit": str(rule.most),

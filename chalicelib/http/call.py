@@ -121,7 +121,12 @@ class Call:
 
     @property
     def signal(self) -> bool:
-        """Whether Global Privacy Control is on: the field value is exactly `1`."""
+        """Whether Global Privacy Control is on: the field value is exactly `1`; of several one is enough.
+
+        Where the deployment does not honour it, it is as if absent; `gpc.json` says so.
+        """
+        if self.desk.settings.gpc != "on":
+            return False
         return "1" in [part.strip() for part in self.headers.get("sec-gpc", "").split(",")]
 
 

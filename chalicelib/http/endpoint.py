@@ -27,6 +27,7 @@ class Reads(Enum):
     """What a route that leaves no audit entry reads."""
 
     NOTHING_PERSONAL = "nothing personal"
+    NAMED_CONTACT = "only what a contact that the caller names has opted out of"
     OWN_DRAFT = "only what this browser typed"
     OWN_REQUEST = "only what the consumer who has shown a code sent and was answered"
 

@@ -86,7 +86,6 @@ def request_view(dossier: Dossier, reader: Reader) -> views.RequestView:
         url=request_url(head.id),
         appeal=appeal_view(head, filed, dossier.users, reader.name, reader.zone),
         held=head.hold is not None,
-        held=head.hold is not None,
         opt_outs=[(opt_out.purpose.value, opt_out.since) for opt_out in dossier.opt_outs],
     )
 

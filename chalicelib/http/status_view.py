@@ -9,6 +9,7 @@ from chalicelib.domain.account import Account
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import Direction, Message
 from chalicelib.domain.request import NOTHING_TO_TELL, Outcome, Period, Request, Sorting, State
+from chalicelib.domain.suppression import asked_of
 from chalicelib.http import views
 from chalicelib.http.appeal_view import appeal_status, decision_words, explanation_of
 from chalicelib.law.appeals import REFUSALS, appeal_until, appealable
@@ -44,6 +45,7 @@ _TOLD: Final = frozenset(
         Tag.REQUEST_VOICEMAIL_LEFT,
         Tag.REQUEST_VOICEMAIL_EXPIRED,
         Tag.REQUEST_SORTED,
+        Tag.REQUEST_OPTOUT_SIGNAL,
     },
 )
 _OF_ONE_RIGHT: Final = _TOLD - {
@@ -105,6 +107,7 @@ def _status(
         files=_files(part, now, address),
         letters=_letters(part, address),
         withdraw_url=address("status", "withdraw", head.id) if head.in_work else None,
+        opted_out_at=head.received_at if asked_of(head) else None,
     )
 
 

@@ -146,6 +146,7 @@ class RequestStatus(Struct, frozen=True, kw_only=True):
     files: Sequence[FileView] = ()
     letters: Sequence[LetterLink] = ()
     withdraw_url: str | None = None
+    opted_out_at: datetime | None = None  # of an opt-out that stands
 
 
 class StaffUser(Struct, frozen=True, kw_only=True):
@@ -337,4 +338,5 @@ class RequestView(Struct, frozen=True, kw_only=True):
     same_as: tuple[str, str] | None = None  # reference and address of the request that answers a duplicate
     url: str = ""
     appeal: AppealView | None = None
+    opt_outs: Sequence[tuple[str, datetime]] = ()  # purposes (text `purpose.<purpose>`) that stand, and since when
     held: bool = False  # a legal hold stands

@@ -7,6 +7,7 @@ from chalicelib.domain.account import Account
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.receipt import DIGEST_METHOD
 from chalicelib.domain.request import Period, Request, Submission, as_content
+from chalicelib.domain.suppression import asked_of
 from chalicelib.domain.verification import Level
 from chalicelib.http.business import business_of
 from chalicelib.http.call import Call
@@ -44,12 +45,15 @@ def receipt(call: Call) -> Response:
         content_url=site(call, "receipt", submission.id, "content"),
         follow_url=site(call, "status") if submission.typed.email else None,
         code_url=site(call, "code") if to_confirm(submission, heads) else None,
-        gpc=submission.signal and _opted_out(submission, heads, account),
+        gpc=signal_processed(submission, heads, account),
     )
 
 
-def _opted_out(submission: Submission, heads: list[Request], account: Account) -> bool:
-    """Whether the browser's signal was an opt-out where the person lives: asked for now, or before."""
+def signal_processed(submission: Submission, heads: list[Request], account: Account) -> bool:
+    """Whether the browser's signal was an opt-out where the person lives, asked for now or before, and stands."""
+    meant = [head for head in heads if head.right in SIGNALLED]
+    if not submission.signal or (meant and not any(asked_of(head) for head in meant)):
+        return False
     on = account.day_of(submission.received_at)
     offered = rights_for(submission.residence, listed=account.regimes, on=on)
     return not set(SIGNALLED).isdisjoint({*offered, *(head.right for head in heads)})

@@ -23,6 +23,7 @@ from chalicelib.http.responses import Response, see_other
 from chalicelib.http.status_view import statuses, thread, timeline
 from chalicelib.routes.consumer_blueprint import blueprint
 from chalicelib.routes.consumer_follow import follow_page
+from chalicelib.routes.consumer_receipt import signal_processed
 from chalicelib.services.attach_file import issue_link
 from chalicelib.services.follow_up import Status, end_visit, read_status
 from chalicelib.services.persistence import persistently
@@ -159,6 +160,7 @@ def _page(call: Call, account: Account, status: Status, *, problem: RecourseErro
         "requests": statuses(status, account, call.language, call.desk.clock.now(), lambda *parts: site(call, *parts)),
         "timeline": timeline(status, call.language),
         "messages": thread(status, account),
+        "gpc": signal_processed(submission, [part.request for part in status.requests], account),
     }
     files = any(part.files for part in shown["requests"])
     return consumer_page(

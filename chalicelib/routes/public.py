@@ -14,7 +14,6 @@ from chalicelib.http.responses import Response, document
 blueprint = Blueprint(__name__)
 
 _HOUR: Final = "public, max-age=3600"
-_GPC_SINCE: Final = "2026-11-22"
 
 
 @endpoint(blueprint, "/health", audit=Reads.NOTHING_PERSONAL)
@@ -42,6 +41,7 @@ def jwks(call: Call) -> Response:
 
 @endpoint(blueprint, "/.well-known/gpc.json", audit=Reads.NOTHING_PERSONAL)
 def gpc(call: Call) -> Response:
-    """Global Privacy Control is honoured here (W3C draft, section 4)."""
-    del call
-    return document(json.dumps({"gpc": True, "lastUpdate": _GPC_SINCE}), "application/json", cache=_HOUR)
+    """Whether this origin honours Global Privacy Control, as the deployment is set (W3C draft, section 4)."""
+    settings = call.desk.settings
+    content = {"gpc": settings.gpc == "on", "lastUpdate": settings.gpc_updated}
+    return document(json.dumps(content), "application/json", cache=_HOUR)

@@ -15,6 +15,7 @@ from chalicelib.errors import InvalidField
 from chalicelib.services.commitments import committed_text
 from chalicelib.services.ports import Desk
 from chalicelib.services.sort_request import unsorted_request
+from chalicelib.services.suppress import suppress_one
 from chalicelib.services.write_message import new_note
 
 WHY_LIMIT: Final = 2000
@@ -58,6 +59,7 @@ def close_no_request(desk: Desk, staff: Staff, command: CloseNoRequest) -> Reque
     unit.store(closed, because=because)
     if note:
         unit.create(note, because=because)
+    suppress_one(desk, unit, head, closed, because=because)
     unit.commit()
     return replace(closed, version=head.version + 1)
 

@@ -10,6 +10,7 @@ from chalicelib.services.note_call import call_of, find_by, with_caller
 from chalicelib.services.persistence import persistently
 from chalicelib.services.ports import Desk
 from chalicelib.services.submit_request import content_commitment
+from chalicelib.services.suppress import suppress
 
 
 def complete_call(desk: Desk, call: str) -> None:
@@ -28,6 +29,7 @@ def _complete(desk: Desk, facts: CallFacts) -> None:
         return
     head = desk.requests.get(known.account, known.request)
     submission = desk.requests.submission(head.account, head.submission)
+    before = head
     told, head = with_caller(submission, head, facts.caller)
     detail: Detail = {"call": known.id, "fields": ["caller", "called", "times"], "commitment": content_commitment(told)}
     because = Reason(Tag.REQUEST_CALL_NOTED, CONSUMER, head.id, detail)
@@ -38,6 +40,7 @@ def _complete(desk: Desk, facts: CallFacts) -> None:
         unit.store(told, because=because)
     if facts.caller:
         find_by(desk, unit, head, facts.caller, because)
+    suppress(desk, unit, told, [(before, head)], because=because, was=submission)
     unit.commit()
 
 

@@ -30,6 +30,7 @@ from chalicelib.services.disclosure import looked_at
 from chalicelib.services.handling import letter_to_consumer, open_request
 from chalicelib.services.ports import Desk
 from chalicelib.services.recount import dates_of
+from chalicelib.services.suppress import suppress
 from chalicelib.services.write_message import TEXT_LIMIT, new_message, new_note
 
 REASON_LIMIT: Final = 2000
@@ -76,6 +77,7 @@ def correct_law(desk: Desk, staff: Staff, command: CorrectLaw) -> Request:
     for record in filed:
         unit.create(record, because=because)
     wake(desk, unit, after, because)
+    suppress(desk, unit, submission, [(head, after)], because=because)
     unit.commit()
     return replace(after, version=head.version + 1)
 

@@ -21,6 +21,7 @@ from chalicelib.services.disclosure import looked_at
 from chalicelib.services.find_duplicate import answered_elsewhere
 from chalicelib.services.handling import letter_to_consumer, open_request, released, taken_back, waiting_files
 from chalicelib.services.ports import Desk, new_id
+from chalicelib.services.suppress import suppress_one
 
 TEXT_LIMIT: Final = 10_000
 CONTROLLER_LIMIT: Final = 500
@@ -77,6 +78,7 @@ def decide_request(desk: Desk, staff: Staff, command: DecideRequest) -> Request:
             unit.create(item, because=because)
     for file in settled:
         unit.store(file, because=because)
+    suppress_one(desk, unit, head, closed, because=because)
     unit.commit()
     return replace(closed, version=head.version + 1)
 

@@ -14,8 +14,10 @@ from chalicelib.domain.permissions import Permission, require
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Bucket, ContactEntry, Request, Submission
 from chalicelib.domain.rights import Right
+from chalicelib.domain.suppression import OptOut
 from chalicelib.law.frequency import allowance
 from chalicelib.law.rules import load
+from chalicelib.services.check_suppression import standing_of
 from chalicelib.services.ports import Desk, QueuePage
 from chalicelib.services.read_line import Line, line_of
 
@@ -38,6 +40,7 @@ class Dossier:
     users: tuple[User, ...]
     line: Line  # what was left by telephone or text
     flags: tuple[Flag, ...] = ()  # what to notice beside the contact's other requests
+    opt_outs: tuple[OptOut, ...] = ()  # what the contacts have opted out of with the business, by whatever request
 
 
 def read_queue(desk: Desk, staff: Staff, bucket: Bucket, *, cursor: str = "", limit: int = PAGE) -> QueuePage:
@@ -71,6 +74,7 @@ def read_request(desk: Desk, staff: Staff, request_id: RequestId) -> Dossier:
         users=desk.accounts.users(account),
         line=line_of(desk, request, submission, siblings),
         flags=_flags(desk, staff.account, request, related),
+        opt_outs=standing_of(desk, account, submission.typed.email, submission.typed.phone).opt_outs,
     )
 
 

@@ -25,6 +25,7 @@ from chalicelib.services.handling import open_request
 from chalicelib.services.ports import Desk, Unit, new_id
 from chalicelib.services.recount import dates_of
 from chalicelib.services.submit_request import content_commitment
+from chalicelib.services.suppress import suppress
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +77,8 @@ def sort_request(desk: Desk, staff: Staff, command: SortRequest) -> tuple[Reques
     letter = _letter(desk, submission, heads)
     if letter:
         unit.create(letter, because=because)
+    steps = [(head, after), *((None, request) for request in added)]
+    suppress(desk, unit, submission, steps, because=because, was=before)
     unit.commit()
     return (replace(after, version=head.version + 1), *siblings, *added)
 

@@ -22,6 +22,7 @@ from chalicelib.law.stops import revoked_by_text
 from chalicelib.services.phone_identity import reference_of_call
 from chalicelib.services.ports import Desk
 from chalicelib.services.submit_request import SubmitRequest, submit_request
+from chalicelib.services.suppress import Step, suppress
 
 _TRIES: Final = 5
 _OF_TEXTS: Final = frozenset({Right.MARKETING_TEXTS, Right.MARKETING_CALLS})
@@ -102,12 +103,16 @@ def _undo(desk: Desk, wish: Wish, stop: TextStop, request: RequestId) -> None:
     submission = desk.requests.submission(stop.account, first.submission)
     unit = desk.work.begin(stop.account, now)
     started = Reason(Tag.REQUEST_TEXT_STARTED, CONSUMER, first.id, {"text": wish.text})
+    steps: list[Step] = []
     for head in [desk.requests.get(stop.account, each) for each in submission.requests]:
+        if head.right in _OF_TEXTS:  # what was answered meanwhile stays so, and no longer keeps the number listed
+            steps.append((head, head.closed(Outcome.WITHDRAWN, now)))
         if head.open and head.right in _OF_TEXTS:
             withdrawn = Reason(Tag.REQUEST_WITHDRAWN, CONSUMER, head.id, {"text": wish.text})
             unit.store(head.closed(Outcome.WITHDRAWN, now), because=withdrawn)
-        elif head.id == first.id:
-            unit.store(head, because=started)
+        elif head.id == first.id or head.right in _OF_TEXTS:
+            unit.store(head, because=replace(started, about=head.id))
+    suppress(desk, unit, submission, steps, because=started)
     unit.store(replace(stop, undone_at=now, number=wish.number.look_up), because=started)
     unit.create(CallEntry(account=stop.account, call=wish.text, request=first.id), because=started)
     unit.commit()

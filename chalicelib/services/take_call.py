@@ -19,6 +19,7 @@ from chalicelib.services.note_call import find_by, with_caller
 from chalicelib.services.persistence import persistently
 from chalicelib.services.ports import Desk
 from chalicelib.services.submit_request import SubmitRequest, content_commitment, submit_request
+from chalicelib.services.suppress import suppress
 
 
 def take_call(desk: Desk, command: SubmitRequest) -> Reference:
@@ -65,6 +66,7 @@ def _fill_in(desk: Desk, command: SubmitRequest, call: PhoneCall, entry: CallEnt
         find_by(desk, unit, after, call.caller, because)
     if after.clocks != head.clocks:
         wake(desk, unit, after, because)
+    suppress(desk, unit, told, [(head, after)], because=because, was=submission)
     unit.commit()
     return kept.submission
 

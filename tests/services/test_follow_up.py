@@ -201,6 +201,6 @@ def test_the_consumer_sees_messages_and_history_and_never_a_note(desk: FakeDesk,
     assert [message.text for message in second.messages] == ["When?", "Soon."]
     assert "difficult" not in repr(status)
     assert second.extension_reason == "Many systems"
-    assert [entry.tag for entry in first.history] == ["request:received"]
+    assert [entry.tag for entry in first.history] == ["request:received", "suppression:changed"]
     assert first.request.id == opt_out
     assert first.extension_reason == ""

@@ -102,7 +102,8 @@ def test_start_undoes_the_stop_and_takes_back_what_is_still_open(desk: FakeDesk,
     assert not wants_no_texts(desk, acme.id, DEDICATED.e164, ANAS_PHONE)
     requests = heads(desk, acme, reference)
     assert [(head.state, head.outcome) for head in requests] == [(State.CLOSED, Outcome.WITHDRAWN)] * 2
-    assert tags(desk, requests[0])[-2:] == ["request:withdrawn", "request:text:started"]
+    last = ["request:withdrawn", "request:text:started", "suppression:changed"]
+    assert tags(desk, requests[0])[-3:] == last
     assert not desk.letters()  # nobody is written to about it: the answer by text says so
 
 

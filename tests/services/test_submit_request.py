@@ -71,9 +71,10 @@ def test_each_right_becomes_a_request_with_its_own_chain(desk: FakeDesk, acme: A
     found = heads(desk, submission)
     assert tuple(head.right for head in found) == (Right.OPT_OUT_SALE, Right.KNOW_SPECIFIC, Right.DELETE)
     for head in found:
-        [entry] = desk.audit_log.of_request(acme.id, head.id)
+        entry, *more = desk.audit_log.of_request(acme.id, head.id)
         assert verify_link(GENESIS, entry)
-        assert head.chain_head == entry.head
+        assert [one.tag for one in more] == (["suppression:changed"] if head.right is Right.OPT_OUT_SALE else [])
+        assert head.chain_head == [entry, *more][-1].head
         assert entry.detail["right"] == head.right.value
 
 
@@ -294,7 +295,7 @@ def test_the_signal_counts_again_after_an_opt_out_was_taken_back(desk: FakeDesk,
 def test_the_signal_stands_in_the_audit_of_the_opt_out(desk: FakeDesk, acme: Account) -> None:
     sent = submit_request(desk, replace(a_command(desk, acme, Right.DELETE), signal=True))
     tags = [[entry.tag for entry in desk.audit_log.of_request(acme.id, request)] for request in sent.requests]
-    assert tags == [["request:received", "request:optout:signal"], ["request:received"]]
+    assert tags == [["request:received", "request:optout:signal", "suppression:changed"], ["request:received"]]
 
 
 def test_without_the_signal_nobody_is_opted_out_unasked(desk: FakeDesk, acme: Account) -> None:

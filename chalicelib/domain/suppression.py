@@ -1,0 +1,237 @@
+"""What a contact has opted out of with one account, for as long as it stands, and how it came about.
+
+An opt-out is honoured on receipt: whoever asks for one is on the list from that moment, before anybody has looked at
+the request. A purpose stands while a request for it stands (it was neither taken back nor denied), or while the
+business itself says so. The list is about contacts: who left neither an address nor a number is not on it.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import ClassVar, Final, Self
+
+from chalicelib.domain.contact import Email, Phone
+from chalicelib.domain.drop_hash import drop_hash
+from chalicelib.domain.ids import AccountId, RequestId
+from chalicelib.domain.record import sealed, unstored
+from chalicelib.domain.request import NOTHING_TO_TELL, Outcome, Request
+from chalicelib.domain.rights import Right
+
+
+class Subject(StrEnum):
+    """What kind of contact it is."""
+
+    EMAIL = "email"
+    PHONE = "phone"
+
+
+class Purpose(StrEnum):
+    """What the contact may no longer be used for, or its person's data no longer."""
+
+    SALE_SHARING = "sale_sharing"
+    TARGETED_ADVERTISING = "targeted_advertising"
+    PROFILING = "profiling"
+    AUTOMATED_DECISIONS = "automated_decisions"
+    LIMIT_SENSITIVE = "limit_sensitive"
+    MARKETING_EMAIL = "marketing_email"
+    MARKETING_TEXTS = "marketing_texts"
+    MARKETING_CALLS = "marketing_calls"
+
+
+class Source(StrEnum):
+    """How the opt-out that began it came."""
+
+    REQUEST = "request"
+    TEXT = "text"  # the number said STOP
+    SIGNAL = "signal"  # Global Privacy Control
+    BUSINESS = "business"  # the business itself, by the dashboard or by a key
+
+
+class Why(StrEnum):
+    """Why the business itself puts a contact on the list or takes it off: a code, never a person's words."""
+
+    ASKED = "asked"  # the person asked the business directly
+    EARLIER_LIST = "earlier-list"  # taken over from a list that the business kept before
+    CONSENTED = "consented"  # the person has agreed anew
+    MISTAKE = "mistake"
+
+
+TO_ADD: Final = (Why.ASKED, Why.EARLIER_LIST, Why.MISTAKE)
+TO_LIFT: Final = (Why.ASKED, Why.CONSENTED, Why.MISTAKE)
+
+# An opt-out that names no purpose (the withdrawal of a consent) is staff's to apply; an objection is weighed first.
+PURPOSE_OF: Final[Mapping[Right, Purpose]] = {
+    Right.OPT_OUT_SALE: Purpose.SALE_SHARING,
+    Right.OPT_OUT_TARGETED: Purpose.TARGETED_ADVERTISING,
+    Right.OPT_OUT_PROFILING: Purpose.PROFILING,
+    Right.ADMT_OPT_OUT: Purpose.AUTOMATED_DECISIONS,
+    Right.LIMIT_SENSITIVE: Purpose.LIMIT_SENSITIVE,
+    Right.MARKETING_EMAIL: Purpose.MARKETING_EMAIL,
+    Right.MARKETING_TEXTS: Purpose.MARKETING_TEXTS,
+    Right.MARKETING_CALLS: Purpose.MARKETING_CALLS,
+}
+_ONLY_FOR: Final = {
+    Purpose.MARKETING_EMAIL: Subject.EMAIL,
+    Purpose.MARKETING_TEXTS: Subject.PHONE,
+    Purpose.MARKETING_CALLS: Subject.PHONE,
+}
+_ENDED: Final = NOTHING_TO_TELL | {Outcome.DENIED}
+MOST_REQUESTS: Final = 20  # remembered behind one purpose; see `OptOut.without`
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OptOut:
+    """One purpose that a contact has opted out of; lifted ones stay, as proof of when they stood last."""
+
+    purpose: Purpose
+    since: datetime
+    source: Source
+    requests: tuple[RequestId, ...] = ()  # those that stand behind it
+    own: bool = False  # the business itself has put it there, whatever becomes of the requests
+    lifted_at: datetime | None = None
+
+    @property
+    def stands(self) -> bool:
+        """Whether it holds now."""
+        return self.lifted_at is None
+
+    def without(self, request: RequestId, at: datetime) -> Self:
+        """It, after a request was taken back or denied: it ends with the last one.
+
+        A full list may have left requests out; it is ended by nothing but the business's own word.
+        """
+        if not self.stands or request not in self.requests or len(self.requests) >= MOST_REQUESTS:
+            return self
+        left = tuple(name for name in self.requests if name != request)
+        return replace(self, requests=left, lifted_at=None if left or self.own else at)
+
+    def begun_by(self, *, source: Source, request: RequestId | None, at: datetime) -> Self:
+        """It, after somebody opted out (once more): one that stands keeps its day."""
+        begun = self if self.stands else type(self)(purpose=self.purpose, since=at, source=source)
+        if request is None:
+            return replace(begun, own=True)
+        if request in begun.requests or len(begun.requests) >= MOST_REQUESTS:
+            return begun
+        return replace(begun, requests=(*begun.requests, request))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suppression:
+    """One contact on the list of one account."""
+
+    KIND: ClassVar[str] = "suppression"
+
+    account: AccountId
+    subject: Subject
+    changed_at: datetime
+    opt_outs: tuple[OptOut, ...] = ()
+    value: str = sealed()  # the address or the number (E.164), for proof and export
+    keyed: tuple[str, str] | None = unstored(None)  # of one that was read: its hashes, maybe under an earlier pepper
+    version: int = 0
+
+    @property
+    def contact(self) -> Email | Phone:
+        """The contact itself."""
+        return Email(self.value) if self.subject is Subject.EMAIL else Phone(self.value)
+
+    @property
+    def drop_hash(self) -> str:
+        """Its hash as DROP makes it."""
+        return drop_hash(self.contact)
+
+    @property
+    def standing(self) -> tuple[OptOut, ...]:
+        """What holds now."""
+        return tuple(opt_out for opt_out in self.opt_outs if opt_out.stands)
+
+    @property
+    def purposes(self) -> frozenset[Purpose]:
+        """The purposes that hold now."""
+        return frozenset(opt_out.purpose for opt_out in self.standing)
+
+    def of(self, purpose: Purpose) -> OptOut | None:
+        """What is known of one purpose."""
+        return next((opt_out for opt_out in self.opt_outs if opt_out.purpose is purpose), None)
+
+    def with_opt_out(
+        self, purpose: Purpose, *, source: Source, request: RequestId | None, since: datetime, at: datetime
+    ) -> Self:
+        """The record after an opt-out that counts from `since`; `request` None is the business's own."""
+        known = self.of(purpose) or OptOut(purpose=purpose, since=since, source=source)
+        return self._replaced(known.begun_by(source=source, request=request, at=since), at)
+
+    def without_request(self, purpose: Purpose, request: RequestId, at: datetime) -> Self:
+        """The record after a request for a purpose has come to nothing."""
+        known = self.of(purpose)
+        return self._replaced(known.without(request, at), at) if known else self
+
+    def lifted(self, purpose: Purpose, at: datetime) -> Self:
+        """The record after the business, or the person by opting in, ended a purpose; once ended it stays so."""
+        known = self.of(purpose)
+        if known is None or not known.stands:
+            return self
+        return self._replaced(replace(known, requests=(), own=False, lifted_at=at), at)
+
+    def _replaced(self, opt_out: OptOut, at: datetime) -> Self:
+        if opt_out == self.of(opt_out.purpose):
+            return self
+        others = tuple(other for other in self.opt_outs if other.purpose is not opt_out.purpose)
+        ordered = sorted((*others, opt_out), key=lambda one: one.purpose)
+        moved = at if opt_out.stands != self._stood(opt_out.purpose) else self.changed_at
+        return replace(self, opt_outs=tuple(ordered), changed_at=moved)
+
+    def _stood(self, purpose: Purpose) -> bool:
+        known = self.of(purpose)
+        return known is not None and known.stands
+
+
+def listed(account: AccountId, contact: Email | Phone, at: datetime) -> Suppression:
+    """A contact that is on no list yet."""
+    value = contact.address if isinstance(contact, Email) else contact.e164
+    return Suppression(account=account, subject=subject_of(contact), changed_at=at, value=value)
+
+
+def subject_of(contact: Email | Phone) -> Subject:
+    """What kind of contact it is."""
+    return Subject.EMAIL if isinstance(contact, Email) else Subject.PHONE
+
+
+def concerns(purpose: Purpose, subject: Subject) -> bool:
+    """Whether a purpose says anything about such a contact: nobody mails to a number."""
+    return _ONLY_FOR.get(purpose, subject) is subject
+
+
+def asked_of(request: Request | None) -> Purpose | None:
+    """The purpose that a request keeps on the list, as it is now."""
+    if request is None or request.outcome in _ENDED:
+        return None
+    return PURPOSE_OF.get(request.right)
+
+
+def opts_in(before: Request | None, after: Request) -> bool:
+    """Whether a request to be sold and shared again has just been granted (11 CCR 7028)."""
+    granted = after.right is Right.OPT_IN and after.outcome is Outcome.GRANTED
+    return granted and (before is None or before.outcome is not Outcome.GRANTED)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The answer to a check: every purpose that holds, with the earliest day and how it came."""
+
+    opt_outs: tuple[OptOut, ...] = ()
+
+    @property
+    def suppressed(self) -> bool:
+        """Whether anything holds."""
+        return bool(self.opt_outs)
+
+
+def checked(found: Iterable[Suppression]) -> Checked:
+    """What holds for one hash; two contacts that share it count as one."""
+    earliest: dict[Purpose, OptOut] = {}
+    for opt_out in (opt_out for record in found for opt_out in record.standing):
+        known = earliest.get(opt_out.purpose)
+        if known is None or opt_out.since < known.since:
+            earliest[opt_out.purpose] = opt_out
+    return Checked(tuple(earliest[purpose] for purpose in sorted(earliest)))
