@@ -23,7 +23,7 @@ _CONFIG = Config(
 _S3_CONFIG = _CONFIG.merge(Config(signature_version="s3v4"))
 
 
-_SERVICES = ("dynamodb", "kms", "s3", "secretsmanager", "sesv2", "sts", "transcribe")
+_SERVICES = ("dynamodb", "kms", "s3", "secretsmanager", "sesv2", "sqs", "sts", "transcribe")
 
 
 class _OurServices(Loader):  # type: ignore[misc]  # botocore has no types

@@ -14,6 +14,7 @@ from typing import Final
 from chalicelib.domain.account import Plan
 from chalicelib.domain.passing import CODE_LIFE, DRAFT_LIFE, STAFF_LONGEST, VISIT_LIFE
 from chalicelib.domain.voicemail import RETENTION_DAYS
+from chalicelib.domain.webhook import DELIVERY_LIFE
 
 
 class Mechanism(StrEnum):
@@ -132,6 +133,30 @@ RETENTION: Final = (
         gone_after=None,
         mechanism=Mechanism.NOTHING,
         ground="proof that the audio is gone; they name nobody and stay with the record",
+    ),
+    Retention(
+        data="logs of webhooks",
+        starts="the event",
+        unusable_after=DELIVERY_LIFE,
+        gone_after=DELIVERY_LIFE + _DAY,
+        mechanism=Mechanism.SWEEP,
+        ground="to send again what a business's own system has missed; they hold ids and codes only",
+    ),
+    Retention(
+        data="opt-outs of texts and calls",
+        starts="the opt-out",
+        unusable_after=60 * _MONTH,
+        gone_after=None,
+        mechanism=Mechanism.NOTHING,
+        ground="honoured for five years (47 CFR 64.1200(d)(6)), and here for as long as nobody lifts them",
+    ),
+    Retention(
+        data="other opt-outs",
+        starts="the opt-out",
+        unusable_after=RECORD_LIFE,
+        gone_after=None,
+        mechanism=Mechanism.NOTHING,
+        ground="proof of the opt-out, 24 months at least (11 CCR 7101(a)); a standing one ends by no date",
     ),
     Retention(
         data="signed audit digests",

@@ -1,6 +1,7 @@
 """Letters go out: a stream sends them when they are written, a sweep catches what it missed and what is due again.
 
-The same stream marks the voicemails of a call whose request was closed, appealed or held.
+The same stream marks the voicemails of a call whose request was closed, appealed or held, and sees their transcripts
+arrive; and it notes what authorized agents must be told.
 """
 
 import json
@@ -9,13 +10,16 @@ from typing import Final
 from chalice.app import Blueprint
 
 from chalicelib.domain.correspondence import Letter
-from chalicelib.domain.ids import AccountId, Reference
+from chalicelib.domain.ids import AccountId, Reference, RequestId
 from chalicelib.domain.request import Channel, Request
+from chalicelib.domain.voicemail import Voicemail, Words
 from chalicelib.jobs.frame import ARN_OF_TEMPLATE, StreamRecord, job, stream_job
 from chalicelib.services import deliver_letter as outbox
+from chalicelib.services.enqueue_event import tell_of_words
 from chalicelib.services.ports import Desk
 from chalicelib.services.ports_mail import LetterPlace
 from chalicelib.services.retag_voicemail import mark_voicemails
+from chalicelib.services.tell_agents import note_change
 
 blueprint = Blueprint(__name__)
 _HOLDING: Final = ("outcome", "appeal", "hold")  # of a request: whether it is in work, or held
@@ -30,6 +34,16 @@ def on_records_change(desk: Desk, record: StreamRecord) -> None:
         outbox.deliver_letter(desk, LetterPlace(record.text("pk"), record.text("sk")))
     if record.event == "MODIFY" and kind == Request.KIND:
         _mark_voicemails(desk, record)
+        _note_for_agent(desk, record)
+    if record.event == "MODIFY" and kind == Voicemail.KIND:
+        _tell_of_words(desk, record)
+
+
+def _tell_of_words(desk: Desk, record: StreamRecord) -> None:
+    """Have the account's own systems told when a voicemail got its transcript."""
+    before, after = (json.loads(image.get("body", {}).get("S", "{}")) for image in (record.old, record.new))
+    if after.get("words") == Words.DONE and before.get("words") != Words.DONE:
+        tell_of_words(desk, AccountId(after["account"]), RequestId(after["request"]), after["id"])
 
 
 def _mark_voicemails(desk: Desk, record: StreamRecord) -> None:
@@ -37,6 +51,13 @@ def _mark_voicemails(desk: Desk, record: StreamRecord) -> None:
     before, after = (json.loads(image.get("body", {}).get("S", "{}")) for image in (record.old, record.new))
     if after.get("channel") == Channel.PHONE and any(before.get(name) != after.get(name) for name in _HOLDING):
         mark_voicemails(desk, AccountId(after["account"]), Reference(after["submission"]))
+
+
+def _note_for_agent(desk: Desk, record: StreamRecord) -> None:
+    """Have an agent told of what has become of its request; it is the schedule that speaks with agents' servers."""
+    after = json.loads(record.text("body"))
+    if after.get("channel") == Channel.AGENT:
+        note_change(desk, AccountId(after["account"]), RequestId(after["id"]))
 
 
 @blueprint.schedule("rate(1 minute)")

@@ -6,6 +6,7 @@ exception leaves: it may quote what somebody typed, and the runtime would write 
 
 import json
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
@@ -17,6 +18,8 @@ from chalicelib.services.ports import Desk
 
 # Chalice wants an ARN where the template has a reference: infra/resources.yaml puts the stream's own in its place.
 ARN_OF_TEMPLATE: Final = "arn:aws:dynamodb:us-east-1:000000000000:table/replaced-by-template/stream/at-packaging"
+
+QUEUE_OF_TEMPLATE: Final = "arn:aws:sqs:us-east-1:000000000000:replaced-by-template"
 
 TOPIC_OF_TEMPLATE: Final = "arn:aws:sns:us-east-1:000000000000:replaced-by-template"
 
@@ -81,6 +84,34 @@ def stream_job(handle: Callable[[Desk, StreamRecord], None]) -> Callable[[Any], 
                 _failed(handle.__name__, error)
                 failed.append({"itemIdentifier": record.number})
         return {"batchItemFailures": failed}
+
+    return run
+
+
+def queue_job(handle: Callable[[Desk, Any], None]) -> Callable[[Any], dict[str, list[dict[str, str]]]]:
+    """Make a handler of a queue of a function of one message, which is JSON; others are left aside.
+
+    The messages of a batch are dealt with side by side: each may wait for somebody else's machine. What failed is
+    named, so that only that comes again; any message may come twice.
+    """
+
+    @wraps(handle)
+    def run(event: Any) -> dict[str, list[dict[str, str]]]:
+        records = event.to_dict()["Records"]
+        here = desk()
+
+        def done(record: Mapping[str, Any]) -> bool:
+            try:
+                handle(here, json.loads(record["body"]))
+            except Exception as error:  # noqa: BLE001  one bad message must not hold up the others
+                _failed(handle.__name__, error)
+                return False
+            return True
+
+        with ThreadPoolExecutor(max_workers=max(len(records), 1)) as side_by_side:
+            results = list(side_by_side.map(done, records))
+        failed = [record["messageId"] for record, well in zip(records, results, strict=True) if not well]
+        return {"batchItemFailures": [{"itemIdentifier": name} for name in failed]}
 
     return run
 

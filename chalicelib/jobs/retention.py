@@ -4,7 +4,7 @@ from chalice.app import Blueprint
 
 from chalicelib.jobs.frame import job
 from chalicelib.services.ports import Desk
-from chalicelib.services.sweep_retention import sweep_files
+from chalicelib.services.sweep_retention import sweep_files, sweep_webhook_logs
 
 blueprint = Blueprint(__name__)
 
@@ -12,5 +12,5 @@ blueprint = Blueprint(__name__)
 @blueprint.schedule("rate(1 hour)")
 @job
 def sweep_retention(desk: Desk) -> int:
-    """Delete files past their date; return how many went."""
-    return sweep_files(desk)
+    """Delete files past their date and old entries of the webhooks' logs; return how many went."""
+    return sweep_files(desk) + sweep_webhook_logs(desk)

@@ -20,9 +20,11 @@ from chalicelib.domain.request import Request
 from chalicelib.errors import Conflict
 from chalicelib.law.agenda import Plan, Step, morning_of
 from chalicelib.services.agenda import plan_of
+from chalicelib.services.enqueue_event import tell_of_deadlines
 from chalicelib.services.handling import letter_to
 from chalicelib.services.ports import Desk
 from chalicelib.services.ports_reminders import Reminder, Waking
+from chalicelib.services.ports_webhooks import Subscription
 
 PEOPLE_LIMIT: Final = 20  # of four reminders at once at most: all fit into one transaction of DynamoDB's 100 items
 _PAGE: Final = 100
@@ -39,12 +41,19 @@ class Round:
     failed: int = 0
     finished: bool = False
     accounts: dict[AccountId, tuple[Account, tuple[User, ...]]] = field(default_factory=dict)
+    webhooks: dict[AccountId, tuple[Subscription, ...]] = field(default_factory=dict)
 
     def office(self, desk: Desk, account: AccountId) -> tuple[Account, tuple[User, ...]]:
         """An account with its staff."""
         if account not in self.accounts:
             self.accounts[account] = (desk.accounts.get(account), desk.accounts.users(account))
         return self.accounts[account]
+
+    def subscriptions(self, desk: Desk, account: AccountId) -> tuple[Subscription, ...]:
+        """The systems of an account's own that are told of its dates."""
+        if account not in self.webhooks:
+            self.webhooks[account] = desk.webhooks.subscriptions(account)
+        return self.webhooks[account]
 
 
 def remind(desk: Desk, *, until: datetime) -> Round:
@@ -91,6 +100,7 @@ def _look(desk: Desk, this: Round, waking: Waking) -> bool:
     if account.state is not AccountState.ERASED:
         head = desk.requests.get(waking.account, waking.request)
         plan = plan_of(account, head, this.now, done=agenda.done if agenda else ())
+        tell_of_deadlines(desk, account, head, plan.due, this.subscriptions(desk, account.id))
         put += _notices(this.now, account, users, head, plan)
         put += _letters(desk, head, plan)
     moved = _moved(waking, agenda, account, plan)

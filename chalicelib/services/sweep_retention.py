@@ -1,4 +1,7 @@
-"""Files go when their time is over: answers after their term, uploads that were never accepted after a day."""
+"""Files go when their time is over: answers after their term, uploads that were never accepted after a day.
+
+The logs of webhooks go after theirs.
+"""
 
 from dataclasses import replace
 from datetime import datetime
@@ -11,6 +14,7 @@ from chalicelib.errors import Conflict
 from chalicelib.services.ports import Desk
 
 FILES_A_SHARD: Final = 200
+DELIVERIES_A_SHARD: Final = 1000
 _ACTOR: Final = "system:retention"
 
 
@@ -21,6 +25,14 @@ def sweep_files(desk: Desk, *, limit: int = FILES_A_SHARD) -> int:
     """
     now = desk.clock.now()
     return sum(_remove(desk, file, now) for file in desk.requests.removable_files(now=now, limit=limit))
+
+
+def sweep_webhook_logs(desk: Desk, *, limit: int = DELIVERIES_A_SHARD) -> int:
+    """Take what was sent to accounts' own systems out of their logs when its time is over; return how many went."""
+    expired = desk.webhooks.expired(now=desk.clock.now(), limit=limit)
+    for delivery in expired:
+        desk.work.drop_delivery(delivery)
+    return len(expired)
 
 
 def _remove(desk: Desk, file: AnswerFile, now: datetime) -> bool:

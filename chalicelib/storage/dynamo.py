@@ -58,6 +58,16 @@ class DynamoEngine:
         within = RecordItem.sk.startswith(prefix) if prefix else None
         return tuple(_row(item) for item in RecordItem.query(pk, within, consistent_read=True))
 
+    def between(self, pk: str, low: str, high: str, *, limit: int, newest: bool = False) -> tuple[Row, ...]:
+        """See `Engine`."""
+        if not _possible(pk, low) or not _possible(pk, high) or low > high:
+            return ()
+        within = RecordItem.sk.between(low, high)
+        found = RecordItem.query(
+            pk, within, consistent_read=True, limit=limit, page_size=limit, scan_index_forward=not newest
+        )
+        return tuple(_row(item) for item in found)
+
     def listed(self, list_pk: str, *, after: tuple[str, str, str] | None, limit: int) -> Page:
         """See `Engine`."""
         start = None

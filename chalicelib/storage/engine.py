@@ -116,6 +116,9 @@ class Engine(Protocol):
     def partition(self, pk: str, prefix: str = "") -> tuple[Row, ...]:
         """All rows of a partition whose sort key begins with `prefix`, in order."""
 
+    def between(self, pk: str, low: str, high: str, *, limit: int, newest: bool = False) -> tuple[Row, ...]:
+        """At most `limit` rows of a partition whose sort key lies between the two, both included, in order."""
+
     def listed(self, list_pk: str, *, after: tuple[str, str, str] | None, limit: int) -> Page:
         """A page of the list index: body and summary only."""
 

@@ -112,7 +112,7 @@ def prepare(stack: Stack) -> None:
 
     os.environ.update(aws_environment(stack.aws_url))
     telephone = {"TwilioAccountSid": ACCOUNT, "TwilioAuthToken": TOKEN, "TwilioApiBase": stack.phone_url}
-    variables = create_resources(STAGE, PublicUrl=stack.url, **telephone)
+    variables = create_resources(STAGE, PublicUrl=stack.url, WebhookLoopback="on", **telephone)
     os.environ.update(variables)
     write_environment(stack.folder / "env", aws_environment(stack.aws_url) | variables)
 

@@ -58,6 +58,15 @@ class Template:
                     found[name] = table, event["Properties"]
         return found
 
+    def queues(self) -> dict[str, str]:
+        """Return, for each function that takes messages from a queue, the logical id of the queue."""
+        found = {}
+        for name, entry in self.document["Resources"].items():
+            for event in entry["Properties"].get("Events", {}).values():
+                if "Queue" in event["Properties"]:
+                    found[name] = event["Properties"]["Queue"]["Fn::GetAtt"].partition(".")[0]
+        return found
+
     def environment(self) -> dict[str, str]:
         """Return what the functions find in their environment; every resource must have been created."""
         variables = self.document["Globals"]["Function"]["Environment"]["Variables"]

@@ -26,6 +26,7 @@ from infra.local.events import Events
 from infra.local.functions import handler_of
 from infra.local.lifecycle import Lifecycle
 from infra.local.mail_simulator import MailSimulator
+from infra.local.queues import QueueReader, queue_readers
 from infra.local.schedule import period, scheduled_event
 from infra.local.stream import StreamReader, where
 from infra.local.template import Template
@@ -112,6 +113,17 @@ def follow(reader: StreamReader) -> None:
             stopping.wait(PAUSE_AFTER_FAULT)
 
 
+def take_messages(reader: QueueReader) -> None:
+    """Take messages from one queue until the worker stops."""
+    sqs = boto3.client("sqs")
+    while not stopping.is_set():
+        try:
+            reader.poll(sqs)
+        except (BotoCoreError, ClientError) as error:
+            logger.warning("%s cannot read its queue: %s", reader.name, type(error).__name__)
+            stopping.wait(PAUSE_AFTER_FAULT)
+
+
 def mail_simulator(app: Chalice) -> MailSimulator:
     """Return what tells the app's topics of mail that comes back; it listens to the client that mails here."""
     sources = [source for source in app.event_sources if isinstance(source, SNSEventConfig)]
@@ -190,6 +202,9 @@ def main() -> None:
     transcriptions = Transcriptions(boto3.client("transcribe"), events.publish, places)
     threads.append(threading.Thread(target=tell_of_transcriptions, args=(transcriptions,), name="transcriptions"))
     threads.append(threading.Thread(target=run_lifecycle, args=(lifecycle_of(template, events),), name="lifecycle"))
+    threads += [
+        threading.Thread(target=take_messages, args=(queue,), name=queue.name) for queue in queue_readers(app, template)
+    ]
     for thread in threads:
         thread.start()
     keep_schedules(app, places)

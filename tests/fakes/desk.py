@@ -21,7 +21,7 @@ from chalicelib.errors import Conflict
 from chalicelib.outbound.letters import LetterTexts
 from chalicelib.outbound.secrets import DeploymentSecret
 from chalicelib.services.deliver_letter import deliver_letter
-from chalicelib.services.ports import UploadForm
+from chalicelib.services.ports_files import UploadForm
 from chalicelib.services.ports_mail import LetterPlace, Mail
 from chalicelib.settings import Settings
 from chalicelib.storage.blobs import S3KeyCopies
@@ -30,6 +30,7 @@ from chalicelib.storage.key_maker import StoredKeyMaker
 from tests.fakes.memory_engine import MemoryEngine
 from tests.fakes.phone import MemoryExportDoor, MemoryPhoneCompany, MemoryTranscriber, MemoryVoicemailBucket
 from tests.fakes.signer import RsaSigner
+from tests.fakes.webhooks import MemoryQueue, MemorySender
 
 START = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)  # a Monday, 9 o'clock in Los Angeles
 SETTINGS = Settings(
@@ -46,6 +47,7 @@ SETTINGS = Settings(
     signing_key="alias/signing",
     secret="recourse-test",
     mail_from="privacy@recourse.test",
+    webhook_queue="https://queue.test/webhooks",
     voicemail_bucket="voicemails",
     twilio_account_sid="AC" + "0" * 32,
 )
@@ -284,6 +286,14 @@ class FakeDesk(LiveDesk):
     @cached_property
     def export_door(self) -> MemoryExportDoor:
         return MemoryExportDoor()
+
+    @cached_property
+    def webhook_queue(self) -> MemoryQueue:
+        return MemoryQueue(self.clock.now)
+
+    @cached_property
+    def webhook_sender(self) -> MemorySender:
+        return MemorySender()
 
     @property
     def phone_token(self) -> str:

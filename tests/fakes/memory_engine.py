@@ -35,6 +35,10 @@ class MemoryEngine:
     def partition(self, pk: str, prefix: str = "") -> tuple[Row, ...]:
         return tuple(self.rows[key] for key in sorted(self.rows) if key[0] == pk and key[1].startswith(prefix))
 
+    def between(self, pk: str, low: str, high: str, *, limit: int, newest: bool = False) -> tuple[Row, ...]:
+        found = [self.rows[key] for key in sorted(self.rows) if key[0] == pk and low <= key[1] <= high]
+        return tuple((found[::-1] if newest else found)[:limit])
+
     def listed(self, list_pk: str, *, after: tuple[str, str, str] | None, limit: int) -> Page:
         found = sorted(
             (row for row in self.rows.values() if row.list_pk == list_pk),

@@ -8,7 +8,7 @@ from tests.house.source import Source
 
 PURE: Final = frozenset({"domain", "law", "errors"})
 _TOPICS: Final = (
-    *("", "_agents", "_api", "_export", "_lines", "_mail"),
+    *("", "_agents", "_api", "_export", "_files", "_lines", "_mail"),
     *("_phone", "_print", "_reminders", "_suppressions", "_webhooks"),
 )
 PORTS: Final = frozenset(f"services.ports{topic}" for topic in _TOPICS)

@@ -9,15 +9,23 @@ import pytest
 
 from chalicelib.domain.retention import RETENTION, Mechanism
 from chalicelib.domain.voicemail import Voicemail
+from chalicelib.outbound.guarded_post import SECONDS
+from chalicelib.services.deliver_webhook import HELD, SWEEP_SECONDS
 from chalicelib.services.keep_deadlines import MAIL_SECONDS, REMIND_SECONDS
 from chalicelib.services.keep_voicemail import WORK_SECONDS
 from chalicelib.services.take_recording import AFTER_ANY_WORKER
 from tests.house.package import Package, build
 from tests.house.source import ROOT
 
-STREAMS = {"OnRecordsChange": "RecordsTable", "OnVoicemail": "RecordsTable", "OnAuditChange": "AuditTable"}
+STREAMS = {
+    "OnRecordsChange": "RecordsTable",
+    "OnVoicemail": "RecordsTable",
+    "OnAuditChange": "AuditTable",
+    "OnAuditEvent": "AuditTable",
+}
 SCHEDULES = {
     "SweepOutbox": "rate(1 minute)",
+    "TellAgents": "rate(1 minute)",
     "KeepDeadlines": "rate(15 minutes)",
     "WriteDigest": "rate(1 hour)",
     "SweepRetention": "rate(1 hour)",
@@ -26,6 +34,7 @@ SCHEDULES = {
     "CheckVoicemails": "rate(1 hour)",
     "KeepVoicemails": "rate(1 minute)",
     "ReconcileRecordings": "rate(1 hour)",
+    "SweepWebhooks": "rate(1 minute)",
 }
 SPEAK_WITH_THE_COMPANY = {
     *("APIHandler", "OnRecordsChange", "SweepOutbox", "OnVoicemail", "KeepVoicemails", "ReconcileRecordings"),
@@ -99,6 +108,7 @@ def test_there_is_one_function_for_each_part(package: Package) -> None:
         "APIHandler": "app.app",
         "OnRecordsChange": "chalicelib.jobs.deliveries.on_records_change",
         "SweepOutbox": "chalicelib.jobs.deliveries.sweep_outbox",
+        "TellAgents": "chalicelib.jobs.agents.tell_agents",
         "OnMailEvent": "chalicelib.jobs.mail_events.on_mail_event",
         "KeepDeadlines": "chalicelib.jobs.deadlines.keep_deadlines",
         "OnAuditChange": "chalicelib.jobs.audit_watch.on_audit_change",
@@ -112,6 +122,9 @@ def test_there_is_one_function_for_each_part(package: Package) -> None:
         "OnVoicemailDeleted": "chalicelib.jobs.voicemail_expiry.on_voicemail_deleted",
         "RetagVoicemails": "chalicelib.jobs.voicemail_expiry.retag_voicemails",
         "CheckVoicemails": "chalicelib.jobs.voicemail_expiry.check_voicemails",
+        "OnAuditEvent": "chalicelib.jobs.webhooks.on_audit_event",
+        "OnWebhook": "chalicelib.jobs.webhooks.on_webhook",
+        "SweepWebhooks": "chalicelib.jobs.webhooks.sweep_webhooks",
     }
 
 
@@ -149,6 +162,36 @@ def test_a_stream_handler_runs_without_the_app(
 ) -> None:
     answer = invoke(package, package.functions[name]["Handler"], stream_event("17", image), stage_environment)
     assert answer == {"batchItemFailures": []}
+
+
+def test_a_queue_handler_runs_without_the_app_and_names_what_failed(
+    package: Package,
+    stage_environment: dict[str, str],
+) -> None:
+    bodies = {"1": json.dumps(["acc_x", "whk_x", "2026-11-23T17:00:00.000.msg_x"]), "2": "no JSON"}
+    records = [{"messageId": name, "body": body} for name, body in bodies.items()]
+    handler = package.functions["OnWebhook"]["Handler"]
+    answer = invoke(package, handler, {"Records": records}, stage_environment)
+    assert answer == {"batchItemFailures": [{"itemIdentifier": "2"}]}
+
+
+def test_webhooks_are_read_apart_from_the_alarm_and_go_out_by_a_queue_that_bears_what_hangs(package: Package) -> None:
+    [stream] = package.functions["OnAuditEvent"]["Events"].values()
+    [only] = stream["Properties"]["FilterCriteria"]["Filters"]
+    requests = {"tag": {"S": [{"prefix": "request:"}]}}
+    assert json.loads(only["Pattern"]) == {"eventName": ["INSERT"], "dynamodb": {"NewImage": requests}}
+    worker = package.functions["OnWebhook"]
+    [source] = worker["Events"].values()
+    reading = source["Properties"]
+    assert reading["Queue"] == {"Fn::GetAtt": ["WebhookQueue", "Arn"]}
+    assert reading["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+    assert reading["ScalingConfig"] == {"MaximumConcurrency": 50}
+    queue = package.template["Resources"]["WebhookQueue"]["Properties"]
+    assert queue["VisibilityTimeout"] >= 6 * worker["Timeout"]
+    assert SECONDS < worker["Timeout"] < HELD.total_seconds()
+    assert package.functions["SweepWebhooks"]["Timeout"] < 60  # or two sweeps would do the same work
+    assert package.functions["SweepWebhooks"]["Timeout"] > SWEEP_SECONDS  # it ends by itself
+    assert package.template["Parameters"]["WebhookLoopback"]["Default"] == "off"
 
 
 def test_a_record_that_fails_is_named_alone(package: Package, stage_environment: dict[str, str]) -> None:

@@ -1,0 +1,83 @@
+"""What a webhook tells of a thing as it is now: codes, dates and ids; who asked, and what was said, is never in it."""
+
+from datetime import datetime
+from typing import Any
+
+from chalicelib.domain.audit import timestamp
+from chalicelib.domain.request import Clock, Request
+from chalicelib.domain.voicemail import Voicemail
+from chalicelib.domain.webhook import Delivery
+
+
+def payload(delivery: Delivery, data: dict[str, Any]) -> dict[str, Any]:
+    """The body of a webhook (Standard Webhooks): type, when it happened, and the data."""
+    return {"type": delivery.event.value, "timestamp": timestamp(delivery.at), "data": data}
+
+
+def request_data(head: Request, *, sequence: int) -> dict[str, Any]:
+    """A request's present state.
+
+    `sequence` numbers the events of one request: a higher one happened later. `revision` is the number of the last
+    one that this state includes, so that whoever gets two events in the wrong order keeps the higher revision.
+    """
+    check = head.verification
+    return {
+        "id": head.id,
+        "reference": head.submission,
+        "sequence": sequence,
+        "revision": head.chain_head.seq,
+        "right": head.right.value,
+        "regime": head.regime,
+        "law_version": head.law_version,
+        "residence": head.residence,
+        "channel": head.channel.value,
+        "language": head.language,
+        "state": head.state.value,
+        "outcome": head.outcome.value if head.outcome else None,
+        "grounds": list(head.grounds),
+        "received_at": timestamp(head.received_at),
+        "closed_at": _at(head.closed_at),
+        "due": head.due.isoformat(),
+        "clocks": [_clock(clock) for clock in head.clocks],
+        "verification": {
+            "needed": int(check.needed),
+            "reached": int(check.reached),
+            "sufficient": check.sufficient,
+            "contact_confirmed_at": _at(check.contact_confirmed_at),
+            "approval": check.approval.value,
+        },
+        "assignee": head.assignee or None,
+        "waiting_message": head.waiting_message,
+        "held": head.hold is not None,
+    }
+
+
+def voicemail_data(voicemail: Voicemail, *, sequence: int) -> dict[str, Any]:
+    """A voicemail's present state: neither audio nor words."""
+    return {
+        "id": voicemail.id,
+        "request": voicemail.request,
+        "reference": voicemail.submission,
+        "sequence": sequence,
+        "language": voicemail.language,
+        "received_at": timestamp(voicemail.received_at),
+        "seconds": voicemail.seconds,
+        "audio": voicemail.audio.value,
+        "transcript": voicemail.words.value,
+        "held": voicemail.hold,
+        "expires_at": timestamp(voicemail.expires_at),
+    }
+
+
+def _clock(clock: Clock) -> dict[str, Any]:
+    return {
+        "period": clock.period.value,
+        "due": clock.due.isoformat(),
+        "target": clock.target.isoformat(),
+        "extended": clock.extended,
+        "met_at": _at(clock.met_at),
+    }
+
+
+def _at(moment: datetime | None) -> str | None:
+    return timestamp(moment) if moment else None

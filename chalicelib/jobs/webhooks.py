@@ -1,0 +1,55 @@
+"""What happened goes out to accounts' own systems: from the audit into a queue, from there to the receivers.
+
+The audit's stream has a reader of its own for this, beside the one that watches for tampering: neither waits for the
+other, and no receiver for anybody. Later attempts and what the queue has lost are found each minute.
+"""
+
+import json
+from typing import Any
+
+from chalice.app import Blueprint
+
+from chalicelib.domain.audit import AuditEntry
+from chalicelib.domain.webhook import DeliveryPlace
+from chalicelib.jobs.frame import ARN_OF_TEMPLATE, QUEUE_OF_TEMPLATE, StreamRecord, job, queue_job, stream_job
+from chalicelib.services import deliver_webhook, resend_webhooks
+from chalicelib.services.enqueue_event import enqueue_entry
+from chalicelib.services.ports import Desk
+
+blueprint = Blueprint(__name__)
+
+
+@blueprint.on_dynamodb_record(stream_arn=ARN_OF_TEMPLATE, batch_size=100, starting_position="TRIM_HORIZON")
+@stream_job
+def on_audit_event(desk: Desk, record: StreamRecord) -> None:
+    """Hand a new entry to the webhooks of its account; a repeat meets what is there."""
+    if record.event == "INSERT":
+        enqueue_entry(desk, _entry(record))
+
+
+@blueprint.on_sqs_message(queue_arn=QUEUE_OF_TEMPLATE, batch_size=10, maximum_concurrency=50)
+@queue_job
+def on_webhook(desk: Desk, message: Any) -> None:
+    """Send one webhook."""
+    account, endpoint, name = message
+    deliver_webhook.deliver_webhook(desk, DeliveryPlace(account, endpoint, name))
+
+
+@blueprint.schedule("rate(1 minute)")
+@job
+def sweep_webhooks(desk: Desk) -> int:
+    """Put what is due into the queue, and go on with what is sent anew; return how many that were."""
+    return deliver_webhook.sweep_webhooks(desk) + resend_webhooks.continue_resends(desk)
+
+
+def _entry(record: StreamRecord) -> AuditEntry:
+    return AuditEntry(
+        chain=record.text("pk"),
+        seq=record.whole("seq"),
+        at=record.text("at"),
+        actor=record.text("actor"),
+        tag=record.text("tag"),
+        detail=json.loads(record.text("detail")),
+        previous=record.text("previous"),
+        hash=record.text("hash"),
+    )

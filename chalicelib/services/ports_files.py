@@ -1,0 +1,48 @@
+"""What the use cases ask of the buckets of answers and of signed digests."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Protocol
+
+from chalicelib.domain.correspondence import AnswerFile
+
+
+@dataclass(frozen=True, slots=True)
+class UploadForm:
+    """A presigned POST: where to send it and with which fields."""
+
+    url: str
+    fields: Mapping[str, str]
+
+
+class Files(Protocol):
+    """Objects of the files bucket; keys are chosen here, never by a client."""
+
+    def upload_form(self, file: AnswerFile, *, most: int, seconds: int, back: str) -> UploadForm:
+        """A form that accepts one object of at most `most` bytes and then returns to `back`."""
+
+    def take(self, file: AnswerFile) -> tuple[int, bytes] | None:
+        """Copy what was uploaded out of its form's reach; size and first bytes of the copy, None if nothing came."""
+
+    def text(self, file: AnswerFile, *, most: int) -> str:
+        """The first `most` bytes of what was taken, as text; what is no UTF-8 is replaced."""
+
+    @property
+    def origin(self) -> str:
+        """Scheme and host of the links: a page whose form ends at one must name it in its policy."""
+
+    def link(self, file: AnswerFile, *, seconds: int) -> str:
+        """A link that downloads what was taken as an attachment under the file's name."""
+
+    def delete(self, file: AnswerFile) -> None:
+        """Remove the object and its upload; nothing happens if there is none."""
+
+
+class Digests(Protocol):
+    """The object-lock bucket of signed digests."""
+
+    def last(self) -> tuple[int, str] | None:
+        """Number and content of the newest one."""
+
+    def put(self, number: int, content: str) -> None:
+        """Keep one; refuses to overwrite."""
