@@ -121,7 +121,7 @@ def test_start_takes_the_stop_back(line: Line, who: str) -> None:
     assert "puede recibir mensajes de nuevo" in sent.reply
     assert {head.outcome for head in requests_of(line, who)} == {Outcome.WITHDRAWN}
     tags = [entry.tag for entry in line.stage.desk.audit_log.of_request(line.account, requests_of(line, who)[0].id)]
-    assert tags[-1] == "request:text:started"
+    assert "request:text:started" in tags
     stop = line.stage.desk.lines.stop(line.account, Phone(who))
     assert stop is not None
     assert stop.undone_at is not None
