@@ -6,6 +6,7 @@ from chalicelib import texts
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.ids import AccountId
 from chalicelib.domain.telephony import Consent
+from chalicelib.errors import Gone
 from chalicelib.http.phone_prompt import CALL, Prompt, ask, number, patient, unclear
 from chalicelib.http.phone_words import say_numbers
 from chalicelib.http.telephony import Webhook, webhook
@@ -85,6 +86,15 @@ def _text_of(post: Webhook) -> Prompt:
     return Prompt(path="text", whole=whole, state={"account": _account(post)}, kept=True)
 
 
+def _written(post: Webhook) -> str:
+    """Have the reference written; return what the caller hears of it."""
+    try:
+        text_reference(post.desk, post.call)
+    except Gone:
+        return "phone.text-not"
+    return "phone.text-sent"
+
+
 @webhook(blueprint, f"{CALL}/text", audit=(Tag.REQUEST_CALL_NOTED,))
 @patient
 def text(post: Webhook) -> Script:
@@ -94,6 +104,5 @@ def text(post: Webhook) -> Script:
         return unclear(post, _text_of(post))
     script = post.script()
     if wanted:
-        text_reference(post.desk, post.call)
-        script.say(texts.text("phone.text-sent", post.language))
+        script.say(texts.text(_written(post), post.language))
     return script.say(texts.text("phone.goodbye", post.language)).hang_up()

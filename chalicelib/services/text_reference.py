@@ -8,16 +8,18 @@ from chalicelib.domain.correspondence import Letter, LetterKind, Way
 from chalicelib.domain.ids import new_request_id
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.telephony import PhoneCall
-from chalicelib.errors import NotFound
+from chalicelib.errors import Gone, NotFound
+from chalicelib.services.may_text import in_reach, wants_no_texts
 from chalicelib.services.note_call import call_of
 from chalicelib.services.persistence import persistently
 from chalicelib.services.ports import Desk
 
 
 def text_reference(desk: Desk, call: str) -> None:
-    """Put the text into the outbox unless it is or was there. Raise `NotFound`, `Conflict`.
+    """Put the text into the outbox unless it is or was there.
 
-    It goes to the number that is shown and to no other: one that was only keyed may be a stranger's.
+    It goes to the number that is shown and to no other: one that was only keyed may be a stranger's. Raise `NotFound`,
+    `Conflict`, and `Gone` for a number that no text of ours goes to: the caller is still there to hear of it.
     """
     persistently(lambda: _text(desk, call))
 
@@ -30,6 +32,8 @@ def _text(desk: Desk, call: str) -> None:
     letter = _letter(desk, known, head.received_at)
     if any(sent.id == letter.id for sent in desk.requests.letters(known.account, known.submission)):
         return
+    if not in_reach(desk, known.caller) or wants_no_texts(desk, known.account, known.called, known.caller):
+        raise Gone("the number gets no texts")
     because = Reason(Tag.REQUEST_CALL_NOTED, CONSUMER, head.id, {"call": call, "letter": letter.id})
     unit = desk.work.begin(known.account, desk.clock.now())
     unit.store(head, because=because)

@@ -8,7 +8,7 @@ from chalicelib.domain.correspondence import LetterKind, Way
 from chalicelib.domain.request import Channel, Sorting
 from chalicelib.domain.rights import Right
 from chalicelib.domain.telephony import Consent
-from tests.http.telephone import DEDICATED, Line, new_caller, spoken, state_of
+from tests.http.telephone import DEDICATED, SHARED, Line, new_caller, spoken, state_of
 
 RIGHTS = {
     "1": Right.DELETE,
@@ -181,6 +181,17 @@ def test_the_reference_is_texted_once_to_the_number_that_calls(line: Line) -> No
     assert letter.number is not None
     assert letter.number.e164 == caller
     assert letter.values == {"reference": line.reference(call)}
+
+
+@pytest.mark.parametrize("why", ["abroad", "stopped"])
+def test_who_gets_no_texts_is_told_so_while_they_can_still_write_the_numbers_down(line: Line, why: str) -> None:
+    caller = "+442079460958" if why == "abroad" else new_caller()
+    if why == "stopped":
+        line.phone.text(caller, SHARED, "STOP")
+    call = line.dial(f"{line.to_business}2221", caller=caller)
+    assert call.says("No text message can go to your number from here.")
+    assert not call.says("on its way")
+    assert line.stage.desk.requests.letters(line.account, line.reference(call)) == ()
 
 
 def test_the_numbers_are_repeated_at_the_end(line: Line) -> None:

@@ -57,7 +57,7 @@ def test_she_asks_speaks_and_hears_where_it_stands(line: Line) -> None:
     assert call.words.count(spoken(reference)) == call.words.count(spoken(pin)) == 2
     assert call.press("1").says("Hable después del tono.")
     call.speak("Soy Rosa Méndez", language="es").press("#")
-    assert call.says("Ese mensaje se descartó.")
+    assert call.says("Puede grabar otra vez.")
     call.speak("Soy Rosa Méndez, borren todos mis datos", language="es").wait_silent()
     assert call.says("Su mensaje se envió.")
     assert call.words.count(spoken(reference)) == 2
