@@ -88,7 +88,7 @@ def _refused(message: str) -> InvalidField:
     said, path = message, ""
     place = _PLACE.search(message)
     if place:
-        said, path = message[: place.start()], place[1].removeprefix(".").removeprefix("[...].")
+        said, path = message[: place.start()], place[1].replace("[...]", "").removeprefix(".")
     named = _NAMED.match(said)
     if named:
         field = ".".join(part for part in (path, named[2]) if part)
@@ -97,5 +97,6 @@ def _refused(message: str) -> InvalidField:
         return InvalidField(field=field, problem="unknown-field", said="There is no such field.")
     if said.startswith("Invalid enum value"):
         return InvalidField(field=path, problem="unknown", said="This is none of the known values.")
-    kind = "wrong-type" if ", got " in said else "malformed"
+    bounded = " of length " in said or " <= " in said or " >= " in said
+    kind = "wrong-type" if ", got " in said else "out-of-range" if bounded else "malformed"
     return InvalidField(field=path or "body", problem=kind, said=f"{said}.")

@@ -148,7 +148,7 @@ def _verify(chosen: _Candidate, message: Message) -> Any:
     import http_sf
     from http_message_signatures import HTTPMessageSignaturesException
 
-    verifier = _verifier(chosen.signer.key)
+    library = verifier(chosen.signer.key)
     only = {
         "signature-input": http_sf.ser({chosen.label: chosen.member}),
         "signature": http_sf.ser({chosen.label: chosen.signature}),
@@ -156,14 +156,15 @@ def _verify(chosen: _Candidate, message: Message) -> Any:
     for address in addresses(message):
         wire = _Wire(message.method, address, {**message.headers, **only})
         try:
-            [proved] = verifier.verify(wire, max_age=None, require_components=_ALWAYS)
+            [proved] = library.verify(wire, max_age=None, require_components=_ALWAYS)
         except (HTTPMessageSignaturesException, ValueError, TypeError):
             continue
         return proved
     raise NotSigned("signature-invalid")
 
 
-def _verifier(key: ApiKey) -> Any:
+def verifier(key: ApiKey) -> Any:
+    """The library's, for one key and its one algorithm."""
     from http_message_signatures import HTTPMessageVerifier, MappingKeyResolver, algorithms
 
     class Verifier(HTTPMessageVerifier):

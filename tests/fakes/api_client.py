@@ -88,7 +88,8 @@ class System:
             "nonce": secrets.token_urlsafe(16),
         }
         said = signature_params(chosen, given | dict(params or {}))
-        values = {"@method": method, "@target-uri": url, "@authority": urlsplit(url).netloc, **lines}
+        parts = urlsplit(url)
+        values = {"@method": method, "@target-uri": url, "@authority": parts.netloc, "@path": parts.path, **lines}
         signed = "\n".join([*(f'"{name}": {values[name]}' for name in chosen), f'"@signature-params": {said}'])
         signature = base64.b64encode(self.private.sign(signed.encode())).decode()
         lines |= {"signature-input": f"sig={said}", "signature": f"sig=:{signature}:"}

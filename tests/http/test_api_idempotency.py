@@ -1,0 +1,130 @@
+"""The same call twice is done once, whatever got lost on the way."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+
+from chalicelib.domain.request import Bucket
+from tests.http.stage import Stage
+from tests.http.systems import Office, Reply, connect, filing
+
+pytestmark = pytest.mark.usefixtures("unlimited")
+
+
+@pytest.fixture(scope="module")
+def system(stage: Stage) -> Office:
+    """The business's own system, with every scope."""
+    return connect(stage)
+
+
+def opted_out(stage: Stage) -> int:
+    """How many open requests the business has."""
+    return len(stage.desk.requests.queue(stage.account, Bucket.OPEN, cursor="", limit=500).requests)
+
+
+OPT_OUT = filing(rights=["opt_out_sale"])
+
+
+def file(system: Office, key: str, **changed: object) -> Reply:
+    """File an opt-out under a name of the caller's."""
+    return system.post("/requests", OPT_OUT | changed, idempotency_key=key)
+
+
+def test_the_same_call_gets_the_same_answer_and_is_done_once(stage: Stage, system: Office) -> None:
+    before = opted_out(stage)
+    first, second = file(system, "a1"), file(system, "a1")
+    assert (first.status, second.status) == (201, 201)
+    assert first.body == second.body
+    assert first.header("location") == second.header("location")
+    assert (first.header("idempotency-replayed"), second.header("idempotency-replayed")) == ("", "true")
+    assert opted_out(stage) == before + 1
+
+
+def test_another_call_of_the_same_name_is_refused(system: Office) -> None:
+    assert file(system, "a2").status == 201
+    assert file(system, "a2", name="Eva").problem == "idempotency-key-reused"
+    assert file(system, "a2").status == 201
+
+
+def test_a_refused_call_may_be_mended_under_its_name(system: Office) -> None:
+    assert file(system, "a3", residence="XX").problem == "invalid-input"
+    assert file(system, "a3").status == 201
+
+
+def test_names_are_a_keys_own(stage: Stage, system: Office) -> None:
+    other = connect(stage)
+    assert file(system, "a4").json["reference"] != file(other, "a4").json["reference"]
+
+
+def test_after_a_day_a_name_is_free(stage: Stage, system: Office) -> None:
+    first = file(system, "a5").json["reference"]
+    stage.time.move(hours=24, seconds=1)
+    assert file(system, "a5").json["reference"] != first
+
+
+@pytest.mark.parametrize("name", ["with space", "ü", "x" * 201, "a,b c"])
+def test_a_name_that_is_none_is_refused(system: Office, name: str) -> None:
+    reply = file(system, name)
+    assert reply.problem == "invalid-input"
+    assert reply.json["errors"][0]["field"] == "Idempotency-Key"
+
+
+def test_of_many_at_once_one_is_done(stage: Stage, system: Office) -> None:
+    before = opted_out(stage)
+    with ThreadPoolExecutor(8) as pool:
+        replies = list(pool.map(lambda _: file(system, "a6"), range(8)))
+    done = [reply for reply in replies if reply.status == 201]
+    waiting = [reply for reply in replies if reply.status == 409]
+    assert len(done) + len(waiting) == 8
+    assert done
+    assert len({reply.body for reply in done}) == 1
+    assert all(reply.problem == "still-running" and reply.header("retry-after") for reply in waiting)
+    assert opted_out(stage) == before + 1
+    assert file(system, "a6").body == done[0].body
+
+
+class _Died(BaseException):
+    """The function was killed."""
+
+
+@dataclass(frozen=True)
+class _Dying:
+    """Work, or its ephemeral door, of a function that is killed when it comes to keep the answer."""
+
+    real: Any
+
+    @property
+    def ephemeral(self) -> "_Dying":
+        return _Dying(self.real.ephemeral)
+
+    def exchange(self, *_: object, **__: object) -> bool:
+        raise _Died
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.real, name)
+
+
+def test_a_worker_that_dies_after_its_commit_files_nothing_twice(stage: Stage, system: Office) -> None:
+    """What was committed is met again by its reference: only the answer was lost."""
+    before = opted_out(stage)
+    alive = stage.desk.work
+    stage.desk.__dict__["work"] = _Dying(alive)
+    with pytest.raises(_Died):
+        file(system, "a7")
+    stage.desk.__dict__["work"] = alive
+    assert opted_out(stage) == before + 1
+    assert file(system, "a7").problem == "still-running"
+    stage.time.move(seconds=61)
+    reply = file(system, "a7")
+    assert reply.status == 201
+    assert opted_out(stage) == before + 1
+    assert file(system, "a7").body == reply.body
+
+
+def test_a_call_without_a_name_is_done_each_time(stage: Stage, system: Office) -> None:
+    before = opted_out(stage)
+    for _ in range(2):
+        assert system.post("/requests", OPT_OUT).status == 201
+    assert opted_out(stage) == before + 2
