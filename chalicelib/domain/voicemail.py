@@ -51,6 +51,9 @@ class Words(StrEnum):
     CORRECTED = "corrected"  # by staff
 
 
+COUNTING: Final = frozenset({Audio.AWAITED, Audio.KEPT})  # the message of its call, unless the caller records again
+
+
 @dataclass(frozen=True, slots=True)
 class Tags:
     """The two tags that the bucket's lifecycle rules read."""

@@ -13,6 +13,7 @@ from chalicelib.errors import NotFound, TooLarge, Unavailable
 from chalicelib.services.persistence import persistently
 from chalicelib.services.ports import Desk
 from chalicelib.services.ports_phone import Media
+from chalicelib.services.take_recording import refused
 from chalicelib.services.voicemail_step import Step
 
 RECORDING_LIMIT: Final = 64 * 1024 * 1024  # bytes; six minutes of WAV are 6 MB
@@ -151,6 +152,8 @@ def _give_up(desk: Desk, voicemail: Voicemail, why: Unusable) -> Voicemail:
 
 def _before(desk: Desk, voicemail: Voicemail) -> Voicemail | None:
     """The last of the call's earlier recordings, as it is when it counts again; None without one."""
+    if refused(desk, voicemail):
+        return None
     found: Voicemail | None = None
     for other in desk.voicemails.of_request(voicemail.account, voicemail.request):
         there = other.audio is Audio.SUPERSEDED and (other.kept_at or not other.deleted_there_at)

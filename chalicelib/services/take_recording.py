@@ -12,8 +12,8 @@ from chalicelib.domain.ids import AccountId, Reference, RequestId
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.request import Behalf, Channel, Request, Sorting, Submission, Typed
 from chalicelib.domain.rights import Right
-from chalicelib.domain.telephony import CallEntry, CallFacts, PhoneCall
-from chalicelib.domain.voicemail import RETENTION_DAYS, Audio, Voicemail
+from chalicelib.domain.telephony import CallEntry, CallFacts, Consent, PhoneCall
+from chalicelib.domain.voicemail import COUNTING, RETENTION_DAYS, Audio, Voicemail
 from chalicelib.errors import Gone, NotFound
 from chalicelib.services.export_settings import wants_copies
 from chalicelib.services.persistence import persistently
@@ -22,7 +22,6 @@ from chalicelib.services.ports import Desk
 from chalicelib.services.submit_request import SubmitRequest, submit_request
 
 COMPLETED: Final = "completed"
-_COUNTING: Final = frozenset({Audio.AWAITED, Audio.KEPT})  # what a later recording of the same call replaces
 # A worker may be fetching the earlier one at this moment; no function of ours runs for so long.
 AFTER_ANY_WORKER: Final = timedelta(minutes=3)
 
@@ -35,6 +34,7 @@ class Taken(StrEnum):
     SILENT = "silent"  # there is nothing to hear: the request stays one to call back
     CLOSED = "closed"  # the business takes no requests any more
     FOREIGN = "foreign"  # it was left on no line of ours
+    REFUSED = "refused"  # the caller said afterwards that nothing is to be recorded: it is deleted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,7 +94,10 @@ def _take(desk: Desk, account: AccountId, recorded: Recorded) -> Taken:
         copy_wanted=wants_copies(desk, business),
         work_at=now,
     )
-    siblings = [other for other in known if other.call == voicemail.call and other.audio in _COUNTING]
+    if refused(desk, voicemail):
+        _refuse(desk, head, voicemail, now)
+        return Taken.REFUSED
+    siblings = [other for other in known if other.call == voicemail.call and other.audio in COUNTING]
     _store(desk, head, voicemail, siblings, now)
     return Taken.LEFT
 
@@ -115,8 +118,27 @@ def _store(desk: Desk, head: Request, voicemail: Voicemail, siblings: list[Voice
     if not counts:
         unit.note(_superseded(voicemail))
     for other in siblings if counts else ():
-        gone = replace(other, audio=Audio.SUPERSEDED, attempts=0, work_at=now + AFTER_ANY_WORKER)
-        unit.store(gone, because=_superseded(other))
+        unit.store(superseded(other, now), because=_superseded(other))
+    unit.commit()
+
+
+def superseded(voicemail: Voicemail, now: datetime) -> Voicemail:
+    """A recording that does not count any more; the background deletes it everywhere."""
+    return replace(voicemail, audio=Audio.SUPERSEDED, attempts=0, work_at=now + AFTER_ANY_WORKER)
+
+
+def refused(desk: Desk, voicemail: Voicemail) -> bool:
+    """Whether whoever made this recording did not want to be recorded after all."""
+    calls = desk.voicemails.calls(voicemail.account, voicemail.request)
+    return any(call.id == voicemail.call and call.consent is Consent.REFUSED for call in calls)
+
+
+def _refuse(desk: Desk, head: Request, voicemail: Voicemail, now: datetime) -> None:
+    """Note it, so that it is deleted at the company; the request stays one to call back."""
+    because = _superseded(voicemail)
+    unit = desk.work.begin(head.account, now)
+    unit.store(head, because=because)
+    unit.create(replace(voicemail, audio=Audio.SUPERSEDED), because=because)
     unit.commit()
 
 

@@ -187,7 +187,7 @@ def test_past_its_day_it_is_not_played_although_it_still_lies_there(stage: Stage
         ({"audio": Audio.UNUSABLE, "unusable": Unusable.TOO_LARGE}, "larger than can be taken in"),
         ({"audio": Audio.UNUSABLE, "unusable": Unusable.TRUNCATED}, "breaks off"),
         ({"audio": Audio.UNUSABLE, "unusable": Unusable.MISSING}, "does not have the recording any more"),
-        ({"audio": Audio.SUPERSEDED}, "recorded the message again"),
+        ({"audio": Audio.SUPERSEDED}, "recorded again, or did not want to be recorded"),
         ({"audio": Audio.EXPIRED}, "The recording was deleted on"),
     ],
 )
