@@ -87,14 +87,6 @@ def test_before_it_is_sorted_nothing_is_said_of_whom_it_is_for(stage: Stage, han
     assert asked in done.words
 
 
-def test_before_it_is_sorted_nothing_is_said_of_whom_it_is_for(stage: Stage, handler: Browser) -> None:
-    request = called(stage, Right.DELETE)
-    asked = texts.text("staff.answer.behalf", "en")
-    assert asked not in handler.get(page_of(request)).words
-    done = press(handler, handler.get(page_of(request, "sort")), rights=["delete"])
-    assert asked in done.words
-
-
 def test_the_form_shows_the_message_and_what_is_known_and_not_what_is_guessed(stage: Stage, handler: Browser) -> None:
     request = called(stage, Right.DELETE)
     voicemail = spoke(stage, request, WORDS)
