@@ -48,6 +48,7 @@ _KEYWORDS: Final[Mapping[str, tuple[Meaning, str]]] = {
     for word, language in words.items()
 }
 _BY_COMPANY: Final = frozenset({Meaning.STOP, Meaning.START, Meaning.HELP})
+_BY_CARRIERS: Final = frozenset({"stop", "start", "unstop"})  # the letters alone: "Stop." is not answered
 # Two of these make a text Spanish: frequent there, and no English words.
 _SPANISH_WORDS: Final = frozenset(
     {
@@ -88,13 +89,12 @@ def read_text(body: str, *, opt_out_type: str = "") -> TextMessage:
     return TextMessage(Meaning.WORDS, _language(plain), words=words) if words else TextMessage(Meaning.EMPTY)
 
 
-def answered_by_network(text: TextMessage, our_number: str) -> bool:
+def answered_by_network(text: TextMessage, our_number: str, body: str) -> bool:
     """Whether the sender gets a confirmation from somebody else: then ours would be the second.
 
-    The network of the toll-free numbers answers English keywords itself and knows no others.
+    The network of the toll-free numbers answers a few words itself, each only when it is the whole body.
     """
-    ours = text.language == _SPANISH
-    return text.answered or (text.meaning is not Meaning.HELP and our_number.startswith(_TOLL_FREE) and not ours)
+    return text.answered or (our_number.startswith(_TOLL_FREE) and body.strip().lower() in _BY_CARRIERS)
 
 
 def _plain(body: str) -> str:

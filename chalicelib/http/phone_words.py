@@ -12,6 +12,7 @@ from chalicelib.http.status_view import statuses
 from chalicelib.http.telephony import Webhook
 from chalicelib.http.twiml import Script, Spoken, spelled
 from chalicelib.http.views import RequestStatus
+from chalicelib.services.called_name import called_name
 from chalicelib.services.find_line import Line
 from chalicelib.services.follow_up import Status
 from chalicelib.services.phone_identity import pin_of_call, reference_of_call
@@ -57,9 +58,9 @@ def not_connected(post: Webhook) -> Script:
     return post.script().say(texts.text("phone.not-connected", post.language)).hang_up()
 
 
-def say_other_ways(part: Spoken, account: Account) -> None:
-    """How to reach a business that takes no requests here."""
-    part.say(texts.text("phone.closed", part.language, business=account.name))
+def say_other_ways(part: Spoken, account: Account, name: str) -> None:
+    """How to reach a business, by the name that was called, that takes no requests here."""
+    part.say(texts.text("phone.closed", part.language, business=name))
     if account.phone:
         part.say(texts.text("phone.way.phone", part.language)).say(spelled(_digits(account.phone)))
     if account.email:
@@ -80,17 +81,18 @@ def say_status(post: Webhook, part: Spoken, status: Status) -> None:
     account = post.desk.accounts.get(status.submission.account)
     received = texts.day_text(status.submission.received_at, part.language, account.time_zone)
     told = statuses(status, account, part.language, post.now, lambda *_: "")
+    business = called_name(post.desk, account, status.submission)
     for one in told:
-        part.say(_received(one, account, received, part.language))
+        part.say(_received(one, business, received, part.language))
         for sentence in _stands(one, account, post.now, part.language):
             part.say(sentence)
 
 
-def _received(one: RequestStatus, account: Account, date: str, language: str) -> str:
+def _received(one: RequestStatus, business: str, date: str, language: str) -> str:
     if one.right == Right.UNSORTED:
-        return texts.text("phone.status.received-unsorted", language, business=account.name, date=date)
+        return texts.text("phone.status.received-unsorted", language, business=business, date=date)
     right = texts.text(f"right.{one.right}.name", language)
-    return texts.text("phone.status.received", language, business=account.name, date=date, right=right)
+    return texts.text("phone.status.received", language, business=business, date=date, right=right)
 
 
 def _stands(one: RequestStatus, account: Account, now: datetime, language: str) -> list[str]:

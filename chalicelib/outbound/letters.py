@@ -29,7 +29,7 @@ class LetterTexts:
         A text has neither subject nor signature: it names the business in its first words.
         """
         language = letter.language
-        filled = dict(values) | self._links(account) | {"business": account.name}
+        filled = {"business": account.name, **values} | self._links(account)
         filled["reference"] = show_reference(Reference(values.get("reference", "")))
         if letter.kind in PHONE_LETTERS:
             return "", texts.text(f"letter.{letter.kind.value}.body", language, **filled)
@@ -47,7 +47,8 @@ class LetterTexts:
     def spoken(self, letter: Letter, account: Account, values: Mapping[str, str]) -> str:
         """See `services.ports.LetterText`."""
         digits = {"code": ", ".join(values["code"])}  # each voice pauses at a comma
-        words = texts.text(f"letter.{letter.kind.value}.spoken", letter.language, business=account.name, **digits)
+        business = values.get("business", account.name)
+        words = texts.text(f"letter.{letter.kind.value}.spoken", letter.language, business=business, **digits)
         return spoken_document(words, letter.language)
 
     def compose(

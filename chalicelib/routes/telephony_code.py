@@ -28,7 +28,7 @@ def reached(post: Webhook, line: Line) -> Script:
     if line.account.takes_requests:
         return ask(post, _business(post, line))
     script = post.script()
-    say_other_ways(script, line.account)
+    say_other_ways(script, line.account, line.name)
     return script.hang_up()
 
 

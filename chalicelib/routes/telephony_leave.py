@@ -14,6 +14,7 @@ from chalicelib.http.twiml import Script, Spoken
 from chalicelib.routes.telephony_asks import POUND, right_of
 from chalicelib.routes.telephony_blueprint import blueprint
 from chalicelib.routes.telephony_record import begin, closing, consent_of
+from chalicelib.services.called_name import name_of_code
 from chalicelib.services.give_number import give_number
 from chalicelib.services.phone_identity import reference_of_call
 from chalicelib.services.record_consent import record_consent
@@ -36,7 +37,7 @@ def right(post: Webhook) -> Script:
         take_call(post.desk, command)
     except Gone:
         script = post.script()
-        say_other_ways(script, business)
+        say_other_ways(script, business, name_of_code(post.desk, business, code))
         return script.hang_up()
     return ask(post, consent_of(post, "phone.taken"))
 

@@ -1,13 +1,16 @@
 """Text messages: what people write to our numbers, and what became of what we wrote to theirs."""
 
+from functools import cached_property
 from typing import Final
 
 from chalicelib import texts
 from chalicelib.channels.text_message import WORDS_LIMIT, Meaning, TextMessage, answered_by_network, read_text
 from chalicelib.domain.account import Account
 from chalicelib.domain.audit_tags import Tag
+from chalicelib.domain.contact import Phone
 from chalicelib.domain.correspondence import Failure
 from chalicelib.domain.ids import AccountId, Reference, RequestId, show_reference
+from chalicelib.domain.request import Submission
 from chalicelib.domain.telephony import PhoneNumber
 from chalicelib.errors import Gone, InvalidField, NotFound, TooManyAttempts
 from chalicelib.http.telephony import Webhook, webhook
@@ -15,9 +18,11 @@ from chalicelib.http.twiml import TextReply
 from chalicelib.log import metric
 from chalicelib.routes.telephony_blueprint import blueprint
 from chalicelib.services.answer_text import may_answer
-from chalicelib.services.confirm_by_phone import confirm_by_text
+from chalicelib.services.called_name import called_name
+from chalicelib.services.confirm_by_phone import confirm_by_text, last_code_for
 from chalicelib.services.deliver_by_phone import REPORTS, text_failed
 from chalicelib.services.deliver_letter import deliver_letter
+from chalicelib.services.find_line import Line, find_line
 from chalicelib.services.stop_texts import Wish, start_texts, stop_texts
 from chalicelib.services.take_text import Words, take_text
 
@@ -38,6 +43,28 @@ class Text:
         self.sid = post.params.get("MessageSid", "")
         self.said: TextMessage = read_text(post.params.get("Body", ""), opt_out_type=post.params.get("OptOutType", ""))
         self.language = self.said.language or self.account.languages[0]
+        self._about: Submission | None = None
+
+    @cached_property
+    def reached(self) -> Line:
+        """The brand that the number stands for, or the operator's mailbox: as for a call."""
+        return find_line(self.post.desk, self.line, "")
+
+    def answers(self, submission: Submission) -> None:
+        """It answers a code of ours: six digits are in no language, and a shared number is nobody's own."""
+        self.account = self.post.desk.accounts.get(submission.account)
+        self.language = submission.language
+        self._about = submission
+
+    @property
+    def answered_by_others(self) -> bool:
+        """Whether the company or a carrier confirms it already."""
+        return answered_by_network(self.said, self.line.number, self.post.params.get("Body", ""))
+
+    @property
+    def business(self) -> str:
+        """The name by which the sender knows whom they wrote to."""
+        return called_name(self.post.desk, self.account, self._about) if self._about else self.reached.name
 
     def reply(self, key: str, reference: Reference | str = "") -> TextReply | None:
         """Answer in words, if anything may go to this number now."""
@@ -49,7 +76,7 @@ class Text:
         words = texts.text(
             f"text.reply.{key}",
             self.language,
-            business=self.account.name,
+            business=self.business,
             reference=show_reference(Reference(reference)) if reference else "",
             form=f"{self.post.desk.public_url}/c/{self.account.slug}",
             ways=ways,
@@ -99,7 +126,7 @@ def _take(text: Text) -> TextReply | None:
 def _stop(text: Text) -> TextReply | None:
     wish = _wish(text)
     reference = stop_texts(text.post.desk, wish) if wish else None
-    if reference is None or answered_by_network(text.said, text.line.number):
+    if reference is None or text.answered_by_others:
         return None
     return text.reply("stopped", reference)
 
@@ -107,7 +134,7 @@ def _stop(text: Text) -> TextReply | None:
 def _start(text: Text) -> TextReply | None:
     wish = _wish(text)
     begun = wish is not None and start_texts(text.post.desk, wish)
-    if answered_by_network(text.said, text.line.number):
+    if text.answered_by_others:
         return None
     return text.reply("started" if begun else "help")
 
@@ -130,14 +157,20 @@ def _code(text: Text) -> TextReply | None:
             text.post.desk, ours=text.line.number, theirs=number, digits=text.said.code, text=text.sid
         )
     except InvalidField:
-        return text.reply("code-wrong")
+        return _not_confirmed(text, number, "code-wrong")
     except TooManyAttempts:
-        return text.reply("code-tried")
+        return _not_confirmed(text, number, "code-tried")
     if confirmed is None:
         return _words(text)
-    text.account = text.post.desk.accounts.get(confirmed.account)  # to a shared number: whose code it was
-    text.language = confirmed.language  # six digits are in none
+    text.answers(confirmed)
     return text.reply("confirmed", confirmed.id)
+
+
+def _not_confirmed(text: Text, number: Phone, why: str) -> TextReply | None:
+    asked = last_code_for(text.post.desk, ours=text.line.number, theirs=number)
+    if asked:
+        text.answers(asked)
+    return text.reply(why)
 
 
 def _words(text: Text) -> TextReply | None:
@@ -154,6 +187,7 @@ def _words(text: Text) -> TextReply | None:
             text=text.sid,
             words=words,
             language=text.language,
+            code=text.reached.code,
         ),
     )
     if taken is None:

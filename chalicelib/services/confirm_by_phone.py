@@ -5,6 +5,8 @@ business's records. That a request came by telephone verifies nothing.
 """
 
 import hmac
+from collections.abc import Iterator
+from contextlib import suppress
 from datetime import timedelta
 from typing import Final
 
@@ -82,19 +84,27 @@ def confirm_by_text(desk: Desk, *, ours: str, theirs: Phone, digits: str, text: 
     Raise `InvalidField` (`code`) or `TooManyAttempts`.
     """
     problem: InvalidField | TooManyAttempts | None = None
-    expected = desk.work.ephemeral.get_value(_name(desk, ours, theirs), now=desk.clock.now()) or ""
-    for place in expected.split():
-        account, _, reference = place.partition("|")
+    for submission in _expecting(desk, ours, theirs):
         try:
-            submission = desk.requests.submission(AccountId(account), Reference(reference))
             return accept_digits(desk, submission, digits, by=text, caller=theirs)
-        except NotFound:
-            continue
         except (InvalidField, TooManyAttempts) as error:
             problem = problem or error
     if problem:
         raise problem
     return None
+
+
+def last_code_for(desk: Desk, *, ours: str, theirs: Phone) -> Submission | None:
+    """What the last code that went from a number of ours to one of theirs was for."""
+    return next(_expecting(desk, ours, theirs), None)
+
+
+def _expecting(desk: Desk, ours: str, theirs: Phone) -> Iterator[Submission]:
+    expected = desk.work.ephemeral.get_value(_name(desk, ours, theirs), now=desk.clock.now()) or ""
+    for place in expected.split():
+        account, _, reference = place.partition("|")
+        with suppress(NotFound):
+            yield desk.requests.submission(AccountId(account), Reference(reference))
 
 
 def _name(desk: Desk, ours: str, theirs: Phone) -> str:

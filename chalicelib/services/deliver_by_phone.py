@@ -10,6 +10,7 @@ from chalicelib.domain.contact import Phone
 from chalicelib.domain.correspondence import Failure, Letter, LetterKind, LetterState, Way
 from chalicelib.domain.passing import CODE_LIFE
 from chalicelib.errors import Conflict, Gone, NotPossible
+from chalicelib.services.called_name import called_name
 from chalicelib.services.confirm_by_phone import expect_code
 from chalicelib.services.may_text import count_text, wants_no_texts
 from chalicelib.services.note_undelivered import note_undelivered
@@ -24,9 +25,11 @@ def send_by_phone(desk: Desk, letter: Letter, account: Account, values: Mapping[
     """Hand over to the telephone company. Raise `Unavailable`, or `Gone` where nothing may or can go to the number."""
     if letter.number is None or not letter.sender:
         raise Gone("a letter without a number")
-    if letter.kind is LetterKind.TEXT_CODE and letter.submission:
+    if letter.submission:
         submission = desk.requests.submission(letter.account, letter.submission)
-        expect_code(desk, submission, ours=letter.sender, theirs=letter.number)
+        values = {**values, "business": called_name(desk, account, submission)}
+        if letter.kind is LetterKind.TEXT_CODE:
+            expect_code(desk, submission, ours=letter.sender, theirs=letter.number)
     if letter.way is Way.CALL:
         document = desk.letter_text.spoken(letter, account, values)
         desk.phone_company.speak(to=letter.number, sender=letter.sender, document=document)

@@ -70,6 +70,7 @@ class SubmitRequest:
     sort: Sorting | None = None  # for what came by telephone or text
     call: PhoneCall | None = None  # the call that left it, still without its request
     text: str = ""  # the company's id of the text that left it
+    code: str = ""  # of the brand whose own number that text was sent to
     agent: AgentLeft | None = None  # for what came from an agent's system
     stop: TextStop | None = None  # what that text stopped, new or after an earlier one was undone
 
@@ -224,7 +225,7 @@ def _request(desk: Desk, command: SubmitRequest, law: _Law, now: datetime) -> Re
         verification=Verification(needed=rule.level, agent=command.agent.proof if command.agent else None),
         law_reason=law.because,
         sort=command.sort,
-        code=command.call.code if command.call else "",
+        code=command.call.code if command.call else command.code,
         shard=int.from_bytes(desk.chance.bytes(2)) % account.list_shards,
         requester=typed.name,
         contact=contact.masked() if contact else "",

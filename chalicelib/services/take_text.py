@@ -37,6 +37,7 @@ class Words:
     text: str  # the company's id of it
     words: str
     language: str
+    code: str = ""  # of the brand whose own number it was sent to
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,7 @@ def _begin(desk: Desk, words: Words, reference: Reference) -> Taken:
         language=words.language,
         sort=Sorting.READ,
         text=words.text,
+        code=words.code,
     )
     try:
         submit_request(desk, command)

@@ -80,6 +80,7 @@ def phone_in(
     sort: Sorting = Sorting.LISTEN,
     channel: Channel = Channel.PHONE,
     phone: Phone | None = ANAS_PHONE,
+    code: str = "",
 ) -> Request:
     """What Ana left by telephone or sent as a text, as it lies before staff have sorted it."""
     command = SubmitRequest(
@@ -92,6 +93,7 @@ def phone_in(
         channel=channel,
         language="en",
         sort=sort,
+        code=code,
     )
     submission = submit_request(desk, command)
     return desk.requests.get(account.id, submission.requests[0])

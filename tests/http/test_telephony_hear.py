@@ -47,7 +47,7 @@ def test_the_status_and_the_due_date_are_spoken(line: Line, left: LocalCall) -> 
     assert call.says("Please key the eleven digits")
     assert call.press(line.reference(left)).says("six digits of your PIN")
     call.press(line.pin(left))
-    assert call.says("Acme Stores received your request: Delete my data.")
+    assert call.says("Acme Shoes received your request: Delete my data.")
     assert call.says("A person will call you back.")
     assert call.says("It must be answered by ")
     heard = call.words
@@ -62,7 +62,7 @@ def test_the_status_and_the_due_date_are_spoken(line: Line, left: LocalCall) -> 
 
 def test_the_status_is_spoken_in_spanish(line: Line, left: LocalCall) -> None:
     call = line.dial(f"22{line.reference(left)}{line.pin(left)}")
-    assert call.says("Acme Stores recibió su solicitud: Eliminar mis datos.")
+    assert call.says("Acme Shoes recibió su solicitud: Eliminar mis datos.")
     assert call.says("Debe responderse a más tardar el ")
 
 
@@ -150,7 +150,7 @@ def test_while_the_business_waits_for_an_answer_the_caller_hears_so(line: Line, 
 def test_a_message_that_nobody_has_sorted_is_called_one(line: Line) -> None:
     left = line.dial(f"{line.to_business}261").speak("Something else").hang_up()
     call = line.dial(f"12{line.reference(left)}{line.pin(left)}")
-    assert call.says("Acme Stores received your message.")
+    assert call.says("Acme Shoes received your message.")
     assert call.says("A person will listen to what you left, or read it.")
 
 

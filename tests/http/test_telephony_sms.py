@@ -81,6 +81,7 @@ def test_a_stop_to_a_business_s_number_is_an_opt_out(line: Line, who: str, word:
     [
         (DEDICATED, "STOP", "", ["carrier"]),
         (DEDICATED, "ALTO", "", ["app"]),
+        (DEDICATED, "Stop.", "", ["app"]),
         (DEDICATED, "stop it now", "STOP", []),
         (LOCAL, "ALTO", "", ["app"]),
         (LOCAL, "ALTO", "STOP", []),
@@ -97,7 +98,8 @@ def test_a_stop_is_confirmed_once_by_us_or_by_the_carrier(
     if answers == ["app"]:
         [head, *_] = requests_of(line, who)
         shown = f"{head.submission[:4]} {head.submission[4:8]} {head.submission[8:]}"
-        assert sent.reply.startswith("Acme Stores: no le enviaremos mensajes.")
+        said = "you will get no more texts." if body == "Stop." else "no le enviaremos mensajes."
+        assert sent.reply.startswith(f"Acme Shoes: {said}")
         assert shown in sent.reply
 
 
@@ -135,7 +137,7 @@ def test_start_from_whoever_never_stopped_says_who_we_are(line: Line, who: str) 
 @pytest.mark.parametrize(("word", "words"), [("HELP", "Telephone +1 415 555 0100."), ("AYUDA", "Llame al +1 415")])
 def test_help_says_who_this_is_and_how_to_reach_the_business(line: Line, who: str, word: str, words: str) -> None:
     reply = line.phone.text(who, DEDICATED, word).reply
-    assert reply.startswith("Acme Stores: ")
+    assert reply.startswith("Acme Shoes: ")
     assert f"{line.stage.desk.public_url}/c/acme" in reply
     assert words in reply
     assert line.phone.text(who, DEDICATED, word, opt_out="HELP").replies == []
@@ -298,7 +300,11 @@ def test_a_code_is_thanked_for_in_the_language_of_the_request(line: Line, who: s
         letter = code_for(line, head)
     sender = line.phone.texts_to(who)[-1].sender
     assert head.language == "es"
-    assert "queda confirmado" in line.phone.text(who, sender, code_of_letter(line.stage.desk, letter.id)).reply
+    code = code_of_letter(line.stage.desk, letter.id)
+    wrong = f"{(int(code) + 1) % 10**6:06d}"
+    assert line.phone.texts_to(who)[-1].body.startswith("Acme Shoes: ")
+    assert line.phone.text(who, sender, wrong).reply.startswith("Acme Shoes: esta clave no es correcta")
+    assert "queda confirmado" in line.phone.text(who, sender, code).reply
 
 
 def test_six_digits_that_nobody_waits_for_are_words(line: Line, who: str) -> None:

@@ -18,6 +18,7 @@ from chalicelib.services.phone_numbers import add_number
 from chalicelib.services.ports import new_id
 from chalicelib.services.ports_mail import LetterPlace
 from chalicelib.services.send_phone_code import send_phone_code
+from chalicelib.services.service_codes import add_code, retire_code
 from chalicelib.services.stop_texts import Wish, stop_texts
 from tests.fakes.acme import ANAS_PHONE, open_acme, phone_in
 from tests.fakes.desk import FakeDesk
@@ -92,6 +93,19 @@ def test_a_reference_leaves_once_from_our_number(desk: FakeDesk, request_: Reque
     assert request_.submission in body
     assert not desk.mailer.sent
     assert now(desk, letter).state is LetterState.SENT
+
+
+def test_a_text_and_a_spoken_code_name_the_brand_that_was_called(desk: FakeDesk, olga: Staff) -> None:
+    brand = add_code(desk, olga.account, name="Acme Bait & Tackle", actor="system:test")
+    called = phone_in(desk, olga.account, code=brand.code)
+    a_reference(desk, called)
+    desk.deliver()
+    retire_code(desk, olga.account, brand.code, actor="system:test")
+    send_phone_code(desk, olga, called.id, Way.CALL)
+    desk.deliver()
+    [(_, _, body)] = desk.phone_company.texts
+    assert body.startswith("business: Acme Bait & Tackle")
+    assert "Acme Bait" in spoken_words(desk)[0]
 
 
 def test_the_company_is_told_where_to_report_without_a_person_s_data(desk: FakeDesk, request_: Request) -> None:

@@ -154,6 +154,10 @@ def test_spanish_is_recognised_by_its_frequent_words(words: str, language: str) 
         ("STOP", "", LOCAL, False),
         ("STOP", "", TOLL_FREE, True),
         ("START", "", TOLL_FREE, True),
+        (" stop ", "", TOLL_FREE, True),
+        ("Stop.", "", TOLL_FREE, False),
+        ("unsubscribe", "", TOLL_FREE, False),
+        ("Start!", "", TOLL_FREE, False),
         ("ALTO", "", TOLL_FREE, False),
         ("ALTO", "STOP", TOLL_FREE, True),
         ("HELP", "", TOLL_FREE, False),
@@ -163,4 +167,4 @@ def test_spanish_is_recognised_by_its_frequent_words(words: str, language: str) 
 def test_a_confirmation_is_ours_only_where_nobody_else_sends_one(
     body: str, company: str, ours: str, *, answered: bool
 ) -> None:
-    assert answered_by_network(read_text(body, opt_out_type=company), ours) is answered
+    assert answered_by_network(read_text(body, opt_out_type=company), ours, body) is answered
