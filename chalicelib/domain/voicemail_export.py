@@ -90,7 +90,7 @@ class Backfill:
 
     account: AccountId
     started_at: datetime
-    total: int  # voicemails that were there at the start
+    total: int | None = None  # voicemails that were there when the background began to count
     seen: int = 0
     copied: int = 0
     failed: int = 0  # handed to the copying that is retried for days

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from chalicelib.domain.account import Account, Staff
+from chalicelib.domain.account import Staff
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.ids import AccountId
 from chalicelib.domain.permissions import Permission, require
@@ -36,11 +36,10 @@ def start_backfill(desk: Desk, staff: Staff) -> Backfill:
     started = Backfill(
         account=staff.account.id,
         started_at=now,
-        total=sum(1 for _ in _all(desk, staff.account)),
         next_at=now,
         version=before.version if before else 0,
     )
-    because = Reason(Tag.ACCOUNT_EXPORT_CHANGED, staff.actor, None, {"settings": [], "backfill": started.total})
+    because = Reason(Tag.ACCOUNT_EXPORT_CHANGED, staff.actor, None, {"settings": [], "backfill": "started"})
     unit = desk.work.begin(staff.account.id, now)
     unit.store(desk.accounts.get(staff.account.id), because=because)
     if before:
@@ -63,6 +62,9 @@ def _continue(desk: Desk, account: AccountId, until: datetime) -> int:
         state = desk.exports.backfill(account)
         if state is None or state.finished_at is not None:
             return looked
+        if state.total is None:
+            desk.work.settle(replace(state, total=sum(1 for _ in _all(desk, account))))
+            continue
         page = desk.voicemails.page(account, after=state.after, limit=PAGE)
         results = [_copy(desk, voicemail) for voicemail in page.voicemails]
         now = desk.clock.now()
@@ -97,10 +99,10 @@ def _copy(desk: Desk, voicemail: Voicemail) -> bool | None:
         return False
 
 
-def _all(desk: Desk, account: Account) -> Iterator[Voicemail]:
+def _all(desk: Desk, account: AccountId) -> Iterator[Voicemail]:
     after = ""
     while True:
-        page = desk.voicemails.page(account.id, after=after, limit=_COUNTED)
+        page = desk.voicemails.page(account, after=after, limit=_COUNTED)
         yield from page.voicemails
         if not page.after:
             return

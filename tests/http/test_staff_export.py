@@ -60,7 +60,7 @@ def test_a_bucket_that_works_is_saved_and_older_voicemails_can_be_asked_for(stag
     assert "We wrote to your bucket successfully" in page.text
     assert "Copies go to acme-calls" in page.text
     page = browser.post(f"{PATH}/backfill", {"form_token": token})
-    assert "0 of 0 looked at" in page.text
+    assert "Older voicemails are being counted" in page.text
     page = browser.post(f"{PATH}/backfill", {"form_token": token})
     assert page.status == 409
     assert "are being copied already" in page.text

@@ -190,6 +190,16 @@ def test_older_voicemails_are_copied_page_by_page_with_progress(desk: FakeDesk, 
     assert continue_backfills(desk) == 0
 
 
+def test_they_are_counted_in_the_background_not_while_somebody_waits(desk: FakeDesk, owner: Staff) -> None:
+    keep(desk, owner)
+    save_export(desk, owner, PLACE)
+    assert start_backfill(desk, owner).total is None
+    continue_backfills(desk)
+    state = desk.exports.backfill(owner.account.id)
+    assert state is not None
+    assert (state.total, state.seen) == (1, 1)
+
+
 def test_a_copying_that_was_interrupted_goes_on_where_it_was(desk: FakeDesk, owner: Staff) -> None:
     for number in range(PAGE + 5):
         keep(desk, owner, f"RE{number:03}")
