@@ -15,6 +15,7 @@ from typing import Final
 
 ROOT: Final = Path(__file__).parents[1]
 PINS: Final = Path(__file__).parent / "npm-packages.json"
+TEST_PINS: Final = Path(__file__).parent / "npm-test-packages.json"  # for tests only: nothing of them is served
 CACHE: Final = ROOT / ".local" / "npm"
 
 
@@ -22,9 +23,9 @@ class PackageRefusedError(RuntimeError):
     """npm is missing, gave nothing, or gave something other than what is pinned."""
 
 
-def fetch_all(cache: Path = CACHE) -> dict[str, Path]:
+def fetch_all(cache: Path = CACHE, *, pinned: Path = PINS) -> dict[str, Path]:
     """Give the unpacked folder of every pinned package; what is there already is not fetched again."""
-    pins: dict[str, dict[str, str]] = json.loads(PINS.read_text("utf-8"))
+    pins: dict[str, dict[str, str]] = json.loads(pinned.read_text("utf-8"))
     return {name: _folder(name, pin["version"], pin["integrity"], cache) for name, pin in pins.items()}
 
 

@@ -1,0 +1,169 @@
+"""Clients that others have written speak with the API of a running server: npm and PyPI, both by RFC 9421."""
+
+import http.client
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+import requests
+from requests_http_signature import HTTPSignatureAuth, algorithms
+
+from infra.local import processes
+from tests.fakes.api_client import System
+from tests.http.systems import filing
+from tests.node import run_node
+
+# Skips fail where RECOURSE_REQUIRE_BROWSER is set, as those of the browser tests do.
+pytestmark = pytest.mark.browser
+
+PROGRAM = """
+import { createHash, createPrivateKey, randomUUID } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import messageSignatures from 'http-message-signatures'
+const { httpbis, createSigner } = messageSignatures
+const [base, keyId, keyFile, filing] = process.argv.slice(2)
+const key = createSigner(createPrivateKey(readFileSync(keyFile)), 'ed25519', keyId)
+
+async function call (method, path, content) {
+  const body = content === undefined ? undefined : JSON.stringify(content)
+  const headers = { date: new Date().toUTCString() }
+  const fields = ['@method', '@target-uri', 'date']
+  if (body) {
+    headers['content-type'] = 'application/json'
+    headers['content-digest'] = `sha-512=:${createHash('sha512').update(body).digest('base64')}:`
+    fields.push('content-digest', 'content-type')
+  }
+  const paramValues = { nonce: randomUUID(), created: new Date() }
+  const request = { method, url: `${base}${path}`, headers }
+  const params = ['keyid', 'alg', 'created', 'nonce']
+  const signed = await httpbis.signMessage({ key, name: 'sig1', fields, params, paramValues }, request)
+  const answer = await fetch(request.url, { method, headers: signed.headers, body })
+  return { status: answer.status, content: await answer.json() }
+}
+
+const filed = await call('POST', '/api/v1/requests', JSON.parse(filing))
+const id = filed.content.requests[0].id
+const query = new URLSearchParams({ list: 'all', changed_since: '2026-01-01T00:00:00+00:00', limit: '5' })
+const listed = await call('GET', `/api/v1/requests?${query}`)
+const read = await call('GET', `/api/v1/requests/${id}`)
+const wrong = await call('POST', '/api/v1/requests', { rights: ['delete'], residence: 'US-CA', colour: 'red' })
+console.log(JSON.stringify([filed, listed, read, wrong]))
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """A running server, and a system whose key is in use there."""
+
+    system: System
+    key_file: Path
+
+
+@pytest.fixture(scope="module")
+def server(stage_environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Serve the app as `make run` does, over a stage of its own; the key is added at the terminal."""
+    folder = tmp_path_factory.mktemp("server")
+    port = processes.free_port()
+    base = f"http://127.0.0.1:{port}"
+    environment = stage_environment | {"RECOURSE_PUBLIC_URL": base, "RECOURSE_LOCAL_WARM": "/health"}
+    log = folder / "web.log"
+    with pytest.MonkeyPatch.context() as patch:
+        for name, value in environment.items():
+            patch.setenv(name, value)
+        command = [sys.executable, "-m", "gunicorn", "--no-control-socket", "--bind", f"127.0.0.1:{port}"]
+        web = processes.start([*command, "--threads", "4", "infra.local.gateway:application()"], log=log)
+        try:
+            processes.wait_for(f"{base}/health", process=web, log=log)
+            yield _connect(folder, base)
+        finally:
+            processes.stop(web)
+
+
+def _connect(folder: Path, base: str) -> Server:
+    system = System(base)
+    public, private = folder / "crm.pem", folder / "crm-private.pem"
+    public.write_text(system.public_pem)
+    private.write_bytes(system.private_pem)
+    account = ["--name", "Acme", "--slug", "acme", "--time-zone", "America/Los_Angeles", "--place", "US-CA"]
+    owner = ["--owner-name", "Olga Owner", "--owner-email", "owner@acme.example"]
+    _recourse("account", "add", *account, *owner)
+    scopes = ["--public-key", str(public), "--scopes", "read,write,admin"]
+    system.key_id = _recourse("key", "add", "--account", "acme", *scopes).strip()
+    return Server(system, private)
+
+
+def _recourse(*words: str) -> str:
+    command = [sys.executable, "-m", "chalicelib.cli.main", *words]
+    done = subprocess.run(command, cwd=processes.ROOT, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def check(filed: Any, listed: Any, read: Any, wrong: Any) -> None:
+    """What every client must get."""
+    assert [one["status"] for one in (filed, listed, read, wrong)] == [201, 200, 200, 400], (filed, listed, wrong)
+    name = filed["content"]["requests"][0]["id"]
+    assert name in {one["id"] for one in listed["content"]["items"]}
+    assert read["content"]["id"] == name
+    assert wrong["content"]["errors"][0]["field"] == "colour"
+
+
+def test_the_client_from_npm_files_lists_and_reads(server: Server, tmp_path: Path) -> None:
+    arguments = (server.system.base, server.system.key_id, str(server.key_file), json.dumps(filing()))
+    check(*json.loads(run_node(tmp_path, PROGRAM, *arguments)))
+
+
+def test_the_client_from_pypi_which_covers_the_date_files_lists_and_reads(server: Server) -> None:
+    auth = HTTPSignatureAuth(
+        signature_algorithm=algorithms.ED25519,
+        key=server.system.private_pem,
+        key_id=server.system.key_id,
+        covered_component_ids=("@method", "@target-uri"),
+        use_nonce=True,
+    )
+    with_body = HTTPSignatureAuth(
+        signature_algorithm=algorithms.ED25519,
+        key=server.system.private_pem,
+        key_id=server.system.key_id,
+        covered_component_ids=("@method", "@target-uri", "content-type"),
+        use_nonce=True,
+        tag="recourse",
+    )
+    path = f"{server.system.base}/api/v1/requests"
+    query = {"list": "all", "changed_since": "2026-01-01T00:00:00+00:00", "limit": "5"}
+    with requests.Session() as session:
+        filed = session.post(path, json=filing(), auth=with_body, timeout=30)
+        assert '"date"' in filed.request.headers["signature-input"]
+        listed = session.get(path, params=query, auth=auth, timeout=30)
+        read = session.get(f"{path}/{filed.json()['requests'][0]['id']}", auth=auth, timeout=30)
+        wrong = session.post(path, json=filing(colour="red"), auth=with_body, timeout=30)
+    check(*({"status": one.status_code, "content": one.json()} for one in (filed, listed, read, wrong)))
+
+
+def test_the_client_of_these_tests_speaks_with_the_running_server(server: Server) -> None:
+    sent = server.system.sign("GET", "/api/v1/requests?limit=1")
+    answer = requests.get(sent.url, headers=dict(sent.headers), timeout=30)
+    assert answer.status_code == 200
+    again = requests.get(sent.url, headers=dict(sent.headers), timeout=30)
+    assert again.json()["type"] == f"{server.system.base}/api/v1/problems/signature-replayed"
+
+
+def test_header_lines_that_come_twice_reach_no_handler(server: Server) -> None:
+    """Sent over a bare connection, as no client would: two digests, of which one is that of the body."""
+    sent = server.system.sign("POST", "/api/v1/requests", filing())
+    line = http.client.HTTPConnection(urlsplit(sent.url).netloc, timeout=30)
+    line.putrequest("POST", sent.target)
+    for name, value in (*sent.headers.items(), ("content-digest", "sha-256=:AAAA:")):
+        line.putheader(name, value)
+    line.putheader("content-length", str(len(sent.body)))
+    line.endheaders(sent.body)
+    answer = line.getresponse()
+    assert answer.status == 401
+    assert json.loads(answer.read())["title"]
+    line.close()
