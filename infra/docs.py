@@ -1,4 +1,4 @@
-"""Writes the pages that are derived from the code: docs/{law,limits,retention}.md. Behind `make docs`.
+"""Writes the pages that are derived from the code: docs/{drp,law,limits,retention}.md. Behind `make docs`.
 
     python -m infra.docs
 
@@ -13,6 +13,7 @@ from typing import Final
 
 from chalicelib.domain.retention import RETENTION, Retention
 from chalicelib.http import rate_limits
+from infra.drp_page import drp_page
 from infra.law_page import law_page
 from infra.local.processes import ROOT
 
@@ -192,7 +193,7 @@ RATES: Final = {
 GAPS: Final = (
     "Laws that begin later (Oklahoma and Louisiana 2027-01-01, Alabama 2027-05-01, Vermont 2028-01-01).",
     "Reminders to staff go out by mail only, in the first language of the business.",
-    "Intake: the web form, the telephone line and text messages. E-mail and agents' systems are not connected yet.",
+    "Intake: the web form, the telephone line and text messages. E-mail is not connected yet.",
     "Codes, numbers and greetings are set up by `recourse code` and `recourse number`; there is no page for them.",
     "The telephone was tried against this machine's own company only, never against Twilio, Transcribe or STS on AWS.",
     "The calls of a number are not set up at Twilio by us: `recourse number add` prints what to enter there.",
@@ -213,6 +214,11 @@ GAPS: Final = (
     "Pictures and files that come with a text are noted, not fetched. An answer to a text is not repeated if lost.",
     "Whether a spoken code was heard is not known: nobody asks the telephone company what became of the call.",
     "No text or code goes to the dear numbers of the Caribbean unless `RECOURSE_TEXT_COUNTRIES` has their beginning.",
+    "The list of opt-outs is about contacts: who left neither address nor number, and a browser alone, is not on it.",
+    "An opt-out needs no proof: somebody else, or a caller with a forged number, can put a contact on the list.",
+    "Two numbers with the same last ten digits share a DROP hash: a check finds what either has opted out of.",
+    "Opt-outs of others are added and lifted by the API, one contact a call, each waiting for the account's chain.",
+    "Nothing deletes from the list of opt-outs; what two changes of the pepper ago was hashed is not found any more.",
     "Drafts have no sweep of their own: readers stop at 24 hours, DynamoDB's time to live deletes within days.",
 )
 
@@ -250,6 +256,7 @@ def limits_page() -> str:
 
 
 PAGES: Final[Mapping[str, Callable[[], str]]] = {
+    "drp.md": lambda: drp_page(NOTICE),
     "law.md": lambda: law_page(NOTICE),
     "limits.md": limits_page,
     "retention.md": retention_page,

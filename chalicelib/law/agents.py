@@ -13,7 +13,7 @@ from chalicelib.law.choice import equivalent, of_residence
 from chalicelib.law.grounds import Kind, grounds_for
 
 NO_CLOCK: Final = timedelta(days=15)  # an opt-in has no legal period; the protocol wants a date all the same
-_OF_KIND: Final = {
+OF_KIND: Final = {
     Kind.UNVERIFIED: Why.INSUF_VERIFICATION,
     Kind.FRAUD: Why.SUSPECTED_FRAUD,
     Kind.NO_DATA: Why.NO_MATCH,
@@ -65,7 +65,7 @@ def reason_of(code: str, regime: str, right: Right) -> Why:
     if not found:
         return Why.OTHER
     usual = Why.CLAIM_NOT_COVERED if found[0].needs_identity else Why.OTHER
-    return _OF_KIND.get(found[0].kind, usual)
+    return OF_KIND.get(found[0].kind, usual)
 
 
 def _reason(head: Request) -> Why:

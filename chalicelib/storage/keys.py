@@ -33,9 +33,6 @@ REFERENCE: Final = "REF"
 STOP: Final = "STOP"
 SUPPRESSED: Final = "VALUE#"
 EXPORT: Final = "EXPORT"
-AGENT: Final = "AGENT#"
-AGENT_REQUEST: Final = "DRP"
-AGENT_CALLBACK: Final = "DRPTELL"
 API_KEY: Final = "KEY"
 BACKFILL: Final = "BACKFILL"
 USER: Final = "USER#"
@@ -219,21 +216,6 @@ def api_keys(account_id: AccountId) -> str:
 def api_keys_sort(created_at: datetime, key: KeyId) -> str:
     """List index: oldest first."""
     return f"{created_at:%Y-%m-%dT%H:%M:%S}#{key}"
-
-
-def agent_request(account_id: AccountId, name: str) -> str:
-    """Partition of the look-up of a request by the UUID that its agent knows."""
-    return f"A#{account_id}#DRP#{name}"
-
-
-def agent_callbacks(shard: int) -> str:
-    """Due index: changes that agents must be told of."""
-    return f"agent#{shard}"
-
-
-def agent_callbacks_sort(at: datetime, request_id: str) -> str:
-    """Due index: order by the minute (UTC)."""
-    return f"{at:%Y-%m-%dT%H:%M}#{request_id}"
 
 
 def text_stop(account_id: AccountId, number_hash: str) -> str:

@@ -28,7 +28,7 @@ from chalicelib.domain.telephony import (
 from chalicelib.domain.voicemail import Audio, Voicemail
 from chalicelib.domain.voicemail_export import Backfill, VoicemailExport
 from chalicelib.domain.webhook import Delivery, Resend, WebhookEndpoint, place_of
-from chalicelib.storage import keys, keys_webhooks
+from chalicelib.storage import keys, keys_agents, keys_webhooks
 from chalicelib.storage.keys import Pepper
 
 STREAM_GRACE: Final = timedelta(minutes=2)  # the stream gets this long before the sweep looks
@@ -75,9 +75,9 @@ place.register(ReferenceEntry, _at(lambda it: (keys.reference(it.reference), key
 place.register(CallEntry, _at(lambda it: (keys.call(it.call), keys.CALL)))
 place.register(VoicemailExport, _at(lambda it: (keys.account(it.account), keys.EXPORT)))
 place.register(WebhookEndpoint, _at(lambda it: (keys.account(it.account), keys_webhooks.ENDPOINT + it.id)))
-place.register(AgentLink, _at(lambda it: (keys.account(it.account), keys.AGENT + it.agent)))
-place.register(AgentRequest, _at(lambda it: (keys.request(it.account, it.request), keys.AGENT_REQUEST)))
-place.register(AgentRequestEntry, _at(lambda it: (keys.agent_request(it.account, it.id), keys.AGENT_REQUEST)))
+place.register(AgentLink, _at(lambda it: (keys.account(it.account), keys_agents.LINK + it.agent)))
+place.register(AgentRequest, _at(lambda it: (keys.request(it.account, it.request), keys_agents.REQUEST)))
+place.register(AgentRequestEntry, _at(lambda it: (keys_agents.request(it.account, it.id), keys_agents.REQUEST)))
 place.register(PhoneCall, _at(lambda it: (keys.request(it.account, it.request), keys.CALL + it.id)))
 
 
@@ -240,12 +240,12 @@ def _(record: AgentCallback, pepper: Pepper) -> Place:
     del pepper
     pk, at = keys.request(record.account, record.request), record.next_at
     if at is None:
-        return Place(pk=pk, sk=keys.AGENT_CALLBACK)
+        return Place(pk=pk, sk=keys_agents.CALLBACK)
     return Place(
         pk=pk,
-        sk=keys.AGENT_CALLBACK,
-        due_pk=keys.agent_callbacks(keys.shard_of(record.request, keys.DUE_SHARDS)),
-        due_sk=keys.agent_callbacks_sort(at, record.request),
+        sk=keys_agents.CALLBACK,
+        due_pk=keys_agents.callbacks(keys.shard_of(record.request, keys.DUE_SHARDS)),
+        due_sk=keys_agents.callbacks_sort(at, record.request),
     )
 
 

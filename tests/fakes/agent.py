@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -108,3 +108,21 @@ class AgentSimulator:
     def revoke(self, name: str, reason: str = "changed my mind", **headers: str) -> Reply:
         """2.04."""
         return self.call("DELETE", f"/data-rights-request/{name}", self.signed({"reason": reason}), **headers)
+
+
+@dataclass
+class RecordingTeller:
+    """Keeps what agents would have been told; raises the next of `failures` first, if there is one."""
+
+    told: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    failures: list[Exception] = field(default_factory=list)
+
+    def acceptable(self, url: str) -> bool:
+        """Whatever is https."""
+        return url.startswith("https://")
+
+    def tell(self, url: str, status: Mapping[str, str | None]) -> None:
+        """Keep it."""
+        if self.failures:
+            raise self.failures.pop(0)
+        self.told.append((url, dict(status)))

@@ -6,11 +6,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from chalicelib.cli import drp as _cli  # noqa: F401  the command of the same name lives
 from chalicelib.domain.account import Account
+from chalicelib.domain.contact import Email
 from chalicelib.services.agent_door import OpenDoor, open_door
 from chalicelib.services.open_account import OpenAccount, open_account
-from chalicelib.domain.contact import Email
 from tests.fakes.agent import AgentSimulator, Reply
 from tests.http.client import Browser
 from tests.http.stage import Stage

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from chalicelib.domain.rights import Right
 from chalicelib.domain.verification import (
+    AgentProof,
     ApprovalState,
     Level,
     Match,
@@ -140,3 +141,31 @@ def test_a_number_on_file_that_only_a_pin_speaks_for_releases_nothing() -> None:
         assert (enough.code_outstanding, enough.sufficient) == (False, True)
     failed = replace(check, match=a_match("name", "email", result=MatchResult.NOT_MATCHED))
     assert not failed.code_outstanding
+
+
+def by_agent(**facts: bool | datetime) -> Verification:
+    proof = AgentProof(**({"permission_asked": True, "confirmation_asked": True} | facts))  # type: ignore[arg-type]
+    match = a_match("name", "email", "phone")
+    return Verification(needed=Level.REASONABLE, match=match, agent=proof)
+
+
+@pytest.mark.parametrize(
+    ("check", "confirmation", "sufficient"),
+    [
+        (by_agent(), True, False),
+        (by_agent(permission_at=NOW), True, False),
+        (by_agent(permission_at=NOW, attorney=True), False, True),
+        (by_agent(confirmation_asked=False), False, False),
+        (by_agent(confirmation_asked=False, permission_asked=False), False, True),
+        (by_agent(confirmation_asked=False, permission_at=NOW), False, True),
+        (replace(by_agent(permission_asked=False), contact_confirmed_at=NOW), False, True),
+        (replace(by_agent(), contact_confirmed_at=NOW), False, False),
+    ],
+)
+def test_of_an_agent_is_asked_what_the_business_asks(
+    check: Verification,
+    confirmation: bool,  # noqa: FBT001  a column of the table
+    sufficient: bool,  # noqa: FBT001  another
+) -> None:
+    assert check.confirmation_outstanding is confirmation
+    assert check.sufficient is sufficient

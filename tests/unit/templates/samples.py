@@ -14,7 +14,7 @@ from chalicelib.domain.deletion_certificate import Cause, Deletion, FoundAbsent
 from chalicelib.domain.ids import AccountId, KeyId, Reference, RequestId
 from chalicelib.domain.request import Hold
 from chalicelib.domain.voicemail_export import Backfill, ExportPlace, VoicemailExport
-from chalicelib.http import law_view, views
+from chalicelib.http import agent_view, law_view, views
 from chalicelib.services.hold_request import REASONS
 from tests.unit.templates import letter_samples, line_samples
 
@@ -186,6 +186,7 @@ CONSUMER: dict[str, dict[str, Any]] = {
         "receipt_url": "/r",
         "content_url": "/c",
         "sign_out_url": "/o",
+        "gpc": True,
         "notice": "notice.message-sent",
     },
     "consumer/appeal.html": {"right": "access", "reference": "12345678906", "cancel_url": "/c", "until": DUE},
@@ -244,6 +245,7 @@ FACT = views.FactView(
 )
 REQUEST = views.RequestView(
     reference="12345678906",
+    opt_outs=[("sale_sharing", AT), ("marketing_email", AT)],
     right="know_specific",
     state="in progress",
     channel="web",
@@ -379,6 +381,16 @@ STAFF: dict[str, dict[str, Any]] = {
             correct_url="/staff/r/1/law",
         ),
         "line": line_samples.LINE,
+        "agent": agent_view.AgentView(
+            name="AA<1>",
+            exercise="deletion, ccpa",
+            own_id="own <9>",
+            claims=[("email", "ana@example.com"), ("note", "a <b>")],
+            permission="seen",
+            permission_at=AT,
+            receives=True,
+            reason="changed <my> mind",
+        ),
         "flags": [law_view.NoticedView(text="A <likely> repeat", links=[("12345678906", "/staff/r/3", AT)])],
         "alone": True,
         **SEEN,
@@ -439,6 +451,7 @@ STAFF: dict[str, dict[str, Any]] = {
     "staff/clarify.html": {**FORM, **SEEN, "effect": "too-late", "warned": WARNED, **problem("text")},
     "staff/clarified.html": {**FORM, "asked_on": DUE, "wrote_on": DUE, "values": {"received_day": "5"}},
     "staff/identity.html": {**FORM, "restarts": True, "warned": None, "values": {"text": "<b>bold</b> doubts"}},
+    "staff/agent_permission.html": {**FORM, **problem("shown")},
     "staff/phone_code.html": {**FORM, "contact": "•••• 23", "no_texts": False, **problem("way")},
     "staff/identified.html": {**FORM, "asked_at": AT, "restarts": False},
     "staff/answer.html": {
