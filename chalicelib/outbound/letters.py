@@ -38,7 +38,8 @@ class LetterTexts:
         if "right" in values:
             filled["right"] = texts.text(f"right.{values['right']}.name", language)
         key = f"letter.{letter.kind.value}"
-        body = f"{key}.agent" if "agent" in values and texts.has_text(f"{key}.agent") else f"{key}.body"
+        own = f"{key}.agent" if "agent" in values else f"{key}.{values.get('channel', 'body')}"
+        body = own if texts.has_text(own) else f"{key}.body"
         subject = texts.text(f"{key}.subject", language, **filled)
         if letter.passages:
             return subject, mail_words(letter.passages, texts.text("letter.part.on-page", language, **filled))

@@ -21,6 +21,7 @@ from chalicelib.law.choice import choose, equivalent, opt_outs_first, rights_for
 from chalicelib.law.clocks import recomputed, start_clocks
 from chalicelib.law.rules import rule_for
 from chalicelib.services.agenda import first_agenda, wake
+from chalicelib.services.called_name import name_of_code
 from chalicelib.services.handling import open_request
 from chalicelib.services.ports import Desk, Unit, new_id
 from chalicelib.services.recount import dates_of
@@ -74,7 +75,7 @@ def sort_request(desk: Desk, staff: Staff, command: SortRequest) -> tuple[Reques
     for request in added:
         _add(unit, staff, submission, request, now)
     _write_contacts(desk, unit, before, submission, heads, because)
-    letter = _letter(desk, submission, heads)
+    letter = _letter(desk, staff.account, submission, heads)
     if letter:
         unit.create(letter, because=because)
     steps = [(head, after), *((None, request) for request in added)]
@@ -232,13 +233,14 @@ def _write_contacts(
             unit.create(entry, because=because)
 
 
-def _letter(desk: Desk, submission: Submission, heads: tuple[Request, ...]) -> Letter | None:
+def _letter(desk: Desk, account: Account, submission: Submission, heads: tuple[Request, ...]) -> Letter | None:
     """What an address hears at once: a code where something chosen needs it, else that the request is here."""
     if submission.typed.email is None:
         return None
     to_confirm = submission.contact_confirmed_at is None and any(
         head.open and head.verification.needed > Level.NONE for head in heads
     )
+    business = name_of_code(desk, account, heads[0].code)  # as the caller knows it
     return Letter(
         account=submission.account,
         id=new_id(desk),
@@ -247,7 +249,7 @@ def _letter(desk: Desk, submission: Submission, heads: tuple[Request, ...]) -> L
         created_at=desk.clock.now(),
         submission=submission.id,
         to=submission.typed.email,
-        values={"reference": submission.id},
+        values={"reference": submission.id, "channel": submission.channel.value, "business": business},
     )
 
 

@@ -111,6 +111,7 @@ def test_an_address_gets_a_code_and_a_number_waits_for_staff(desk: FakeDesk, sta
     sort(desk, staff, by_mail, Right.DELETE, typed=replace(ANA, email=Email("ana@example.com")))
     sort(desk, staff, by_phone, Right.DELETE)
     assert [letter.kind for letter in letters(desk, by_mail)] == [LetterKind.CONFIRM_CONTACT]
+    assert letters(desk, by_mail)[0].values["channel"] == "phone"
     assert letters(desk, by_phone) == []
     assert desk.requests.get(by_mail.account, by_mail.id).email == Email("ana@example.com")
 

@@ -103,6 +103,22 @@ def test_a_code_stands_on_a_line_of_its_own_with_its_life_and_what_to_do_if_not_
     assert "ignore this message" in body
 
 
+@pytest.mark.parametrize("language", texts.languages())
+@pytest.mark.parametrize(("channel", "did"), [("phone", "called Bait & Tackle"), ("text", "sent Bait & Tackle a text")])
+def test_a_code_for_whoever_called_or_wrote_a_text_leads_to_the_page_that_sends_another(
+    channel: str, did: str, language: str
+) -> None:
+    subject, body = write(LetterKind.CONFIRM_CONTACT, language, channel=channel, business="Bait & Tackle")
+
+    assert "Bait & Tackle" in subject
+    assert "\n042137\n" in body
+    assert "https://desk.example/prod/c/acme/status\n" in body
+    assert "/c/acme/code" not in body
+    assert "1234 5678 906" in body
+    assert language != "en" or did in body
+    assert body.endswith("privacy@acme.example\n")
+
+
 @pytest.mark.parametrize("kind", [LetterKind.CONFIRM_CONTACT, LetterKind.RECEIVED, LetterKind.FOLLOW_UP_CODE])
 def test_a_mail_to_an_address_that_is_not_confirmed_does_not_name_the_right(kind: LetterKind) -> None:
     assert "Delete my data" not in " ".join(write(kind))
