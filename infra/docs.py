@@ -191,6 +191,8 @@ RATES: Final = {
 
 # What a user of this kind of product would expect and does not find yet; by hand, because no code can tell.
 GAPS: Final = (
+    "An API key approves no match and decides no appeal: a person must. HEAD and OPTIONS are not offered by the API.",
+    "A note or message by the API can be there twice if the function is killed before its answer is kept, and repeated.",
     "Laws that begin later (Oklahoma and Louisiana 2027-01-01, Alabama 2027-05-01, Vermont 2028-01-01).",
     "Reminders to staff go out by mail only, in the first language of the business.",
     "Intake: the web form, the telephone line and text messages. E-mail is not connected yet.",

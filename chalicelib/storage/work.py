@@ -130,11 +130,9 @@ class UnitOfWork:
 
     def _put(self, record: Any, expect: int, heads: dict[str, ChainHead]) -> PutRow:
         if _owns_chain(record):
-            record = replace(record, chain_head=heads[_chain_of(record)], **self._now(record))
+            changed = {"changed_at": self.at} if isinstance(record, Request) else {}
+            record = replace(record, chain_head=heads[_chain_of(record)], **changed)
         return PutRow(row=self.codec.row(record, version=expect + 1), expect=expect)
-
-    def _now(self, record: Request | Account) -> dict[str, datetime]:
-        return {"changed_at": self.at} if isinstance(record, Request) else {}
 
     def _delete(self, record: Any) -> DeleteRow:
         row = self.codec.row(record, version=record.version)

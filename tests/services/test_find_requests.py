@@ -47,7 +47,7 @@ def walk(desk: FakeDesk, staff: Staff, command: FindRequests) -> list[str]:
 def fill(desk: FakeDesk, staff: Staff, count: int) -> list[str]:
     """Requests of two kinds, which lie in two lists."""
     rights = (Right.OPT_OUT_SALE, Right.DELETE)
-    made = []
+    made: list[str] = []
     for number in range(count):
         desk.clock.pass_(hours=1)
         made.append(ask_one(desk, staff.account, rights[number % 2], confirmed=False).id)
