@@ -16,7 +16,8 @@ from typing import Final
 from urllib.parse import SplitResult, urlsplit
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
-from urllib3.exceptions import ConnectTimeoutError, HTTPError, ReadTimeoutError, SSLError
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, ReadTimeoutError, SSLError
+from urllib3.util.ssl_match_hostname import CertificateError
 
 from chalicelib.errors import InvalidField
 from chalicelib.outbound.public_address import Resolve, is_loopback, is_public, resolve
@@ -53,7 +54,7 @@ class GuardedPost:
     def check(self, url: str) -> None:
         """Raise `InvalidField` (`url`) `not-https`, `not-found` or `not-public` for what `post` would refuse."""
         try:
-            self._addresses(urlsplit(url))
+            self._addresses(_split(url))
         except _Refused as refused:
             raise InvalidField(field="url", problem=str(refused)) from None
 
@@ -61,14 +62,14 @@ class GuardedPost:
         """Send once, to an address that was looked at; whatever happens is an answer."""
         began = time.monotonic()
         try:
-            status, retry_after = self._post(urlsplit(url), body, headers, began + self.seconds)
+            status, retry_after = self._post(_split(url), body, headers, began + self.seconds)
         except _Refused as refused:
             return Answer(error=str(refused), milliseconds=_since(began))
         return Answer(status=status, retry_after=retry_after, milliseconds=_since(began))
 
     def _addresses(self, where: SplitResult) -> tuple[str, ...]:
         host = where.hostname or ""
-        found = self.resolve(host, _port(where)) if host else ()
+        found = self.resolve(host, _port(where))
         if not found:
             raise _Refused("not-found")
         if self.loopback and all(map(is_loopback, found)):
@@ -85,10 +86,17 @@ class GuardedPost:
         cut.daemon = True
         cut.start()
         try:
-            connection.request("POST", _target(where), body=body, headers={"Host": where.netloc, **headers})
+            connection.request(
+                "POST",
+                _target(where),
+                body=body,
+                headers={"Host": where.netloc, **headers},
+                preload_content=False,  # or the whole of an answer would be read
+                decode_content=False,
+            )
             answer = connection.getresponse()
             with suppress(HTTPError, HTTPException, OSError):  # the status has said all that counts
-                answer.read1(_ANSWER, decode_content=False)
+                answer.read1(_ANSWER)
         except (HTTPError, HTTPException, OSError, ValueError):
             raise _Refused("timeout" if time.monotonic() >= end else "broken") from None
         finally:
@@ -135,6 +143,18 @@ class GuardedPost:
         )
 
 
+def _split(url: str) -> SplitResult:
+    """The parts of an address that has a host and a port that could be."""
+    try:
+        where = urlsplit(url)
+        usable = where.hostname and where.port != 0
+    except ValueError:
+        raise _Refused("not-found") from None
+    if not usable:
+        raise _Refused("not-found")
+    return where
+
+
 def _cut(connection: HTTPConnection) -> None:
     """End a connection whose time is over, whatever it is doing: each byte that trickles in would renew a time-out."""
     own = connection.sock
@@ -144,9 +164,11 @@ def _cut(connection: HTTPConnection) -> None:
 
 
 def _why(error: Exception) -> str:
-    if isinstance(error, ConnectTimeoutError | ReadTimeoutError | TimeoutError):
-        return "timeout"
-    return "tls" if isinstance(error, SSLError | ssl.SSLError) else "no-connection"
+    if isinstance(error, SSLError | ssl.SSLError | CertificateError):
+        return "tls"
+    refused = isinstance(error, NewConnectionError)  # which urllib3 counts among the time-outs
+    timed_out = isinstance(error, ConnectTimeoutError | ReadTimeoutError | TimeoutError)
+    return "timeout" if timed_out and not refused else "no-connection"
 
 
 def _port(where: SplitResult) -> int:
