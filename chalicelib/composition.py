@@ -25,6 +25,7 @@ if TYPE_CHECKING:
         ports_reminders,
         ports_suppressions,
     )
+    from chalicelib.services.public_lines import PublicLines
     from chalicelib.storage.api_keys import StoredApiKeys
     from chalicelib.storage.cipher import EnvelopeCipher
     from chalicelib.storage.codec import Codec
@@ -102,6 +103,13 @@ class LiveDesk(WebhookParts):
         from chalicelib.storage.recent_accounts import RecentAccounts
 
         return RecentAccounts(self.accounts, self.clock)
+
+    @cached_property
+    def public_lines(self) -> PublicLines:
+        """How the public pages say that a business is called: at most a minute old."""
+        from chalicelib.services.public_lines import PublicLines
+
+        return PublicLines(self)
 
     @cached_property
     def api_keys(self) -> StoredApiKeys:

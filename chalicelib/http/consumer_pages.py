@@ -39,7 +39,8 @@ def consumer_page(call: Call, template: str, /, *, status: int = 200, **context:
 
 def closed_page(call: Call) -> Response:
     """The business takes no requests here: the other ways stand in the frame; earlier requests can be followed."""
-    return consumer_page(call, "consumer/closed.html", status=410, follow_url=site(call, "status"))
+    lines = call.desk.public_lines.of(business_of(call))
+    return consumer_page(call, "consumer/closed.html", status=410, follow_url=site(call, "status"), lines=lines)
 
 
 def token(call: Call, form: str) -> str:

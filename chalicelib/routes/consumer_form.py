@@ -36,11 +36,13 @@ _ANEW: Final = "anew"  # the first step's token after a form was sent: a replay 
 @endpoint(blueprint, "/c/{slug}", audit=Reads.NOTHING_PERSONAL)
 def start(call: Call) -> Response:
     """Who can use the form, what is needed, other ways; the privacy signal is shown as honoured."""
-    if not business_of(call).takes_requests:
+    account = business_of(call)
+    if not account.takes_requests:
         return closed_page(call)
     return consumer_page(
         call,
         "consumer/start.html",
+        lines=call.desk.public_lines.of(account),
         gpc=call.signal,
         start_url=site(call, _FIRST),
         follow_url=site(call, "status"),

@@ -81,6 +81,11 @@ def sender_for(desk: Desk, submission: Submission) -> str:
         return called.number
     if own:
         return own[0]
+    return shared_number(desk)
+
+
+def shared_number(desk: Desk) -> str:
+    """The shared number of the deployment: it belongs to its operator. Raise `NotPossible` (`no-sender`)."""
     shared = [line.number for line in desk.lines.numbers(general_mailbox(desk).id) if line.shared]
     if not shared:
         raise NotPossible("no-sender")

@@ -1,6 +1,7 @@
 """A caller on the web: reference and number, a code to the phone, and where the request stands before it is sorted."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -134,3 +135,12 @@ def test_one_contact_is_needed(stage: Stage, browser: Browser, phone: str, probl
     page = asks(browser, called(stage), phone=phone)
     assert page.status == 400
     assert any(said.startswith(problem.split(" in the", maxsplit=1)[0]) for said in page.problems)
+
+
+def test_the_start_page_says_how_to_call(stage: Stage, browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "tel:+1800" not in browser.get("/c/acme").text  # no line is connected
+    monkeypatch.setattr(stage.desk, "settings", replace(stage.desk.settings, twilio_account_sid="AC1"))
+    page = browser.get("/c/acme")
+    assert f'href="tel:{caller.OURS}"' in page.text
+    assert "You can also make your request by telephone" in page.text
+    assert "Por teléfono" in browser.get("/c/acme?lang=es").text

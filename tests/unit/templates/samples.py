@@ -16,6 +16,7 @@ from chalicelib.domain.request import Hold
 from chalicelib.domain.voicemail_export import Backfill, ExportPlace, VoicemailExport
 from chalicelib.http import agent_view, law_view, views
 from chalicelib.services.hold_request import REASONS
+from chalicelib.services.public_lines import PublicLine
 from tests.unit.templates import letter_samples, line_samples
 
 AT = datetime(2026, 11, 21, 22, 45, tzinfo=UTC)
@@ -152,7 +153,12 @@ REQUESTS = (
 CODE = {"sent_to": "a•••@example.com", "minutes": 15, "resend_url": "/r", "resend_after": 0, "resend_token": "t", "by_phone": True}
 
 CONSUMER: dict[str, dict[str, Any]] = {
-    "consumer/start.html": {"gpc": True, "start_url": "/c/acme/residence", "follow_url": "/c/acme/follow"},
+    "consumer/start.html": {
+        "gpc": True,
+        "start_url": "/c/acme/residence",
+        "follow_url": "/c/acme/follow",
+        "lines": [PublicLine("+18005550100", "123459", "Bait & <Tackle>"), PublicLine("+18005550177")],
+    },
     "consumer/residence.html": {"groups": places.GROUPS, **problem("residence", "Choose where you live")},
     "consumer/rights.html": {"rights": CCPA + GDPR, "gpc": True, "values": {"rights": ["delete"]}},
     "consumer/behalf.html": {"values": {"behalf": "agent", "agent_name": '"Lee"'}, **problem("agent_organisation")},
@@ -191,7 +197,7 @@ CONSUMER: dict[str, dict[str, Any]] = {
     },
     "consumer/appeal.html": {"right": "access", "reference": "12345678906", "cancel_url": "/c", "until": DUE},
     "consumer/withdraw.html": {"what": "appeal", "right": "delete", "reference": "12345678906", "cancel_url": "/c"},
-    "consumer/closed.html": {"follow_url": "/f"},
+    "consumer/closed.html": {"follow_url": "/f", "lines": ()},
     "error.html": {
         "status": 429,
         "reason": "A <reason> in words",
