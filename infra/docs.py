@@ -192,7 +192,7 @@ RATES: Final = {
 # What a user of this kind of product would expect and does not find yet; by hand, because no code can tell.
 GAPS: Final = (
     "An API key approves no match and decides no appeal: a person must. HEAD and OPTIONS are not offered by the API.",
-    "A note or message by the API can be there twice if the function is killed before its answer is kept, and repeated.",
+    "A note or message by the API can be there twice if the function is killed before its answer is kept.",
     "Laws that begin later (Oklahoma and Louisiana 2027-01-01, Alabama 2027-05-01, Vermont 2028-01-01).",
     "Reminders to staff go out by mail only, in the first language of the business.",
     "Intake: the web form, the telephone line and text messages. E-mail is not connected yet.",
@@ -201,6 +201,9 @@ GAPS: Final = (
     "The calls of a number are not set up at Twilio by us: `recourse number add` prints what to enter there.",
     "The end of a call whose status callback is lost stays unknown, unless its recording came alone.",
     "The former recording of a greeting stays in the bucket until somebody deletes it.",
+    "Agents' systems (DRP) were played by our own simulator only, never by an agent's production system.",
+    "The document by which an agent proves permission is looked at and not kept here; only that it was seen is recorded.",
+    "An opt-in to sale through an agent is one step; the second confirmation (11 CCR 7028) is the business's to ask for.",
     "Staff sign in by a mailed code, without a second factor; whoever knows an address can use up its ten codes a day.",
     "Staff are invited by `recourse user add`; there is no page for it. The queue has no filters and no counts.",
     "A business with a single user cannot approve a match for a contact that is not on file: a second person must.",

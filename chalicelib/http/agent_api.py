@@ -13,7 +13,7 @@ from chalice.app import Blueprint
 from chalice.app import Response as ChaliceResponse
 
 from chalicelib.composition import LiveDesk, desk
-from chalicelib.domain.account import Account
+from chalicelib.domain.account import Account, parse_slug
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.trusted_agent import Agent
 from chalicelib.errors import (
@@ -168,8 +168,8 @@ def _setting_up(call: Call) -> SetupCall:
 def _account(call: Call) -> Account:
     """The business, fresh: what it asks of agents may have changed just now. Raise `Forbidden` for none."""
     try:
-        return call.desk.accounts.by_slug(call.params["slug"])
-    except NotFound:
+        return call.desk.accounts.by_slug(parse_slug(call.params["slug"]))
+    except (InvalidField, NotFound):
         raise Forbidden("business") from None
 
 

@@ -1,6 +1,8 @@
 """An agent looks at its own requests and their results."""
 
+import re
 from dataclasses import dataclass
+from typing import Final
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.agent_request import AgentRequest
@@ -14,6 +16,9 @@ from chalicelib.law.agents import standing_of
 from chalicelib.services.agent_status import RESULTS_LIFE
 from chalicelib.services.attach_file import hand_out
 from chalicelib.services.ports import Desk
+
+
+_UUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +39,8 @@ class Results:
 
 def own_of(desk: Desk, account: Account, agent: Agent, name: str) -> AgentsOwn:
     """A request of exactly this agent. Raise `Forbidden` for another's, as for one that never was."""
+    if not _UUID.fullmatch(name):
+        raise Forbidden("request")
     try:
         entry = desk.agents.entry(account.id, name)
     except NotFound:

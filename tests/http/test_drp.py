@@ -10,6 +10,7 @@ from chalicelib.domain.request import Behalf, Channel, Outcome, State
 from chalicelib.domain.rights import Right
 from tests.fakes.agent import AgentSimulator
 from tests.http.agents import Agents, open_agents
+from tests.http.client import Browser
 from tests.http.stage import Stage
 
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}")
@@ -65,6 +66,14 @@ def test_the_consumer_hears_of_it_from_us_and_confirms(agent: AgentSimulator, st
     mail = stage.mail_to("bea@example.com")
     assert "Test Agent" in mail.text
     assert agent.status(name).json["status"] == "open"
+    entry = stage.desk.agents.entry(stage.account.id, name)
+    reference = stage.desk.requests.get(stage.account.id, entry.request).submission
+    consumer = Browser(stage.app, address="10.98.1.9")
+    [link] = re.findall(r"http\S+(/c/acme/\S+)", mail.text)
+    asking = consumer.press(consumer.get(link), {"reference": reference, "email": "bea@example.com"})
+    page = consumer.press(asking, {"code": stage.code_to("bea@example.com")}, form="code")
+    assert page.status == 200
+    assert agent.status(name).json["status"] == "in_progress"
 
 
 def test_revoking_withdraws_once_and_for_all(agent: AgentSimulator, stage: Stage) -> None:

@@ -159,6 +159,31 @@ def test_a_claim_of_another_type_is_named_and_never_quoted(agent: AgentSimulator
     assert "not an address" not in message
 
 
+STRANGE: dict[str, dict[str, Any]] = {
+    "the last instant": {"expires-at": "9999-12-31T23:59:59-12:00"},
+    "the first instant": {"issued-at": "0001-01-01T00:00:00+14:00"},
+    "numbers without end": {"note": 10**400},
+    "a zero byte": {"agent-request-id": "a\x00b", "note": "\x00"},
+    "all planes": {"name": "Ána \U0001f600 \u202e", "note": "\u2028"},
+    "absent by null": {"regime": None, "agent-request-id": None, "relationships": None},
+    "deep": {"note": json.loads("[" * 60 + "]" * 60)},
+    "an empty callback": {"status_callback": ""},
+    "a callback that nobody calls": {"status_callback": "https://169.254.169.254/"},
+}
+
+
+@pytest.mark.parametrize("name", STRANGE)
+def test_what_is_strange_and_permitted_is_taken(agent: AgentSimulator, name: str) -> None:
+    wish = agent.wish("deletion") | STRANGE[name]
+    reply = agent.call("POST", REQUESTS, agent.signed(wish))
+    assert (reply.status, reply.json["status"]) == (200, "open")
+
+
+def test_half_a_character_is_refused(agent: AgentSimulator) -> None:
+    for field in ("name", "agent-request-id", "note"):
+        refused(agent.exercise(**{field: "\ud800"}), 400)
+
+
 def test_who_can_be_reached_neither_by_mail_nor_by_telephone_is_asked_for_a_way(agent: AgentSimulator) -> None:
     assert refused(agent.exercise("deletion", email=None, phone_number=None), 400).startswith("email: ")
     assert agent.exercise("sale:opt-out", email=None, phone_number=None).status == 200
@@ -187,7 +212,8 @@ def test_a_token_is_worth_nothing_at_another_business_or_for_another_agent(
     agent: AgentSimulator, other: AgentSimulator, agents: Agents
 ) -> None:
     refused(agent.call("GET", f"/drp/beta/v1/agent/{agent.id}"), 403)
-    refused(agent.call("GET", f"/drp/nowhere/v1/agent/{agent.id}"), 403)
+    for slug in ("nowhere", "x" * 3000, "%00", "a%23b"):
+        refused(agent.call("GET", f"/drp/{slug}/v1/agent/{agent.id}"), 403)
     refused(agent.call("GET", f"/agent/{other.id}"), 403)
     body = other.signed(other.wish())
     refused(agent.call("POST", REQUESTS, body), 403)  # signed by the other, shown with our token
@@ -200,7 +226,7 @@ def test_another_agents_request_and_one_that_never_was_are_the_same_to_strangers
     agent: AgentSimulator, other: AgentSimulator
 ) -> None:
     name = agent.exercise().json["request_id"]
-    for strange in (name, "00000000-0000-4000-8000-000000000000", "x", "%2e%2e"):
+    for strange in (name, "00000000-0000-4000-8000-000000000000", "x", "%2e%2e", "x" * 3000):
         said = {
             refused(other.status(strange), 403),
             refused(other.revoke(strange), 403),
