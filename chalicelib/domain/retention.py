@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from chalicelib.domain.account import Plan
-from chalicelib.domain.passing import CODE_LIFE, DRAFT_LIFE, STAFF_LONGEST, VISIT_LIFE
+from chalicelib.domain.passing import CODE_LIFE, DRAFT_LIFE, STAFF_LONGEST, TURN_LIFE, VISIT_LIFE
 from chalicelib.domain.voicemail import RETENTION_DAYS
 from chalicelib.domain.webhook import DELIVERY_LIFE
 
@@ -58,6 +58,14 @@ RETENTION: Final = (
         gone_after=DRAFT_LIFE + _TTL_LAG,
         mechanism=Mechanism.TTL,
         ground="needed only until Send; data minimisation (GDPR Art 5(1)(c))",
+    ),
+    Retention(
+        data="answers to calls that systems may repeat (Idempotency-Key)",
+        starts="first call",
+        unusable_after=TURN_LIFE,
+        gone_after=TURN_LIFE + _TTL_LAG,
+        mechanism=Mechanism.TTL,
+        ground="a call whose answer was lost must not be done twice (GDPR Art 32)",
     ),
     Retention(
         data="codes (keyed hashes)",
