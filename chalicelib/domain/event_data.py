@@ -30,10 +30,10 @@ def request_data(head: Request, *, sequence: int) -> dict[str, Any]:
         "regime": head.regime,
         "law_version": head.law_version,
         "residence": head.residence,
-        "channel": head.channel.value,
+        "channel": _word(head.channel),
         "language": head.language,
-        "state": head.state.value,
-        "outcome": head.outcome.value if head.outcome else None,
+        "state": _word(head.state),
+        "outcome": _word(head.outcome) if head.outcome else None,
         "grounds": list(head.grounds),
         "received_at": timestamp(head.received_at),
         "closed_at": _at(head.closed_at),
@@ -67,6 +67,16 @@ def voicemail_data(voicemail: Voicemail, *, sequence: int) -> dict[str, Any]:
         "held": voicemail.hold,
         "expires_at": timestamp(voicemail.expires_at),
     }
+
+
+def suppression_data(delivery: Delivery) -> dict[str, Any]:
+    """That an opt-out began or ended, and of what; whose it is, the list of suppressions says to who may read it."""
+    return {"request": delivery.request, "sequence": delivery.sequence, **delivery.facts}
+
+
+def _word(value: str) -> str:
+    """A word of the product as the interface writes it."""
+    return value.replace(" ", "-")
 
 
 def _clock(clock: Clock) -> dict[str, Any]:

@@ -19,6 +19,7 @@ class Event(StrEnum):
     VOICEMAIL_RECEIVED = "voicemail.received"
     VOICEMAIL_TRANSCRIBED = "voicemail.transcribed"
     VOICEMAIL_EXPIRED = "voicemail.expired"
+    SUPPRESSION_CHANGED = "suppression.changed"  # an opt-out began or ended
     TEST = "webhook.test"  # by the button; every endpoint gets it
 
     @property
@@ -41,6 +42,7 @@ _NAMED: Final = {
     Tag.REQUEST_VOICEMAIL_KEPT: Event.VOICEMAIL_RECEIVED,
     Tag.REQUEST_VOICEMAIL_EXPIRED: Event.VOICEMAIL_EXPIRED,
     Tag.REQUEST_TRANSCRIPT_CORRECTED: Event.VOICEMAIL_TRANSCRIBED,
+    Tag.SUPPRESSION_CHANGED: Event.SUPPRESSION_CHANGED,
 }
 # They change nothing that a business's system would show: codes, links, what stays among staff, what the mail did.
 _SILENT: Final = frozenset(
@@ -59,8 +61,8 @@ def event_of(tag: str, *, sufficient: bool = False) -> Event | None:
 
     A tag that is younger than this code, about a request, is a change of it.
     """
-    if tag in _SILENT or not tag.startswith(_REQUESTS):
-        return None
     if tag in VERIFYING:
         return Event.VERIFIED if sufficient else Event.UPDATED
-    return next((event for known, event in _NAMED.items() if known == tag), Event.UPDATED)
+    named = next((event for known, event in _NAMED.items() if known == tag), None)
+    silent = tag in _SILENT or not tag.startswith(_REQUESTS)
+    return named or (None if silent else Event.UPDATED)

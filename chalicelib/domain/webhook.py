@@ -6,13 +6,14 @@ when it is sent again, so that a receiver who has it already can leave it aside.
 
 import base64
 import hashlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from typing import ClassVar, Final, Self
 from urllib.parse import urlsplit
 
+from chalicelib.domain.audit import DetailValue
 from chalicelib.domain.events import CHOICES, Event
 from chalicelib.domain.ids import AccountId, RequestId
 from chalicelib.domain.record import sealed
@@ -131,6 +132,7 @@ class Delivery:
     sequence: int = 0  # of the audit entry in the request's chain
     request: RequestId | None = None
     voicemail: str = ""
+    facts: dict[str, DetailValue] = field(default_factory=dict)  # of what cannot be read later: codes only
     state: DeliveryState = DeliveryState.QUEUED
     tries: int = 0  # since it was last sent anew
     attempts: tuple[Attempt, ...] = ()

@@ -28,14 +28,15 @@ _LEGAL: Final = frozenset({Subject.ACKNOWLEDGE, Subject.RESPOND, Subject.APPEAL}
 
 def enqueue_entry(desk: Desk, entry: AuditEntry) -> int:
     """Post what an audit entry leads to and hand it to the workers; return for how many endpoints."""
-    subject = desk.webhooks.subject(entry.chain)
-    if subject is None or event_of(entry.tag) is None:
+    if event_of(entry.tag) is None:
         return 0
-    account, request = subject
+    account, request = desk.webhooks.subject(entry.chain)
     subscriptions = desk.webhooks.subscriptions(account)
     if not subscriptions:
         return 0
-    sufficient = entry.tag in VERIFYING and desk.requests.get(account, request).verification.sufficient
+    sufficient = False
+    if entry.tag in VERIFYING and request is not None:
+        sufficient = desk.requests.get(account, request).verification.sufficient
     event = event_of(entry.tag, sufficient=sufficient)
     deliveries = [
         Delivery(
@@ -47,6 +48,7 @@ def enqueue_entry(desk: Desk, entry: AuditEntry) -> int:
             sequence=entry.seq,
             request=request,
             voicemail=str(entry.detail.get("voicemail", "")) if event.about_voicemail else "",
+            facts=dict(entry.detail) if event is Event.SUPPRESSION_CHANGED else {},
             next_at=desk.clock.now() + QUEUE_GRACE,
         )
         for one in subscriptions

@@ -3,7 +3,8 @@
 from typing import Any
 
 from chalicelib.domain.audit import canonical_json
-from chalicelib.domain.event_data import payload, request_data, voicemail_data
+from chalicelib.domain.event_data import payload, request_data, suppression_data, voicemail_data
+from chalicelib.domain.events import Event
 from chalicelib.domain.webhook import Delivery
 from chalicelib.errors import NotFound
 from chalicelib.services.ports import Desk
@@ -19,6 +20,8 @@ def event_content(desk: Desk, delivery: Delivery) -> str:
 
 
 def _data(desk: Desk, delivery: Delivery) -> dict[str, Any]:
+    if delivery.event is Event.SUPPRESSION_CHANGED:
+        return suppression_data(delivery)
     if delivery.request is None:
         return {"endpoint": delivery.endpoint}
     if delivery.voicemail:

@@ -35,8 +35,8 @@ class Sent:
 class Webhooks(Protocol):
     """Reads endpoints and what was sent to them."""
 
-    def subject(self, chain: str) -> tuple[AccountId, RequestId] | None:
-        """The request whose audit chain this is; None for other chains."""
+    def subject(self, chain: str) -> tuple[AccountId, RequestId | None]:
+        """The account that an audit chain belongs to, and the request if it is a request's."""
 
     def endpoint(self, account: AccountId, endpoint: str) -> WebhookEndpoint:
         """Raise `NotFound`."""

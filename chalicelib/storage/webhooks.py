@@ -23,9 +23,9 @@ class StoredWebhooks:
         self._engine = engine
         self._codec = codec
 
-    def subject(self, chain: str) -> tuple[AccountId, RequestId] | None:
+    def subject(self, chain: str) -> tuple[AccountId, RequestId | None]:
         """See `Webhooks`."""
-        return keys.request_of(chain) if keys.is_request(chain) else None
+        return keys.request_of(chain) if keys.is_request(chain) else (keys.account_of_chain(chain), None)
 
     def endpoint(self, account: AccountId, endpoint: str) -> WebhookEndpoint:
         """See `Webhooks`."""

@@ -178,8 +178,8 @@ def test_a_queue_handler_runs_without_the_app_and_names_what_failed(
 def test_webhooks_are_read_apart_from_the_alarm_and_go_out_by_a_queue_that_bears_what_hangs(package: Package) -> None:
     [stream] = package.functions["OnAuditEvent"]["Events"].values()
     [only] = stream["Properties"]["FilterCriteria"]["Filters"]
-    requests = {"tag": {"S": [{"prefix": "request:"}]}}
-    assert json.loads(only["Pattern"]) == {"eventName": ["INSERT"], "dynamodb": {"NewImage": requests}}
+    told = {"tag": {"S": [{"prefix": "request:"}, {"prefix": "suppression:"}]}}
+    assert json.loads(only["Pattern"]) == {"eventName": ["INSERT"], "dynamodb": {"NewImage": told}}
     worker = package.functions["OnWebhook"]
     [source] = worker["Events"].values()
     reading = source["Properties"]

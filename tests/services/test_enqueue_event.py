@@ -9,10 +9,12 @@ from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.events import Event
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.rights import Right
+from chalicelib.domain.suppression import Purpose, Why
 from chalicelib.domain.voicemail import Audio, Voicemail, Words
+from chalicelib.services.change_suppression import AddSuppression, add_suppression
 from chalicelib.services.enqueue_event import tell_of_words
 from chalicelib.services.keep_deadlines import keep_deadlines
-from tests.fakes.acme import ask_one
+from tests.fakes.acme import ANA, ask_one
 from tests.services.webhooks import Post
 
 
@@ -105,6 +107,25 @@ def test_what_is_no_more_is_told_by_its_id_alone(post: Post) -> None:
     post.work()
     assert post.desk.webhook_sender.got[-1].body["data"] == {"id": "RE9", "sequence": delivery.sequence}
     assert head.id
+
+
+def test_an_opt_out_is_told_with_its_request_and_without_its_contact(post: Post) -> None:
+    head = ask_one(post.desk, post.owner.account, Right.OPT_OUT_SALE)
+    post.flow()
+    post.work()
+    [told] = [got.body for got in post.desk.webhook_sender.got if got.body["type"] == "suppression.changed"]
+    assert told["data"]["request"] == head.id
+    assert told["data"]["purpose"] == "sale_sharing"
+    assert "example.com" not in str(told)
+
+
+def test_an_opt_out_that_the_business_itself_notes_is_told_too(post: Post) -> None:
+    command = AddSuppression(contact=ANA, purposes=(Purpose.SALE_SHARING,), why=Why.ASKED, since=None)
+    add_suppression(post.desk, post.owner, command)
+    post.flow()
+    post.work()
+    assert post.types == ["suppression.changed"]
+    assert post.desk.webhook_sender.got[0].body["data"]["began"] == ["sale_sharing"]
 
 
 def test_an_account_without_endpoints_costs_one_look() -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from chalicelib.domain.audit import ChainHead
-from chalicelib.domain.event_data import payload, request_data, voicemail_data
+from chalicelib.domain.event_data import payload, request_data, suppression_data, voicemail_data
 from chalicelib.domain.events import Event
 from chalicelib.domain.ids import AccountId, Reference, RequestId
 from chalicelib.domain.request import Outcome
@@ -50,6 +50,24 @@ def test_a_voicemail_is_told_without_audio_and_words() -> None:
     data = voicemail_data(voicemail, sequence=3)
     assert (data["audio"], data["transcript"], data["sequence"]) == ("kept", "done", 3)
     assert "my words" not in json.dumps(data)
+
+
+def test_an_opt_out_is_told_by_codes() -> None:
+    delivery = Delivery(
+        account=AccountId("acc_x"),
+        endpoint="whk_x",
+        id="msg_x",
+        event=Event.SUPPRESSION_CHANGED,
+        at=NOW,
+        sequence=4,
+        facts={"subject": "email", "began": ["sale_sharing"]},
+    )
+    assert suppression_data(delivery) == {
+        "request": None,
+        "sequence": 4,
+        "subject": "email",
+        "began": ["sale_sharing"],
+    }
 
 
 def test_the_frame_is_that_of_standard_webhooks() -> None:

@@ -15,6 +15,7 @@ NAMED = {
     Tag.REQUEST_VOICEMAIL_KEPT: "voicemail.received",
     Tag.REQUEST_TRANSCRIPT_CORRECTED: "voicemail.transcribed",
     Tag.REQUEST_VOICEMAIL_EXPIRED: "voicemail.expired",
+    Tag.SUPPRESSION_CHANGED: "suppression.changed",
 }
 
 
