@@ -11,6 +11,7 @@ from chalicelib.domain.verification import Match, Verification
 from chalicelib.http.api_schemas import dossier as shown
 from chalicelib.http.api_schemas.common import StateName, outcome_name, spelled
 from chalicelib.http.api_schemas.requests import ClockState, Filed, RequestSummary, TimelineEntry
+from chalicelib.http.api_schemas.steps import RequestNow
 from chalicelib.law.appeals import appeal_rule
 from chalicelib.law.clocks import legal_periods, paused_since
 from chalicelib.law.rules import load
@@ -53,6 +54,15 @@ def filed(head: Request, account: Account, today: date) -> Filed:
 def summary(head: Request, today: date) -> RequestSummary:
     """A request as a list shows it."""
     return RequestSummary(**_summary(head, today))
+
+
+def present(head: Request, account: Account, today: date) -> RequestNow:
+    """A request as a step has left it."""
+    return RequestNow(
+        **_summary(head, today),
+        clocks=clock_states(head, account, today),
+        verification=_verification(head.verification),
+    )
 
 
 def _summary(head: Request, today: date) -> dict[str, Any]:

@@ -1,0 +1,81 @@
+"""Every operation of the API, asked without a signature, and for what belongs to another business."""
+
+import re
+from typing import Any
+
+import pytest
+
+from chalicelib.domain.contact import Email
+from chalicelib.domain.request import Request
+from chalicelib.domain.rights import Right
+from chalicelib.http.api import API, BASE, Operation
+from chalicelib.routes import business_api
+from chalicelib.services.open_account import OpenAccount, open_account
+from tests.fakes import acme
+from tests.fakes.api_client import Sent
+from tests.http.stage import Stage
+from tests.http.systems import Office, connect
+
+pytestmark = pytest.mark.usefixtures("unlimited")
+
+assert business_api.blueprint  # importing it fills the list
+_BODIES: dict[str, Any] = {
+    "match": {"method": "records", "result": "not-matched", "contact_on_file": True},
+    "extension": {"reason": "Much to do."},
+    "decision": {"outcome": "denied"},
+    "preview": {"outcome": "denied"},
+    "messages": {"text": "Hello."},
+    "notes": {"text": "Hello."},
+}
+
+
+@pytest.fixture(scope="module")
+def system(stage: Stage) -> Office:
+    """The business's own system, with every scope."""
+    return connect(stage)
+
+
+@pytest.fixture(scope="module")
+def foreign(stage: Stage) -> Request:
+    """A request of another business."""
+    command = OpenAccount(
+        name="Bolt",
+        slug="bolt",
+        time_zone="America/New_York",
+        place="US-NY",
+        owner_name="Bo Owner",
+        owner_email=Email.parse("owner@bolt.example"),
+    )
+    account, _ = open_account(stage.desk, command)
+    return acme.ask_one(stage.desk, stage.desk.accounts.get(account.id), Right.DELETE)
+
+
+def _path(operation: Operation, request: str) -> str:
+    return re.sub(r"\{\w+\}", "none", operation.path.replace("{request}", request))
+
+
+def _named(operation: Operation) -> str:
+    return f"{operation.method} {operation.path}"
+
+
+@pytest.mark.parametrize("operation", API, ids=_named)
+def test_nothing_is_done_for_who_has_not_signed(system: Office, operation: Operation) -> None:
+    url = system.stage.desk.public_url + _path(operation, "none")
+    reply = system.send(Sent(method=operation.method, url=url, headers={}))
+    assert (reply.status, reply.problem) == (401, "signature-missing")
+
+
+_ONE: list[Operation] = [operation for operation in API if "{request}" in operation.path]
+
+
+@pytest.mark.parametrize("operation", _ONE, ids=_named)
+def test_the_requests_of_others_do_not_exist(
+    stage: Stage, system: Office, foreign: Request, operation: Operation
+) -> None:
+    path = _path(operation, foreign.id).removeprefix(BASE)
+    if operation.method == "GET":
+        reply = system.get(path)
+    else:
+        reply = system.post(path, _BODIES.get(operation.path.rpartition("/")[2]))
+    assert (reply.status, reply.problem) == (404, "not-found"), reply.body
+    assert stage.desk.requests.get(foreign.account, foreign.id).version == foreign.version
