@@ -29,6 +29,7 @@ class Settings:
     mail_from: str
     webhook_queue: str
     mail_events: str = field(default="")
+    aws_account: str = field(default="")  # the number of the AWS account that this runs in
     voicemail_bucket: str = field(default="")
     twilio_account_sid: str = field(default="")  # without it the telephone line is off
     twilio_auth_token: str = field(default="")
@@ -68,7 +69,7 @@ class Settings:
 _OPTIONAL = frozenset(
     {
         *("gpc", "gpc_updated"),
-        *("mail_events", "rate_limits", "voicemail_bucket", "text_countries"),
+        *("aws_account", "mail_events", "rate_limits", "voicemail_bucket", "text_countries"),
         "webhook_loopback",
         *("twilio_account_sid", "twilio_auth_token", "twilio_api_base", "drp_agents"),
     },

@@ -9,6 +9,7 @@ from chalicelib.domain.voicemail_export import ROLE_PREFIX, ExportPlace
 from chalicelib.errors import InvalidField, NotFound, NotPossible, StaleForm
 from chalicelib.http.call import Call
 from chalicelib.http.endpoint import endpoint
+from chalicelib.http.export_policies import UNKNOWN, permission_policy, trust_policy
 from chalicelib.http.responses import Response, see_other
 from chalicelib.http.staff_pages import check_staff_token, field_errors, staff_page
 from chalicelib.routes.staff_blueprint import blueprint
@@ -78,15 +79,20 @@ def _page(call: Call, *, status: int = 200, typed: dict[str, str] | None = None,
     account = call.staff.account
     saved = call.desk.exports.of(account.id)
     known = {name: getattr(saved.place, name) for name in _FIELDS} if saved else dict.fromkeys(_FIELDS, "")
+    shown = typed or known
+    ours, theirs = call.desk.settings.aws_account, external_id(call.desk, account.id)
     return staff_page(
         call,
         "staff/export.html",
         status=status,
         nav="export",
         available=account.plan is Plan.ENTERPRISE,
-        values=typed or known,
+        values=shown,
         saved=saved,
-        external_id=external_id(call.desk, account.id),
+        aws_account=ours or UNKNOWN,
+        account_known=bool(ours),
+        trust_policy=trust_policy(ours, theirs),
+        permission_policy=permission_policy(shown["bucket"], shown["prefix"]),
         role_prefix=ROLE_PREFIX,
         backfill=call.desk.exports.backfill(account.id),
         **more,

@@ -1,7 +1,11 @@
 """An administrator sets up the account's own bucket, sees how copies do, and asks for older ones."""
 
+import html
+import json
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -10,8 +14,9 @@ from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.reason import Reason
 from chalicelib.errors import InvalidField
+from chalicelib.services.export_settings import external_id
 from tests.fakes.phone import MemoryExportDoor
-from tests.http.client import Browser
+from tests.http.client import Browser, Page
 from tests.http.office import enter, hire
 from tests.http.stage import Stage
 
@@ -51,7 +56,39 @@ def test_the_page_tells_what_to_prepare(stage: Stage, browser: Browser) -> None:
     page = browser.get(PATH)
     assert page.status == 200
     assert "recourse-export-" in page.text
-    assert "sts:ExternalId" in page.text
+
+
+def policy(page: Page, name: str) -> dict[str, Any]:
+    """A policy as it would be copied."""
+    found = re.search(f'<pre[^>]* id="{name}">(.*?)</pre>', page.text, re.DOTALL)
+    assert found
+    [statement] = json.loads(html.unescape(found[1]))["Statement"]
+    return dict(statement)
+
+
+def test_the_policies_can_be_copied_as_they_are(
+    stage: Stage, browser: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(stage.desk, "settings", replace(stage.desk.settings, aws_account="123456789012"))
+    trust = policy(browser.get(PATH), "trust-policy")
+    assert trust["Principal"] == {"AWS": "arn:aws:iam::123456789012:root"}
+    assert trust["Action"] == "sts:AssumeRole"
+    assert trust["Condition"] == {"StringEquals": {"sts:ExternalId": external_id(stage.desk, stage.account.id)}}
+    assert policy(browser.get(PATH), "permission-policy") == {
+        "Effect": "Allow",
+        "Action": "s3:PutObject",
+        "Resource": "arn:aws:s3:::YOUR-BUCKET/*",
+    }
+    stage.desk.settings = replace(stage.desk.settings, aws_account="")
+    page = browser.get(PATH)
+    assert policy(page, "trust-policy")["Principal"] == {"AWS": "arn:aws:iam::AWS-ACCOUNT-OF-THIS-SERVICE:root"}
+    assert "which its operator can tell you" in page.text
+
+
+def test_the_policy_names_the_bucket_that_was_typed(stage: Stage, browser: Browser) -> None:
+    token = browser.get(PATH).value("form_token")
+    page = browser.post(PATH, {"form_token": token, **TYPED, "region": "nowhere"})
+    assert policy(page, "permission-policy")["Resource"] == "arn:aws:s3:::acme-calls/calls/*"
 
 
 def test_a_bucket_that_works_is_saved_and_older_voicemails_can_be_asked_for(stage: Stage, browser: Browser) -> None:
