@@ -1,7 +1,7 @@
 """What staff can do with a request now, and the one thing that comes first; with the day by which."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Final
 
 from chalicelib.domain.account import Staff, User
@@ -10,8 +10,10 @@ from chalicelib.domain.correspondence import AnswerFile, Filed, FileState, Lette
 from chalicelib.domain.permissions import Permission, permits
 from chalicelib.domain.request import BY_TELEPHONE, Channel, Period, Request, Sorting, State
 from chalicelib.domain.rights import Right
+from chalicelib.domain.telephony import Consent, PhoneCall
 from chalicelib.domain.telling import CONFIRMATION
 from chalicelib.domain.verification import ApprovalState, Level
+from chalicelib.domain.voicemail import Voicemail
 from chalicelib.errors import NotPossible
 from chalicelib.http.letter_view import first_untold, letter_url, told_by, untold_key
 from chalicelib.http.request_view import request_url
@@ -27,10 +29,13 @@ _GIVES_DATA: Final = frozenset({Right.KNOW_CATEGORIES, Right.KNOW_SPECIFIC, Righ
 _POSTS: Final = frozenset({"acknowledge"})
 _DRAFTED: Final = frozenset({"denial-drafted", "categories-drafted"})
 _SORTS: Final = {sort: f"sort-{sort.value.replace(' ', '-')}" for sort in Sorting}
+_AWAITED: Final = "message-awaited"
+_LATE: Final = timedelta(days=1)  # a recording that has not come by then was silence
 _PAGES: Final = {
     "answer-unverified": "answer",
     "code-outstanding": "phone-code",
     **dict.fromkeys(_DRAFTED, "answer"),
+    _AWAITED: _SORTS[Sorting.CALL_BACK],
 }
 
 
@@ -146,14 +151,15 @@ def _period(head: Request, key: str) -> Period:
     """The period by whose end the next step is to be taken."""
     if head.state is State.APPEALED:
         return Period.APPEAL
-    told = key == "acknowledge" or (key in _SORTS.values() and head.clock(Period.ACKNOWLEDGE) is not None)
+    told = key == "acknowledge" or (key in {*_SORTS.values(), _AWAITED} and head.clock(Period.ACKNOWLEDGE) is not None)
     return Period.ACKNOWLEDGE if told else Period.RESPOND
 
 
 def _key(staff: Staff, head: Request, filed: tuple[Filed, ...], today: date, users: Sequence[User]) -> str:
     """The first of these that holds; a legal date that is still to be met comes before everything of our own."""
     if head.unsorted:
-        return _SORTS[head.sort or Sorting.READ]
+        awaited = head.sort is Sorting.CALL_BACK and _message_awaited(staff, filed, today)
+        return _AWAITED if awaited else _SORTS[head.sort or Sorting.READ]
     steps = (
         ("approve", may_approve(staff, head)),
         ("acknowledge", _unmet(head, Period.ACKNOWLEDGE)),
@@ -174,6 +180,13 @@ def _key(staff: Staff, head: Request, filed: tuple[Filed, ...], today: date, use
     if denial_draft_due(head, today, received=received):
         return "categories-drafted" if by_categories(head) else "denial-drafted"
     return _unverified(head)
+
+
+def _message_awaited(staff: Staff, filed: tuple[Filed, ...], today: date) -> bool:
+    """Whether the caller has begun a message, today or yesterday, of which nothing has come yet."""
+    come = {item.call for item in filed if isinstance(item, Voicemail)}
+    calls = [item for item in filed if isinstance(item, PhoneCall) and item.consent is Consent.GIVEN and item.takes]
+    return any(call.id not in come and today - staff.account.day_of(call.started_at) <= _LATE for call in calls)
 
 
 def _towards_answer(head: Request, filed: tuple[Filed, ...]) -> str:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from chalicelib import texts
 from chalicelib.domain.audit import AuditEntry, DetailValue
 from chalicelib.domain.audit_tags import Tag
+from chalicelib.domain.telephony import Consent
 from chalicelib.http import views
 
 Name = Callable[[str], str]
@@ -46,9 +47,22 @@ def _values(entry: AuditEntry, name: Name, language: str) -> Mapping[str, str]:
     return _about_law(entry, language)
 
 
+def _called(detail: Mapping[str, DetailValue], language: str) -> Mapping[str, str]:
+    """Which of the things that a call leaves was noted."""
+    again = detail.get("consent") == Consent.GIVEN and detail.get("take") not in {0, 1}
+    told = "again" if again else str(detail.get("consent", ""))
+    by_key = {"ended": "ended", "letter": "text", "right": "right"}
+    what = told or next((word for key, word in by_key.items() if key in detail), "")
+    if not what:
+        what = "number" if detail.get("fields") == ["given"] else "facts"
+    return {"what": texts.text(f"staff.call-noted.{what}", language)}
+
+
 def _about_law(entry: AuditEntry, language: str) -> Mapping[str, str]:
     if entry.tag == Tag.REQUEST_LAW_CORRECTED:
         return _law(entry.detail, language)
+    if entry.tag == Tag.REQUEST_CALL_NOTED:
+        return _called(entry.detail, language)
     return _sorted(entry.detail, language) if entry.tag == Tag.REQUEST_SORTED else _about_letter(entry, language)
 
 

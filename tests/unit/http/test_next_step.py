@@ -10,13 +10,15 @@ from chalicelib.domain.contact import Email
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.request import Request, Sorting
 from chalicelib.domain.rights import Right
+from chalicelib.domain.telephony import Consent
 from chalicelib.domain.verification import MatchMethod, MatchResult
 from chalicelib.http.next_step import actions, next_step
 from chalicelib.http.views import NextStep
 from chalicelib.services.acknowledge_request import acknowledge_request
+from chalicelib.services.record_consent import record_consent
 from chalicelib.services.record_match import RecordMatch, record_match
 from chalicelib.services.write_message import write_to_business
-from tests.fakes import acme
+from tests.fakes import acme, caller
 from tests.fakes.desk import FakeDesk
 
 
@@ -121,3 +123,28 @@ def test_what_came_by_telephone_or_text_is_sorted_first(desk: FakeDesk, staff: S
         assert texts.has_text(f"staff.next.{key}")
         possible = actions(staff, request, today=staff.account.day_of(desk.clock.now()))
         assert [link.key for link in possible] == [key, "message", "note", "hold"]
+
+
+def test_a_message_that_was_begun_is_awaited_for_a_day_and_then_the_caller_is_called_back(
+    desk: FakeDesk, staff: Staff
+) -> None:
+    request = caller.rings(desk, staff.account)
+    assert told(desk, staff, request).key == "sort-call-back"  # no take began
+    [call] = desk.voicemails.calls(request.account, request.id)
+    record_consent(desk, call.id, Consent.GIVEN, take=1)
+    step = told(desk, staff, request)
+    assert step.key == "message-awaited"
+    assert step.action is not None
+    assert step.action.key == "sort-call-back"
+    desk.clock.pass_(days=2)
+    assert told(desk, staff, request).key == "sort-call-back"
+
+
+def test_a_message_that_has_come_or_was_refused_is_not_awaited(desk: FakeDesk, staff: Staff) -> None:
+    came, refused = (caller.rings(desk, staff.account) for _ in range(2))
+    for request, consent in ((came, Consent.GIVEN), (refused, Consent.REFUSED)):
+        [call] = desk.voicemails.calls(request.account, request.id)
+        record_consent(desk, call.id, consent, take=1)
+    caller.records(desk, came)
+    assert told(desk, staff, came).key == "sort-listen"
+    assert told(desk, staff, refused).key == "sort-call-back"
