@@ -115,7 +115,7 @@ def _written(
     if record == first:
         return first
     began, ended = record.purposes - first.purposes, first.purposes - record.purposes
-    detail: Detail = {"subject": record.subject.value, "why": why.value}
+    detail: Detail = {"subjects": [record.subject.value], "why": why.value}
     detail |= {"began": sorted(began), "ended": sorted(ended)}
     because = Reason(Tag.SUPPRESSION_CHANGED, staff.actor, None, detail)
     unit = desk.work.begin(record.account, now)

@@ -78,8 +78,7 @@ def sort_request(desk: Desk, staff: Staff, command: SortRequest) -> tuple[Reques
     letter = _letter(desk, staff.account, submission, heads)
     if letter:
         unit.create(letter, because=because)
-    steps = [(head, after), *((None, request) for request in added)]
-    suppress(desk, unit, submission, steps, because=because, was=before)
+    suppress(desk, unit, submission, [(head, after), *((None, it) for it in added)], because=because, was=before)
     unit.commit()
     return (replace(after, version=head.version + 1), *siblings, *added)
 

@@ -69,7 +69,8 @@ def suppress(
         if record != first:
             unit.store(record, because=because)
     for (request, purpose, change), subjects in told.items():
-        detail: Detail = {"purpose": purpose.value, "change": change, "subjects": subjects}
+        detail: Detail = {"subjects": subjects, "began": [], "ended": []}
+        detail[change] = [purpose.value]
         unit.note(Reason(Tag.SUPPRESSION_CHANGED, because.actor, request, detail))
 
 

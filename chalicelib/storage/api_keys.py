@@ -9,7 +9,7 @@ from chalicelib.domain.api_key import ApiKey
 from chalicelib.domain.ids import AccountId, KeyId
 from chalicelib.errors import NotFound
 from chalicelib.services.ports import Accounts, Clock
-from chalicelib.storage import keys
+from chalicelib.storage import keys_api
 from chalicelib.storage.codec import Codec
 from chalicelib.storage.engine import Engine
 
@@ -38,7 +38,7 @@ class StoredApiKeys:
 
     def get(self, key: KeyId) -> ApiKey:
         """See `ApiKeys`."""
-        row = self._engine.get(keys.api_key(key), keys.API_KEY)
+        row = self._engine.get(keys_api.record(key), keys_api.NAME)
         if row is None:
             raise NotFound("key")
         found: ApiKey = self._codec.record(row)
@@ -46,10 +46,10 @@ class StoredApiKeys:
 
     def of(self, account: AccountId) -> tuple[ApiKey, ...]:
         """See `ApiKeys`. The index may be a moment behind; each key is read where it lies."""
-        page = self._engine.listed(keys.api_keys(account), after=None, limit=_PAGE)
+        page = self._engine.listed(keys_api.everyone(account), after=None, limit=_PAGE)
         rows = list(page.rows)
         while page.after:
-            page = self._engine.listed(keys.api_keys(account), after=page.after, limit=_PAGE)
+            page = self._engine.listed(keys_api.everyone(account), after=page.after, limit=_PAGE)
             rows += page.rows
         fresh = (self._engine.get(row.pk, row.sk) for row in rows)
         return tuple(self._codec.record(row) for row in fresh if row)

@@ -11,10 +11,10 @@ import hmac
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Final
 
-from chalicelib.domain.ids import AccountId, KeyId, Reference, RequestId, UserId
+from chalicelib.domain.ids import AccountId, Reference, RequestId, UserId
 
 HEAD: Final = "HEAD"
 AGENDA: Final = "CLOCK"
@@ -31,9 +31,7 @@ SERVICE: Final = "SERVICE#"
 NUMBER: Final = "NUMBER#"
 REFERENCE: Final = "REF"
 STOP: Final = "STOP"
-SUPPRESSED: Final = "VALUE#"
 EXPORT: Final = "EXPORT"
-API_KEY: Final = "KEY"
 BACKFILL: Final = "BACKFILL"
 USER: Final = "USER#"
 RETAGGING: Final = "RETAGGING"
@@ -203,49 +201,9 @@ def reference(name: Reference) -> str:
     return f"REF#{name}"
 
 
-def api_key(key: KeyId) -> str:
-    """Global look-up of an API key, which lies there itself."""
-    return f"KEY#{key}"
-
-
-def api_keys(account_id: AccountId) -> str:
-    """List index: an account's API keys, revoked ones included."""
-    return f"A#{account_id}#KEYS"
-
-
-def api_keys_sort(created_at: datetime, key: KeyId) -> str:
-    """List index: oldest first."""
-    return f"{created_at:%Y-%m-%dT%H:%M:%S}#{key}"
-
-
 def text_stop(account_id: AccountId, number_hash: str) -> str:
     """Partition of a number's wish for no texts from one account."""
     return f"A#{account_id}#STOP#{number_hash}"
-
-
-def suppression(account_id: AccountId, drop_hash: str) -> str:
-    """Partition of the contacts with one DROP hash, itself hashed, on the list of those who opted out."""
-    return f"A#{account_id}#SUPPRESSION#{drop_hash}"
-
-
-def hashes_of_suppression(pk: str, sk: str) -> tuple[str, str]:
-    """The two hashes that a suppression's keys were made from: of its DROP hash, of the contact itself."""
-    return pk.rpartition("#")[2], sk.removeprefix(SUPPRESSED)
-
-
-def suppressions(account_id: AccountId) -> str:
-    """List index: everybody who has ever opted out with an account."""
-    return f"A#{account_id}#SUPPRESSIONS"
-
-
-def suppressions_sort(changed_at: datetime, name_hash: str) -> str:
-    """List index: what changed last comes last, so that a reader who comes back later misses nothing."""
-    return f"{changed_at.astimezone(UTC).isoformat(timespec='milliseconds')}#{name_hash}"
-
-
-def suppressions_since(at: datetime) -> tuple[str, str, str]:
-    """The place in the list before everything that changed at `at` or later."""
-    return ("-", "-", at.astimezone(UTC).isoformat(timespec="milliseconds"))
 
 
 def voicemails(account_id: AccountId) -> str:

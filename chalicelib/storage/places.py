@@ -28,7 +28,7 @@ from chalicelib.domain.telephony import (
 from chalicelib.domain.voicemail import Audio, Voicemail
 from chalicelib.domain.voicemail_export import Backfill, VoicemailExport
 from chalicelib.domain.webhook import Delivery, Resend, WebhookEndpoint, place_of
-from chalicelib.storage import keys, keys_agents, keys_webhooks
+from chalicelib.storage import keys, keys_agents, keys_api, keys_suppressions, keys_webhooks
 from chalicelib.storage.keys import Pepper
 
 STREAM_GRACE: Final = timedelta(minutes=2)  # the stream gets this long before the sweep looks
@@ -91,10 +91,10 @@ def _(record: Account, pepper: Pepper) -> Place:
 def _(record: ApiKey, pepper: Pepper) -> Place:
     del pepper
     return Place(
-        pk=keys.api_key(record.id),
-        sk=keys.API_KEY,
-        list_pk=keys.api_keys(record.account),
-        list_sk=keys.api_keys_sort(record.created_at, record.id),
+        pk=keys_api.record(record.id),
+        sk=keys_api.NAME,
+        list_pk=keys_api.everyone(record.account),
+        list_sk=keys_api.sort(record.created_at, record.id),
     )
 
 
@@ -213,10 +213,10 @@ def _(record: TextStop, pepper: Pepper) -> Place:
 def _(record: Suppression, pepper: Pepper) -> Place:
     hashed, name = record.keyed or (pepper.newest(record.drop_hash), pepper.newest(record.contact.look_up))
     return Place(
-        pk=keys.suppression(record.account, hashed),
-        sk=keys.SUPPRESSED + name,
-        list_pk=keys.suppressions(record.account),
-        list_sk=keys.suppressions_sort(record.changed_at, name),
+        pk=keys_suppressions.record(record.account, hashed),
+        sk=keys_suppressions.VALUE + name,
+        list_pk=keys_suppressions.everybody(record.account),
+        list_sk=keys_suppressions.sort(record.changed_at, name),
     )
 
 

@@ -8,7 +8,7 @@ from chalicelib.domain.drop_hash import drop_hash
 from chalicelib.domain.ids import AccountId
 from chalicelib.domain.suppression import Suppression
 from chalicelib.services.ports_suppressions import ListPlace, SuppressionPage
-from chalicelib.storage import keys
+from chalicelib.storage import keys_suppressions as keys
 from chalicelib.storage.codec import Codec
 from chalicelib.storage.engine import Engine, Row
 from chalicelib.storage.keys import Pepper
@@ -26,7 +26,7 @@ class StoredSuppressions:
         """See `Suppressions`. What was hashed under an earlier pepper is found and stays where it lies."""
         hashes = self._pepper.candidates(drop_hash(contact))
         for hashed, name in zip(hashes, self._pepper.candidates(contact.look_up), strict=True):
-            row = self._engine.get(keys.suppression(account, hashed), keys.SUPPRESSED + name)
+            row = self._engine.get(keys.record(account, hashed), keys.VALUE + name)
             if row:
                 return self._record(row)
         return None
@@ -36,7 +36,7 @@ class StoredSuppressions:
         return tuple(
             self._record(row)
             for hashed in self._pepper.candidates(drop_hash)
-            for row in self._engine.partition(keys.suppression(account, hashed), keys.SUPPRESSED)
+            for row in self._engine.partition(keys.record(account, hashed), keys.VALUE)
         )
 
     def page(
@@ -44,10 +44,10 @@ class StoredSuppressions:
     ) -> SuppressionPage:
         """See `Suppressions`."""
         if after is None and since is not None:
-            after = keys.suppressions_since(since)
-        page = self._engine.listed(keys.suppressions(account), after=after, limit=limit)
+            after = keys.since(since)
+        page = self._engine.listed(keys.everybody(account), after=after, limit=limit)
         return SuppressionPage(tuple(self._record(row) for row in page.rows), page.after)
 
     def _record(self, row: Row) -> Suppression:
         found: Suppression = self._codec.record(row)
-        return replace(found, keyed=keys.hashes_of_suppression(row.pk, row.sk))
+        return replace(found, keyed=keys.hashes_of(row.pk, row.sk))

@@ -115,7 +115,7 @@ def test_an_opt_out_is_told_with_its_request_and_without_its_contact(post: Post)
     post.work()
     [told] = [got.body for got in post.desk.webhook_sender.got if got.body["type"] == "suppression.changed"]
     assert told["data"]["request"] == head.id
-    assert told["data"]["purpose"] == "sale_sharing"
+    assert told["data"]["began"] == ["sale_sharing"]
     assert "example.com" not in str(told)
 
 

@@ -65,7 +65,7 @@ def test_the_message_becomes_a_request_under_the_law_of_the_place(desk: FakeDesk
     desk.clock.pass_(days=3)
     [sorted_] = sort(desk, staff, request, Right.DELETE)
     now = desk.requests.get(request.account, request.id)
-    assert now == replace(sorted_, chain_head=now.chain_head)
+    assert now == replace(sorted_, chain_head=now.chain_head, changed_at=now.changed_at)
     assert (now.right, now.regime, now.residence, now.sort) == (Right.DELETE, "ccpa", "US-CA", None)
     assert (now.received_at, now.requester, now.contact) == (request.received_at, "Ana López", "•••• 23")
     assert now.state is State.AWAITING_VERIFICATION

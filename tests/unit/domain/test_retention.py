@@ -33,8 +33,16 @@ def test_each_plan_has_its_row_of_audio_and_each_row_the_days_of_its_plans() -> 
 
 def test_what_is_recorded_of_a_voicemail_outlives_every_audio() -> None:
     kept = {row.data: row.unusable_after for row in RETENTION if row.mechanism is Mechanism.NOTHING}
-    assert set(kept.values()) == {RECORD_LIFE}
+    calls = {life for data, life in kept.items() if "voicemails" in data}
+    assert calls == {RECORD_LIFE}
     assert max(RETENTION_DAYS.values()) < RECORD_LIFE.days
+
+
+def test_opt_outs_of_texts_and_calls_are_kept_for_five_years_and_nothing_ends_them_before() -> None:
+    rows = {row.data: row for row in RETENTION if "opt-outs" in row.data}
+    assert {row.gone_after for row in rows.values()} == {None}
+    assert rows["opt-outs of texts and calls"].unusable_after >= timedelta(days=5 * 365 + 2)  # 47 CFR 64.1200(d)(6)
+    assert rows["other opt-outs"].unusable_after == RECORD_LIFE
 
 
 def test_each_class_of_data_stands_in_the_table_once() -> None:
