@@ -55,7 +55,7 @@ def actions(staff: Staff, head: Request, *, today: date, users: Sequence[User] =
 
 def _handling(staff: Staff, head: Request, today: date) -> list[str]:
     if not head.in_work:
-        return ["message", "note", *(["agent-permission"] if head.verification.agent else [])]
+        return ["message", "note", *_of_agent(head)]
     if head.unsorted:
         return [_SORTS[head.sort or Sorting.READ], "message", "note"]
     keys = ["message", "note", "upload", *(["answer"] if head.open else [])]
@@ -68,11 +68,15 @@ def _handling(staff: Staff, head: Request, today: date) -> list[str]:
     check = head.verification
     if _by_number_alone(head) and (check.contact_by_pin or not check.contact_confirmed_at):
         keys.insert(0, "phone-code")
-    if check.agent:
-        keys.insert(0, "agent-permission")
+    keys = [*_of_agent(head), *keys]
     if _unmet(head, Period.ACKNOWLEDGE):
         keys.insert(0, "acknowledge")
     return keys
+
+
+def _of_agent(head: Request) -> list[str]:
+    """What is recorded of an agent's permission, also when the request is closed: results may be asked for later."""
+    return ["agent-permission"] if head.verification.agent else []
 
 
 def _questions(head: Request) -> list[str]:

@@ -17,7 +17,6 @@ from chalicelib.services.agent_status import RESULTS_LIFE
 from chalicelib.services.attach_file import hand_out
 from chalicelib.services.ports import Desk
 
-
 _UUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
