@@ -55,6 +55,12 @@ _NOTICES: Final = frozenset(
         "sorted",
         "told-recorded",
         "transcript-corrected",
+        "webhook-off",
+        "webhook-on",
+        "webhook-removed",
+        "webhook-resent",
+        "webhook-saved",
+        "webhook-tested",
     },
 )
 
@@ -74,6 +80,7 @@ def staff_page(call: Call, template: str, /, *, status: int = 200, **context: An
         "alerts_url": "/staff/alerts",
         "export_url": "/staff/export",
         "keys_url": "/staff/keys",
+        "webhooks_url": "/staff/webhooks",
         "sign_out_url": "/staff/sign-out",
         "form_token": form_token(call, FORM, owner=staff.session),
         "notice": notice(call),

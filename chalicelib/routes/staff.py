@@ -21,6 +21,8 @@ from chalicelib.routes import (
     staff_steps,
     staff_told,
     staff_voicemail,
+    staff_webhook,
+    staff_webhooks,
 )
 from chalicelib.routes.staff_blueprint import blueprint
 
@@ -46,4 +48,6 @@ __all__ = [
     "staff_steps",
     "staff_told",
     "staff_voicemail",
+    "staff_webhook",
+    "staff_webhooks",
 ]

@@ -17,7 +17,7 @@ from chalicelib.domain.voicemail_export import Backfill, ExportPlace, VoicemailE
 from chalicelib.http import agent_view, law_view, views
 from chalicelib.services.hold_request import REASONS
 from chalicelib.services.public_lines import PublicLine
-from tests.unit.templates import letter_samples, line_samples
+from tests.unit.templates import hook_samples, letter_samples, line_samples
 
 AT = datetime(2026, 11, 21, 22, 45, tzinfo=UTC)
 ACME = views.BusinessView(
@@ -221,6 +221,7 @@ STAFF_FRAME = {
     "alerts_url": "/staff/alerts",
     "export_url": "/staff/export",
     "keys_url": "/staff/keys",
+    "webhooks_url": "/staff/webhooks",
     "sign_out_url": "/staff/out",
     "here": "/staff/queue?list=open",
     "form_token": "token",
@@ -525,6 +526,15 @@ STAFF: dict[str, dict[str, Any]] = {
         "values": {"name": "CRM", "public_key": "x", "chosen": ["read"]},
         **problem("public_key"),
     },
+    "staff/webhooks.html": {
+        "hooks": hook_samples.HOOKS,
+        "events": hook_samples.EVENTS,
+        "url_value": "https://hooks.example/?a=<b>",
+        "chosen": hook_samples.EVENTS[:1],
+        **problem("url"),
+    },
+    "staff/webhook_secret.html": {"hook": "whk_x", "secret": "whsec_x", "rotated": True},
+    "staff/webhook.html": {**hook_samples.PAGE, **problem("events")},
     "staff/upload.html": {
         **FORM,
         "name": "data <1>.zip",
