@@ -1,14 +1,25 @@
 """The API for systems: importing this module registers all of its operations on `blueprint`."""
 
-from chalicelib.routes import api_decisions, api_problems, api_requests, api_steps, api_suppressions, api_thread
+from chalicelib.routes import (
+    api_decisions,
+    api_files,
+    api_problems,
+    api_requests,
+    api_steps,
+    api_suppressions,
+    api_thread,
+    api_voicemails,
+)
 from chalicelib.routes.api_blueprint import blueprint
 
 __all__ = [
     "api_decisions",
+    "api_files",
     "api_problems",
     "api_requests",
     "api_steps",
     "api_suppressions",
     "api_thread",
+    "api_voicemails",
     "blueprint",
 ]

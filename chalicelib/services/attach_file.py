@@ -21,7 +21,7 @@ from chalicelib.services.ports_files import UploadForm
 from chalicelib.services.write_message import own_request
 
 LINK_SECONDS: Final = 60
-_UPLOAD: Final = timedelta(minutes=15)
+UPLOAD: Final = timedelta(minutes=15)  # during which the form is taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ def prepare_upload(desk: Desk, staff: Staff, request: RequestId, name: str, *, b
     form = desk.files.upload_form(
         file,
         most=FILE_LIMIT,
-        seconds=int(_UPLOAD.total_seconds()),
+        seconds=int(UPLOAD.total_seconds()),
         back=back.replace("{file}", file.id),
     )
     return Upload(file, form)

@@ -26,6 +26,8 @@ _BODIES: dict[str, Any] = {
     "preview": {"outcome": "denied"},
     "messages": {"text": "Hello."},
     "notes": {"text": "Hello."},
+    "files": {"name": "a.pdf"},
+    "transcript": {"text": "Hello."},
 }
 
 
