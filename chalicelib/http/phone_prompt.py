@@ -11,6 +11,7 @@ from chalicelib.log import logger, metric
 
 CALL: Final = "/telephony/voice"
 REPEAT: Final = "0"
+_STAR: Final = "*"
 _MISSES: Final = 3  # keys without meaning at one prompt
 _ATTEMPTS: Final = 3  # of a step that fails here
 _PATIENCE: Final = 2  # seconds between them
@@ -40,13 +41,23 @@ def ask(post: Webhook, prompt: Prompt, script: Script | None = None) -> Script:
     return _ask(post, prompt, script or post.script(), prompt.whole)
 
 
+def no_digits(post: Webhook) -> bool:
+    """Whether what was keyed where a number is asked for cannot be one: nothing, 0, or a star among digits."""
+    return post.digits in {"", REPEAT} or _STAR in post.digits
+
+
 def unclear(post: Webhook, prompt: Prompt, why: str = "phone.wrong-key") -> Script:
-    """Silence: once more, then the end. 0: all of it again. What has no meaning: `why`, and again, three times."""
+    """Silence: once more, then the end. 0: all of it again. What has no meaning: `why`, and again, three times.
+
+    A star in a number is a slip and no miss.
+    """
     if not post.digits:
         return _silence(post, prompt)
     misses = number(post, "miss")
     if post.digits == REPEAT:
         return _ask(post, prompt, post.script(), prompt.whole, miss=misses)
+    if prompt.digits != 1 and _STAR in post.digits:
+        return _ask(post, prompt, _say(post, prompt, post.script(), why), prompt.short or prompt.whole, miss=misses)
     if misses + 1 >= _MISSES:
         return ended(post, prompt, "phone.too-many")
     script = _say(post, prompt, post.script(), why)

@@ -120,7 +120,7 @@ def _answers(head: Request, sent: Submission) -> dict[str, str]:
     typed = sent.typed
     return {
         "residence": known_residence(sent),
-        "behalf": "" if head.right is Right.UNSORTED or head.unsorted else sent.behalf.value,
+        "behalf": _behalf(head, sent),
         "relationship": typed.relationship,
         "agent_name": typed.agent_name,
         "agent_organisation": typed.agent_organisation,
@@ -130,6 +130,13 @@ def _answers(head: Request, sent: Submission) -> dict[str, str]:
         "period": typed.period,
         "details": "" if head.channel is Channel.TEXT else typed.details,
     }
+
+
+def _behalf(head: Request, sent: Submission) -> str:
+    """For whom it is, once anybody has heard it; of what was no request nothing."""
+    if head.unsorted:
+        return "unsaid"
+    return "" if head.right is Right.UNSORTED else sent.behalf.value
 
 
 def known_residence(about: Submission | Request) -> str:

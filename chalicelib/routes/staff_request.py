@@ -1,8 +1,10 @@
 """The queue and the page of one request, with what needs no form of its own."""
 
+from typing import Final
+
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.permissions import Permission, permits
-from chalicelib.domain.request import Bucket
+from chalicelib.domain.request import Bucket, Request
 from chalicelib.errors import Conflict, NotPossible
 from chalicelib.http import queue_view
 from chalicelib.http.agent_view import agent_view
@@ -14,12 +16,19 @@ from chalicelib.http.line_page import media_of, view_of
 from chalicelib.http.next_step import actions, next_step
 from chalicelib.http.request_view import Reader, names_of, request_url, request_view
 from chalicelib.http.responses import Response, see_other
-from chalicelib.http.staff_pages import check_staff_token, read_seen, show_seen, staff_page, today
+from chalicelib.http.staff_pages import check_staff_token, notice, read_seen, show_seen, staff_page, today
 from chalicelib.http.staff_step import refused
 from chalicelib.routes.staff_blueprint import blueprint
 from chalicelib.services.assign_request import assign_request
 from chalicelib.services.read_line import brands_of
 from chalicelib.services.read_requests import Dossier, read_queue, read_request
+
+# What tells of a letter that leaves by mail, and what tells instead that it has to be posted.
+_MAILED: Final = frozenset(
+    f"notice.{done}"
+    for done in ("acknowledged", "answered", "appeal-decided", "extended", "clarification-asked", "identity-asked")
+)
+_TO_POST: Final = "notice.to-post"
 
 
 @endpoint(blueprint, "/staff", audit=Reads.NOTHING_PERSONAL)
@@ -75,7 +84,14 @@ def show(call: Call) -> Response:
         assignees=_assignees(call, dossier),
         assignee_id=head.assignee,
         back_url=f"/staff/queue?list={head.bucket.value}",
+        notice=_done(call, head),
     )
+
+
+def _done(call: Call, head: Request) -> str | None:
+    """What was just done; a letter to who left no address is on no way before somebody posts it."""
+    done = notice(call)
+    return _TO_POST if head.email is None and done in _MAILED else done
 
 
 def _assignees(call: Call, dossier: Dossier) -> list[tuple[str, str]]:

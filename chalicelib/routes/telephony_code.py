@@ -5,7 +5,7 @@ from dataclasses import replace
 from chalicelib import texts
 from chalicelib.errors import NotFound
 from chalicelib.http.endpoint import Reads
-from chalicelib.http.phone_prompt import CALL, REPEAT, Prompt, ask, number, unclear
+from chalicelib.http.phone_prompt import CALL, Prompt, ask, no_digits, number, unclear
 from chalicelib.http.phone_words import greet, not_connected, say_other_ways
 from chalicelib.http.telephony import Webhook, webhook
 from chalicelib.http.twiml import Script, Spoken
@@ -54,7 +54,7 @@ def _business(post: Webhook, line: Line) -> Prompt:
 @webhook(blueprint, f"{CALL}/code", audit=Reads.NOTHING_PERSONAL)
 def code(post: Webhook) -> Script:
     """A code was keyed; three that nobody has, or too many in an hour, lead to the general mailbox."""
-    if post.digits in {"", REPEAT}:
+    if no_digits(post):
         return unclear(post, CODE)
     if is_guessing(post.desk, post.caller):
         metric("PhoneCodesGuessed", 1)

@@ -10,7 +10,7 @@ from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.ids import Reference, is_reference
 from chalicelib.errors import InvalidField, TooManyAttempts
 from chalicelib.http.endpoint import Reads
-from chalicelib.http.phone_prompt import CALL, REPEAT, Prompt, ask, ended, unclear
+from chalicelib.http.phone_prompt import CALL, Prompt, ask, ended, no_digits, unclear
 from chalicelib.http.phone_words import say_status
 from chalicelib.http.telephony import Webhook, webhook
 from chalicelib.http.twiml import Script, Spoken
@@ -26,7 +26,7 @@ _REMEMBERED: Final = timedelta(hours=1)  # what was keyed lies with the call, ne
 @webhook(blueprint, f"{CALL}/reference", audit=Reads.NOTHING_PERSONAL)
 def reference(post: Webhook) -> Script:
     """A reference was keyed. Whether there is such a request is not said before the PIN."""
-    if post.digits in {"", REPEAT}:
+    if no_digits(post):
         return unclear(post, REFERENCE)
     if not is_reference(post.digits):
         return unclear(post, REFERENCE, "phone.reference-wrong")
@@ -37,7 +37,7 @@ def reference(post: Webhook) -> Script:
 @webhook(blueprint, f"{CALL}/pin", audit=(Tag.REQUEST_CONTACT_CONFIRMED,))
 def pin(post: Webhook) -> Script:
     """A PIN was keyed, or a code that came by text or call."""
-    if post.digits in {"", REPEAT}:
+    if no_digits(post):
         return unclear(post, PIN)
     keyed = _remembered(post, "keyed")
     if keyed is None:

@@ -7,7 +7,7 @@ from chalicelib.domain.contact import Phone
 from chalicelib.domain.ids import AccountId
 from chalicelib.domain.telephony import Consent
 from chalicelib.errors import Gone, InvalidField
-from chalicelib.http.phone_prompt import CALL, REPEAT, Prompt, ask, number, patient, unclear
+from chalicelib.http.phone_prompt import CALL, Prompt, ask, no_digits, number, patient, unclear
 from chalicelib.http.phone_words import say_other_ways
 from chalicelib.http.telephony import Webhook, webhook
 from chalicelib.http.twiml import Script, Spoken
@@ -62,7 +62,7 @@ def consent(post: Webhook) -> Script:
 @patient
 def number_given(post: Webhook) -> Script:
     """A number to call back was keyed, because the caller's own is withheld."""
-    if post.digits in {"", REPEAT}:
+    if no_digits(post):
         return unclear(post, _number_of(post))
     try:
         given = Phone.parse(post.digits)

@@ -27,6 +27,7 @@ class Unasked(StrEnum):
     WRONG_NUMBER = "wrong-number"
     SILENCE = "silence"
     ADVERTISING = "advertising"
+    NOT_REACHED = "not-reached"  # called back in vain
     OTHER = "other"
 
 

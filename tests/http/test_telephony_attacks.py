@@ -101,7 +101,7 @@ def keyed(line: Line, call: LocalCall, digits: str) -> LocalCall:
 def test_the_pin_of_a_spoofed_call_makes_nobody_the_owner_of_the_number(line: Line) -> None:
     call = left(line, new_caller())
     sort(line, call)
-    assert keyed(line, call, line.pin(call)).says("Acme Stores received your request")
+    assert keyed(line, call, line.pin(call)).says("Acme Shoes received your request")
     assert line.request(call).verification.contact_confirmed_at is not None
     matched(line, call)
     assert not line.request(call).verification.sufficient
@@ -141,7 +141,7 @@ def test_a_code_that_a_telephone_got_confirms_no_address_that_staff_typed_later(
 def test_the_pin_tells_where_a_request_stands_and_confirms_no_address(line: Line) -> None:
     call = left(line, new_caller())
     sort(line, call, email=EVA)
-    assert keyed(line, call, line.pin(call)).says("Acme Stores received your request")
+    assert keyed(line, call, line.pin(call)).says("Acme Shoes received your request")
     assert line.submission(call).contact_confirmed_at is None
 
 
@@ -201,7 +201,7 @@ def test_a_stranger_who_knows_the_reference_does_not_lock_its_owner_out(line: Li
         keyed(line, call, wrong * 2).hang_up()
     assert keyed(line, call, line.pin(call)).says("Too many numbers were tried")
     own = line.dial(f"12{line.reference(call)}{line.pin(call)}", caller=number)
-    assert own.says("Acme Stores received your request")
+    assert own.says("Acme Shoes received your request")
 
 
 def test_who_shows_the_owner_s_number_has_five_tries_as_well(line: Line) -> None:

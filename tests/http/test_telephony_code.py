@@ -47,10 +47,17 @@ def test_no_wrong_digit_and_no_swap_leads_to_the_business(line: Line) -> None:
         assert line.dial(f"11{digits}").says("We do not know that code.")
 
 
-@pytest.mark.parametrize("keyed", ["12345#", "*12345", "1*2345", "1#"])
+@pytest.mark.parametrize("keyed", ["12345#", "1#"])
 def test_what_is_no_code_is_a_wrong_one(line: Line, keyed: str) -> None:
     call = line.dial("11").press(keyed)
     assert call.says("We do not know that code.")
+    assert call.press(line.code.code).says("You have reached Acme Shoes.")
+
+
+@pytest.mark.parametrize("keyed", ["*12345", "1*2345"])
+def test_a_star_among_the_digits_is_explained_and_counts_as_no_wrong_code(line: Line, keyed: str) -> None:
+    call = line.dial("11").press(keyed).press(keyed).press(keyed)
+    assert call.says("That key has no meaning here.")
     assert call.press(line.code.code).says("You have reached Acme Shoes.")
 
 
@@ -110,7 +117,7 @@ def test_a_business_that_takes_no_requests_names_the_other_ways(line: Line) -> N
     put(line, before, state=AccountState.CLOSED, postal="1 Main Street\nOakland")
     call = line.dial(line.to_business)
     assert call.ended
-    assert call.says("Acme Stores takes no requests on this line any more.")
+    assert call.says("Acme Shoes takes no requests on this line any more.")
     assert call.says("1, 4, 1, 5, 5, 5, 5, 0, 1, 0, 0")
     assert call.says("privacy@acme.example")
     assert call.says("1 Main Street Oakland")

@@ -120,3 +120,14 @@ def test_the_numbers_are_heard_before_anything_is_recorded(line: Line) -> None:
     call = line.dial(f"{line.to_business}21")
     assert call.words.index(spoken(line.reference(call))) < call.words.index("To record a message")
     assert call.words.index(spoken(line.pin(call))) < call.words.index("To record a message")
+
+
+@pytest.mark.parametrize("name", ["code", "reference"])
+def test_a_star_among_digits_is_a_slip_and_no_miss(line: Line, name: str) -> None:
+    keys, words, _ = PROMPTS[name]
+    call = line.dial(keys)
+    for _ in range(4):
+        call.press("12*34#")
+        assert call.says("That key has no meaning here.")
+        assert call.says(words)
+    assert not call.ended
