@@ -11,7 +11,20 @@ import sys
 from collections.abc import Sequence
 from typing import Final
 
-from chalicelib.cli import accounts, audit, digest, drp, keys, law, lines, outbox, receipt, suppressions, users
+from chalicelib.cli import (
+    accounts,
+    audit,
+    digest,
+    drp,
+    keys,
+    law,
+    lines,
+    outbox,
+    receipt,
+    suppressions,
+    users,
+    webhooks,
+)
 from chalicelib.cli.deployment import FindDesk, NoDeployment, find_desk
 from chalicelib.errors import InvalidField, NotFound, RecourseError
 from chalicelib.settings import MissingSetting
@@ -44,7 +57,7 @@ def main(arguments: Sequence[str] | None = None, find: FindDesk = find_desk) -> 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="recourse", description=__doc__)
     groups = parser.add_subparsers(required=True, metavar="GROUP")
-    for group in (accounts, users, audit, receipt, outbox, digest, drp, law, lines, keys, suppressions):
+    for group in (accounts, users, audit, receipt, outbox, digest, drp, law, lines, keys, suppressions, webhooks):
         group.add_commands(groups)
     return parser
 

@@ -52,7 +52,7 @@ def enqueue_entry(desk: Desk, entry: AuditEntry) -> int:
             next_at=desk.clock.now() + QUEUE_GRACE,
         )
         for one in subscriptions
-        if event and one.wants(event)
+        if event and one.wants(event, datetime.fromisoformat(entry.at))
     ]
     for delivery in deliveries:
         desk.work.post_delivery(delivery)
@@ -101,7 +101,7 @@ def _post(
 ) -> None:
     """Post for the sweep to send: no audit entry says when, so the moment of the first attempt to post is kept."""
     for one in subscriptions:
-        if one.wants(pattern.event):
+        if one.wants(pattern.event, now):
             name = delivery_id(one.endpoint, str(pattern.request), *cause)
             until = now + DELIVERY_LIFE
             at = desk.work.ephemeral.first_seen(f"webhook|{name}", at=now, until=until)

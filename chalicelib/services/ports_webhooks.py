@@ -16,10 +16,11 @@ class Subscription:
 
     endpoint: str
     events: tuple[str, ...]
+    since: datetime
 
-    def wants(self, event: Event) -> bool:
-        """Whether an event goes there."""
-        return event.value in self.events
+    def wants(self, event: Event, at: datetime) -> bool:
+        """Whether an event goes there: what happened before the endpoint was named does not."""
+        return event.value in self.events and at >= self.since
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from chalicelib.composition import LiveDesk
 from chalicelib.domain.account import Plan, Staff
 from chalicelib.domain.contact import Email
+from chalicelib.domain.events import CHOICES
 from chalicelib.domain.ids import new_reference
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.request import Behalf, Channel, Submission, Typed
@@ -20,7 +21,9 @@ from chalicelib.services.first_account import first_account_link
 from chalicelib.services.open_account import OpenAccount, add_user, open_account
 from chalicelib.services.ports_phone import PhoneCompany, Transcriber
 from chalicelib.services.submit_request import SubmitRequest, submit_request
+from chalicelib.services.webhook_endpoints import add_endpoint
 from chalicelib.settings import Settings
+from infra.local import hooks
 from infra.local.demo_acts import Act, Scene
 from infra.local.demo_calls import open_line, tell_calls
 from infra.local.demo_line import DemoLine
@@ -79,6 +82,22 @@ def seed() -> None:
     _tell(desk, staff)
     now = datetime.now(UTC) - timedelta(minutes=5)
     tell_calls(line, lambda days_ago: now - timedelta(days=days_ago), lambda: _post(desk))
+    _tell_own_system(desk, staff[Role.OWNER])
+
+
+def _tell_own_system(desk: DemoDesk, owner: Staff) -> None:
+    """Let what happens from now on be told to the receiver of this machine, where webhooks may go to it."""
+    if desk.settings.webhook_loopback != "on":
+        return
+    desk.clock.at = datetime.now(UTC)
+    made = add_endpoint(
+        desk,
+        owner.account.id,
+        url=f"{desk.public_url}{hooks.RECEIVER_PATH}",
+        events=tuple(event.value for event in CHOICES),
+        actor=owner.actor,
+    )
+    hooks.trust(made.secrets[0].value)
 
 
 def _exists(desk: DemoDesk) -> bool:

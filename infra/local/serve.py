@@ -140,6 +140,7 @@ def describe(stack: Stack, ways_in: list[str], *, seconds: float) -> None:
         f"mail box        {stack.url}/local/mail",
         f"lifecycle       {stack.url}/local/clock   moves the time by which voicemails end",
         f"telephone       {stack.url}/local/phone",
+        f"webhooks        {stack.url}/local/webhooks   what a business's own system is told",
         f"state folder    {stack.folder / 'state'}   (logs in {stack.folder / 'log'})",
         f"ready after     {seconds:.1f} s",
         sep="\n",
