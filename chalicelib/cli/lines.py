@@ -2,20 +2,23 @@
 
 import argparse
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from chalicelib.cli.deployment import ACTOR, FindDesk
+from chalicelib.domain.account import Account
 from chalicelib.domain.contact import Phone
-from chalicelib.domain.telephony import READY_GREETINGS, PhoneNumber, ServiceCode
+from chalicelib.domain.telephony import READY_GREETINGS, Greeting, GreetingKind, PhoneNumber, ServiceCode
 from chalicelib.errors import InvalidField
+from chalicelib.services.ports import Desk
 
 
 def add_commands(groups: Any) -> None:
     """Declare the two groups."""
     codes = groups.add_parser("code", help="service codes of the telephone line: add, list, name, greet, retire")
     _code_commands(codes.add_subparsers(required=True, metavar="COMMAND"))
-    numbers = groups.add_parser("number", help="telephone numbers: add, list")
+    numbers = groups.add_parser("number", help="telephone numbers: add, list, move, remove")
     commands = numbers.add_subparsers(required=True, metavar="COMMAND")
     adding = commands.add_parser("add", help="register a shared number or, with --account, a dedicated one")
     adding.add_argument("--number", required=True, metavar="+18005550100")
@@ -26,8 +29,18 @@ def add_commands(groups: Any) -> None:
     )
     adding.set_defaults(run=add_number)
     listing = commands.add_parser("list", help="one JSON object a line")
-    listing.add_argument("--account", required=True, metavar="SLUG")
+    listing.add_argument("--account", metavar="SLUG", help="of this one only")
     listing.set_defaults(run=list_numbers)
+    moving = commands.add_parser("move", help="give a number to an account, to a brand, or make it shared")
+    moving.add_argument("--number", required=True, metavar="+18005550100")
+    owner = moving.add_mutually_exclusive_group()
+    owner.add_argument("--account", metavar="SLUG", help="whose own number it becomes")
+    owner.add_argument("--mailbox", metavar="SLUG", help="it becomes shared: who takes calls without a code")
+    moving.add_argument("--code", default="", help="the brand that a dedicated number stands for; none if not given")
+    moving.set_defaults(run=move_number)
+    removing = commands.add_parser("remove", help="forget a number")
+    removing.add_argument("--number", required=True, metavar="+18005550100")
+    removing.set_defaults(run=remove_number)
 
 
 def _code_commands(commands: Any) -> None:
@@ -36,7 +49,7 @@ def _code_commands(commands: Any) -> None:
     adding.add_argument("--name", required=True, help="of the brand, as it is spoken")
     adding.set_defaults(run=add_code)
     listing = commands.add_parser("list", help="one JSON object a line")
-    listing.add_argument("--account", required=True, metavar="SLUG")
+    listing.add_argument("--account", metavar="SLUG", help="of this one only")
     listing.set_defaults(run=list_codes)
     naming = commands.add_parser("name", help="give a brand another name")
     naming.add_argument("code")
@@ -68,10 +81,11 @@ def add_code(given: argparse.Namespace, find: FindDesk) -> int:
 
 
 def list_codes(given: argparse.Namespace, find: FindDesk) -> int:
-    """Print every code of an account."""
+    """Print every code of an account, or of all."""
     desk = find()
-    for code in desk.lines.codes(desk.accounts.by_slug(given.account).id):
-        print(_code_line(code))
+    for account in _accounts(desk, given.account):
+        for code in desk.lines.codes(account.id):
+            print(_code_line(code, account))
     return 0
 
 
@@ -139,12 +153,41 @@ def add_number(given: argparse.Namespace, find: FindDesk) -> int:
 
 
 def list_numbers(given: argparse.Namespace, find: FindDesk) -> int:
-    """Print the numbers of an account."""
+    """Print the numbers of an account, or of all."""
     desk = find()
-    account = desk.accounts.by_slug(given.account)
-    for number in desk.lines.numbers(account.id):
-        print(_number_line(number, account.slug, {}))
+    for account in _accounts(desk, given.account):
+        for number in desk.lines.numbers(account.id):
+            print(_number_line(number, account.slug, {}))
     return 0
+
+
+def move_number(given: argparse.Namespace, find: FindDesk) -> int:
+    """Give a number to somebody else, or to another brand; print it."""
+    from chalicelib.services import phone_numbers
+
+    desk = find()
+    number = Phone.parse(given.number, field="number")
+    known = desk.lines.number(number.e164)
+    slug = given.account or given.mailbox
+    account = desk.accounts.by_slug(slug) if slug else desk.accounts.get(known.account)
+    shared = bool(given.mailbox) if slug else known.shared
+    moved = phone_numbers.move_number(desk, number, account, shared=shared, code=given.code, actor=ACTOR)
+    print(_number_line(moved, account.slug, {}))
+    return 0
+
+
+def remove_number(given: argparse.Namespace, find: FindDesk) -> int:
+    """Forget a number; print what it was."""
+    from chalicelib.services import phone_numbers
+
+    desk = find()
+    removed = phone_numbers.remove_number(desk, Phone.parse(given.number, field="number"), actor=ACTOR)
+    print(_number_line(removed, desk.accounts.get(removed.account).slug, {}))
+    return 0
+
+
+def _accounts(desk: Desk, slug: str | None) -> Sequence[Account]:
+    return (desk.accounts.by_slug(slug),) if slug else sorted(desk.accounts.every(), key=lambda it: it.slug)
 
 
 def _read(file: Path) -> bytes:
@@ -154,11 +197,28 @@ def _read(file: Path) -> bytes:
         raise InvalidField(field="audio", problem="cannot-be-read") from None
 
 
-def _code_line(code: ServiceCode) -> str:
+def _code_line(code: ServiceCode, account: Account | None = None) -> str:
     fields: dict[str, Any] = {"code": code.code, "name": code.name, "greeting": code.greeting.kind.value}
+    if account:
+        fields |= {"account": account.slug, "greetings": _greetings(code.greeting, account.languages)}
     if code.retired_at:
         fields |= {"retired_at": code.retired_at.isoformat(), "forwards_to": code.forwards_to}
     return json.dumps(fields, ensure_ascii=False)
+
+
+def _greetings(greeting: Greeting, languages: Sequence[str]) -> dict[str, str]:
+    """What callers hear in each language: a recording, own words, a ready-made greeting, or the default."""
+    heard = {}
+    for language in languages:
+        if greeting.kind is GreetingKind.READY:
+            heard[language] = greeting.ready
+        elif greeting.kind is GreetingKind.AUDIO and language in greeting.audio:
+            heard[language] = "audio"
+        elif greeting.kind in {GreetingKind.TEXT, GreetingKind.AUDIO} and language in greeting.texts:
+            heard[language] = greeting.texts[language]
+        else:
+            heard[language] = "default"
+    return heard
 
 
 def _number_line(number: PhoneNumber, slug: str, addresses: dict[str, str]) -> str:

@@ -90,6 +90,8 @@ class Tag(StrEnum):
     ACCOUNT_CODE_CHANGED = "account:code:changed"  # its name or greeting
     ACCOUNT_CODE_RETIRED = "account:code:retired"  # detail: where it leads on to
     ACCOUNT_NUMBER_ADDED = "account:number:added"  # a telephone number
+    ACCOUNT_NUMBER_CHANGED = "account:number:changed"  # shared or not, the brand it stands for
+    ACCOUNT_NUMBER_REMOVED = "account:number:removed"
     ACCOUNT_PLAN_CHANGED = "account:plan:changed"
     ACCOUNT_EXPORT_CHANGED = "account:export:changed"  # the account's own bucket for voicemails
     ACCOUNT_EXPORT_FAILED = "account:export:failed"  # copies have been failing

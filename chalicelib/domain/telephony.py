@@ -95,6 +95,7 @@ class PhoneNumberEntry:
 
     account: AccountId
     number: str
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,9 +29,27 @@ def code(acme: FakeDesk, capsys: Captured) -> str:
 
 def test_a_new_code_is_printed(acme: FakeDesk, code: str, capsys: Captured) -> None:
     assert is_service_code(code)
-    assert said(capsys, acme, "code", "list", "--account", "acme") == [
-        {"code": code, "name": "Acme Stores", "greeting": "default"},
-    ]
+    by_default = {"en": "default", "es": "default"}
+    listed = {"code": code, "name": "Acme Stores", "greeting": "default", "account": "acme", "greetings": by_default}
+    assert said(capsys, acme, "code", "list", "--account", "acme") == [listed]
+    assert said(capsys, acme, "code", "list") == [listed]
+
+
+def test_a_list_of_codes_says_what_is_heard_in_each_language(
+    acme: FakeDesk, code: str, capsys: Captured, tmp_path: Path
+) -> None:
+    def heard() -> dict[str, str]:
+        [listed] = said(capsys, acme, "code", "list")
+        return dict(listed["greetings"])
+
+    recording = tmp_path / "hello.wav"
+    recording.write_bytes(tone(1))
+    said(capsys, acme, "code", "greet", code, "--text", "Welcome.")
+    assert heard() == {"en": "Welcome.", "es": "default"}
+    said(capsys, acme, "code", "greet", code, "--audio", str(recording), "--language", "es")
+    assert heard() == {"en": "Welcome.", "es": "audio"}
+    said(capsys, acme, "code", "greet", code, "--ready", "brief")
+    assert heard() == {"en": "brief", "es": "brief"}
 
 
 def test_a_code_is_greeted_named_and_retired(acme: FakeDesk, code: str, capsys: Captured, tmp_path: Path) -> None:
@@ -62,6 +80,12 @@ def test_a_code_is_greeted_named_and_retired(acme: FakeDesk, code: str, capsys: 
             ("number", "add", "--number", "+18005550100", "--account", "acme", "--mailbox", "acme"),
             "recourse: mailbox: only for shared numbers",
         ),
+        (
+            ("number", "add", "--number", "+18005550100", "--code", "123459"),
+            "recourse: code: only for dedicated numbers",
+        ),
+        (("number", "move", "--number", "+18005550199"), "recourse: there is no such phone number"),
+        (("number", "remove", "--number", "+18005550199"), "recourse: there is no such phone number"),
     ],
 )
 def test_wrong_names_are_told_in_one_line(acme: FakeDesk, capsys: Captured, arguments: list[str], line: str) -> None:
@@ -88,3 +112,16 @@ def test_a_dedicated_number_is_listed_with_its_account(acme: FakeDesk, code: str
     said(capsys, acme, "number", "add", "--number", "+18005550101", "--account", "acme", "--code", code)
     [listed] = said(capsys, acme, "number", "list", "--account", "acme")
     assert listed == {"number": "+18005550101", "shared": False, "account": "acme", "code": code}
+
+
+def test_a_number_moves_between_shared_account_and_brand_and_goes(acme: FakeDesk, code: str, capsys: Captured) -> None:
+    number = ("--number", "+18005550101")
+    said(capsys, acme, "number", "add", *number)
+    shared = {"number": "+18005550101", "shared": True, "account": "acme", "code": ""}
+    own = shared | {"shared": False}
+    assert said(capsys, acme, "number", "move", *number, "--account", "acme") == [own]
+    assert said(capsys, acme, "number", "move", *number, "--code", code) == [own | {"code": code}]
+    assert said(capsys, acme, "number", "list") == [own | {"code": code}]
+    assert said(capsys, acme, "number", "move", *number, "--mailbox", "acme") == [shared]
+    assert said(capsys, acme, "number", "remove", *number) == [shared]
+    assert said(capsys, acme, "number", "list") == []

@@ -81,7 +81,7 @@ def test_she_asks_speaks_and_hears_where_it_stands(line: Line) -> None:
     staff_listen(line, call)
     assert line.request(call).regime == "ccpa"
     later = line.dial(f"22{reference}{pin}", caller=rosa)
-    assert later.says("Acme Stores recibió su solicitud: Eliminar mis datos.")
+    assert later.says("Acme Shoes recibió su solicitud: Eliminar mis datos.")
     assert later.says("Debe responderse a más tardar el ")
     assert later.hang_up().ended
     assert line.request(call).verification.contact_confirmed_at is not None
