@@ -1,6 +1,6 @@
 """Records to rows and back: plain fields as JSON, personal ones sealed, look-up values left out."""
 
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from typing import Any, Final, TypeVar
 
@@ -168,15 +168,25 @@ def _split(record: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     defaults = _defaults(kind)
     sealed = {name: values.pop(name) for name in _names(kind, SEALED)}
     personal = {name: value for name, value in sealed.items() if defaults.get(name, _REQUIRED) != value}
-    kept = {name: _lean(value) for name, value in values.items() if defaults.get(name, _REQUIRED) != value}
-    return kept, personal
+    stored = {name: value for name, value in values.items() if defaults.get(name, _REQUIRED) != value}
+    return {name: _lean(value, getattr(record, name)) for name, value in stored.items()}, personal
 
 
-def _lean(value: Any) -> Any:
-    """The value without what is absent inside it; a nested field that may be None has None as its default."""
-    if isinstance(value, dict):
-        return {name: _lean(inner) for name, inner in value.items() if inner is not None}
-    return [_lean(inner) for inner in value] if isinstance(value, list) else value
+def _lean(value: Any, thing: Any) -> Any:
+    """The value of a thing without what is absent inside it, or what the dataclasses inside it say anyway.
+
+    A nested field that may be None has None as its default.
+    """
+    if isinstance(value, tuple) and isinstance(thing, tuple):
+        return [_lean(inner, each) for inner, each in zip(value, thing, strict=True)]
+    if not isinstance(value, dict):
+        return value
+    if not is_dataclass(thing):
+        return {name: inner for name, inner in value.items() if inner is not None}
+    kind: Any = type(thing)
+    said = _defaults(kind)
+    kept = {name: inner for name, inner in value.items() if inner is not None and said.get(name, _REQUIRED) != inner}
+    return {name: _lean(inner, getattr(thing, name)) for name, inner in kept.items()}
 
 
 @cache
