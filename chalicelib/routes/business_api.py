@@ -1,10 +1,12 @@
 """The API for systems: importing this module registers all of its operations on `blueprint`."""
 
 from chalicelib.routes import (
+    api_codes,
     api_course,
     api_decisions,
     api_files,
     api_holds,
+    api_keys,
     api_problems,
     api_requests,
     api_sorting,
@@ -17,10 +19,12 @@ from chalicelib.routes import (
 from chalicelib.routes.api_blueprint import blueprint
 
 __all__ = [
+    "api_codes",
     "api_course",
     "api_decisions",
     "api_files",
     "api_holds",
+    "api_keys",
     "api_problems",
     "api_requests",
     "api_sorting",

@@ -28,6 +28,17 @@ _BODIES: dict[str, Any] = {
     "notes": {"text": "Hello."},
     "files": {"name": "a.pdf"},
     "transcript": {"text": "Hello."},
+    "assignment": {"assignee": ""},
+    "law": {"residence": "US-NV", "why": "Lives there."},
+    "clarification": {"text": "Which?"},
+    "answer": {"received": "2026-11-01"},
+    "identity": {"text": "A bill."},
+    "proof": {"received": "2026-11-01"},
+    "sorting": {"rights": ["delete"], "residence": "US-CA"},
+    "no-request": {"what": "silence"},
+    "phone-code": {"way": "text"},
+    "hold": {"purpose": "litigation"},
+    "told": {"means": "post", "told": "2026-11-01"},
 }
 
 

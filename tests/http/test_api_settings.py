@@ -1,0 +1,137 @@
+"""Systems that may administer: keys, service codes and numbers."""
+
+from typing import Any
+
+import pytest
+
+from chalicelib.domain.account import Account
+from chalicelib.domain.api_key import Scope
+from chalicelib.domain.contact import Email, Phone
+from chalicelib.services.open_account import OpenAccount, open_account
+from chalicelib.services.phone_numbers import add_number
+from chalicelib.services.service_codes import add_code
+from tests.fakes.api_client import System
+from tests.http.stage import Stage
+from tests.http.systems import Office, connect
+
+pytestmark = pytest.mark.usefixtures("unlimited")
+
+
+@pytest.fixture(scope="module")
+def system(stage: Stage) -> Office:
+    """The business's own system, with every scope."""
+    return connect(stage)
+
+
+@pytest.fixture(scope="module")
+def other(stage: Stage) -> Account:
+    """Another business of the same deployment."""
+    command = OpenAccount(
+        name="Bolt",
+        slug="bolt",
+        time_zone="America/New_York",
+        place="US-NY",
+        owner_name="Bo Owner",
+        owner_email=Email.parse("owner@bolt.example"),
+    )
+    return open_account(stage.desk, command)[0]
+
+
+def test_a_key_is_added_used_and_revoked(stage: Stage, system: Office) -> None:
+    mine = System(base=stage.desk.public_url, now=lambda: stage.time.now().timestamp())
+    wish = {"name": "Warehouse", "scopes": ["read"], "public_key": mine.public_pem}
+    made = system.post("/keys", wish, Idempotency_Key="warehouse")
+    assert made.status == 201
+    assert (made.json["public_key"], made.json["scopes"]) == (mine.public_raw, ["read"])
+    assert made.json["created_by"] == f"key:{system.system.key_id}"
+    assert system.post("/keys", wish, Idempotency_Key="warehouse").json == made.json
+    mine.key_id = made.json["id"]
+    warehouse = Office(stage, mine)
+    assert warehouse.get("/requests").status == 200
+    assert warehouse.get("/keys").problem == "scope-missing"
+    revoked = system.post(f"/keys/{mine.key_id}/revocation", None).json
+    assert revoked["revoked_at"]
+    assert system.post(f"/keys/{mine.key_id}/revocation", None).json["revoked_at"] == revoked["revoked_at"]
+    listed = {one["id"]: one for one in system.get("/keys").json["items"]}
+    assert listed[mine.key_id]["last_used_on"]
+    assert listed[system.system.key_id]["revoked_at"] is None
+    stage.time.move(seconds=31)
+    assert warehouse.get("/requests").problem == "signature-invalid"
+
+
+def test_a_code_is_added_greeted_renamed_and_retired(system: Office) -> None:
+    first, second = (system.post("/codes", {"name": name}).json for name in ("Acme", "Acme Outlet"))
+    path = f"/codes/{first['code']}"
+    assert system.post(f"{path}/name", {"name": "Acme Stores"}).json["name"] == "Acme Stores"
+    assert system.post(f"{path}/greeting", {"ready": "brief"}).json["ready"] == "brief"
+    spoken = system.post(f"{path}/greeting", {"text": "Welcome.", "language": "en"}).json
+    assert (spoken["greeting"], spoken["texts"]) == ("text", {"en": "Welcome."})
+    assert system.post(f"{path}/greeting", {}).json["greeting"] == "default"
+    retired = system.post(f"{path}/retirement", {"forwards_to": second["code"]}).json
+    assert retired["retired_at"]
+    assert retired["forwards_to"] == second["code"]
+    again = system.post(f"{path}/retirement", {})
+    assert (again.status, again.json["reason"]) == (409, "code-retired")
+    assert {one["code"] for one in system.get("/codes").json["items"]} >= {first["code"], second["code"]}
+
+
+def test_numbers_are_listed(stage: Stage, system: Office) -> None:
+    add_number(stage.desk, stage.account, Phone("+14155550177"), actor="operator:test")
+    [number] = system.get("/numbers").json["items"]
+    assert (number["number"], number["shared"], number["code"]) == ("+14155550177", False, "")
+
+
+@pytest.mark.parametrize(
+    ("path", "content", "field"),
+    [
+        ("/keys", {"name": "A", "scopes": ["read"], "public_key": "x"}, "public_key"),
+        ("/keys", {"name": "A", "scopes": [], "public_key": "x"}, "scopes"),
+        ("/keys", {"name": "A", "scopes": ["root"], "public_key": "x"}, "scopes[0]"),
+        ("/keys", {"name": "A", "scopes": ["read"], "public_key": "x", "secret": "y"}, "secret"),
+        ("/codes", {"name": " "}, "name"),
+        ("/codes", {"code": "123456"}, "code"),
+    ],
+)
+def test_a_field_that_cannot_be_accepted_is_named(
+    system: Office, path: str, content: dict[str, Any], field: str
+) -> None:
+    reply = system.post(path, content)
+    assert (reply.status, reply.problem) == (400, "invalid-input")
+    assert field in {one["field"] for one in reply.json["errors"]}
+
+
+def test_greetings_that_cannot_be_are_refused(system: Office) -> None:
+    code = system.post("/codes", {"name": "Acme Garden"}).json["code"]
+    for content, field in (
+        ({"ready": "loud"}, "ready"),
+        ({"ready": "brief", "text": "Hi."}, "ready"),
+        ({"text": "Hi."}, "language"),
+        ({"language": "en"}, "text"),
+    ):
+        assert system.post(f"/codes/{code}/greeting", content).json["errors"][0]["field"] == field
+
+
+def test_what_belongs_to_others_does_not_exist(stage: Stage, system: Office, other: Account) -> None:
+    theirs = add_code(stage.desk, other, name="Bolt", actor="operator:test").code
+    key = connect(stage, account=other).system.key_id
+    for path in (f"/codes/{theirs}/retirement", f"/codes/{theirs}/greeting", f"/keys/{key}/revocation"):
+        assert system.post(path, {}).problem == "not-found"
+    assert system.post(f"/codes/{theirs}/name", {"name": "Mine"}).problem == "not-found"
+    assert theirs not in {one["code"] for one in system.get("/codes").json["items"]}
+    assert key not in {one["id"] for one in system.get("/keys").json["items"]}
+
+
+def test_only_the_scope_admin_administers(stage: Stage) -> None:
+    writer = connect(stage, Scope.READ, Scope.WRITE)
+    assert writer.get("/keys").problem == "scope-missing"
+    for path in (
+        "/keys",
+        "/keys/none/revocation",
+        "/codes",
+        "/codes/1/name",
+        "/codes/1/greeting",
+        "/codes/1/retirement",
+    ):
+        assert writer.post(path, {}).problem == "scope-missing"
+    assert writer.get("/codes").status == 200
+    assert writer.get("/numbers").status == 200
