@@ -98,7 +98,7 @@ class Tag(StrEnum):
     ACCOUNT_AGENT_CONNECTED = "account:agent:connected"  # an agent got a token; detail: the agent's id
     ACCOUNT_WEBHOOK_ADDED = "account:webhook:added"  # detail: its id and events; never its address
     ACCOUNT_WEBHOOK_CHANGED = "account:webhook:changed"  # its address or events
-    ACCOUNT_WEBHOOK_SECRET_ROTATED = "account:webhook:secret-rotated"
+    ACCOUNT_WEBHOOK_SECRET_ROTATED = "account:webhook:secret-rotated"  # noqa: S105  a tag, no secret
     ACCOUNT_WEBHOOK_DISABLED = "account:webhook:disabled"  # by staff, or because it answered 410
     ACCOUNT_WEBHOOK_ENABLED = "account:webhook:enabled"
     ACCOUNT_WEBHOOK_REMOVED = "account:webhook:removed"

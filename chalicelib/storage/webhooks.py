@@ -43,7 +43,11 @@ class StoredWebhooks:
         """See `Webhooks`."""
         rows = self._engine.partition(keys.account(account), keys_webhooks.ENDPOINT)
         plain: list[dict[str, Any]] = [msgspec.json.decode(row.body) for row in rows]
-        return tuple(Subscription(one["id"], tuple(one["events"]), datetime.fromisoformat(one["created_at"])) for one in plain if "disabled_at" not in one)
+        return tuple(
+            Subscription(one["id"], tuple(one["events"]), datetime.fromisoformat(one["created_at"]))
+            for one in plain
+            if "disabled_at" not in one
+        )
 
     def delivery(self, place: DeliveryPlace) -> Delivery | None:
         """See `Webhooks`."""

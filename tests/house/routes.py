@@ -21,7 +21,12 @@ def silent(declared: Iterable[RouteInfo]) -> list[str]:
 
 def bypasses(source: Source) -> list[str]:
     """Name every route that is registered past `@endpoint`, `@webhook` and `@api`."""
-    if source.module in {"chalicelib.http.endpoint", "chalicelib.http.telephony", "chalicelib.http.api", "chalicelib.http.agent_api"}:
+    if source.module in {
+        "chalicelib.http.endpoint",
+        "chalicelib.http.telephony",
+        "chalicelib.http.api",
+        "chalicelib.http.agent_api",
+    }:
         return []
     calls = [node for node in ast.walk(source.tree) if isinstance(node, ast.Call)]
     named = [(call, call.func) for call in calls if isinstance(call.func, ast.Attribute)]

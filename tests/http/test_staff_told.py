@@ -130,9 +130,9 @@ def test_a_letter_without_an_address_is_to_be_posted_by_the_date(stage: Stage, h
     page = handler.get(page_of(request))
     assert "Print the letter and send it by post, or tell the person by telephone" in page.words
     assert "To be sent by post: nobody was told yet" in page.words
-    done = handler.get(f"{page_of(request)}?done=acknowledged").words
-    assert "There is no email address: the letter has to be posted, or its words told otherwise." in done
-    assert "on its way" not in done
+    notice = handler.get(f"{page_of(request)}?done=acknowledged").words
+    assert "There is no email address: the letter has to be posted, or its words told otherwise." in notice
+    assert "on its way" not in notice
     assert "on its way to the consumer" in handler.get(f"{page_of(asked(stage))}?done=acknowledged").words
     assert f"letters/{letter.id}/again" not in page.text
     done = handler.press(handler.get(form_of(request, letter)), {"means": "post"} | today(stage), form="means")

@@ -150,7 +150,14 @@ REQUESTS = (
         appeal_until=DUE,
     ),
 )
-CODE = {"sent_to": "a•••@example.com", "minutes": 15, "resend_url": "/r", "resend_after": 0, "resend_token": "t", "by_phone": True}
+CODE = {
+    "sent_to": "a•••@example.com",
+    "minutes": 15,
+    "resend_url": "/r",
+    "resend_after": 0,
+    "resend_token": "t",
+    "by_phone": True,
+}
 
 CONSUMER: dict[str, dict[str, Any]] = {
     "consumer/start.html": {
