@@ -14,6 +14,7 @@ from chalicelib.services.enqueue_event import QUEUE_GRACE
 from chalicelib.services.ports import Desk
 
 _PAGE: Final = 100
+_UNDER_WAY: Final = frozenset({DeliveryState.QUEUED, DeliveryState.SENDING})
 RESENT_A_RUN: Final = 600  # of one endpoint, in a minute: what it missed does not drown it
 
 
@@ -129,8 +130,8 @@ def _continue(desk: Desk, account: AccountId, endpoint: str) -> int:
 
 
 def _again(desk: Desk, delivery: Delivery, state: Resend, now: datetime) -> bool:
-    """Note that one goes out again; one that is still on its way does so anyway."""
-    if delivery.open or (state.only_failed and delivery.state is not DeliveryState.FAILED):
+    """Note that one goes out again, or at once if it waits for its next attempt; what a worker has is left to it."""
+    if delivery.state in _UNDER_WAY or (state.only_failed and delivery.state is DeliveryState.DELIVERED):
         return False
     try:
         desk.work.settle(delivery.anew(now + QUEUE_GRACE))

@@ -10,6 +10,7 @@ from chalicelib.errors import InvalidField, NotFound, NotPossible
 from chalicelib.services.ports_webhooks import Sent
 from chalicelib.services.resend_webhooks import RESENT_A_RUN, continue_resends, resend_one, start_resend
 from chalicelib.services.webhook_endpoints import disable_endpoint, send_test
+from tests.fakes.acme import ask_one
 from tests.services.webhooks import Post
 
 WHO = "user:usr_x"
@@ -101,6 +102,21 @@ def test_only_what_failed_is_sent_again_if_so_wished(post: Post) -> None:
     resend(post, since=post.log()[0].at, only_failed=True)
     post.sweep()
     assert [got.name for got in post.desk.webhook_sender.got] == [failed.id]
+
+
+def test_what_waits_for_its_next_attempt_goes_at_once_when_the_receiver_is_back(post: Post) -> None:
+    post.desk.webhook_sender.always = Sent(error="no-connection")
+    for _ in range(3):
+        ask_one(post.desk, post.owner.account, confirmed=False)
+    post.flow()
+    post.work()
+    post.desk.clock.pass_(hours=3)
+    post.sweep()
+    assert {one.state for one in post.log()} == {DeliveryState.WAITING}
+    post.desk.webhook_sender.always = Sent(status=200)
+    resend(post, since=post.log()[0].at, only_failed=True)
+    post.sweep()
+    assert {one.state for one in post.log()} == {DeliveryState.DELIVERED}
 
 
 def test_a_second_span_can_follow_the_first(post: Post) -> None:
