@@ -166,7 +166,7 @@ def test_the_lost_mail_with_the_code_is_said_at_the_request(stage: Stage, handle
     place = stage.desk.outbox.place(code.account, code.id, submission=request.submission)
     assert note_undelivered(stage.desk, place, Failure.SUPPRESSED)
     page = handler.get(page_of(request))
-    assert "The mail with the code did not arrive" in page.words
+    assert "The code did not arrive" in page.words
     assert f"letters/{code.id}/told" not in page.text
 
 

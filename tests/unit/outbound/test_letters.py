@@ -47,6 +47,7 @@ VALUES: Final = {
     "code": "042137",
     "summary": '[["01", "12345678906", "delete", "respond", "2027-01-06", false]]',
     "more": "0",
+    "webhook": "whk_0123456789abcdef",
 }
 
 

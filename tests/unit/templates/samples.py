@@ -512,7 +512,7 @@ STAFF: dict[str, dict[str, Any]] = {
     },
     "staff/message.html": {**FORM, "contact": "a•••@example.com", "language_name": "Español", "warned": WARNED},
     "staff/note.html": FORM,
-    "staff/sort.html": {**FORM, **SEEN, **line_samples.SORT, **problem("rights")},
+    "staff/sort.html": {**FORM, **SEEN, **line_samples.SORT, "messages": MESSAGES, **problem("rights")},
     "staff/transcript.html": {**FORM, **SEEN, "line": line_samples.LINE, **problem("text")},
     "staff/alerts.html": {"rhythms": ("at-once", "daily", "friday", "never"), "rhythm": "daily", "soon": True},
     "staff/export.html": {
