@@ -22,6 +22,8 @@ from tests.node import run_node
 # Skips fail where RECOURSE_REQUIRE_BROWSER is set, as those of the browser tests do.
 pytestmark = pytest.mark.browser
 
+EXAMPLES = processes.ROOT / "docs/examples"
+
 PROGRAM = """
 import { createHash, createPrivateKey, randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
@@ -167,3 +169,40 @@ def test_header_lines_that_come_twice_reach_no_handler(server: Server) -> None:
     assert answer.status == 401
     assert json.loads(answer.read())["title"]
     line.close()
+
+
+def arguments_of(server: Server) -> tuple[str, str, str]:
+    """What every example is started with."""
+    return server.system.base, server.system.key_id, str(server.key_file)
+
+
+def run(*command: str) -> str:
+    """Run an example and return what it printed."""
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def check_example(printed: str) -> None:
+    """An example files a request, lists some and reads the one that it has filed."""
+    words = [line.split() for line in printed.splitlines()]
+    assert [line[0] for line in words] == ["filed", "listed", "state"]
+    assert int(words[1][1]) >= 1
+    assert words[2][1] == "awaiting-verification"
+
+
+def test_the_example_in_python_works(server: Server) -> None:
+    check_example(run(sys.executable, str(EXAMPLES / "recourse_client.py"), *arguments_of(server)))
+
+
+def test_the_example_in_javascript_works(server: Server, tmp_path: Path) -> None:
+    check_example(run_node(tmp_path, (EXAMPLES / "client.mjs").read_text(), *arguments_of(server)))
+
+
+def test_the_example_for_curl_works(server: Server) -> None:
+    script = ("sh", str(EXAMPLES / "call.sh"), *arguments_of(server))
+    content = {"rights": ["delete"], "residence": "US-CA", "email": "ana@example.com", "name": "Ana López"}
+    filed = json.loads(run(*script, "POST", "/requests", json.dumps(content)))
+    listed = json.loads(run(*script, "GET", "/requests?list=all&limit=5"))
+    assert listed["items"]
+    assert json.loads(run(*script, "GET", f"/requests/{filed['requests'][0]['id']}"))["reference"] == filed["reference"]
