@@ -4,11 +4,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import deadlines, imports, load, queue, submit, telephone, voicemails
+from bench import deadlines, imports, load, queue, submit, telephone, voicemails, webhooks
 from bench.desk import Bench
 from bench.stack import engine
 
-_ALL = ("submit", "imports", "queue", "deadlines", "telephone", "voicemails", "load")
+_ALL = ("submit", "imports", "queue", "deadlines", "telephone", "voicemails", "webhooks", "load")
+_IN_MEMORY = {"queue": queue, "deadlines": deadlines, "voicemails": voicemails, "webhooks": webhooks}
 
 
 def main() -> None:
@@ -20,12 +21,9 @@ def main() -> None:
             submit.measure(bench)
         if "imports" in chosen:
             imports.measure(bench, Path(folder))
-        if "queue" in chosen:
-            queue.measure()
-        if "deadlines" in chosen:
-            deadlines.measure()
-        if "voicemails" in chosen:
-            voicemails.measure()
+        for name, part in _IN_MEMORY.items():
+            if name in chosen:
+                part.measure()
         if "telephone" in chosen:
             telephone.measure(bench)
         if "load" in chosen:
