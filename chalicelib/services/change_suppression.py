@@ -108,9 +108,7 @@ def _known(desk: Desk, staff: Staff, contact: Contact, now: datetime) -> Suppres
     return desk.suppressions.of(staff.account.id, contact) or listed(staff.account.id, contact, now)
 
 
-def _written(
-    desk: Desk, staff: Staff, first: Suppression, record: Suppression, why: Why, now: datetime
-) -> Suppression:
+def _written(desk: Desk, staff: Staff, first: Suppression, record: Suppression, why: Why, now: datetime) -> Suppression:
     """The record as it is stored; nothing is written where nothing changes."""
     if record == first:
         return first

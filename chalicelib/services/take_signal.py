@@ -77,9 +77,7 @@ def _stands(known: list[Suppression | None]) -> Checked:
     return checked(record for record in known if record)
 
 
-def _command(
-    desk: Desk, signal: Signal, rights: tuple[Right, ...], known: list[Suppression | None]
-) -> SubmitRequest:
+def _command(desk: Desk, signal: Signal, rights: tuple[Right, ...], known: list[Suppression | None]) -> SubmitRequest:
     return SubmitRequest(
         account=signal.account,
         reference=_reference(desk, signal, known),
