@@ -91,7 +91,10 @@ def add(call: ApiCall) -> Answer:
     refusals=("not-found",),
 )
 def read(call: ApiCall) -> EndpointRecord:
-    """Read an endpoint."""
+    """Read an endpoint.
+
+    Its events, whether it is on, and since when it has been failing; never its secret.
+    """
     return endpoint_record(call.desk.webhooks.endpoint(*_which(call)))
 
 
@@ -169,7 +172,10 @@ def rotate(call: ApiCall) -> EndpointWithSecret:
     refusals=_REFUSALS,
 )
 def disable(call: ApiCall) -> EndpointRecord:
-    """Switch an endpoint off."""
+    """Switch an endpoint off.
+
+    Nothing more is sent to it: deliveries that wait end as failed, and can be sent again once it is on.
+    """
     return endpoint_record(services.disable_endpoint(call.desk, *_which(call), actor=call.staff.actor))
 
 
@@ -272,7 +278,10 @@ def send_again(call: ApiCall) -> Answer:
     refusals=("not-found",),
 )
 def resend_so_far(call: ApiCall) -> ResendState:
-    """Read how far a sending anew has come."""
+    """Read how far a sending anew has come.
+
+    It goes on in the background until all of the span was sent; 404 where none was ever asked for.
+    """
     state = call.desk.webhooks.resend(*_which(call))
     if state is None:
         raise NotFound("resend")

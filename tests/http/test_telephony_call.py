@@ -242,7 +242,7 @@ def test_who_withholds_the_number_and_declines_can_key_one(line: Line) -> None:
     call = line.dial(f"{line.to_business}222", caller=None)
     assert call.says("Please key a number at which it can reach you")
     assert call.press("123#").says("That is not a telephone number")
-    assert call.press("41*5550123#").says("That is not a telephone number")
+    assert call.press("41*5550123#").says("That key has no meaning here.")
     assert call.press("0#").says("Your number is not shown to us")
     assert call.press("4155550123#").says(spoken("14155550123"))
     kept, request = line.kept(call), line.request(call)

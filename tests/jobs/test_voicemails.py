@@ -10,6 +10,7 @@ from chalicelib.domain.voicemail import Audio, Voicemail
 from chalicelib.errors import Unavailable
 from chalicelib.jobs.frame import JobFailed
 from chalicelib.jobs.voicemails import keep_voicemails, on_voicemail, reconcile_recordings
+from chalicelib.log import logger
 from chalicelib.services.take_recording import Recorded, take_recording
 from tests.fakes.desk import FakeClock
 from tests.fakes.phone import MemoryPhoneCompany, MemoryTranscriber
@@ -55,13 +56,14 @@ def test_what_the_stream_could_not_fetch_the_schedule_does(
     deployment: Deployment,
     company: MemoryPhoneCompany,
     capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
 ) -> None:
     call = leave(deployment, company, 2)
     company.failures = [Unavailable("not now") for _ in range(2)]
     assert deployment.flow(deployment.desk.settings.records_table, on_voicemail) == []
-    said = capsys.readouterr().out
-    assert '"what": "fetch: Unavailable"' in said
-    assert '"VoicemailStepsFailed":[' in said
+    lines = [logger().handlers[0].format(record) for record in caplog.records]
+    assert '"what": "fetch: Unavailable"' in "".join(lines)
+    assert '"VoicemailStepsFailed":[' in capsys.readouterr().out
     keep_voicemails(SCHEDULED, None)
     assert voicemail(deployment, call).audio is Audio.AWAITED
     late = deployment.desk.clock.now() + timedelta(minutes=2)
