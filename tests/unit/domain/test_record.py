@@ -7,13 +7,16 @@ import pytest
 
 from chalicelib.domain.account import LoginEntry, User
 from chalicelib.domain.agenda import Agenda, Recheck
+from chalicelib.domain.agent_request import AgentCallback, AgentLink, AgentRequest, AgentRequestEntry
 from chalicelib.domain.alerts import Notice, Summary
 from chalicelib.domain.correspondence import AnswerFile, Letter, Message, Note
 from chalicelib.domain.passing import Draft
 from chalicelib.domain.record import SEALED, UNSTORED, sealed, unstored
 from chalicelib.domain.request import ContactEntry, Request, Submission
+from chalicelib.domain.suppression import Suppression
 from chalicelib.domain.telephony import PhoneCall, TextStop
 from chalicelib.domain.voicemail import Voicemail
+from chalicelib.domain.webhook import WebhookEndpoint
 
 
 def marked(kind: Any, mark: str) -> set[str]:
@@ -32,6 +35,12 @@ def marked(kind: Any, mark: str) -> set[str]:
         (Message, {"text", "salt"}),
         (Note, {"text", "salt"}),
         (AnswerFile, {"name", "warnings"}),
+        (AgentLink, set()),
+        (AgentRequest, {"claims", "agent_request_id", "reason"}),
+        (AgentRequestEntry, set()),
+        (AgentCallback, {"url"}),
+        (WebhookEndpoint, {"url", "secrets"}),
+        (Suppression, {"value"}),
         (Draft, {"answers"}),
         (Agenda, set()),
         (Recheck, set()),

@@ -145,6 +145,10 @@ def test_a_delivery_is_taken_once_and_by_another_only_when_its_time_is_over() ->
     assert waiting.anew(until).tries == 0
 
 
+def test_an_entry_of_the_log_goes_after_ninety_days() -> None:
+    assert DELIVERY.expires_at - NOW == timedelta(days=90)
+
+
 def test_the_log_of_a_delivery_keeps_the_newest_attempts() -> None:
     delivery = DELIVERY
     for number in range(ATTEMPTS_KEPT + 3):
