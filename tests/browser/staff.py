@@ -40,10 +40,10 @@ def start(visitor: Visitor, action: str) -> None:
     visitor.press(_action(visitor, action))
 
 
-def acknowledge(visitor: Visitor) -> None:
-    """Confirm receipt."""
+def acknowledge(visitor: Visitor, *, done: str = "notice.acknowledged") -> None:
+    """Confirm receipt; `done` is what the page then says, which differs where the letter has to be posted."""
     visitor.press(_action(visitor, "acknowledge"))
-    visitor.sees("notice.acknowledged")
+    visitor.sees(done)
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +96,9 @@ def extend(visitor: Visitor, *, reason: str) -> None:
     visitor.sees("notice.extended")
 
 
-def answer(visitor: Visitor, outcome: str, *, text: str, grounds: tuple[str, ...] = ()) -> None:
+def answer(
+    visitor: Visitor, outcome: str, *, text: str, grounds: tuple[str, ...] = (), done: str = "notice.answered"
+) -> None:
     """Look at the answer as the consumer will read it, then send it."""
     visitor.press(_action(visitor, "answer"))
     visitor.choose(outcome=outcome, grounds=grounds)
@@ -107,7 +109,7 @@ def answer(visitor: Visitor, outcome: str, *, text: str, grounds: tuple[str, ...
         if not passage.input_value():
             passage.fill("As our records say.")
     visitor.press("staff.answer.send")
-    visitor.sees("notice.answered")
+    visitor.sees(done)
 
 
 def write(visitor: Visitor, kind: str, text: str) -> None:

@@ -127,9 +127,9 @@ def test_a_caller_is_listened_to_called_verified_and_answered(
     assert told[1] in olga.words
     assert olga.t("staff.verification.contact-no") not in olga.words
     assert f"{olga.t('staff.verification.reached')} {olga.t('staff.level.none')}" in olga.words
-    staff.acknowledge(olga)
+    staff.acknowledge(olga, done="notice.to-post")
     staff.record_match(olga, staff.Compared(declaration=False))
-    staff.answer(olga, "granted", text="Your account has been deleted.")
+    staff.answer(olga, "granted", text="Your account has been deleted.", done="notice.to-post")
 
     _hear_status(ana, heard, heard.pin)
     caller.hears(ana, "What you asked for was done.")
