@@ -85,10 +85,12 @@ def written(caplog: pytest.LogCaptureFixture, capsys: pytest.CaptureFixture[str]
     caplog.set_level(logging.INFO)
     lines = io.StringIO()
     handlers = [handler for handler in log.logger().handlers if isinstance(handler, logging.StreamHandler)]
-    before = [handler.setStream(lines) for handler in handlers]
+    before = [handler.stream for handler in handlers]  # of an earlier test's capture, and closed by now: no flush
+    for handler in handlers:
+        handler.stream = lines
     yield Written(lines, caplog, capsys)
     for handler, stream in zip(handlers, before, strict=True):
-        handler.setStream(stream)
+        handler.stream = stream
 
 
 def spellings(stem: str) -> list[str]:
