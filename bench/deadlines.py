@@ -110,7 +110,7 @@ def measure(sizes: tuple[int, int] = _SIZES, due: int = _DUE) -> None:
 
 def _run(count: int, due: int) -> dict[str, float]:
     """Fill an account with open requests of which `due` wake now, run the job once, and return what it took."""
-    from chalicelib.services.keep_deadlines import keep_deadlines
+    from chalicelib.services.deadlines.keep_deadlines import keep_deadlines
     from tests.fakes.acme import open_acme
     from tests.storage.samples import a_request
 

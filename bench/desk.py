@@ -13,9 +13,9 @@ from chalicelib.domain.contact import Email
 from chalicelib.domain.ids import new_reference
 from chalicelib.domain.request import Behalf, Channel, Submission, Typed
 from chalicelib.domain.rights import Right
-from chalicelib.services.keep_draft import keep_answers, open_draft
-from chalicelib.services.open_account import OpenAccount, open_account
-from chalicelib.services.submit_request import SubmitRequest, submit_request
+from chalicelib.services.accounts.open_account import OpenAccount, open_account
+from chalicelib.services.intake.keep_draft import keep_answers, open_draft
+from chalicelib.services.intake.submit_request import SubmitRequest, submit_request
 from infra.local.phone.exchange import ACCOUNT, TOKEN
 from infra.local.phone.signature import sign
 

@@ -52,7 +52,7 @@ def measure(bench: Bench) -> None:
 
 def _status_change(bench: Bench) -> None:
     from chalicelib.aws import client
-    from chalicelib.services.acknowledge_request import acknowledge_request
+    from chalicelib.services.handling.acknowledge_request import acknowledge_request
 
     submission = bench.submission()
     with recording(client("dynamodb")) as recorder:

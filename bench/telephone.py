@@ -131,8 +131,8 @@ def _call(line: Line) -> LocalCall:
 def _background(line: Line, call: LocalCall, ledger: _Ledger) -> None:
     """What the stream, the transcriber's event and the next look do with the message."""
     from chalicelib.domain.voicemail import Audio, VoicemailPlace, Words
-    from chalicelib.services.keep_voicemail import work_on
-    from chalicelib.services.transcribe_voicemail import take_words
+    from chalicelib.services.voicemail.keep_voicemail import work_on
+    from chalicelib.services.voicemail.transcribe_voicemail import take_words
 
     desk, request = line.stage.desk, line.request(call)
     [left] = desk.voicemails.of_request(request.account, request.id)

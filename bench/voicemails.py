@@ -17,7 +17,7 @@ from chalicelib.domain.account import Plan
 from chalicelib.domain.deletion_certificate import Event, Told
 from chalicelib.domain.request import Outcome, Submission
 from chalicelib.domain.voicemail import Audio, Tags, Voicemail, VoicemailPlace, Words
-from chalicelib.services.ports_phone import Kept
+from chalicelib.services.ports.phone import Kept
 from chalicelib.storage.engine import Change, Page, PutEntry, PutRow, Row
 from tests.fakes.phone import MemoryVoicemailBucket
 
@@ -201,8 +201,8 @@ def _figures(office: Office) -> dict[str, dict[str, float]]:
 
 def _release(office: Office) -> None:
     """What follows the end of a call's last request: the stream marks, the work job tags."""
-    from chalicelib.services.keep_voicemail import keep_voicemails
-    from chalicelib.services.retag_voicemail import mark_voicemails
+    from chalicelib.services.voicemail.keep_voicemail import keep_voicemails
+    from chalicelib.services.voicemail.retag_voicemail import mark_voicemails
 
     voicemail = office.voicemails[0]
     assert mark_voicemails(office.desk, office.account.id, voicemail.submission) == 1
@@ -212,7 +212,7 @@ def _release(office: Office) -> None:
 
 
 def _expired(office: Office) -> dict[str, float]:
-    from chalicelib.services.expire_voicemail import Expiry, expire_voicemail
+    from chalicelib.services.voicemail.expire_voicemail import Expiry, expire_voicemail
 
     gone = office.voicemails[1]
     office.desk.voicemail_bucket.delete(gone)
@@ -226,7 +226,7 @@ def _expired(office: Office) -> dict[str, float]:
 
 
 def _replanned(office: Office) -> dict[str, float]:
-    from chalicelib.services.change_plan import change_plan, continue_retaggings
+    from chalicelib.services.accounts.change_plan import change_plan, continue_retaggings
 
     account = office.desk.accounts.get(office.account.id)
     change_plan(office.desk, account, Plan.ENTERPRISE, actor="operator:bench")

@@ -21,11 +21,11 @@ from chalicelib.domain.events import CHOICES, Event
 from chalicelib.domain.webhook import Delivery, DeliveryPlace, DeliveryState, WebhookEndpoint, delivery_id, place_of
 from chalicelib.outbound.guarded_post import GuardedPost
 from chalicelib.outbound.webhook_sender import StandardWebhookSender
-from chalicelib.services.deliver_webhook import deliver_webhook, sweep_webhooks
-from chalicelib.services.enqueue_event import enqueue_entry
-from chalicelib.services.ports_webhooks import Sent
-from chalicelib.services.resend_webhooks import continue_resends, start_resend
-from chalicelib.services.webhook_endpoints import add_endpoint
+from chalicelib.services.ports.webhooks import Sent
+from chalicelib.services.webhooks.deliver_webhook import deliver_webhook, sweep_webhooks
+from chalicelib.services.webhooks.enqueue_event import enqueue_entry
+from chalicelib.services.webhooks.resend_webhooks import continue_resends, start_resend
+from chalicelib.services.webhooks.webhook_endpoints import add_endpoint
 from tests.fakes.acme import ask_one, open_acme
 from tests.fakes.desk import FakeDesk
 

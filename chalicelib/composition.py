@@ -13,19 +13,17 @@ from chalicelib.settings import Settings
 
 if TYPE_CHECKING:
     from chalicelib.outbound.secrets import DeploymentSecret
-    from chalicelib.services import (
-        ports,
-        ports_agents,
-        ports_export,
-        ports_files,
-        ports_lines,
-        ports_mail,
-        ports_phone,
-        ports_print,
-        ports_reminders,
-        ports_suppressions,
-    )
-    from chalicelib.services.public_lines import PublicLines
+    from chalicelib.services.ports import agents as ports_agents
+    from chalicelib.services.ports import desk as ports
+    from chalicelib.services.ports import export as ports_export
+    from chalicelib.services.ports import files as ports_files
+    from chalicelib.services.ports import lines as ports_lines
+    from chalicelib.services.ports import mail as ports_mail
+    from chalicelib.services.ports import phone as ports_phone
+    from chalicelib.services.ports import print as ports_print
+    from chalicelib.services.ports import reminders as ports_reminders
+    from chalicelib.services.ports import suppressions as ports_suppressions
+    from chalicelib.services.telephone.public_lines import PublicLines
     from chalicelib.storage.api_keys import StoredApiKeys
     from chalicelib.storage.cipher import EnvelopeCipher
     from chalicelib.storage.codec import Codec
@@ -37,7 +35,7 @@ if TYPE_CHECKING:
 
 
 class LiveDesk(WebhookParts):
-    """`services.ports.Desk` on AWS."""
+    """`services.ports.desk.Desk` on AWS."""
 
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
@@ -107,7 +105,7 @@ class LiveDesk(WebhookParts):
     @cached_property
     def public_lines(self) -> PublicLines:
         """How the public pages say that a business is called: at most a minute old."""
-        from chalicelib.services.public_lines import PublicLines
+        from chalicelib.services.telephone.public_lines import PublicLines
 
         return PublicLines(self)
 

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 from chalicelib.settings import Settings
 
 if TYPE_CHECKING:
-    from chalicelib.services import ports_webhooks
+    from chalicelib.services.ports import webhooks as ports_webhooks
     from chalicelib.storage.codec import Codec
     from chalicelib.storage.engine import Engine
 
 
 class WebhookParts:
-    """What `services.ports_webhooks.WebhookDesk` asks for; the rest of the desk lends tables and settings."""
+    """What `services.ports.webhooks.WebhookDesk` asks for; the rest of the desk lends tables and settings."""
 
     settings: Settings
 

@@ -13,7 +13,7 @@ from chalicelib.domain.rights import Right
 from chalicelib.domain.text import optional
 from chalicelib.domain.trusted_agent import Agent
 from chalicelib.errors import InvalidField
-from chalicelib.services.agent_message import AgentMessage
+from chalicelib.services.agents.agent_message import AgentMessage
 
 AGENT_ID_LIMIT: Final = 200
 HINTS_LIMIT: Final = 50

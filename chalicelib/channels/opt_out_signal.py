@@ -11,7 +11,7 @@ from chalicelib.domain import places
 from chalicelib.domain.account import Account
 from chalicelib.domain.contact import Email, Phone
 from chalicelib.errors import InvalidField
-from chalicelib.services.take_signal import Signal
+from chalicelib.services.opt_outs.take_signal import Signal
 
 _HOST: Final = re.compile(r"(?=.{1,253}\Z)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*", re.IGNORECASE)
 _SLACK: Final = timedelta(minutes=5)  # between the clocks of two machines

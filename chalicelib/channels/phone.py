@@ -14,8 +14,8 @@ from chalicelib.domain.rights import Right
 from chalicelib.domain.telephony import CallFacts, PhoneCall
 from chalicelib.domain.text import clean
 from chalicelib.errors import InvalidField
-from chalicelib.services.submit_request import SubmitRequest
-from chalicelib.services.take_recording import Recorded
+from chalicelib.services.intake.submit_request import SubmitRequest
+from chalicelib.services.voicemail.take_recording import Recorded
 
 # What each key asks for; the words are `phone.right`.
 KEYED: Final[Mapping[str, Right]] = {

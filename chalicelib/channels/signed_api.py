@@ -23,7 +23,7 @@ from chalicelib.domain.rights import Right
 from chalicelib.domain.text import optional
 from chalicelib.errors import InvalidField, InvalidInput
 from chalicelib.law.choice import rights_for, rule_chosen
-from chalicelib.services.submit_request import SubmitRequest
+from chalicelib.services.intake.submit_request import SubmitRequest
 
 T = TypeVar("T")
 OLDEST_LIFE: Final = timedelta(days=730)  # a receipt further back is a slip of the pen

@@ -10,7 +10,7 @@ from chalicelib.domain.request import Behalf, Typed
 from chalicelib.domain.rights import Right
 from chalicelib.domain.text import optional
 from chalicelib.errors import InvalidField, InvalidInput
-from chalicelib.services.sort_request import SortRequest
+from chalicelib.services.intake.sort_request import SortRequest
 
 T = TypeVar("T")
 

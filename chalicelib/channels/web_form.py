@@ -20,7 +20,7 @@ from chalicelib.domain.rights import Right
 from chalicelib.domain.text import clean, optional, required
 from chalicelib.errors import InvalidField, InvalidInput
 from chalicelib.law.choice import rights_for, rule_chosen
-from chalicelib.services.submit_request import SubmitRequest
+from chalicelib.services.intake.submit_request import SubmitRequest
 
 # The longest texts in characters; documented in docs/limits.md. (Addresses and numbers: domain/contact.py.)
 NAME_LIMIT: Final = 200

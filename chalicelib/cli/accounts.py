@@ -40,7 +40,7 @@ def add_commands(groups: Any) -> None:
 
 def add(given: argparse.Namespace, find: FindDesk) -> int:
     """Open an account and print it."""
-    from chalicelib.services.open_account import OpenAccount, open_account
+    from chalicelib.services.accounts.open_account import OpenAccount, open_account
 
     command = OpenAccount(
         name=given.name,
@@ -70,7 +70,7 @@ def list_(given: argparse.Namespace, find: FindDesk) -> int:
 
 def close(given: argparse.Namespace, find: FindDesk) -> int:
     """Close an account and print it."""
-    from chalicelib.services.close_account import close_account
+    from chalicelib.services.accounts.close_account import close_account
 
     desk = find()
     print(_line(close_account(desk, desk.accounts.by_slug(given.slug), actor=ACTOR)))
@@ -79,7 +79,7 @@ def close(given: argparse.Namespace, find: FindDesk) -> int:
 
 def set_laws(given: argparse.Namespace, find: FindDesk) -> int:
     """Keep the business's own list of laws and print the account."""
-    from chalicelib.services import set_laws as service
+    from chalicelib.services.accounts import set_laws as service
 
     desk = find()
     account = desk.accounts.by_slug(given.account)
@@ -89,7 +89,7 @@ def set_laws(given: argparse.Namespace, find: FindDesk) -> int:
 
 def set_plan(given: argparse.Namespace, find: FindDesk) -> int:
     """Change the plan, say how many voicemails that ends, and print the account."""
-    from chalicelib.services.change_plan import change_plan, past_their_day
+    from chalicelib.services.accounts.change_plan import change_plan, past_their_day
 
     desk = find()
     account, plan = desk.accounts.by_slug(given.account), Plan(given.plan)
@@ -107,7 +107,7 @@ def set_plan(given: argparse.Namespace, find: FindDesk) -> int:
 
 def _laws(text: str) -> tuple[str, ...]:
     """The names of laws in a list with commas; argparse says which one is unknown."""
-    from chalicelib.services.set_laws import OWN
+    from chalicelib.services.accounts.set_laws import OWN
 
     names = tuple(name.strip() for name in text.split(",") if name.strip())
     unknown = [name for name in names if name not in OWN]

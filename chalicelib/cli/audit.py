@@ -20,7 +20,7 @@ def add_commands(groups: Any) -> None:
 
 def export(given: argparse.Namespace, find: FindDesk) -> int:
     """Write the audit of an account."""
-    from chalicelib.services.export_audit import export_audit
+    from chalicelib.services.audit.export_audit import export_audit
 
     desk = find()
     for line in export_audit(desk, desk.accounts.by_slug(given.account), actor=ACTOR):

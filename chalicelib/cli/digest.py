@@ -16,7 +16,7 @@ def add_commands(groups: Any) -> None:
 
 def write(given: argparse.Namespace, find: FindDesk) -> int:
     """Write digests and say how many chains they cover."""
-    from chalicelib.services.write_digest import write_digests
+    from chalicelib.services.audit.write_digest import write_digests
 
     del given
     print(f"recourse: {write_digests(find())} chains covered", file=sys.stderr)

@@ -28,7 +28,7 @@ def add_commands(groups: Any) -> None:
 
 def on(given: argparse.Namespace, find: FindDesk) -> int:
     """Open the door and print it."""
-    from chalicelib.services.agent_door import OpenDoor, open_door
+    from chalicelib.services.agents.agent_door import OpenDoor, open_door
 
     desk = find()
     command = OpenDoor(
@@ -40,7 +40,7 @@ def on(given: argparse.Namespace, find: FindDesk) -> int:
 
 def off(given: argparse.Namespace, find: FindDesk) -> int:
     """Shut the door and print it."""
-    from chalicelib.services.agent_door import shut_door
+    from chalicelib.services.agents.agent_door import shut_door
 
     desk = find()
     print(_line(shut_door(desk, desk.accounts.by_slug(given.account), actor=ACTOR)))
@@ -49,7 +49,7 @@ def off(given: argparse.Namespace, find: FindDesk) -> int:
 
 def print_entry(given: argparse.Namespace, find: FindDesk) -> int:
     """Print the entry."""
-    from chalicelib.services.agent_door import directory_entry
+    from chalicelib.services.agents.agent_door import directory_entry
 
     desk = find()
     entry = directory_entry(desk, desk.accounts.by_slug(given.account))

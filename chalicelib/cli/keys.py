@@ -30,7 +30,7 @@ def add_commands(groups: Any) -> None:
 
 def add(given: argparse.Namespace, find: FindDesk) -> int:
     """Add a key and print its id, and nothing else."""
-    from chalicelib.services.api_keys import add_key
+    from chalicelib.services.accounts.api_keys import add_key
 
     scopes = parse_scopes(given.scopes.split(","))
     public_key = parse_public_key(_read(given.public_key))
@@ -53,7 +53,7 @@ def list_keys(given: argparse.Namespace, find: FindDesk) -> int:
 def revoke(given: argparse.Namespace, find: FindDesk) -> int:
     """Revoke a key and print it."""
     from chalicelib.domain.ids import KeyId
-    from chalicelib.services.api_keys import revoke_key
+    from chalicelib.services.accounts.api_keys import revoke_key
 
     desk = find()
     account = desk.accounts.get(desk.api_keys.get(KeyId(given.key)).account)

@@ -11,7 +11,7 @@ from chalicelib.domain.account import Account
 from chalicelib.domain.contact import Phone
 from chalicelib.domain.telephony import READY_GREETINGS, Greeting, GreetingKind, PhoneNumber, ServiceCode
 from chalicelib.errors import InvalidField
-from chalicelib.services.ports import Desk
+from chalicelib.services.ports.desk import Desk
 
 
 def add_commands(groups: Any) -> None:
@@ -72,7 +72,7 @@ def _code_commands(commands: Any) -> None:
 
 def add_code(given: argparse.Namespace, find: FindDesk) -> int:
     """Make a code and print it."""
-    from chalicelib.services import service_codes
+    from chalicelib.services.telephone import service_codes
 
     desk = find()
     account = desk.accounts.by_slug(given.account)
@@ -91,7 +91,7 @@ def list_codes(given: argparse.Namespace, find: FindDesk) -> int:
 
 def rename_code(given: argparse.Namespace, find: FindDesk) -> int:
     """Rename a brand and print its code."""
-    from chalicelib.services import service_codes
+    from chalicelib.services.telephone import service_codes
 
     desk = find()
     account = desk.accounts.get(desk.lines.code(given.code).account)
@@ -101,7 +101,7 @@ def rename_code(given: argparse.Namespace, find: FindDesk) -> int:
 
 def greet(given: argparse.Namespace, find: FindDesk) -> int:
     """Choose a code's greeting and print the code."""
-    from chalicelib.services import service_codes as services
+    from chalicelib.services.telephone import service_codes as services
 
     desk = find()
     account = desk.accounts.get(desk.lines.code(given.code).account)
@@ -120,7 +120,7 @@ def greet(given: argparse.Namespace, find: FindDesk) -> int:
 
 def retire_code(given: argparse.Namespace, find: FindDesk) -> int:
     """Retire a code and print it."""
-    from chalicelib.services import service_codes
+    from chalicelib.services.telephone import service_codes
 
     desk = find()
     account = desk.accounts.get(desk.lines.code(given.code).account)
@@ -132,7 +132,7 @@ def retire_code(given: argparse.Namespace, find: FindDesk) -> int:
 
 def add_number(given: argparse.Namespace, find: FindDesk) -> int:
     """Register a number; print it with the addresses that the telephone company must be told."""
-    from chalicelib.services import phone_numbers
+    from chalicelib.services.telephone import phone_numbers
 
     if given.account and given.mailbox:
         raise InvalidField(field="mailbox", problem="only-for-shared-numbers")
@@ -163,7 +163,7 @@ def list_numbers(given: argparse.Namespace, find: FindDesk) -> int:
 
 def move_number(given: argparse.Namespace, find: FindDesk) -> int:
     """Give a number to somebody else, or to another brand; print it."""
-    from chalicelib.services import phone_numbers
+    from chalicelib.services.telephone import phone_numbers
 
     desk = find()
     number = Phone.parse(given.number, field="number")
@@ -178,7 +178,7 @@ def move_number(given: argparse.Namespace, find: FindDesk) -> int:
 
 def remove_number(given: argparse.Namespace, find: FindDesk) -> int:
     """Forget a number; print what it was."""
-    from chalicelib.services import phone_numbers
+    from chalicelib.services.telephone import phone_numbers
 
     desk = find()
     removed = phone_numbers.remove_number(desk, Phone.parse(given.number, field="number"), actor=ACTOR)

@@ -16,7 +16,7 @@ def add_commands(groups: Any) -> None:
 
 def sweep(given: argparse.Namespace, find: FindDesk) -> int:
     """Deliver what is due and say how many letters were tried."""
-    from chalicelib.services.deliver_letter import sweep_outbox
+    from chalicelib.services.letters.deliver_letter import sweep_outbox
 
     del given
     print(f"recourse: {sweep_outbox(find())} letters tried", file=sys.stderr)

@@ -23,7 +23,7 @@ def add_commands(groups: Any) -> None:
 
 def verify(given: argparse.Namespace, find: FindDesk) -> int:
     """Check a signed document against the public keys and print what it says."""
-    from chalicelib.services.verify_receipt import verify_document
+    from chalicelib.services.consumer.verify_receipt import verify_document
 
     token = _read(given.file)
     jwks = _keys(given.jwks) if given.jwks else find().signer.jwks()

@@ -32,7 +32,7 @@ def add_commands(groups: Any) -> None:
 
 def list_all(given: argparse.Namespace, find: FindDesk) -> int:
     """Print the list, what changed last at the end."""
-    from chalicelib.services.list_suppressions import export_suppressions
+    from chalicelib.services.opt_outs.list_suppressions import export_suppressions
 
     desk = find()
     account = desk.accounts.by_slug(given.account)
@@ -46,7 +46,7 @@ def list_all(given: argparse.Namespace, find: FindDesk) -> int:
 
 def check(given: argparse.Namespace, find: FindDesk) -> int:
     """Print what holds for each line of standard input, in its order; the contact itself is not repeated."""
-    from chalicelib.services.check_suppression import check_suppression
+    from chalicelib.services.opt_outs.check_suppression import check_suppression
 
     desk = find()
     account = desk.accounts.by_slug(given.account)

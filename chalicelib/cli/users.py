@@ -32,7 +32,7 @@ def add_commands(groups: Any) -> None:
 
 def add(given: argparse.Namespace, find: FindDesk) -> int:
     """Invite a user and print them."""
-    from chalicelib.services.open_account import add_user
+    from chalicelib.services.accounts.open_account import add_user
 
     desk = find()
     account = desk.accounts.by_slug(given.account)
@@ -51,7 +51,7 @@ def list_(given: argparse.Namespace, find: FindDesk) -> int:
 
 def disable(given: argparse.Namespace, find: FindDesk) -> int:
     """End the access of the user with an address and print them."""
-    from chalicelib.services.open_account import end_access
+    from chalicelib.services.accounts.open_account import end_access
 
     desk = find()
     account = desk.accounts.by_slug(given.account)

@@ -44,7 +44,7 @@ def _on_one(commands: Any, name: str, words: str) -> argparse.ArgumentParser:
 
 def add(given: argparse.Namespace, find: FindDesk) -> int:
     """Add an endpoint and print it."""
-    from chalicelib.services.webhook_endpoints import add_endpoint
+    from chalicelib.services.webhooks.webhook_endpoints import add_endpoint
 
     desk = find()
     account = desk.accounts.by_slug(given.account)
@@ -64,7 +64,7 @@ def list_hooks(given: argparse.Namespace, find: FindDesk) -> int:
 
 def test(given: argparse.Namespace, find: FindDesk) -> int:
     """Send a test event."""
-    from chalicelib.services.webhook_endpoints import send_test
+    from chalicelib.services.webhooks.webhook_endpoints import send_test
 
     desk = find()
     delivery = send_test(desk, desk.accounts.by_slug(given.account).id, given.endpoint, actor=ACTOR)
@@ -74,7 +74,7 @@ def test(given: argparse.Namespace, find: FindDesk) -> int:
 
 def rotate(given: argparse.Namespace, find: FindDesk) -> int:
     """Print the new secret with the endpoint."""
-    from chalicelib.services.webhook_endpoints import rotate_secret
+    from chalicelib.services.webhooks.webhook_endpoints import rotate_secret
 
     desk = find()
     made = rotate_secret(desk, desk.accounts.by_slug(given.account).id, given.endpoint, actor=ACTOR)
@@ -84,7 +84,7 @@ def rotate(given: argparse.Namespace, find: FindDesk) -> int:
 
 def remove(given: argparse.Namespace, find: FindDesk) -> int:
     """Forget an endpoint."""
-    from chalicelib.services.webhook_endpoints import remove_endpoint
+    from chalicelib.services.webhooks.webhook_endpoints import remove_endpoint
 
     desk = find()
     remove_endpoint(desk, desk.accounts.by_slug(given.account).id, given.endpoint, actor=ACTOR)
@@ -93,7 +93,7 @@ def remove(given: argparse.Namespace, find: FindDesk) -> int:
 
 def resend(given: argparse.Namespace, find: FindDesk) -> int:
     """Begin to send again; the minute's job goes on with it."""
-    from chalicelib.services.resend_webhooks import start_resend
+    from chalicelib.services.webhooks.resend_webhooks import start_resend
 
     since = _moment(given.since)
     desk = find()

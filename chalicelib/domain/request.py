@@ -89,7 +89,7 @@ class Appeal:
 class Hold:
     """A legal hold: stops every deletion until `until`."""
 
-    reason: str  # a code (`services.hold_request.REASONS`); the words are an internal note
+    reason: str  # a code (`services.handling.hold_request.REASONS`); the words are an internal note
     by: str
     since: datetime
     until: date | None = None

@@ -30,7 +30,7 @@ from chalicelib.http.endpoint import ROUTES, Reads, RouteInfo
 from chalicelib.http.rate_limits import AGENT, AGENT_BLOCK, AGENT_SETUP, address_block, limit
 from chalicelib.http.responses import Response, send
 from chalicelib.log import logger, metric
-from chalicelib.services.connect_agent import agent_of
+from chalicelib.services.agents.connect_agent import agent_of
 
 SIGNED_LIMIT: Final = 64 * 1024  # bytes
 BASE: Final = "/drp/{slug}/v1"

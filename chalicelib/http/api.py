@@ -47,7 +47,7 @@ from chalicelib.http.read_json import read_body, read_query
 from chalicelib.http.responses import Response, send
 from chalicelib.http.signed import Message, Signer, prove
 from chalicelib.log import logger
-from chalicelib.services.api_keys import note_use
+from chalicelib.services.accounts.api_keys import note_use
 
 __all__ = ["API", "BASE", "PAGE_LIMIT", "Answer", "ApiCall", "Nothing", "Operation", "Paging", "api", "version_of"]
 

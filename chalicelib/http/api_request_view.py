@@ -15,7 +15,7 @@ from chalicelib.http.api_schemas.steps import RequestNow
 from chalicelib.law.appeals import appeal_rule
 from chalicelib.law.clocks import legal_periods, paused_since
 from chalicelib.law.rules import load
-from chalicelib.services.read_requests import Dossier
+from chalicelib.services.handling.read_requests import Dossier
 
 
 def clock_state(head: Request, clock: Clock, account: Account, today: date) -> ClockState:

@@ -12,7 +12,7 @@ from chalicelib.domain.request import Period, Request
 from chalicelib.http import views
 from chalicelib.law.appeals import appeal_until, appealed_late, appeals_possible
 from chalicelib.law.rules import load
-from chalicelib.services.follow_up import Followed
+from chalicelib.services.consumer.follow_up import Followed
 
 
 def appeal_view(

@@ -13,8 +13,8 @@ from chalicelib.http.call import Call
 from chalicelib.http.form_tokens import check_form_token, form_token
 from chalicelib.http.responses import Response, page
 from chalicelib.http.views import FieldError
-from chalicelib.services.follow_up import visit_of
-from chalicelib.services.keep_draft import read_draft
+from chalicelib.services.consumer.follow_up import visit_of
+from chalicelib.services.intake.keep_draft import read_draft
 
 _NOTICES: Final = frozenset(
     {"contact-confirmed", "message-sent", "code-sent", "withdrawn", "appealed", "appeal-withdrawn"}

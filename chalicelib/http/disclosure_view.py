@@ -8,7 +8,7 @@ from chalicelib.domain.text import clean
 from chalicelib.http import views
 from chalicelib.http.call import Call
 from chalicelib.http.request_view import file_view
-from chalicelib.services.disclosure import sign_of
+from chalicelib.services.handling.disclosure import sign_of
 
 
 def disclosure_view(text: str, files: Sequence[AnswerFile] = ()) -> views.DisclosureView | None:

@@ -85,7 +85,7 @@ def _answer(call: Call, path: str, permission: Permission | None, handler: Handl
 
 
 def _admit(call: Call, permission: Permission) -> None:
-    from chalicelib.services.staff_sign_in import staff_of
+    from chalicelib.services.accounts.staff_sign_in import staff_of
 
     staff = staff_of(call.desk, call.cookie("staff"))
     call.admit(staff)

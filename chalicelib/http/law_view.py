@@ -12,7 +12,7 @@ from chalicelib.domain.permissions import Permission, permits
 from chalicelib.domain.request import Request
 from chalicelib.http.request_view import LEVELS, known_residence, request_url
 from chalicelib.law.rules import load
-from chalicelib.services.ask_identity import identity_outstanding
+from chalicelib.services.handling.ask_identity import identity_outstanding
 
 
 class LawView(Struct, frozen=True, kw_only=True):

@@ -11,7 +11,7 @@ from chalicelib.domain.letter_text import Passage
 from chalicelib.domain.request import Request
 from chalicelib.http.call import Call
 from chalicelib.http.letter_page import PassageView, passage_views
-from chalicelib.services.handling import drafted_letter
+from chalicelib.services.handling.step import drafted_letter
 
 _FIELD = "passage-"
 

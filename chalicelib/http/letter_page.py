@@ -12,7 +12,7 @@ from chalicelib.domain.letter_text import Passage
 from chalicelib.domain.request import Request
 from chalicelib.http.call import Call
 from chalicelib.http.responses import Response, document
-from chalicelib.services.ports_print import Printed
+from chalicelib.services.ports.print import Printed
 
 _US_PAPER = frozenset({"US", "CA"})  # where the establishment prints on 8.5 by 11 inches
 

@@ -9,7 +9,7 @@ from chalicelib.domain.permissions import Permission, permits
 from chalicelib.domain.request import Request
 from chalicelib.domain.telling import meets, still_to_tell
 from chalicelib.http import views
-from chalicelib.services.came_back import UNTOLD
+from chalicelib.services.letters.came_back import UNTOLD
 
 
 def letter_views(staff: Staff, head: Request, letters: Sequence[Letter]) -> list[views.LetterView]:

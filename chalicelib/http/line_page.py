@@ -7,7 +7,7 @@ from chalicelib.http.call import Call
 from chalicelib.http.request_view import Reader
 from chalicelib.http.staff_pages import reader
 from chalicelib.http.voicemail_view import LineView, line_view
-from chalicelib.services.read_line import Line, brands_of, read_line
+from chalicelib.services.telephone.read_line import Line, brands_of, read_line
 
 
 def shown_line(call: Call, head: Request, *, only: str = "") -> LineView | None:

@@ -20,9 +20,9 @@ from chalicelib.http.request_view import request_url
 from chalicelib.http.views import ActionLink, NextStep
 from chalicelib.law.clocks import paused_since
 from chalicelib.law.drafts import by_categories, denial_draft_due
-from chalicelib.services.ask_clarification import pauses_by_law
-from chalicelib.services.ask_identity import identity_outstanding
-from chalicelib.services.extend_deadline import extension
+from chalicelib.services.handling.ask_clarification import pauses_by_law
+from chalicelib.services.handling.ask_identity import identity_outstanding
+from chalicelib.services.handling.extend_deadline import extension
 
 _TIGHT: Final = 14  # days before it in which the page offers to extend
 _GIVES_DATA: Final = frozenset({Right.KNOW_CATEGORIES, Right.KNOW_SPECIFIC, Right.ACCESS, Right.PORTABILITY})

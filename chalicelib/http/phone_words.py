@@ -12,10 +12,10 @@ from chalicelib.http.status_view import statuses
 from chalicelib.http.telephony import Webhook
 from chalicelib.http.twiml import Script, Spoken, spelled
 from chalicelib.http.views import RequestStatus
-from chalicelib.services.called_name import called_name
-from chalicelib.services.find_line import Line
-from chalicelib.services.follow_up import Status
-from chalicelib.services.phone_identity import pin_of_call, reference_of_call
+from chalicelib.services.consumer.follow_up import Status
+from chalicelib.services.telephone.called_name import called_name
+from chalicelib.services.telephone.find_line import Line
+from chalicelib.services.telephone.phone_identity import pin_of_call, reference_of_call
 
 _LINK_SECONDS: Final = 600  # for the company to fetch a greeting
 _STANDARD: Final = "standard"

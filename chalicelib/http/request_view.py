@@ -17,7 +17,7 @@ from chalicelib.http.appeal_view import appeal_view
 from chalicelib.http.clock_view import clock_views
 from chalicelib.http.letter_view import letter_views
 from chalicelib.http.timeline_view import timeline
-from chalicelib.services.read_requests import Dossier
+from chalicelib.services.handling.read_requests import Dossier
 
 LEVELS: Mapping[Level, str] = {
     Level.NONE: "none",

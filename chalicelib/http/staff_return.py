@@ -51,7 +51,7 @@ def kept_form(call: Call) -> str:
 
     Without this a stranger's page could post words that the person would find as their own.
     """
-    from chalicelib.services.staff_sign_in import session_name
+    from chalicelib.services.accounts.staff_sign_in import session_name
 
     ended = call.cookie("staff")
     if not ended:

@@ -22,7 +22,7 @@ from chalicelib.http.staff_pages import (
 )
 from chalicelib.http.timeline_view import timeline
 from chalicelib.http.views import TimelineEntry
-from chalicelib.services.read_requests import look_at
+from chalicelib.services.handling.read_requests import look_at
 
 _WORDS: Final = ("text", "reason", "why", "words", "details")
 _OWN: Final = frozenset({"form_token", "seen", "action", "resume"})

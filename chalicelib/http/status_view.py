@@ -16,7 +16,7 @@ from chalicelib.law.appeals import REFUSALS, appeal_until, appealable
 from chalicelib.law.clocks import paused_since
 from chalicelib.law.grounds import Kind, grounds_for
 from chalicelib.law.rules import load
-from chalicelib.services.follow_up import Followed, Status
+from chalicelib.services.consumer.follow_up import Followed, Status
 
 Address = Callable[..., str]  # a path under the business's address, from its parts
 

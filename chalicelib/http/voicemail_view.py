@@ -13,7 +13,7 @@ from chalicelib.domain.request import Channel, Request, Sorting
 from chalicelib.domain.telephony import PhoneCall
 from chalicelib.domain.voicemail import Audio, Voicemail, Words
 from chalicelib.http.request_view import Reader, request_url
-from chalicelib.services.read_line import Line
+from chalicelib.services.telephone.read_line import Line
 
 _SAID: Final = frozenset({Words.DONE, Words.CORRECTED})
 

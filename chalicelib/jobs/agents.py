@@ -4,8 +4,8 @@ from chalice.app import Blueprint
 
 from chalicelib.jobs.frame import job
 from chalicelib.log import metric
-from chalicelib.services import tell_agents as telling
-from chalicelib.services.ports import Desk
+from chalicelib.services.agents import tell_agents as telling
+from chalicelib.services.ports.desk import Desk
 
 blueprint = Blueprint(__name__)
 

@@ -6,9 +6,9 @@ from chalice.app import Blueprint
 
 from chalicelib.domain.audit import AuditEntry
 from chalicelib.jobs.frame import ARN_OF_TEMPLATE, StreamRecord, job, stream_job
-from chalicelib.services import write_digest as digests
-from chalicelib.services.ports import Desk
-from chalicelib.services.watch_audit import note_entry, raise_alarm
+from chalicelib.services.audit import write_digest as digests
+from chalicelib.services.audit.watch_audit import note_entry, raise_alarm
+from chalicelib.services.ports.desk import Desk
 
 blueprint = Blueprint(__name__)
 

@@ -3,8 +3,8 @@
 from chalice.app import Blueprint
 
 from chalicelib.jobs.frame import job
-from chalicelib.services import keep_deadlines as deadlines
-from chalicelib.services.ports import Desk
+from chalicelib.services.deadlines import keep_deadlines as deadlines
+from chalicelib.services.ports.desk import Desk
 
 blueprint = Blueprint(__name__)
 

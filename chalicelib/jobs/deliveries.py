@@ -14,12 +14,12 @@ from chalicelib.domain.ids import AccountId, Reference, RequestId
 from chalicelib.domain.request import Channel, Request
 from chalicelib.domain.voicemail import Voicemail, Words
 from chalicelib.jobs.frame import ARN_OF_TEMPLATE, StreamRecord, job, stream_job
-from chalicelib.services import deliver_letter as outbox
-from chalicelib.services.enqueue_event import tell_of_words
-from chalicelib.services.ports import Desk
-from chalicelib.services.ports_mail import LetterPlace
-from chalicelib.services.retag_voicemail import mark_voicemails
-from chalicelib.services.tell_agents import note_change
+from chalicelib.services.agents.tell_agents import note_change
+from chalicelib.services.letters import deliver_letter as outbox
+from chalicelib.services.ports.desk import Desk
+from chalicelib.services.ports.mail import LetterPlace
+from chalicelib.services.voicemail.retag_voicemail import mark_voicemails
+from chalicelib.services.webhooks.enqueue_event import tell_of_words
 
 blueprint = Blueprint(__name__)
 _HOLDING: Final = ("outcome", "appeal", "hold")  # of a request: whether it is in work, or held

@@ -3,8 +3,8 @@
 from chalice.app import Blueprint
 
 from chalicelib.jobs.frame import job
-from chalicelib.services import backfill_voicemails
-from chalicelib.services.ports import Desk
+from chalicelib.services.ports.desk import Desk
+from chalicelib.services.voicemail import backfill_voicemails
 
 blueprint = Blueprint(__name__)
 

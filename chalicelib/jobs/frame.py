@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from chalicelib.composition import desk
 from chalicelib.log import logger
-from chalicelib.services.ports import Desk
+from chalicelib.services.ports.desk import Desk
 
 # Chalice wants an ARN where the template has a reference: infra/resources.yaml puts the stream's own in its place.
 ARN_OF_TEMPLATE: Final = "arn:aws:dynamodb:us-east-1:000000000000:table/replaced-by-template/stream/at-packaging"

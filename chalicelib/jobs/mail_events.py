@@ -9,8 +9,8 @@ from chalicelib.domain.correspondence import Failure
 from chalicelib.domain.ids import AccountId, Reference, RequestId
 from chalicelib.jobs.frame import TOPIC_OF_TEMPLATE, message_job
 from chalicelib.log import logger, metric
-from chalicelib.services.note_undelivered import note_undelivered
-from chalicelib.services.ports import Desk
+from chalicelib.services.letters.note_undelivered import note_undelivered
+from chalicelib.services.ports.desk import Desk
 
 blueprint = Blueprint(__name__)
 

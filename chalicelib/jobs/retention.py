@@ -3,7 +3,7 @@
 from chalice.app import Blueprint
 
 from chalicelib.jobs.frame import job
-from chalicelib.services.ports import Desk
+from chalicelib.services.ports.desk import Desk
 from chalicelib.services.sweep_retention import sweep_files, sweep_webhook_logs
 
 blueprint = Blueprint(__name__)

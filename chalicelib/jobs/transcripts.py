@@ -7,8 +7,8 @@ from chalice.app import Blueprint
 
 from chalicelib.jobs.frame import event_job
 from chalicelib.log import logger
-from chalicelib.services.ports import Desk
-from chalicelib.services.transcribe_voicemail import take_words
+from chalicelib.services.ports.desk import Desk
+from chalicelib.services.voicemail.transcribe_voicemail import take_words
 
 blueprint = Blueprint(__name__)
 

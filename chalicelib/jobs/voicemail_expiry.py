@@ -9,10 +9,10 @@ from chalice.app import Blueprint
 from chalicelib.domain.deletion_certificate import Event, Told
 from chalicelib.jobs.frame import event_job, job
 from chalicelib.log import logger, metric
-from chalicelib.services import change_plan
-from chalicelib.services import check_voicemails as weekly
-from chalicelib.services.expire_voicemail import Expiry, expire_voicemail
-from chalicelib.services.ports import Desk
+from chalicelib.services.accounts import change_plan
+from chalicelib.services.ports.desk import Desk
+from chalicelib.services.voicemail import check_voicemails as weekly
+from chalicelib.services.voicemail.expire_voicemail import Expiry, expire_voicemail
 
 blueprint = Blueprint(__name__)
 

@@ -11,9 +11,9 @@ from chalicelib.domain.ids import AccountId, RequestId
 from chalicelib.domain.voicemail import Voicemail, VoicemailPlace
 from chalicelib.jobs.frame import ARN_OF_TEMPLATE, StreamRecord, job, stream_job
 from chalicelib.log import logger, metric
-from chalicelib.services import keep_voicemail
-from chalicelib.services import reconcile_recordings as reconciliation
-from chalicelib.services.ports import Desk
+from chalicelib.services.ports.desk import Desk
+from chalicelib.services.voicemail import keep_voicemail
+from chalicelib.services.voicemail import reconcile_recordings as reconciliation
 
 blueprint = Blueprint(__name__)
 

@@ -12,9 +12,9 @@ from chalice.app import Blueprint
 from chalicelib.domain.audit import AuditEntry
 from chalicelib.domain.webhook import DeliveryPlace
 from chalicelib.jobs.frame import ARN_OF_TEMPLATE, QUEUE_OF_TEMPLATE, StreamRecord, job, queue_job, stream_job
-from chalicelib.services import deliver_webhook, resend_webhooks
-from chalicelib.services.enqueue_event import enqueue_entry
-from chalicelib.services.ports import Desk
+from chalicelib.services.ports.desk import Desk
+from chalicelib.services.webhooks import deliver_webhook, resend_webhooks
+from chalicelib.services.webhooks.enqueue_event import enqueue_entry
 
 blueprint = Blueprint(__name__)
 

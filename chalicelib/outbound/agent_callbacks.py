@@ -16,7 +16,7 @@ _HEADERS: Final = {"Content-Type": "application/json", "User-Agent": "recourse-d
 
 
 class GuardedTeller:
-    """See `services.ports_agents.AgentTeller`."""
+    """See `services.ports.agents.AgentTeller`."""
 
     def __init__(self, post: GuardedPost) -> None:
         self._post = post

@@ -18,7 +18,7 @@ from urllib3.exceptions import HTTPError
 from chalicelib.domain.trusted_agent import Agent, read_agents
 from chalicelib.errors import NotFound, Unavailable
 from chalicelib.log import logger, metric
-from chalicelib.services.ports import Clock
+from chalicelib.services.ports.desk import Clock
 
 REFRESH_SECONDS: Final = 120
 STALE_LIFE: Final = timedelta(hours=1)
@@ -27,7 +27,7 @@ _HERE: Final = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
 class AgentList:
-    """See `services.ports_agents.TrustedAgents`."""
+    """See `services.ports.agents.TrustedAgents`."""
 
     def __init__(self, source: str, clock: Clock) -> None:
         self._source = source

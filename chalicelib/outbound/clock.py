@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 
 class SystemClock:
-    """See `services.ports.Clock`."""
+    """See `services.ports.desk.Clock`."""
 
     def now(self) -> datetime:
         """Return the time in UTC, cut to milliseconds: what is stored is what was said."""
@@ -14,7 +14,7 @@ class SystemClock:
 
 
 class SystemChance:
-    """See `services.ports.Chance`."""
+    """See `services.ports.desk.Chance`."""
 
     def bytes(self, count: int) -> bytes:
         """Return bytes from the operating system's generator."""

@@ -20,7 +20,7 @@ _LATER: Final = frozenset({"SlowDown", "InternalError", "ServiceUnavailable", "R
 
 
 class RoleExportDoor:
-    """See `services.ports_phone.ExportDoor`."""
+    """See `services.ports.phone.ExportDoor`."""
 
     def __init__(self, bucket: str, key: Callable[[Voicemail], str]) -> None:
         self._bucket = bucket  # ours

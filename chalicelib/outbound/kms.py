@@ -30,7 +30,7 @@ class KmsKeyService:
 
 
 class KmsSigner:
-    """See `services.ports.Signer`."""
+    """See `services.ports.desk.Signer`."""
 
     def __init__(self, key: str, retired: list[dict[str, str]]) -> None:
         self._key = key

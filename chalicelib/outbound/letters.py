@@ -18,7 +18,7 @@ from chalicelib.outbound.summary_words import summary_words
 
 
 class LetterTexts:
-    """See `services.ports.LetterText`."""
+    """See `services.ports.desk.LetterText`."""
 
     def __init__(self, public_url: str) -> None:
         self._public_url = public_url
@@ -46,7 +46,7 @@ class LetterTexts:
         return subject, f"{texts.text(body, language, **filled)}\n\n{_signature(account)}\n"
 
     def spoken(self, letter: Letter, account: Account, values: Mapping[str, str]) -> str:
-        """See `services.ports.LetterText`."""
+        """See `services.ports.desk.LetterText`."""
         digits = {"code": ", ".join(values["code"])}  # each voice pauses at a comma
         business = values.get("business", account.name)
         words = texts.text(f"letter.{letter.kind.value}.spoken", letter.language, business=business, **digits)
@@ -55,7 +55,7 @@ class LetterTexts:
     def compose(
         self, kind: LetterKind, head: Request, account: Account, values: Mapping[str, str], *, at: datetime
     ) -> Passages:
-        """See `services.ports.LetterText`."""
+        """See `services.ports.desk.LetterText`."""
         return Composer(head, account, values, self._links(account)).compose(kind, at)
 
     def _links(self, account: Account) -> dict[str, str]:

@@ -7,13 +7,13 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.aws import client
 from chalicelib.errors import Gone, Unavailable
-from chalicelib.services.ports_mail import Mail
+from chalicelib.services.ports.mail import Mail
 
 _NEVER: Final = frozenset({"MessageRejected", "BadRequestException", "NotFoundException"})
 
 
 class SesMailer:
-    """See `services.ports_mail.Mailer`; `events` is the configuration set that tells which mail came back."""
+    """See `services.ports.mail.Mailer`; `events` is the configuration set that tells which mail came back."""
 
     def __init__(self, sender: str, *, events: str = "") -> None:
         self._sender = sender

@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 
 from chalicelib import texts
 from chalicelib.domain.letter_text import Passage
-from chalicelib.services.ports_print import Printed
+from chalicelib.services.ports.print import Printed
 
 if TYPE_CHECKING:
     from reportlab.platypus import Flowable
@@ -26,7 +26,7 @@ _MISSING: Final = "?"
 
 
 class PdfPrinter:
-    """See `services.ports_print.Printer`."""
+    """See `services.ports.print.Printer`."""
 
     def __call__(self, document: Printed) -> str:
         """See `Printer`."""

@@ -66,7 +66,7 @@ class DeploymentSecret:
         return keys
 
     def hash(self, purpose: str, value: str) -> str:
-        """See `services.ports.Secrets`."""
+        """See `services.ports.desk.Secrets`."""
         newest = self.pepper[max(self.pepper)]
         return hmac.new(newest, f"{purpose}|{value}".encode(), hashlib.sha256).hexdigest()
 

@@ -11,7 +11,7 @@ from chalicelib.aws import client
 from chalicelib.domain.audio_types import MP3, WAV
 from chalicelib.domain.voicemail import Voicemail
 from chalicelib.errors import Gone, NotFound, Unavailable
-from chalicelib.services.ports_phone import Written
+from chalicelib.services.ports.phone import Written
 
 _LANGUAGES: Final = {"en": "en-US", "es": "es-US"}
 _FORMATS: Final = {WAV: "wav", MP3: "mp3"}
@@ -21,7 +21,7 @@ _NOT_THERE: Final = frozenset({"NotFoundException", "BadRequestException", "NoSu
 
 
 class AmazonTranscriber:
-    """See `services.ports_phone.Transcriber`; `place` gives a voicemail's object key, `key` encrypts the output."""
+    """See `services.ports.phone.Transcriber`; `place` gives a voicemail's object key, `key` encrypts the output."""
 
     def __init__(self, bucket: str, *, place: Callable[[Voicemail], str], key: str) -> None:
         self._bucket = bucket

@@ -12,7 +12,7 @@ from chalicelib.domain.telephony import CallFacts
 from chalicelib.errors import Gone, NotFound, Unavailable
 from chalicelib.log import logger
 from chalicelib.outbound.twilio_wire import TwilioWire, Waits
-from chalicelib.services.ports_phone import Heard, Media
+from chalicelib.services.ports.phone import Heard, Media
 
 _API: Final = "/2010-04-01/Accounts"
 _ID: Final = re.compile(r"[A-Z]{2}[0-9A-Za-z]{1,64}")
@@ -27,7 +27,7 @@ _NEVER: Final = frozenset(
 
 
 class TwilioCompany:
-    """See `services.ports_phone.PhoneCompany`.
+    """See `services.ports.phone.PhoneCompany`.
 
     `token` is asked at every call, so that a new one is used as soon as it is known; of several the first is used.
     `told` is the address to which the company reports what became of a text.

@@ -14,7 +14,7 @@ _BATCH: Final = 10
 
 
 class SqsWebhookQueue:
-    """See `services.ports_webhooks.WebhookQueue`.
+    """See `services.ports.webhooks.WebhookQueue`.
 
     The endpoint is each message's group: a queue that is fair to groups lets one that hangs not hold up the others.
     """

@@ -4,11 +4,11 @@ from datetime import UTC, datetime
 from math import floor
 
 from chalicelib.outbound.guarded_post import GuardedPost
-from chalicelib.services.ports_webhooks import Sent
+from chalicelib.services.ports.webhooks import Sent
 
 
 class StandardWebhookSender:
-    """See `services.ports_webhooks.WebhookSender`."""
+    """See `services.ports.webhooks.WebhookSender`."""
 
     def __init__(self, door: GuardedPost) -> None:
         self._door = door

@@ -19,7 +19,7 @@ from chalicelib.http.api_schemas.settings import (
 )
 from chalicelib.http.endpoint import Reads
 from chalicelib.routes.api_blueprint import blueprint
-from chalicelib.services.service_codes import (
+from chalicelib.services.telephone.service_codes import (
     add_code,
     greet_by_default,
     greet_by_text,

@@ -12,10 +12,10 @@ from chalicelib.http.api_schemas.course import Ask, AskIdentity, Assign, Correct
 from chalicelib.http.api_schemas.steps import RequestNow
 from chalicelib.http.api_steps import STEP_REFUSALS, as_it_is_now
 from chalicelib.routes.api_blueprint import blueprint
-from chalicelib.services.ask_clarification import ask_clarification, receive_clarification
-from chalicelib.services.ask_identity import ask_identity, receive_identity
-from chalicelib.services.assign_request import assign_request
-from chalicelib.services.correct_law import CorrectLaw, correct_law
+from chalicelib.services.handling.ask_clarification import ask_clarification, receive_clarification
+from chalicelib.services.handling.ask_identity import ask_identity, receive_identity
+from chalicelib.services.handling.assign_request import assign_request
+from chalicelib.services.handling.correct_law import CorrectLaw, correct_law
 
 GROUP: Final = "Course of a request"
 PATH: Final = "/requests/{request}"

@@ -25,10 +25,10 @@ from chalicelib.http.endpoint import Reads
 from chalicelib.law.decisions import carries_files
 from chalicelib.law.letters import letter_of
 from chalicelib.routes.api_blueprint import blueprint
-from chalicelib.services.decide_request import DecideRequest, checked, decide_request, said, values_of
-from chalicelib.services.disclosure import sign_of
-from chalicelib.services.handling import drafted_letter, open_request, waiting_files
-from chalicelib.services.read_requests import look_at
+from chalicelib.services.handling.decide_request import DecideRequest, checked, decide_request, said, values_of
+from chalicelib.services.handling.disclosure import sign_of
+from chalicelib.services.handling.read_requests import look_at
+from chalicelib.services.handling.step import drafted_letter, open_request, waiting_files
 
 GROUP: Final = "Decisions"
 PATH: Final = "/requests/{request}/decision"

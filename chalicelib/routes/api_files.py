@@ -13,7 +13,7 @@ from chalicelib.http.api_schemas.dossier import FileFacts
 from chalicelib.http.api_schemas.files import AnnounceFile, Link, UploadTicket
 from chalicelib.http.api_steps import STEP_REFUSALS
 from chalicelib.routes.api_blueprint import blueprint
-from chalicelib.services.attach_file import (
+from chalicelib.services.handling.attach_file import (
     LINK_SECONDS,
     UPLOAD,
     accept_upload,

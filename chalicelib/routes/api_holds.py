@@ -11,9 +11,9 @@ from chalicelib.http.api_schemas.course import Held, SetHold, ToldBy
 from chalicelib.http.api_schemas.steps import RequestNow
 from chalicelib.http.api_steps import STEP_REFUSALS, as_it_is_now
 from chalicelib.routes.api_blueprint import blueprint
-from chalicelib.services.hold_request import HoldRequest, hold_request, release_hold
-from chalicelib.services.send_again import send_again
-from chalicelib.services.told_otherwise import ToldOtherwise, abandon_letter, record_told
+from chalicelib.services.handling.hold_request import HoldRequest, hold_request, release_hold
+from chalicelib.services.letters.send_again import send_again
+from chalicelib.services.letters.told_otherwise import ToldOtherwise, abandon_letter, record_told
 
 GROUP: Final = "Holds and letters"
 PATH: Final = "/requests/{request}"

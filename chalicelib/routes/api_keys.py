@@ -9,7 +9,7 @@ from chalicelib.http.api import ApiCall, api
 from chalicelib.http.api_schemas.settings import AddKey, KeyFacts, KeyList
 from chalicelib.http.endpoint import Reads
 from chalicelib.routes.api_blueprint import blueprint
-from chalicelib.services.api_keys import add_key, revoke_key
+from chalicelib.services.accounts.api_keys import add_key, revoke_key
 
 GROUP: Final = "Keys"
 PATH: Final = "/keys"

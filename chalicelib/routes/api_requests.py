@@ -22,10 +22,10 @@ from chalicelib.http.api_schemas.requests import (
     TimelineQuery,
 )
 from chalicelib.routes.api_blueprint import blueprint
-from chalicelib.services.find_requests import FindRequests, find_requests
-from chalicelib.services.read_requests import look_at, read_request
-from chalicelib.services.submit_request import submit_request
-from chalicelib.services.view_receipt import view_receipt
+from chalicelib.services.consumer.view_receipt import view_receipt
+from chalicelib.services.handling.find_requests import FindRequests, find_requests
+from chalicelib.services.handling.read_requests import look_at, read_request
+from chalicelib.services.intake.submit_request import submit_request
 
 GROUP: Final = "Requests"
 PATH: Final = "/requests"

@@ -14,9 +14,9 @@ from chalicelib.http.api_schemas.course import NotARequest, SendCode, Sort, Sort
 from chalicelib.http.api_schemas.steps import RequestNow
 from chalicelib.http.api_steps import STEP_REFUSALS, as_it_is_now
 from chalicelib.routes.api_blueprint import blueprint
-from chalicelib.services.close_no_request import CloseNoRequest, close_no_request
-from chalicelib.services.send_phone_code import send_phone_code
-from chalicelib.services.sort_request import sort_request
+from chalicelib.services.intake.close_no_request import CloseNoRequest, close_no_request
+from chalicelib.services.intake.sort_request import sort_request
+from chalicelib.services.telephone.send_phone_code import send_phone_code
 
 GROUP: Final = "Telephone and texts"
 PATH: Final = "/requests/{request}"

@@ -10,9 +10,9 @@ from chalicelib.http.api import Answer, ApiCall, api
 from chalicelib.http.api_schemas.steps import Extend, RecordComparison, RequestNow
 from chalicelib.http.api_steps import STEP_REFUSALS, as_it_is_now
 from chalicelib.routes.api_blueprint import blueprint
-from chalicelib.services.acknowledge_request import acknowledge_request
-from chalicelib.services.extend_deadline import extend_deadline
-from chalicelib.services.record_match import RecordMatch, record_match
+from chalicelib.services.handling.acknowledge_request import acknowledge_request
+from chalicelib.services.handling.extend_deadline import extend_deadline
+from chalicelib.services.handling.record_match import RecordMatch, record_match
 
 GROUP: Final = "Steps"
 PATH: Final = "/requests/{request}"

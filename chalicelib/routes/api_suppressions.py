@@ -26,10 +26,15 @@ from chalicelib.http.api_schemas.suppressions import (
 )
 from chalicelib.http.endpoint import Reads
 from chalicelib.routes.api_blueprint import blueprint
-from chalicelib.services.change_suppression import AddSuppression, LiftSuppression, add_suppression, lift_suppression
-from chalicelib.services.check_suppression import check_suppression
-from chalicelib.services.list_suppressions import list_suppressions
-from chalicelib.services.take_signal import take_signal
+from chalicelib.services.opt_outs.change_suppression import (
+    AddSuppression,
+    LiftSuppression,
+    add_suppression,
+    lift_suppression,
+)
+from chalicelib.services.opt_outs.check_suppression import check_suppression
+from chalicelib.services.opt_outs.list_suppressions import list_suppressions
+from chalicelib.services.opt_outs.take_signal import take_signal
 
 GROUP: Final = "Suppressions"
 PATH: Final = "/suppressions"

@@ -19,8 +19,8 @@ from chalicelib.http.api_schemas.thread import (
 )
 from chalicelib.http.api_steps import part_of
 from chalicelib.routes.api_blueprint import blueprint
-from chalicelib.services.read_requests import look_at
-from chalicelib.services.write_message import add_note, write_to_consumer
+from chalicelib.services.handling.read_requests import look_at
+from chalicelib.services.handling.write_message import add_note, write_to_consumer
 
 GROUP: Final = "Messages and notes"
 PATH: Final = "/requests/{request}"

@@ -20,10 +20,10 @@ from chalicelib.http.api_schemas.voicemails import (
 from chalicelib.http.api_steps import STEP_REFUSALS
 from chalicelib.http.endpoint import Reads
 from chalicelib.routes.api_blueprint import blueprint
-from chalicelib.services.correct_transcript import CorrectTranscript, correct_transcript
-from chalicelib.services.play_voicemail import PLAY_SECONDS, play_voicemail
-from chalicelib.services.read_line import read_line
-from chalicelib.services.read_requests import look_at
+from chalicelib.services.handling.read_requests import look_at
+from chalicelib.services.telephone.read_line import read_line
+from chalicelib.services.voicemail.correct_transcript import CorrectTranscript, correct_transcript
+from chalicelib.services.voicemail.play_voicemail import PLAY_SECONDS, play_voicemail
 
 GROUP: Final = "Voicemails"
 PATH: Final = "/requests/{request}/voicemails"

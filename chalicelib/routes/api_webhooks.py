@@ -24,8 +24,8 @@ from chalicelib.http.api_schemas.webhooks import (
 from chalicelib.http.api_webhook_view import delivery_record, endpoint_record, resend_state, with_secret
 from chalicelib.http.endpoint import Reads
 from chalicelib.routes.api_blueprint import blueprint
-from chalicelib.services import webhook_endpoints as services
-from chalicelib.services.resend_webhooks import resend_one, start_resend
+from chalicelib.services.webhooks import webhook_endpoints as services
+from chalicelib.services.webhooks.resend_webhooks import resend_one, start_resend
 
 GROUP: Final = "Webhooks"
 PATH: Final = "/webhooks"

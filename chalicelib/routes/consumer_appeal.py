@@ -13,9 +13,9 @@ from chalicelib.http.rate_limits import WRITE, limit
 from chalicelib.http.responses import Response, see_other
 from chalicelib.law.appeals import appeal_until, appealable
 from chalicelib.routes.consumer_blueprint import blueprint
-from chalicelib.services.file_appeal import file_appeal
+from chalicelib.services.consumer.file_appeal import file_appeal
+from chalicelib.services.handling.write_message import own_request
 from chalicelib.services.persistence import persistently
-from chalicelib.services.write_message import own_request
 
 _PATH: Final = "/c/{slug}/status/appeal/{request}"
 

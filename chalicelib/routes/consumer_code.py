@@ -13,8 +13,8 @@ from chalicelib.http.rate_limits import CODE, address_block, limit
 from chalicelib.http.responses import Response, see_other
 from chalicelib.routes.consumer_blueprint import blueprint
 from chalicelib.routes.consumer_receipt import to_confirm
-from chalicelib.services.confirm_contact import confirm_contact, send_code
-from chalicelib.services.follow_up import start_visit
+from chalicelib.services.consumer.confirm_contact import confirm_contact, send_code
+from chalicelib.services.consumer.follow_up import start_visit
 
 
 @endpoint(blueprint, "/c/{slug}/code", audit=Reads.OWN_DRAFT)

@@ -22,8 +22,8 @@ from chalicelib.http.endpoint import Reads, endpoint
 from chalicelib.http.rate_limits import CODE, address_block, limit
 from chalicelib.http.responses import Response, see_other
 from chalicelib.routes.consumer_blueprint import blueprint
-from chalicelib.services.follow_up import Contact, ask_follow_up, move_visit, open_follow_up
-from chalicelib.services.keep_draft import keep_follow_up, read_follow_up
+from chalicelib.services.consumer.follow_up import Contact, ask_follow_up, move_visit, open_follow_up
+from chalicelib.services.intake.keep_draft import keep_follow_up, read_follow_up
 
 
 @endpoint(blueprint, "/c/{slug}/status", methods=("POST",), audit=Reads.NOTHING_PERSONAL)

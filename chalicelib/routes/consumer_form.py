@@ -27,7 +27,7 @@ from chalicelib.http.rate_limits import BEGIN, CONTACT, NAMED, START, address_bl
 from chalicelib.http.responses import Response, see_other
 from chalicelib.law.choice import SIGNALLED
 from chalicelib.routes.consumer_blueprint import blueprint
-from chalicelib.services.keep_draft import keep_answers, open_draft
+from chalicelib.services.intake.keep_draft import keep_answers, open_draft
 
 _FIRST: Final = web_form.STEPS[0]
 _ANEW: Final = "anew"  # the first step's token after a form was sent: a replay of the sent one has another

@@ -10,7 +10,7 @@ from chalicelib.http.endpoint import Reads, endpoint
 from chalicelib.http.letter_page import letter_page, letter_pdf
 from chalicelib.http.responses import Response
 from chalicelib.routes.consumer_blueprint import blueprint
-from chalicelib.services.read_letter import own_letter
+from chalicelib.services.letters.read_letter import own_letter
 
 _PATH = "/c/{slug}/status/letters/{request}/{letter}"
 

@@ -17,8 +17,8 @@ from chalicelib.http.responses import Response, document
 from chalicelib.http.views import ReceiptView, RequestDates
 from chalicelib.law.choice import SIGNALLED, rights_for
 from chalicelib.routes.consumer_blueprint import blueprint
+from chalicelib.services.consumer.view_receipt import view_receipt
 from chalicelib.services.persistence import persistently
-from chalicelib.services.view_receipt import view_receipt
 
 _JOSE: Final = "application/jose"
 

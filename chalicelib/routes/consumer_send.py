@@ -24,7 +24,7 @@ from chalicelib.http.rate_limits import SEND, address_block, limit
 from chalicelib.http.responses import Response, see_other
 from chalicelib.routes.consumer_blueprint import blueprint
 from chalicelib.routes.consumer_form import offer_of, signal_counts, step_url, today
-from chalicelib.services.submit_request import submit_request
+from chalicelib.services.intake.submit_request import submit_request
 
 
 @endpoint(blueprint, "/c/{slug}/check", audit=Reads.OWN_DRAFT)

@@ -24,11 +24,11 @@ from chalicelib.http.status_view import statuses, thread, timeline
 from chalicelib.routes.consumer_blueprint import blueprint
 from chalicelib.routes.consumer_follow import follow_page
 from chalicelib.routes.consumer_receipt import signal_processed
-from chalicelib.services.attach_file import issue_link
-from chalicelib.services.follow_up import Status, end_visit, read_status
+from chalicelib.services.consumer.follow_up import Status, end_visit, read_status
+from chalicelib.services.consumer.withdraw_request import withdraw_request
+from chalicelib.services.handling.attach_file import issue_link
+from chalicelib.services.handling.write_message import own_request, write_to_business
 from chalicelib.services.persistence import persistently
-from chalicelib.services.withdraw_request import withdraw_request
-from chalicelib.services.write_message import own_request, write_to_business
 
 _FORM = "status"
 

@@ -11,13 +11,13 @@ from chalicelib.domain.request import Outcome
 from chalicelib.errors import Forbidden
 from chalicelib.http.agent_api import BASE, AgentCall, Answer, SetupCall, agent_endpoint, setup_endpoint
 from chalicelib.http.endpoint import Reads
-from chalicelib.services.agent_message import check_addressed, check_named, open_message
-from chalicelib.services.agent_status import exercise_status, moment
-from chalicelib.services.attach_file import LINK_SECONDS
-from chalicelib.services.connect_agent import connect_agent, door_of
-from chalicelib.services.exercise_right import ExerciseRight, exercise_right
-from chalicelib.services.read_agent_request import AgentsOwn, own_of, read_results, results_link
-from chalicelib.services.revoke_agent_request import revoke_agent_request
+from chalicelib.services.agents.agent_message import check_addressed, check_named, open_message
+from chalicelib.services.agents.agent_status import exercise_status, moment
+from chalicelib.services.agents.connect_agent import connect_agent, door_of
+from chalicelib.services.agents.exercise_right import ExerciseRight, exercise_right
+from chalicelib.services.agents.read_agent_request import AgentsOwn, own_of, read_results, results_link
+from chalicelib.services.agents.revoke_agent_request import revoke_agent_request
+from chalicelib.services.handling.attach_file import LINK_SECONDS
 
 blueprint = Blueprint(__name__)
 _AGENT: Final = f"{BASE}/agent/{{agent}}"

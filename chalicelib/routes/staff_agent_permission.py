@@ -11,7 +11,7 @@ from chalicelib.http.endpoint import endpoint
 from chalicelib.http.responses import Response
 from chalicelib.http.staff_step import Step, run_step
 from chalicelib.routes.staff_blueprint import blueprint
-from chalicelib.services.agent_permission import RecordPermission, Shown, proof_of, record_permission
+from chalicelib.services.agents.agent_permission import RecordPermission, Shown, proof_of, record_permission
 
 
 def _context(call: Call, head: Request) -> dict[str, Any]:

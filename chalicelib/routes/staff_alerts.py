@@ -11,7 +11,7 @@ from chalicelib.http.endpoint import endpoint
 from chalicelib.http.responses import Response, see_other
 from chalicelib.http.staff_pages import check_staff_token, field_errors, staff_page
 from chalicelib.routes.staff_blueprint import blueprint
-from chalicelib.services.choose_alerts import choose_alerts
+from chalicelib.services.deadlines.choose_alerts import choose_alerts
 
 _PATH: Final = "/staff/alerts"
 

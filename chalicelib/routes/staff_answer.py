@@ -22,8 +22,8 @@ from chalicelib.law.decisions import ANSWERS, carries_files, possible
 from chalicelib.law.drafts import by_categories, denial_draft_due, drafted
 from chalicelib.law.letters import letter_of
 from chalicelib.routes.staff_blueprint import blueprint
-from chalicelib.services.decide_request import DecideRequest, checked, decide_request, said, values_of
-from chalicelib.services.handling import check_open, open_request, waiting_files
+from chalicelib.services.handling.decide_request import DecideRequest, checked, decide_request, said, values_of
+from chalicelib.services.handling.step import check_open, open_request, waiting_files
 
 _REFUSALS: Final = (InvalidField, InvalidInput, NotPossible)
 

@@ -23,7 +23,7 @@ from chalicelib.law.decisions import carries_files, possible
 from chalicelib.law.drafts import by_categories
 from chalicelib.law.grounds import grounds_for
 from chalicelib.routes.staff_blueprint import blueprint
-from chalicelib.services.decide_appeal import (
+from chalicelib.services.handling.decide_appeal import (
     OUTCOMES,
     DecideAppeal,
     appealed_request,
@@ -33,7 +33,7 @@ from chalicelib.services.decide_appeal import (
     said,
     values_of,
 )
-from chalicelib.services.handling import waiting_files
+from chalicelib.services.handling.step import waiting_files
 
 
 def _context(call: Call, head: Request) -> dict[str, Any]:

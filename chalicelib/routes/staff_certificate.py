@@ -10,7 +10,7 @@ from chalicelib.http.request_view import request_url
 from chalicelib.http.responses import Response, document
 from chalicelib.http.staff_pages import staff_page
 from chalicelib.routes.staff_blueprint import blueprint
-from chalicelib.services.read_certificate import Certificate, read_certificate
+from chalicelib.services.voicemail.read_certificate import Certificate, read_certificate
 
 _PATH: Final = "/staff/requests/{request}/voicemails/{voicemail}/certificate"
 _JOSE: Final = "application/jose"

@@ -19,13 +19,13 @@ from chalicelib.http.responses import Response
 from chalicelib.http.staff_pages import today
 from chalicelib.http.staff_step import Step, run_step
 from chalicelib.routes.staff_blueprint import blueprint
-from chalicelib.services.ask_clarification import (
+from chalicelib.services.handling.ask_clarification import (
     ask_clarification,
     pauses_by_law,
     receive_clarification,
     stops_now,
 )
-from chalicelib.services.ask_identity import (
+from chalicelib.services.handling.ask_identity import (
     ask_identity,
     behalf,
     identity_outstanding,
@@ -33,7 +33,7 @@ from chalicelib.services.ask_identity import (
     restarts_by_law,
     said,
 )
-from chalicelib.services.handling import check_open
+from chalicelib.services.handling.step import check_open
 
 _PATH: Final = "/staff/requests/{request}"
 _BOTH: Final = ("GET", "POST")

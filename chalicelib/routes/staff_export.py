@@ -13,8 +13,8 @@ from chalicelib.http.export_policies import UNKNOWN, permission_policy, trust_po
 from chalicelib.http.responses import Response, see_other
 from chalicelib.http.staff_pages import check_staff_token, field_errors, staff_page
 from chalicelib.routes.staff_blueprint import blueprint
-from chalicelib.services.backfill_voicemails import start_backfill
-from chalicelib.services.export_settings import external_id, save_export, stop_export
+from chalicelib.services.voicemail.backfill_voicemails import start_backfill
+from chalicelib.services.voicemail.export_settings import external_id, save_export, stop_export
 
 _PATH: Final = "/staff/export"
 _FIELDS: Final = ("bucket", "region", "role_arn", "prefix")

@@ -16,8 +16,8 @@ from chalicelib.http.responses import Response, see_other
 from chalicelib.http.staff_pages import check_staff_token, read_seen, staff_page
 from chalicelib.http.staff_step import Step, again, overtaken, refused, resumed, run_step
 from chalicelib.routes.staff_blueprint import blueprint
-from chalicelib.services.attach_file import Upload, accept_upload, prepare_upload, view_file, withdraw_file
-from chalicelib.services.handling import check_open
+from chalicelib.services.handling.attach_file import Upload, accept_upload, prepare_upload, view_file, withdraw_file
+from chalicelib.services.handling.step import check_open
 
 _PATH: Final = "/staff/requests/{request}"
 _ACCEPT: Final = ",".join(f".{ending}" for ending in ENDINGS)

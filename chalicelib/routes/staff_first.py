@@ -19,8 +19,8 @@ from chalicelib.http.rate_limits import address_block, limit
 from chalicelib.http.responses import Response, page
 from chalicelib.http.staff_pages import field_errors
 from chalicelib.routes.staff_blueprint import blueprint
-from chalicelib.services.first_account import check_first_token, open_first_account
-from chalicelib.services.open_account import OpenAccount
+from chalicelib.services.accounts.first_account import check_first_token, open_first_account
+from chalicelib.services.accounts.open_account import OpenAccount
 
 _PATH: Final = "/staff/first"
 _REGIONS: Final = ("America", "Europe", "Africa", "Asia", "Atlantic", "Australia", "Indian", "Pacific")

@@ -14,7 +14,7 @@ from chalicelib.http.responses import Response, see_other
 from chalicelib.http.staff_pages import reader, today
 from chalicelib.http.staff_step import Step, run_step
 from chalicelib.routes.staff_blueprint import blueprint
-from chalicelib.services.hold_request import REASONS, HoldRequest, Late, hold_request, release_hold
+from chalicelib.services.handling.hold_request import REASONS, HoldRequest, Late, hold_request, release_hold
 
 _RELEASE: Final = "release"
 _CHOICES: Final = frozenset({"change", _RELEASE})

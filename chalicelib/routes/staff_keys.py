@@ -11,7 +11,7 @@ from chalicelib.http.endpoint import endpoint
 from chalicelib.http.responses import Response, see_other
 from chalicelib.http.staff_pages import check_staff_token, field_errors, reader, staff_page
 from chalicelib.routes.staff_blueprint import blueprint
-from chalicelib.services.api_keys import add_key, revoke_key
+from chalicelib.services.accounts.api_keys import add_key, revoke_key
 
 _PATH: Final = "/staff/keys"
 _REFUSALS: Final = (InvalidField, InvalidInput, StaleForm, NotPossible, Conflict)

@@ -18,8 +18,8 @@ from chalicelib.http.staff_pages import check_staff_token, field_errors, read_se
 from chalicelib.http.staff_step import Step, again, changes, form_page, run_step, typed
 from chalicelib.law.rules import Regime
 from chalicelib.routes.staff_blueprint import blueprint
-from chalicelib.services.correct_law import CorrectLaw, answer_moves, correct_law, corrected
-from chalicelib.services.handling import check_open, open_request
+from chalicelib.services.handling.correct_law import CorrectLaw, answer_moves, correct_law, corrected
+from chalicelib.services.handling.step import check_open, open_request
 
 
 def _context(call: Call, head: Request) -> dict[str, Any]:

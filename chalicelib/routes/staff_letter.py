@@ -17,9 +17,9 @@ from chalicelib.http.responses import Response
 from chalicelib.http.staff_pages import staff_page
 from chalicelib.http.staff_step import Step, run_step
 from chalicelib.routes.staff_blueprint import blueprint
-from chalicelib.services.acknowledge_request import acknowledge_request
-from chalicelib.services.handling import check_open
-from chalicelib.services.read_letter import read_letter
+from chalicelib.services.handling.acknowledge_request import acknowledge_request
+from chalicelib.services.handling.step import check_open
+from chalicelib.services.letters.read_letter import read_letter
 
 _PATH: Final = "/staff/requests/{request}/letters/{letter}"
 

@@ -12,8 +12,8 @@ from chalicelib.http.endpoint import endpoint
 from chalicelib.http.responses import Response
 from chalicelib.http.staff_step import Step, run_step
 from chalicelib.routes.staff_blueprint import blueprint
-from chalicelib.services.handling import check_open
-from chalicelib.services.send_phone_code import phone_code_to, send_phone_code
+from chalicelib.services.handling.step import check_open
+from chalicelib.services.telephone.send_phone_code import phone_code_to, send_phone_code
 
 _WAYS: Final = frozenset({Way.TEXT, Way.CALL})
 

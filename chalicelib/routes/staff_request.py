@@ -19,9 +19,9 @@ from chalicelib.http.responses import Response, see_other
 from chalicelib.http.staff_pages import check_staff_token, notice, read_seen, show_seen, staff_page, today
 from chalicelib.http.staff_step import refused
 from chalicelib.routes.staff_blueprint import blueprint
-from chalicelib.services.assign_request import assign_request
-from chalicelib.services.read_line import brands_of
-from chalicelib.services.read_requests import Dossier, read_queue, read_request
+from chalicelib.services.handling.assign_request import assign_request
+from chalicelib.services.handling.read_requests import Dossier, read_queue, read_request
+from chalicelib.services.telephone.read_line import brands_of
 
 # What tells of a letter that leaves by mail, and what tells instead that it has to be posted.
 _MAILED: Final = frozenset(

@@ -18,7 +18,7 @@ from chalicelib.http.staff_pages import FORM, check_staff_token
 from chalicelib.http.staff_return import SIGN_IN, safe_next, sign_in_page, typed_fields
 from chalicelib.http.views import FieldError
 from chalicelib.routes.staff_blueprint import blueprint
-from chalicelib.services.staff_sign_in import SignedIn, ask_sign_in, sign_in, sign_out
+from chalicelib.services.accounts.staff_sign_in import SignedIn, ask_sign_in, sign_in, sign_out
 
 _MINUTES: Final = int(CODE_LIFE.total_seconds() // 60)
 

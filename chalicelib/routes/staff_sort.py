@@ -21,10 +21,10 @@ from chalicelib.http.staff_step import Step, again, changes, form_page, run_step
 from chalicelib.http.views import MessageView
 from chalicelib.http.voicemail_view import call_back_at
 from chalicelib.routes.staff_blueprint import blueprint
-from chalicelib.services.close_no_request import CloseNoRequest, Unasked, close_no_request
-from chalicelib.services.handling import check_open
-from chalicelib.services.read_line import Line, read_line
-from chalicelib.services.sort_request import keyed_right, offered_rights, sort_request, unsorted_request
+from chalicelib.services.handling.step import check_open
+from chalicelib.services.intake.close_no_request import CloseNoRequest, Unasked, close_no_request
+from chalicelib.services.intake.sort_request import keyed_right, offered_rights, sort_request, unsorted_request
+from chalicelib.services.telephone.read_line import Line, read_line
 
 _NOTHING: Final = "no-request"  # the button of the second form
 

@@ -20,10 +20,10 @@ from chalicelib.http.responses import Response
 from chalicelib.http.staff_pages import reader, today
 from chalicelib.http.staff_step import Step, run_step
 from chalicelib.routes.staff_blueprint import blueprint
-from chalicelib.services.extend_deadline import extend_deadline, extension, extension_citation
-from chalicelib.services.handling import check_open
-from chalicelib.services.record_match import RecordMatch, decide_approval, record_match
-from chalicelib.services.write_message import add_note, write_to_consumer
+from chalicelib.services.handling.extend_deadline import extend_deadline, extension, extension_citation
+from chalicelib.services.handling.record_match import RecordMatch, decide_approval, record_match
+from chalicelib.services.handling.step import check_open
+from chalicelib.services.handling.write_message import add_note, write_to_consumer
 
 _PATH: Final = "/staff/requests/{request}"
 _BOTH: Final = ("GET", "POST")

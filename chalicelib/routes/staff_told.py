@@ -16,9 +16,9 @@ from chalicelib.http.responses import Response, see_other
 from chalicelib.http.staff_pages import check_staff_token, read_seen
 from chalicelib.http.staff_step import Step, refused, run_step
 from chalicelib.routes.staff_blueprint import blueprint
-from chalicelib.services.came_back import came_back
-from chalicelib.services.send_again import send_again
-from chalicelib.services.told_otherwise import ToldOtherwise, abandon_letter, record_told
+from chalicelib.services.letters.came_back import came_back
+from chalicelib.services.letters.send_again import send_again
+from chalicelib.services.letters.told_otherwise import ToldOtherwise, abandon_letter, record_told
 
 _PATH: Final = "/staff/requests/{request}/letters/{letter}"
 _NOBODY: Final = "none"  # no way to the person is known

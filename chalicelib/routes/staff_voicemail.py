@@ -11,8 +11,8 @@ from chalicelib.http.line_page import media_of, shown_line
 from chalicelib.http.responses import Response, see_other
 from chalicelib.http.staff_step import Step, run_step
 from chalicelib.routes.staff_blueprint import blueprint
-from chalicelib.services.correct_transcript import CorrectTranscript, correct_transcript, correctable
-from chalicelib.services.play_voicemail import play_voicemail
+from chalicelib.services.voicemail.correct_transcript import CorrectTranscript, correct_transcript, correctable
+from chalicelib.services.voicemail.play_voicemail import play_voicemail
 
 _PATH: Final = "/staff/requests/{request}/voicemails/{voicemail}"
 

@@ -16,8 +16,8 @@ from chalicelib.http.staff_pages import check_staff_token, field_errors, staff_p
 from chalicelib.http.webhook_view import delivery_rows
 from chalicelib.routes.staff_blueprint import blueprint
 from chalicelib.routes.staff_webhooks import PATH, REFUSALS, secret_page
-from chalicelib.services import webhook_endpoints as services
-from chalicelib.services.resend_webhooks import resend_one, start_resend
+from chalicelib.services.webhooks import webhook_endpoints as services
+from chalicelib.services.webhooks.resend_webhooks import resend_one, start_resend
 
 _ONE: Final = f"{PATH}/{{hook}}"
 _PAGE: Final = 25

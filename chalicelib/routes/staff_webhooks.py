@@ -12,7 +12,7 @@ from chalicelib.http.endpoint import endpoint
 from chalicelib.http.responses import Response
 from chalicelib.http.staff_pages import check_staff_token, field_errors, staff_page
 from chalicelib.routes.staff_blueprint import blueprint
-from chalicelib.services import webhook_endpoints as services
+from chalicelib.services.webhooks import webhook_endpoints as services
 
 PATH: Final = "/staff/webhooks"
 REFUSALS: Final = (InvalidField, NotPossible, StaleForm, Conflict)

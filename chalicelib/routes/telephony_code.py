@@ -12,7 +12,7 @@ from chalicelib.http.twiml import Script, Spoken
 from chalicelib.log import metric
 from chalicelib.routes.telephony_asks import CODE, right_of
 from chalicelib.routes.telephony_blueprint import blueprint
-from chalicelib.services.find_line import (
+from chalicelib.services.telephone.find_line import (
     CODE_TRIES,
     Line,
     count_guess,

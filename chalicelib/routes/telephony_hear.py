@@ -17,8 +17,8 @@ from chalicelib.http.twiml import Script, Spoken
 from chalicelib.log import metric
 from chalicelib.routes.telephony_asks import MENU, PIN, REFERENCE
 from chalicelib.routes.telephony_blueprint import blueprint
-from chalicelib.services.follow_up import Status
-from chalicelib.services.hear_status import hear_again, hear_status
+from chalicelib.services.consumer.follow_up import Status
+from chalicelib.services.telephone.hear_status import hear_again, hear_status
 
 _REMEMBERED: Final = timedelta(hours=1)  # what was keyed lies with the call, never in an address
 

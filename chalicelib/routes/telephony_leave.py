@@ -14,11 +14,11 @@ from chalicelib.http.twiml import Script, Spoken
 from chalicelib.routes.telephony_asks import POUND, right_of
 from chalicelib.routes.telephony_blueprint import blueprint
 from chalicelib.routes.telephony_record import begin, closing, consent_of
-from chalicelib.services.called_name import name_of_code
-from chalicelib.services.give_number import give_number
-from chalicelib.services.phone_identity import reference_of_call
-from chalicelib.services.record_consent import record_consent
-from chalicelib.services.take_call import take_call
+from chalicelib.services.telephone.called_name import name_of_code
+from chalicelib.services.telephone.give_number import give_number
+from chalicelib.services.telephone.phone_identity import reference_of_call
+from chalicelib.services.telephone.record_consent import record_consent
+from chalicelib.services.telephone.take_call import take_call
 
 
 @webhook(blueprint, f"{CALL}/right", audit=(Tag.REQUEST_RECEIVED, Tag.REQUEST_CALL_NOTED))

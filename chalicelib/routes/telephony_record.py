@@ -13,8 +13,8 @@ from chalicelib.http.telephony import Webhook, webhook
 from chalicelib.http.twiml import Script, Spoken, spelled
 from chalicelib.routes.telephony_asks import POUND
 from chalicelib.routes.telephony_blueprint import blueprint
-from chalicelib.services.record_consent import record_consent
-from chalicelib.services.text_reference import text_reference
+from chalicelib.services.telephone.record_consent import record_consent
+from chalicelib.services.telephone.text_reference import text_reference
 
 TAKES_LIMIT: Final = 10  # recordings in one call
 _HUNG_UP: Final = "hangup"

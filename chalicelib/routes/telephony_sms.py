@@ -17,14 +17,14 @@ from chalicelib.http.telephony import Webhook, webhook
 from chalicelib.http.twiml import TextReply
 from chalicelib.log import metric
 from chalicelib.routes.telephony_blueprint import blueprint
-from chalicelib.services.answer_text import may_answer
-from chalicelib.services.called_name import called_name
-from chalicelib.services.confirm_by_phone import confirm_by_text, last_code_for
-from chalicelib.services.deliver_by_phone import REPORTS, text_failed
-from chalicelib.services.deliver_letter import deliver_letter
-from chalicelib.services.find_line import Line, find_line
-from chalicelib.services.stop_texts import Wish, start_texts, stop_texts
-from chalicelib.services.take_text import Words, take_text
+from chalicelib.services.letters.deliver_by_phone import REPORTS, text_failed
+from chalicelib.services.letters.deliver_letter import deliver_letter
+from chalicelib.services.telephone.answer_text import may_answer
+from chalicelib.services.telephone.called_name import called_name
+from chalicelib.services.telephone.confirm_by_phone import confirm_by_text, last_code_for
+from chalicelib.services.telephone.find_line import Line, find_line
+from chalicelib.services.telephone.stop_texts import Wish, start_texts, stop_texts
+from chalicelib.services.telephone.take_text import Words, take_text
 
 SMS: Final = "/telephony/sms"
 _FAILED: Final = frozenset({"failed", "undelivered"})

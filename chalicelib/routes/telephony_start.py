@@ -10,7 +10,7 @@ from chalicelib.http.twiml import Script
 from chalicelib.routes.telephony_asks import CODE, LANGUAGE, MENU, REFERENCE
 from chalicelib.routes.telephony_blueprint import blueprint
 from chalicelib.routes.telephony_code import reached
-from chalicelib.services.find_line import find_line
+from chalicelib.services.telephone.find_line import find_line
 
 
 @webhook(blueprint, CALL, audit=Reads.NOTHING_PERSONAL)

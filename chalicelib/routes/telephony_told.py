@@ -12,8 +12,8 @@ from chalicelib.http.telephony import Webhook, webhook
 from chalicelib.http.twiml import Script
 from chalicelib.log import metric
 from chalicelib.routes.telephony_blueprint import blueprint
-from chalicelib.services.end_call import end_call
-from chalicelib.services.take_recording import Taken, take_recording
+from chalicelib.services.telephone.end_call import end_call
+from chalicelib.services.voicemail.take_recording import Taken, take_recording
 
 _OVER: Final = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 _OF_RECORDING: Final = (Tag.REQUEST_RECEIVED, Tag.REQUEST_VOICEMAIL_LEFT, Tag.REQUEST_VOICEMAIL_SUPERSEDED)

@@ -11,7 +11,7 @@ from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import AnswerFile
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.errors import Conflict
-from chalicelib.services.ports import Desk
+from chalicelib.services.ports.desk import Desk
 
 FILES_A_SHARD: Final = 200
 DELIVERIES_A_SHARD: Final = 1000

@@ -15,7 +15,7 @@ _PAGE: Final = 200
 
 
 class StoredAccounts:
-    """See `services.ports.Accounts`."""
+    """See `services.ports.desk.Accounts`."""
 
     def __init__(self, engine: Engine, codec: Codec, pepper: Pepper) -> None:
         self._engine = engine

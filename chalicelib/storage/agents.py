@@ -11,7 +11,7 @@ from chalicelib.storage.engine import Engine
 
 
 class StoredAgents:
-    """See `services.ports_agents.Agents`."""
+    """See `services.ports.agents.Agents`."""
 
     def __init__(self, engine: Engine, codec: Codec) -> None:
         self._engine = engine

@@ -8,7 +8,7 @@ from chalicelib.domain.account import Account
 from chalicelib.domain.api_key import ApiKey
 from chalicelib.domain.ids import AccountId, KeyId
 from chalicelib.errors import NotFound
-from chalicelib.services.ports import Accounts, Clock
+from chalicelib.services.ports.desk import Accounts, Clock
 from chalicelib.storage import keys_api
 from chalicelib.storage.codec import Codec
 from chalicelib.storage.engine import Engine
@@ -27,7 +27,7 @@ class Holder:
 
 
 class StoredApiKeys:
-    """See `services.ports_api.ApiKeys`."""
+    """See `services.ports.api.ApiKeys`."""
 
     def __init__(self, engine: Engine, codec: Codec, accounts: Accounts, clock: Clock) -> None:
         self._engine = engine

@@ -4,14 +4,14 @@ from collections.abc import Iterable
 
 from chalicelib.domain.audit import AuditEntry
 from chalicelib.domain.ids import AccountId, RequestId
-from chalicelib.services.ports import ChainState
+from chalicelib.services.ports.desk import ChainState
 from chalicelib.storage import keys
 from chalicelib.storage.engine import Engine
 from chalicelib.storage.work import StorageWork
 
 
 class StoredAuditLog:
-    """See `services.ports.AuditLog`."""
+    """See `services.ports.desk.AuditLog`."""
 
     def __init__(self, engine: Engine, work: StorageWork) -> None:
         self._engine = engine

@@ -10,7 +10,7 @@ from chalicelib.aws import client
 from chalicelib.domain.correspondence import AnswerFile
 from chalicelib.domain.ids import AccountId
 from chalicelib.errors import Conflict
-from chalicelib.services.ports_files import UploadForm
+from chalicelib.services.ports.files import UploadForm
 from chalicelib.storage import keys
 
 _HEAD_BYTES: Final = 512
@@ -29,7 +29,7 @@ def _object(file: AnswerFile) -> str:
 
 
 class S3Files:
-    """See `services.ports_files.Files`."""
+    """See `services.ports.files.Files`."""
 
     def __init__(self, bucket: str) -> None:
         self._bucket = bucket
@@ -112,7 +112,7 @@ class S3KeyCopies:
 
 
 class S3Digests:
-    """See `services.ports_files.Digests`."""
+    """See `services.ports.files.Digests`."""
 
     def __init__(self, bucket: str) -> None:
         self._bucket = bucket

@@ -8,7 +8,7 @@ from chalicelib.storage.engine import Engine
 
 
 class StoredExports:
-    """See `services.ports_export.Exports`."""
+    """See `services.ports.export.Exports`."""
 
     def __init__(self, engine: Engine, codec: Codec) -> None:
         self._engine = engine

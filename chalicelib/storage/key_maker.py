@@ -8,7 +8,7 @@ from chalicelib.storage.engine import Taken
 
 
 class StoredKeyMaker:
-    """See `services.ports.KeyMaker`."""
+    """See `services.ports.desk.KeyMaker`."""
 
     def __init__(self, cipher: EnvelopeCipher, copies: S3KeyCopies) -> None:
         self._cipher = cipher

@@ -21,7 +21,7 @@ from chalicelib.storage.keys import Pepper
 
 
 class StoredLines:
-    """See `services.ports_lines.Lines`."""
+    """See `services.ports.lines.Lines`."""
 
     def __init__(self, engine: Engine, codec: Codec, pepper: Pepper) -> None:
         self._engine = engine

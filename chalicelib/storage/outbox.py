@@ -4,14 +4,14 @@ from datetime import datetime
 
 from chalicelib.domain.correspondence import Letter
 from chalicelib.domain.ids import AccountId, Reference, RequestId
-from chalicelib.services.ports_mail import LetterPlace
+from chalicelib.services.ports.mail import LetterPlace
 from chalicelib.storage import keys
 from chalicelib.storage.codec import Codec
 from chalicelib.storage.engine import Engine
 
 
 class StoredOutbox:
-    """See `services.ports_mail.Outbox`."""
+    """See `services.ports.mail.Outbox`."""
 
     def __init__(self, engine: Engine, codec: Codec) -> None:
         self._engine = engine

@@ -6,7 +6,7 @@ from datetime import datetime
 from chalicelib.domain.agenda import Agenda
 from chalicelib.domain.alerts import Notice, Summary
 from chalicelib.domain.ids import AccountId, RequestId, UserId
-from chalicelib.services.ports_reminders import DuePage, Reader, Reminder, Waking
+from chalicelib.services.ports.reminders import DuePage, Reader, Reminder, Waking
 from chalicelib.storage import keys
 from chalicelib.storage.codec import Codec
 from chalicelib.storage.engine import DuePlace, Engine
@@ -14,7 +14,7 @@ from chalicelib.storage.work import StorageWork
 
 
 class StoredReminders:
-    """See `services.ports_reminders.Reminders`."""
+    """See `services.ports.reminders.Reminders`."""
 
     def __init__(self, engine: Engine, codec: Codec, work: StorageWork) -> None:
         self._engine = engine

@@ -11,7 +11,7 @@ from chalicelib.domain.request import Bucket, ContactEntry, Request, Submission
 from chalicelib.domain.telephony import PhoneCall
 from chalicelib.domain.voicemail import Voicemail
 from chalicelib.errors import NotFound
-from chalicelib.services.ports import Found, QueuePage, Wanted
+from chalicelib.services.ports.desk import Found, QueuePage, Wanted
 from chalicelib.storage import keys
 from chalicelib.storage.codec import Codec
 from chalicelib.storage.cursor import Cursors
@@ -37,7 +37,7 @@ class _Merged:
 
 
 class StoredRequests:
-    """See `services.ports.Requests`."""
+    """See `services.ports.desk.Requests`."""
 
     def __init__(self, engine: Engine, codec: Codec, pepper: Pepper, cursors: Cursors) -> None:
         self._engine = engine

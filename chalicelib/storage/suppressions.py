@@ -7,7 +7,7 @@ from chalicelib.domain.contact import Email, Phone
 from chalicelib.domain.drop_hash import drop_hash
 from chalicelib.domain.ids import AccountId
 from chalicelib.domain.suppression import Suppression
-from chalicelib.services.ports_suppressions import ListPlace, SuppressionPage
+from chalicelib.services.ports.suppressions import ListPlace, SuppressionPage
 from chalicelib.storage import keys_suppressions as keys
 from chalicelib.storage.codec import Codec
 from chalicelib.storage.engine import Engine, Row
@@ -15,7 +15,7 @@ from chalicelib.storage.keys import Pepper
 
 
 class StoredSuppressions:
-    """See `services.ports_suppressions.Suppressions`."""
+    """See `services.ports.suppressions.Suppressions`."""
 
     def __init__(self, engine: Engine, codec: Codec, pepper: Pepper) -> None:
         self._engine = engine

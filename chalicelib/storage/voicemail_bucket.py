@@ -14,7 +14,7 @@ from chalicelib.aws import client
 from chalicelib.domain.ids import AccountId
 from chalicelib.domain.voicemail import Tags, Voicemail, VoicemailPlace
 from chalicelib.errors import TooLarge
-from chalicelib.services.ports_phone import Kept
+from chalicelib.services.ports.phone import Kept
 from chalicelib.storage import keys
 
 _IN_MEMORY: Final = 8 * 1024 * 1024  # a message of six minutes; what is larger waits on Lambda's own encrypted disk
@@ -22,7 +22,7 @@ _MISSING: Final = frozenset({"NoSuchKey", "NoSuchTagSet", "404", "NotFound"})
 
 
 class S3VoicemailBucket:
-    """See `services.ports_phone.VoicemailBucket`."""
+    """See `services.ports.phone.VoicemailBucket`."""
 
     def __init__(self, bucket: str) -> None:
         self._bucket = bucket

@@ -7,14 +7,14 @@ from chalicelib.domain.retagging import Retagging
 from chalicelib.domain.telephony import PhoneCall
 from chalicelib.domain.voicemail import Voicemail, VoicemailPlace
 from chalicelib.errors import NotFound
-from chalicelib.services.ports_lines import VoicemailPage
+from chalicelib.services.ports.lines import VoicemailPage
 from chalicelib.storage import keys
 from chalicelib.storage.codec import Codec
 from chalicelib.storage.engine import Engine, Row
 
 
 class StoredVoicemails:
-    """See `services.ports_lines.Voicemails`."""
+    """See `services.ports.lines.Voicemails`."""
 
     def __init__(self, engine: Engine, codec: Codec) -> None:
         self._engine = engine

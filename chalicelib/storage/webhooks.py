@@ -8,7 +8,7 @@ import msgspec
 from chalicelib.domain.ids import AccountId, RequestId
 from chalicelib.domain.webhook import Delivery, DeliveryPlace, Resend, WebhookEndpoint
 from chalicelib.errors import NotFound
-from chalicelib.services.ports_webhooks import Subscription
+from chalicelib.services.ports.webhooks import Subscription
 from chalicelib.storage import keys, keys_webhooks
 from chalicelib.storage.codec import Codec
 from chalicelib.storage.engine import DuePlace, Engine
@@ -17,7 +17,7 @@ _LAST = "~"
 
 
 class StoredWebhooks:
-    """See `services.ports_webhooks.Webhooks`."""
+    """See `services.ports.webhooks.Webhooks`."""
 
     def __init__(self, engine: Engine, codec: Codec) -> None:
         self._engine = engine

@@ -28,7 +28,7 @@ from chalicelib.domain.voicemail import Voicemail
 from chalicelib.domain.voicemail_export import Backfill
 from chalicelib.domain.webhook import Delivery, WebhookRecord
 from chalicelib.errors import AuditMissing, Conflict, NotFound
-from chalicelib.services.ports_reminders import Reminder
+from chalicelib.services.ports.reminders import Reminder
 from chalicelib.storage import keys
 from chalicelib.storage.codec import Codec, plain_body
 from chalicelib.storage.engine import (
@@ -61,7 +61,7 @@ def chain_name(account: AccountId, reason: Reason) -> str:
 
 @dataclass(slots=True)
 class UnitOfWork:
-    """Changes to one account's records; see `services.ports.Unit`."""
+    """Changes to one account's records; see `services.ports.desk.Unit`."""
 
     engine: Engine
     codec: Codec
@@ -150,7 +150,7 @@ def _chain_of(record: Request | Account) -> str:
 
 
 class EphemeralDoor:
-    """Writes the ephemeral table; see `services.ports.Ephemeral`."""
+    """Writes the ephemeral table; see `services.ports.desk.Ephemeral`."""
 
     def __init__(self, engine: Engine, codec: Codec) -> None:
         self._engine = engine
@@ -236,7 +236,7 @@ class EphemeralDoor:
 
 
 class StorageWork:
-    """`Work` over an engine; see `services.ports.Work`."""
+    """`Work` over an engine; see `services.ports.desk.Work`."""
 
     def __init__(self, engine: Engine, codec: Codec) -> None:
         self._ephemeral = EphemeralDoor(engine, codec)

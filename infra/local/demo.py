@@ -16,12 +16,12 @@ from chalicelib.domain.ids import new_reference
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.request import Behalf, Channel, Submission, Typed
 from chalicelib.errors import NotFound
-from chalicelib.services.deliver_letter import deliver_letter
-from chalicelib.services.first_account import first_account_link
-from chalicelib.services.open_account import OpenAccount, add_user, open_account
-from chalicelib.services.ports_phone import PhoneCompany, Transcriber
-from chalicelib.services.submit_request import SubmitRequest, submit_request
-from chalicelib.services.webhook_endpoints import add_endpoint
+from chalicelib.services.accounts.first_account import first_account_link
+from chalicelib.services.accounts.open_account import OpenAccount, add_user, open_account
+from chalicelib.services.intake.submit_request import SubmitRequest, submit_request
+from chalicelib.services.letters.deliver_letter import deliver_letter
+from chalicelib.services.ports.phone import PhoneCompany, Transcriber
+from chalicelib.services.webhooks.webhook_endpoints import add_endpoint
 from chalicelib.settings import Settings
 from infra.local import hooks
 from infra.local.demo_acts import Act, Scene
@@ -44,7 +44,7 @@ class DemoClock:
         self.at = datetime.now(UTC)
 
     def now(self) -> datetime:
-        """See `chalicelib.services.ports.Clock`."""
+        """See `chalicelib.services.ports.desk.Clock`."""
         return self.at.replace(microsecond=self.at.microsecond // 1000 * 1000)
 
 

@@ -14,18 +14,18 @@ from chalicelib.domain.permissions import Role
 from chalicelib.domain.request import Outcome, Period, Submission
 from chalicelib.domain.rights import Right
 from chalicelib.domain.verification import MatchMethod, MatchResult
-from chalicelib.services.acknowledge_request import acknowledge_request
-from chalicelib.services.ask_clarification import ask_clarification
-from chalicelib.services.assign_request import assign_request
-from chalicelib.services.attach_file import accept_upload, prepare_upload
-from chalicelib.services.confirm_contact import mark_confirmed
-from chalicelib.services.decide_request import DecideRequest, decide_request
-from chalicelib.services.extend_deadline import extend_deadline
-from chalicelib.services.file_appeal import file_appeal
-from chalicelib.services.note_undelivered import note_undelivered
-from chalicelib.services.record_match import RecordMatch, decide_approval, record_match
-from chalicelib.services.withdraw_request import withdraw_request
-from chalicelib.services.write_message import add_note, write_to_business, write_to_consumer
+from chalicelib.services.consumer.confirm_contact import mark_confirmed
+from chalicelib.services.consumer.file_appeal import file_appeal
+from chalicelib.services.consumer.withdraw_request import withdraw_request
+from chalicelib.services.handling.acknowledge_request import acknowledge_request
+from chalicelib.services.handling.ask_clarification import ask_clarification
+from chalicelib.services.handling.assign_request import assign_request
+from chalicelib.services.handling.attach_file import accept_upload, prepare_upload
+from chalicelib.services.handling.decide_request import DecideRequest, decide_request
+from chalicelib.services.handling.extend_deadline import extend_deadline
+from chalicelib.services.handling.record_match import RecordMatch, decide_approval, record_match
+from chalicelib.services.handling.write_message import add_note, write_to_business, write_to_consumer
+from chalicelib.services.letters.note_undelivered import note_undelivered
 
 if TYPE_CHECKING:
     from infra.local.demo import DemoDesk

@@ -14,20 +14,20 @@ from chalicelib.domain.request import Behalf, Channel, Outcome, Request, Sorting
 from chalicelib.domain.rights import Right
 from chalicelib.domain.telephony import Consent, PhoneCall
 from chalicelib.domain.voicemail import Voicemail, VoicemailPlace
-from chalicelib.services.close_no_request import CloseNoRequest, close_no_request
-from chalicelib.services.confirm_contact import mark_confirmed
-from chalicelib.services.decide_request import DecideRequest, decide_request
-from chalicelib.services.expire_voicemail import expire_voicemail
-from chalicelib.services.keep_voicemail import work_on
-from chalicelib.services.phone_identity import reference_of_call
-from chalicelib.services.phone_numbers import add_number
-from chalicelib.services.retag_voicemail import mark_voicemails
-from chalicelib.services.service_codes import add_code
-from chalicelib.services.sort_request import SortRequest, sort_request
-from chalicelib.services.stop_texts import Wish, stop_texts
-from chalicelib.services.submit_request import SubmitRequest, submit_request
-from chalicelib.services.take_recording import Recorded, take_recording
-from chalicelib.services.take_text import Words, take_text
+from chalicelib.services.consumer.confirm_contact import mark_confirmed
+from chalicelib.services.handling.decide_request import DecideRequest, decide_request
+from chalicelib.services.intake.close_no_request import CloseNoRequest, close_no_request
+from chalicelib.services.intake.sort_request import SortRequest, sort_request
+from chalicelib.services.intake.submit_request import SubmitRequest, submit_request
+from chalicelib.services.telephone.phone_identity import reference_of_call
+from chalicelib.services.telephone.phone_numbers import add_number
+from chalicelib.services.telephone.service_codes import add_code
+from chalicelib.services.telephone.stop_texts import Wish, stop_texts
+from chalicelib.services.telephone.take_text import Words, take_text
+from chalicelib.services.voicemail.expire_voicemail import expire_voicemail
+from chalicelib.services.voicemail.keep_voicemail import work_on
+from chalicelib.services.voicemail.retag_voicemail import mark_voicemails
+from chalicelib.services.voicemail.take_recording import Recorded, take_recording
 from infra.local.demo_line import tones
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from chalicelib.domain.contact import Phone
 from chalicelib.domain.telephony import CallFacts
 from chalicelib.domain.voicemail import Voicemail
 from chalicelib.errors import NotFound
-from chalicelib.services.ports_phone import Heard, Media, Written
+from chalicelib.services.ports.phone import Heard, Media, Written
 
 _RATE = 8000
 _MELODY = (440.0, 554.4, 659.3, 554.4)  # Hz, half a second each

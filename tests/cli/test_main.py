@@ -11,9 +11,9 @@ from chalicelib.cli.main import main
 from chalicelib.domain.deletion_certificate import Event, Told
 from chalicelib.domain.voicemail import VoicemailPlace
 from chalicelib.errors import Unavailable
-from chalicelib.services.expire_voicemail import expire_voicemail
-from chalicelib.services.retag_voicemail import retag
-from chalicelib.services.view_receipt import view_receipt
+from chalicelib.services.consumer.view_receipt import view_receipt
+from chalicelib.services.voicemail.expire_voicemail import expire_voicemail
+from chalicelib.services.voicemail.retag_voicemail import retag
 from tests.fakes.acme import ask
 from tests.fakes.desk import FakeDesk
 from tests.fakes.message import called, left

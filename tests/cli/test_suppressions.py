@@ -11,7 +11,7 @@ from chalicelib.domain.contact import Email
 from chalicelib.domain.drop_hash import drop_hash
 from chalicelib.domain.rights import Right
 from chalicelib.domain.suppression import Purpose, Why
-from chalicelib.services.change_suppression import LiftSuppression, lift_suppression
+from chalicelib.services.opt_outs.change_suppression import LiftSuppression, lift_suppression
 from tests.cli.test_main import Captured, refused, said
 from tests.fakes.acme import ANA, ANAS_PHONE, ask, open_acme
 from tests.fakes.desk import FakeDesk

@@ -7,9 +7,9 @@ from chalicelib.domain.ids import new_reference
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.request import Behalf, Channel, Request, Sorting, Submission, Typed
 from chalicelib.domain.rights import Right
-from chalicelib.services.confirm_contact import mark_confirmed
-from chalicelib.services.open_account import OpenAccount, add_user, open_account
-from chalicelib.services.submit_request import SubmitRequest, submit_request
+from chalicelib.services.accounts.open_account import OpenAccount, add_user, open_account
+from chalicelib.services.consumer.confirm_contact import mark_confirmed
+from chalicelib.services.intake.submit_request import SubmitRequest, submit_request
 
 ANA = Email("ana@example.com")
 ANAS_PHONE = Phone("+12135550123")

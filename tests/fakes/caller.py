@@ -12,10 +12,10 @@ from chalicelib.domain.request import Behalf, Channel, Request, Sorting, Typed
 from chalicelib.domain.rights import Right
 from chalicelib.domain.telephony import Consent, PhoneCall
 from chalicelib.domain.voicemail import Voicemail, VoicemailPlace
-from chalicelib.services.keep_voicemail import work_on
-from chalicelib.services.phone_identity import reference_of_call
-from chalicelib.services.submit_request import SubmitRequest, submit_request
-from chalicelib.services.take_recording import Recorded, take_recording
+from chalicelib.services.intake.submit_request import SubmitRequest, submit_request
+from chalicelib.services.telephone.phone_identity import reference_of_call
+from chalicelib.services.voicemail.keep_voicemail import work_on
+from chalicelib.services.voicemail.take_recording import Recorded, take_recording
 
 NUMBER = Phone("+14155550123")
 OURS = "+18005550100"

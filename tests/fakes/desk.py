@@ -20,9 +20,9 @@ from chalicelib.domain.ids import AccountId
 from chalicelib.errors import Conflict
 from chalicelib.outbound.letters import LetterTexts
 from chalicelib.outbound.secrets import DeploymentSecret
-from chalicelib.services.deliver_letter import deliver_letter
-from chalicelib.services.ports_files import UploadForm
-from chalicelib.services.ports_mail import LetterPlace, Mail
+from chalicelib.services.letters.deliver_letter import deliver_letter
+from chalicelib.services.ports.files import UploadForm
+from chalicelib.services.ports.mail import LetterPlace, Mail
 from chalicelib.settings import Settings
 from chalicelib.storage.blobs import S3KeyCopies
 from chalicelib.storage.cipher import EnvelopeCipher
@@ -224,7 +224,7 @@ class PlainWords(LetterTexts):
 
 
 class FakeDesk(LiveDesk):
-    """`services.ports.Desk` in memory; each part is made when first asked for, as in the real one."""
+    """`services.ports.desk.Desk` in memory; each part is made when first asked for, as in the real one."""
 
     def __init__(self, settings: Settings = SETTINGS, *, limits: bool = True, seed: int = 1) -> None:
         super().__init__(settings)

@@ -14,7 +14,7 @@ from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Behalf, Channel, Outcome, Request, Submission, Typed
 from chalicelib.domain.rights import Right
 from chalicelib.domain.voicemail import RETENTION_DAYS, Audio, Voicemail, Words
-from chalicelib.services.submit_request import SubmitRequest, submit_request
+from chalicelib.services.intake.submit_request import SubmitRequest, submit_request
 from tests.fakes.phone import MemoryVoicemailBucket
 
 SOUND = b"RIFF....WAVEfmt Ana speaks"

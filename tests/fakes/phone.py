@@ -11,7 +11,7 @@ from chalicelib.domain.contact import Phone
 from chalicelib.domain.telephony import CallFacts
 from chalicelib.domain.voicemail import Tags, Voicemail, VoicemailPlace
 from chalicelib.errors import NotFound, TooLarge, Unavailable
-from chalicelib.services.ports_phone import Heard, Kept, Media, Written
+from chalicelib.services.ports.phone import Heard, Kept, Media, Written
 from chalicelib.storage import keys
 
 

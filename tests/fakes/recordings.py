@@ -12,10 +12,10 @@ from chalicelib.domain.request import Behalf, Channel, Request, Sorting, Typed
 from chalicelib.domain.rights import Right
 from chalicelib.domain.telephony import CallFacts, PhoneCall
 from chalicelib.domain.voicemail import Audio, Voicemail
-from chalicelib.services.keep_voicemail import keep_voicemails
-from chalicelib.services.phone_identity import reference_of_call
-from chalicelib.services.submit_request import SubmitRequest, submit_request
-from chalicelib.services.take_recording import Recorded, Taken, take_recording
+from chalicelib.services.intake.submit_request import SubmitRequest, submit_request
+from chalicelib.services.telephone.phone_identity import reference_of_call
+from chalicelib.services.voicemail.keep_voicemail import keep_voicemails
+from chalicelib.services.voicemail.take_recording import Recorded, Taken, take_recording
 from tests.fakes.acme import ANAS_PHONE
 from tests.fakes.desk import FakeDesk
 

@@ -5,9 +5,9 @@ from chalicelib.domain.account import Staff
 from chalicelib.domain.request import Outcome, Request
 from chalicelib.domain.rights import Right
 from chalicelib.domain.verification import MatchMethod, MatchResult
-from chalicelib.services.decide_request import DecideRequest, decide_request
-from chalicelib.services.file_appeal import file_appeal
-from chalicelib.services.record_match import RecordMatch, record_match
+from chalicelib.services.consumer.file_appeal import file_appeal
+from chalicelib.services.handling.decide_request import DecideRequest, decide_request
+from chalicelib.services.handling.record_match import RecordMatch, record_match
 from tests.fakes import acme
 
 GROUND = "STATE_EXEMPT_DATA"

@@ -21,7 +21,7 @@ def _text(number: int) -> str:
 
 
 class RsaSigner:
-    """See `services.ports.Signer`."""
+    """See `services.ports.desk.Signer`."""
 
     @property
     def kid(self) -> str:

@@ -10,7 +10,7 @@ import msgspec
 
 from chalicelib.domain.webhook import DeliveryPlace
 from chalicelib.errors import InvalidField
-from chalicelib.services.ports_webhooks import Sent
+from chalicelib.services.ports.webhooks import Sent
 
 
 @dataclass

@@ -7,11 +7,7 @@ from typing import Final
 from tests.house.source import Source
 
 PURE: Final = frozenset({"domain", "law", "errors"})
-_TOPICS: Final = (
-    *("", "_agents", "_api", "_export", "_files", "_lines", "_mail"),
-    *("_phone", "_print", "_reminders", "_suppressions", "_webhooks"),
-)
-PORTS: Final = frozenset(f"services.ports{topic}" for topic in _TOPICS)
+PORTS: Final = frozenset({"services.ports"})
 EDGE: Final = PURE | {"services", "texts", "log", "composition", "settings", "http"}
 
 # A part of chalicelib -> the parts that it may import, besides itself.

@@ -10,10 +10,10 @@ import pytest
 from chalicelib.domain.retention import RETENTION, Mechanism
 from chalicelib.domain.voicemail import Voicemail
 from chalicelib.outbound.guarded_post import SECONDS
-from chalicelib.services.deliver_webhook import HELD, SWEEP_SECONDS
-from chalicelib.services.keep_deadlines import MAIL_SECONDS, REMIND_SECONDS
-from chalicelib.services.keep_voicemail import WORK_SECONDS
-from chalicelib.services.take_recording import AFTER_ANY_WORKER
+from chalicelib.services.deadlines.keep_deadlines import MAIL_SECONDS, REMIND_SECONDS
+from chalicelib.services.voicemail.keep_voicemail import WORK_SECONDS
+from chalicelib.services.voicemail.take_recording import AFTER_ANY_WORKER
+from chalicelib.services.webhooks.deliver_webhook import HELD, SWEEP_SECONDS
 from tests.house.package import Package, build
 from tests.house.source import ROOT
 

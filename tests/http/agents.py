@@ -8,8 +8,8 @@ from pathlib import Path
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.contact import Email
-from chalicelib.services.agent_door import OpenDoor, open_door
-from chalicelib.services.open_account import OpenAccount, open_account
+from chalicelib.services.accounts.open_account import OpenAccount, open_account
+from chalicelib.services.agents.agent_door import OpenDoor, open_door
 from tests.fakes.agent import AgentSimulator, Reply
 from tests.http.client import Browser
 from tests.http.stage import Stage

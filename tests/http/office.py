@@ -6,8 +6,8 @@ from chalicelib.domain.passing import STAFF_LONGEST, StaffSession
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.request import Request
 from chalicelib.domain.rights import Right
-from chalicelib.services.codes import issue_code
-from chalicelib.services.staff_sign_in import session_name
+from chalicelib.services.accounts.staff_sign_in import session_name
+from chalicelib.services.consumer.codes import issue_code
 from tests.fakes import acme
 from tests.http.client import Browser
 from tests.http.stage import Stage

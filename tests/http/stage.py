@@ -9,8 +9,8 @@ from chalice.app import Chalice
 from chalicelib.composition import LiveDesk
 from chalicelib.domain.account import Account, Staff, User
 from chalicelib.domain.contact import Email
-from chalicelib.services.deliver_letter import deliver_letter
-from chalicelib.services.open_account import OpenAccount, open_account
+from chalicelib.services.accounts.open_account import OpenAccount, open_account
+from chalicelib.services.letters.deliver_letter import deliver_letter
 from infra.local import mailbox
 
 _SOON = timedelta(minutes=5)  # past the grace that the stream has before the sweep
@@ -30,7 +30,7 @@ class Time:
     ahead: timedelta = field(default=timedelta(0))
 
     def now(self) -> datetime:
-        """See `services.ports.Clock`."""
+        """See `services.ports.desk.Clock`."""
         now = datetime.now(UTC) + self.ahead
         return now.replace(microsecond=now.microsecond // 1000 * 1000)
 

@@ -9,7 +9,7 @@ from typing import Any
 from chalicelib.domain.account import Account
 from chalicelib.domain.api_key import Scope, parse_public_key
 from chalicelib.http.gateway import readable_refusal
-from chalicelib.services.api_keys import add_key
+from chalicelib.services.accounts.api_keys import add_key
 from infra.local.gateway import Gateway
 from tests.fakes.api_client import Sent, System
 from tests.http.stage import Stage

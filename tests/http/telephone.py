@@ -12,10 +12,10 @@ from chalicelib.domain.contact import Email, Phone
 from chalicelib.domain.ids import AccountId, Reference
 from chalicelib.domain.request import Request, Submission
 from chalicelib.domain.telephony import PhoneCall, ServiceCode
-from chalicelib.services.open_account import OpenAccount, open_account
-from chalicelib.services.phone_identity import pin_of_call, reference_of_call
-from chalicelib.services.phone_numbers import add_number
-from chalicelib.services.service_codes import add_code
+from chalicelib.services.accounts.open_account import OpenAccount, open_account
+from chalicelib.services.telephone.phone_identity import pin_of_call, reference_of_call
+from chalicelib.services.telephone.phone_numbers import add_number
+from chalicelib.services.telephone.service_codes import add_code
 from infra.local.phone.client import ACCOUNT, TOKEN, LocalCall, LocalPhone
 from tests.http.stage import Stage
 

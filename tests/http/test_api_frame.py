@@ -9,7 +9,7 @@ from chalicelib.domain.api_key import Scope
 from chalicelib.domain.contact import Email
 from chalicelib.http.api import API
 from chalicelib.http.problems import PROBLEMS
-from chalicelib.services.open_account import OpenAccount, open_account
+from chalicelib.services.accounts.open_account import OpenAccount, open_account
 from infra.local.gateway import LARGEST_BODY
 from tests.fakes.api_client import Sent
 from tests.http.stage import Stage

@@ -8,8 +8,8 @@ from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.ids import RequestId
 from chalicelib.domain.receipt import ReceiptClaims
 from chalicelib.domain.request import Channel
-from chalicelib.services.verify_receipt import verify_document
-from chalicelib.services.write_message import add_note
+from chalicelib.services.consumer.verify_receipt import verify_document
+from chalicelib.services.handling.write_message import add_note
 from tests.http.stage import Stage
 from tests.http.systems import Office, connect, filing
 

@@ -7,9 +7,9 @@ import pytest
 from chalicelib.domain.account import Account
 from chalicelib.domain.api_key import Scope
 from chalicelib.domain.contact import Email, Phone
-from chalicelib.services.open_account import OpenAccount, open_account
-from chalicelib.services.phone_numbers import add_number
-from chalicelib.services.service_codes import add_code
+from chalicelib.services.accounts.open_account import OpenAccount, open_account
+from chalicelib.services.telephone.phone_numbers import add_number
+from chalicelib.services.telephone.service_codes import add_code
 from tests.fakes.api_client import System
 from tests.http.stage import Stage
 from tests.http.systems import Office, connect

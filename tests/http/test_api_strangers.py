@@ -10,7 +10,7 @@ from chalicelib.domain.request import Request
 from chalicelib.domain.rights import Right
 from chalicelib.http.api import API, BASE, Operation
 from chalicelib.routes import business_api
-from chalicelib.services.open_account import OpenAccount, open_account
+from chalicelib.services.accounts.open_account import OpenAccount, open_account
 from tests.fakes import acme
 from tests.fakes.api_client import Sent
 from tests.http.stage import Stage

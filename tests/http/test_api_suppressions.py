@@ -10,7 +10,7 @@ from chalicelib.domain.api_key import Scope
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.contact import Email
 from chalicelib.domain.drop_hash import drop_hash
-from chalicelib.services.open_account import OpenAccount, open_account
+from chalicelib.services.accounts.open_account import OpenAccount, open_account
 from tests.http.stage import Stage
 from tests.http.systems import Office, connect, filing
 

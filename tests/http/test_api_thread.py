@@ -3,7 +3,7 @@
 import pytest
 
 from chalicelib.domain.api_key import Scope
-from chalicelib.services.write_message import write_to_business
+from chalicelib.services.handling.write_message import write_to_business
 from tests.http.office import asked, present
 from tests.http.stage import Stage
 from tests.http.systems import Office, connect

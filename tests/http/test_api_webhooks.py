@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.api_key import Scope
-from chalicelib.services.deliver_webhook import deliver_webhook
-from chalicelib.services.webhook_endpoints import remove_endpoint
+from chalicelib.services.webhooks.deliver_webhook import deliver_webhook
+from chalicelib.services.webhooks.webhook_endpoints import remove_endpoint
 from tests.fakes.webhooks import MemoryQueue, MemorySender
 from tests.http.stage import Stage
 from tests.http.systems import Office, Reply, connect

@@ -12,7 +12,7 @@ from chalicelib.domain.permissions import Role
 from chalicelib.domain.rights import Right
 from chalicelib.http.rate_limits import Limit
 from chalicelib.routes import consumer_code, consumer_form, consumer_status
-from chalicelib.services.attach_file import accept_upload, prepare_upload, view_file
+from chalicelib.services.handling.attach_file import accept_upload, prepare_upload, view_file
 from infra.local import mailbox
 from tests.fakes import acme
 from tests.http.client import Browser, Page

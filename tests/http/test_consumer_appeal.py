@@ -9,9 +9,9 @@ from chalicelib.domain.correspondence import Letter, LetterKind
 from chalicelib.domain.ids import Reference, RequestId
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.request import Outcome, Request, State
-from chalicelib.services.decide_appeal import DecideAppeal, decide_appeal
-from chalicelib.services.decide_request import DecideRequest, decide_request
-from chalicelib.services.extend_deadline import extend_deadline
+from chalicelib.services.handling.decide_appeal import DecideAppeal, decide_appeal
+from chalicelib.services.handling.decide_request import DecideRequest, decide_request
+from chalicelib.services.handling.extend_deadline import extend_deadline
 from tests.fakes import acme, refusals
 from tests.http.client import Browser, Page
 from tests.http.filling import HOME, answers, reference_of, send

@@ -14,7 +14,7 @@ from chalicelib.domain.ids import Reference, show_reference
 from chalicelib.domain.request import Request, Submission
 from chalicelib.domain.rights import Right
 from chalicelib.law.choice import opt_outs_first, rights_for
-from chalicelib.services.verify_receipt import verify_receipt
+from chalicelib.services.consumer.verify_receipt import verify_receipt
 from tests.http.client import Browser, Page
 from tests.http.filling import HOME, answers, fill, reference_of, send
 from tests.http.stage import Stage

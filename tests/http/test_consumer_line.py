@@ -10,8 +10,8 @@ from chalicelib.domain.contact import Email, Phone
 from chalicelib.domain.request import Behalf, Period, Request, Typed
 from chalicelib.domain.rights import Right
 from chalicelib.domain.verification import Level
-from chalicelib.services.phone_numbers import add_number
-from chalicelib.services.sort_request import SortRequest, sort_request
+from chalicelib.services.intake.sort_request import SortRequest, sort_request
+from chalicelib.services.telephone.phone_numbers import add_number
 from tests.fakes import caller
 from tests.http.client import Browser, Page
 from tests.http.line import called, company, open_line, spoke

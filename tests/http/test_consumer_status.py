@@ -10,12 +10,12 @@ from chalicelib.domain.correspondence import AnswerFile
 from chalicelib.domain.ids import Reference, RequestId
 from chalicelib.domain.request import Outcome, State
 from chalicelib.domain.verification import MatchMethod, MatchResult
-from chalicelib.services.acknowledge_request import acknowledge_request
-from chalicelib.services.attach_file import accept_upload, prepare_upload
-from chalicelib.services.decide_request import DecideRequest, decide_request
-from chalicelib.services.extend_deadline import extend_deadline
-from chalicelib.services.record_match import RecordMatch, record_match
-from chalicelib.services.write_message import add_note, write_to_consumer
+from chalicelib.services.handling.acknowledge_request import acknowledge_request
+from chalicelib.services.handling.attach_file import accept_upload, prepare_upload
+from chalicelib.services.handling.decide_request import DecideRequest, decide_request
+from chalicelib.services.handling.extend_deadline import extend_deadline
+from chalicelib.services.handling.record_match import RecordMatch, record_match
+from chalicelib.services.handling.write_message import add_note, write_to_consumer
 from infra.local import mailbox
 from tests.http.client import Browser, Page
 from tests.http.filling import HOME, answers, reference_of, send

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.services.agent_door import OpenDoor, open_door, shut_door
+from chalicelib.services.agents.agent_door import OpenDoor, open_door, shut_door
 from tests.fakes.agent import AgentSimulator, Reply
 from tests.http.agents import Agents, open_agents, second_business
 from tests.http.stage import Stage

@@ -7,8 +7,8 @@ import pytest
 
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.contact import Email
-from chalicelib.services.check_suppression import check_suppression
-from chalicelib.services.withdraw_request import withdraw_request
+from chalicelib.services.consumer.withdraw_request import withdraw_request
+from chalicelib.services.opt_outs.check_suppression import check_suppression
 from tests.http.client import Browser, Page
 from tests.http.filling import HOME, answers, reference_of, send
 from tests.http.office import enter

@@ -12,7 +12,7 @@ from chalicelib.domain.ids import Reference, RequestId
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.request import Outcome, Request
 from chalicelib.domain.rights import Right
-from chalicelib.services.acknowledge_request import acknowledge_request
+from chalicelib.services.handling.acknowledge_request import acknowledge_request
 from chalicelib.storage.keys import views_chain
 from tests.fakes import acme
 from tests.http.client import Browser, Page

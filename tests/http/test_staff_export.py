@@ -14,7 +14,7 @@ from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.reason import Reason
 from chalicelib.errors import InvalidField
-from chalicelib.services.export_settings import external_id
+from chalicelib.services.voicemail.export_settings import external_id
 from tests.fakes.phone import MemoryExportDoor
 from tests.http.client import Browser, Page
 from tests.http.office import enter, hire

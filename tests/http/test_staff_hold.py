@@ -14,9 +14,9 @@ from chalicelib.domain.deletion_certificate import Event, Told
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.request import Request
 from chalicelib.domain.voicemail import Voicemail, VoicemailPlace
-from chalicelib.services.expire_voicemail import expire_voicemail
-from chalicelib.services.retag_voicemail import retag
-from chalicelib.services.verify_receipt import verify_document
+from chalicelib.services.consumer.verify_receipt import verify_document
+from chalicelib.services.voicemail.expire_voicemail import expire_voicemail
+from chalicelib.services.voicemail.retag_voicemail import retag
 from tests.fakes.message import called, close, left, now
 from tests.http.client import Browser
 from tests.http.office import asked, enter, hire, page_of, present

@@ -10,9 +10,9 @@ from chalicelib.domain.permissions import Role
 from chalicelib.domain.request import Period, Request
 from chalicelib.domain.rights import Right
 from chalicelib.http.status_view import statuses
-from chalicelib.services.follow_up import read_status, start_visit
-from chalicelib.services.withdraw_request import withdraw_request
-from chalicelib.services.write_message import write_to_business
+from chalicelib.services.consumer.follow_up import read_status, start_visit
+from chalicelib.services.consumer.withdraw_request import withdraw_request
+from chalicelib.services.handling.write_message import write_to_business
 from tests.fakes import acme
 from tests.http.client import Browser, Fields, Page
 from tests.http.office import enter, hire, page_of, present

@@ -7,8 +7,8 @@ from chalicelib.domain.correspondence import Letter, LetterKind, Way
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.request import Channel, Request, Sorting
 from chalicelib.domain.rights import Right
-from chalicelib.services.confirm_contact import mark_confirmed
-from chalicelib.services.stop_texts import Wish, stop_texts
+from chalicelib.services.consumer.confirm_contact import mark_confirmed
+from chalicelib.services.telephone.stop_texts import Wish, stop_texts
 from tests.fakes import acme
 from tests.http.client import Browser, Page
 from tests.http.office import asked, enter, hire, page_of

@@ -104,7 +104,7 @@ def test_nobody_is_asked_to_sign_in(
 
 
 def test_who_is_disabled_is_out_at_once(stage: Stage, people: dict[Role, User]) -> None:
-    from chalicelib.services.open_account import disable_user
+    from chalicelib.services.accounts.open_account import disable_user
 
     user = hire(stage, Role.HANDLER, "Gone")
     browser = enter(stage, user)

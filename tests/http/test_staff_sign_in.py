@@ -5,7 +5,7 @@ import pytest
 from chalicelib.domain.permissions import Role
 from chalicelib.http.rate_limits import SIGN_IN
 from chalicelib.http.staff_return import safe_next
-from chalicelib.services.first_account import first_account_link
+from chalicelib.services.accounts.first_account import first_account_link
 from tests.http.client import Browser, Page
 from tests.http.office import asked, code_letters, enter, hire, mailed_code, page_of, present
 from tests.http.stage import Stage

@@ -9,8 +9,8 @@ from chalicelib.domain.correspondence import LetterKind, Note
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.request import Behalf, Channel, Outcome, Period, Request, Sorting, Typed
 from chalicelib.domain.rights import Right
-from chalicelib.services.sort_request import SortRequest, sort_request
-from chalicelib.services.take_text import Words, take_text
+from chalicelib.services.intake.sort_request import SortRequest, sort_request
+from chalicelib.services.telephone.take_text import Words, take_text
 from tests.fakes import acme, caller
 from tests.http.client import Browser, Fields, Page
 from tests.http.line import called, open_line, spoke

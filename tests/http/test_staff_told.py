@@ -10,8 +10,8 @@ from chalicelib.domain.correspondence import Failure, Letter, LetterKind, Letter
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Period, Request
-from chalicelib.services.acknowledge_request import acknowledge_request
-from chalicelib.services.note_undelivered import note_undelivered
+from chalicelib.services.handling.acknowledge_request import acknowledge_request
+from chalicelib.services.letters.note_undelivered import note_undelivered
 from tests.http.client import Browser, Fields
 from tests.http.office import asked, enter, hire, page_of, present
 from tests.http.stage import Stage

@@ -5,7 +5,7 @@ import pytest
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.request import Outcome
 from chalicelib.domain.rights import Right
-from chalicelib.services.write_message import write_to_business
+from chalicelib.services.handling.write_message import write_to_business
 from tests.http.client import Browser, Page
 from tests.http.office import asked, enter, hire, page_of, present
 from tests.http.stage import Stage

@@ -15,8 +15,8 @@ from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Hold, Request
 from chalicelib.domain.rights import Right
 from chalicelib.domain.voicemail import Audio, Unusable, Voicemail, Words
-from chalicelib.services.give_number import give_number
-from chalicelib.services.open_account import OpenAccount, open_account
+from chalicelib.services.accounts.open_account import OpenAccount, open_account
+from chalicelib.services.telephone.give_number import give_number
 from tests.fakes import acme, caller
 from tests.http.client import Browser, Page
 from tests.http.line import called, company, open_line, spoke

@@ -8,8 +8,8 @@ import pytest
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.reason import Reason
-from chalicelib.services.deliver_webhook import deliver_webhook
-from chalicelib.services.ports_webhooks import Sent
+from chalicelib.services.ports.webhooks import Sent
+from chalicelib.services.webhooks.deliver_webhook import deliver_webhook
 from tests.fakes.webhooks import MemoryQueue, MemorySender
 from tests.http.client import Browser
 from tests.http.office import enter, hire

@@ -19,15 +19,15 @@ from chalicelib.domain.verification import MatchMethod, MatchResult
 from chalicelib.domain.voicemail import Audio, Voicemail, Words
 from chalicelib.errors import InvalidField, NotFound, NotPossible
 from chalicelib.http.next_step import next_step
-from chalicelib.services.codes import code_of_letter
-from chalicelib.services.follow_up import ask_follow_up, open_follow_up
-from chalicelib.services.may_text import NUMBER_A_DAY
-from chalicelib.services.phone_identity import reference_of_call
-from chalicelib.services.record_match import RecordMatch, record_match
-from chalicelib.services.send_phone_code import send_phone_code
-from chalicelib.services.service_codes import add_code, greet_by_text
-from chalicelib.services.sort_request import SortRequest, sort_request
-from chalicelib.services.text_reference import text_reference
+from chalicelib.services.consumer.codes import code_of_letter
+from chalicelib.services.consumer.follow_up import ask_follow_up, open_follow_up
+from chalicelib.services.handling.record_match import RecordMatch, record_match
+from chalicelib.services.intake.sort_request import SortRequest, sort_request
+from chalicelib.services.telephone.may_text import NUMBER_A_DAY
+from chalicelib.services.telephone.phone_identity import reference_of_call
+from chalicelib.services.telephone.send_phone_code import send_phone_code
+from chalicelib.services.telephone.service_codes import add_code, greet_by_text
+from chalicelib.services.telephone.text_reference import text_reference
 from infra.local.phone.client import ACCOUNT, TOKEN, LocalCall
 from infra.local.phone.signature import sign
 from tests.fakes import caller

@@ -11,9 +11,9 @@ from chalicelib.domain.contact import Phone
 from chalicelib.domain.ids import damm
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.rights import Right
-from chalicelib.services import service_codes
-from chalicelib.services.find_line import GUESSES_LIMIT
-from chalicelib.services.phone_numbers import add_number
+from chalicelib.services.telephone import service_codes
+from chalicelib.services.telephone.find_line import GUESSES_LIMIT
+from chalicelib.services.telephone.phone_numbers import add_number
 from infra.local.phone import sound
 from tests.http.telephone import Line, new_caller
 

@@ -7,11 +7,11 @@ from chalicelib.domain.ids import damm
 from chalicelib.domain.request import Behalf, Outcome, Typed
 from chalicelib.domain.rights import Right
 from chalicelib.domain.telephony import READY_GREETINGS
-from chalicelib.services.ask_clarification import ask_clarification
-from chalicelib.services.close_no_request import CloseNoRequest, close_no_request
-from chalicelib.services.decide_request import DecideRequest, decide_request
-from chalicelib.services.hear_status import CALLER_TRIES
-from chalicelib.services.sort_request import SortRequest, sort_request
+from chalicelib.services.handling.ask_clarification import ask_clarification
+from chalicelib.services.handling.decide_request import DecideRequest, decide_request
+from chalicelib.services.intake.close_no_request import CloseNoRequest, close_no_request
+from chalicelib.services.intake.sort_request import SortRequest, sort_request
+from chalicelib.services.telephone.hear_status import CALLER_TRIES
 from infra.local.phone.client import LocalCall
 from tests.http.telephone import Line, new_caller
 

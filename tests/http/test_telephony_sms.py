@@ -20,11 +20,11 @@ from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Channel, Outcome, Request, Sorting
 from chalicelib.domain.rights import Right
 from chalicelib.log import logger
-from chalicelib.services.codes import code_of_letter
-from chalicelib.services.deliver_letter import deliver_letter
-from chalicelib.services.phone_numbers import add_number
-from chalicelib.services.ports_mail import LetterPlace
-from chalicelib.services.send_phone_code import send_phone_code
+from chalicelib.services.consumer.codes import code_of_letter
+from chalicelib.services.letters.deliver_letter import deliver_letter
+from chalicelib.services.ports.mail import LetterPlace
+from chalicelib.services.telephone.phone_numbers import add_number
+from chalicelib.services.telephone.send_phone_code import send_phone_code
 from infra.local.phone.client import ACCOUNT, TOKEN, Sent
 from tests.fakes import acme
 from tests.http.client import Browser

@@ -13,7 +13,7 @@ from chalicelib import composition
 from chalicelib.composition import LiveDesk
 from chalicelib.domain.account import Account
 from chalicelib.domain.contact import Email
-from chalicelib.services.open_account import OpenAccount, open_account
+from chalicelib.services.accounts.open_account import OpenAccount, open_account
 from infra.local.stream import StreamReader
 
 # What EventBridge sends; nothing of it is read.

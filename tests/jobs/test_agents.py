@@ -12,8 +12,8 @@ from chalicelib.domain.rights import Right
 from chalicelib.domain.verification import AgentProof
 from chalicelib.jobs.agents import tell_agents
 from chalicelib.jobs.deliveries import on_records_change
-from chalicelib.services.submit_request import AgentLeft, SubmitRequest, submit_request
-from chalicelib.services.withdraw_request import withdraw_request
+from chalicelib.services.consumer.withdraw_request import withdraw_request
+from chalicelib.services.intake.submit_request import AgentLeft, SubmitRequest, submit_request
 from tests.fakes.agent import RecordingTeller
 from tests.jobs.conftest import SCHEDULED, Deployment
 

@@ -9,8 +9,8 @@ from chalicelib.domain.permissions import Role
 from chalicelib.jobs.deliveries import on_records_change, sweep_outbox
 from chalicelib.jobs.frame import JobFailed, job
 from chalicelib.log import logger
-from chalicelib.services.open_account import add_user
-from chalicelib.services.ports_mail import LetterPlace
+from chalicelib.services.accounts.open_account import add_user
+from chalicelib.services.ports.mail import LetterPlace
 from infra.local import mailbox
 from tests.jobs.conftest import SCHEDULED, Deployment
 

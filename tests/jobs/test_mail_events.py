@@ -13,7 +13,7 @@ from chalicelib.jobs.deliveries import on_records_change
 from chalicelib.jobs.frame import JobFailed
 from chalicelib.jobs.mail_events import failure_of, on_mail_event
 from chalicelib.log import logger
-from chalicelib.services.acknowledge_request import acknowledge_request
+from chalicelib.services.handling.acknowledge_request import acknowledge_request
 from infra.local.mail_simulator import as_lambda_delivers
 from tests.fakes import acme
 from tests.jobs.conftest import Deployment

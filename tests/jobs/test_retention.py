@@ -10,8 +10,8 @@ from chalicelib.domain.ids import new_reference
 from chalicelib.domain.request import Behalf, Channel, Typed
 from chalicelib.domain.rights import Right
 from chalicelib.jobs.retention import sweep_retention
-from chalicelib.services.attach_file import prepare_upload
-from chalicelib.services.submit_request import SubmitRequest, submit_request
+from chalicelib.services.handling.attach_file import prepare_upload
+from chalicelib.services.intake.submit_request import SubmitRequest, submit_request
 from tests.jobs.conftest import SCHEDULED, Deployment
 
 

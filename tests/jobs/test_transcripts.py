@@ -8,7 +8,7 @@ from chalicelib.domain.voicemail import Voicemail, Words
 from chalicelib.errors import Unavailable
 from chalicelib.jobs.frame import JobFailed
 from chalicelib.jobs.transcripts import on_transcript
-from chalicelib.services.ports_phone import Written
+from chalicelib.services.ports.phone import Written
 from tests.fakes import caller
 from tests.fakes.phone import MemoryPhoneCompany, MemoryTranscriber
 from tests.jobs.conftest import SCHEDULED, Deployment

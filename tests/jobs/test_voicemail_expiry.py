@@ -13,8 +13,8 @@ from chalicelib.jobs import frame
 from chalicelib.jobs.deliveries import on_records_change
 from chalicelib.jobs.frame import JobFailed
 from chalicelib.jobs.voicemail_expiry import check_voicemails, on_voicemail_deleted, retag_voicemails
-from chalicelib.services.change_plan import change_plan
-from chalicelib.services.retag_voicemail import retag
+from chalicelib.services.accounts.change_plan import change_plan
+from chalicelib.services.voicemail.retag_voicemail import retag
 from chalicelib.storage.engine import Row
 from tests.fakes.acme import ask_one, open_acme
 from tests.fakes.desk import FakeDesk

@@ -11,7 +11,7 @@ from chalicelib.errors import Unavailable
 from chalicelib.jobs.frame import JobFailed
 from chalicelib.jobs.voicemails import keep_voicemails, on_voicemail, reconcile_recordings
 from chalicelib.log import logger
-from chalicelib.services.take_recording import Recorded, take_recording
+from chalicelib.services.voicemail.take_recording import Recorded, take_recording
 from tests.fakes.desk import FakeClock
 from tests.fakes.phone import MemoryPhoneCompany, MemoryTranscriber
 from tests.fakes.recordings import facts_of, recording_id, wav

@@ -13,8 +13,8 @@ from chalicelib import composition
 from chalicelib.domain.webhook import DeliveryState, WebhookEndpoint
 from chalicelib.jobs.retention import sweep_retention
 from chalicelib.jobs.webhooks import on_audit_event, on_webhook, sweep_webhooks
-from chalicelib.services.resend_webhooks import start_resend
-from chalicelib.services.webhook_endpoints import add_endpoint, send_test
+from chalicelib.services.webhooks.resend_webhooks import start_resend
+from chalicelib.services.webhooks.webhook_endpoints import add_endpoint, send_test
 from infra.local.queues import QueueReader
 from tests.fakes.acme import ask_one
 from tests.jobs.conftest import SCHEDULED, Deployment

@@ -18,20 +18,20 @@ from chalicelib.domain.request import Behalf, Channel, Outcome, Typed
 from chalicelib.domain.rights import Right
 from chalicelib.domain.verification import MatchMethod, MatchResult
 from chalicelib.errors import Conflict, NotFound, NotPossible
-from chalicelib.services.acknowledge_request import acknowledge_request
-from chalicelib.services.attach_file import accept_upload, prepare_upload
-from chalicelib.services.codes import code_of_letter
-from chalicelib.services.confirm_contact import confirm_contact
-from chalicelib.services.decide_request import DecideRequest, decide_request
-from chalicelib.services.deliver_letter import sweep_outbox
-from chalicelib.services.extend_deadline import extend_deadline
-from chalicelib.services.follow_up import start_visit, visit_of
-from chalicelib.services.keep_draft import keep_answers, open_draft, read_draft
-from chalicelib.services.note_undelivered import note_undelivered
-from chalicelib.services.open_account import OpenAccount, add_user, open_account
-from chalicelib.services.record_match import RecordMatch, decide_approval, record_match
-from chalicelib.services.submit_request import SubmitRequest, submit_request
-from chalicelib.services.told_otherwise import ToldOtherwise, record_told
+from chalicelib.services.accounts.open_account import OpenAccount, add_user, open_account
+from chalicelib.services.consumer.codes import code_of_letter
+from chalicelib.services.consumer.confirm_contact import confirm_contact
+from chalicelib.services.consumer.follow_up import start_visit, visit_of
+from chalicelib.services.handling.acknowledge_request import acknowledge_request
+from chalicelib.services.handling.attach_file import accept_upload, prepare_upload
+from chalicelib.services.handling.decide_request import DecideRequest, decide_request
+from chalicelib.services.handling.extend_deadline import extend_deadline
+from chalicelib.services.handling.record_match import RecordMatch, decide_approval, record_match
+from chalicelib.services.intake.keep_draft import keep_answers, open_draft, read_draft
+from chalicelib.services.intake.submit_request import SubmitRequest, submit_request
+from chalicelib.services.letters.deliver_letter import sweep_outbox
+from chalicelib.services.letters.note_undelivered import note_undelivered
+from chalicelib.services.letters.told_otherwise import ToldOtherwise, record_told
 from chalicelib.settings import Settings
 from chalicelib.storage import keys
 from tests.fakes.desk import FakeClock

@@ -10,8 +10,8 @@ from chalicelib.domain.request import Behalf, Sorting, State, Typed
 from chalicelib.domain.rights import Right
 from chalicelib.domain.voicemail import Audio
 from chalicelib.outbound.twilio_company import TwilioCompany
-from chalicelib.services.keep_voicemail import keep_voicemails
-from chalicelib.services.sort_request import SortRequest, sort_request
+from chalicelib.services.intake.sort_request import SortRequest, sort_request
+from chalicelib.services.voicemail.keep_voicemail import keep_voicemails
 from infra.local.phone.client import ACCOUNT, TOKEN, LocalCall
 from tests.fakes.phone import MemoryTranscriber
 from tests.http.telephone import Line, new_caller, spoken

@@ -8,11 +8,11 @@ from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.ids import Reference
 from chalicelib.domain.request import Outcome, State
 from chalicelib.domain.verification import MatchMethod, MatchResult
-from chalicelib.services.acknowledge_request import acknowledge_request
-from chalicelib.services.decide_request import DecideRequest, decide_request
-from chalicelib.services.record_match import RecordMatch, record_match
-from chalicelib.services.verify_receipt import verify_receipt
-from chalicelib.services.write_message import write_to_consumer
+from chalicelib.services.consumer.verify_receipt import verify_receipt
+from chalicelib.services.handling.acknowledge_request import acknowledge_request
+from chalicelib.services.handling.decide_request import DecideRequest, decide_request
+from chalicelib.services.handling.record_match import RecordMatch, record_match
+from chalicelib.services.handling.write_message import write_to_consumer
 from infra.local import mailbox
 from tests.http.client import Browser
 from tests.http.filling import HOME, answers, reference_of, send

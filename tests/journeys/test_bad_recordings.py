@@ -18,8 +18,8 @@ from chalicelib.domain.rights import Right
 from chalicelib.domain.voicemail import Audio, Unusable, Voicemail
 from chalicelib.errors import NotFound
 from chalicelib.outbound.twilio_company import TwilioCompany
-from chalicelib.services.keep_voicemail import keep_voicemails
-from chalicelib.services.reconcile_recordings import reconcile_recordings
+from chalicelib.services.voicemail.keep_voicemail import keep_voicemails
+from chalicelib.services.voicemail.reconcile_recordings import reconcile_recordings
 from infra.local.phone.client import ACCOUNT, TOKEN, LocalCall
 from tests.fakes.phone import MemoryTranscriber
 from tests.fakes.recordings import wav

@@ -19,7 +19,7 @@ from chalicelib.domain.ids import RequestId
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.request import Request
 from chalicelib.domain.rights import Right
-from chalicelib.services.keep_deadlines import keep_deadlines
+from chalicelib.services.deadlines.keep_deadlines import keep_deadlines
 from chalicelib.settings import Settings
 from chalicelib.storage import keys
 from tests.fakes.acme import ask_one, hire, open_acme

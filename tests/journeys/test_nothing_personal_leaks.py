@@ -24,7 +24,7 @@ from chalicelib.domain.ids import Reference, RequestId
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.request import Outcome
 from chalicelib.jobs.frame import JobFailed, job
-from chalicelib.services.ports import Desk
+from chalicelib.services.ports.desk import Desk
 from tests.fakes.normalised import raw_items
 from tests.http.client import Browser, Page
 from tests.http.filling import HOME, STEPS, reference_of

@@ -12,9 +12,9 @@ from chalicelib.domain.audit import GENESIS, verify_link
 from chalicelib.domain.telephony import CallEntry, CallFacts
 from chalicelib.domain.voicemail import VoicemailPlace, Words
 from chalicelib.errors import Unavailable
-from chalicelib.services.keep_voicemail import work_on
-from chalicelib.services.ports_phone import Media
-from chalicelib.services.take_recording import Recorded, take_recording
+from chalicelib.services.ports.phone import Media
+from chalicelib.services.voicemail.keep_voicemail import work_on
+from chalicelib.services.voicemail.take_recording import Recorded, take_recording
 from chalicelib.settings import Settings
 from tests.fakes.acme import ANAS_PHONE, open_acme
 from tests.fakes.desk import FakeClock

@@ -14,7 +14,7 @@ from chalicelib import composition
 from chalicelib.composition import LiveDesk
 from chalicelib.domain.request import Bucket, Channel, Outcome, Request, Sorting, State
 from chalicelib.domain.voicemail import Audio, Words
-from chalicelib.services.export_audit import export_audit
+from chalicelib.services.audit.export_audit import export_audit
 from infra.local import demo
 from infra.local.demo_stories import STORIES
 

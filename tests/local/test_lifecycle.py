@@ -21,10 +21,10 @@ from chalicelib.composition import LiveDesk
 from chalicelib.domain.account import Staff
 from chalicelib.domain.deletion_certificate import Cause, Deletion, Event
 from chalicelib.domain.voicemail import Audio, Tags, Voicemail
-from chalicelib.services.hold_request import HoldRequest, hold_request, release_hold
-from chalicelib.services.keep_voicemail import keep_voicemails
-from chalicelib.services.retag_voicemail import mark_voicemails
-from chalicelib.services.verify_receipt import verify_document
+from chalicelib.services.consumer.verify_receipt import verify_document
+from chalicelib.services.handling.hold_request import HoldRequest, hold_request, release_hold
+from chalicelib.services.voicemail.keep_voicemail import keep_voicemails
+from chalicelib.services.voicemail.retag_voicemail import mark_voicemails
 from infra.local.events import Events
 from infra.local.lifecycle import Lifecycle, Refused, Rule, deleted, due
 from infra.local.template import Template

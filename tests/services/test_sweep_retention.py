@@ -13,9 +13,9 @@ from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Hold, Outcome
 from chalicelib.domain.verification import MatchMethod, MatchResult
 from chalicelib.errors import Gone
-from chalicelib.services.attach_file import accept_upload, find_file, issue_link, prepare_upload
-from chalicelib.services.decide_request import DecideRequest, decide_request
-from chalicelib.services.record_match import RecordMatch, record_match
+from chalicelib.services.handling.attach_file import accept_upload, find_file, issue_link, prepare_upload
+from chalicelib.services.handling.decide_request import DecideRequest, decide_request
+from chalicelib.services.handling.record_match import RecordMatch, record_match
 from chalicelib.services.sweep_retention import sweep_files
 from tests.fakes.acme import ask_one, open_acme
 from tests.fakes.desk import FakeDesk

@@ -14,8 +14,8 @@ from chalicelib.domain.request import Behalf, Channel, Period, Request, Typed
 from chalicelib.domain.rights import Right
 from chalicelib.domain.telephony import Greeting, GreetingKind, ServiceCode
 from chalicelib.domain.verification import ApprovalState, Verification
-from chalicelib.services.acknowledge_request import acknowledge_request
-from chalicelib.services.submit_request import SubmitRequest, submit_request
+from chalicelib.services.handling.acknowledge_request import acknowledge_request
+from chalicelib.services.intake.submit_request import SubmitRequest, submit_request
 from chalicelib.storage.codec import Codec
 from chalicelib.storage.engine import Row
 from chalicelib.storage.keys import Pepper

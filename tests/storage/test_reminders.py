@@ -12,7 +12,7 @@ from chalicelib.domain.correspondence import LetterKind
 from chalicelib.domain.ids import AccountId, RequestId, UserId
 from chalicelib.domain.request import Request
 from chalicelib.errors import AuditMissing, Conflict
-from chalicelib.services.ports_reminders import DuePage, Reader, Waking
+from chalicelib.services.ports.reminders import DuePage, Reader, Waking
 from chalicelib.storage import keys
 from chalicelib.storage.codec import Codec
 from chalicelib.storage.engine import Engine

@@ -11,8 +11,8 @@ from chalicelib.domain.ids import AccountId, Reference, RequestId
 from chalicelib.domain.voicemail import Voicemail
 from chalicelib.errors import NotFound
 from chalicelib.outbound.transcribe import AmazonTranscriber
-from chalicelib.services.ports_phone import Written
-from chalicelib.services.transcribe_voicemail import job_of
+from chalicelib.services.ports.phone import Written
+from chalicelib.services.voicemail.transcribe_voicemail import job_of
 from chalicelib.storage.voicemail_bucket import S3VoicemailBucket
 from tests.fakes import caller
 

@@ -13,7 +13,7 @@ from chalicelib.domain.passing import Draft, VisitorSession
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Request
 from chalicelib.errors import AuditMissing, Conflict, NotFound
-from chalicelib.services.ports_mail import LetterPlace
+from chalicelib.services.ports.mail import LetterPlace
 from chalicelib.storage import keys
 from chalicelib.storage.codec import Codec
 from chalicelib.storage.engine import Engine

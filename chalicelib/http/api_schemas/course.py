@@ -11,8 +11,8 @@ from chalicelib.domain.rights import Right
 from chalicelib.http.api_schemas.requests import Line, Residence, Words
 from chalicelib.http.api_schemas.steps import Looked, RequestNow
 from chalicelib.law.rules import Regime
-from chalicelib.services.close_no_request import Unasked
-from chalicelib.services.hold_request import Late
+from chalicelib.services.handling.hold_request import Late
+from chalicelib.services.intake.close_no_request import Unasked
 
 
 class Assign(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

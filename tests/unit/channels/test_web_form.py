@@ -12,7 +12,7 @@ from chalicelib.domain.passing import Draft
 from chalicelib.domain.request import Behalf, Channel
 from chalicelib.domain.rights import Right
 from chalicelib.errors import InvalidInput
-from chalicelib.services.submit_request import SubmitRequest
+from chalicelib.services.intake.submit_request import SubmitRequest
 
 TODAY: Final = date(2026, 11, 22)
 OFFER: Final = web_form.Offer(TODAY)

@@ -14,10 +14,10 @@ from chalicelib.domain.telephony import Consent
 from chalicelib.domain.verification import MatchMethod, MatchResult
 from chalicelib.http.next_step import actions, next_step
 from chalicelib.http.views import NextStep
-from chalicelib.services.acknowledge_request import acknowledge_request
-from chalicelib.services.record_consent import record_consent
-from chalicelib.services.record_match import RecordMatch, record_match
-from chalicelib.services.write_message import write_to_business
+from chalicelib.services.handling.acknowledge_request import acknowledge_request
+from chalicelib.services.handling.record_match import RecordMatch, record_match
+from chalicelib.services.handling.write_message import write_to_business
+from chalicelib.services.telephone.record_consent import record_consent
 from tests.fakes import acme, caller
 from tests.fakes.desk import FakeDesk
 

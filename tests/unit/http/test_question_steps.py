@@ -8,9 +8,9 @@ from chalicelib.domain.request import Request
 from chalicelib.domain.rights import Right
 from chalicelib.http.law_view import law_view
 from chalicelib.http.next_step import actions, next_step
-from chalicelib.services.ask_clarification import ask_clarification, receive_clarification
-from chalicelib.services.ask_identity import ask_identity
-from chalicelib.services.correct_law import CorrectLaw, correct_law
+from chalicelib.services.handling.ask_clarification import ask_clarification, receive_clarification
+from chalicelib.services.handling.ask_identity import ask_identity
+from chalicelib.services.handling.correct_law import CorrectLaw, correct_law
 from tests.fakes import acme
 from tests.fakes.desk import FakeDesk
 

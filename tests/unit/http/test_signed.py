@@ -17,8 +17,8 @@ from chalicelib.domain.ids import AccountId, KeyId
 from chalicelib.errors import NotSigned
 from chalicelib.http.problems import PROBLEMS
 from chalicelib.http.signed import Message, addresses, prove, verifier
-from chalicelib.services.api_keys import add_key, revoke_key
-from chalicelib.services.close_account import close_account
+from chalicelib.services.accounts.api_keys import add_key, revoke_key
+from chalicelib.services.accounts.close_account import close_account
 from tests.fakes.acme import open_acme
 from tests.fakes.api_client import Sent, System, signature_params
 from tests.fakes.desk import FakeDesk

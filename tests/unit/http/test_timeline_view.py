@@ -7,10 +7,10 @@ from chalicelib.domain.contact import Phone
 from chalicelib.domain.request import Request
 from chalicelib.domain.telephony import Consent
 from chalicelib.http.timeline_view import timeline
-from chalicelib.services.end_call import end_call
-from chalicelib.services.give_number import give_number
-from chalicelib.services.record_consent import record_consent
-from chalicelib.services.text_reference import text_reference
+from chalicelib.services.telephone.end_call import end_call
+from chalicelib.services.telephone.give_number import give_number
+from chalicelib.services.telephone.record_consent import record_consent
+from chalicelib.services.telephone.text_reference import text_reference
 from tests.fakes import acme, caller
 from tests.fakes.desk import FakeDesk
 

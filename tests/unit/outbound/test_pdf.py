@@ -12,7 +12,7 @@ from chalicelib.domain.correspondence import LetterKind
 from chalicelib.domain.rights import Right
 from chalicelib.law.rules import Regime
 from chalicelib.outbound.pdf import PdfPrinter
-from chalicelib.services.ports_print import Printed
+from chalicelib.services.ports.print import Printed
 from tests.fakes.letters import WORDS, Written, request_for, written
 
 PRINTER = PdfPrinter()

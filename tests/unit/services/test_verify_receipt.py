@@ -20,7 +20,7 @@ from chalicelib.domain.ids import AccountId, Reference, RequestId
 from chalicelib.domain.receipt import TYPE, ReceiptClaims, ReceiptRight, as_payload, compact, signing_input
 from chalicelib.domain.rights import Right
 from chalicelib.errors import InvalidField
-from chalicelib.services.verify_receipt import verify_document, verify_receipt
+from chalicelib.services.consumer.verify_receipt import verify_document, verify_receipt
 
 WEAK = rsa.generate_private_key(public_exponent=65537, key_size=1024)  # noqa: S505  that is the point
 KEY = rsa.generate_private_key(public_exponent=65537, key_size=2048)

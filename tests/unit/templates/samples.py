@@ -15,8 +15,8 @@ from chalicelib.domain.ids import AccountId, KeyId, Reference, RequestId
 from chalicelib.domain.request import Hold
 from chalicelib.domain.voicemail_export import Backfill, ExportPlace, VoicemailExport
 from chalicelib.http import agent_view, law_view, views
-from chalicelib.services.hold_request import REASONS
-from chalicelib.services.public_lines import PublicLine
+from chalicelib.services.handling.hold_request import REASONS
+from chalicelib.services.telephone.public_lines import PublicLine
 from tests.unit.templates import hook_samples, letter_samples, line_samples
 
 AT = datetime(2026, 11, 21, 22, 45, tzinfo=UTC)

@@ -1,0 +1,1 @@
+"""A business, its users, its keys and its settings."""

@@ -1,0 +1,144 @@
+"""A business is taken in, with its first owner; later users are invited."""
+
+from dataclasses import dataclass, replace
+
+from chalicelib.domain.account import (
+    Account,
+    AccountState,
+    LoginEntry,
+    Plan,
+    SlugEntry,
+    Staff,
+    TimeZoneName,
+    User,
+    parse_slug,
+)
+from chalicelib.domain.audit_tags import Tag
+from chalicelib.domain.contact import Email
+from chalicelib.domain.correspondence import Letter, LetterKind
+from chalicelib.domain.ids import new_account_id, new_user_id
+from chalicelib.domain.permissions import Permission, Role, require
+from chalicelib.domain.reason import Reason
+from chalicelib.domain.text import required
+from chalicelib.errors import Conflict, InvalidField, NotFound
+from chalicelib.law.calendars import calendar_of
+from chalicelib.services.ports.desk import Desk, new_id
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenAccount:
+    """The business as it introduces itself, and its first owner."""
+
+    name: str
+    slug: str
+    time_zone: str
+    place: str
+    owner_name: str
+    owner_email: Email
+    plan: Plan = Plan.TRIAL
+    email: str = ""
+    phone: str = ""
+    postal: str = ""
+    privacy_url: str = ""
+
+
+def open_account(desk: Desk, command: OpenAccount) -> tuple[Account, User]:
+    """Make the account, its data key, its address and its owner. Raise `InvalidField`; `slug` `taken`."""
+    now = desk.clock.now()
+    calendar_of(command.place)  # refuses a place that no due date could be computed for
+    account = Account(
+        id=new_account_id(desk.chance.bytes(10)),
+        slug=parse_slug(command.slug),
+        name=required("name", command.name, limit=100),
+        plan=command.plan,
+        state=AccountState.TRIAL if command.plan is Plan.TRIAL else AccountState.ACTIVE,
+        opened_at=now,
+        time_zone=TimeZoneName.parse(command.time_zone).name,
+        place=command.place,
+        email=command.email,
+        phone=command.phone,
+        postal=command.postal,
+        privacy_url=command.privacy_url,
+    )
+    owner = _user(desk, account, command.owner_name, command.owner_email, Role.OWNER)
+    _check_free(desk, command)
+    desk.keys.make(account.id)
+    opened = Reason(Tag.ACCOUNT_OPENED, "system:accounts", None, {"plan": account.plan.value})
+    added = Reason(Tag.ACCOUNT_USER_ADDED, "system:accounts", None, {"user": owner.id, "role": owner.role.value})
+    unit = desk.work.begin(account.id, now)
+    unit.create(account, because=opened)
+    unit.create(SlugEntry(slug=account.slug, account=account.id), because=opened)
+    unit.create(owner, because=added)
+    unit.create(LoginEntry(email=owner.email, account=account.id, user=owner.id), because=added)
+    try:
+        unit.commit()
+    except Conflict:
+        raise InvalidField(field="slug", problem="taken") from None
+    return desk.accounts.get(account.id), owner
+
+
+def _check_free(desk: Desk, command: OpenAccount) -> None:
+    """Refuse what is taken: an address that entered two accounts would lead its owner away from the first."""
+    try:
+        desk.accounts.by_slug(command.slug)
+    except NotFound:
+        pass
+    else:
+        raise InvalidField(field="slug", problem="taken")
+    if desk.accounts.logins(command.owner_email):
+        raise InvalidField(field="owner_email", problem="taken")
+
+
+def add_user(desk: Desk, account: Account, *, name: str, email: Email, role: Role, actor: str) -> User:
+    """Invite a member of staff and tell them by mail. Raise `InvalidField` (`email` `taken`)."""
+    user = _user(desk, account, name, email, role)
+    because = Reason(Tag.ACCOUNT_USER_ADDED, actor, None, {"user": user.id, "role": role.value})
+    letter = Letter(
+        account=account.id,
+        id=new_id(desk),
+        kind=LetterKind.STAFF_INVITED,
+        language=account.languages[0],
+        created_at=user.added_at,
+        to=email,
+        values={},
+    )
+    unit = desk.work.begin(account.id, user.added_at)
+    unit.store(account, because=because)
+    unit.create(user, because=because)
+    unit.create(LoginEntry(email=email, account=account.id, user=user.id), because=because)
+    unit.create(letter, because=because)
+    if desk.accounts.logins(email):
+        raise InvalidField(field="email", problem="taken")
+    unit.commit()
+    return user
+
+
+def disable_user(desk: Desk, staff: Staff, user: User) -> User:
+    """End a user's access at once, open sessions included."""
+    require(staff.user.role, Permission.ADMINISTER)
+    return end_access(desk, desk.accounts.get(staff.account.id), user, actor=staff.actor)
+
+
+def end_access(desk: Desk, account: Account, user: User, *, actor: str) -> User:
+    """Disable a user for `actor`, whose right to it the caller has checked; a second time changes nothing."""
+    if user.disabled_at is not None:
+        return user
+    now = desk.clock.now()
+    because = Reason(Tag.ACCOUNT_USER_DISABLED, actor, None, {"user": user.id})
+    disabled = replace(user, disabled_at=now)
+    unit = desk.work.begin(account.id, now)
+    unit.store(account, because=because)
+    unit.store(disabled, because=because)
+    unit.commit()
+    return disabled
+
+
+def _user(desk: Desk, account: Account, name: str, email: Email, role: Role) -> User:
+    return User(
+        account=account.id,
+        id=new_user_id(desk.chance.bytes(10)),
+        role=role,
+        added_at=desk.clock.now(),
+        name=required("owner_name", name, limit=100),
+        email=email,
+    )

@@ -1,0 +1,1 @@
+"""Authorized agents by the Data Rights Protocol."""

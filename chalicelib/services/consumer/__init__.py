@@ -1,0 +1,1 @@
+"""What the person who asked does afterwards: codes, status, receipt, appeal, withdrawal."""

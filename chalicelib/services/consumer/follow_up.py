@@ -1,0 +1,172 @@
+"""A consumer comes back: reference and address or number, then a fresh code, then the page about the request."""
+
+from dataclasses import dataclass, replace
+
+from chalicelib.domain.account import Account
+from chalicelib.domain.audit import AuditEntry
+from chalicelib.domain.contact import Email, Phone
+from chalicelib.domain.correspondence import AnswerFile, Filed, Letter, LetterKind, Message
+from chalicelib.domain.ids import Reference, RequestId
+from chalicelib.domain.passing import VISIT_LIFE, VisitorSession
+from chalicelib.domain.request import Period, Request, Submission
+from chalicelib.errors import InvalidField, NotFound, NotSignedIn, TooManyAttempts
+from chalicelib.services.consumer.codes import allow_sending, issue_code, show_code, use_up
+from chalicelib.services.consumer.confirm_contact import answers_to, mark_confirmed, send_code, show_own_code
+from chalicelib.services.ports.desk import Desk, new_id
+from chalicelib.services.telephone.text_code import text_code
+
+Contact = Email | Phone
+
+
+def ask_follow_up(desk: Desk, account: Account, reference: Reference, contact: Contact) -> None:
+    """Send a code if the two belong together; for any other pair the same is counted and kept, nothing is sent."""
+    submission = _belonging(desk, account, reference, contact)
+    try:
+        if submission:
+            _send(desk, submission, contact)
+            return
+        nobody = _nobody(desk, account, reference, contact)
+        allow_sending(desk, nobody)
+        issue_code(desk, account.id, nobody, new_id(desk))  # a code that nobody gets: tries are counted alike
+    except TooManyAttempts:
+        return  # saying so would tell that the two belong together
+
+
+def open_follow_up(
+    desk: Desk,
+    account: Account,
+    reference: Reference,
+    code: str,
+    visitor: str,
+    *,
+    contact: Contact,
+) -> VisitorSession:
+    """Start a visit of one hour for who shows the code; it also confirms the contact.
+
+    `contact` is what was asked with. Raise `InvalidField` (`code`) or `TooManyAttempts`, for pairs
+    that do not belong together as for those that do.
+    """
+    submission = _belonging(desk, account, reference, contact)
+    if submission is None:
+        show_code(desk, _nobody(desk, account, reference, contact), code)
+        raise InvalidField(field="code", problem="wrong")
+    shown = show_own_code(desk, submission, code)
+    mark_confirmed(desk, submission, contact=shown.issued.by)
+    use_up(desk, shown, by=visitor)
+    return start_visit(desk, submission, visitor)
+
+
+def _send(desk: Desk, submission: Submission, contact: Contact) -> None:
+    if isinstance(contact, Phone):
+        text_code(desk, submission)
+    else:
+        send_code(desk, submission, kind=LetterKind.FOLLOW_UP_CODE)
+
+
+def _belonging(desk: Desk, account: Account, reference: Reference, contact: Contact) -> Submission | None:
+    """The submission whose answer goes to this contact."""
+    try:
+        submission = desk.requests.submission(account.id, reference)
+    except NotFound:
+        return None
+    own = answers_to(submission)
+    return submission if own and own.look_up == contact.look_up else None
+
+
+def _nobody(desk: Desk, account: Account, reference: Reference, contact: Contact) -> str:
+    """What the tries for a pair that does not belong together are bound to."""
+    return f"nobody|{account.id}|{desk.secrets.hash('nobody', f'{reference}|{contact.look_up}')[:40]}"
+
+
+def start_visit(desk: Desk, submission: Submission, visitor: str) -> VisitorSession:
+    """Remember for an hour that this browser has shown a code for the submission."""
+    now = desk.clock.now()
+    session = VisitorSession(
+        id=_name(desk, visitor),
+        account=submission.account,
+        reference=submission.id,
+        signed_in_at=now,
+    )
+    desk.work.ephemeral.put(session, until=now + VISIT_LIFE)
+    return session
+
+
+def move_visit(desk: Desk, session: VisitorSession, *, to: str) -> VisitorSession:
+    """Let a visit go on under a new secret of the same browser and end it under the old one."""
+    moved = replace(session, id=_name(desk, to))
+    desk.work.ephemeral.put(moved, until=session.signed_in_at + VISIT_LIFE)
+    desk.work.ephemeral.drop(VisitorSession, session.id)
+    return moved
+
+
+def visit_of(desk: Desk, account: Account, visitor: str) -> VisitorSession:
+    """The visit that a browser's cookie opens. Raise `NotSignedIn`, also for another business's."""
+    if not visitor:
+        raise NotSignedIn("visitor")
+    try:
+        session = desk.work.ephemeral.get(VisitorSession, _name(desk, visitor), now=desk.clock.now())
+    except NotFound:
+        raise NotSignedIn("visitor") from None
+    if session.account != account.id:
+        raise NotSignedIn("visitor")
+    return session
+
+
+def end_visit(desk: Desk, visitor: str) -> None:
+    """Forget the visit."""
+    desk.work.ephemeral.drop(VisitorSession, _name(desk, visitor))
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """One request as its consumer may see it."""
+
+    request: Request
+    messages: tuple[Message, ...]
+    files: tuple[AnswerFile, ...]
+    history: tuple[AuditEntry, ...]
+    letters: tuple[Letter, ...] = ()  # those that say something by themselves
+    extension_reason: str = ""  # as it was mailed
+    appeal_extension_reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """A submission with all its requests."""
+
+    submission: Submission
+    requests: tuple[Followed, ...]
+
+
+def read_status(desk: Desk, session: VisitorSession) -> Status:
+    """Return what the consumer may see: never notes, never files before their release."""
+    submission = desk.requests.submission(session.account, session.reference)
+    return Status(submission, tuple(_followed(desk, submission, request) for request in submission.requests))
+
+
+def _followed(desk: Desk, submission: Submission, request_id: RequestId) -> Followed:
+    request, filed = desk.requests.dossier(submission.account, request_id)
+    return Followed(
+        request=request,
+        messages=tuple(item for item in filed if isinstance(item, Message)),
+        files=_released(filed),
+        history=desk.audit_log.of_request(submission.account, request.id),
+        letters=tuple(item for item in filed if isinstance(item, Letter) and item.passages),
+        extension_reason=_reason(filed, Period.RESPOND),
+        appeal_extension_reason=_reason(filed, Period.APPEAL),
+    )
+
+
+def _reason(filed: tuple[Filed, ...], period: Period) -> str:
+    """Why more time was needed, as the newest notice about this period said."""
+    told = [item.values for item in filed if isinstance(item, Letter) and item.kind is LetterKind.EXTENDED]
+    reasons = [values["reason"] for values in told if values.get("period", Period.RESPOND) == period]
+    return reasons[-1] if reasons else ""
+
+
+def _released(filed: tuple[Filed, ...]) -> tuple[AnswerFile, ...]:
+    return tuple(item for item in filed if isinstance(item, AnswerFile) and item.released_at is not None)
+
+
+def _name(desk: Desk, visitor: str) -> str:
+    return desk.secrets.hash("visit", visitor)[:40]

@@ -1,0 +1,1 @@
+"""The agenda of each request, and the job that reminds people of it."""

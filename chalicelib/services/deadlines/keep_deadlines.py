@@ -1,0 +1,28 @@
+"""One run of the deadline job: first every reminder that is due, then one mail to each person who has any waiting."""
+
+from datetime import timedelta
+from typing import Final
+
+from chalicelib.errors import Unavailable
+from chalicelib.services.deadlines.remind import remind
+from chalicelib.services.deadlines.send_notices import send_notices
+from chalicelib.services.ports.desk import Desk
+
+REMIND_SECONDS: Final = 200
+MAIL_SECONDS: Final = 80  # both end before the function's own time does
+_PATIENCE: Final = timedelta(hours=2)
+
+
+def keep_deadlines(desk: Desk) -> int:
+    """Return how many requests were looked at. Raise `Unavailable` at the end if any could not be.
+
+    Mails wait until all reminders of the moment are collected, so that after an outage each person gets one; when
+    more is due than a run can do, for two hours at the most.
+    """
+    started = desk.clock.now()
+    this = remind(desk, until=started + timedelta(seconds=REMIND_SECONDS))
+    this.until = started + timedelta(seconds=REMIND_SECONDS + MAIL_SECONDS)
+    send_notices(desk, this, due_by=this.now if this.finished else this.now - _PATIENCE)
+    if this.failed:
+        raise Unavailable(f"{this.failed} reminders failed")
+    return this.done

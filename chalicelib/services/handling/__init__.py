@@ -1,0 +1,1 @@
+"""What staff do with one request; `step` is what all of it has in common."""

@@ -1,0 +1,335 @@
+"""The one intake: every channel ends here, and a submission is written once."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Final
+
+from chalicelib.domain.account import Account
+from chalicelib.domain.agent_request import AgentCallback, AgentRequest, AgentRequestEntry
+from chalicelib.domain.audit import CONSUMER, canonical_json, commitment
+from chalicelib.domain.audit_tags import Tag
+from chalicelib.domain.correspondence import Letter, LetterKind
+from chalicelib.domain.ids import Reference, new_request_id
+from chalicelib.domain.passing import DRAFT_LIFE, Draft
+from chalicelib.domain.reason import Detail, Reason
+from chalicelib.domain.request import (
+    BY_TELEPHONE,
+    Behalf,
+    Channel,
+    ContactEntry,
+    Request,
+    Sorting,
+    Submission,
+    Typed,
+    as_content,
+)
+from chalicelib.domain.rights import Right
+from chalicelib.domain.suppression import PURPOSE_OF, Suppression
+from chalicelib.domain.telephony import CallEntry, PhoneCall, ReferenceEntry, TextStop
+from chalicelib.domain.verification import AgentProof, Level, Verification
+from chalicelib.errors import Conflict, Gone, InvalidField, NotFound
+from chalicelib.law.agents import standing_of
+from chalicelib.law.choice import SIGNALLED, of_residence, opt_outs_first, rights_for
+from chalicelib.law.clocks import start_clocks
+from chalicelib.law.due import refuse_future
+from chalicelib.law.rules import Rule, rule_for
+from chalicelib.law.stops import choose_for_number
+from chalicelib.services.agents.agent_status import fingerprint
+from chalicelib.services.deadlines.agenda import first_agenda
+from chalicelib.services.opt_outs.suppress import suppress
+from chalicelib.services.ports.desk import Desk, Unit, new_id
+
+_TRIES: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class AgentLeft:
+    """What an agent's system adds to a request: what is asked of it, what it sent, where it wants to be told."""
+
+    proof: AgentProof
+    request: AgentRequest  # still without its request
+    callback: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubmitRequest:
+    """What a channel has understood: who asks for which rights, on whose behalf, living where."""
+
+    account: Account
+    reference: Reference
+    rights: tuple[Right, ...]
+    residence: str
+    behalf: Behalf
+    typed: Typed
+    channel: Channel
+    language: str
+    signal: bool = False  # `Sec-GPC: 1`
+    draft: Draft | None = None  # the form's draft, to be used up
+    received_at: datetime | None = None  # for what came by post or at the counter; now, if not given
+    actor: str = CONSUMER  # who sends it: a business's own system files in the consumer's name
+    sort: Sorting | None = None  # for what came by telephone or text
+    call: PhoneCall | None = None  # the call that left it, still without its request
+    text: str = ""  # the company's id of the text that left it
+    code: str = ""  # of the brand whose own number that text was sent to
+    agent: AgentLeft | None = None  # for what came from an agent's system
+    stop: TextStop | None = None  # what that text stopped, new or after an earlier one was undone
+
+
+def submit_request(desk: Desk, command: SubmitRequest) -> Submission:
+    """Store the submission with one request per right and start their clocks; ten presses of Send are one.
+
+    Raise `InvalidField` for a right that the residence does not give, a contact that is needed or a future receipt,
+    `Gone` when the business takes no requests, `Conflict` when trying again may help.
+    """
+    if not command.account.takes_requests:
+        raise Gone("the business takes no requests")
+    now = desk.clock.now()
+    if command.received_at:
+        refuse_future(command.received_at, now=now)
+    for _ in range(_TRIES - 1):
+        try:
+            return _submit(desk, command, now)
+        except Conflict as met:
+            if str(met) != Suppression.KIND:  # another opt-out of the same contact at the same moment
+                raise
+    return _submit(desk, command, now)
+
+
+def _submit(desk: Desk, command: SubmitRequest, now: datetime) -> Submission:
+    laws = [_law(command, right, now) for right in opt_outs_first(_rights(desk, command, now))]
+    if not _reachable(command) and any(law.rule.level > Level.NONE for law in laws):
+        raise InvalidField(field="email", problem="needed")
+    requests = tuple(_request(desk, command, law, now) for law in laws)
+    submission = _submission(desk, command, requests, now)
+    unit = desk.work.begin(command.account.id, now)
+    _write(desk, unit, command, submission, requests, now)
+    if command.channel in BY_TELEPHONE:
+        _write_call(unit, command, submission, requests[0])
+    if command.agent:
+        _write_agent(unit, command.agent, submission, requests[0], command.account)
+    if command.draft:
+        unit.replace(command.draft, replace(command.draft, sent=True, answers={}), until=now + DRAFT_LIFE)
+    try:
+        unit.commit()
+    except Conflict as met:
+        return _first(desk, command, now, met)
+    return submission
+
+
+def _first(desk: Desk, command: SubmitRequest, now: datetime, met: Conflict) -> Submission:
+    """What a second press, or a retry after a lost answer, has met: the first one stands.
+
+    Raise the `Conflict` that was met when nothing was written, or one when somebody else's submission has the same
+    reference.
+    """
+    try:
+        first = desk.requests.submission(command.account.id, command.reference)
+        mine = first.typed == command.typed
+        if not mine and command.draft:  # the same form, with other answers in a second window
+            mine = desk.work.ephemeral.get(Draft, command.draft.id, now=now).sent
+    except NotFound:
+        raise met from None
+    if not mine:
+        raise Conflict("reference")
+    return first
+
+
+def _reachable(command: SubmitRequest) -> bool:
+    """Whether the person can be asked to confirm: by mail, or where a call is the way, by that."""
+    if command.channel in BY_TELEPHONE or command.typed.email is not None:
+        return True
+    return command.channel is Channel.AGENT and command.typed.phone is not None
+
+
+@dataclass(frozen=True, slots=True)
+class _Law:
+    """What a right is asked for under, and why."""
+
+    rule: Rule
+    because: str
+
+
+def _law(command: SubmitRequest, right: Right, now: datetime) -> _Law:
+    number = command.typed.phone if command.channel in BY_TELEPHONE else None
+    listed, on = command.account.regimes, _day(command, now)
+    if command.agent:  # agents ask for what no form offers; `law.agents` has looked that the law knows it
+        chosen = of_residence(command.residence, listed=listed)
+    else:
+        chosen = choose_for_number(command.residence, right, number, listed=listed, on=on)
+    return _Law(rule_for(chosen.regime, right), chosen.because.value)
+
+
+def _day(command: SubmitRequest, now: datetime) -> date:
+    """The day of receipt at the business."""
+    return command.account.day_of(command.received_at or now)
+
+
+def _rights(desk: Desk, command: SubmitRequest, now: datetime) -> tuple[Right, ...]:
+    offered = rights_for(command.residence, listed=command.account.regimes, on=_day(command, now))
+    if not command.rights:
+        raise InvalidField(field="rights", problem="missing")
+    if command.channel in BY_TELEPHONE or command.agent:
+        return command.rights  # nobody was shown a list: staff sort what was keyed or written
+    if any(right not in offered for right in command.rights):
+        raise InvalidField(field="rights", problem="not-offered")
+    rights = tuple(dict.fromkeys(command.rights))
+    if not command.signal:
+        return rights
+    meant = [right for right in SIGNALLED if right in offered and right not in rights]
+    return (*rights, *(right for right in meant if not _opted_out(desk, command, right)))
+
+
+def _opted_out(desk: Desk, command: SubmitRequest, right: Right) -> bool:
+    """Whether a contact has opted out already, and that stands: the signal says nothing new then."""
+    contacts = [contact for contact in (command.typed.email, command.typed.phone) if contact]
+    known = (desk.suppressions.of(command.account.id, contact) for contact in contacts)
+    return any(PURPOSE_OF[right] in record.purposes for record in known if record)
+
+
+def _submission(desk: Desk, command: SubmitRequest, requests: tuple[Request, ...], now: datetime) -> Submission:
+    return Submission(
+        account=command.account.id,
+        id=command.reference,
+        received_at=command.received_at or now,
+        channel=command.channel,
+        language=command.language,
+        residence=command.residence,
+        behalf=command.behalf,
+        requests=tuple(request.id for request in requests),
+        law_versions=tuple(sorted({request.law_version for request in requests})),
+        signal=command.signal,
+        typed=command.typed,
+        salt=desk.chance.bytes(32).hex(),
+    )
+
+
+def _request(desk: Desk, command: SubmitRequest, law: _Law, now: datetime) -> Request:
+    rule = law.rule
+    received_at = command.received_at or now
+    account = command.account
+    typed = command.typed
+    contact = typed.email or typed.phone
+    request_id = new_request_id(now, desk.chance.bytes(10))
+    return Request(
+        account=account.id,
+        id=request_id,
+        submission=command.reference,
+        right=rule.right,
+        regime=rule.regime,
+        law_version=rule.version,
+        residence=command.residence,
+        channel=command.channel,
+        language=command.language,
+        received_at=received_at,
+        clocks=start_clocks(rule, received_at=received_at, time_zone=account.time_zone, place=account.place),
+        verification=Verification(needed=rule.level, agent=command.agent.proof if command.agent else None),
+        law_reason=law.because,
+        sort=command.sort,
+        code=command.call.code if command.call else command.code,
+        shard=int.from_bytes(desk.chance.bytes(2)) % account.list_shards,
+        requester=typed.name,
+        contact=contact.masked() if contact else "",
+        email=typed.email,
+    )
+
+
+def _write(
+    desk: Desk,
+    unit: Unit,
+    command: SubmitRequest,
+    submission: Submission,
+    requests: tuple[Request, ...],
+    now: datetime,
+) -> None:
+    reasons = {request.id: _received(submission, request, command.actor) for request in requests}
+    first = reasons[requests[0].id]
+    unit.create(submission, because=first)
+    for request in requests:
+        reason = reasons[request.id]
+        unit.create(request, because=reason)
+        agenda = first_agenda(command.account, request, now)
+        if agenda:
+            unit.create(agenda, because=reason)
+        if submission.signal and request.right in SIGNALLED:
+            unit.note(Reason(Tag.REQUEST_OPTOUT_SIGNAL, command.actor, request.id, {"source": "Sec-GPC"}))
+    suppress(desk, unit, submission, [(None, request) for request in requests], because=first)
+    _write_contacts(unit, submission, requests, first)
+    email = submission.typed.email
+    if email is None:
+        return
+    to_confirm = any(request.verification.needed > Level.NONE for request in requests)
+    letter = Letter(
+        account=submission.account,
+        id=new_id(desk),
+        kind=LetterKind.CONFIRM_CONTACT if to_confirm else LetterKind.RECEIVED,
+        language=submission.language,
+        created_at=now,
+        submission=submission.id,
+        to=email,
+        values={"reference": submission.id} | agent_named(submission),
+    )
+    unit.create(letter, because=first)
+
+
+def _write_call(unit: Unit, command: SubmitRequest, submission: Submission, first: Request) -> None:
+    """What lets a caller come back to it, and the call itself; the channel's own commit, nothing after it."""
+    reason = _received(submission, first)
+    unit.create(ReferenceEntry(account=submission.account, reference=submission.id), because=reason)
+    if command.call:
+        unit.create(replace(command.call, request=first.id), because=reason)
+        unit.create(CallEntry(account=submission.account, call=command.call.id, request=first.id), because=reason)
+    if command.text:
+        unit.create(CallEntry(account=submission.account, call=command.text, request=first.id), because=reason)
+    if command.stop:
+        stopped = Reason(Tag.REQUEST_TEXT_STOPPED, CONSUMER, first.id, {"text": command.stop.message})
+        unit.store(replace(command.stop, request=first.id), because=stopped)
+
+
+def _write_agent(unit: Unit, left: AgentLeft, submission: Submission, first: Request, account: Account) -> None:
+    reason = _received(submission, first)
+    own = left.request
+    unit.create(replace(own, request=first.id), because=reason)
+    unit.create(AgentRequestEntry(account=own.account, id=own.id, agent=own.agent, request=first.id), because=reason)
+    if left.callback:
+        told = fingerprint(standing_of(first, account.zone))
+        unit.create(AgentCallback(account=own.account, request=first.id, told=told, url=left.callback), because=reason)
+
+
+def agent_named(submission: Submission) -> dict[str, str]:
+    """What a letter says of the agent's system through which the person asks; nothing where there is none."""
+    return {"agent": submission.typed.agent_name} if submission.channel is Channel.AGENT else {}
+
+
+def _write_contacts(unit: Unit, submission: Submission, requests: tuple[Request, ...], reason: Reason) -> None:
+    for contact in (submission.typed.email, submission.typed.phone):
+        if contact:
+            entry = ContactEntry(
+                account=submission.account,
+                request=requests[0].id,
+                submission=submission.id,
+                rights=tuple(request.right for request in requests),
+                received_at=submission.received_at,
+                contact=contact.look_up,
+            )
+            unit.create(entry, because=reason)
+
+
+def _received(submission: Submission, request: Request, actor: str = CONSUMER) -> Reason:
+    detail: Detail = {
+        "reference": submission.id,
+        "right": request.right.value,
+        "regime": request.regime,
+        "law_version": request.law_version,
+        "because": request.law_reason,
+        "channel": submission.channel.value,
+        "behalf": submission.behalf.value,
+        "commitment": content_commitment(submission),
+    }
+    if submission.signal:
+        detail["signal"] = "Sec-GPC"
+    return Reason(Tag.REQUEST_RECEIVED, actor, request.id, detail)
+
+
+def content_commitment(submission: Submission) -> str:
+    """The salted digest of what was typed: stands in audit and receipt, and says nothing without the salt."""
+    return commitment(bytes.fromhex(submission.salt), canonical_json(as_content(submission.typed)))

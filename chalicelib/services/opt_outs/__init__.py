@@ -1,0 +1,1 @@
+"""The list of those who opted out, and what changes it."""

@@ -1,0 +1,347 @@
+"""What the use cases ask of the world outside; `composition.py` says who answers."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol, TypeVar
+
+from chalicelib.domain.account import Account, User
+from chalicelib.domain.agent_request import AgentCallback
+from chalicelib.domain.api_key import ApiKey
+from chalicelib.domain.audit import AuditEntry
+from chalicelib.domain.contact import Email
+from chalicelib.domain.correspondence import AnswerFile, Filed, Letter, LetterKind
+from chalicelib.domain.ids import AccountId, Reference, RequestId, UserId, new_request_id
+from chalicelib.domain.letter_text import Passages
+from chalicelib.domain.passing import Draft, Passing
+from chalicelib.domain.reason import Reason
+from chalicelib.domain.request import Bucket, ContactEntry, Request, Submission
+from chalicelib.domain.retagging import Retagging
+from chalicelib.domain.voicemail import Voicemail
+from chalicelib.domain.voicemail_export import Backfill
+from chalicelib.domain.webhook import WebhookRecord
+from chalicelib.services.ports.agents import AgentDesk
+from chalicelib.services.ports.api import ApiKeys
+from chalicelib.services.ports.files import Digests, Files
+from chalicelib.services.ports.lines import PhoneDesk
+from chalicelib.services.ports.mail import Mailer, Outbox
+from chalicelib.services.ports.print import Printer
+from chalicelib.services.ports.reminders import Reminders
+from chalicelib.services.ports.suppressions import Suppressions
+from chalicelib.services.ports.webhooks import WebhookDesk, WebhookWork
+
+P = TypeVar("P", bound=Passing)
+
+
+class Clock(Protocol):
+    """The time; the only source of it."""
+
+    def now(self) -> datetime:
+        """Aware, UTC, milliseconds."""
+
+
+class Chance(Protocol):
+    """Randomness; the only source of it."""
+
+    def bytes(self, count: int) -> bytes:
+        """Unpredictable bytes."""
+
+
+class Unit(Protocol):
+    """Changes that become true together or not at all; none without the reason that the audit records."""
+
+    def create(self, record: Any, *, because: Reason) -> None:
+        """Add a record that must not exist yet."""
+
+    def store(self, record: Any, *, because: Reason) -> None:
+        """Write a record that was read before; fails if somebody changed it since."""
+
+    def remove(self, record: Any, *, because: Reason) -> None:
+        """Delete a record that was read before."""
+
+    def note(self, because: Reason) -> None:
+        """Add an audit entry of its own to a chain whose record is in this commit anyway."""
+
+    def replace(self, was: Draft, becomes: Draft, *, until: datetime) -> None:
+        """Turn a draft into its marker, if it is still as it was read."""
+
+    def commit(self) -> None:
+        """Write everything with its audit entries in one transaction. Raise `Conflict` or `AuditMissing`."""
+
+
+class Ephemeral(Protocol):
+    """What is kept for a short time and carries no proof."""
+
+    def put(self, thing: Passing, *, until: datetime) -> None:
+        """Keep or overwrite."""
+
+    def get(self, kind: type[P], name: str, *, now: datetime) -> P:
+        """Return it, or raise `NotFound` when there is none or its time is over."""
+
+    def drop(self, kind: type[P], name: str) -> None:
+        """Forget it."""
+
+    def begin(self, thing: P, *, now: datetime, until: datetime) -> P | None:
+        """Keep a thing unless one of its name is there already: return that one, whose time is not over."""
+
+    def exchange(self, was: Passing, becomes: Passing, *, until: datetime) -> bool:
+        """Keep `becomes` in place of `was`; False when somebody else has replaced or dropped that one."""
+
+    def count(self, name: str, *, until: datetime) -> int:
+        """Add one to a counter atomically and return its new value."""
+
+    def claim(self, name: str, *, by: str, until: datetime) -> bool:
+        """Whether `by` is the first to claim a name; the first one may claim it again."""
+
+    def first_seen(self, name: str, *, at: datetime, until: datetime) -> datetime:
+        """When this name was seen first: `at`, or the instant given by whoever came before."""
+
+    def put_value(self, name: str, value: str, *, until: datetime) -> None:
+        """Keep a plain, impersonal value."""
+
+    def get_value(self, name: str, *, now: datetime) -> str | None:
+        """Return a plain value."""
+
+
+class Work(WebhookWork, Protocol):
+    """The only writer."""
+
+    @property
+    def ephemeral(self) -> Ephemeral:
+        """The door for what carries no proof."""
+
+    def begin(self, account: AccountId, at: datetime) -> Unit:
+        """Start collecting changes to one account's records."""
+
+    def witness(self, account: AccountId, reason: Reason, *, user: UserId, at: datetime) -> None:
+        """Append an entry to the chain of what one person looked at; never conflicts with changes."""
+
+    def post_code(self, letter: Letter) -> None:
+        """Put a letter that only carries a code into the outbox; codes carry no proof."""
+
+    def settle(
+        self, record: Letter | Voicemail | Backfill | Retagging | ApiKey | WebhookRecord | AgentCallback
+    ) -> None:
+        """Note how far a letter, the work on voicemails has come, or that a key was used: no proof, and no head moves.
+
+        Raise `Conflict` when somebody else has noted something since it was read.
+        """
+
+    def register(self, chain: str, *, seq: int, head: str, at: datetime) -> None:
+        """Note that a chain has grown, for exports and digests."""
+
+
+@dataclass(frozen=True, slots=True)
+class QueuePage:
+    """One page of a list; `cursor` continues it."""
+
+    requests: tuple[Request, ...]
+    cursor: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """What a search keeps, how many it gives, how many it may read, and the due date at which it may end."""
+
+    keep: Callable[[Request], bool]
+    limit: int
+    budget: int
+    selective: bool = True  # whether much of what is read may not be kept
+    due_before: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search gave; `cursor` continues it behind the last one read, which need not be the last one kept."""
+
+    requests: tuple[Request, ...]
+    cursor: str
+    read: int
+
+
+class Accounts(Protocol):
+    """Reads accounts and their staff."""
+
+    def get(self, account: AccountId) -> Account:
+        """Raise `NotFound`."""
+
+    def by_slug(self, slug: str) -> Account:
+        """Raise `NotFound`."""
+
+    def every(self) -> tuple[Account, ...]:
+        """All accounts of the deployment in the order of their slugs: for the operator only."""
+
+    def user(self, account: AccountId, user: UserId) -> User:
+        """Raise `NotFound`."""
+
+    def users(self, account: AccountId) -> tuple[User, ...]:
+        """All staff of an account."""
+
+    def logins(self, email: Email) -> tuple[tuple[AccountId, UserId], ...]:
+        """The accounts that an address can enter."""
+
+
+class Requests(Protocol):
+    """Reads submissions and requests."""
+
+    def submission(self, account: AccountId, reference: Reference) -> Submission:
+        """Raise `NotFound`."""
+
+    def get(self, account: AccountId, request: RequestId) -> Request:
+        """Raise `NotFound`."""
+
+    def dossier(self, account: AccountId, request: RequestId) -> tuple[Request, tuple[Filed, ...]]:
+        """The request with everything filed under it, in order of creation."""
+
+    def letters(self, account: AccountId, reference: Reference) -> tuple[Letter, ...]:
+        """The letters filed under a submission."""
+
+    def queue(self, account: Account, bucket: Bucket, *, cursor: str, limit: int) -> QueuePage:
+        """A page of a list, soonest due first; `requests` carry what a list shows."""
+
+    def search(self, account: Account, bucket: Bucket, wanted: Wanted, *, cursor: str) -> Found:
+        """What a list holds of a kind, soonest due first, as far as the budget of reads goes."""
+
+    def by_contact(self, account: AccountId, contact: str) -> tuple[ContactEntry, ...]:
+        """Everything that a contact (`look_up` form) has asked of an account."""
+
+    def removable_files(self, *, now: datetime, limit: int) -> tuple[AnswerFile, ...]:
+        """Files whose time is over and whose object is still there, at most `limit` a shard."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChainState:
+    """A chain's last registered entry."""
+
+    chain: str
+    seq: int
+    hash: str
+
+
+class AuditLog(Protocol):
+    """Reads the chains."""
+
+    def entries(self, chain: str) -> tuple[AuditEntry, ...]:
+        """All entries of a chain, in order."""
+
+    def of_request(self, account: AccountId, request: RequestId) -> tuple[AuditEntry, ...]:
+        """All entries of a request's chain."""
+
+    def chain_of(self, account: AccountId, request: RequestId | None) -> str:
+        """The name of a request's chain; None asks for the account's own."""
+
+    def chains(self, account: AccountId) -> tuple[ChainState, ...]:
+        """All chains of an account that have been registered, in the order of their names."""
+
+    def undigested(self, *, limit: int) -> tuple[ChainState, ...]:
+        """Chains that have grown since the last digest."""
+
+    def settle(self, states: Iterable[ChainState]) -> None:
+        """Note that these states are covered by a digest."""
+
+
+class Signer(Protocol):
+    """Signs with the deployment's RSA key (RS256) and publishes its public keys, retired ones included."""
+
+    @property
+    def kid(self) -> str:
+        """Id of the key that signs now."""
+
+    def sign(self, content: bytes) -> bytes:
+        """RSASSA-PKCS1-v1_5 with SHA-256."""
+
+    def jwks(self) -> dict[str, Any]:
+        """All public keys as a JSON Web Key Set (RFC 7517)."""
+
+
+class Secrets(Protocol):
+    """Keyed hashes; the keys themselves never leave the adapter."""
+
+    def hash(self, purpose: str, value: str) -> str:
+        """HMAC-SHA256 hex under the pepper, separated by purpose."""
+
+
+class LetterText(Protocol):
+    """Finds the words of a letter."""
+
+    def __call__(self, letter: Letter, account: Account, values: Mapping[str, str]) -> tuple[str, str]:
+        """Subject and plain text, in the letter's language; what goes out as a text has no subject."""
+
+    def spoken(self, letter: Letter, account: Account, values: Mapping[str, str]) -> str:
+        """The document by which the telephone company speaks a letter, digits one by one and twice."""
+
+    def compose(
+        self, kind: LetterKind, head: Request, account: Account, values: Mapping[str, str], *, at: datetime
+    ) -> Passages:
+        """The passages of a letter about a request, before staff have written theirs."""
+
+
+class KeyMaker(Protocol):
+    """Makes an account's data key and keeps both wrapped copies."""
+
+    def make(self, account: AccountId) -> None:
+        """Raise `Conflict` if the account has one."""
+
+
+class Alarm(Protocol):
+    """Tells the operator about something that must never happen."""
+
+    def tampered(self, chain: str, seq: int, what: str) -> None:
+        """An audit record was modified or removed."""
+
+    def lost(self, recording: str, why: str) -> None:
+        """A message that was left cannot be heard, or not all of it."""
+
+
+class Desk(PhoneDesk, WebhookDesk, AgentDesk, Protocol):
+    """Everything that the use cases need, in one hand."""
+
+    @property
+    def clock(self) -> Clock: ...
+    @property
+    def chance(self) -> Chance: ...
+    @property
+    def work(self) -> Work: ...
+    @property
+    def accounts(self) -> Accounts: ...
+    @property
+    def api_keys(self) -> ApiKeys: ...
+    @property
+    def requests(self) -> Requests: ...
+    @property
+    def suppressions(self) -> Suppressions: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    @property
+    def reminders(self) -> Reminders: ...
+    @property
+    def audit_log(self) -> AuditLog: ...
+    @property
+    def files(self) -> Files: ...
+    @property
+    def digests(self) -> Digests: ...
+    @property
+    def mailer(self) -> Mailer: ...
+    @property
+    def signer(self) -> Signer: ...
+    @property
+    def secrets(self) -> Secrets: ...
+    @property
+    def keys(self) -> KeyMaker: ...
+    @property
+    def alarm(self) -> Alarm: ...
+    @property
+    def letter_text(self) -> LetterText: ...
+    @property
+    def printer(self) -> Printer: ...
+    @property
+    def public_url(self) -> str: ...
+    @property
+    def text_countries(self) -> tuple[str, ...]: ...
+    @property
+    def limits(self) -> bool: ...
+
+
+def new_id(desk: Desk) -> str:
+    """A name for what is filed: unique, and in the order of its making."""
+    return new_request_id(desk.clock.now(), desk.chance.bytes(10))

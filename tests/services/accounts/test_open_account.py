@@ -1,0 +1,170 @@
+"""A business is taken in: one address, one data key, one owner, on record from the first entry."""
+
+from dataclasses import replace
+
+import pytest
+
+from chalicelib.domain.account import Account, AccountState, Plan
+from chalicelib.domain.audit import GENESIS, verify_link
+from chalicelib.domain.contact import Email
+from chalicelib.domain.correspondence import LetterKind
+from chalicelib.domain.permissions import Role
+from chalicelib.errors import Conflict, Forbidden, InvalidField, NotFound, NotSignedIn
+from chalicelib.services.accounts.open_account import OpenAccount, add_user, disable_user, open_account
+from chalicelib.services.accounts.staff_sign_in import ask_sign_in, sign_in, staff_of
+from chalicelib.services.consumer.codes import code_of_letter
+from tests.fakes.acme import hire, open_acme
+from tests.fakes.desk import FakeDesk
+
+EVE = Email("eve@acme.example")
+
+
+def a_command(**changes: object) -> OpenAccount:
+    command = OpenAccount(
+        name="Acme Stores",
+        slug="acme",
+        time_zone="America/Los_Angeles",
+        place="US-CA",
+        owner_name="Olga Owner",
+        owner_email=Email("olga@acme.example"),
+    )
+    return replace(command, **changes)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def desk() -> FakeDesk:
+    return FakeDesk()
+
+
+def test_the_business_is_found_by_its_address_and_its_owner_by_theirs(desk: FakeDesk) -> None:
+    account, owner = open_account(desk, a_command())
+    assert desk.accounts.by_slug("acme") == account
+    assert account.takes_requests
+    assert desk.accounts.logins(Email("OLGA@acme.example")) == ((account.id, owner.id),)
+    assert desk.accounts.user(account.id, owner.id).role is Role.OWNER
+
+
+def test_its_chain_begins_with_its_opening(desk: FakeDesk) -> None:
+    account, owner = open_account(desk, a_command())
+    head = GENESIS
+    entries = desk.audit_log.entries(desk.audit_log.chain_of(account.id, None))
+    for entry in entries:
+        assert verify_link(head, entry)
+        head = entry.head
+    assert [entry.tag for entry in entries] == ["account:opened", "account:user:added"]
+    assert entries[1].detail["user"] == owner.id
+    assert account.chain_head == head
+
+
+def test_the_name_of_the_owner_does_not_lie_open(desk: FakeDesk) -> None:
+    open_account(desk, a_command())
+    lying = repr(desk.engine.rows) + repr(desk.engine.audit)
+    assert "Olga" not in lying
+    assert "olga@" not in lying
+
+
+@pytest.mark.parametrize(
+    ("plan", "state"),
+    [
+        (Plan.TRIAL, AccountState.TRIAL),
+        (Plan.SMALL_BUSINESS, AccountState.ACTIVE),
+        (Plan.ENTERPRISE, AccountState.ACTIVE),
+    ],
+)
+def test_who_pays_is_active_at_once(desk: FakeDesk, plan: Plan, state: AccountState) -> None:
+    assert open_account(desk, a_command(plan=plan))[0].state is state
+
+
+@pytest.mark.parametrize(
+    ("changes", "field", "problem"),
+    [
+        ({"slug": "Acme Stores"}, "slug", "malformed"),
+        ({"name": " "}, "name", "missing"),
+        ({"name": "x" * 101}, "name", "too-long"),
+        ({"time_zone": "California"}, "time_zone", "unknown"),
+        ({"place": "California"}, "place", "malformed"),
+        ({"owner_name": ""}, "owner_name", "missing"),
+    ],
+)
+def test_what_no_request_could_be_handled_with_is_refused_before_anything_is_made(
+    desk: FakeDesk, changes: dict[str, str], field: str, problem: str
+) -> None:
+    with pytest.raises(InvalidField) as raised:
+        open_account(desk, a_command(**changes))
+    assert (raised.value.field, raised.value.problem) == (field, problem)
+    assert desk.engine.rows == {}
+    assert desk.engine.wrapped == {}
+
+
+def test_an_address_that_is_taken_is_refused_and_its_owner_keeps_it(desk: FakeDesk) -> None:
+    first, _ = open_account(desk, a_command())
+    with pytest.raises(InvalidField) as raised:
+        open_account(desk, a_command(name="Another", owner_email=EVE))
+    assert (raised.value.field, raised.value.problem) == ("slug", "taken")
+    assert desk.accounts.by_slug("acme") == first
+    assert desk.accounts.logins(EVE) == ()
+
+
+def test_each_account_has_a_key_of_its_own(desk: FakeDesk) -> None:
+    one, other = (open_acme(desk, slug).account for slug in ("acme", "other"))
+    assert set(desk.engine.wrapped) == {one.id, other.id}
+    assert len(set(desk.engine.wrapped.values())) == 2
+
+
+def test_an_invited_user_is_told_by_mail_and_on_record(desk: FakeDesk) -> None:
+    account = open_acme(desk).account
+    eve = hire(desk, account, Role.HANDLER, "Eve")
+    desk.deliver()
+    assert [mail.subject for mail in desk.mailer.to(eve.user.email.address)] == [LetterKind.STAFF_INVITED.value]
+    assert desk.audit_log.entries(desk.audit_log.chain_of(account.id, None))[-1].tag == "account:user:added"
+    assert {user.id for user in desk.accounts.users(account.id)} >= {eve.user.id}
+
+
+def test_an_address_is_invited_once(desk: FakeDesk) -> None:
+    account = open_acme(desk).account
+    hire(desk, account, Role.HANDLER, "Eve")
+    fresh = desk.accounts.get(account.id)
+    with pytest.raises(InvalidField) as raised:
+        add_user(desk, fresh, name="Eve", email=EVE, role=Role.OWNER, actor="system:test")
+    assert (raised.value.field, raised.value.problem) == ("email", "taken")
+    assert len(desk.accounts.users(account.id)) == 2
+
+
+def test_two_invitations_from_the_same_page_do_not_overwrite_each_other(desk: FakeDesk) -> None:
+    account: Account = desk.accounts.get(open_acme(desk).account.id)
+    add_user(desk, account, name="Eve", email=EVE, role=Role.HANDLER, actor="system:test")
+    with pytest.raises(Conflict):
+        add_user(desk, account, name="Max", email=Email("max@acme.example"), role=Role.HANDLER, actor="system:test")
+
+
+def test_a_disabled_user_is_out_at_once_and_gets_no_code(desk: FakeDesk) -> None:
+    olga = open_acme(desk)
+    eve = hire(desk, olga.account, Role.HANDLER, "Eve")
+    ask_sign_in(desk, eve.user.email, language="en")
+    desk.deliver()
+    token = sign_in(desk, eve.user.email, code_of_letter(desk, desk.mailer.to("eve@acme.example")[-1].id)).token
+    assert staff_of(desk, token).user.id == eve.user.id
+    disable_user(desk, olga, desk.accounts.user(olga.account.id, eve.user.id))
+    with pytest.raises(NotSignedIn):
+        staff_of(desk, token)
+    mails = len(desk.mailer.to("eve@acme.example"))
+    desk.clock.pass_(hours=1)
+    ask_sign_in(desk, eve.user.email, language="en")
+    desk.deliver()
+    assert len(desk.mailer.to("eve@acme.example")) == mails
+
+
+def test_only_who_administers_users_disables_them(desk: FakeDesk) -> None:
+    olga = open_acme(desk)
+    eve = hire(desk, olga.account, Role.HANDLER, "Eve")
+    with pytest.raises(Forbidden):
+        disable_user(desk, eve, olga.user)
+
+
+def test_nobody_is_led_into_another_business_by_being_named_as_its_owner(desk: FakeDesk) -> None:
+    first, owner = open_account(desk, a_command())
+    with pytest.raises(InvalidField, match="owner_email: taken"):
+        open_account(desk, a_command(name="Evil", slug="evil", owner_email=Email("OLGA@acme.example")))
+    assert desk.accounts.logins(owner.email) == ((first.id, owner.id),)
+    with pytest.raises(NotFound):
+        desk.accounts.by_slug("evil")
