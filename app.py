@@ -12,7 +12,7 @@ from chalicelib.jobs.transcripts import blueprint as transcripts
 from chalicelib.jobs.voicemail_expiry import blueprint as voicemail_expiry
 from chalicelib.jobs.voicemails import blueprint as voicemails
 from chalicelib.jobs.webhooks import blueprint as webhooks
-from chalicelib.routes.business_api import blueprint as business_api
+from chalicelib.routes.api import blueprint as business_api
 from chalicelib.routes.consumer import blueprint as consumer
 from chalicelib.routes.drp import blueprint as drp
 from chalicelib.routes.public import blueprint as public

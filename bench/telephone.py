@@ -210,7 +210,7 @@ def _whole(posted: Outgoing) -> Callable[[], None]:
 
 
 def _bare(line: Line, posted: Outgoing) -> Callable[[], None]:
-    from chalicelib.http.telephony import Webhook
+    from chalicelib.http.telephony.frame import Webhook
 
     handler, desk, address = _handler(posted), line.stage.desk, urlsplit(posted.url)
     query = dict(parse_qsl(address.query))
@@ -239,7 +239,15 @@ def _floor(line: Line, step: _Step) -> Callable[[], None]:
 
 
 def _handler(posted: Outgoing) -> Callable[[Any], Any]:
-    from chalicelib.routes import telephony_code, telephony_leave, telephony_start
+    from chalicelib.routes.telephony import (
+        code as telephony_code,
+    )
+    from chalicelib.routes.telephony import (
+        leave as telephony_leave,
+    )
+    from chalicelib.routes.telephony import (
+        start as telephony_start,
+    )
 
     every = {"voice": telephony_start.voice, "code": telephony_code.code, "right": telephony_leave.right}
     return every[urlsplit(posted.url).path.rpartition("/")[2]]

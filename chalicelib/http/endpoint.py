@@ -13,8 +13,8 @@ from chalicelib.composition import desk
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.permissions import Permission, require
 from chalicelib.errors import InvalidField, InvalidInput, NotPossible, NotSignedIn, RecourseError, TooManyAttempts
-from chalicelib.http.business import business_view
 from chalicelib.http.call import FORM, Call, read_call
+from chalicelib.http.consumer.business import business_view
 from chalicelib.http.responses import Response, page, see_other, send
 from chalicelib.log import logger
 
@@ -96,7 +96,7 @@ def _sign_in(call: Call) -> Response:
     if "/c/" in call.path:
         slug = call.params.get("slug", "")
         return see_other(f"/c/{slug}/status")
-    from chalicelib.http.staff_return import ask_to_sign_in
+    from chalicelib.http.staff.come_back import ask_to_sign_in
 
     return ask_to_sign_in(call)
 

@@ -45,7 +45,7 @@ def readable_refusal(event: dict[str, Any], status: int) -> dict[str, Any]:
 
 def _refusal(call: Call, status: int) -> Response:
     from chalicelib.http.agent_api import agent_refusal
-    from chalicelib.http.problems import problem_of_status
+    from chalicelib.http.api.problems import problem_of_status
     from chalicelib.http.responses import page
 
     if f"{call.path}/".startswith("/api/"):

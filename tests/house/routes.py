@@ -23,8 +23,8 @@ def bypasses(source: Source) -> list[str]:
     """Name every route that is registered past `@endpoint`, `@webhook` and `@api`."""
     if source.module in {
         "chalicelib.http.endpoint",
-        "chalicelib.http.telephony",
-        "chalicelib.http.api",
+        "chalicelib.http.telephony.frame",
+        "chalicelib.http.api.frame",
         "chalicelib.http.agent_api",
     }:
         return []

@@ -12,7 +12,9 @@ from chalicelib.domain.voicemail import Tags
 from chalicelib.http import rate_limits
 from chalicelib.law.rules import CURRENT, load
 from chalicelib.settings import Settings, variable
-from infra.docs import LIMITS, PAGES, RATES, duration
+from infra.docs import PAGES
+from infra.limits_page import duration
+from infra.limits_rows import LIMITS, RATES
 from infra.local.template import Template
 from tests.house.limits import limits_in
 from tests.house.source import ROOT, Source, product

@@ -7,8 +7,8 @@ import pytest
 from chalicelib.domain.account import Account
 from chalicelib.domain.api_key import Scope
 from chalicelib.domain.contact import Email
-from chalicelib.http.api import API
-from chalicelib.http.problems import PROBLEMS
+from chalicelib.http.api.frame import API
+from chalicelib.http.api.problems import PROBLEMS
 from chalicelib.services.accounts.open_account import OpenAccount, open_account
 from infra.local.gateway import LARGEST_BODY
 from tests.fakes.api_client import Sent

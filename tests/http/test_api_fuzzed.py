@@ -14,9 +14,11 @@ from schemathesis.checks import not_a_server_error
 from schemathesis.core.transport import Response
 from schemathesis.specs.openapi import checks
 
-from chalicelib.http.api import API
-from chalicelib.http.openapi import openapi
-from chalicelib.routes import business_api
+from chalicelib.http.api.frame import API
+from chalicelib.http.api.openapi import openapi
+from chalicelib.routes import (
+    api as business_api,
+)
 from tests.http.stage import Stage
 from tests.http.systems import Office, Reply, connect, filing
 

@@ -8,8 +8,10 @@ import pytest
 from chalicelib.domain.contact import Email
 from chalicelib.domain.request import Request
 from chalicelib.domain.rights import Right
-from chalicelib.http.api import API, BASE, Operation
-from chalicelib.routes import business_api
+from chalicelib.http.api.frame import API, BASE, Operation
+from chalicelib.routes import (
+    api as business_api,
+)
 from chalicelib.services.accounts.open_account import OpenAccount, open_account
 from tests.fakes import acme
 from tests.fakes.api_client import Sent

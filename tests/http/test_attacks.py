@@ -11,7 +11,15 @@ from chalicelib.domain.correspondence import AnswerFile, FileState
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.rights import Right
 from chalicelib.http.rate_limits import Limit
-from chalicelib.routes import consumer_code, consumer_form, consumer_status
+from chalicelib.routes.consumer import (
+    code as consumer_code,
+)
+from chalicelib.routes.consumer import (
+    form as consumer_form,
+)
+from chalicelib.routes.consumer import (
+    status as consumer_status,
+)
 from chalicelib.services.handling.attach_file import accept_upload, prepare_upload, view_file
 from infra.local import mailbox
 from tests.fakes import acme

@@ -6,10 +6,10 @@ from typing import Any
 import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
-from chalicelib.http.api import API
+from chalicelib.http.api.frame import API
+from chalicelib.http.api.openapi import PATH, problem_codes
+from chalicelib.http.api.problems import PROBLEMS
 from chalicelib.http.endpoint import ROUTES
-from chalicelib.http.openapi import PATH, problem_codes
-from chalicelib.http.problems import PROBLEMS
 from tests.http.client import Browser
 from tests.http.stage import Stage
 

@@ -9,7 +9,7 @@ from chalicelib.domain.correspondence import Letter, LetterKind
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.request import Period, Request
 from chalicelib.domain.rights import Right
-from chalicelib.http.status_view import statuses
+from chalicelib.http.consumer.status_view import statuses
 from chalicelib.services.consumer.follow_up import read_status, start_visit
 from chalicelib.services.consumer.withdraw_request import withdraw_request
 from chalicelib.services.handling.write_message import write_to_business

@@ -4,7 +4,7 @@ import pytest
 
 from chalicelib.domain.permissions import Role
 from chalicelib.http.rate_limits import SIGN_IN
-from chalicelib.http.staff_return import safe_next
+from chalicelib.http.staff.come_back import safe_next
 from chalicelib.services.accounts.first_account import first_account_link
 from tests.http.client import Browser, Page
 from tests.http.office import asked, code_letters, enter, hire, mailed_code, page_of, present

@@ -13,10 +13,14 @@ from twilio.request_validator import RequestValidator
 
 from chalicelib.aws import client
 from chalicelib.errors import NotPossible, Unavailable
-from chalicelib.http import twiml
 from chalicelib.http.call import BODY_LIMIT
 from chalicelib.http.endpoint import ROUTES, Reads
-from chalicelib.http.telephony import Webhook, _Several, webhook
+from chalicelib.http.telephony import twiml
+from chalicelib.http.telephony.frame import (
+    Webhook,
+    _Several,
+    webhook,
+)
 from chalicelib.log import logger
 from infra.local.phone.signature import forged, sign
 from tests.http.client import FORM, Browser, Page

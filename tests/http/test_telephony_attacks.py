@@ -18,7 +18,7 @@ from chalicelib.domain.rights import Right
 from chalicelib.domain.verification import MatchMethod, MatchResult
 from chalicelib.domain.voicemail import Audio, Voicemail, Words
 from chalicelib.errors import InvalidField, NotFound, NotPossible
-from chalicelib.http.next_step import next_step
+from chalicelib.http.staff.next_step import next_step
 from chalicelib.services.consumer.codes import code_of_letter
 from chalicelib.services.consumer.follow_up import ask_follow_up, open_follow_up
 from chalicelib.services.handling.record_match import RecordMatch, record_match

@@ -11,8 +11,8 @@ from chalicelib.domain.permissions import Role
 from chalicelib.domain.request import Pause, Period, Request
 from chalicelib.domain.rights import Right
 from chalicelib.errors import Conflict, Forbidden, InvalidField, NotPossible
-from chalicelib.http.next_step import next_step
-from chalicelib.http.queue_view import rows
+from chalicelib.http.staff.next_step import next_step
+from chalicelib.http.staff.queue_view import rows
 from chalicelib.law.drafts import denial_draft_due
 from chalicelib.services.consumer.withdraw_request import withdraw_request
 from chalicelib.services.handling.ask_clarification import ask_clarification, pauses_by_law, receive_clarification

@@ -8,9 +8,9 @@ from chalicelib.domain.account import Staff
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.request import Request
 from chalicelib.domain.rights import Right
-from chalicelib.http.appeal_view import alone_with, alone_with_appeals, appeal_view
-from chalicelib.http.next_step import actions, next_step
-from chalicelib.http.queue_view import rows
+from chalicelib.http.staff.appeal_view import alone_with, alone_with_appeals, appeal_view
+from chalicelib.http.staff.next_step import actions, next_step
+from chalicelib.http.staff.queue_view import rows
 from chalicelib.http.views import NextStep
 from tests.fakes import acme, refusals
 from tests.fakes.desk import FakeDesk

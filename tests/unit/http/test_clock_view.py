@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.domain.request import Appeal, Clock, Outcome, Pause, Period, Request
 from chalicelib.domain.rights import Right
-from chalicelib.http.clock_view import clock_views
+from chalicelib.http.staff.clock_view import clock_views
 from chalicelib.http.views import ClockView
 from chalicelib.law.clocks import appeal_clock, start_clocks
 from chalicelib.law.rules import CURRENT, Regime, load

@@ -12,7 +12,7 @@ from chalicelib.domain.request import Request, Sorting
 from chalicelib.domain.rights import Right
 from chalicelib.domain.telephony import Consent
 from chalicelib.domain.verification import MatchMethod, MatchResult
-from chalicelib.http.next_step import actions, next_step
+from chalicelib.http.staff.next_step import actions, next_step
 from chalicelib.http.views import NextStep
 from chalicelib.services.handling.acknowledge_request import acknowledge_request
 from chalicelib.services.handling.record_match import RecordMatch, record_match

@@ -7,7 +7,7 @@ import pytest
 from chalicelib.domain.account import Account, AccountState, Plan
 from chalicelib.domain.ids import AccountId
 from chalicelib.domain.telephony import Greeting, GreetingKind
-from chalicelib.http.phone_words import _greeting, _stands
+from chalicelib.http.telephony.words import _greeting, _stands
 from chalicelib.http.views import RequestStatus
 
 AT = datetime(2026, 11, 22, 17, 0, tzinfo=UTC)

@@ -6,8 +6,8 @@ from chalicelib.domain.account import Staff
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.request import Request
 from chalicelib.domain.rights import Right
-from chalicelib.http.law_view import law_view
-from chalicelib.http.next_step import actions, next_step
+from chalicelib.http.staff.law_view import law_view
+from chalicelib.http.staff.next_step import actions, next_step
 from chalicelib.services.handling.ask_clarification import ask_clarification, receive_clarification
 from chalicelib.services.handling.ask_identity import ask_identity
 from chalicelib.services.handling.correct_law import CorrectLaw, correct_law

@@ -15,8 +15,8 @@ from http_message_signatures import HTTPMessageVerifier, InvalidSignature, Mappi
 from chalicelib.domain.api_key import ApiKey, Scope, parse_public_key
 from chalicelib.domain.ids import AccountId, KeyId
 from chalicelib.errors import NotSigned
-from chalicelib.http.problems import PROBLEMS
-from chalicelib.http.signed import Message, addresses, prove, verifier
+from chalicelib.http.api.problems import PROBLEMS
+from chalicelib.http.api.signed import Message, addresses, prove, verifier
 from chalicelib.services.accounts.api_keys import add_key, revoke_key
 from chalicelib.services.accounts.close_account import close_account
 from tests.fakes.acme import open_acme

@@ -6,7 +6,7 @@ from chalicelib import texts
 from chalicelib.domain.contact import Phone
 from chalicelib.domain.request import Request
 from chalicelib.domain.telephony import Consent
-from chalicelib.http.timeline_view import timeline
+from chalicelib.http.staff.timeline_view import timeline
 from chalicelib.services.telephone.end_call import end_call
 from chalicelib.services.telephone.give_number import give_number
 from chalicelib.services.telephone.record_consent import record_consent

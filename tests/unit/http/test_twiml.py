@@ -5,7 +5,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from chalicelib import texts
-from chalicelib.http import twiml
+from chalicelib.http.telephony import twiml
 from infra.local.phone.check import check_twiml
 
 BASE = "https://example.com/prod"

@@ -15,7 +15,7 @@ from chalicelib.domain.webhook import (
     Secret,
     WebhookEndpoint,
 )
-from chalicelib.http.webhook_view import delivery_rows
+from chalicelib.http.staff.webhook_view import delivery_rows
 
 AT: Final = datetime(2026, 11, 23, 17, tzinfo=UTC)
 EVENTS: Final = tuple(event.value for event in CHOICES)

@@ -2,8 +2,8 @@
 
 from typing import Any, Final
 
-from chalicelib.http.letter_form import LetterDraft
-from chalicelib.http.letter_page import LetterPage, PassageView
+from chalicelib.http.staff.letter_form import LetterDraft
+from chalicelib.http.staff.letter_page import LetterPage, PassageView
 
 LETTER: Final = LetterPage(
     kind="partly-answered",

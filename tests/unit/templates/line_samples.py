@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from msgspec.structs import replace
 
-from chalicelib.http.voicemail_view import CallView, LineView, VoicemailView
+from chalicelib.http.staff.voicemail_view import CallView, LineView, VoicemailView
 
 AT = datetime(2026, 11, 21, 22, 45, tzinfo=UTC)
 CALL = CallView(

@@ -14,7 +14,11 @@ from chalicelib.domain.deletion_certificate import Cause, Deletion, FoundAbsent
 from chalicelib.domain.ids import AccountId, KeyId, Reference, RequestId
 from chalicelib.domain.request import Hold
 from chalicelib.domain.voicemail_export import Backfill, ExportPlace, VoicemailExport
-from chalicelib.http import agent_view, law_view, views
+from chalicelib.http import views
+from chalicelib.http.staff import (
+    agent_view,
+    law_view,
+)
 from chalicelib.services.handling.hold_request import REASONS
 from chalicelib.services.telephone.public_lines import PublicLine
 from tests.unit.templates import hook_samples, letter_samples, line_samples

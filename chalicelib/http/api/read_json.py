@@ -1,0 +1,102 @@
+"""JSON and queries of systems, read into what they must be; every refusal names the field."""
+
+import json
+import re
+from collections.abc import Sequence
+from typing import Any, Final, TypeVar
+
+import msgspec
+
+from chalicelib.errors import InvalidField
+from chalicelib.http.api.problems import Refusal
+
+S = TypeVar("S", bound=msgspec.Struct)
+DEPTH_LIMIT: Final = 100  # levels of nesting
+_NAMED: Final = re.compile(r"Object (contains unknown|missing required) field `([^`]*)`")
+_PLACE: Final = re.compile(r" - at `(?:\$|key in \$)([^`]*)`$")
+
+
+def read_body(content: bytes, kind: type[S]) -> S:
+    """Return the body as a struct; nothing at all reads as an empty object.
+
+    Raise `Refusal` `malformed-body`, or `InvalidField` for what does not fit the schema.
+    """
+    plain = content or b"{}"
+    _check(plain)
+    try:
+        return msgspec.json.decode(plain, type=kind)
+    except msgspec.ValidationError as error:
+        raise _refused(str(error)) from None
+    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+        raise Refusal("malformed-body") from None
+
+
+def read_query(pairs: Sequence[tuple[str, str]], kind: type[S]) -> S:
+    """Return the query's parameters as a struct. Raise `InvalidField`, also for one that is there twice."""
+    names = [name for name, _ in pairs]
+    for name in names:
+        if names.count(name) > 1:
+            raise InvalidField(field=name, problem="repeated", said="Give this parameter once.")
+    try:
+        return msgspec.convert(dict(pairs), type=kind, strict=False)
+    except msgspec.ValidationError as error:
+        raise _refused(str(error)) from None
+
+
+def _check(content: bytes) -> None:
+    """Refuse what two readers could take for different things, and what would exhaust one of them."""
+    try:
+        found = json.loads(content.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_number)
+    except (ValueError, RecursionError):
+        raise Refusal("malformed-body") from None
+    if not isinstance(found, dict) or _deep(found):
+        raise Refusal("malformed-body")
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise InvalidField(field=twice[:_LONGEST_NAME], problem="repeated", said="Give this field once.")
+    return found
+
+
+_LONGEST_NAME: Final = 100
+
+
+def _no_number(_name: str) -> float:
+    raise Refusal("malformed-body")
+
+
+def _deep(found: Any) -> bool:
+    level = [found]
+    for _ in range(DEPTH_LIMIT):
+        level = [
+            inner
+            for outer in level
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(inner, dict | list)
+        ]
+        if not level:
+            return False
+    return True
+
+
+def _refused(message: str) -> InvalidField:
+    """The field and the problem in msgspec's words; a value is never repeated."""
+    said, path = message, ""
+    place = _PLACE.search(message)
+    if place:
+        said, path = message[: place.start()], place[1].replace("[...]", "").removeprefix(".")
+    named = _NAMED.match(said)
+    if named:
+        field = ".".join(part for part in (path, named[2]) if part)
+        if named[1] == "missing required":
+            return InvalidField(field=field, problem="missing", said="This field is required.")
+        return InvalidField(field=field, problem="unknown-field", said="There is no such field.")
+    if said.startswith("Invalid enum value"):
+        return InvalidField(field=path, problem="unknown", said="This is none of the known values.")
+    bounded = " of length " in said or " <= " in said or " >= " in said
+    kind = "wrong-type" if ", got " in said else "out-of-range" if bounded else "malformed"
+    return InvalidField(field=path or "body", problem=kind, said=f"{said}.")

@@ -1,0 +1,116 @@
+"""What moves a request's course: who handles it, under which law, what is asked of the consumer, legal holds."""
+
+from datetime import date
+from typing import Annotated
+
+import msgspec
+
+from chalicelib.domain.correspondence import Means, Way
+from chalicelib.domain.request import Behalf
+from chalicelib.domain.rights import Right
+from chalicelib.http.api.schemas.requests import Line, Residence, Words
+from chalicelib.http.api.schemas.steps import Looked, RequestNow
+from chalicelib.law.rules import Regime
+from chalicelib.services.handling.hold_request import Late
+from chalicelib.services.intake.close_no_request import Unasked
+
+
+class Assign(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Who handles it."""
+
+    assignee: Annotated[Line, msgspec.Meta(description="A user's id; empty for nobody.")]
+
+
+class CorrectPlace(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Where the person lives, or which law it is."""
+
+    residence: Residence
+    regime: Annotated[Regime | None, msgspec.Meta(description="The law, if it is not the one of that place.")] = None
+    why: Annotated[Words, msgspec.Meta(description="For colleagues.")]
+    words: Annotated[
+        Words, msgspec.Meta(description="To the consumer, in their language; needed where the answer's day moves.")
+    ] = ""
+    looked: Looked = ""
+
+
+class Ask(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """A question to the consumer."""
+
+    text: Words
+    looked: Looked = ""
+
+
+class AskIdentity(Ask, forbid_unknown_fields=True, kw_only=True):
+    """What proof is needed, and why."""
+
+    passages: Annotated[
+        dict[Line, Words],
+        msgspec.Meta(max_length=50, description="Own words for the letter's editable passages, by their keys."),
+    ] = {}
+
+
+class Received(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """The day on which something came, at the business."""
+
+    received: date
+
+
+class Sort(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """What a message by telephone or text asks for, as a person has heard or read it."""
+
+    rights: Annotated[list[Right], msgspec.Meta(min_length=1, max_length=20)]
+    residence: Residence
+    behalf: Behalf = Behalf.SELF
+    name: Line = ""
+    email: Line = ""
+    phone: Line = ""
+    customer_number: Line = ""
+    details: Words = ""
+    agent_name: Line = ""
+    agent_organisation: Line = ""
+
+
+class Sorted(msgspec.Struct, kw_only=True):
+    """What has become of it: each right is a request of its own."""
+
+    items: list[RequestNow]
+
+
+class NotARequest(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """What it was instead."""
+
+    what: Unasked
+    why: Annotated[Words, msgspec.Meta(description="A note for colleagues; needed for other.")] = ""
+
+
+class SendCode(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """How the code goes."""
+
+    way: Annotated[Way, msgspec.Meta(description="text or call.")]
+
+
+class SetHold(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Why nothing of it may be deleted, and until when."""
+
+    purpose: Annotated[Line, msgspec.Meta(description="litigation, authority, investigation or other.")]
+    hold_until: Annotated[date | None, msgspec.Meta(description="That day included; without it, until released.")] = (
+        None
+    )
+    words: Annotated[Words, msgspec.Meta(description="A note for colleagues.")] = ""
+
+
+class Held(msgspec.Struct, kw_only=True):
+    """A hold that was set."""
+
+    request: RequestNow
+    late: Annotated[
+        Late,
+        msgspec.Meta(description="What a hold still found that came after a voicemail's last day: none, there, gone."),
+    ]
+
+
+class ToldBy(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """How and when the person was told what a letter says."""
+
+    means: Means
+    told: date

@@ -1,0 +1,150 @@
+"""One request as systems read it: everything that staff see which is data."""
+
+from datetime import date
+from typing import Annotated
+
+import msgspec
+
+from chalicelib.domain.correspondence import Direction, Failure, FileState, LetterKind, LetterState, Means, Way
+from chalicelib.domain.request import Behalf, Sorting
+from chalicelib.domain.rights import Right
+from chalicelib.domain.verification import ApprovalState, MatchMethod, MatchResult
+from chalicelib.http.api.schemas.common import Moment, OutcomeName
+from chalicelib.http.api.schemas.requests import ClockState, RequestSummary
+
+
+class TypedFields(msgspec.Struct, kw_only=True):
+    """What the consumer, or who filed for them, has written."""
+
+    name: str
+    email: str | None
+    phone: str | None
+    relationship: str
+    customer_number: str
+    details: str
+    wrong: str
+    right_value: str
+    period: str
+    agent_name: str
+    agent_organisation: str
+
+
+class MatchFacts(msgspec.Struct, kw_only=True):
+    """The business's own comparison: names of data points, never values."""
+
+    compared: list[str]
+    method: MatchMethod
+    result: MatchResult
+    declaration: bool
+    contact_on_file: bool
+    by: str
+    at: Moment
+
+
+class VerificationFacts(msgspec.Struct, kw_only=True):
+    """What is known about who is asking. Levels: 0 none, 1 reasonable, 2 reasonably high."""
+
+    needed: int
+    reached: int
+    sufficient: bool
+    contact_confirmed_at: Moment | None
+    match: MatchFacts | None
+    approval: ApprovalState
+    approved_by: str
+
+
+class LetterFacts(msgspec.Struct, kw_only=True):
+    """One letter, without its words."""
+
+    id: str
+    kind: LetterKind
+    way: Way
+    state: LetterState
+    created_at: Moment
+    sent_at: Moment | None
+    attempts: int
+    failure: Failure | None
+    means: Means | None
+    to: Annotated[str, msgspec.Meta(description="Masked; empty for a letter to be posted.")]
+
+
+class MessageFacts(msgspec.Struct, kw_only=True):
+    """One message of the thread with the consumer."""
+
+    id: str
+    direction: Direction
+    at: Moment
+    by: str
+    text: str
+
+
+class FileFacts(msgspec.Struct, kw_only=True):
+    """One file of an answer."""
+
+    id: str
+    name: str
+    state: FileState
+    content_type: str
+    size: int
+    created_at: Moment
+    by: str
+    released_at: Moment | None
+    expires_at: Moment | None
+    links_issued: int
+    removed_at: Moment | None
+    warnings: list[str]
+
+
+class AppealFacts(msgspec.Struct, kw_only=True):
+    """The consumer's appeal against a refusal."""
+
+    received_at: Moment
+    outcome: OutcomeName | None
+    decided_at: Moment | None
+    decided_by: str
+
+
+class HoldFacts(msgspec.Struct, kw_only=True):
+    """A legal hold, which stops every deletion."""
+
+    reason: str
+    by: str
+    since: Moment
+    until: date | None
+
+
+class RelatedSubmission(msgspec.Struct, kw_only=True):
+    """Another submission of the same contact."""
+
+    reference: str
+    request: str
+    rights: list[Right]
+    received_at: Moment
+
+
+class RequestFile(RequestSummary, kw_only=True):
+    """One request with everything that is filed under it."""
+
+    law_version: str
+    law_reason: str
+    behalf: Behalf
+    signal: bool
+    typed: TypedFields
+    clocks: list[ClockState]
+    verification: VerificationFacts
+    grounds: list[str]
+    closed_at: Moment | None
+    decided_by: str
+    same_as: str
+    waiting_message: bool
+    sort: Sorting | None
+    service_code: str
+    hold: HoldFacts | None
+    appeal: AppealFacts | None
+    letters: list[LetterFacts]
+    messages: list[MessageFacts]
+    notes: Annotated[int, msgspec.Meta(description="How many internal notes there are.")]
+    files: list[FileFacts]
+    voicemails: Annotated[list[str], msgspec.Meta(description="Ids of recordings.")]
+    siblings: Annotated[list[str], msgspec.Meta(description="The other requests of the same submission.")]
+    related: list[RelatedSubmission]

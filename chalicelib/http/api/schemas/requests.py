@@ -1,0 +1,145 @@
+"""Requests as systems file, list and read them."""
+
+from datetime import date
+from typing import Annotated
+
+import msgspec
+
+from chalicelib.domain.request import Behalf, Channel, Period
+from chalicelib.domain.rights import Right
+from chalicelib.http.api.operation import Paging
+from chalicelib.http.api.schemas.common import ListName, Moment, OutcomeName, StateName
+
+Words = Annotated[str, msgspec.Meta(max_length=5000)]
+Line = Annotated[str, msgspec.Meta(max_length=300)]
+Residence = Annotated[
+    str,
+    msgspec.Meta(
+        max_length=6,
+        description="Where the person lives: ISO 3166-2 in the United States (US-CA), ISO 3166-1 elsewhere, or other, "
+        "unsaid.",
+    ),
+]
+
+
+class FileRequest(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """A request to be filed in a consumer's name; each right becomes a request of its own, under one reference."""
+
+    rights: Annotated[list[Right], msgspec.Meta(min_length=1, max_length=20)]
+    residence: Residence
+    behalf: Behalf = Behalf.SELF
+    name: Line = ""
+    email: Line = ""
+    phone: Line = ""
+    relationship: Line = ""
+    customer_number: Line = ""
+    details: Words = ""
+    wrong: Words = ""
+    right_value: Words = ""
+    period_from: date | None = None
+    period_until: date | None = None
+    agent_name: Line = ""
+    agent_organisation: Line = ""
+    language: Annotated[str, msgspec.Meta(max_length=10, description="Of what the consumer is sent.")] = ""
+    signal: Annotated[bool, msgspec.Meta(description="Sec-GPC: 1 came with it.")] = False
+    received_at: Annotated[
+        Moment | None,
+        msgspec.Meta(description="When the business received it, if that was before now; the clocks run from there."),
+    ] = None
+
+
+class ClockState(msgspec.Struct, kw_only=True):
+    """One legal period of a request."""
+
+    period: Period
+    due: Annotated[date, msgspec.Meta(description="The last lawful day, in the business's time zone.")]
+    target: Annotated[date, msgspec.Meta(description="The earliest day that any stated reading of the law gives.")]
+    extended: bool
+    met_at: Moment | None
+    days_late: int
+    paused_since: date | None
+    citation: str
+
+
+class Filed(msgspec.Struct, kw_only=True):
+    """One request of what was filed."""
+
+    id: str
+    right: Right
+    regime: Annotated[str, msgspec.Meta(description="The law that it comes under.")]
+    state: StateName
+    clocks: list[ClockState]
+
+
+class FiledSubmission(msgspec.Struct, kw_only=True):
+    """What was filed, with its proof."""
+
+    reference: Annotated[str, msgspec.Meta(description="What the consumer can say on the telephone.")]
+    received_at: Moment
+    requests: list[Filed]
+    receipt: Annotated[str, msgspec.Meta(description="A compact JWS (RS256); its keys are at /.well-known/jwks.json.")]
+
+
+class FindQuery(Paging, forbid_unknown_fields=True, kw_only=True):
+    """Which requests to list. What is not given does not matter."""
+
+    list: ListName = ListName.OPEN
+    state: StateName | None = None
+    right: Right | None = None
+    due_from: Annotated[date | None, msgspec.Meta(description="Due on this day or later.")] = None
+    due_before: Annotated[date | None, msgspec.Meta(description="Due before this day.")] = None
+    received_from: Moment | None = None
+    received_before: Moment | None = None
+    changed_since: Moment | None = None
+
+
+class RequestSummary(msgspec.Struct, kw_only=True):
+    """A request as a list shows it."""
+
+    id: str
+    reference: str
+    right: Right
+    regime: str
+    residence: str
+    channel: Channel
+    language: str
+    state: StateName
+    outcome: OutcomeName | None
+    received_at: Moment
+    changed_at: Moment
+    due: Annotated[date, msgspec.Meta(description="The earliest day that a running clock ends, else the last one.")]
+    requester: str
+    contact: Annotated[str, msgspec.Meta(description="Masked.")]
+    assignee: Annotated[str, msgspec.Meta(description="A user's id, or nothing.")]
+    held: bool
+
+
+class RequestPage(msgspec.Struct, kw_only=True):
+    """A page of requests, list by list, soonest due first."""
+
+    items: list[RequestSummary]
+    next: Annotated[str | None, msgspec.Meta(description="The cursor of the next page; null at the end.")]
+    read: Annotated[int, msgspec.Meta(description="How many requests were looked through for this page.")]
+
+
+class TimelineQuery(Paging, forbid_unknown_fields=True, kw_only=True):
+    """A part of a timeline, oldest first."""
+
+
+class TimelineEntry(msgspec.Struct, kw_only=True):
+    """One audit entry of a request; its hash covers the one before."""
+
+    seq: int
+    at: str
+    tag: str
+    actor: str
+    detail: dict[str, str | int | bool | list[str]]
+    previous: str
+    hash: str
+
+
+class TimelinePage(msgspec.Struct, kw_only=True):
+    """A page of a timeline."""
+
+    items: list[TimelineEntry]
+    next: str | None

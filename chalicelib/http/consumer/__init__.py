@@ -1,0 +1,1 @@
+"""What the consumer's pages have in common, and how they show where a request stands."""

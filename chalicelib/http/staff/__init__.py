@@ -1,0 +1,1 @@
+"""What the staff's pages have in common, and how they show requests, letters, clocks and calls."""

@@ -1,0 +1,97 @@
+"""A session ended in the middle of something: where the person comes back to, with what they had typed."""
+
+import json
+import re
+from typing import Final
+from urllib.parse import quote, urlencode
+
+from chalicelib.errors import RecourseError, StaleForm
+from chalicelib.http.call import Call
+from chalicelib.http.form_tokens import check_form_token, form_token
+from chalicelib.http.responses import Response, page, see_other
+from chalicelib.http.staff.pages import FORM
+from chalicelib.http.views import FieldError
+
+HOME: Final = "/staff/queue"
+SIGN_IN: Final = "/staff/sign-in"
+_LONGEST: Final = 500
+_OURS: Final = re.compile(r"/staff/(?!sign-|code|first)[A-Za-z0-9/_-]+(\?[A-Za-z0-9=&._~%-]*)?")
+_WRITING: Final = re.compile(
+    r"/staff/requests/[A-Z0-9]+/(?:answer|approve|extend|match|message|note|sort|voicemails/\w+/transcript)",
+)
+_STEP: Final = re.compile(r"(/staff/requests/[A-Z0-9]+)/.+")
+
+
+def safe_next(path: str) -> str:
+    """The page to return to: one of the staff's pages of this site, or the queue."""
+    fits = len(path) <= _LONGEST and _OURS.fullmatch(path)
+    return path if fits else HOME
+
+
+def ask_to_sign_in(call: Call) -> Response:
+    """Send the person to the sign-in page; what was typed into a form made by their session goes with them."""
+    if call.method == "POST":
+        return _ask_while_writing(call)
+    query = f"?{urlencode(call.query)}" if call.query else ""
+    back = safe_next(call.path + query)
+    return see_other(SIGN_IN if back == HOME else f"{SIGN_IN}?next={quote(back, safe='')}")
+
+
+def _ask_while_writing(call: Call) -> Response:
+    kept = kept_form(call) if _WRITING.fullmatch(call.path) else ""
+    if kept:
+        return sign_in_page(call, back=call.path, kept=kept, status=401)
+    step = _STEP.fullmatch(call.path)
+    back = step[1] if step else HOME
+    return see_other(f"{SIGN_IN}?next={quote(back, safe='')}")
+
+
+def kept_form(call: Call) -> str:
+    """What was typed, if the form was made for the session that has ended; else nothing.
+
+    Without this a stranger's page could post words that the person would find as their own.
+    """
+    from chalicelib.services.accounts.staff_sign_in import session_name
+
+    ended = call.cookie("staff")
+    if not ended:
+        return ""
+    try:
+        check_form_token(call, FORM, owner=session_name(call.desk, ended))
+        typed = {name: given for name, given in call.form.items() if name not in {"form_token", "action"}}
+    except (StaleForm, RecourseError):
+        return ""
+    return json.dumps(typed)
+
+
+def typed_fields(kept: str) -> list[tuple[str, str]]:
+    """The fields of a kept form, one pair for each value; nothing if it cannot be read."""
+    try:
+        fields = json.loads(kept or "{}")
+        return [(str(name), str(value)) for name, given in fields.items() for value in given]
+    except (ValueError, AttributeError, TypeError):
+        return []
+
+
+def sign_in_page(
+    call: Call,
+    *,
+    back: str,
+    kept: str = "",
+    status: int = 200,
+    email: str = "",
+    errors: tuple[FieldError, ...] = (),
+) -> Response:
+    """The first step of signing in."""
+    return page(
+        call,
+        "staff/sign_in.html",
+        status=status,
+        action=SIGN_IN,
+        form_token=form_token(call, "sign-in"),
+        back=back,
+        kept=kept,
+        values={"email": email},
+        errors=errors,
+        here=SIGN_IN,
+    )

@@ -1,0 +1,147 @@
+"""What all pages of signed-in staff share: the frame, the form token, the version that a page showed."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, Final
+
+from chalicelib import texts
+from chalicelib.domain.account import Staff
+from chalicelib.domain.audit import AuditEntry
+from chalicelib.domain.ids import RequestId
+from chalicelib.domain.permissions import Permission, permits
+from chalicelib.domain.request import Request
+from chalicelib.errors import InvalidField, InvalidInput, NotPossible, RecourseError
+from chalicelib.http.call import Call
+from chalicelib.http.consumer.business import business_view
+from chalicelib.http.form_tokens import check_form_token, form_token
+from chalicelib.http.responses import Response, page
+from chalicelib.http.staff.request_view import Reader, names_of
+from chalicelib.http.views import FieldError, StaffUser
+
+FORM: Final = "staff"
+_NOTICES: Final = frozenset(
+    {
+        "acknowledged",
+        "agent-permission-recorded",
+        "alerts-saved",
+        "answered",
+        "appeal-decided",
+        "approval-recorded",
+        "assigned",
+        "backfill-started",
+        "clarification-asked",
+        "clarification-received",
+        "export-saved",
+        "export-stopped",
+        "extended",
+        "file-added",
+        "file-removed",
+        "held",
+        "held-gone",
+        "held-there",
+        "hold-released",
+        "identity-asked",
+        "identity-received",
+        "key-added",
+        "key-revoked",
+        "law-corrected",
+        "letter-abandoned",
+        "letter-repeated",
+        "match-recorded",
+        "message-sent",
+        "no-request",
+        "note-added",
+        "phone-code-sent",
+        "sorted",
+        "told-recorded",
+        "transcript-corrected",
+        "webhook-off",
+        "webhook-on",
+        "webhook-removed",
+        "webhook-resent",
+        "webhook-saved",
+        "webhook-tested",
+    },
+)
+
+
+def staff_page(call: Call, template: str, /, *, status: int = 200, **context: Any) -> Response:
+    """Render a page for who is signed in."""
+    staff = call.staff
+    frame: dict[str, Any] = {
+        "user": StaffUser(
+            name=staff.user.name,
+            email=staff.user.email.address,
+            role=staff.user.role.value,
+            administers=permits(staff.user.role, Permission.ADMINISTER),
+        ),
+        "business": business_view(staff.account),
+        "queue_url": "/staff/queue",
+        "alerts_url": "/staff/alerts",
+        "export_url": "/staff/export",
+        "keys_url": "/staff/keys",
+        "webhooks_url": "/staff/webhooks",
+        "sign_out_url": "/staff/sign-out",
+        "form_token": form_token(call, FORM, owner=staff.session),
+        "notice": notice(call),
+    }
+    return page(call, template, status=status, **(frame | context))
+
+
+def check_staff_token(call: Call) -> None:
+    """Raise `StaleForm` unless the form was made for this session."""
+    check_form_token(call, FORM, owner=call.staff.session)
+
+
+def notice(call: Call) -> str | None:
+    """The text key of what was just done; the address can only choose among known ones."""
+    done = call.query.get("done", "")
+    return f"notice.{done}" if done in _NOTICES else None
+
+
+def today(call: Call) -> date:
+    """The day at the business."""
+    return call.staff.account.day_of(call.desk.clock.now())
+
+
+def reader(call: Call) -> Reader:
+    """Who reads, with the colleagues' names."""
+    staff: Staff = call.staff
+    names = names_of(call.desk.accounts.users(staff.account.id))
+    return Reader(staff, call.language, today(call), names)
+
+
+def show_seen(head: Request) -> str:
+    """The hidden field of a step: the request's version and the last entry of its history, as the page shows them."""
+    return f"{head.version}-{head.chain_head.seq}"
+
+
+def read_seen(call: Call) -> tuple[int, int]:
+    """The version and entry that the posted page had shown; an unreadable one counts as outdated."""
+    version, _, seq = call.value("seen").partition("-")
+    if version.isdecimal() and seq.isdecimal() and len(version + seq) < 12:
+        return int(version), int(seq)
+    return 0, 0
+
+
+def news_since(call: Call, request: RequestId, seq: int) -> Sequence[AuditEntry]:
+    """What was recorded after the entry that a page had shown."""
+    entries = call.desk.audit_log.of_request(call.staff.account.id, request)
+    return [entry for entry in entries if entry.seq > seq]
+
+
+def field_errors(call: Call, error: RecourseError) -> list[FieldError]:
+    """The problems of a form, worded; one that belongs to no field has no link."""
+    if isinstance(error, InvalidInput):
+        return [_field_error(call, problem) for problem in error.problems]
+    if isinstance(error, InvalidField):
+        return [_field_error(call, error)]
+    words = texts.text(error.text_key, call.language)
+    if isinstance(error, NotPossible):
+        words = texts.not_possible(error.reason, call.language, **error.values)
+    return [FieldError(field="", text=words, href="")]
+
+
+def _field_error(call: Call, problem: InvalidField) -> FieldError:
+    words = texts.problem(problem.field, problem.problem, call.language, **problem.values)
+    return FieldError(field=problem.field, text=words, href=f"#{problem.field}")

@@ -1,0 +1,221 @@
+"""One request as its page shows it: every domain value worded or keyed for the template."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from chalicelib import texts
+from chalicelib.domain import places
+from chalicelib.domain.account import Staff, User
+from chalicelib.domain.correspondence import AnswerFile, Direction, FileState, Letter, Message, Note
+from chalicelib.domain.permissions import Permission, permits
+from chalicelib.domain.request import BY_TELEPHONE, Channel, ContactEntry, Request, Submission
+from chalicelib.domain.rights import Right
+from chalicelib.domain.verification import ApprovalState, Level, Verification
+from chalicelib.http import views
+from chalicelib.http.staff.appeal_view import appeal_view
+from chalicelib.http.staff.clock_view import clock_views
+from chalicelib.http.staff.letter_view import letter_views
+from chalicelib.http.staff.timeline_view import timeline
+from chalicelib.services.handling.read_requests import Dossier
+
+LEVELS: Mapping[Level, str] = {
+    Level.NONE: "none",
+    Level.REASONABLE: "reasonable",
+    Level.REASONABLY_HIGH: "reasonably-high",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who reads the page: language, day and the colleagues' names."""
+
+    staff: Staff
+    language: str
+    today: date
+    users: Mapping[str, str]  # names by user id
+
+    @property
+    def zone(self) -> str:
+        """Where dates are read: the business's time zone."""
+        return self.staff.account.time_zone
+
+    def name(self, actor: str) -> str:
+        """The actor of an audit entry in words; a user who is not known any more keeps their id."""
+        kind, _, name = actor.partition(":")
+        if kind == "user":
+            return self.users.get(name, name)
+        return texts.text(f"staff.actor.{kind}", self.language)
+
+
+def names_of(users: Sequence[User]) -> dict[str, str]:
+    """The staff's names by id."""
+    return {user.id: user.name for user in users}
+
+
+def request_view(dossier: Dossier, reader: Reader) -> views.RequestView:
+    """The page's view of a request."""
+    head, sent = dossier.request, dossier.submission
+    filed = dossier.filed
+    removable = head.in_work and permits(reader.staff.user.role, Permission.HANDLE_REQUESTS)
+    return views.RequestView(
+        reference=head.submission,
+        right=head.right.value,
+        state=head.state.value,
+        channel=head.channel.value,
+        language=texts.describe(head.language).name,
+        received_at=head.received_at,
+        requester=head.requester,
+        email=sent.typed.email.address if sent.typed.email else None,
+        phone=sent.typed.phone.e164 if sent.typed.phone else None,
+        answers=_answers(head, sent),
+        clocks=clock_views(head, zone=reader.zone, today=reader.today, language=reader.language),
+        verification=_verification(head.verification, reader),
+        timeline=timeline(dossier.history, reader.name, reader.language),
+        messages=message_views(head, filed, reader),
+        notes=[_note(item, reader) for item in filed if isinstance(item, Note)],
+        files=[file_view(item, removable=removable) for item in filed if isinstance(item, AnswerFile)],
+        letters=letter_views(reader.staff, head, _letters(dossier)),
+        siblings=[(other.right.value, request_url(other.id)) for other in dossier.siblings],
+        related=[_related(entry) for entry in dossier.related],
+        assignee=reader.users.get(head.assignee, head.assignee) or None,
+        outcome=head.outcome.value if head.outcome else None,
+        grounds=list(head.grounds),
+        decided_by=reader.name(head.decided_by) if head.decided_by else "",
+        same_as=_same_as(dossier),
+        url=request_url(head.id),
+        appeal=appeal_view(head, filed, dossier.users, reader.name, reader.zone),
+        held=head.hold is not None,
+        opt_outs=[(opt_out.purpose.value, opt_out.since) for opt_out in dossier.opt_outs],
+    )
+
+
+def _same_as(dossier: Dossier) -> tuple[str, str] | None:
+    """The request that answers a duplicate; without an address where only the telephone ties the two together."""
+    reference = dossier.request.same_as
+    found = (entry.request for entry in dossier.related if entry.submission == reference)
+    return (reference, next((request_url(name) for name in found), "")) if reference else None
+
+
+def _related(entry: ContactEntry) -> views.RelatedView:
+    return views.RelatedView(
+        url=request_url(entry.request),
+        reference=entry.submission,
+        rights=[right.value for right in entry.rights],
+        received_at=entry.received_at,
+    )
+
+
+def _note(note: Note, reader: Reader) -> views.NoteView:
+    return views.NoteView(at=note.at, by=reader.name(note.by), text=note.text)
+
+
+def request_url(request: str) -> str:
+    """The path of a request's page."""
+    return f"/staff/requests/{request}"
+
+
+def _answers(head: Request, sent: Submission) -> dict[str, str]:
+    """What the person said of it; a text message stands on the page as a whole, and for whom, nobody has heard yet."""
+    typed = sent.typed
+    return {
+        "residence": known_residence(sent),
+        "behalf": _behalf(head, sent),
+        "relationship": typed.relationship,
+        "agent_name": typed.agent_name,
+        "agent_organisation": typed.agent_organisation,
+        "customer_number": typed.customer_number,
+        "wrong": typed.wrong,
+        "right_value": typed.right_value,
+        "period": typed.period,
+        "details": "" if head.channel is Channel.TEXT else typed.details,
+    }
+
+
+def _behalf(head: Request, sent: Submission) -> str:
+    """For whom it is, once anybody has heard it; of what was no request nothing."""
+    if head.unsorted:
+        return "unsaid"
+    return "" if head.right is Right.UNSORTED else sent.behalf.value
+
+
+def known_residence(about: Submission | Request) -> str:
+    """Where the person lives; empty where staff heard nothing of it, which is not the person's refusal to say."""
+    unheard = about.channel in BY_TELEPHONE and about.residence == places.UNSAID
+    return "" if unheard else about.residence
+
+
+def _verification(check: Verification, reader: Reader) -> views.VerificationView:
+    facts = []
+    if check.match:
+        facts.append(fact_view(check, reader))
+    return views.VerificationView(
+        needed=LEVELS[check.needed],
+        reached=LEVELS[check.reached],
+        contact_confirmed_at=check.contact_confirmed_at,
+        by_pin=check.contact_by_pin,
+        facts=facts,
+        approval=check.approval.value,
+        approved_by=reader.name(check.approved_by) if check.approved_by else None,
+    )
+
+
+def fact_view(check: Verification, reader: Reader) -> views.FactView:
+    """The business's own match; the caller knows that there is one."""
+    match = check.match
+    if match is None:
+        raise LookupError("no match is recorded")
+    return views.FactView(
+        at=match.at,
+        fact="match",
+        by=reader.name(match.by),
+        result=match.result.value,
+        compared=match.compared,
+        method=match.method.value,
+        declaration=match.declaration,
+        on_file=match.contact_on_file,
+    )
+
+
+def verification_key(check: Verification) -> str:
+    """The queue's word for how far the identity check has come."""
+    if check.needed is Level.NONE:
+        return "not-needed"
+    if check.sufficient:
+        return "sufficient"
+    if check.approval is ApprovalState.WAITING:
+        return "awaiting-approval"
+    if check.match:
+        return check.match.result.value
+    return "contact-confirmed" if check.contact_confirmed_at else "none"
+
+
+def file_view(file: AnswerFile, *, removable: bool = False) -> views.FileView:
+    """A file of the answer; only an accepted one can be looked at, and taken back until it is released."""
+    url = f"{request_url(file.request)}/files/{file.id}"
+    there = file.state is FileState.ACCEPTED and file.removed_at is None
+    return views.FileView(
+        name=file.name,
+        size=file.size,
+        get_url=url if there else "",
+        available_until=file.expires_at,
+        downloads=file.links_issued,
+        kind="removed" if file.state is FileState.ACCEPTED and not there else file.state.value,
+        remove_url=f"{url}/remove" if removable and there and file.released_at is None else "",
+        warnings=file.warnings,
+    )
+
+
+def message_views(head: Request, filed: Sequence[object], reader: Reader) -> list[views.MessageView]:
+    """The thread of a request, of all that is filed under it."""
+    return [_message(item, head, reader) for item in filed if isinstance(item, Message)]
+
+
+def _message(message: Message, head: Request, reader: Reader) -> views.MessageView:
+    ours = message.direction is Direction.TO_CONSUMER
+    author = reader.name(message.by) if ours else head.requester or reader.name("consumer")
+    return views.MessageView(at=message.at, from_business=ours, author=author, text=message.text)
+
+
+def _letters(dossier: Dossier) -> list[Letter]:
+    return [*dossier.letters, *(item for item in dossier.filed if isinstance(item, Letter))]

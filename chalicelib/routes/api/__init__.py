@@ -1,0 +1,39 @@
+"""The API for systems: importing this module registers all of its operations on `blueprint`."""
+
+from chalicelib.routes.api import (
+    codes,
+    course,
+    decisions,
+    files,
+    holds,
+    keys,
+    openapi,
+    problems,
+    requests,
+    sorting,
+    steps,
+    suppressions,
+    thread,
+    voicemails,
+    webhooks,
+)
+from chalicelib.routes.api.registry import blueprint
+
+__all__ = [
+    "blueprint",
+    "codes",
+    "course",
+    "decisions",
+    "files",
+    "holds",
+    "keys",
+    "openapi",
+    "problems",
+    "requests",
+    "sorting",
+    "steps",
+    "suppressions",
+    "thread",
+    "voicemails",
+    "webhooks",
+]

@@ -1,0 +1,173 @@
+"""Service codes and numbers of the telephone line, for systems."""
+
+from typing import Final
+
+from chalicelib.domain.api_key import Scope
+from chalicelib.domain.audit_tags import Tag
+from chalicelib.domain.permissions import Permission
+from chalicelib.domain.telephony import ServiceCode
+from chalicelib.errors import InvalidField
+from chalicelib.http.api.frame import ApiCall, api
+from chalicelib.http.api.schemas.settings import (
+    AddCode,
+    CodeFacts,
+    CodeList,
+    Greet,
+    NumberFacts,
+    NumberList,
+    RetireCode,
+)
+from chalicelib.http.endpoint import Reads
+from chalicelib.routes.api.registry import blueprint
+from chalicelib.services.telephone.service_codes import (
+    add_code,
+    greet_by_default,
+    greet_by_text,
+    greet_ready_made,
+    rename_code,
+    retire_code,
+)
+
+GROUP: Final = "Service codes"
+PATH: Final = "/codes"
+_ONE: Final = f"{PATH}/{{code}}"
+
+
+@api(
+    blueprint,
+    PATH,
+    scope=Scope.READ,
+    permission=Permission.READ_REQUESTS,
+    audit=Reads.NOTHING_PERSONAL,
+    group=GROUP,
+    answer=CodeList,
+)
+def list_all(call: ApiCall) -> CodeList:
+    """List the service codes.
+
+    What callers key to reach a brand of the account, retired ones included, with their greetings.
+    """
+    return CodeList(items=[_facts(code) for code in call.desk.lines.codes(call.account.id)])
+
+
+@api(
+    blueprint,
+    PATH,
+    method="POST",
+    scope=Scope.ADMIN,
+    permission=Permission.ADMINISTER,
+    audit=(Tag.ACCOUNT_CODE_ADDED,),
+    group=GROUP,
+    body=AddCode,
+    answer=CodeFacts,
+    status=201,
+    refusals=("conflict",),
+)
+def add(call: ApiCall) -> CodeFacts:
+    """Add a service code.
+
+    Six digits, drawn by chance, that lead callers to a brand at once.
+    """
+    return _facts(add_code(call.desk, call.account, name=call.body.name, actor=call.staff.actor))
+
+
+@api(
+    blueprint,
+    f"{_ONE}/name",
+    method="POST",
+    scope=Scope.ADMIN,
+    permission=Permission.ADMINISTER,
+    audit=(Tag.ACCOUNT_CODE_CHANGED,),
+    group=GROUP,
+    body=AddCode,
+    answer=CodeFacts,
+    refusals=("conflict",),
+)
+def rename(call: ApiCall) -> CodeFacts:
+    """Rename a brand.
+
+    The name is what callers hear and what letters to them say.
+    """
+    code, actor = call.params["code"], call.staff.actor
+    return _facts(rename_code(call.desk, call.account, code, name=call.body.name, actor=actor))
+
+
+@api(
+    blueprint,
+    f"{_ONE}/greeting",
+    method="POST",
+    scope=Scope.ADMIN,
+    permission=Permission.ADMINISTER,
+    audit=(Tag.ACCOUNT_CODE_CHANGED,),
+    group=GROUP,
+    body=Greet,
+    answer=CodeFacts,
+    refusals=("conflict",),
+)
+def greet(call: ApiCall) -> CodeFacts:
+    """Choose a greeting.
+
+    A ready-made one, own words to be spoken in one language, or the default. Recordings are uploaded by staff.
+    """
+    body: Greet = call.body
+    code, actor = call.params["code"], call.staff.actor
+    if body.ready and body.text:
+        raise InvalidField(field="ready", problem="one-of", said="Give ready or text, not both.")
+    if body.ready:
+        return _facts(greet_ready_made(call.desk, call.account, code, ready=body.ready, actor=actor))
+    if body.text or body.language:
+        made = greet_by_text(call.desk, call.account, code, text=body.text, language=body.language, actor=actor)
+        return _facts(made)
+    return _facts(greet_by_default(call.desk, call.account, code, actor=actor))
+
+
+@api(
+    blueprint,
+    f"{_ONE}/retirement",
+    method="POST",
+    scope=Scope.ADMIN,
+    permission=Permission.ADMINISTER,
+    audit=(Tag.ACCOUNT_CODE_RETIRED,),
+    group=GROUP,
+    body=RetireCode,
+    answer=CodeFacts,
+    refusals=("conflict", "not-possible"),
+)
+def retire(call: ApiCall) -> CodeFacts:
+    """Retire a service code.
+
+    For a year it leads on to another one of the account, if one is named; it is never given to anybody else.
+    """
+    code, onward = call.params["code"], call.body.forwards_to
+    return _facts(retire_code(call.desk, call.account, code, forwards_to=onward, actor=call.staff.actor))
+
+
+@api(
+    blueprint,
+    "/numbers",
+    scope=Scope.READ,
+    permission=Permission.READ_REQUESTS,
+    audit=Reads.NOTHING_PERSONAL,
+    group=GROUP,
+    answer=NumberList,
+)
+def numbers(call: ApiCall) -> NumberList:
+    """List the telephone numbers.
+
+    The account's own ones, with the brand that each stands for. The operator of the deployment adds them.
+    """
+    found = call.desk.lines.numbers(call.account.id)
+    names = NumberFacts.__struct_fields__
+    return NumberList(items=[NumberFacts(**{name: getattr(one, name) for name in names}) for one in found])
+
+
+def _facts(code: ServiceCode) -> CodeFacts:
+    same = ("code", "name", "created_at", "retired_at", "forwards_to")
+    greeting = code.greeting
+    return CodeFacts(
+        greeting=greeting.kind,
+        ready=greeting.ready,
+        texts=dict(greeting.texts),
+        recorded=sorted(greeting.audio),
+        **{name: getattr(code, name) for name in same},
+    )

@@ -1,0 +1,138 @@
+"""Legal holds and letters that came back, for systems."""
+
+from typing import Final
+
+from chalicelib.domain.api_key import Scope
+from chalicelib.domain.audit_tags import Tag
+from chalicelib.domain.permissions import Permission
+from chalicelib.http.api.frame import Answer, ApiCall, api
+from chalicelib.http.api.request_view import present
+from chalicelib.http.api.schemas.course import Held, SetHold, ToldBy
+from chalicelib.http.api.schemas.steps import RequestNow
+from chalicelib.http.api.steps import STEP_REFUSALS, as_it_is_now
+from chalicelib.routes.api.registry import blueprint
+from chalicelib.services.handling.hold_request import HoldRequest, hold_request, release_hold
+from chalicelib.services.letters.send_again import send_again
+from chalicelib.services.letters.told_otherwise import ToldOtherwise, abandon_letter, record_told
+
+GROUP: Final = "Holds and letters"
+PATH: Final = "/requests/{request}"
+_LETTER: Final = f"{PATH}/letters/{{letter}}"
+
+
+@api(
+    blueprint,
+    f"{PATH}/hold",
+    method="POST",
+    scope=Scope.ADMIN,
+    permission=Permission.ADMINISTER,
+    audit=(Tag.REQUEST_HELD,),
+    group=GROUP,
+    body=SetHold,
+    answer=Held,
+    versioned=True,
+    refusals=STEP_REFUSALS,
+)
+def hold(call: ApiCall) -> Held:
+    """Set a legal hold.
+
+    For a lawsuit or an authority: nothing of the request is deleted while it stands. A hold that stands is changed by
+    another one; closed requests can be held too.
+    """
+    body: SetHold = call.body
+    command = HoldRequest(
+        request=call.request, reason=body.purpose, until=body.hold_until, words=body.words, seen=call.seen
+    )
+    late = hold_request(call.desk, call.staff, command)
+    head = call.desk.requests.get(call.account.id, call.request)
+    return Held(request=present(head, call.account, call.account.day_of(call.now)), late=late)
+
+
+@api(
+    blueprint,
+    f"{PATH}/hold/release",
+    method="POST",
+    scope=Scope.ADMIN,
+    permission=Permission.ADMINISTER,
+    audit=(Tag.REQUEST_HOLD_RELEASED,),
+    group=GROUP,
+    answer=RequestNow,
+    versioned=True,
+    refusals=STEP_REFUSALS,
+)
+def release(call: ApiCall) -> Answer:
+    """End a legal hold.
+
+    Retention runs again.
+    """
+    release_hold(call.desk, call.staff, call.request, seen=call.seen)
+    return as_it_is_now(call)
+
+
+@api(
+    blueprint,
+    f"{_LETTER}/told",
+    method="POST",
+    scope=Scope.WRITE,
+    permission=Permission.HANDLE_REQUESTS,
+    audit=(Tag.REQUEST_TOLD_OTHERWISE,),
+    group=GROUP,
+    body=ToldBy,
+    answer=RequestNow,
+    versioned=True,
+    refusals=STEP_REFUSALS,
+)
+def told(call: ApiCall) -> Answer:
+    """Record that a person was told otherwise.
+
+    Of a letter that is to be posted or did not arrive: how the person was told what it says, and on which day. The
+    periods that it meets are met then.
+    """
+    body: ToldBy = call.body
+    command = ToldOtherwise(
+        request=call.request, letter=call.params["letter"], means=body.means, day=body.told, seen=call.seen
+    )
+    record_told(call.desk, call.staff, command)
+    return as_it_is_now(call)
+
+
+@api(
+    blueprint,
+    f"{_LETTER}/abandonment",
+    method="POST",
+    scope=Scope.WRITE,
+    permission=Permission.HANDLE_REQUESTS,
+    audit=(Tag.REQUEST_LETTER_ABANDONED,),
+    group=GROUP,
+    answer=RequestNow,
+    versioned=True,
+    refusals=STEP_REFUSALS,
+)
+def abandon(call: ApiCall) -> Answer:
+    """Record that no way to a person is known.
+
+    They stay untold, and no period is met.
+    """
+    abandon_letter(call.desk, call.staff, call.request, call.params["letter"], seen=call.seen)
+    return as_it_is_now(call)
+
+
+@api(
+    blueprint,
+    f"{_LETTER}/repetition",
+    method="POST",
+    scope=Scope.WRITE,
+    permission=Permission.HANDLE_REQUESTS,
+    audit=(Tag.REQUEST_LETTER_REPEATED,),
+    group=GROUP,
+    answer=RequestNow,
+    versioned=True,
+    refusals=STEP_REFUSALS,
+)
+def repeat(call: ApiCall) -> Answer:
+    """Mail a letter once more.
+
+    One that did not arrive; it counts as told from now on, unless this one comes back as well.
+    """
+    send_again(call.desk, call.staff, call.request, call.params["letter"], seen=call.seen)
+    return as_it_is_now(call)

@@ -1,0 +1,109 @@
+"""What came by telephone or text, for systems: put under its rights or closed; and codes for a telephone."""
+
+from typing import Final
+
+import msgspec
+
+from chalicelib.channels.sort_form import read_sorting
+from chalicelib.domain.api_key import Scope
+from chalicelib.domain.audit_tags import Tag
+from chalicelib.domain.permissions import Permission
+from chalicelib.http.api.frame import Answer, ApiCall, api
+from chalicelib.http.api.request_view import present
+from chalicelib.http.api.schemas.course import NotARequest, SendCode, Sort, Sorted
+from chalicelib.http.api.schemas.steps import RequestNow
+from chalicelib.http.api.steps import STEP_REFUSALS, as_it_is_now
+from chalicelib.routes.api.registry import blueprint
+from chalicelib.services.intake.close_no_request import CloseNoRequest, close_no_request
+from chalicelib.services.intake.sort_request import sort_request
+from chalicelib.services.telephone.send_phone_code import send_phone_code
+
+GROUP: Final = "Telephone and texts"
+PATH: Final = "/requests/{request}"
+
+
+class _Fields:
+    """A body as the fields that staff would have filled in: one reading serves both."""
+
+    def __init__(self, body: Sort) -> None:
+        given = msgspec.to_builtins(body)
+        self.form: dict[str, list[str]] = {
+            name: value if isinstance(value, list) else [value] for name, value in given.items()
+        }
+
+    def value(self, name: str, /) -> str:
+        """One field."""
+        return next(iter(self.form.get(name, [])), "")
+
+
+@api(
+    blueprint,
+    f"{PATH}/sorting",
+    method="POST",
+    scope=Scope.WRITE,
+    permission=Permission.HANDLE_REQUESTS,
+    audit=(Tag.REQUEST_SORTED, Tag.SUPPRESSION_CHANGED),
+    group=GROUP,
+    body=Sort,
+    answer=Sorted,
+    versioned=True,
+    refusals=STEP_REFUSALS,
+)
+def sort(call: ApiCall) -> Sorted:
+    """Say what was asked for.
+
+    Puts a voicemail, a call or a text under the rights it asks for, under the law of where the person lives. Further
+    rights become requests of their own, under the same reference; clocks run from the message.
+    """
+    command = read_sorting(_Fields(call.body), call.request, seen=call.seen)
+    heads = sort_request(call.desk, call.staff, command)
+    today = call.account.day_of(call.now)
+    return Sorted(items=[present(head, call.account, today) for head in heads])
+
+
+@api(
+    blueprint,
+    f"{PATH}/no-request",
+    method="POST",
+    scope=Scope.WRITE,
+    permission=Permission.HANDLE_REQUESTS,
+    audit=(Tag.REQUEST_SORTED,),
+    group=GROUP,
+    body=NotARequest,
+    answer=RequestNow,
+    versioned=True,
+    refusals=STEP_REFUSALS,
+)
+def close(call: ApiCall) -> Answer:
+    """Close what was no request.
+
+    A wrong number, silence or advertising; nobody is written to.
+    """
+    body: NotARequest = call.body
+    command = CloseNoRequest(request=call.request, what=body.what.value, why=body.why, seen=call.seen)
+    close_no_request(call.desk, call.staff, command)
+    return as_it_is_now(call)
+
+
+@api(
+    blueprint,
+    f"{PATH}/phone-code",
+    method="POST",
+    scope=Scope.WRITE,
+    permission=Permission.HANDLE_REQUESTS,
+    audit=(Tag.REQUEST_CODE_SENT,),
+    group=GROUP,
+    body=SendCode,
+    answer=RequestNow,
+    versioned=True,
+    refusals=STEP_REFUSALS,
+)
+def phone_code(call: ApiCall) -> Answer:
+    """Send a code to the person's telephone.
+
+    As a text, or spoken by a call; a number that wants no texts is called. The code proves control of the number, and
+    nothing else.
+    """
+    body: SendCode = call.body
+    send_phone_code(call.desk, call.staff, call.request, body.way, seen=call.seen)
+    return as_it_is_now(call)

@@ -1,5 +1,0 @@
-"""The one blueprint of the API for systems; the modules that are named in `routes.business_api` fill it."""
-
-from chalice.app import Blueprint
-
-blueprint = Blueprint(__name__)

@@ -1,0 +1,22 @@
+"""What a consumer sees under `/c/{slug}`: the form, the receipt, the code, the status. Loading it registers all."""
+
+from typing import Final
+
+from chalicelib.routes.consumer import (
+    appeal,
+    code,
+    follow,
+    form,
+    letter,
+    receipt,
+    send,
+    status,
+)
+from chalicelib.routes.consumer.registry import blueprint
+
+PARTS: Final = (
+    *(form, send, receipt, code, follow),
+    *(status, appeal, letter),
+)
+
+__all__ = ["PARTS", "blueprint"]

@@ -1,0 +1,102 @@
+"""Check the answers and send them: one counter call, one consistent read, one transaction."""
+
+from typing import Any
+
+from chalicelib.channels import web_form
+from chalicelib.domain.audit_tags import Tag
+from chalicelib.domain.passing import Draft
+from chalicelib.errors import InvalidField, InvalidInput, NotSignedIn, RecourseError, StaleForm, TooManyAttempts
+from chalicelib.http.call import Call
+from chalicelib.http.consumer.business import business_of
+from chalicelib.http.consumer.pages import (
+    closed_page,
+    consumer_page,
+    draft_of,
+    problems_of,
+    site,
+    token,
+    token_fits,
+    visit,
+    with_retry,
+)
+from chalicelib.http.endpoint import Reads, endpoint
+from chalicelib.http.rate_limits import SEND, address_block, limit
+from chalicelib.http.responses import Response, see_other
+from chalicelib.routes.consumer.form import offer_of, signal_counts, step_url, today
+from chalicelib.routes.consumer.registry import blueprint
+from chalicelib.services.intake.submit_request import submit_request
+
+
+@endpoint(blueprint, "/c/{slug}/check", audit=Reads.OWN_DRAFT)
+def check(call: Call) -> Response:
+    """Everything that will be sent, with a way to change each answer."""
+    account = business_of(call)
+    if not account.takes_requests:
+        return closed_page(call)
+    draft = draft_of(call, account)
+    if draft is None or draft.sent:
+        return _elsewhere(call, draft)
+    unfinished = web_form.unfinished(draft.answers, offer_of(call, account))
+    if unfinished:
+        return see_other(step_url(call, unfinished, change=web_form.answered(draft.answers, unfinished)))
+    return _page(call, draft)
+
+
+@endpoint(blueprint, "/c/{slug}/check", methods=("POST",), audit=(Tag.REQUEST_RECEIVED,))
+def send(call: Call) -> Response:
+    """Send: one submission however often it is pressed; then the receipt."""
+    account = business_of(call)
+    if not account.takes_requests:
+        return closed_page(call)
+    fits = token_fits(call, "check")
+    try:
+        if fits:
+            limit(call, SEND, address_block(call.source_ip))
+        draft = draft_of(call, account)
+        if draft is None or draft.sent:
+            return _elsewhere(call, draft)
+        if not fits:
+            return _page(call, draft, problem=StaleForm("check"))
+        command = web_form.understand(
+            account, draft, today=today(call, account), language=call.language, signal=call.signal
+        )
+        submission = submit_request(call.desk, command)
+    except InvalidInput:
+        return see_other(site(call, "check"))  # which leads to the step that is not finished
+    except (InvalidField, TooManyAttempts) as error:
+        return _again(call, error)
+    return see_other(site(call, "receipt", submission.id))
+
+
+def _again(call: Call, error: RecourseError) -> Response:
+    draft = draft_of(call, business_of(call))
+    if draft is None or draft.sent:
+        return _elsewhere(call, draft)
+    return with_retry(_page(call, draft, problem=error), error)
+
+
+def _elsewhere(call: Call, draft: Draft | None) -> Response:
+    """Without answers in progress: the receipt of what this browser sent, or the start."""
+    if draft:
+        return see_other(site(call, "receipt", draft.reference))
+    try:
+        return see_other(site(call, "receipt", visit(call, business_of(call)).reference))
+    except NotSignedIn:
+        return see_other(site(call))
+
+
+def _page(call: Call, draft: Draft, *, problem: RecourseError | None = None) -> Response:
+    answers: dict[str, Any] = {name: given[0] for name, given in draft.answers.items() if given}
+    return consumer_page(
+        call,
+        "consumer/check.html",
+        status=problem.status if problem else 200,
+        here=site(call, "check"),
+        back_url=step_url(call, web_form.STEPS[-1]),
+        form_token=token(call, "check"),
+        errors=problems_of(call, problem) if problem else (),
+        answers=answers | {"rights": draft.answers["rights"]},
+        period=web_form.period_of(draft.answers, today=today(call, business_of(call))),
+        change_urls={step: step_url(call, step, change=True) for step in web_form.STEPS},
+        gpc=signal_counts(call, draft.answers),
+    )

@@ -1,0 +1,90 @@
+"""docs/limits.md: what is refused, how often is too often, and what is not built yet."""
+
+from datetime import timedelta
+from typing import Final
+
+from chalicelib.http import rate_limits
+from infra.limits_rows import LIMITS, RATES
+
+# What a user of this kind of product would expect and does not find yet; by hand, because no code can tell.
+GAPS: Final = (
+    "An API key approves no match and decides no appeal: a person must. HEAD and OPTIONS are not offered by the API.",
+    "A note or message by the API can be there twice if the function is killed before its answer is kept.",
+    "Laws that begin later (Oklahoma and Louisiana 2027-01-01, Alabama 2027-05-01, Vermont 2028-01-01).",
+    "Reminders to staff go out by mail only, in the first language of the business.",
+    "Intake: the web form, the telephone line and text messages. E-mail is not connected yet.",
+    "Codes, numbers and greetings are set up by `recourse code` and `recourse number`; there is no page for them.",
+    "The telephone was tried against this machine's own company only, never against Twilio, Transcribe or STS on AWS.",
+    "The calls of a number are not set up at Twilio by us: `recourse number add` prints what to enter there.",
+    "The end of a call whose status callback is lost stays unknown, unless its recording came alone.",
+    "The former recording of a greeting stays in the bucket until somebody deletes it.",
+    "Agents' systems (DRP) were played by our own simulator only, never by an agent's production system.",
+    "The document by which an agent proves permission is looked at and not kept; that it was seen is recorded.",
+    "An opt-in to sale through an agent is one step; the second (11 CCR 7028) is the business's to ask for.",
+    "Staff sign in by a mailed code, without a second factor; whoever knows an address can use up its ten codes a day.",
+    "Staff are invited by `recourse user add`; there is no page for it. The queue has no filters and no counts.",
+    "A business with a single user cannot approve a match for a contact that is not on file: a second person must.",
+    "The states' own exceptions to deletion (as Va. Code 59.1-582) are not among the grounds; have counsel word them.",
+    "A letter that staff post still mentions the page and its code, and carries no postal address of the person.",
+    "Letters exist in English and Spanish. PDFs are not tagged for screen readers; the page of a letter is.",
+    "Deployment: `make package` builds the package and its template; deploying it is not automated or tested on AWS.",
+    "A crash between SES's acceptance and our note, or a stream two minutes late, can repeat a letter (same id).",
+    "A mail counts as told until SES reports that it did not arrive; it may try for half a day before it does.",
+    "A message that waits in the recipient's spam folder brings no event at all.",
+    "A recording that cannot be fetched whole stays at the telephone company; staff see why, and no way to it.",
+    "A refused upload or an expired link of the bucket shows S3's own error page.",
+    "Pictures and files that come with a text are noted, not fetched. An answer to a text is not repeated if lost.",
+    "Whether a spoken code was heard is not known: nobody asks the telephone company what became of the call.",
+    "No text or code goes to the dear numbers of the Caribbean unless `RECOURSE_TEXT_COUNTRIES` has their beginning.",
+    "The list of opt-outs is about contacts: who left neither address nor number, and a browser alone, is not on it.",
+    "An opt-out needs no proof: somebody else, or a caller with a forged number, can put a contact on the list.",
+    "Two numbers with the same last ten digits share a DROP hash: a check finds what either has opted out of.",
+    "Opt-outs of others are added and lifted by the API, one contact a call, each waiting for the account's chain.",
+    "Nothing deletes from the list of opt-outs; what two changes of the pepper ago was hashed is not found any more.",
+    "Drafts have no sweep of their own: readers stop at 24 hours, DynamoDB's time to live deletes within days.",
+)
+
+
+def limits_page(notice: str) -> str:
+    """Return docs/limits.md."""
+    parts = [f"{notice}# Limits\n\nWhat is longer, larger or more often is refused with words that name the limit.\n"]
+    for heading, rows in LIMITS.items():
+        parts.append(f"\n## {heading}\n\n| what | limit | in the code |\n|---|---|---|\n")
+        parts += [f"| {row.what} | {_shown(row.value, row.unit)} | `{row.constant}` |\n" for row in rows]
+    parts.append(
+        "\n## Rates\n\n"
+        "An address block is the /24 of an IPv4 and the /56 of an IPv6 address. Beyond a limit the answer is 429\n"
+        "with `Retry-After`. `RECOURSE_RATE_LIMITS=off` switches them off, for tests.\n\n"
+        "| what | limit | in the code |\n|---|---|---|\n",
+    )
+    parts += [f"| {what} | {_rate(name)} | `http.rate_limits:{name}` |\n" for name, what in RATES.items()]
+    parts.append("\n## What is not built yet\n\n")
+    parts += [f"- {gap}\n" for gap in GAPS]
+    return "".join(parts)
+
+
+def duration(span: timedelta) -> str:
+    """Return `36 hours`, `30 days`: the largest unit that leaves no rest."""
+    seconds = int(span.total_seconds())
+    for unit, size in (("day", 86_400), ("hour", 3600), ("minute", 60)):
+        if seconds % size == 0 and seconds >= size:
+            count = seconds // size
+            return f"{count} {unit}" if count == 1 else f"{count} {unit}s"
+    return f"{seconds} seconds"
+
+
+def _rate(name: str) -> str:
+    limit: rate_limits.Limit = getattr(rate_limits, name)
+    return f"{limit.most:,} in {duration(timedelta(seconds=limit.seconds))}"
+
+
+def _shown(value: object, unit: str) -> str:
+    if isinstance(value, timedelta):
+        return duration(value)
+    if not isinstance(value, int):
+        raise TypeError(value)
+    if unit == "seconds":
+        return duration(timedelta(seconds=value))
+    if unit == "bytes":
+        return f"{value // 1024 // 1024} MB" if value % (1024 * 1024) == 0 else f"{value // 1024} KB"
+    return f"{value:,} {unit}"

@@ -1,0 +1,221 @@
+"""The figures of docs/limits.md: each limit as the constant that holds it, and what it limits."""
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One limit: the constant that holds it, what it limits, and the unit (empty for lengths of time)."""
+
+    constant: str  # module below chalicelib, colon, name
+    what: str
+    unit: str = ""
+
+    @property
+    def value(self) -> object:
+        """What the code says."""
+        module, _, name = self.constant.partition(":")
+        return getattr(import_module(f"chalicelib.{module}"), name)
+
+
+CHARACTERS: Final = "characters"
+LIMITS: Final = {
+    "What a person may type": (
+        Row("channels.web_form:NAME_LIMIT", "A name", CHARACTERS),
+        Row("channels.web_form:ORGANISATION_LIMIT", "An agent's organisation", CHARACTERS),
+        Row("channels.web_form:NUMBER_LIMIT", "A customer or order number", CHARACTERS),
+        Row("channels.web_form:CORRECTION_LIMIT", "What is wrong, and what is right, in a correction", CHARACTERS),
+        Row("channels.web_form:DETAILS_LIMIT", "Details of a request", CHARACTERS),
+        Row("domain.contact:EMAIL_LIMIT", "An e-mail address (RFC 5321)", CHARACTERS),
+        Row("domain.contact:PHONE_LIMIT", "A telephone number as typed", CHARACTERS),
+        Row("services.handling.write_message:TEXT_LIMIT", "A message or a note", CHARACTERS),
+        Row("services.handling.decide_request:TEXT_LIMIT", "The words of an answer", CHARACTERS),
+        Row("services.handling.decide_request:CONTROLLER_LIMIT", "Whom a referral names", CHARACTERS),
+        Row("domain.letter_text:PASSAGE_LIMIT", "One passage of a letter that staff write", CHARACTERS),
+        Row("services.handling.extend_deadline:REASON_LIMIT", "The reason of an extension", CHARACTERS),
+        Row("services.handling.correct_law:REASON_LIMIT", "Why a law is corrected", CHARACTERS),
+        Row("services.handling.hold_request:WORDS_LIMIT", "The note of a legal hold", CHARACTERS),
+        Row("services.handling.hold_request:YEARS_LIMIT", "The last day of a legal hold lies within", "years"),
+        Row("http.call:BODY_LIMIT", "The body of a posted form", "bytes"),
+    ),
+    "Files of answers": (
+        Row("domain.file_types:FILE_LIMIT", "One file", "bytes"),
+        Row("domain.retention:UPLOAD_LIFE", "An upload that was not accepted is deleted after"),
+        Row("domain.never_disclose:SCAN_LIMIT", "Searched for what may not be disclosed, of a text file", CHARACTERS),
+        Row("services.handling.attach_file:LINK_SECONDS", "A link to a file lives", "seconds"),
+    ),
+    "Codes, sessions and forms": (
+        Row("domain.passing:CODE_LIFE", "A code can be used for"),
+        Row("domain.passing:CODE_TRIES", "Tries until a new code is needed", "tries"),
+        Row(
+            "domain.passing:CODES_KEPT", "Codes that are valid side by side, because mails overtake each other", "codes"
+        ),
+        Row("domain.passing:DRAFT_LIFE", "Answers in progress are kept for"),
+        Row("domain.passing:VISIT_LIFE", "A consumer's visit to the follow-up page lasts"),
+        Row("domain.passing:STAFF_IDLE", "A session of staff ends when idle for"),
+        Row("domain.passing:STAFF_LONGEST", "and in any case after"),
+        Row("http.form_tokens:LIFE_SECONDS", "A form can be posted for", "seconds"),
+        Row("services.accounts.first_account:LINK_LIFE", "The link for the first account lives"),
+    ),
+    "The telephone": (
+        Row("services.telephone.service_codes:GREETING_LIMIT", "Own words of a greeting", CHARACTERS),
+        Row("services.telephone.service_codes:GREETING_BYTES", "An own recording of a greeting", "bytes"),
+        Row("domain.telephony:FORWARDING", "A retired service code leads on for"),
+        Row("http.telephony.frame:REPEAT", "A webhook may come again for"),
+        Row("http.telephony.frame:REMEMBERED", "and is refused as a replay for"),
+    ),
+    "Calls": (
+        Row("domain.telephony:LONGEST_MESSAGE", "A message", "seconds"),
+        Row("domain.telephony:SILENCE", "Silence at a prompt, with one repetition, until the call ends", "seconds"),
+        Row("routes.telephony.record:TAKES_LIMIT", "Recordings in one call", "recordings"),
+        Row("services.telephone.find_line:CODE_TRIES", "Wrong codes in one call until the general mailbox", "codes"),
+        Row(
+            "services.telephone.find_line:GUESSES_LIMIT",
+            "Wrong codes from one number in an hour until the mailbox",
+            "codes",
+        ),
+        Row(
+            "services.telephone.find_line:WITHHELD_LIMIT", "The same from all callers whose number is withheld", "codes"
+        ),
+        Row("services.telephone.hear_status:CALLER_TRIES", "PINs keyed from one number in a day", "tries"),
+        Row(
+            "services.telephone.hear_status:WITHHELD_TRIES",
+            "The same from all callers whose number is withheld",
+            "tries",
+        ),
+    ),
+    "Recordings": (
+        Row(
+            "services.voicemail.fetch_recording:RECORDING_LIMIT",
+            "A recording that is fetched (six minutes are 6 MB)",
+            "bytes",
+        ),
+        Row(
+            "services.voicemail.fetch_recording:PATIENCE",
+            "A message that cannot be fetched is lost, with an alarm, after",
+        ),
+        Row(
+            "services.voicemail.reconcile_recordings:SPAN",
+            "Recordings of which no word came are asked for, if not older than",
+        ),
+        Row(
+            "services.voicemail.keep_voicemail:WORK_SECONDS", "Work on voicemails in one run; the rest waits", "seconds"
+        ),
+        Row("services.voicemail.play_voicemail:PLAY_SECONDS", "A link to a recording lives", "seconds"),
+        Row("services.voicemail.correct_transcript:TRANSCRIPT_LIMIT", "A transcript as staff correct it", CHARACTERS),
+        Row("services.intake.close_no_request:WHY_LIMIT", "Why something was no request", CHARACTERS),
+        Row("domain.voicemail_export:COPY_TRIES", "A copy into an account's own bucket is tried for"),
+    ),
+    "Text messages": (
+        Row(
+            "channels.text_message:WORDS_LIMIT",
+            "A text that came in; the rest is cut (networks carry 1,600)",
+            CHARACTERS,
+        ),
+        Row("services.telephone.take_text:TOGETHER", "Texts of one number are one request while each follows within"),
+        Row(
+            "services.telephone.take_text:TEXTS_A_DAY",
+            "Texts of one number kept in a day; more are only counted",
+            "texts",
+        ),
+        Row("services.telephone.answer_text:REPLIES_A_DAY", "Answers to one number in a day", "texts"),
+        Row(
+            "services.telephone.may_text:NUMBER_A_DAY",
+            "Texts and spoken codes to one number in a day, from all accounts; as many that callers ask for",
+            "texts",
+        ),
+        Row(
+            "services.telephone.may_text:ACCOUNT_A_DAY",
+            "Texts and spoken codes of one account in a day; as many that callers ask for",
+            "texts",
+        ),
+    ),
+    "Systems that call": (
+        Row("services.accounts.api_keys:KEYS_LIMIT", "API keys of an account in use", "keys"),
+        Row("storage.api_keys:LIFE", "A key that was revoked is refused within"),
+        Row("http.api.signed:SIGNATURE_LIFE", "A signature is taken for"),
+        Row("http.api.signed:SKEW_LIFE", "Its `created` may lie in the future by"),
+        Row("http.api.signed:NONCE_LIMIT", "A nonce", CHARACTERS),
+        Row("domain.passing:TURN_LIFE", "An Idempotency-Key is remembered for"),
+        Row("channels.signed_api:OLDEST_LIFE", "A request that is filed late was received at most this long ago"),
+        Row("http.api.read_json:DEPTH_LIMIT", "Nesting of a body", "levels"),
+        Row("http.api.operation:PAGE_LIMIT", "Items on a page of a list", "items"),
+        Row(
+            "services.handling.find_requests:READ_LIMIT",
+            "Requests looked through for one page of a filtered list",
+            "requests",
+        ),
+    ),
+    "Webhooks": (
+        Row("domain.webhook:ENDPOINTS_LIMIT", "Endpoints of one account", "endpoints"),
+        Row("domain.webhook:URL_LIMIT", "An endpoint's address", CHARACTERS),
+        Row("domain.webhook:ATTEMPTS_KEPT", "Attempts shown of one delivery, the newest", "attempts"),
+        Row("domain.webhook:DELIVERY_LIFE", "A delivery stays in the log, and can be sent again, for"),
+        Row("domain.webhook:ROTATION_LIFE", "The older of two secrets signs beside the newer for"),
+        Row("domain.webhook:LONGEST_WAIT", "`Retry-After` is obeyed up to"),
+        Row("outbound.guarded_post:SECONDS", "One attempt, from the name to the answer", "seconds"),
+        Row("services.webhooks.resend_webhooks:RESENT_A_RUN", "Sent anew to one endpoint in a minute", "deliveries"),
+        Row(
+            "services.webhooks.deliver_webhook:SWEEP_SECONDS",
+            "What is due is put into the queue in one run for",
+            "seconds",
+        ),
+    ),
+    "Authorized agents": (
+        Row("http.agent_api:SIGNED_LIMIT", "A signed message", "bytes"),
+        Row("channels.agent_message:AGENT_ID_LIMIT", "An agent's own id of a request", CHARACTERS),
+        Row("channels.agent_message:HINTS_LIMIT", "Hints about the relationship", "hints"),
+        Row("services.agents.revoke_agent_request:REVOKE_LIMIT", "Why a request was revoked", CHARACTERS),
+        Row("services.agents.agent_status:RESULTS_LIFE", "The results of a request are told for"),
+        Row(
+            "services.agents.tell_agents:TELL_SECONDS",
+            "Callbacks in one run; the rest waits for the next minute",
+            "seconds",
+        ),
+        Row("outbound.agent_callbacks:URL_LIMIT", "The address of a callback", CHARACTERS),
+        Row("outbound.agent_list:LIST_LIMIT", "`agents.json`", "bytes"),
+        Row("outbound.agent_list:REFRESH_SECONDS", "A change of `agents.json` is seen within", "seconds"),
+        Row("outbound.agent_list:STALE_LIFE", "While it cannot be read, the list before is believed for"),
+    ),
+    "Jobs": (
+        Row("services.audit.write_digest:CHAINS_A_SHARD", "Chains of each of the ten shards in one digest", "chains"),
+        Row(
+            "services.audit.write_digest:DIGESTS_A_RUN",
+            "Digests in one run; the rest waits for the next hour",
+            "digests",
+        ),
+        Row("services.deadlines.keep_deadlines:REMIND_SECONDS", "Reminders in one run of the deadline job", "seconds"),
+        Row("services.deadlines.keep_deadlines:MAIL_SECONDS", "and the mails to staff that follow", "seconds"),
+        Row("services.deadlines.remind:PEOPLE_LIMIT", "People told of one request that nobody looks after", "people"),
+        Row(
+            "services.deadlines.send_notices:LINES_LIMIT",
+            "Requests listed in a mail to staff; more are counted",
+            "requests",
+        ),
+        Row(
+            "services.sweep_retention:DELIVERIES_A_SHARD",
+            "Webhooks of each of the ten shards taken out of their logs in an hour",
+            "webhooks",
+        ),
+        Row("services.sweep_retention:FILES_A_SHARD", "Files of each of the ten shards deleted in an hour", "files"),
+        Row("storage.recent_accounts:LIFE", "A closed business's form may still open for"),
+        Row("storage.cipher:CACHE_SECONDS", "A destroyed data key may still be used for", "seconds"),
+    ),
+}
+RATES: Final = {
+    "SEND": "Submissions from one address block",
+    "START": "Forms begun at one business",
+    "BEGIN": "Forms begun from one address block",
+    "CONTACT": "Forms that name one contact, from one address block",
+    "NAMED": "Forms that name one contact at one business, from everywhere",
+    "WRITE": "Messages written and links to files asked for about one submission",
+    "CODE": "Codes shown or asked for from one address block",
+    "SIGN_IN": "Staff's attempts to sign in from one address block",
+    "AGENT": "Calls by one authorized agent at one business",
+    "AGENT_BLOCK": "Calls of the Data Rights Protocol from one address block",
+    "AGENT_SETUP": "Set-ups as one agent at one business, from one address block",
+    "API_READ": "Calls by one API key that read",
+    "API_WRITE": "Calls by one API key that write",
+}
