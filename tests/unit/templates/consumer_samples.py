@@ -1,0 +1,153 @@
+"""The pages for consumers, as their routes fill them, with awkward characters on purpose."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from chalicelib.domain import places
+from chalicelib.http import views
+from chalicelib.services.telephone.public_lines import PublicLine
+from tests.unit.templates import letter_samples
+from tests.unit.templates.common_samples import ACME, AT, CODE, DUE, FILE, MESSAGES, TIMELINE, problem
+
+FRAME = {"business": ACME, "here": "/c/acme/page", "form_token": "token", "back_url": "/c/acme/before"}
+CCPA = ("know_categories", "know_specific", "delete", "correct", "opt_out_sale", "limit_sensitive")
+GDPR = ("access", "rectify", "erase", "restrict", "portability", "object", "withdraw_consent", "no_automated_decision")
+ANSWERS: dict[str, Any] = {
+    "residence": "US-CA",
+    "rights": ["know_specific", "correct", "opt_out_sale"],
+    "behalf": "agent",
+    "agent_name": "Lee Chan",
+    "name": "Ana María López",
+    "email": "ana@example.com",
+    "preferred_language": "es",
+    "relationship": "customer",
+    "wrong": "My street",
+    "right_value": "2 Pine Street\nApt. 4",
+    "period": "range",
+    "from_day": "1",
+    "from_month": "2",
+    "from_year": "2025",
+    "details": "<b>bold</b> “quotes” 👋",
+}
+STEPS = ("residence", "rights", "behalf", "name", "contact", "relationship", "details")
+RECEIPT = views.ReceiptView(
+    reference="12345678906",
+    received_at=AT,
+    contact="a•••@example.com",
+    requests=(
+        views.RequestDates(right="know_specific", acknowledge_by=date(2026, 12, 8), answer_by=DUE),
+        views.RequestDates(right="opt_out_sale", answer_by=date(2026, 12, 15)),
+    ),
+)
+REQUESTS = (
+    views.RequestStatus(
+        right="know_specific",
+        state="answered",
+        acknowledged_at=AT,
+        answer_by=DUE,
+        extended=True,
+        extension_reason="Many records",
+        grounds=[("CCPA_145K_OTHERS_RIGHTS", "Civ. Code 1798.145(k)")],
+        remedy="ccpa",
+        outcome="partial",
+        answer_text="Here it is.\nYours, Acme",
+        files=(FILE,),
+    ),
+    views.RequestStatus(
+        right="delete", state="confirm", acknowledge_by=date(2026, 12, 8), answer_by=DUE, withdraw_url="/w"
+    ),
+    views.RequestStatus(
+        right="access",
+        state="appealed",
+        answer_by=DUE,
+        answered_at=AT,
+        answer_late=1,
+        paused_since=DUE,
+        outcome="denied",
+        regulator=("Attorney General of Virginia", "https://www.oag.state.va.us/"),
+        appeal=views.AppealStatus(
+            received_at=AT,
+            answer_by=DUE,
+            extended=True,
+            extension_reason="The <archive>",
+            outcome="partial",
+            decided_at=AT,
+            late=3,
+            explanation="We <looked> again.",
+        ),
+        withdraw_url="/w",
+    ),
+    views.RequestStatus(
+        right="correct",
+        state="answered",
+        outcome="denied",
+        regulator=("the authority where you live", ""),
+        appeal=views.AppealStatus(received_at=AT, answer_by=DUE),
+        appeal_url="/a",
+        appeal_until=DUE,
+    ),
+)
+
+CONSUMER: dict[str, dict[str, Any]] = {
+    "consumer/start.html": {
+        "gpc": True,
+        "start_url": "/c/acme/residence",
+        "follow_url": "/c/acme/follow",
+        "lines": [PublicLine("+18005550100", "123459", "Bait & <Tackle>"), PublicLine("+18005550177")],
+    },
+    "consumer/residence.html": {"groups": places.GROUPS, **problem("residence", "Choose where you live")},
+    "consumer/rights.html": {"rights": CCPA + GDPR, "gpc": True, "values": {"rights": ["delete"]}},
+    "consumer/behalf.html": {"values": {"behalf": "agent", "agent_name": '"Lee"'}, **problem("agent_organisation")},
+    "consumer/name.html": {"behalf": "self", "optional": True, **problem("name")},
+    "consumer/contact.html": {"behalf": "agent", "email_needed": True, "values": {"email": "x'y"}, **problem("email")},
+    "consumer/relationship.html": {"optional": True},
+    "consumer/details.html": {"rights": CCPA, "values": {"period": "range"}, **problem("from")},
+    "consumer/check.html": {
+        "answers": ANSWERS,
+        "period": (date(2025, 2, 1), DUE),
+        "change_urls": {step: f"/c/acme/{step}" for step in STEPS},
+        "gpc": True,
+    },
+    "consumer/receipt.html": {
+        "receipt": RECEIPT,
+        "receipt_url": "/c/acme/receipt.jws",
+        "content_url": "/c/acme/content",
+        "follow_url": "/f",
+        "code_url": "/c/acme/code",
+        "gpc": False,
+    },
+    "consumer/code.html": {"purpose": "confirm", **CODE, **problem("code", "The code is not correct")},
+    "consumer/follow.html": {},
+    "consumer/status.html": {
+        "reference": "12345678906",
+        "received_at": AT,
+        "requests": REQUESTS,
+        "timeline": TIMELINE,
+        "messages": MESSAGES,
+        "message_url": "/m",
+        "receipt_url": "/r",
+        "content_url": "/c",
+        "sign_out_url": "/o",
+        "gpc": True,
+        "notice": "notice.message-sent",
+    },
+    "consumer/appeal.html": {"right": "access", "reference": "12345678906", "cancel_url": "/c", "until": DUE},
+    "consumer/withdraw.html": {"what": "appeal", "right": "delete", "reference": "12345678906", "cancel_url": "/c"},
+    "consumer/closed.html": {"follow_url": "/f", "lines": ()},
+    "error.html": {
+        "status": 429,
+        "reason": "A <reason> in words",
+        "retry_after": 90,
+        "home_url": "/c/acme",
+        "request_id": "r-1",
+    },
+    "message.html": {
+        "key": "confirmed",
+        "fill": {"business": "Acme", "reference": "1"},
+        "link_url": "/",
+        "link_key": "message.go-to-status",
+    },
+    **letter_samples.CONSUMER,
+}

@@ -1,0 +1,120 @@
+"""The pages for staff that are about no single request: sign-in, the queue, settings; with awkward characters."""
+
+from __future__ import annotations
+
+from dataclasses import replace as replace_key
+from typing import Any
+
+from msgspec.structs import replace
+
+from chalicelib.domain.api_key import ApiKey, Scope
+from chalicelib.domain.ids import AccountId, KeyId
+from chalicelib.domain.voicemail_export import Backfill, ExportPlace, VoicemailExport
+from chalicelib.http import views
+from tests.unit.templates import hook_samples
+from tests.unit.templates.common_samples import ACME, AT, CODE, DUE, problem
+
+STAFF_FRAME = {
+    "user": views.StaffUser(name="Sam Rivera", email="sam@acme.example", role="owner", administers=True),
+    "business": ACME,
+    "nav": "queue",
+    "queue_url": "/staff/queue",
+    "alerts_url": "/staff/alerts",
+    "export_url": "/staff/export",
+    "keys_url": "/staff/keys",
+    "webhooks_url": "/staff/webhooks",
+    "sign_out_url": "/staff/out",
+    "here": "/staff/queue?list=open",
+    "form_token": "token",
+}
+ROW = views.QueueRow(
+    url="/staff/r/1",
+    reference="12345678906",
+    requester="Ana María López",
+    contact="a•••@example.com",
+    right="know_specific",
+    channel="web",
+    language="es",
+    received_at=AT,
+    due=DUE,
+    days_left=3,
+    state="awaiting verification",
+    verification="contact-confirmed",
+    flags=("paused", "message"),
+    extended=True,
+)
+EXPORT = VoicemailExport(
+    account=AccountId("acc_a"),
+    place=ExportPlace(bucket="acme-calls", region="us-east-1", role_arn="arn:<1>"),
+    external_id="recourse-0123456789abcdef",
+    checked_at=AT,
+    failing_since=AT,
+)
+BACKFILL = Backfill(account=AccountId("acc_a"), started_at=AT, total=40, seen=20, copied=19)
+API_KEY = ApiKey(
+    account=AccountId("acc_x"),
+    id=KeyId("key_abcdefghijklmnop"),
+    scopes=(Scope.READ, Scope.WRITE),
+    public_key="A6EHv/POEL4dcN0Y50vAmWfk1jCbpQ1fHdyGZBJVMbg=",
+    created_at=AT,
+    created_by="user:usr_x",
+    name="The <CRM>",
+)
+
+DESK_PAGES: dict[str, dict[str, Any]] = {
+    "staff/queue.html": {
+        "counts": [
+            views.CountLink(key="open", url="/staff/queue", count=12, current=True),
+            views.CountLink(key="waiting", url="/w"),
+        ],
+        "rows": [
+            ROW,
+            replace(ROW, days_left=-2, state="new", assignee="Sam", flags=()),
+            replace(ROW, due=None, days_left=None),
+        ],
+        "view": "open",
+        "alone": True,
+        "previous_url": None,
+        "next_url": "/staff/queue?after=x",
+    },
+    "staff/alerts.html": {"rhythms": ("at-once", "daily", "friday", "never"), "rhythm": "daily", "soon": True},
+    "staff/export.html": {
+        "available": True,
+        "values": {"bucket": "acme-calls", "region": "us-east-1", "role_arn": "arn:<1>", "prefix": ""},
+        "saved": EXPORT,
+        "aws_account": "123456789012",
+        "account_known": True,
+        "trust_policy": '{\n  "Version": "2012-10-17"\n}',
+        "permission_policy": '{\n  "Version": "2012-10-17"\n}',
+        "role_prefix": "recourse-export-",
+        "backfill": BACKFILL,
+    },
+    "staff/keys.html": {
+        "keys": (API_KEY, replace_key(API_KEY, revoked_at=AT, last_used_on=DUE)),
+        "names": {"user:usr_x": "Sam <Rivera>"},
+        "scopes": ("read", "write", "admin"),
+        "values": {"name": "CRM", "public_key": "x", "chosen": ["read"]},
+        **problem("public_key"),
+    },
+    "staff/webhooks.html": {
+        "hooks": hook_samples.HOOKS,
+        "events": hook_samples.EVENTS,
+        "url_value": "https://hooks.example/?a=<b>",
+        "chosen": hook_samples.EVENTS[:1],
+        **problem("url"),
+    },
+    "staff/webhook_secret.html": {"hook": "whk_x", "secret": "whsec_x", "rotated": True},
+    "staff/webhook.html": {**hook_samples.PAGE, **problem("events")},
+}
+RETURN = {"here": "/staff", "action": "/staff/x", "back": "/staff/queue", "kept": '{"text": ["a"]}'}
+SIGNED_OUT: dict[str, dict[str, Any]] = {
+    "staff/sign_in.html": {**RETURN, **problem("email")},
+    "staff/code.html": {**RETURN, **CODE, "resend_after": 30},
+    "staff/resume.html": {"action": "/staff/r/1/note", "fields": [("text", 'A "quoted" word'), ("seen", "1-2")]},
+    "staff/first.html": {
+        "token_value": "abc",
+        "zones": [("America", [("America/New_York", "New York")])],
+        "places": [("United States", [("US-CA", "California")])],
+        **problem("slug"),
+    },
+}
