@@ -155,7 +155,14 @@ class StaffUser(Struct, frozen=True, kw_only=True):
     name: str
     email: str
     role: str
-    administers: bool = False
+
+
+class MenuLink(Struct, frozen=True, kw_only=True):
+    """An entry of the staff's menu or of the settings page: text ``staff.nav.<key>``."""
+
+    key: str
+    url: str
+    current: bool = False
 
 
 class CountLink(Struct, frozen=True, kw_only=True):

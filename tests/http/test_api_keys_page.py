@@ -53,7 +53,7 @@ def test_a_form_of_another_session_adds_nothing(stage: Stage) -> None:
 def test_only_administrators_see_keys(stage: Stage) -> None:
     handler = enter(stage, hire(stage, Role.HANDLER, "Hanna"))
     assert handler.get(PATH).status == 403
-    assert 'href="/staff/keys"' not in handler.get("/staff/queue").text
+    assert 'href="/staff/keys"' not in handler.get("/staff/settings").text
     assert handler.post(f"{PATH}/key_x/revoke").status == 403
 
 

@@ -15,9 +15,9 @@ def chosen(stage: Stage, user_id: str) -> Alerts:
     return user.alerts
 
 
-def test_the_link_is_on_every_page_and_shows_what_counts_now(stage: Stage) -> None:
+def test_the_settings_lead_there_and_it_shows_what_counts_now(stage: Stage) -> None:
     browser = enter(stage, stage.owner)
-    assert 'href="/staff/alerts"' in browser.get("/staff/queue").text
+    assert 'href="/staff/alerts"' in browser.get("/staff/settings").text
     page = browser.get(PATH)
     assert page.status == 200
     assert 'value="daily" checked' in page.text

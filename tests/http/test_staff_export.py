@@ -161,7 +161,7 @@ def test_a_smaller_plan_is_told_what_it_has_instead(stage: Stage, door: MemoryEx
 def test_who_does_not_administer_neither_sees_nor_changes_it(stage: Stage, browser: Browser, role: Role) -> None:
     other = enter(stage, hire(stage, role, f"Export-{role.value}"))
     assert other.get(PATH).status == 403
-    assert 'href="/staff/export"' not in other.get("/staff/queue").text
+    assert 'href="/staff/export"' not in other.get("/staff/settings").text
     assert other.post(PATH, TYPED).status == 403
     assert other.post(f"{PATH}/stop", {}).status == 403
 

@@ -170,7 +170,7 @@ def test_events_must_be_chosen_and_what_was_typed_stays(stage: Stage, browser: B
 def test_who_does_not_administer_neither_sees_nor_changes_it(stage: Stage, browser: Browser, role: Role) -> None:
     here, _ = added(stage, browser)
     other = enter(stage, hire(stage, role, f"Hooks-{role.value}"))
-    assert 'href="/staff/webhooks"' not in other.get("/staff/queue").text
+    assert 'href="/staff/webhooks"' not in other.get("/staff/settings").text
     for path in (PATH, here):
         assert other.get(path).status == 403
         assert other.post(path, TYPED).status == 403

@@ -1,5 +1,6 @@
 """What all pages of signed-in staff share: the frame, the form token, the version that a page showed."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
@@ -8,79 +9,28 @@ from chalicelib import texts
 from chalicelib.domain.account import Staff
 from chalicelib.domain.audit import AuditEntry
 from chalicelib.domain.ids import RequestId
-from chalicelib.domain.permissions import Permission, permits
 from chalicelib.domain.request import Request
 from chalicelib.errors import InvalidField, InvalidInput, NotPossible, RecourseError
 from chalicelib.http.call import Call
 from chalicelib.http.consumer.business import business_view
 from chalicelib.http.form_tokens import check_form_token, form_token
 from chalicelib.http.responses import Response, page
+from chalicelib.http.staff.navigation import SETTINGS_PATH, is_setting, menu
 from chalicelib.http.staff.request_view import Reader, names_of
 from chalicelib.http.views import FieldError, StaffUser
 
 FORM: Final = "staff"
-_NOTICES: Final = frozenset(
-    {
-        "acknowledged",
-        "agent-permission-recorded",
-        "alerts-saved",
-        "answered",
-        "appeal-decided",
-        "approval-recorded",
-        "assigned",
-        "backfill-started",
-        "clarification-asked",
-        "clarification-received",
-        "export-saved",
-        "export-stopped",
-        "extended",
-        "file-added",
-        "file-removed",
-        "held",
-        "held-gone",
-        "held-there",
-        "hold-released",
-        "identity-asked",
-        "identity-received",
-        "key-added",
-        "key-revoked",
-        "law-corrected",
-        "letter-abandoned",
-        "letter-repeated",
-        "match-recorded",
-        "message-sent",
-        "no-request",
-        "note-added",
-        "phone-code-sent",
-        "sorted",
-        "told-recorded",
-        "transcript-corrected",
-        "webhook-off",
-        "webhook-on",
-        "webhook-removed",
-        "webhook-resent",
-        "webhook-saved",
-        "webhook-tested",
-    },
-)
+_DONE: Final = re.compile(r"[a-z][a-z-]{1,40}")
 
 
-def staff_page(call: Call, template: str, /, *, status: int = 200, **context: Any) -> Response:
-    """Render a page for who is signed in."""
+def staff_page(call: Call, template: str, /, *, status: int = 200, nav: str | None = None, **context: Any) -> Response:
+    """Render a page for who is signed in; `nav` is its entry in the menu or on the settings page."""
     staff = call.staff
     frame: dict[str, Any] = {
-        "user": StaffUser(
-            name=staff.user.name,
-            email=staff.user.email.address,
-            role=staff.user.role.value,
-            administers=permits(staff.user.role, Permission.ADMINISTER),
-        ),
+        "user": StaffUser(name=staff.user.name, email=staff.user.email.address, role=staff.user.role.value),
         "business": business_view(staff.account),
-        "queue_url": "/staff/queue",
-        "alerts_url": "/staff/alerts",
-        "export_url": "/staff/export",
-        "keys_url": "/staff/keys",
-        "webhooks_url": "/staff/webhooks",
+        "menu": menu(staff.user.role, nav),
+        "settings_url": SETTINGS_PATH if is_setting(nav) else None,
         "sign_out_url": "/staff/sign-out",
         "form_token": form_token(call, FORM, owner=staff.session),
         "notice": notice(call),
@@ -94,9 +44,9 @@ def check_staff_token(call: Call) -> None:
 
 
 def notice(call: Call) -> str | None:
-    """The text key of what was just done; the address can only choose among known ones."""
-    done = call.query.get("done", "")
-    return f"notice.{done}" if done in _NOTICES else None
+    """The text key of what was just done; the address can only choose among the texts that there are."""
+    key = f"notice.{call.query.get('done', '')}"
+    return key if _DONE.fullmatch(call.query.get("done", "")) and texts.has_text(key) else None
 
 
 def today(call: Call) -> date:

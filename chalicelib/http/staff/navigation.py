@@ -1,0 +1,52 @@
+"""The staff's menu and the settings page as data: what there is, where it lies, and who may go there."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from chalicelib.domain.permissions import Permission, Role, permits
+from chalicelib.http.views import MenuLink
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A page that is reached from everywhere: text `staff.nav.<key>`; a setting also has `staff.settings.<key>`."""
+
+    key: str
+    path: str
+    permission: Permission = Permission.READ_REQUESTS
+
+
+SETTINGS_PATH: Final = "/staff/settings"
+
+MENU: Final = (
+    Entry("queue", "/staff/queue"),
+    Entry("settings", SETTINGS_PATH),
+)
+
+SETTINGS: Final = (
+    Entry("alerts", "/staff/alerts"),
+    Entry("export", "/staff/export", Permission.ADMINISTER),
+    Entry("keys", "/staff/keys", Permission.ADMINISTER),
+    Entry("webhooks", "/staff/webhooks", Permission.ADMINISTER),
+)
+
+
+def menu(role: Role, current: str | None) -> list[MenuLink]:
+    """The menu of a role; a setting's page counts as the settings."""
+    within = "settings" if is_setting(current) else current
+    return _links(MENU, role, within)
+
+
+def settings(role: Role) -> list[MenuLink]:
+    """The settings that a role may open."""
+    return _links(SETTINGS, role, None)
+
+
+def is_setting(key: str | None) -> bool:
+    """Whether a page is reached from the settings page."""
+    return any(entry.key == key for entry in SETTINGS)
+
+
+def _links(entries: tuple[Entry, ...], role: Role, current: str | None) -> list[MenuLink]:
+    allowed = [entry for entry in entries if permits(role, entry.permission)]
+    return [MenuLink(key=entry.key, url=entry.path, current=entry.key == current) for entry in allowed]
