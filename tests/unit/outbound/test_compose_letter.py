@@ -14,7 +14,8 @@ from chalicelib.law.letters import COMPOSED
 from chalicelib.law.rules import Regime
 from chalicelib.outbound.letters import LetterTexts, mail_words
 from tests.fakes.letters import ACME, AT, URL, WORDS, Written, every_letter, request_for, written
-from tests.unit.outbound.required_content import ALL, Content
+from tests.unit.outbound.content import Content
+from tests.unit.outbound.required_content import ALL
 
 _ON_PAGE: Final = "The rest is on your page."
 _FLAWS: Final = {

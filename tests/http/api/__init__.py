@@ -1,0 +1,1 @@
+"""Systems that call the API with a key."""

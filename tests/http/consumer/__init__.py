@@ -1,0 +1,1 @@
+"""What consumers see and do in a browser."""

@@ -1,0 +1,1 @@
+"""Agents of consumers, by the Data Rights Protocol."""

@@ -1,0 +1,1 @@
+"""What the telephone company posts, and what callers hear and read."""

@@ -1,0 +1,1 @@
+"""The telephone company over real HTTP."""
