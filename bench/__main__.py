@@ -4,11 +4,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import deadlines, imports, load, queue, submit, telephone, voicemails, webhooks
+from bench import api, deadlines, imports, load, queue, submit, telephone, voicemails, webhooks
 from bench.desk import Bench
 from bench.stack import engine
 
-_ALL = ("submit", "imports", "queue", "deadlines", "telephone", "voicemails", "webhooks", "load")
+_ALL = ("submit", "imports", "queue", "deadlines", "telephone", "voicemails", "webhooks", "api", "load")
 _IN_MEMORY = {"queue": queue, "deadlines": deadlines, "voicemails": voicemails, "webhooks": webhooks}
 
 
@@ -26,6 +26,8 @@ def main() -> None:
                 part.measure()
         if "telephone" in chosen:
             telephone.measure(bench)
+        if "api" in chosen:
+            api.measure(bench)
         if "load" in chosen:
             load.measure(bench)
 

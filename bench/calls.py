@@ -4,6 +4,7 @@ Units by the documented rules: a write costs 1 per started KB, twice that in a t
 written costs 1 per started KB more; a consistent read costs 1 per started 4 KB, an eventually consistent one half.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -58,6 +59,12 @@ def recording(*clients: Any) -> Iterator[Recorder]:
     finally:
         for client, original in zip(clients, originals, strict=True):
             client._make_api_call = original  # noqa: SLF001
+
+
+def figures(written: int, read: float, names: Counter[str]) -> str:
+    """Units and calls in words."""
+    made = ", ".join(f"{count} {name}" if count > 1 else name for name, count in sorted(names.items()))
+    return f"{written} write units, {read:g} read units ({made or 'no call'})"
 
 
 def _write_units(name: str, params: dict[str, Any], rows: Rows | None) -> int:

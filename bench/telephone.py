@@ -15,7 +15,7 @@ from statistics import median
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from bench.calls import Recorder, Rows, recording
+from bench.calls import Recorder, Rows, figures, recording
 from bench.desk import Bench, signed_event
 from infra.local.phone.client import ACCOUNT, TOKEN, LocalCall
 from infra.local.phone.wire import Incoming, Outgoing
@@ -59,14 +59,9 @@ class _Ledger:
         written, read, names = 0, 0.0, Counter[str]()
         for step in self.steps:
             units, reads = step.calls.write_units(rows), step.calls.read_units()
-            print(f"{what}: {step.name}: {_figures(units, reads, Counter(step.calls.names()))}")
+            print(f"{what}: {step.name}: {figures(units, reads, Counter(step.calls.names()))}")
             written, read, names = written + units, read + reads, names + Counter(step.calls.names())
-        print(f"{what}: all of it: {sum(names.values())} AWS calls: {_figures(written, read, names)}")
-
-
-def _figures(written: int, read: float, names: Counter[str]) -> str:
-    made = ", ".join(f"{count} {name}" if count > 1 else name for name, count in sorted(names.items()))
-    return f"{written} write units, {read:g} read units ({made or 'no call'})"
+        print(f"{what}: all of it: {sum(names.values())} AWS calls: {figures(written, read, names)}")
 
 
 def measure(bench: Bench) -> None:
