@@ -29,8 +29,8 @@ from tests.fakes.normalised import raw_items
 from tests.http.client import Browser, Page
 from tests.http.filling import HOME, STEPS, reference_of
 from tests.http.office import enter, hire, page_of
+from tests.http.staff.test_steps import put
 from tests.http.stage import Stage
-from tests.http.test_staff_steps import put
 
 pytestmark = pytest.mark.usefixtures("unlimited")
 

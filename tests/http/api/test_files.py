@@ -6,12 +6,12 @@ import pytest
 
 from chalicelib.domain.api_key import Scope
 from chalicelib.domain.request import Request
+from tests.http.api.test_steps import MATCH
 from tests.http.office import asked
+from tests.http.staff.test_steps import _files as files_of
+from tests.http.staff.test_steps import lies_there, put
 from tests.http.stage import Stage
 from tests.http.systems import Office, Reply, connect
-from tests.http.test_api_steps import MATCH
-from tests.http.test_staff_steps import _files as files_of
-from tests.http.test_staff_steps import lies_there, put
 
 pytestmark = pytest.mark.usefixtures("unlimited")
 

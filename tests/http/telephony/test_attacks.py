@@ -37,7 +37,7 @@ from tests.http.client import FORM, Browser
 from tests.http.office import enter, page_of
 from tests.http.telephone import DEDICATED, Line, new_caller
 
-POLICIES = Path(__file__).parents[2] / ".chalice"
+POLICIES = Path(__file__).parents[3] / ".chalice"
 EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
 EVA = Email.parse("eva@example.com")
 

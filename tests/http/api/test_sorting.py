@@ -9,10 +9,10 @@ from chalicelib.domain.correspondence import LetterKind
 from chalicelib.domain.request import Channel, Outcome, Sorting
 from tests.fakes import acme
 from tests.http.office import asked, present
+from tests.http.staff.test_phone_code import texted
 from tests.http.stage import Stage
 from tests.http.systems import Office, connect
 from tests.http.telephone import Line
-from tests.http.test_staff_phone_code import texted
 
 pytestmark = pytest.mark.usefixtures("unlimited")
 

@@ -10,8 +10,8 @@ from chalicelib.domain.request import Outcome, Request
 from chalicelib.domain.rights import Right
 from tests.http.client import Browser, Page
 from tests.http.office import asked, enter, hire, page_of, present
+from tests.http.staff.test_steps import MATCHED, _files, put
 from tests.http.stage import Stage
-from tests.http.test_staff_steps import MATCHED, _files, put
 
 CARD = "Your card is\n4111 1111 1111 1111."
 

@@ -8,9 +8,9 @@ from chalicelib.domain.api_key import Scope
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.rights import Right
 from tests.http.office import asked, hire, present
+from tests.http.staff.test_told import bounced, to_post
 from tests.http.stage import Stage
 from tests.http.systems import Office, connect
-from tests.http.test_staff_told import bounced, to_post
 
 pytestmark = pytest.mark.usefixtures("unlimited")
 
