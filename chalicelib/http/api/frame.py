@@ -57,15 +57,20 @@ JSON: Final = "application/json"
 Handler = Callable[[ApiCall], msgspec.Struct | Answer]
 
 
-class More(TypedDict, total=False):
+class Said(TypedDict, total=False):
     """What an operation may say beyond what each must; see `Operation`."""
 
     body: type[msgspec.Struct]
     query: type[msgspec.Struct]
     status: int
-    permission: Permission
     refusals: tuple[str, ...]
     versioned: bool
+
+
+class More(Said, total=False):
+    """The same, with the permission that the role of the key's scopes must have."""
+
+    permission: Permission
 
 
 def api(

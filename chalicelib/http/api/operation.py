@@ -116,6 +116,10 @@ class ApiCall:
         """The places of a cursor that `write_cursor` made for this list of this account. Raise `InvalidField`."""
         return self.desk.cursors.read(cursor, f"api|{self.account.id}|{about}")
 
+    def place(self, about: str, start: Any) -> Any:
+        """Where the page that is asked for begins: the one place of its cursor, or `start`. Raise `InvalidField`."""
+        return self.read_cursor(self.query.cursor, about)[0] if self.query.cursor else start
+
     def write_cursor(self, places: list[Any], about: str) -> str:
         """An authenticated cursor, bound to the account and to what the list is about."""
         return self.desk.cursors.write(places, f"api|{self.account.id}|{about}")

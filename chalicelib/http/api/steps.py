@@ -1,7 +1,7 @@
 """What the operations on one request have in common: the request as a step leaves it, and pages of what is filed."""
 
 from collections.abc import Sequence
-from typing import Any, Final, Protocol, TypeVar
+from typing import Final, Protocol, TypeVar
 
 from chalicelib.http.api.operation import Answer, ApiCall, Paging, version_of
 from chalicelib.http.api.request_view import present
@@ -31,10 +31,8 @@ def part_of(call: ApiCall, items: Sequence[N], about: str) -> tuple[list[N], str
     """The page of a list that the query asks for, and the cursor of the next one. Raise `InvalidField`."""
     query: Paging = call.query
     names = [item.id for item in items]
-    start = 0
-    if query.cursor:
-        places: list[Any] = call.read_cursor(query.cursor, about)
-        start = names.index(places[0]) + 1 if places[0] in names else len(names)
+    last = call.place(about, None)
+    start = 0 if last is None else names.index(last) + 1 if last in names else len(names)
     shown = list(items[start : start + query.limit])
     more = start + len(shown) < len(items)
     return shown, call.write_cursor([shown[-1].id], about) if more else None

@@ -2,12 +2,10 @@
 
 from typing import Final
 
-from chalicelib.domain.api_key import Scope
 from chalicelib.domain.audit_tags import Tag
-from chalicelib.domain.permissions import Permission
 from chalicelib.domain.telephony import ServiceCode
 from chalicelib.errors import InvalidField
-from chalicelib.http.api.frame import ApiCall, api
+from chalicelib.http.api.operation import ApiCall
 from chalicelib.http.api.schemas.settings import (
     AddCode,
     CodeFacts,
@@ -17,6 +15,7 @@ from chalicelib.http.api.schemas.settings import (
     NumberList,
     RetireCode,
 )
+from chalicelib.http.api.sections import Section
 from chalicelib.http.endpoint import Reads
 from chalicelib.routes.api.registry import blueprint
 from chalicelib.services.telephone.service_codes import (
@@ -28,20 +27,11 @@ from chalicelib.services.telephone.service_codes import (
     retire_code,
 )
 
-GROUP: Final = "Service codes"
-PATH: Final = "/codes"
-_ONE: Final = f"{PATH}/{{code}}"
+section: Final = Section(blueprint, "Service codes", "/codes")
+_numbers: Final = Section(blueprint, section.group)
 
 
-@api(
-    blueprint,
-    PATH,
-    scope=Scope.READ,
-    permission=Permission.READ_REQUESTS,
-    audit=Reads.NOTHING_PERSONAL,
-    group=GROUP,
-    answer=CodeList,
-)
+@section.reads(audit=Reads.NOTHING_PERSONAL, answer=CodeList)
 def list_all(call: ApiCall) -> CodeList:
     """List the service codes.
 
@@ -50,18 +40,8 @@ def list_all(call: ApiCall) -> CodeList:
     return CodeList(items=[_facts(code) for code in call.desk.lines.codes(call.account.id)])
 
 
-@api(
-    blueprint,
-    PATH,
-    method="POST",
-    scope=Scope.ADMIN,
-    permission=Permission.ADMINISTER,
-    audit=(Tag.ACCOUNT_CODE_ADDED,),
-    group=GROUP,
-    body=AddCode,
-    answer=CodeFacts,
-    status=201,
-    refusals=("conflict",),
+@section.administers(
+    audit=(Tag.ACCOUNT_CODE_ADDED,), body=AddCode, answer=CodeFacts, status=201, refusals=("conflict",)
 )
 def add(call: ApiCall) -> CodeFacts:
     """Add a service code.
@@ -71,17 +51,8 @@ def add(call: ApiCall) -> CodeFacts:
     return _facts(add_code(call.desk, call.account, name=call.body.name, actor=call.staff.actor))
 
 
-@api(
-    blueprint,
-    f"{_ONE}/name",
-    method="POST",
-    scope=Scope.ADMIN,
-    permission=Permission.ADMINISTER,
-    audit=(Tag.ACCOUNT_CODE_CHANGED,),
-    group=GROUP,
-    body=AddCode,
-    answer=CodeFacts,
-    refusals=("conflict",),
+@section.administers(
+    "/{code}/name", audit=(Tag.ACCOUNT_CODE_CHANGED,), body=AddCode, answer=CodeFacts, refusals=("conflict",)
 )
 def rename(call: ApiCall) -> CodeFacts:
     """Rename a brand.
@@ -92,17 +63,8 @@ def rename(call: ApiCall) -> CodeFacts:
     return _facts(rename_code(call.desk, call.account, code, name=call.body.name, actor=actor))
 
 
-@api(
-    blueprint,
-    f"{_ONE}/greeting",
-    method="POST",
-    scope=Scope.ADMIN,
-    permission=Permission.ADMINISTER,
-    audit=(Tag.ACCOUNT_CODE_CHANGED,),
-    group=GROUP,
-    body=Greet,
-    answer=CodeFacts,
-    refusals=("conflict",),
+@section.administers(
+    "/{code}/greeting", audit=(Tag.ACCOUNT_CODE_CHANGED,), body=Greet, answer=CodeFacts, refusals=("conflict",)
 )
 def greet(call: ApiCall) -> CodeFacts:
     """Choose a greeting.
@@ -121,14 +83,9 @@ def greet(call: ApiCall) -> CodeFacts:
     return _facts(greet_by_default(call.desk, call.account, code, actor=actor))
 
 
-@api(
-    blueprint,
-    f"{_ONE}/retirement",
-    method="POST",
-    scope=Scope.ADMIN,
-    permission=Permission.ADMINISTER,
+@section.administers(
+    "/{code}/retirement",
     audit=(Tag.ACCOUNT_CODE_RETIRED,),
-    group=GROUP,
     body=RetireCode,
     answer=CodeFacts,
     refusals=("conflict", "not-possible"),
@@ -142,15 +99,7 @@ def retire(call: ApiCall) -> CodeFacts:
     return _facts(retire_code(call.desk, call.account, code, forwards_to=onward, actor=call.staff.actor))
 
 
-@api(
-    blueprint,
-    "/numbers",
-    scope=Scope.READ,
-    permission=Permission.READ_REQUESTS,
-    audit=Reads.NOTHING_PERSONAL,
-    group=GROUP,
-    answer=NumberList,
-)
+@_numbers.reads("/numbers", audit=Reads.NOTHING_PERSONAL, answer=NumberList)
 def numbers(call: ApiCall) -> NumberList:
     """List the telephone numbers.
 

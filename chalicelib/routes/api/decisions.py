@@ -2,14 +2,12 @@
 
 from typing import Final
 
-from chalicelib.domain.api_key import Scope
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import AnswerFile
 from chalicelib.domain.letter_text import Passage
 from chalicelib.domain.never_disclose import findings
-from chalicelib.domain.permissions import Permission
 from chalicelib.domain.text import clean
-from chalicelib.http.api.frame import Answer, ApiCall, api
+from chalicelib.http.api.operation import ApiCall
 from chalicelib.http.api.schemas.common import OUTCOMES
 from chalicelib.http.api.schemas.steps import (
     CheckWords,
@@ -17,10 +15,10 @@ from chalicelib.http.api.schemas.steps import (
     DecisionPreview,
     Found,
     LetterPassage,
-    RequestNow,
     WordsChecked,
 )
-from chalicelib.http.api.steps import STEP_REFUSALS, as_it_is_now
+from chalicelib.http.api.sections import Section
+from chalicelib.http.api.steps import STEP_REFUSALS
 from chalicelib.http.endpoint import Reads
 from chalicelib.law.decisions import carries_files
 from chalicelib.law.letters import letter_of
@@ -30,24 +28,12 @@ from chalicelib.services.handling.disclosure import sign_of
 from chalicelib.services.handling.read_requests import look_at
 from chalicelib.services.handling.step import drafted_letter, open_request, waiting_files
 
-GROUP: Final = "Decisions"
-PATH: Final = "/requests/{request}/decision"
+section: Final = Section(blueprint, "Decisions", "/requests/{request}/decision")
+_words: Final = Section(blueprint, section.group)
 
 
-@api(
-    blueprint,
-    PATH,
-    method="POST",
-    scope=Scope.WRITE,
-    permission=Permission.HANDLE_REQUESTS,
-    audit=(Tag.REQUEST_ANSWERED, Tag.REQUEST_DENIED, Tag.SUPPRESSION_CHANGED),
-    group=GROUP,
-    body=Decide,
-    answer=RequestNow,
-    versioned=True,
-    refusals=STEP_REFUSALS,
-)
-def decide(call: ApiCall) -> Answer:
+@section.step("", audit=(Tag.REQUEST_ANSWERED, Tag.REQUEST_DENIED, Tag.SUPPRESSION_CHANGED), body=Decide)
+def decide(call: ApiCall) -> None:
     """Answer a request.
 
     Closes it with its outcome, releases the files that wait where data are given, and writes to the consumer. Nothing
@@ -55,21 +41,10 @@ def decide(call: ApiCall) -> Answer:
     preview first: it shows the letter.
     """
     decide_request(call.desk, call.staff, _command(call))
-    return as_it_is_now(call)
 
 
-@api(
-    blueprint,
-    f"{PATH}/preview",
-    method="POST",
-    scope=Scope.WRITE,
-    permission=Permission.HANDLE_REQUESTS,
-    audit=(Tag.VIEW_REQUEST,),
-    group=GROUP,
-    body=Decide,
-    answer=DecisionPreview,
-    versioned=True,
-    refusals=STEP_REFUSALS,
+@section.writes(
+    "/preview", audit=(Tag.VIEW_REQUEST,), body=Decide, answer=DecisionPreview, versioned=True, refusals=STEP_REFUSALS
 )
 def preview(call: ApiCall) -> DecisionPreview:
     """See an answer before it is given.
@@ -94,17 +69,7 @@ def preview(call: ApiCall) -> DecisionPreview:
     )
 
 
-@api(
-    blueprint,
-    "/disclosure-check",
-    method="POST",
-    scope=Scope.WRITE,
-    permission=Permission.HANDLE_REQUESTS,
-    audit=Reads.NOTHING_PERSONAL,
-    group=GROUP,
-    body=CheckWords,
-    answer=WordsChecked,
-)
+@_words.writes("/disclosure-check", audit=Reads.NOTHING_PERSONAL, body=CheckWords, answer=WordsChecked)
 def check_words(call: ApiCall) -> WordsChecked:
     """Look for what may never be disclosed.
 

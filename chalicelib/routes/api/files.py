@@ -2,15 +2,14 @@
 
 from typing import Final
 
-from chalicelib.domain.api_key import Scope
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.file_types import FILE_LIMIT
-from chalicelib.domain.permissions import Permission
 from chalicelib.errors import InvalidField
-from chalicelib.http.api.frame import BASE, ApiCall, api
+from chalicelib.http.api.operation import BASE, ApiCall
 from chalicelib.http.api.request_view import answer_file
 from chalicelib.http.api.schemas.dossier import FileFacts
 from chalicelib.http.api.schemas.files import AnnounceFile, Link, UploadTicket
+from chalicelib.http.api.sections import Section
 from chalicelib.http.api.steps import STEP_REFUSALS
 from chalicelib.routes.api.registry import blueprint
 from chalicelib.services.handling.attach_file import (
@@ -23,19 +22,11 @@ from chalicelib.services.handling.attach_file import (
     withdraw_file,
 )
 
-GROUP: Final = "Files"
-PATH: Final = "/requests/{request}/files"
-_ONE: Final = f"{PATH}/{{file}}"
+section: Final = Section(blueprint, "Files", "/requests/{request}/files")
 
 
-@api(
-    blueprint,
-    PATH,
-    method="POST",
-    scope=Scope.WRITE,
-    permission=Permission.HANDLE_REQUESTS,
+@section.writes(
     audit=(Tag.REQUEST_FILE_ANNOUNCED,),
-    group=GROUP,
     body=AnnounceFile,
     answer=UploadTicket,
     status=201,
@@ -48,7 +39,7 @@ def announce(call: ApiCall) -> UploadTicket:
     redirection, which need not be followed; call the file's acceptance then. Nothing is released before the answer.
     """
     body: AnnounceFile = call.body
-    back = f"{call.desk.public_url}{BASE}{PATH.replace('{request}', call.request)}/{{file}}/acceptance"
+    back = f"{call.desk.public_url}{BASE}{section.path.replace('{request}', call.request)}/{{file}}/acceptance"
     try:
         made = prepare_upload(call.desk, call.staff, call.request, body.name, back=back)
     except InvalidField as error:
@@ -62,14 +53,9 @@ def announce(call: ApiCall) -> UploadTicket:
     )
 
 
-@api(
-    blueprint,
-    f"{_ONE}/acceptance",
-    method="POST",
-    scope=Scope.WRITE,
-    permission=Permission.HANDLE_REQUESTS,
+@section.writes(
+    "/{file}/acceptance",
     audit=(Tag.REQUEST_FILE_ATTACHED, Tag.REQUEST_FILE_REFUSED),
-    group=GROUP,
     answer=FileFacts,
     refusals=("conflict", "not-possible"),
 )
@@ -83,17 +69,8 @@ def accept(call: ApiCall) -> FileFacts:
     return answer_file(accept_upload(call.desk, call.staff, call.request, call.params["file"]))
 
 
-@api(
-    blueprint,
-    f"{_ONE}/withdrawal",
-    method="POST",
-    scope=Scope.WRITE,
-    permission=Permission.HANDLE_REQUESTS,
-    audit=(Tag.REQUEST_FILE_REMOVED,),
-    group=GROUP,
-    answer=FileFacts,
-    versioned=True,
-    refusals=STEP_REFUSALS,
+@section.writes(
+    "/{file}/withdrawal", audit=(Tag.REQUEST_FILE_REMOVED,), answer=FileFacts, versioned=True, refusals=STEP_REFUSALS
 )
 def withdraw(call: ApiCall) -> FileFacts:
     """Take a file back.
@@ -104,15 +81,7 @@ def withdraw(call: ApiCall) -> FileFacts:
     return answer_file(find_file(call.desk, call.account.id, call.request, call.params["file"]))
 
 
-@api(
-    blueprint,
-    f"{_ONE}/link",
-    scope=Scope.READ,
-    permission=Permission.READ_REQUESTS,
-    audit=(Tag.VIEW_FILE,),
-    group=GROUP,
-    answer=Link,
-)
+@section.reads("/{file}/link", audit=(Tag.VIEW_FILE,), answer=Link)
 def link(call: ApiCall) -> Link:
     """Get a link to a file.
 

@@ -2,36 +2,23 @@
 
 from typing import Final
 
-from chalicelib.domain.api_key import Scope
 from chalicelib.domain.audit_tags import Tag
-from chalicelib.domain.permissions import Permission
-from chalicelib.http.api.frame import Answer, ApiCall, api
+from chalicelib.http.api.operation import ApiCall
 from chalicelib.http.api.request_view import present
 from chalicelib.http.api.schemas.course import Held, SetHold, ToldBy
-from chalicelib.http.api.schemas.steps import RequestNow
-from chalicelib.http.api.steps import STEP_REFUSALS, as_it_is_now
+from chalicelib.http.api.sections import Section
+from chalicelib.http.api.steps import STEP_REFUSALS
 from chalicelib.routes.api.registry import blueprint
 from chalicelib.services.handling.hold_request import HoldRequest, hold_request, release_hold
 from chalicelib.services.letters.send_again import send_again
 from chalicelib.services.letters.told_otherwise import ToldOtherwise, abandon_letter, record_told
 
-GROUP: Final = "Holds and letters"
-PATH: Final = "/requests/{request}"
-_LETTER: Final = f"{PATH}/letters/{{letter}}"
+section: Final = Section(blueprint, "Holds and letters", "/requests/{request}")
+_LETTER: Final = "/letters/{letter}"
 
 
-@api(
-    blueprint,
-    f"{PATH}/hold",
-    method="POST",
-    scope=Scope.ADMIN,
-    permission=Permission.ADMINISTER,
-    audit=(Tag.REQUEST_HELD,),
-    group=GROUP,
-    body=SetHold,
-    answer=Held,
-    versioned=True,
-    refusals=STEP_REFUSALS,
+@section.administers(
+    "/hold", audit=(Tag.REQUEST_HELD,), body=SetHold, answer=Held, versioned=True, refusals=STEP_REFUSALS
 )
 def hold(call: ApiCall) -> Held:
     """Set a legal hold.
@@ -48,41 +35,17 @@ def hold(call: ApiCall) -> Held:
     return Held(request=present(head, call.account, call.account.day_of(call.now)), late=late)
 
 
-@api(
-    blueprint,
-    f"{PATH}/hold/release",
-    method="POST",
-    scope=Scope.ADMIN,
-    permission=Permission.ADMINISTER,
-    audit=(Tag.REQUEST_HOLD_RELEASED,),
-    group=GROUP,
-    answer=RequestNow,
-    versioned=True,
-    refusals=STEP_REFUSALS,
-)
-def release(call: ApiCall) -> Answer:
+@section.step("/hold/release", audit=(Tag.REQUEST_HOLD_RELEASED,), administers=True)
+def release(call: ApiCall) -> None:
     """End a legal hold.
 
     Retention runs again.
     """
     release_hold(call.desk, call.staff, call.request, seen=call.seen)
-    return as_it_is_now(call)
 
 
-@api(
-    blueprint,
-    f"{_LETTER}/told",
-    method="POST",
-    scope=Scope.WRITE,
-    permission=Permission.HANDLE_REQUESTS,
-    audit=(Tag.REQUEST_TOLD_OTHERWISE,),
-    group=GROUP,
-    body=ToldBy,
-    answer=RequestNow,
-    versioned=True,
-    refusals=STEP_REFUSALS,
-)
-def told(call: ApiCall) -> Answer:
+@section.step(f"{_LETTER}/told", audit=(Tag.REQUEST_TOLD_OTHERWISE,), body=ToldBy)
+def told(call: ApiCall) -> None:
     """Record that a person was told otherwise.
 
     Of a letter that is to be posted or did not arrive: how the person was told what it says, and on which day. The
@@ -93,46 +56,21 @@ def told(call: ApiCall) -> Answer:
         request=call.request, letter=call.params["letter"], means=body.means, day=body.told, seen=call.seen
     )
     record_told(call.desk, call.staff, command)
-    return as_it_is_now(call)
 
 
-@api(
-    blueprint,
-    f"{_LETTER}/abandonment",
-    method="POST",
-    scope=Scope.WRITE,
-    permission=Permission.HANDLE_REQUESTS,
-    audit=(Tag.REQUEST_LETTER_ABANDONED,),
-    group=GROUP,
-    answer=RequestNow,
-    versioned=True,
-    refusals=STEP_REFUSALS,
-)
-def abandon(call: ApiCall) -> Answer:
+@section.step(f"{_LETTER}/abandonment", audit=(Tag.REQUEST_LETTER_ABANDONED,))
+def abandon(call: ApiCall) -> None:
     """Record that no way to a person is known.
 
     They stay untold, and no period is met.
     """
     abandon_letter(call.desk, call.staff, call.request, call.params["letter"], seen=call.seen)
-    return as_it_is_now(call)
 
 
-@api(
-    blueprint,
-    f"{_LETTER}/repetition",
-    method="POST",
-    scope=Scope.WRITE,
-    permission=Permission.HANDLE_REQUESTS,
-    audit=(Tag.REQUEST_LETTER_REPEATED,),
-    group=GROUP,
-    answer=RequestNow,
-    versioned=True,
-    refusals=STEP_REFUSALS,
-)
-def repeat(call: ApiCall) -> Answer:
+@section.step(f"{_LETTER}/repetition", audit=(Tag.REQUEST_LETTER_REPEATED,))
+def repeat(call: ApiCall) -> None:
     """Mail a letter once more.
 
     One that did not arrive; it counts as told from now on, unless this one comes back as well.
     """
     send_again(call.desk, call.staff, call.request, call.params["letter"], seen=call.seen)
-    return as_it_is_now(call)

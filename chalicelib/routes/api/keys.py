@@ -2,29 +2,20 @@
 
 from typing import Final
 
-from chalicelib.domain.api_key import ApiKey, Scope, parse_public_key, parse_scopes
+from chalicelib.domain.api_key import ApiKey, parse_public_key, parse_scopes
 from chalicelib.domain.audit_tags import Tag
-from chalicelib.domain.permissions import Permission
-from chalicelib.http.api.frame import ApiCall, api
+from chalicelib.http.api.operation import ApiCall
 from chalicelib.http.api.schemas.settings import AddKey, KeyFacts, KeyList
+from chalicelib.http.api.sections import Section
 from chalicelib.http.endpoint import Reads
 from chalicelib.routes.api.registry import blueprint
 from chalicelib.services.accounts.api_keys import add_key, revoke_key
 
-GROUP: Final = "Keys"
-PATH: Final = "/keys"
+section: Final = Section(blueprint, "Keys", "/keys")
 _SAME: Final = ("id", "name", "public_key", "created_at", "created_by", "last_used_on", "revoked_at")
 
 
-@api(
-    blueprint,
-    PATH,
-    scope=Scope.ADMIN,
-    permission=Permission.ADMINISTER,
-    audit=Reads.NOTHING_PERSONAL,
-    group=GROUP,
-    answer=KeyList,
-)
+@section.administers(method="GET", audit=Reads.NOTHING_PERSONAL, answer=KeyList)
 def list_all(call: ApiCall) -> KeyList:
     """List the keys.
 
@@ -33,18 +24,8 @@ def list_all(call: ApiCall) -> KeyList:
     return KeyList(items=[_facts(key) for key in call.desk.api_keys.of(call.account.id)])
 
 
-@api(
-    blueprint,
-    PATH,
-    method="POST",
-    scope=Scope.ADMIN,
-    permission=Permission.ADMINISTER,
-    audit=(Tag.ACCOUNT_KEY_ADDED,),
-    group=GROUP,
-    body=AddKey,
-    answer=KeyFacts,
-    status=201,
-    refusals=("conflict", "not-possible"),
+@section.administers(
+    audit=(Tag.ACCOUNT_KEY_ADDED,), body=AddKey, answer=KeyFacts, status=201, refusals=("conflict", "not-possible")
 )
 def add(call: ApiCall) -> KeyFacts:
     """Add a key.
@@ -64,17 +45,7 @@ def add(call: ApiCall) -> KeyFacts:
     return _facts(made)
 
 
-@api(
-    blueprint,
-    f"{PATH}/{{key}}/revocation",
-    method="POST",
-    scope=Scope.ADMIN,
-    permission=Permission.ADMINISTER,
-    audit=(Tag.ACCOUNT_KEY_REVOKED,),
-    group=GROUP,
-    answer=KeyFacts,
-    refusals=("conflict",),
-)
+@section.administers("/{key}/revocation", audit=(Tag.ACCOUNT_KEY_REVOKED,), answer=KeyFacts, refusals=("conflict",))
 def revoke(call: ApiCall) -> KeyFacts:
     """Revoke a key.
 

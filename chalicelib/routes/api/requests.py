@@ -5,11 +5,9 @@ from typing import Final
 import msgspec
 
 from chalicelib.channels.signed_api import Filing, understand
-from chalicelib.domain.api_key import Scope
 from chalicelib.domain.audit_tags import Tag
-from chalicelib.domain.permissions import Permission
 from chalicelib.domain.request import Bucket
-from chalicelib.http.api.frame import Answer, ApiCall, api, version_of
+from chalicelib.http.api.operation import BASE, Answer, ApiCall, version_of
 from chalicelib.http.api.request_view import filed, request_file, summary, timeline_entry
 from chalicelib.http.api.schemas.common import STATES, ListName, of_query
 from chalicelib.http.api.schemas.dossier import RequestFile
@@ -21,29 +19,19 @@ from chalicelib.http.api.schemas.requests import (
     TimelinePage,
     TimelineQuery,
 )
+from chalicelib.http.api.sections import Section
 from chalicelib.routes.api.registry import blueprint
 from chalicelib.services.consumer.view_receipt import view_receipt
 from chalicelib.services.handling.find_requests import FindRequests, find_requests
 from chalicelib.services.handling.read_requests import look_at, read_request
 from chalicelib.services.intake.submit_request import submit_request
 
-GROUP: Final = "Requests"
-PATH: Final = "/requests"
+section: Final = Section(blueprint, "Requests", "/requests")
 _SAME: Final = ("right", "due_from", "due_before", "received_from", "received_before", "changed_since")
 
 
-@api(
-    blueprint,
-    PATH,
-    method="POST",
-    scope=Scope.WRITE,
-    permission=Permission.HANDLE_REQUESTS,
-    audit=(Tag.REQUEST_RECEIVED,),
-    group=GROUP,
-    body=FileRequest,
-    answer=FiledSubmission,
-    status=201,
-    refusals=("conflict", "gone"),
+@section.writes(
+    audit=(Tag.REQUEST_RECEIVED,), body=FileRequest, answer=FiledSubmission, status=201, refusals=("conflict", "gone")
 )
 def file_request(call: ApiCall) -> Answer:
     """File a request in a consumer's name.
@@ -67,19 +55,10 @@ def file_request(call: ApiCall) -> Answer:
         requests=[filed(head, call.account, today) for head in heads],
         receipt=receipt,
     )
-    return Answer(content=made, location=f"/api/v1{PATH}/{heads[0].id}")
+    return Answer(content=made, location=f"{BASE}{section.path}/{heads[0].id}")
 
 
-@api(
-    blueprint,
-    PATH,
-    scope=Scope.READ,
-    permission=Permission.READ_REQUESTS,
-    audit=(Tag.VIEW_QUEUE,),
-    group=GROUP,
-    query=FindQuery,
-    answer=RequestPage,
-)
+@section.reads(audit=(Tag.VIEW_QUEUE,), query=FindQuery, answer=RequestPage)
 def list_requests(call: ApiCall) -> RequestPage:
     """List requests.
 
@@ -100,16 +79,7 @@ def list_requests(call: ApiCall) -> RequestPage:
     return RequestPage(items=items, next=found.cursor or None, read=found.read)
 
 
-@api(
-    blueprint,
-    f"{PATH}/{{request}}",
-    scope=Scope.READ,
-    permission=Permission.READ_REQUESTS,
-    audit=(Tag.VIEW_REQUEST,),
-    group=GROUP,
-    answer=RequestFile,
-    versioned=True,
-)
+@section.reads("/{request}", audit=(Tag.VIEW_REQUEST,), answer=RequestFile, versioned=True)
 def read_one(call: ApiCall) -> Answer:
     """Read one request.
 
@@ -121,16 +91,7 @@ def read_one(call: ApiCall) -> Answer:
     return Answer(content=content, etag=version_of(found.request))
 
 
-@api(
-    blueprint,
-    f"{PATH}/{{request}}/timeline",
-    scope=Scope.READ,
-    permission=Permission.READ_REQUESTS,
-    audit=(Tag.VIEW_REQUEST,),
-    group=GROUP,
-    query=TimelineQuery,
-    answer=TimelinePage,
-)
+@section.reads("/{request}/timeline", audit=(Tag.VIEW_REQUEST,), query=TimelineQuery, answer=TimelinePage)
 def read_timeline(call: ApiCall) -> TimelinePage:
     """Read a request's timeline.
 
@@ -139,7 +100,7 @@ def read_timeline(call: ApiCall) -> TimelinePage:
     head = look_at(call.desk, call.staff, call.request)
     query: TimelineQuery = call.query
     about = f"timeline|{head.id}"
-    after = int(call.read_cursor(query.cursor, about)[0]) if query.cursor else 0
+    after = int(call.place(about, 0))
     entries = [entry for entry in call.desk.audit_log.of_request(call.account.id, head.id) if entry.seq > after]
     shown = entries[: query.limit]
     more = call.write_cursor([shown[-1].seq], about) if len(entries) > len(shown) else None

@@ -5,21 +5,18 @@ from typing import Final
 import msgspec
 
 from chalicelib.channels.sort_form import read_sorting
-from chalicelib.domain.api_key import Scope
 from chalicelib.domain.audit_tags import Tag
-from chalicelib.domain.permissions import Permission
-from chalicelib.http.api.frame import Answer, ApiCall, api
+from chalicelib.http.api.operation import ApiCall
 from chalicelib.http.api.request_view import present
 from chalicelib.http.api.schemas.course import NotARequest, SendCode, Sort, Sorted
-from chalicelib.http.api.schemas.steps import RequestNow
-from chalicelib.http.api.steps import STEP_REFUSALS, as_it_is_now
+from chalicelib.http.api.sections import Section
+from chalicelib.http.api.steps import STEP_REFUSALS
 from chalicelib.routes.api.registry import blueprint
 from chalicelib.services.intake.close_no_request import CloseNoRequest, close_no_request
 from chalicelib.services.intake.sort_request import sort_request
 from chalicelib.services.telephone.send_phone_code import send_phone_code
 
-GROUP: Final = "Telephone and texts"
-PATH: Final = "/requests/{request}"
+section: Final = Section(blueprint, "Telephone and texts", "/requests/{request}")
 
 
 class _Fields:
@@ -36,14 +33,9 @@ class _Fields:
         return next(iter(self.form.get(name, [])), "")
 
 
-@api(
-    blueprint,
-    f"{PATH}/sorting",
-    method="POST",
-    scope=Scope.WRITE,
-    permission=Permission.HANDLE_REQUESTS,
+@section.writes(
+    "/sorting",
     audit=(Tag.REQUEST_SORTED, Tag.SUPPRESSION_CHANGED),
-    group=GROUP,
     body=Sort,
     answer=Sorted,
     versioned=True,
@@ -61,20 +53,8 @@ def sort(call: ApiCall) -> Sorted:
     return Sorted(items=[present(head, call.account, today) for head in heads])
 
 
-@api(
-    blueprint,
-    f"{PATH}/no-request",
-    method="POST",
-    scope=Scope.WRITE,
-    permission=Permission.HANDLE_REQUESTS,
-    audit=(Tag.REQUEST_SORTED,),
-    group=GROUP,
-    body=NotARequest,
-    answer=RequestNow,
-    versioned=True,
-    refusals=STEP_REFUSALS,
-)
-def close(call: ApiCall) -> Answer:
+@section.step("/no-request", audit=(Tag.REQUEST_SORTED,), body=NotARequest)
+def close(call: ApiCall) -> None:
     """Close what was no request.
 
     A wrong number, silence or advertising; nobody is written to.
@@ -82,23 +62,10 @@ def close(call: ApiCall) -> Answer:
     body: NotARequest = call.body
     command = CloseNoRequest(request=call.request, what=body.what.value, why=body.why, seen=call.seen)
     close_no_request(call.desk, call.staff, command)
-    return as_it_is_now(call)
 
 
-@api(
-    blueprint,
-    f"{PATH}/phone-code",
-    method="POST",
-    scope=Scope.WRITE,
-    permission=Permission.HANDLE_REQUESTS,
-    audit=(Tag.REQUEST_CODE_SENT,),
-    group=GROUP,
-    body=SendCode,
-    answer=RequestNow,
-    versioned=True,
-    refusals=STEP_REFUSALS,
-)
-def phone_code(call: ApiCall) -> Answer:
+@section.step("/phone-code", audit=(Tag.REQUEST_CODE_SENT,), body=SendCode)
+def phone_code(call: ApiCall) -> None:
     """Send a code to the person's telephone.
 
     As a text, or spoken by a call; a number that wants no texts is called. The code proves control of the number, and
@@ -106,4 +73,3 @@ def phone_code(call: ApiCall) -> Answer:
     """
     body: SendCode = call.body
     send_phone_code(call.desk, call.staff, call.request, body.way, seen=call.seen)
-    return as_it_is_now(call)

@@ -2,58 +2,33 @@
 
 from typing import Final
 
-from chalicelib.domain.api_key import Scope
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.contact import Email
-from chalicelib.domain.permissions import Permission
-from chalicelib.http.api.frame import Answer, ApiCall, api
-from chalicelib.http.api.schemas.steps import Extend, RecordComparison, RequestNow
-from chalicelib.http.api.steps import STEP_REFUSALS, as_it_is_now
+from chalicelib.http.api.operation import ApiCall
+from chalicelib.http.api.schemas.steps import Extend, RecordComparison
+from chalicelib.http.api.sections import Section
 from chalicelib.routes.api.registry import blueprint
 from chalicelib.services.handling.acknowledge_request import acknowledge_request
 from chalicelib.services.handling.extend_deadline import extend_deadline
 from chalicelib.services.handling.record_match import RecordMatch, record_match
 
-GROUP: Final = "Steps"
-PATH: Final = "/requests/{request}"
+section: Final = Section(blueprint, "Steps", "/requests/{request}")
 
 
-@api(
-    blueprint,
-    f"{PATH}/acknowledgement",
-    method="POST",
-    scope=Scope.WRITE,
-    permission=Permission.HANDLE_REQUESTS,
-    audit=(Tag.REQUEST_ACKNOWLEDGED,),
-    group=GROUP,
-    answer=RequestNow,
-    versioned=True,
-    refusals=STEP_REFUSALS,
-)
-def acknowledge(call: ApiCall) -> Answer:
+@section.step("/acknowledgement", audit=(Tag.REQUEST_ACKNOWLEDGED,))
+def acknowledge(call: ApiCall) -> None:
     """Acknowledge a request.
 
     The consumer is told that it is here and by when it is answered. Where no address is known the letter waits to be
     posted, and the period is met only then.
     """
     acknowledge_request(call.desk, call.staff, call.request, seen=call.seen)
-    return as_it_is_now(call)
 
 
-@api(
-    blueprint,
-    f"{PATH}/match",
-    method="POST",
-    scope=Scope.WRITE,
-    permission=Permission.HANDLE_REQUESTS,
-    audit=(Tag.REQUEST_VERIFICATION_RECORDED, Tag.REQUEST_APPROVAL_REQUESTED),
-    group=GROUP,
-    body=RecordComparison,
-    answer=RequestNow,
-    versioned=True,
-    refusals=STEP_REFUSALS,
+@section.step(
+    "/match", audit=(Tag.REQUEST_VERIFICATION_RECORDED, Tag.REQUEST_APPROVAL_REQUESTED), body=RecordComparison
 )
-def match(call: ApiCall) -> Answer:
+def match(call: ApiCall) -> None:
     """Record the business's match.
 
     Which data points were compared, by which method, and whether they fit: their names, never their values. Where the
@@ -73,23 +48,10 @@ def match(call: ApiCall) -> Answer:
         seen=call.seen,
     )
     record_match(call.desk, call.staff, command)
-    return as_it_is_now(call)
 
 
-@api(
-    blueprint,
-    f"{PATH}/extension",
-    method="POST",
-    scope=Scope.WRITE,
-    permission=Permission.HANDLE_REQUESTS,
-    audit=(Tag.REQUEST_EXTENDED,),
-    group=GROUP,
-    body=Extend,
-    answer=RequestNow,
-    versioned=True,
-    refusals=STEP_REFUSALS,
-)
-def extend(call: ApiCall) -> Answer:
+@section.step("/extension", audit=(Tag.REQUEST_EXTENDED,), body=Extend)
+def extend(call: ApiCall) -> None:
     """Take more time, once.
 
     Moves the last day of the answer, or of the appeal that waits, as far as the law grants, and tells the consumer
@@ -97,4 +59,3 @@ def extend(call: ApiCall) -> Answer:
     """
     body: Extend = call.body
     extend_deadline(call.desk, call.staff, call.request, body.reason, looked=body.looked, seen=call.seen)
-    return as_it_is_now(call)

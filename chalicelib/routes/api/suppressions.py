@@ -10,7 +10,8 @@ from chalicelib.domain.drop_hash import parse_drop_hash
 from chalicelib.domain.permissions import Permission
 from chalicelib.domain.suppression import OptOut, Suppression
 from chalicelib.errors import InvalidField
-from chalicelib.http.api.frame import ApiCall, api
+from chalicelib.http.api.frame import api
+from chalicelib.http.api.operation import ApiCall
 from chalicelib.http.api.schemas.suppressions import (
     AddContact,
     CheckAnswer,
@@ -24,6 +25,7 @@ from chalicelib.http.api.schemas.suppressions import (
     SuppressionRecord,
     SuppressionsQuery,
 )
+from chalicelib.http.api.sections import Section
 from chalicelib.http.endpoint import Reads
 from chalicelib.routes.api.registry import blueprint
 from chalicelib.services.opt_outs.change_suppression import (
@@ -36,19 +38,19 @@ from chalicelib.services.opt_outs.check_suppression import check_suppression
 from chalicelib.services.opt_outs.list_suppressions import list_suppressions
 from chalicelib.services.opt_outs.take_signal import take_signal
 
-GROUP: Final = "Suppressions"
-PATH: Final = "/suppressions"
+section: Final = Section(blueprint, "Suppressions", "/suppressions")
+_signals: Final = Section(blueprint, section.group)
 _LIST: Final = "suppressions"
 
 
 @api(
     blueprint,
-    f"{PATH}/check",
+    f"{section.path}/check",
     method="POST",
     scope=Scope.READ,
     permission=Permission.READ_REQUESTS,
     audit=Reads.NAMED_CONTACT,
-    group=GROUP,
+    group=section.group,
     body=CheckContact,
     answer=CheckAnswer,
 )
@@ -67,16 +69,7 @@ def check(call: ApiCall) -> CheckAnswer:
     return CheckAnswer(suppressed=found.suppressed, opt_outs=[_state(opt_out) for opt_out in found.opt_outs])
 
 
-@api(
-    blueprint,
-    PATH,
-    scope=Scope.READ,
-    permission=Permission.READ_REQUESTS,
-    audit=(Tag.VIEW_SUPPRESSIONS,),
-    group=GROUP,
-    query=SuppressionsQuery,
-    answer=SuppressionList,
-)
+@section.reads(audit=(Tag.VIEW_SUPPRESSIONS,), query=SuppressionsQuery, answer=SuppressionList)
 def list_all(call: ApiCall) -> SuppressionList:
     """List who has opted out.
 
@@ -95,18 +88,7 @@ def list_all(call: ApiCall) -> SuppressionList:
     return SuppressionList(items=[_record(record) for record in page.records], next=following)
 
 
-@api(
-    blueprint,
-    PATH,
-    method="POST",
-    scope=Scope.WRITE,
-    permission=Permission.HANDLE_REQUESTS,
-    audit=(Tag.SUPPRESSION_CHANGED,),
-    group=GROUP,
-    body=AddContact,
-    answer=SuppressionRecord,
-    refusals=("conflict",),
-)
+@section.writes(audit=(Tag.SUPPRESSION_CHANGED,), body=AddContact, answer=SuppressionRecord, refusals=("conflict",))
 def add(call: ApiCall) -> SuppressionRecord:
     """Put a contact on the list.
 
@@ -120,17 +102,8 @@ def add(call: ApiCall) -> SuppressionRecord:
     return _record(add_suppression(call.desk, call.staff, command))
 
 
-@api(
-    blueprint,
-    f"{PATH}/lift",
-    method="POST",
-    scope=Scope.WRITE,
-    permission=Permission.HANDLE_REQUESTS,
-    audit=(Tag.SUPPRESSION_CHANGED,),
-    group=GROUP,
-    body=LiftContact,
-    answer=SuppressionRecord,
-    refusals=("conflict",),
+@section.writes(
+    "/lift", audit=(Tag.SUPPRESSION_CHANGED,), body=LiftContact, answer=SuppressionRecord, refusals=("conflict",)
 )
 def lift(call: ApiCall) -> SuppressionRecord:
     """Take a contact off the list.
@@ -144,14 +117,9 @@ def lift(call: ApiCall) -> SuppressionRecord:
     return _record(lift_suppression(call.desk, call.staff, command))
 
 
-@api(
-    blueprint,
+@_signals.writes(
     "/opt-out-signals",
-    method="POST",
-    scope=Scope.WRITE,
-    permission=Permission.HANDLE_REQUESTS,
     audit=(Tag.REQUEST_RECEIVED, Tag.REQUEST_OPTOUT_SIGNAL, Tag.SUPPRESSION_CHANGED),
-    group=GROUP,
     body=OptOutSignal,
     answer=SignalAnswer,
     refusals=("conflict", "gone"),

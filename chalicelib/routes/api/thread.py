@@ -1,12 +1,10 @@
 """Words about a request, for systems: messages to and from the consumer, and internal notes."""
 
-from typing import Final
+from typing import Final, TypeVar
 
-from chalicelib.domain.api_key import Scope
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import Message, Note
-from chalicelib.domain.permissions import Permission
-from chalicelib.http.api.frame import ApiCall, api
+from chalicelib.http.api.operation import ApiCall
 from chalicelib.http.api.request_view import message
 from chalicelib.http.api.schemas.dossier import MessageFacts
 from chalicelib.http.api.schemas.thread import (
@@ -17,46 +15,30 @@ from chalicelib.http.api.schemas.thread import (
     WriteMessage,
     WriteNote,
 )
+from chalicelib.http.api.sections import Section
 from chalicelib.http.api.steps import part_of
 from chalicelib.routes.api.registry import blueprint
 from chalicelib.services.handling.read_requests import look_at
 from chalicelib.services.handling.write_message import add_note, write_to_consumer
 
-GROUP: Final = "Messages and notes"
-PATH: Final = "/requests/{request}"
+section: Final = Section(blueprint, "Messages and notes", "/requests/{request}")
+W = TypeVar("W", Message, Note)
 _REFUSALS: Final = ("conflict", "precondition-failed")
 
 
-@api(
-    blueprint,
-    f"{PATH}/messages",
-    scope=Scope.READ,
-    permission=Permission.READ_REQUESTS,
-    audit=(Tag.VIEW_REQUEST,),
-    group=GROUP,
-    query=ThreadQuery,
-    answer=MessagePage,
-)
+@section.reads("/messages", audit=(Tag.VIEW_REQUEST,), query=ThreadQuery, answer=MessagePage)
 def messages(call: ApiCall) -> MessagePage:
     """List the messages of a request.
 
     What business and consumer have written to each other, oldest first.
     """
-    head = look_at(call.desk, call.staff, call.request)
-    _, filed = call.desk.requests.dossier(head.account, head.id)
-    found = sorted((item for item in filed if isinstance(item, Message)), key=lambda one: (one.at, one.id))
-    shown, following = part_of(call, found, f"messages|{head.id}")
+    shown, following = _written(call, Message)
     return MessagePage(items=[message(item) for item in shown], next=following)
 
 
-@api(
-    blueprint,
-    f"{PATH}/messages",
-    method="POST",
-    scope=Scope.WRITE,
-    permission=Permission.HANDLE_REQUESTS,
+@section.writes(
+    "/messages",
     audit=(Tag.REQUEST_MESSAGE_SENT,),
-    group=GROUP,
     body=WriteMessage,
     answer=MessageFacts,
     status=201,
@@ -73,36 +55,19 @@ def write(call: ApiCall) -> MessageFacts:
     return message(made)
 
 
-@api(
-    blueprint,
-    f"{PATH}/notes",
-    scope=Scope.READ,
-    permission=Permission.READ_REQUESTS,
-    audit=(Tag.VIEW_REQUEST,),
-    group=GROUP,
-    query=ThreadQuery,
-    answer=NotePage,
-)
+@section.reads("/notes", audit=(Tag.VIEW_REQUEST,), query=ThreadQuery, answer=NotePage)
 def notes(call: ApiCall) -> NotePage:
     """List the notes of a request.
 
     What colleagues have written for each other, oldest first; no consumer ever sees it.
     """
-    head = look_at(call.desk, call.staff, call.request)
-    _, filed = call.desk.requests.dossier(head.account, head.id)
-    found = sorted((item for item in filed if isinstance(item, Note)), key=lambda one: (one.at, one.id))
-    shown, following = part_of(call, found, f"notes|{head.id}")
+    shown, following = _written(call, Note)
     return NotePage(items=[_note(item) for item in shown], next=following)
 
 
-@api(
-    blueprint,
-    f"{PATH}/notes",
-    method="POST",
-    scope=Scope.WRITE,
-    permission=Permission.HANDLE_REQUESTS,
+@section.writes(
+    "/notes",
     audit=(Tag.REQUEST_NOTE_ADDED,),
-    group=GROUP,
     body=WriteNote,
     answer=NoteFacts,
     status=201,
@@ -116,6 +81,14 @@ def add(call: ApiCall) -> NoteFacts:
     """
     body: WriteNote = call.body
     return _note(add_note(call.desk, call.staff, call.request, body.text, seen=call.seen))
+
+
+def _written(call: ApiCall, kind: type[W]) -> tuple[list[W], str | None]:
+    """A page of what was written of this kind, oldest first, and the cursor of the next one."""
+    head = look_at(call.desk, call.staff, call.request)
+    _, filed = call.desk.requests.dossier(head.account, head.id)
+    found = sorted((item for item in filed if isinstance(item, kind)), key=lambda one: (one.at, one.id))
+    return part_of(call, found, f"{kind.KIND}s|{head.id}")
 
 
 def _note(note: Note) -> NoteFacts:

@@ -2,11 +2,9 @@
 
 from typing import Any, Final
 
-from chalicelib.domain.api_key import Scope
 from chalicelib.domain.audit_tags import Tag
-from chalicelib.domain.permissions import Permission
 from chalicelib.domain.voicemail import Voicemail
-from chalicelib.http.api.frame import ApiCall, api
+from chalicelib.http.api.operation import ApiCall
 from chalicelib.http.api.schemas.files import Link
 from chalicelib.http.api.schemas.voicemails import (
     CorrectWords,
@@ -17,6 +15,7 @@ from chalicelib.http.api.schemas.voicemails import (
     VoicemailRecord,
     VoicemailsQuery,
 )
+from chalicelib.http.api.sections import Section
 from chalicelib.http.api.steps import STEP_REFUSALS
 from chalicelib.http.endpoint import Reads
 from chalicelib.routes.api.registry import blueprint
@@ -25,24 +24,14 @@ from chalicelib.services.telephone.read_line import read_line
 from chalicelib.services.voicemail.correct_transcript import CorrectTranscript, correct_transcript
 from chalicelib.services.voicemail.play_voicemail import PLAY_SECONDS, play_voicemail
 
-GROUP: Final = "Voicemails"
-PATH: Final = "/requests/{request}/voicemails"
+section: Final = Section(blueprint, "Voicemails", "/requests/{request}/voicemails")
+_every: Final = Section(blueprint, section.group)
 _LIST: Final = "voicemails"
-_ONE: Final = f"{PATH}/{{voicemail}}"
 _PLAIN: Final = ("id", "request", "take", "language", "received_at", "seconds", "audio", "unusable", "content_type")
 _MORE: Final = ("size", "sha256", "expires_at", "expired_at", "words")
 
 
-@api(
-    blueprint,
-    "/voicemails",
-    scope=Scope.READ,
-    permission=Permission.READ_REQUESTS,
-    audit=Reads.NOTHING_PERSONAL,
-    group=GROUP,
-    query=VoicemailsQuery,
-    answer=VoicemailPage,
-)
+@_every.reads("/voicemails", audit=Reads.NOTHING_PERSONAL, query=VoicemailsQuery, answer=VoicemailPage)
 def list_all(call: ApiCall) -> VoicemailPage:
     """List the voicemails.
 
@@ -50,21 +39,12 @@ def list_all(call: ApiCall) -> VoicemailPage:
     heard; nothing of who called or what was said.
     """
     query: VoicemailsQuery = call.query
-    after = str(call.read_cursor(query.cursor, _LIST)[0]) if query.cursor else ""
-    page = call.desk.voicemails.page(call.account.id, after=after, limit=query.limit)
+    page = call.desk.voicemails.page(call.account.id, after=str(call.place(_LIST, "")), limit=query.limit)
     following = call.write_cursor([page.after], _LIST) if page.after else None
     return VoicemailPage(items=[VoicemailFacts(**_facts(call, one)) for one in page.voicemails], next=following)
 
 
-@api(
-    blueprint,
-    PATH,
-    scope=Scope.READ,
-    permission=Permission.READ_REQUESTS,
-    audit=(Tag.VIEW_REQUEST,),
-    group=GROUP,
-    answer=RequestVoicemails,
-)
+@section.reads(audit=(Tag.VIEW_REQUEST,), answer=RequestVoicemails)
 def of_request(call: ApiCall) -> RequestVoicemails:
     """Read the voicemails of a request.
 
@@ -76,17 +56,7 @@ def of_request(call: ApiCall) -> RequestVoicemails:
     return RequestVoicemails(items=[_record(call, one) for one in found])
 
 
-@api(
-    blueprint,
-    f"{_ONE}/link",
-    scope=Scope.READ,
-    permission=Permission.READ_REQUESTS,
-    audit=(Tag.VIEW_VOICEMAIL,),
-    group=GROUP,
-    query=LinkQuery,
-    answer=Link,
-    refusals=("gone",),
-)
+@section.reads("/{voicemail}/link", audit=(Tag.VIEW_VOICEMAIL,), query=LinkQuery, answer=Link, refusals=("gone",))
 def link(call: ApiCall) -> Link:
     """Get a link to a voicemail.
 
@@ -98,14 +68,9 @@ def link(call: ApiCall) -> Link:
     return Link(url=url, seconds=PLAY_SECONDS)
 
 
-@api(
-    blueprint,
-    f"{_ONE}/transcript",
-    method="POST",
-    scope=Scope.WRITE,
-    permission=Permission.HANDLE_REQUESTS,
+@section.writes(
+    "/{voicemail}/transcript",
     audit=(Tag.REQUEST_TRANSCRIPT_CORRECTED,),
-    group=GROUP,
     body=CorrectWords,
     answer=VoicemailRecord,
     versioned=True,

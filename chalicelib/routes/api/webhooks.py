@@ -2,13 +2,10 @@
 
 from typing import Final
 
-from chalicelib.domain.api_key import Scope
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.ids import AccountId
-from chalicelib.domain.permissions import Permission
 from chalicelib.errors import NotFound
-from chalicelib.http.api.frame import Answer, ApiCall, api
-from chalicelib.http.api.operation import BASE
+from chalicelib.http.api.operation import BASE, Answer, ApiCall
 from chalicelib.http.api.schemas.webhooks import (
     DeliveryRecord,
     EndpointList,
@@ -21,16 +18,15 @@ from chalicelib.http.api.schemas.webhooks import (
     ResendSpan,
     ResendState,
 )
+from chalicelib.http.api.sections import Section
 from chalicelib.http.api.webhook_view import delivery_record, endpoint_record, resend_state, with_secret
 from chalicelib.http.endpoint import Reads
 from chalicelib.routes.api.registry import blueprint
 from chalicelib.services.webhooks import webhook_endpoints as services
 from chalicelib.services.webhooks.resend_webhooks import resend_one, start_resend
 
-GROUP: Final = "Webhooks"
-PATH: Final = "/webhooks"
-_ONE: Final = f"{PATH}/{{webhook}}"
-_MAY: Final = Permission.ADMINISTER
+section: Final = Section(blueprint, "Webhooks", "/webhooks")
+_ONE: Final = "/{webhook}"
 _REFUSALS: Final = ("not-found", "conflict", "not-possible")
 
 
@@ -38,15 +34,7 @@ def _which(call: ApiCall) -> tuple[AccountId, str]:
     return call.account.id, call.params["webhook"]
 
 
-@api(
-    blueprint,
-    PATH,
-    scope=Scope.ADMIN,
-    permission=_MAY,
-    audit=Reads.NOTHING_PERSONAL,
-    group=GROUP,
-    answer=EndpointList,
-)
+@section.administers(method="GET", audit=Reads.NOTHING_PERSONAL, answer=EndpointList)
 def list_all(call: ApiCall) -> EndpointList:
     """List the endpoints.
 
@@ -55,14 +43,8 @@ def list_all(call: ApiCall) -> EndpointList:
     return EndpointList(items=[endpoint_record(hook) for hook in call.desk.webhooks.endpoints(call.account.id)])
 
 
-@api(
-    blueprint,
-    PATH,
-    method="POST",
-    scope=Scope.ADMIN,
-    permission=_MAY,
+@section.administers(
     audit=(Tag.ACCOUNT_WEBHOOK_ADDED,),
-    group=GROUP,
     body=NameEndpoint,
     answer=EndpointWithSecret,
     status=201,
@@ -77,19 +59,10 @@ def add(call: ApiCall) -> Answer:
     body: NameEndpoint = call.body
     names = tuple(event.value for event in body.events)
     made = services.add_endpoint(call.desk, call.account.id, url=body.url, events=names, actor=call.staff.actor)
-    return Answer(content=with_secret(made), location=f"{BASE}{PATH}/{made.id}")
+    return Answer(content=with_secret(made), location=f"{BASE}{section.path}/{made.id}")
 
 
-@api(
-    blueprint,
-    _ONE,
-    scope=Scope.ADMIN,
-    permission=_MAY,
-    audit=Reads.NOTHING_PERSONAL,
-    group=GROUP,
-    answer=EndpointRecord,
-    refusals=("not-found",),
-)
+@section.administers(_ONE, method="GET", audit=Reads.NOTHING_PERSONAL, answer=EndpointRecord, refusals=("not-found",))
 def read(call: ApiCall) -> EndpointRecord:
     """Read an endpoint.
 
@@ -98,14 +71,10 @@ def read(call: ApiCall) -> EndpointRecord:
     return endpoint_record(call.desk.webhooks.endpoint(*_which(call)))
 
 
-@api(
-    blueprint,
+@section.administers(
     _ONE,
     method="PUT",
-    scope=Scope.ADMIN,
-    permission=_MAY,
     audit=(Tag.ACCOUNT_WEBHOOK_CHANGED,),
-    group=GROUP,
     body=NameEndpoint,
     answer=EndpointRecord,
     refusals=_REFUSALS,
@@ -121,17 +90,7 @@ def change(call: ApiCall) -> EndpointRecord:
     return endpoint_record(changed)
 
 
-@api(
-    blueprint,
-    _ONE,
-    method="DELETE",
-    scope=Scope.ADMIN,
-    permission=_MAY,
-    audit=(Tag.ACCOUNT_WEBHOOK_REMOVED,),
-    group=GROUP,
-    answer=Removed,
-    refusals=_REFUSALS,
-)
+@section.administers(_ONE, method="DELETE", audit=(Tag.ACCOUNT_WEBHOOK_REMOVED,), answer=Removed, refusals=_REFUSALS)
 def remove(call: ApiCall) -> Removed:
     """Remove an endpoint.
 
@@ -141,16 +100,8 @@ def remove(call: ApiCall) -> Removed:
     return Removed(id=call.params["webhook"])
 
 
-@api(
-    blueprint,
-    f"{_ONE}/secret",
-    method="POST",
-    scope=Scope.ADMIN,
-    permission=_MAY,
-    audit=(Tag.ACCOUNT_WEBHOOK_SECRET_ROTATED,),
-    group=GROUP,
-    answer=EndpointWithSecret,
-    refusals=_REFUSALS,
+@section.administers(
+    f"{_ONE}/secret", audit=(Tag.ACCOUNT_WEBHOOK_SECRET_ROTATED,), answer=EndpointWithSecret, refusals=_REFUSALS
 )
 def rotate(call: ApiCall) -> EndpointWithSecret:
     """Draw a new secret.
@@ -160,16 +111,8 @@ def rotate(call: ApiCall) -> EndpointWithSecret:
     return with_secret(services.rotate_secret(call.desk, *_which(call), actor=call.staff.actor))
 
 
-@api(
-    blueprint,
-    f"{_ONE}/disable",
-    method="POST",
-    scope=Scope.ADMIN,
-    permission=_MAY,
-    audit=(Tag.ACCOUNT_WEBHOOK_DISABLED,),
-    group=GROUP,
-    answer=EndpointRecord,
-    refusals=_REFUSALS,
+@section.administers(
+    f"{_ONE}/disable", audit=(Tag.ACCOUNT_WEBHOOK_DISABLED,), answer=EndpointRecord, refusals=_REFUSALS
 )
 def disable(call: ApiCall) -> EndpointRecord:
     """Switch an endpoint off.
@@ -179,17 +122,7 @@ def disable(call: ApiCall) -> EndpointRecord:
     return endpoint_record(services.disable_endpoint(call.desk, *_which(call), actor=call.staff.actor))
 
 
-@api(
-    blueprint,
-    f"{_ONE}/enable",
-    method="POST",
-    scope=Scope.ADMIN,
-    permission=_MAY,
-    audit=(Tag.ACCOUNT_WEBHOOK_ENABLED,),
-    group=GROUP,
-    answer=EndpointRecord,
-    refusals=_REFUSALS,
-)
+@section.administers(f"{_ONE}/enable", audit=(Tag.ACCOUNT_WEBHOOK_ENABLED,), answer=EndpointRecord, refusals=_REFUSALS)
 def enable(call: ApiCall) -> EndpointRecord:
     """Switch an endpoint on.
 
@@ -198,17 +131,8 @@ def enable(call: ApiCall) -> EndpointRecord:
     return endpoint_record(services.enable_endpoint(call.desk, *_which(call), actor=call.staff.actor))
 
 
-@api(
-    blueprint,
-    f"{_ONE}/test",
-    method="POST",
-    scope=Scope.ADMIN,
-    permission=_MAY,
-    audit=(Tag.ACCOUNT_WEBHOOK_TESTED,),
-    group=GROUP,
-    answer=DeliveryRecord,
-    status=202,
-    refusals=_REFUSALS,
+@section.administers(
+    f"{_ONE}/test", audit=(Tag.ACCOUNT_WEBHOOK_TESTED,), answer=DeliveryRecord, status=202, refusals=_REFUSALS
 )
 def test(call: ApiCall) -> Answer:
     """Send a test event.
@@ -219,13 +143,10 @@ def test(call: ApiCall) -> Answer:
     return Answer(content=delivery_record(sent))
 
 
-@api(
-    blueprint,
+@section.administers(
     f"{_ONE}/deliveries",
-    scope=Scope.ADMIN,
-    permission=_MAY,
+    method="GET",
     audit=Reads.NOTHING_PERSONAL,
-    group=GROUP,
     query=LogQuery,
     answer=LogPage,
     refusals=("not-found",),
@@ -238,22 +159,17 @@ def log(call: ApiCall) -> LogPage:
     account, name = _which(call)
     call.desk.webhooks.endpoint(account, name)
     query: LogQuery = call.query
-    before = call.read_cursor(query.cursor, f"deliveries|{name}")[0] if query.cursor else ""
-    page = call.desk.webhooks.log(account, name, until=before, limit=query.limit)
+    about = f"deliveries|{name}"
+    page = call.desk.webhooks.log(account, name, until=call.place(about, ""), limit=query.limit)
     items = [delivery_record(one) for one in page]
     full = len(items) == query.limit
-    following = call.write_cursor([items[-1].name], f"deliveries|{name}") if full else None
+    following = call.write_cursor([items[-1].name], about) if full else None
     return LogPage(items=items, next=following)
 
 
-@api(
-    blueprint,
+@section.administers(
     f"{_ONE}/deliveries/{{delivery}}/resend",
-    method="POST",
-    scope=Scope.ADMIN,
-    permission=_MAY,
     audit=(Tag.ACCOUNT_WEBHOOK_RESENT,),
-    group=GROUP,
     answer=DeliveryRecord,
     status=202,
     refusals=_REFUSALS,
@@ -267,15 +183,8 @@ def send_again(call: ApiCall) -> Answer:
     return Answer(content=delivery_record(again))
 
 
-@api(
-    blueprint,
-    f"{_ONE}/resend",
-    scope=Scope.ADMIN,
-    permission=_MAY,
-    audit=Reads.NOTHING_PERSONAL,
-    group=GROUP,
-    answer=ResendState,
-    refusals=("not-found",),
+@section.administers(
+    f"{_ONE}/resend", method="GET", audit=Reads.NOTHING_PERSONAL, answer=ResendState, refusals=("not-found",)
 )
 def resend_so_far(call: ApiCall) -> ResendState:
     """Read how far a sending anew has come.
@@ -288,14 +197,9 @@ def resend_so_far(call: ApiCall) -> ResendState:
     return resend_state(state)
 
 
-@api(
-    blueprint,
+@section.administers(
     f"{_ONE}/resend",
-    method="POST",
-    scope=Scope.ADMIN,
-    permission=_MAY,
     audit=(Tag.ACCOUNT_WEBHOOK_RESENT,),
-    group=GROUP,
     body=ResendSpan,
     answer=ResendState,
     status=202,
