@@ -47,7 +47,7 @@ class StoredAgents:
 
     def due(self, *, now: datetime, limit: int) -> tuple[CallbackPlace, ...]:
         """See `Agents`."""
-        upto = keys_agents.callbacks_sort(now, "~")
+        upto = keys.upto(now)
         found = [
             place
             for shard in range(keys.DUE_SHARDS)

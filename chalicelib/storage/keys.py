@@ -57,6 +57,16 @@ class Pepper:
         return f"{version}-{hmac.new(self.versions[version], value.encode(), hashlib.sha256).hexdigest()[:40]}"
 
 
+def by_minute(at: datetime, name: str) -> str:
+    """Order by the minute (UTC), in a due index as in a list; what falls into one minute is told apart by its name."""
+    return f"{at:%Y-%m-%dT%H:%M}#{name}"
+
+
+def upto(at: datetime) -> str:
+    """The end of what is due at `at`, in the order of `by_minute`."""
+    return by_minute(at, "~")
+
+
 def account(account_id: AccountId) -> str:
     """Partition of an account's own items."""
     return f"A#{account_id}"
@@ -135,16 +145,6 @@ def wake(shard: int) -> str:
     return f"wake#{shard}"
 
 
-def wake_sort(at: datetime, request_id: RequestId) -> str:
-    """Due index: order by the minute (UTC)."""
-    return f"{at:%Y-%m-%dT%H:%M}#{request_id}"
-
-
-def wake_upto(at: datetime) -> str:
-    """The end of what is due at `at`, in the order of `wake_sort`."""
-    return f"{at:%Y-%m-%dT%H:%M}#~"
-
-
 def mailbox(account_id: AccountId, user_id: UserId) -> str:
     """Partition of what waits for the next mail to a member of staff."""
     return f"A#{account_id}#U#{user_id}"
@@ -163,22 +163,17 @@ def notices(shard: int) -> str:
 
 def notice_sort(at: datetime, request_id: RequestId, code: str) -> str:
     """Order by the minute (UTC) of the mail, in a mailbox as in the due index."""
-    return f"{NOTICE}{at:%Y-%m-%dT%H:%M}#{request_id}#{code}"
+    return f"{NOTICE}{by_minute(at, request_id)}#{code}"
 
 
 def notices_upto(at: datetime) -> str:
     """The end of what is due at `at`, in the order of `notice_sort`."""
-    return f"{NOTICE}{at:%Y-%m-%dT%H:%M}#~"
+    return f"{NOTICE}{upto(at)}"
 
 
 def outbox(shard: int) -> str:
     """Due index: letters that are not yet delivered."""
     return f"out#{shard}"
-
-
-def outbox_sort(at: datetime, letter_id: str) -> str:
-    """Due index: order by the minute of the next attempt (UTC)."""
-    return f"{at:%Y-%m-%dT%H:%M}#{letter_id}"
 
 
 def phone_number(number: str) -> str:
@@ -211,29 +206,14 @@ def voicemails(account_id: AccountId) -> str:
     return f"A#{account_id}#voicemails"
 
 
-def voicemails_sort(received_at: datetime, recording: str) -> str:
-    """List index: oldest first."""
-    return f"{received_at:%Y-%m-%dT%H:%M}#{recording}"
-
-
 def voicemail_work(shard: int) -> str:
     """Due index: voicemails that the background must look at."""
     return f"voice#{shard}"
 
 
-def voicemail_work_sort(at: datetime, recording: str) -> str:
-    """Due index: order by the minute (UTC)."""
-    return f"{at:%Y-%m-%dT%H:%M}#{recording}"
-
-
 def backfills() -> str:
     """Due index: copyings of older voicemails that go on."""
     return "backfill#0"
-
-
-def backfills_sort(at: datetime, account_id: AccountId) -> str:
-    """Due index: order by the minute of the next page (UTC)."""
-    return f"{at:%Y-%m-%dT%H:%M}#{account_id}"
 
 
 def account_of(pk: str) -> AccountId:
@@ -246,19 +226,9 @@ def retaggings() -> str:
     return "retag"
 
 
-def retaggings_sort(at: datetime, account_id: AccountId) -> str:
-    """Due index: order by the minute (UTC)."""
-    return f"{at:%Y-%m-%dT%H:%M}#{account_id}"
-
-
 def removals(shard: int) -> str:
     """Due index: files whose time will be over."""
     return f"file#{shard}"
-
-
-def removals_sort(at: datetime, file_id: str) -> str:
-    """Due index: order by the minute of the end (UTC)."""
-    return f"{at:%Y-%m-%dT%H:%M}#{file_id}"
 
 
 def account_chain(account_id: AccountId) -> str:
@@ -288,7 +258,7 @@ def undigested(shard: int) -> str:
 
 def undigested_sort(at: datetime, chain: str) -> str:
     """Due index: order by the minute of the growth (UTC)."""
-    return f"{at:%Y-%m-%dT%H:%M}#{chain}"
+    return by_minute(at, chain)
 
 
 def scrap(kind: str, name: str) -> str:

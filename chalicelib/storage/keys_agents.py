@@ -1,6 +1,5 @@
 """The keys of what authorized agents leave: connections under the account, requests by the agents' own look-up."""
 
-from datetime import datetime
 from typing import Final
 
 from chalicelib.domain.ids import AccountId
@@ -18,8 +17,3 @@ def request(account_id: AccountId, name: str) -> str:
 def callbacks(shard: int) -> str:
     """Due index: changes that agents must be told of."""
     return f"agent#{shard}"
-
-
-def callbacks_sort(at: datetime, request_id: str) -> str:
-    """Due index: order by the minute (UTC)."""
-    return f"{at:%Y-%m-%dT%H:%M}#{request_id}"

@@ -39,8 +39,3 @@ def sort(at: datetime, delivery: str) -> str:
 def resends() -> str:
     """Due index: endpoints to which a span of time is sent anew."""
     return "resend#0"
-
-
-def resends_sort(at: datetime, endpoint: str) -> str:
-    """Due index: order by the minute of the next page (UTC)."""
-    return f"{at:%Y-%m-%dT%H:%M}#{endpoint}"

@@ -35,7 +35,7 @@ class StoredOutbox:
 
     def overdue(self, *, now: datetime, limit: int) -> tuple[LetterPlace, ...]:
         """See `Outbox`."""
-        upto = keys.outbox_sort(now, "~")
+        upto = keys.upto(now)
         found = [
             place
             for shard in range(keys.DUE_SHARDS)

@@ -12,7 +12,7 @@ from chalicelib.domain.agent_request import AgentCallback, AgentLink, AgentReque
 from chalicelib.domain.alerts import Notice, Summary
 from chalicelib.domain.api_key import ApiKey
 from chalicelib.domain.correspondence import AnswerFile, Letter, LetterState, Message, Note
-from chalicelib.domain.request import ContactEntry, Request, Submission
+from chalicelib.domain.request import Bucket, ContactEntry, Request, Submission
 from chalicelib.domain.retagging import Retagging
 from chalicelib.domain.suppression import Suppression
 from chalicelib.domain.telephony import (
@@ -28,7 +28,7 @@ from chalicelib.domain.telephony import (
 from chalicelib.domain.voicemail import Audio, Voicemail
 from chalicelib.domain.voicemail_export import Backfill, VoicemailExport
 from chalicelib.domain.webhook import Delivery, Resend, WebhookEndpoint, place_of
-from chalicelib.storage import keys, keys_agents, keys_api, keys_suppressions, keys_webhooks
+from chalicelib.storage import keys, keys_agents, keys_api, keys_queue, keys_suppressions, keys_webhooks
 from chalicelib.storage.keys import Pepper
 
 STREAM_GRACE: Final = timedelta(minutes=2)  # the stream gets this long before the sweep looks
@@ -44,6 +44,9 @@ class Place:
     list_sk: str | None = None
     due_pk: str | None = None
     due_sk: str | None = None
+    who_pk: str | None = None
+    state_pk: str | None = None
+    got_sk: str | None = None
 
 
 @singledispatch
@@ -116,11 +119,16 @@ def _(record: ContactEntry, pepper: Pepper) -> Place:
 @place.register
 def _(record: Request, pepper: Pepper) -> Place:
     del pepper
+    opened = record.bucket is Bucket.OPEN  # the other two lists are one state each
+    shared = opened or bool(record.assignee)
     return Place(
         pk=keys.request(record.account, record.id),
         sk=keys.HEAD,
         list_pk=keys.queue(record.account, record.bucket, record.shard),
         list_sk=keys.queue_sort(record.due, record.id),
+        who_pk=keys_queue.assigned(record.account, record.bucket, record.assignee, record.shard) if shared else None,
+        state_pk=keys_queue.stated(record.account, record.state, record.shard) if opened else None,
+        got_sk=keys_queue.received_sort(record.received_at, record.id),
     )
 
 
@@ -131,7 +139,7 @@ def _(record: Agenda, pepper: Pepper) -> Place:
         pk=keys.request(record.account, record.request),
         sk=keys.AGENDA,
         due_pk=keys.wake(keys.shard_of(record.request, keys.DUE_SHARDS)),
-        due_sk=keys.wake_sort(record.wake_at, record.request),
+        due_sk=keys.by_minute(record.wake_at, record.request),
     )
 
 
@@ -142,7 +150,7 @@ def _(record: Recheck, pepper: Pepper) -> Place:
         pk=keys.request(record.account, record.request),
         sk=keys.RECHECK + record.id,
         due_pk=keys.wake(keys.shard_of(record.request, keys.DUE_SHARDS)),
-        due_sk=keys.wake_sort(record.at, record.request),
+        due_sk=keys.by_minute(record.at, record.request),
     )
 
 
@@ -165,7 +173,7 @@ def _(record: AnswerFile, pepper: Pepper) -> Place:
     if at is None:
         return Place(pk=pk, sk=sk)
     shard = keys.shard_of(record.id, keys.DUE_SHARDS)
-    return Place(pk=pk, sk=sk, due_pk=keys.removals(shard), due_sk=keys.removals_sort(at, record.id))
+    return Place(pk=pk, sk=sk, due_pk=keys.removals(shard), due_sk=keys.by_minute(at, record.id))
 
 
 @place.register
@@ -174,7 +182,7 @@ def _(record: Backfill, pepper: Pepper) -> Place:
     pk, sk = keys.account(record.account), keys.BACKFILL
     if record.next_at is None:
         return Place(pk=pk, sk=sk)
-    return Place(pk=pk, sk=sk, due_pk=keys.backfills(), due_sk=keys.backfills_sort(record.next_at, record.account))
+    return Place(pk=pk, sk=sk, due_pk=keys.backfills(), due_sk=keys.by_minute(record.next_at, record.account))
 
 
 @place.register
@@ -198,7 +206,7 @@ def _(record: Resend, pepper: Pepper) -> Place:
         pk=keys.account(record.account),
         sk=keys_webhooks.RESEND + record.endpoint,
         due_pk=keys_webhooks.resends() if at else None,
-        due_sk=keys_webhooks.resends_sort(at, record.endpoint) if at else None,
+        due_sk=keys.by_minute(at, record.endpoint) if at else None,
     )
 
 
@@ -229,9 +237,9 @@ def _(record: Voicemail, pepper: Pepper) -> Place:
         pk=keys.request(record.account, record.request),
         sk=keys.VOICE + record.id,
         list_pk=keys.voicemails(record.account) if listed else None,
-        list_sk=keys.voicemails_sort(record.received_at, record.id) if listed else None,
+        list_sk=keys.by_minute(record.received_at, record.id) if listed else None,
         due_pk=keys.voicemail_work(keys.shard_of(record.id, keys.DUE_SHARDS)) if at else None,
-        due_sk=keys.voicemail_work_sort(at, record.id) if at else None,
+        due_sk=keys.by_minute(at, record.id) if at else None,
     )
 
 
@@ -245,7 +253,7 @@ def _(record: AgentCallback, pepper: Pepper) -> Place:
         pk=pk,
         sk=keys_agents.CALLBACK,
         due_pk=keys_agents.callbacks(keys.shard_of(record.request, keys.DUE_SHARDS)),
-        due_sk=keys_agents.callbacks_sort(at, record.request),
+        due_sk=keys.by_minute(at, record.request),
     )
 
 
@@ -257,7 +265,7 @@ def _(record: Retagging, pepper: Pepper) -> Place:
         pk=keys.account(record.account),
         sk=keys.RETAGGING,
         due_pk=keys.retaggings() if at else None,
-        due_sk=keys.retaggings_sort(at, record.account) if at else None,
+        due_sk=keys.by_minute(at, record.account) if at else None,
     )
 
 
@@ -271,5 +279,5 @@ def _(record: Letter, pepper: Pepper) -> Place:
         pk=pk,
         sk=keys.LETTER + record.id,
         due_pk=keys.outbox(keys.shard_of(record.id, keys.DUE_SHARDS)),
-        due_sk=keys.outbox_sort(record.next_attempt or record.created_at + STREAM_GRACE, record.id),
+        due_sk=keys.by_minute(record.next_attempt or record.created_at + STREAM_GRACE, record.id),
     )

@@ -28,7 +28,7 @@ class StoredReminders:
 
     def waking(self, shard: int, *, now: datetime, after: tuple[str, ...], limit: int) -> DuePage:
         """See `Reminders`."""
-        found = self._due(keys.wake(shard), keys.wake_upto(now), after, limit)
+        found = self._due(keys.wake(shard), keys.upto(now), after, limit)
         return DuePage(requests=tuple(_waking(place) for place in found), after=_following(found, limit))
 
     def agenda(self, account: AccountId, request: RequestId) -> Agenda | None:

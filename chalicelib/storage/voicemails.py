@@ -42,7 +42,7 @@ class StoredVoicemails:
 
     def due(self, *, now: datetime, limit: int) -> tuple[VoicemailPlace, ...]:
         """See `Voicemails`."""
-        upto = keys.voicemail_work_sort(now, "~")
+        upto = keys.upto(now)
         found = [
             place
             for shard in range(keys.DUE_SHARDS)
@@ -68,7 +68,7 @@ class StoredVoicemails:
 
     def retaggings(self, *, now: datetime, limit: int) -> tuple[AccountId, ...]:
         """See `Voicemails`."""
-        upto = keys.retaggings_sort(now, AccountId("~"))
+        upto = keys.upto(now)
         found = self._engine.due(keys.retaggings(), upto=upto, limit=limit)
         return tuple(keys.account_of(place.pk) for place in found)
 

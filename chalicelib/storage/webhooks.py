@@ -93,7 +93,7 @@ class StoredWebhooks:
 
     def resends(self, *, now: datetime, limit: int) -> tuple[tuple[AccountId, str], ...]:
         """See `Webhooks`."""
-        due = self._engine.due(keys_webhooks.resends(), upto=keys_webhooks.resends_sort(now, _LAST), limit=limit)
+        due = self._engine.due(keys_webhooks.resends(), upto=keys.upto(now), limit=limit)
         return tuple((keys.account_of(place.pk), place.sk.removeprefix(keys_webhooks.RESEND)) for place in due)
 
 
