@@ -30,6 +30,7 @@ from chalicelib.domain.telephony import (
 from chalicelib.domain.voicemail import Voicemail
 from chalicelib.domain.voicemail_export import Backfill, VoicemailExport
 from chalicelib.domain.webhook import Delivery, Resend, WebhookEndpoint
+from chalicelib.shapes import known
 from chalicelib.storage import keys
 from chalicelib.storage.cipher import Cipher
 from chalicelib.storage.engine import Row, Scrap
@@ -126,7 +127,7 @@ class Codec:
         values |= self._open(owner, f"{row.pk}|{row.sk}|summary", row.summary)
         if "version" in kind.__dataclass_fields__:
             values["version"] = row.version
-        return msgspec.convert(values, kind)
+        return msgspec.convert(values, known(kind))
 
     def scrap(self, thing: Any, *, expires_at: int) -> Scrap:
         """Return the ephemeral item of a passing thing."""
@@ -143,7 +144,7 @@ class Codec:
         """Return the passing thing of an ephemeral item."""
         values = msgspec.json.decode(scrap.body)
         values |= self._open(_owner_of(values), scrap.id, scrap.sealed)
-        return msgspec.convert(values, kind)
+        return msgspec.convert(values, known(kind))
 
     def _seal(self, owner: AccountId, where: str, values: dict[str, Any]) -> bytes | None:
         return self._cipher.seal(owner, where, msgspec.json.encode(values)) if values else None

@@ -9,6 +9,7 @@ import msgspec
 
 from chalicelib.errors import InvalidField
 from chalicelib.http.api.problems import Refusal
+from chalicelib.shapes import known
 
 S = TypeVar("S", bound=msgspec.Struct)
 DEPTH_LIMIT: Final = 100  # levels of nesting
@@ -24,7 +25,7 @@ def read_body(content: bytes, kind: type[S]) -> S:
     plain = content or b"{}"
     _check(plain)
     try:
-        return msgspec.json.decode(plain, type=kind)
+        return msgspec.json.decode(plain, type=known(kind))
     except msgspec.ValidationError as error:
         raise _refused(str(error)) from None
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
@@ -38,7 +39,7 @@ def read_query(pairs: Sequence[tuple[str, str]], kind: type[S]) -> S:
         if names.count(name) > 1:
             raise InvalidField(field=name, problem="repeated", said="Give this parameter once.")
     try:
-        return msgspec.convert(dict(pairs), type=kind, strict=False)
+        return msgspec.convert(dict(pairs), type=known(kind), strict=False)
     except msgspec.ValidationError as error:
         raise _refused(str(error)) from None
 
