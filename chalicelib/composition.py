@@ -13,6 +13,7 @@ from chalicelib.settings import Settings
 
 if TYPE_CHECKING:
     from chalicelib.outbound.secrets import DeploymentSecret
+    from chalicelib.services.ports import accounts as ports_accounts
     from chalicelib.services.ports import agents as ports_agents
     from chalicelib.services.ports import desk as ports
     from chalicelib.services.ports import export as ports_export
@@ -89,7 +90,7 @@ class LiveDesk(WebhookParts):
         return StorageWork(self._engine, self._codec)
 
     @cached_property
-    def accounts(self) -> ports.Accounts:
+    def accounts(self) -> ports_accounts.Accounts:
         """Reads accounts and staff."""
         from chalicelib.storage.accounts import StoredAccounts
 

@@ -1,11 +1,15 @@
 """Reads accounts and their staff."""
 
+from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Final
 
 from chalicelib.domain.account import Account, User
 from chalicelib.domain.contact import Email
 from chalicelib.domain.ids import AccountId, UserId
+from chalicelib.domain.passing import StaffSession
 from chalicelib.errors import NotFound
+from chalicelib.services.ports.accounts import Entering
 from chalicelib.storage import keys
 from chalicelib.storage.codec import Codec
 from chalicelib.storage.engine import Engine
@@ -54,6 +58,23 @@ class StoredAccounts:
             raise NotFound("user")
         found: User = self._codec.record(row)
         return found
+
+    def entering(self, account: AccountId, user: UserId, *, session: str = "") -> Entering:
+        """See `Accounts`."""
+        places = ((keys.account(account), keys.ACCOUNT), (keys.account(account), keys.USER + user))
+        found = self._engine.gather(places, scrap=keys.scrap(StaffSession.KIND, session) if session else "")
+        if len(found.rows) < len(places):
+            raise NotFound("user")
+        holder, who = (self._codec.record(found.rows[place]) for place in places)
+        if found.scrap is None:
+            return Entering(holder, who)
+        until = datetime.fromtimestamp(found.scrap.expires_at, tz=UTC)
+        return Entering(holder, who, self._codec.thing(StaffSession, found.scrap), until)
+
+    def some_users(self, account: AccountId, users: Iterable[UserId]) -> tuple[User, ...]:
+        """See `Accounts`."""
+        found = self._engine.gather([(keys.account(account), keys.USER + user) for user in users])
+        return tuple(self._codec.record(row) for row in found.rows.values())
 
     def users(self, account: AccountId) -> tuple[User, ...]:
         """See `Accounts`."""

@@ -8,7 +8,8 @@ from chalicelib.domain.account import Account
 from chalicelib.domain.api_key import ApiKey
 from chalicelib.domain.ids import AccountId, KeyId
 from chalicelib.errors import NotFound
-from chalicelib.services.ports.desk import Accounts, Clock
+from chalicelib.services.ports.accounts import Accounts
+from chalicelib.services.ports.desk import Clock
 from chalicelib.storage import keys_api
 from chalicelib.storage.codec import Codec
 from chalicelib.storage.engine import Engine

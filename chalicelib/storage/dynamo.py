@@ -3,7 +3,7 @@
 import json
 import time
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 from pynamodb.connection.table import TableConnection
@@ -13,11 +13,15 @@ from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.domain.audit import AuditEntry
+from chalicelib.errors import Unavailable
 from chalicelib.storage.engine import (
+    INDEX_KEYS,
     NEWER,
     Change,
     DeleteRow,
     DuePlace,
+    Gathered,
+    Index,
     Page,
     PutEntry,
     PutRow,
@@ -29,7 +33,15 @@ from chalicelib.storage.engine import (
 from chalicelib.storage.items import AuditItem, KeyItem, RecordItem, ScrapItem
 
 _CONFLICT_RETRIES: Final = 4
+_TOGETHER: Final = 100  # keys in one BatchGetItem
 _ROW_FIELDS: Final = tuple(Row.__dataclass_fields__)
+_Wanted = tuple[type[Model], dict[str, Any]]
+_INDEXES: Final = {
+    Index.LIST: RecordItem.by_list,
+    Index.ASSIGNED: RecordItem.by_assignee,
+    Index.STATED: RecordItem.by_state,
+    Index.RECEIVED: RecordItem.by_receipt,
+}
 _ENTRY_FIELDS: Final = ("seq", "at", "actor", "tag", "previous", "hash")
 
 
@@ -50,6 +62,22 @@ class DynamoEngine:
             return _row(RecordItem.get(pk, sk, consistent_read=True))
         except DoesNotExist:
             return None
+
+    def gather(self, rows: Sequence[tuple[str, str]], *, scrap: str = "") -> Gathered:
+        """See `Engine`. PynamoDB reads several tables by several calls: this one goes through its connection."""
+        possible = [(pk, sk) for pk, sk in dict.fromkeys(rows) if _possible(pk, sk)]
+        wanted: list[_Wanted] = [(RecordItem, {"pk": {"S": pk}, "sk": {"S": sk}}) for pk, sk in possible]
+        wanted += [(ScrapItem, {"id": {"S": scrap}})] if scrap else []
+        found: dict[tuple[str, str], Row] = {}
+        known: Scrap | None = None
+        for start in range(0, len(wanted), _TOGETHER):
+            for model, values in _together(wanted[start : start + _TOGETHER]):
+                if model is ScrapItem:
+                    known = _scrap(ScrapItem.from_raw_data(values))
+                else:
+                    row = _row(RecordItem.from_raw_data(values))
+                    found[row.pk, row.sk] = row
+        return Gathered(found, known)
 
     def partition(self, pk: str, prefix: str = "") -> tuple[Row, ...]:
         """See `Engine`."""
@@ -79,6 +107,16 @@ class DynamoEngine:
         last = found.last_evaluated_key
         following = (last["pk"]["S"], last["sk"]["S"], last["list_sk"]["S"]) if last else None
         return Page(rows, following, len(rows))
+
+    def ordered(
+        self, index: Index, pk: str, *, low: str, high: str, limit: int, newest: bool = False
+    ) -> tuple[Row, ...]:
+        """See `Engine`."""
+        if low > high:
+            return ()
+        within = getattr(RecordItem, INDEX_KEYS[index][1]).between(low, high)
+        found = _INDEXES[index].query(pk, within, limit=limit, page_size=limit, scan_index_forward=not newest)
+        return tuple(_row(item) for item in found)
 
     def due(self, due_pk: str, *, upto: str, limit: int, after: DuePlace | None = None) -> tuple[DuePlace, ...]:
         """See `Engine`."""
@@ -133,14 +171,7 @@ class DynamoEngine:
             item = ScrapItem.get(scrap_id, consistent_read=True)
         except DoesNotExist:
             return None
-        return Scrap(
-            id=item.id,
-            kind=item.kind,
-            body=item.body,
-            sealed=item.sealed,
-            n=int(item.n),
-            expires_at=int(item.expires_at),
-        )
+        return _scrap(item)
 
     def put_scrap(self, scrap: Scrap, *, new: bool = False) -> None:
         """See `Engine`."""
@@ -175,6 +206,24 @@ class DynamoEngine:
     def put_key(self, account: str, wrapped: bytes) -> None:
         """See `Engine`."""
         _save(KeyItem(account, wrapped=wrapped), KeyItem.id.does_not_exist(), "key")
+
+
+def _together(wanted: Sequence[tuple[type[Model], dict[str, Any]]]) -> Iterator[tuple[type[Model], dict[str, Any]]]:
+    """The items that are there; what DynamoDB leaves over under load is asked for again."""
+    client = RecordItem._get_connection().connection.client
+    tables: dict[str, type[Model]] = {model.Meta.table_name: model for model, _ in wanted}
+    asked: dict[str, Any] = {
+        name: {"Keys": [key for of, key in wanted if of is model], "ConsistentRead": True}
+        for name, model in tables.items()
+    }
+    for attempt in range(_CONFLICT_RETRIES + 1):
+        answer = client.batch_get_item(RequestItems=asked)
+        yield from ((tables[name], item) for name, items in answer["Responses"].items() for item in items)
+        asked = answer.get("UnprocessedKeys") or {}
+        if not asked:
+            return
+        time.sleep(0.02 * 2**attempt)
+    raise Unavailable("items were left over")
 
 
 def _possible(pk: str, sk: str) -> bool:
@@ -251,6 +300,17 @@ def _audit_item(entry: AuditEntry) -> AuditItem:
 def _entry(item: AuditItem) -> AuditEntry:
     fields = {name: getattr(item, name) for name in _ENTRY_FIELDS} | {"seq": int(item.seq)}
     return AuditEntry(chain=item.pk, detail=json.loads(item.detail), **fields)
+
+
+def _scrap(item: ScrapItem) -> Scrap:
+    return Scrap(
+        id=item.id,
+        kind=item.kind,
+        body=item.body,
+        sealed=item.sealed,
+        n=int(item.n),
+        expires_at=int(item.expires_at),
+    )
 
 
 def _scrap_item(scrap: Scrap) -> ScrapItem:

@@ -5,7 +5,8 @@ Two implementations exist, `dynamo.py` and the in-memory one of the tests; the s
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from enum import StrEnum
+from typing import Final, Protocol
 
 from chalicelib.domain.audit import AuditEntry
 
@@ -25,6 +26,27 @@ class Row:
     list_sk: str | None = None
     due_pk: str | None = None
     due_sk: str | None = None
+    who_pk: str | None = None
+    state_pk: str | None = None
+    got_sk: str | None = None
+
+
+class Index(StrEnum):
+    """The indexes that lists are read from; each projects body and summary."""
+
+    LIST = "list"
+    ASSIGNED = "assigned"
+    STATED = "stated"
+    RECEIVED = "received"
+
+
+# The attributes of a row by which an index finds and orders it; where one is absent the row is not in the index.
+INDEX_KEYS: Final = {
+    Index.LIST: ("list_pk", "list_sk"),
+    Index.ASSIGNED: ("who_pk", "list_sk"),
+    Index.STATED: ("state_pk", "list_sk"),
+    Index.RECEIVED: ("list_pk", "got_sk"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,11 +129,22 @@ class Page:
     read: int = field(default=0)
 
 
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """What `gather` found: rows by key, and the ephemeral item, even when it has expired."""
+
+    rows: dict[tuple[str, str], Row]
+    scrap: Scrap | None = None
+
+
 class Engine(Protocol):
     """Reads are consistent unless they use an index. `Taken` is raised where a condition does not hold."""
 
     def get(self, pk: str, sk: str) -> Row | None:
         """One row of the records table."""
+
+    def gather(self, rows: Sequence[tuple[str, str]], *, scrap: str = "") -> Gathered:
+        """Rows by their keys, and one ephemeral item, in as few calls as there are hundreds of them."""
 
     def partition(self, pk: str, prefix: str = "") -> tuple[Row, ...]:
         """All rows of a partition whose sort key begins with `prefix`, in order."""
@@ -121,6 +154,11 @@ class Engine(Protocol):
 
     def listed(self, list_pk: str, *, after: tuple[str, str, str] | None, limit: int) -> Page:
         """A page of the list index: body and summary only."""
+
+    def ordered(
+        self, index: Index, pk: str, *, low: str, high: str, limit: int, newest: bool = False
+    ) -> tuple[Row, ...]:
+        """At most `limit` rows of an index whose sort key lies between the two, both included, in order."""
 
     def due(self, due_pk: str, *, upto: str, limit: int, after: DuePlace | None = None) -> tuple[DuePlace, ...]:
         """Rows of the due index whose sort key is not above `upto`, in order; `after` continues behind one of them."""

@@ -4,7 +4,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from chalicelib.domain.account import Account
-from chalicelib.services.ports.desk import Accounts, Clock
+from chalicelib.services.ports.accounts import Accounts
+from chalicelib.services.ports.desk import Clock
 
 LIFE: Final = timedelta(seconds=60)  # closing a business takes effect within this time
 _MOST: Final = 1000

@@ -1,5 +1,6 @@
 """Reads submissions, requests and what is filed under them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
@@ -54,6 +55,21 @@ class StoredRequests:
         """See `Requests`."""
         found: Request = self._codec.record(self._one(keys.request(account, request)))
         return found
+
+    def several(self, account: AccountId, requests: Iterable[RequestId]) -> dict[RequestId, Request]:
+        """See `Requests`."""
+        found = self._engine.gather([(keys.request(account, name), keys.HEAD) for name in requests])
+        records: list[Request] = [self._codec.record(row) for row in found.rows.values()]
+        return {record.id: record for record in records}
+
+    def filed(self, account: AccountId, reference: Reference) -> tuple[Submission, tuple[Letter, ...]]:
+        """See `Requests`."""
+        rows = self._engine.partition(keys.submission(account, reference))
+        records = [self._codec.record(row) for row in rows]
+        head = next((record for record in records if isinstance(record, Submission)), None)
+        if head is None:
+            raise NotFound("request")
+        return head, tuple(record for record in records if isinstance(record, Letter))
 
     def _one(self, pk: str) -> Row:
         row = self._engine.get(pk, keys.HEAD)

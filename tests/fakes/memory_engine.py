@@ -5,10 +5,13 @@ from threading import RLock
 
 from chalicelib.domain.audit import AuditEntry
 from chalicelib.storage.engine import (
+    INDEX_KEYS,
     NEWER,
     Change,
     DeleteRow,
     DuePlace,
+    Index,
+    Gathered,
     Page,
     PutEntry,
     PutRow,
@@ -32,6 +35,9 @@ class MemoryEngine:
     def get(self, pk: str, sk: str) -> Row | None:
         return self.rows.get((pk, sk))
 
+    def gather(self, rows: Sequence[tuple[str, str]], *, scrap: str = "") -> Gathered:
+        return Gathered({key: self.rows[key] for key in rows if key in self.rows}, self.scraps.get(scrap))
+
     def partition(self, pk: str, prefix: str = "") -> tuple[Row, ...]:
         return tuple(self.rows[key] for key in sorted(self.rows) if key[0] == pk and key[1].startswith(prefix))
 
@@ -50,6 +56,14 @@ class MemoryEngine:
         page = tuple(found[:limit])
         last = page[-1] if len(page) == limit else None  # as DynamoDB does, even when nothing follows
         return Page(page, (last.pk, last.sk, last.list_sk or "") if last else None, len(page))
+
+    def ordered(
+        self, index: Index, pk: str, *, low: str, high: str, limit: int, newest: bool = False
+    ) -> tuple[Row, ...]:
+        partition, order = INDEX_KEYS[index]
+        rows = [row for row in self.rows.values() if getattr(row, partition) == pk and getattr(row, order)]
+        found = [row for row in rows if low <= getattr(row, order) <= high]
+        return tuple(sorted(found, key=lambda row: str(getattr(row, order)), reverse=newest)[:limit])
 
     def due(self, due_pk: str, *, upto: str, limit: int, after: DuePlace | None = None) -> tuple[DuePlace, ...]:
         rows = [row for row in self.rows.values() if row.due_pk == due_pk and (row.due_sk or "") <= upto]

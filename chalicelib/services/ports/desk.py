@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
-from chalicelib.domain.account import Account, User
+from chalicelib.domain.account import Account
 from chalicelib.domain.agent_request import AgentCallback
 from chalicelib.domain.api_key import ApiKey
 from chalicelib.domain.audit import AuditEntry
-from chalicelib.domain.contact import Email
 from chalicelib.domain.correspondence import AnswerFile, Filed, Letter, LetterKind
 from chalicelib.domain.ids import AccountId, Reference, RequestId, UserId, new_request_id
 from chalicelib.domain.letter_text import Passages
@@ -20,6 +19,7 @@ from chalicelib.domain.retagging import Retagging
 from chalicelib.domain.voicemail import Voicemail
 from chalicelib.domain.voicemail_export import Backfill
 from chalicelib.domain.webhook import WebhookRecord
+from chalicelib.services.ports.accounts import Accounts
 from chalicelib.services.ports.agents import AgentDesk
 from chalicelib.services.ports.api import ApiKeys
 from chalicelib.services.ports.files import Digests, Files
@@ -159,28 +159,6 @@ class Found:
     read: int
 
 
-class Accounts(Protocol):
-    """Reads accounts and their staff."""
-
-    def get(self, account: AccountId) -> Account:
-        """Raise `NotFound`."""
-
-    def by_slug(self, slug: str) -> Account:
-        """Raise `NotFound`."""
-
-    def every(self) -> tuple[Account, ...]:
-        """All accounts of the deployment in the order of their slugs: for the operator only."""
-
-    def user(self, account: AccountId, user: UserId) -> User:
-        """Raise `NotFound`."""
-
-    def users(self, account: AccountId) -> tuple[User, ...]:
-        """All staff of an account."""
-
-    def logins(self, email: Email) -> tuple[tuple[AccountId, UserId], ...]:
-        """The accounts that an address can enter."""
-
-
 class Requests(Protocol):
     """Reads submissions and requests."""
 
@@ -189,6 +167,12 @@ class Requests(Protocol):
 
     def get(self, account: AccountId, request: RequestId) -> Request:
         """Raise `NotFound`."""
+
+    def several(self, account: AccountId, requests: Iterable[RequestId]) -> dict[RequestId, Request]:
+        """Those of these requests that there are, by their ids; in one call for a hundred."""
+
+    def filed(self, account: AccountId, reference: Reference) -> tuple[Submission, tuple[Letter, ...]]:
+        """A submission with the letters filed under it, in one call. Raise `NotFound`."""
 
     def dossier(self, account: AccountId, request: RequestId) -> tuple[Request, tuple[Filed, ...]]:
         """The request with everything filed under it, in order of creation."""

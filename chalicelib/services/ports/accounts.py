@@ -1,0 +1,52 @@
+"""Reads accounts and their staff."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from chalicelib.domain.account import Account, User
+from chalicelib.domain.contact import Email
+from chalicelib.domain.ids import AccountId, UserId
+from chalicelib.domain.passing import StaffSession
+
+
+@dataclass(frozen=True, slots=True)
+class Entering:
+    """Who wants to enter: an account's user with the session that the cookie names, even one whose time is over."""
+
+    account: Account
+    user: User
+    session: StaffSession | None = None
+    until: datetime | None = None  # the end of the session's life
+
+
+class Accounts(Protocol):
+    """Reads accounts and their staff."""
+
+    def get(self, account: AccountId) -> Account:
+        """Raise `NotFound`."""
+
+    def by_slug(self, slug: str) -> Account:
+        """Raise `NotFound`."""
+
+    def every(self) -> tuple[Account, ...]:
+        """All accounts of the deployment in the order of their slugs: for the operator only."""
+
+    def user(self, account: AccountId, user: UserId) -> User:
+        """Raise `NotFound`."""
+
+    def entering(self, account: AccountId, user: UserId, *, session: str = "") -> Entering:
+        """An account with one of its users and, if named, a session: what each page of staff begins with, in one call.
+
+        Raise `NotFound` where account or user is not there.
+        """
+
+    def users(self, account: AccountId) -> tuple[User, ...]:
+        """All staff of an account."""
+
+    def some_users(self, account: AccountId, users: Iterable[UserId]) -> tuple[User, ...]:
+        """Those of these users that there are, in one call."""
+
+    def logins(self, email: Email) -> tuple[tuple[AccountId, UserId], ...]:
+        """The accounts that an address can enter."""
