@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError
 
 from chalicelib.aws import client
 from chalicelib.domain.correspondence import AnswerFile
-from chalicelib.domain.ids import AccountId
+from chalicelib.domain.ids import AccountId, RequestId
 from chalicelib.errors import Conflict
 from chalicelib.services.ports.files import UploadForm
 from chalicelib.storage import keys
@@ -28,6 +28,11 @@ def _object(file: AnswerFile) -> str:
     return keys.answer_object(file.account, file.request, file.id)
 
 
+def _sound(account: AccountId, sound: str) -> str:
+    """Where a form writes a greeting's recording: beside the uploads of requests, and none of theirs."""
+    return keys.upload_object(account, RequestId("greetings"), sound)
+
+
 class S3Files:
     """See `services.ports.files.Files`."""
 
@@ -36,15 +41,16 @@ class S3Files:
 
     def upload_form(self, file: AnswerFile, *, most: int, seconds: int, back: str) -> UploadForm:
         """See `Files`."""
+        fields = {"Content-Type": file.content_type, "success_action_redirect": back}
+        return self._form(_upload(file), fields, most, seconds)
+
+    def _form(self, key: str, fields: dict[str, str], most: int, seconds: int) -> UploadForm:
+        exactly: list[Any] = [{name: value} for name, value in fields.items()]
         form: dict[str, Any] = client("s3").generate_presigned_post(
             self._bucket,
-            _upload(file),
-            Fields={"Content-Type": file.content_type, "success_action_redirect": back},
-            Conditions=[
-                {"Content-Type": file.content_type},
-                {"success_action_redirect": back},
-                ["content-length-range", 1, most],
-            ],
+            key,
+            Fields=fields,
+            Conditions=[*exactly, ["content-length-range", 1, most]],
             ExpiresIn=seconds,
         )
         return UploadForm(form["url"], form["fields"])
@@ -98,6 +104,23 @@ class S3Files:
         """See `Files`."""
         for key in (_upload(file), _object(file)):
             client("s3").delete_object(Bucket=self._bucket, Key=key)
+
+    def sound_form(self, account: AccountId, sound: str, *, most: int, seconds: int) -> UploadForm:
+        """See `Files`."""
+        return self._form(_sound(account, sound), {}, most, seconds)
+
+    def sound(self, account: AccountId, sound: str, *, most: int) -> bytes | None:
+        """See `Files`."""
+        try:
+            found = client("s3").get_object(
+                Bucket=self._bucket, Key=_sound(account, sound), Range=f"bytes=0-{most - 1}"
+            )
+        except ClientError as error:
+            if _missing(error):
+                return None
+            raise
+        content: bytes = found["Body"].read()
+        return content
 
 
 class S3KeyCopies:

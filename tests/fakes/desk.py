@@ -137,6 +137,13 @@ class MemoryFiles:
     def link(self, file: AnswerFile, *, seconds: int) -> str:
         return f"https://files.test/{file.id}?seconds={seconds}"
 
+    def sound_form(self, account: AccountId, sound: str, *, most: int, seconds: int) -> UploadForm:
+        return UploadForm("https://files.test/", {"key": f"{account}/{sound}"})
+
+    def sound(self, account: AccountId, sound: str, *, most: int) -> bytes | None:
+        content = self.uploads.get(f"{account}/{sound}")
+        return None if content is None else content[:most]
+
     def delete(self, file: AnswerFile) -> None:
         self.uploads.pop(file.id, None)
         self.objects.pop(file.id, None)

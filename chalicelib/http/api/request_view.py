@@ -1,11 +1,14 @@
 """Requests in the schemas of the API."""
 
+import json
 from datetime import date
 from typing import Any
 
 from chalicelib.domain.account import Account
+from chalicelib.domain.agent_request import AgentRequest
 from chalicelib.domain.audit import AuditEntry
 from chalicelib.domain.correspondence import AnswerFile, Letter, Message, Note
+from chalicelib.domain.letter_text import Passage
 from chalicelib.domain.request import Appeal, Clock, ContactEntry, Hold, Period, Request, Typed
 from chalicelib.domain.verification import Match, Verification
 from chalicelib.http.api.schemas import dossier as shown
@@ -86,7 +89,7 @@ def _summary(head: Request, today: date) -> dict[str, Any]:
     }
 
 
-def request_file(found: Dossier, account: Account, today: date) -> shown.RequestFile:
+def request_file(found: Dossier, account: Account, today: date, agent: AgentRequest | None) -> shown.RequestFile:
     """One request with everything that is filed under it."""
     head, sent = found.request, found.submission
     letters = [*found.letters, *(item for item in found.filed if isinstance(item, Letter))]
@@ -108,6 +111,7 @@ def request_file(found: Dossier, account: Account, today: date) -> shown.Request
         service_code=head.code,
         hold=_hold(head.hold),
         appeal=_appeal(head.appeal),
+        agent=_agent(agent, head),
         letters=[_letter(letter) for letter in sorted(letters, key=lambda one: (one.created_at, one.id))],
         messages=[message(item) for item in found.filed if isinstance(item, Message)],
         notes=sum(isinstance(item, Note) for item in found.filed),
@@ -166,10 +170,45 @@ def _appeal(appeal: Appeal | None) -> shown.AppealFacts | None:
     )
 
 
+def _agent(asked: AgentRequest | None, head: Request) -> shown.AgentFacts | None:
+    proof = head.verification.agent
+    if asked is None or proof is None:
+        return None
+    same = ("permission_asked", "confirmation_asked", "permission_at", "attorney", "receives")
+    return shown.AgentFacts(
+        name=asked.agent,
+        exercise=asked.exercise,
+        regime=asked.regime,
+        own_id=asked.agent_request_id,
+        claims=json.loads(asked.claims),
+        revoked=asked.reason,
+        **{name: getattr(proof, name) for name in same},
+    )
+
+
 def _letter(letter: Letter) -> shown.LetterFacts:
+    return shown.LetterFacts(**_letter_facts(letter))
+
+
+def _letter_facts(letter: Letter) -> dict[str, Any]:
     contact = letter.to or letter.number
     same = ("id", "kind", "way", "state", "created_at", "sent_at", "attempts", "failure", "means")
-    return shown.LetterFacts(to=contact.masked() if contact else "", **{name: getattr(letter, name) for name in same})
+    return {"to": contact.masked() if contact else "", **{name: getattr(letter, name) for name in same}}
+
+
+def letter_record(letter: Letter, head: Request) -> shown.LetterRecord:
+    """One letter with its words."""
+    return shown.LetterRecord(
+        **_letter_facts(letter),
+        language=letter.language,
+        requester=head.requester,
+        passages=[letter_passage(passage) for passage in letter.passages],
+    )
+
+
+def letter_passage(passage: Passage) -> shown.LetterPassage:
+    """One passage of a letter."""
+    return shown.LetterPassage(**{name: getattr(passage, name) for name in shown.LetterPassage.__struct_fields__})
 
 
 def message(item: Message) -> shown.MessageFacts:

@@ -2,11 +2,13 @@
 
 from chalicelib.routes.api import (
     codes,
+    copies,
     course,
     decisions,
     files,
     holds,
     keys,
+    numbers,
     openapi,
     problems,
     requests,
@@ -22,11 +24,13 @@ from chalicelib.routes.api.registry import blueprint
 __all__ = [
     "blueprint",
     "codes",
+    "copies",
     "course",
     "decisions",
     "files",
     "holds",
     "keys",
+    "numbers",
     "openapi",
     "problems",
     "requests",

@@ -11,14 +11,16 @@ from chalicelib.http.api.schemas.settings import (
     CodeFacts,
     CodeList,
     Greet,
-    NumberFacts,
-    NumberList,
+    NameLanguage,
+    RecordingTicket,
     RetireCode,
 )
 from chalicelib.http.api.sections import Section
 from chalicelib.http.endpoint import Reads
 from chalicelib.routes.api.registry import blueprint
+from chalicelib.services.telephone.record_greeting import accept_recording, announce_recording
 from chalicelib.services.telephone.service_codes import (
+    GREETING_BYTES,
     add_code,
     greet_by_default,
     greet_by_text,
@@ -28,7 +30,6 @@ from chalicelib.services.telephone.service_codes import (
 )
 
 section: Final = Section(blueprint, "Service codes", "/codes")
-_numbers: Final = Section(blueprint, section.group)
 
 
 @section.reads(audit=Reads.NOTHING_PERSONAL, answer=CodeList)
@@ -69,7 +70,7 @@ def rename(call: ApiCall) -> CodeFacts:
 def greet(call: ApiCall) -> CodeFacts:
     """Choose a greeting.
 
-    A ready-made one, own words to be spoken in one language, or the default. Recordings are uploaded by staff.
+    A ready-made one, own words to be spoken in one language, or the default. For a recording see the next one.
     """
     body: Greet = call.body
     code, actor = call.params["code"], call.staff.actor
@@ -81,6 +82,50 @@ def greet(call: ApiCall) -> CodeFacts:
         made = greet_by_text(call.desk, call.account, code, text=body.text, language=body.language, actor=actor)
         return _facts(made)
     return _facts(greet_by_default(call.desk, call.account, code, actor=actor))
+
+
+@section.administers(
+    "/{code}/recordings",
+    audit=Reads.NOTHING_PERSONAL,
+    body=NameLanguage,
+    answer=RecordingTicket,
+    status=201,
+    refusals=("conflict",),
+)
+def announce(call: ApiCall) -> RecordingTicket:
+    """Announce a recorded greeting.
+
+    In WAV or MP3. The answer holds a form that sends it straight to storage, for 15 minutes; then call its
+    acceptance. Callers hear nothing of it before.
+    """
+    made = announce_recording(call.desk, call.account, call.params["code"], language=call.body.language)
+    return RecordingTicket(
+        recording=made.recording,
+        url=made.form.url,
+        fields=dict(made.form.fields),
+        most=GREETING_BYTES,
+        until=made.until,
+    )
+
+
+@section.administers(
+    "/{code}/recordings/{recording}",
+    audit=(Tag.ACCOUNT_CODE_CHANGED,),
+    body=NameLanguage,
+    answer=CodeFacts,
+    refusals=("conflict",),
+)
+def accept(call: ApiCall) -> CodeFacts:
+    """Take a recorded greeting into use.
+
+    To be called when it was sent: it is looked at, kept and played to callers in that language from now on; a second
+    call changes nothing.
+    """
+    code, recording = call.params["code"], call.params["recording"]
+    made = accept_recording(
+        call.desk, call.account, code, recording, language=call.body.language, actor=call.staff.actor
+    )
+    return _facts(made)
 
 
 @section.administers(
@@ -97,17 +142,6 @@ def retire(call: ApiCall) -> CodeFacts:
     """
     code, onward = call.params["code"], call.body.forwards_to
     return _facts(retire_code(call.desk, call.account, code, forwards_to=onward, actor=call.staff.actor))
-
-
-@_numbers.reads("/numbers", audit=Reads.NOTHING_PERSONAL, answer=NumberList)
-def numbers(call: ApiCall) -> NumberList:
-    """List the telephone numbers.
-
-    The account's own ones, with the brand that each stands for. The operator of the deployment adds them.
-    """
-    found = call.desk.lines.numbers(call.account.id)
-    names = NumberFacts.__struct_fields__
-    return NumberList(items=[NumberFacts(**{name: getattr(one, name) for name in names}) for one in found])
 
 
 def _facts(code: ServiceCode) -> CodeFacts:

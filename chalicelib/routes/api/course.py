@@ -3,14 +3,32 @@
 from typing import Final
 
 from chalicelib.domain.audit_tags import Tag
+from chalicelib.domain.request import Request
 from chalicelib.http.api.operation import ApiCall
-from chalicelib.http.api.schemas.course import Ask, AskIdentity, Assign, CorrectPlace, Received
+from chalicelib.http.api.request_view import clock_states
+from chalicelib.http.api.schemas.course import (
+    Ask,
+    AskIdentity,
+    Assign,
+    CorrectPlace,
+    LawPreview,
+    LawState,
+    Received,
+    SawPermission,
+    WishPlace,
+)
 from chalicelib.http.api.sections import Section
+from chalicelib.http.api.steps import STEP_REFUSALS
+from chalicelib.http.law_words import law_words
+from chalicelib.law.rules import Regime
 from chalicelib.routes.api.registry import blueprint
+from chalicelib.services.agents.agent_permission import RecordPermission, record_permission
 from chalicelib.services.handling.ask_clarification import ask_clarification, receive_clarification
 from chalicelib.services.handling.ask_identity import ask_identity, receive_identity
 from chalicelib.services.handling.assign_request import assign_request
-from chalicelib.services.handling.correct_law import CorrectLaw, correct_law
+from chalicelib.services.handling.correct_law import CorrectLaw, answer_moves, correct_law, corrected
+from chalicelib.services.handling.read_requests import look_at
+from chalicelib.services.handling.step import open_request
 
 section: Final = Section(blueprint, "Course of a request", "/requests/{request}")
 
@@ -36,13 +54,53 @@ def correct(call: ApiCall) -> None:
     command = CorrectLaw(
         request=call.request,
         residence=body.residence,
-        regime=body.regime.value if body.regime else "",
+        regime=_regime(body),
         why=body.why,
         words=body.words,
         looked=body.looked,
         seen=call.seen,
     )
     correct_law(call.desk, call.staff, command)
+
+
+@section.writes(
+    "/law/preview",
+    audit=(Tag.VIEW_REQUEST,),
+    body=WishPlace,
+    answer=LawPreview,
+    versioned=True,
+    refusals=STEP_REFUSALS,
+)
+def preview(call: ApiCall) -> LawPreview:
+    """See a correction of the law before it is done.
+
+    Right, level and periods as they are and as they would be; whether the consumer must be told, with a draft.
+    Refuses what the correction itself would refuse.
+    """
+    look_at(call.desk, call.staff, call.request)
+    head = open_request(call.desk, call.staff, call.request, seen=call.seen)
+    submission = call.desk.requests.submission(head.account, head.submission)
+    wish: WishPlace = call.body
+    after = corrected(call.account, head, submission, residence=wish.residence, regime=_regime(wish))
+    return LawPreview(
+        now=_under(call, head),
+        then=_under(call, after),
+        moves=answer_moves(head, after),
+        language=head.language,
+        words=law_words(call.account, after),
+    )
+
+
+@section.step("/agent-permission", audit=(Tag.REQUEST_AGENT_PERMISSION,), body=SawPermission)
+def agent_permission(call: ApiCall) -> None:
+    """Record an agent's permission.
+
+    That the business has seen the consumer's signed permission for the agent, or a power of attorney. A later look
+    replaces an earlier one; of requests only that an agent's system has made.
+    """
+    body: SawPermission = call.body
+    command = RecordPermission(request=call.request, shown=body.shown, receives=body.receives, seen=call.seen)
+    record_permission(call.desk, call.staff, command)
 
 
 @section.step("/clarification", audit=(Tag.REQUEST_CLARIFICATION_ASKED,), body=Ask)
@@ -83,3 +141,18 @@ def identified(call: ApiCall) -> None:
     On which day. Under a law that says so the answer's period starts there. What it proves is recorded by a match.
     """
     receive_identity(call.desk, call.staff, call.request, call.body.received, seen=call.seen)
+
+
+def _regime(wish: WishPlace) -> str:
+    return wish.regime.value if wish.regime else ""
+
+
+def _under(call: ApiCall, head: Request) -> LawState:
+    return LawState(
+        regime=Regime(head.regime),
+        law_version=head.law_version,
+        right=head.right,
+        residence=head.residence,
+        needed=int(head.verification.needed),
+        clocks=clock_states(head, call.account, call.account.day_of(call.now)),
+    )

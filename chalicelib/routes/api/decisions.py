@@ -4,17 +4,16 @@ from typing import Final
 
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import AnswerFile
-from chalicelib.domain.letter_text import Passage
 from chalicelib.domain.never_disclose import findings
 from chalicelib.domain.text import clean
 from chalicelib.http.api.operation import ApiCall
+from chalicelib.http.api.request_view import letter_passage
 from chalicelib.http.api.schemas.common import OUTCOMES
 from chalicelib.http.api.schemas.steps import (
     CheckWords,
     Decide,
     DecisionPreview,
     Found,
-    LetterPassage,
     WordsChecked,
 )
 from chalicelib.http.api.sections import Section
@@ -62,7 +61,7 @@ def preview(call: ApiCall) -> DecisionPreview:
     found = _look(said(decided), files)
     return DecisionPreview(
         language=head.language,
-        passages=[_passage(passage) for passage in passages],
+        passages=[letter_passage(passage) for passage in passages],
         releases=[file.id for file in files],
         found=found.found,
         looked=found.looked,
@@ -100,7 +99,3 @@ def _look(text: str, files: list[AnswerFile]) -> WordsChecked:
     found = findings(clean(text, lines=True))
     shown = [Found(kind=finding.kind.value, line=finding.line) for finding in found]
     return WordsChecked(found=shown, looked=sign_of(found, files))
-
-
-def _passage(passage: Passage) -> LetterPassage:
-    return LetterPassage(**{name: getattr(passage, name) for name in LetterPassage.__struct_fields__})

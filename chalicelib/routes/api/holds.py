@@ -4,12 +4,14 @@ from typing import Final
 
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.http.api.operation import ApiCall
-from chalicelib.http.api.request_view import present
+from chalicelib.http.api.request_view import letter_record, present
 from chalicelib.http.api.schemas.course import Held, SetHold, ToldBy
+from chalicelib.http.api.schemas.dossier import LetterRecord
 from chalicelib.http.api.sections import Section
 from chalicelib.http.api.steps import STEP_REFUSALS
 from chalicelib.routes.api.registry import blueprint
 from chalicelib.services.handling.hold_request import HoldRequest, hold_request, release_hold
+from chalicelib.services.letters import read_letter as letters
 from chalicelib.services.letters.send_again import send_again
 from chalicelib.services.letters.told_otherwise import ToldOtherwise, abandon_letter, record_told
 
@@ -42,6 +44,16 @@ def release(call: ApiCall) -> None:
     Retention runs again.
     """
     release_hold(call.desk, call.staff, call.request, seen=call.seen)
+
+
+@section.reads(_LETTER, audit=(Tag.VIEW_REQUEST,), answer=LetterRecord)
+def read_letter(call: ApiCall) -> LetterRecord:
+    """Read a letter.
+
+    Its words as they were sent, or as they are to be printed and posted where no address is known.
+    """
+    head, letter = letters.read_letter(call.desk, call.staff, call.request, call.params["letter"])
+    return letter_record(letter, head)
 
 
 @section.step(f"{_LETTER}/told", audit=(Tag.REQUEST_TOLD_OTHERWISE,), body=ToldBy)

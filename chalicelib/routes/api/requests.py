@@ -87,8 +87,10 @@ def read_one(call: ApiCall) -> Answer:
     messages, files, and how many notes there are. Its ETag is what a change may demand in If-Match.
     """
     found = read_request(call.desk, call.staff, call.request)
-    content = request_file(found, call.account, call.account.day_of(call.now))
-    return Answer(content=content, etag=version_of(found.request))
+    head = found.request
+    agent = call.desk.agents.request(head.account, head.id) if head.verification.agent else None
+    content = request_file(found, call.account, call.account.day_of(call.now), agent)
+    return Answer(content=content, etag=version_of(head))
 
 
 @section.reads("/{request}/timeline", audit=(Tag.VIEW_REQUEST,), query=TimelineQuery, answer=TimelinePage)

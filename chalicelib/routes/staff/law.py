@@ -5,11 +5,12 @@ from typing import Any, Final
 from chalicelib import texts
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.permissions import Permission
-from chalicelib.domain.request import Period, Request
+from chalicelib.domain.request import Request
 from chalicelib.errors import Conflict, InvalidField, NotPossible, StaleForm
 from chalicelib.http.call import Call, request_id
 from chalicelib.http.consumer.place_options import place_options
 from chalicelib.http.endpoint import endpoint
+from chalicelib.http.law_words import law_words
 from chalicelib.http.responses import Response, see_other
 from chalicelib.http.staff.disclosure_view import typed_view
 from chalicelib.http.staff.law_view import comparison
@@ -96,7 +97,7 @@ def _both(call: Call) -> tuple[Request, Request]:
 def _preview(call: Call, head: Request, after: Request, **frame: Any) -> Response:
     values = typed(call, _STEP)
     if call.value("shown") != _shown(after):  # the words that were shown were about another law
-        values["words"] = _words(call, after)
+        values["words"] = law_words(call.staff.account, after)
     more: dict[str, Any] = frame | {
         "values": values,
         "preview": comparison(head, after, call.language),
@@ -113,17 +114,3 @@ def _shown(after: Request) -> str:
     """What a preview was about: a correction that differs from it is shown again instead of done."""
     dates = "|".join(f"{clock.period.value}={clock.due.isoformat()}" for clock in after.clocks)
     return f"{after.law_version}|{after.right.value}|{dates}"
-
-
-def _words(call: Call, after: Request) -> str:
-    """What the consumer will be told, in their language, for staff to change."""
-    language = after.language
-    clock = after.clock(Period.RESPOND)
-    filled = {
-        "right": texts.text(f"right.{after.right.value}.name", language),
-        "law": texts.text(f"regime.{after.regime}", language),
-        "business": call.staff.account.name,
-    }
-    if clock is None:
-        return texts.text("consumer.told.law-no-date", language, **filled)
-    return texts.text("consumer.told.law", language, **filled, date=texts.date_text(clock.due, language))

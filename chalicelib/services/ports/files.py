@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from chalicelib.domain.correspondence import AnswerFile
+from chalicelib.domain.ids import AccountId
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,12 @@ class Files(Protocol):
 
     def delete(self, file: AnswerFile) -> None:
         """Remove the object and its upload; nothing happens if there is none."""
+
+    def sound_form(self, account: AccountId, sound: str, *, most: int, seconds: int) -> UploadForm:
+        """A form that accepts one recording of at most `most` bytes, for as long as it lives."""
+
+    def sound(self, account: AccountId, sound: str, *, most: int) -> bytes | None:
+        """What came by that form, its first `most` bytes; None if nothing did."""
 
 
 class Digests(Protocol):

@@ -78,6 +78,17 @@ def move_number(
     return desk.lines.number(number.e164)
 
 
+def give_brand(desk: Desk, account: Account, number: Phone, *, code: str = "", actor: str) -> PhoneNumber:
+    """Let an own number of the account stand for a brand of it, or for the account. The same again changes nothing.
+
+    Raise `NotFound` for another's number, for a shared one and for another's code, `Conflict`.
+    """
+    known = desk.lines.number(number.e164)
+    if known.account != account.id or known.shared:
+        raise NotFound("number")
+    return move_number(desk, number, account, shared=False, code=code, actor=actor)
+
+
 def remove_number(desk: Desk, number: Phone, *, actor: str) -> PhoneNumber:
     """Forget a number: whoever calls it hears that nobody is there. Raise `NotFound`, `Conflict`."""
     known = desk.lines.number(number.e164)

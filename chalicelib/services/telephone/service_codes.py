@@ -92,27 +92,33 @@ def greet_by_text(desk: Desk, account: Account, code: str, *, text: str, languag
     """Have own words spoken in one language. Raise `InvalidField` (`text`, `language`)."""
     words = required("text", text, limit=GREETING_LIMIT)
     before = code_of(desk, account, code).greeting
-    texts = {**before.texts, _spoken(account, language): words}
+    texts = {**before.texts, spoken_language(account, language): words}
     audio = {name: sound for name, sound in before.audio.items() if name != language}
     return _greet(desk, account, code, Greeting(kind=GreetingKind.TEXT, texts=texts, audio=audio), actor)
 
 
-def greet_by_audio(desk: Desk, account: Account, code: str, *, audio: bytes, language: str, actor: str) -> ServiceCode:
-    """Have an own recording (WAV or MP3) played in one language. Raise `InvalidField` (`audio`, `language`)."""
+def greet_by_audio(
+    desk: Desk, account: Account, code: str, *, audio: bytes, language: str, actor: str, sound: str = ""
+) -> ServiceCode:
+    """Have an own recording (WAV or MP3) played in one language; `sound` names it, if it has a name already.
+
+    Raise `InvalidField` (`audio`, `language`).
+    """
     before = code_of(desk, account, code).greeting
-    spoken = _spoken(account, language)
+    spoken = spoken_language(account, language)
     content_type = audio_type(audio[:512])
     if content_type is None:
         raise InvalidField(field="audio", problem="not-audio")
     if len(audio) > GREETING_BYTES:
         raise InvalidField(field="audio", problem="too-long", limit=GREETING_BYTES)
-    sound = new_id(desk)
-    desk.voicemail_bucket.put_greeting(account.id, sound, audio, content_type)
-    greeting = Greeting(kind=GreetingKind.AUDIO, texts=before.texts, audio={**before.audio, spoken: sound})
+    name = sound or new_id(desk)
+    desk.voicemail_bucket.put_greeting(account.id, name, audio, content_type)
+    greeting = Greeting(kind=GreetingKind.AUDIO, texts=before.texts, audio={**before.audio, spoken: name})
     return _greet(desk, account, code, greeting, actor)
 
 
-def _spoken(account: Account, language: str) -> str:
+def spoken_language(account: Account, language: str) -> str:
+    """A language that the account's line speaks. Raise `InvalidField` (`language`)."""
     if language not in account.languages:
         raise InvalidField(field="language", problem="unknown")
     return language

@@ -50,6 +50,36 @@ def test_a_request_is_put_under_the_law_of_where_the_person_lives(stage: Stage, 
     assert [note["text"] for note in notes] == ["Lives in Kiel."]
 
 
+def test_a_correction_of_the_law_is_shown_before_it_is_done(stage: Stage, system: Office) -> None:
+    request = asked(stage, Right.DELETE)
+    path = f"/requests/{request.id}/law/preview"
+    seen = system.post(path, {"residence": "DE"})
+    assert seen.status == 200
+    assert (seen.json["now"]["regime"], seen.json["then"]["regime"]) == ("ccpa", "gdpr")
+    assert seen.json["then"]["clocks"] != seen.json["now"]["clocks"]
+    assert seen.json["moves"] is True
+    assert stage.account.name in seen.json["words"]
+    assert present(stage, request).version == request.version
+    by_name = system.post(path, {"residence": "US-CA", "regime": "gdpr"})
+    assert by_name.json["then"]["regime"] == "gdpr"
+    again = system.post(path, {"residence": "US-CA"})
+    assert (again.status, again.json["reason"]) == (409, "same-law")
+    assert system.post(path, {"residence": "XX"}).json["errors"][0]["field"] == "residence"
+    assert system.post(path, {"residence": "DE", "why": "x"}).json["errors"][0]["problem"] == "unknown-field"
+
+
+def test_a_letter_is_read_with_its_words(stage: Stage, system: Office) -> None:
+    request = asked(stage)
+    system.post(f"/requests/{request.id}/acknowledgement", None)
+    letter = next(one for one in system.get(f"/requests/{request.id}").json["letters"] if one["kind"] == "acknowledged")
+    read = system.get(f"/requests/{request.id}/letters/{letter['id']}").json
+    assert {name: read[name] for name in letter} == letter
+    assert (read["language"], read["requester"]) == ("en", present(stage, request).requester)
+    assert read["passages"]
+    other = asked(stage, Right.DELETE)
+    assert system.get(f"/requests/{other.id}/letters/{letter['id']}").problem == "not-found"
+
+
 def test_a_question_stops_the_clock_where_the_law_says_so_and_its_answer_starts_it(
     stage: Stage, system: Office
 ) -> None:

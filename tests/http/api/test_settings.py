@@ -81,6 +81,29 @@ def test_numbers_are_listed(stage: Stage, system: Office) -> None:
     assert (number["number"], number["shared"], number["code"]) == ("+14155550177", False, "")
 
 
+def test_an_own_number_stands_for_a_brand_and_for_the_account_again(stage: Stage, system: Office) -> None:
+    code = system.post("/codes", {"name": "Acme Kids"}).json["code"]
+    add_number(stage.desk, stage.account, Phone("+14155550178"), actor="operator:test")
+    for wanted in (code, code, ""):
+        made = system.post("/numbers/brand", {"number": "+1 415 555 0178", "code": wanted})
+        assert (made.status, made.json["code"], made.json["shared"]) == (200, wanted, False)
+    assert system.post("/numbers/brand", {"number": "+14155550178", "code": "000000"}).problem == "not-found"
+    assert system.post("/numbers/brand", {"number": "none"}).json["errors"][0]["field"] == "number"
+
+
+def test_numbers_of_others_and_shared_ones_are_not_an_accounts_to_give(
+    stage: Stage, system: Office, other: Account
+) -> None:
+    code = system.post("/codes", {"name": "Acme Toys"}).json["code"]
+    add_number(stage.desk, other, Phone("+14155550179"), actor="operator:test")
+    add_number(stage.desk, stage.account, Phone("+14155550180"), shared=True, actor="operator:test")
+    for number in ("+14155550179", "+14155550180", "+14155550181"):
+        for wanted in (code, ""):
+            assert system.post("/numbers/brand", {"number": number, "code": wanted}).problem == "not-found"
+    assert stage.desk.lines.number("+14155550179").account == other.id
+    assert stage.desk.lines.number("+14155550180").shared
+
+
 @pytest.mark.parametrize(
     ("path", "content", "field"),
     [
@@ -131,6 +154,7 @@ def test_only_the_scope_admin_administers(stage: Stage) -> None:
         "/codes/1/name",
         "/codes/1/greeting",
         "/codes/1/retirement",
+        "/numbers/brand",
     ):
         assert writer.post(path, {}).problem == "scope-missing"
     assert writer.get("/codes").status == 200

@@ -26,6 +26,8 @@ _BODIES: dict[str, Any] = {
     "extension": {"reason": "Much to do."},
     "decision": {"outcome": "denied"},
     "preview": {"outcome": "denied"},
+    "law/preview": {"residence": "US-NV"},
+    "agent-permission": {"shown": "attorney"},
     "messages": {"text": "Hello."},
     "notes": {"text": "Hello."},
     "files": {"name": "a.pdf"},
@@ -69,6 +71,12 @@ def _path(operation: Operation, request: str) -> str:
     return re.sub(r"\{\w+\}", "none", operation.path.replace("{request}", request))
 
 
+def _body(operation: Operation) -> Any:
+    """What the operation takes, by the end of its path."""
+    *_, before, last = operation.path.split("/")
+    return _BODIES.get(f"{before}/{last}", _BODIES.get(last))
+
+
 def _named(operation: Operation) -> str:
     return f"{operation.method} {operation.path}"
 
@@ -88,9 +96,6 @@ def test_the_requests_of_others_do_not_exist(
     stage: Stage, system: Office, foreign: Request, operation: Operation
 ) -> None:
     path = _path(operation, foreign.id).removeprefix(BASE)
-    if operation.method == "GET":
-        reply = system.get(path)
-    else:
-        reply = system.post(path, _BODIES.get(operation.path.rpartition("/")[2]))
+    reply = system.get(path) if operation.method == "GET" else system.post(path, _body(operation))
     assert (reply.status, reply.problem) == (404, "not-found"), reply.body
     assert stage.desk.requests.get(foreign.account, foreign.id).version == foreign.version

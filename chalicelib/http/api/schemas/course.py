@@ -8,9 +8,10 @@ import msgspec
 from chalicelib.domain.correspondence import Means, Way
 from chalicelib.domain.request import Behalf
 from chalicelib.domain.rights import Right
-from chalicelib.http.api.schemas.requests import Line, Residence, Words
+from chalicelib.http.api.schemas.requests import ClockState, Line, Residence, Words
 from chalicelib.http.api.schemas.steps import Looked, RequestNow
 from chalicelib.law.rules import Regime
+from chalicelib.services.agents.agent_permission import Shown
 from chalicelib.services.handling.hold_request import Late
 from chalicelib.services.intake.close_no_request import Unasked
 
@@ -21,16 +22,54 @@ class Assign(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     assignee: Annotated[Line, msgspec.Meta(description="A user's id; empty for nobody.")]
 
 
-class CorrectPlace(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+class WishPlace(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """Where the person lives, or which law it is."""
 
     residence: Residence
     regime: Annotated[Regime | None, msgspec.Meta(description="The law, if it is not the one of that place.")] = None
+
+
+class LawState(msgspec.Struct, kw_only=True):
+    """A request under one law."""
+
+    regime: Regime
+    law_version: str
+    right: Right
+    residence: str
+    needed: Annotated[int, msgspec.Meta(description="The level of verification that the right needs.")]
+    clocks: list[ClockState]
+
+
+class LawPreview(msgspec.Struct, kw_only=True):
+    """What a correction would change; nothing was changed or sent."""
+
+    now: LawState
+    then: LawState
+    moves: Annotated[bool, msgspec.Meta(description="The answer's last day moves: `words` are needed.")]
+    language: str
+    words: Annotated[str, msgspec.Meta(description="A draft to the consumer, in that language.")]
+
+
+class CorrectPlace(WishPlace, forbid_unknown_fields=True, kw_only=True):
+    """The correction, with its reason."""
+
     why: Annotated[Words, msgspec.Meta(description="For colleagues.")]
     words: Annotated[
         Words, msgspec.Meta(description="To the consumer, in their language; needed where the answer's day moves.")
     ] = ""
     looked: Looked = ""
+
+
+class SawPermission(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """What was shown for an authorized agent."""
+
+    shown: Annotated[
+        Shown,
+        msgspec.Meta(description="permission signed by the consumer, or a power of attorney (11 CCR 7063)."),
+    ]
+    receives: Annotated[
+        bool, msgspec.Meta(description="It says that the agent may receive what the consumer is to get.")
+    ] = False
 
 
 class Ask(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

@@ -1,7 +1,7 @@
 """One request as systems read it: everything that staff see which is data."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any
 
 import msgspec
 
@@ -68,6 +68,26 @@ class LetterFacts(msgspec.Struct, kw_only=True):
     to: Annotated[str, msgspec.Meta(description="Masked; empty for a letter to be posted.")]
 
 
+class LetterPassage(msgspec.Struct, kw_only=True):
+    """One paragraph or heading of a letter."""
+
+    key: str
+    text: str
+    heading: bool
+    required: bool
+    editable: bool
+    confidential: Annotated[bool, msgspec.Meta(description="Read behind the code, never in a mail.")]
+    citation: str
+
+
+class LetterRecord(LetterFacts, kw_only=True):
+    """One letter with its words, as it was sent or is to be posted."""
+
+    language: str
+    requester: Annotated[str, msgspec.Meta(description="To whom it is written.")]
+    passages: list[LetterPassage]
+
+
 class MessageFacts(msgspec.Struct, kw_only=True):
     """One message of the thread with the consumer."""
 
@@ -113,6 +133,24 @@ class HoldFacts(msgspec.Struct, kw_only=True):
     until: date | None
 
 
+class AgentFacts(msgspec.Struct, kw_only=True):
+    """The authorized agent whose system made the request; its claims are its word and no proof of anything."""
+
+    name: str
+    exercise: Annotated[str, msgspec.Meta(description="What it asked for, in the words of the Data Rights Protocol.")]
+    regime: str
+    own_id: Annotated[str, msgspec.Meta(description="The agent's own id of it (agent-request-id).")]
+    claims: dict[str, Any]
+    permission_asked: bool
+    confirmation_asked: bool
+    permission_at: Annotated[
+        Moment | None, msgspec.Meta(description="When the business has seen the permission or power of attorney.")
+    ]
+    attorney: bool
+    receives: bool
+    revoked: Annotated[str, msgspec.Meta(description="Why the agent has taken it back, if it said so.")]
+
+
 class RelatedSubmission(msgspec.Struct, kw_only=True):
     """Another submission of the same contact."""
 
@@ -141,6 +179,7 @@ class RequestFile(RequestSummary, kw_only=True):
     service_code: str
     hold: HoldFacts | None
     appeal: AppealFacts | None
+    agent: AgentFacts | None
     letters: list[LetterFacts]
     messages: list[MessageFacts]
     notes: Annotated[int, msgspec.Meta(description="How many internal notes there are.")]

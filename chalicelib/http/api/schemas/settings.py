@@ -60,6 +60,29 @@ class NumberFacts(msgspec.Struct, kw_only=True):
     code: Annotated[str, msgspec.Meta(description="The brand that it stands for.")]
 
 
+class NameLanguage(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """The language of a recording."""
+
+    language: Annotated[str, msgspec.Meta(max_length=10, description="One of the account's.")]
+
+
+class RecordingTicket(msgspec.Struct, kw_only=True):
+    """Where a recording goes: a multipart form (POST) with these fields, and the content last, as `file`."""
+
+    recording: Annotated[str, msgspec.Meta(description="Its name, for its acceptance.")]
+    url: str
+    fields: dict[str, str]
+    most: Annotated[int, msgspec.Meta(description="Bytes that may be in it.")]
+    until: Annotated[Moment, msgspec.Meta(description="When the form stops to be taken.")]
+
+
+class GiveBrand(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """One of the account's own numbers, and the brand that it shall stand for."""
+
+    number: Annotated[Line, msgspec.Meta(description="E.164; without a country code it is read as a US one.")]
+    code: Annotated[Line, msgspec.Meta(description="A service code; without one, the account itself.")] = ""
+
+
 class NumberList(msgspec.Struct, kw_only=True):
     """Every number of the account."""
 

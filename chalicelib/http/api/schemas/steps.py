@@ -7,7 +7,7 @@ import msgspec
 
 from chalicelib.domain.verification import MatchMethod, MatchResult
 from chalicelib.http.api.schemas.common import OutcomeName
-from chalicelib.http.api.schemas.dossier import VerificationFacts
+from chalicelib.http.api.schemas.dossier import LetterPassage, VerificationFacts
 from chalicelib.http.api.schemas.requests import ClockState, Line, RequestSummary, Words
 
 Looked = Annotated[
@@ -80,18 +80,6 @@ class Decide(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
         msgspec.Meta(max_length=50, description="Own words for the letter's editable passages, by their keys."),
     ] = {}
     looked: Looked = ""
-
-
-class LetterPassage(msgspec.Struct, kw_only=True):
-    """One paragraph or heading of a letter."""
-
-    key: str
-    text: str
-    heading: bool
-    required: bool
-    editable: bool
-    confidential: Annotated[bool, msgspec.Meta(description="Read behind the code, never in a mail.")]
-    citation: str
 
 
 class Found(msgspec.Struct, kw_only=True):
