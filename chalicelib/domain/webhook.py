@@ -17,6 +17,7 @@ from chalicelib.domain.audit import DetailValue
 from chalicelib.domain.events import CHOICES, Event
 from chalicelib.domain.ids import AccountId, RequestId
 from chalicelib.domain.record import sealed
+from chalicelib.domain.retries import Retries
 from chalicelib.errors import InvalidField
 
 URL_LIMIT: Final = 500
@@ -31,7 +32,7 @@ SCHEDULE: Final = (
     *(timedelta(hours=hours) for hours in (2, 5, 10, 14, 20, 24)),
 )
 LONGEST_WAIT: Final = timedelta(days=1)  # a receiver may ask for more
-_JITTER: Final = 0.2  # of a wait, added: what failed together does not come back together
+_RETRIES: Final = Retries(SCHEDULE, spread=0.2)
 _SECRET_BYTES: Final = 32
 
 
@@ -275,11 +276,11 @@ def next_attempt(tries: int, now: datetime, *, chance: float, retry_after: str =
 
     `chance` is at least 0 and below 1; what the receiver asks for (`Retry-After`) is obeyed, up to a day.
     """
-    if tries > len(SCHEDULE):
+    wait = _RETRIES.wait(tries, chance=chance)
+    if wait is None:
         return None
-    usual = now + SCHEDULE[tries - 1] * (1 + _JITTER * chance)
     asked = min(_asked(retry_after, now), now + LONGEST_WAIT)
-    return max(usual, asked)
+    return max(now + wait, asked)
 
 
 def _asked(retry_after: str, now: datetime) -> datetime:

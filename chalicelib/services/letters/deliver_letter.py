@@ -1,11 +1,11 @@
 """Sends one letter of the outbox: at least once, identical each time, never twice without a crash between."""
 
 from dataclasses import replace
-from datetime import timedelta
 from typing import Final
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.correspondence import CODE_LETTERS, Failure, Letter, LetterKind, LetterState, Way
+from chalicelib.domain.retries import Retries
 from chalicelib.errors import Conflict, Gone, Unavailable
 from chalicelib.services.consumer.codes import issue_code
 from chalicelib.services.letters.deliver_by_phone import send_by_phone, spoken_instead
@@ -13,8 +13,8 @@ from chalicelib.services.letters.note_undelivered import note_undelivered
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.ports.mail import LetterPlace, Mail
 
-_RETRIES: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1440))
-_RETRIES_BY_PHONE: Final = _RETRIES[:3]  # nobody is called or texted hours later
+_RETRIES: Final = Retries.minutes(1, 5, 15, 60, 240, 720, 1440)
+_RETRIES_BY_PHONE: Final = Retries.minutes(1, 5, 15)  # nobody is called or texted hours later
 _WAITING: Final = frozenset({LetterState.QUEUED})
 _BY: Final = {Way.MAIL: "email", Way.TEXT: "text", Way.CALL: "call"}
 
@@ -91,10 +91,11 @@ def _subject(letter: Letter) -> str:
 def _later(desk: Desk, place: LetterPlace, letter: Letter) -> None:
     """Note when to try again; after the last retry the letter has failed, and what it was to tell is not told."""
     attempts = letter.attempts + 1
-    if attempts > len(_RETRIES if letter.way is Way.MAIL else _RETRIES_BY_PHONE):
+    wait = (_RETRIES if letter.way is Way.MAIL else _RETRIES_BY_PHONE).wait(attempts)
+    if wait is None:
         note_undelivered(desk, place, Failure.GIVEN_UP, states=_WAITING)
         return
-    _settle(desk, replace(letter, attempts=attempts, next_attempt=desk.clock.now() + _RETRIES[attempts - 1]))
+    _settle(desk, replace(letter, attempts=attempts, next_attempt=desk.clock.now() + wait))
 
 
 def _settle(desk: Desk, letter: Letter) -> None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
+from chalicelib.domain.retries import Retries
 from chalicelib.domain.voicemail import Voicemail, VoicemailPlace
 from chalicelib.errors import Conflict, NotFound, Unavailable
 from chalicelib.services.ports.desk import Desk
@@ -22,7 +23,7 @@ from chalicelib.services.voicemail import (
 from chalicelib.services.voicemail.voicemail_step import Step
 
 WORK_SECONDS: Final = 45  # of one sweep; the last voicemail may take as long again
-_FIRST: Final = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 60))
+_FIRST: Final = Retries.minutes(1, 2, 5, 15, 60)
 _HOURLY: Final = timedelta(days=3)  # from the message; then daily
 _CLOCKS: Final = timedelta(seconds=5)  # by which those of two machines may differ
 
@@ -95,9 +96,7 @@ def _work(desk: Desk, claimed: Voicemail, again: datetime) -> tuple[str, ...]:
 
 def pause(attempts: int, *, waited: timedelta) -> timedelta:
     """How long after a try the next one follows, `attempts` having been made before it."""
-    if attempts < len(_FIRST):
-        return _FIRST[attempts]
-    return timedelta(hours=1) if waited < _HOURLY else timedelta(days=1)
+    return _FIRST.wait(attempts + 1) or (timedelta(hours=1) if waited < _HOURLY else timedelta(days=1))
 
 
 def keep_voicemails(desk: Desk, *, limit: int = 200) -> tuple[int, tuple[str, ...]]:
