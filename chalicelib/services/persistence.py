@@ -3,20 +3,26 @@
 from collections.abc import Callable
 from typing import Final, TypeVar
 
-from chalicelib.errors import Conflict
+from chalicelib.errors import Conflict, Unavailable
 
 T = TypeVar("T")
-_TRIES: Final = 4
+_TRIES: Final = 5
 
 
-def persistently(act: Callable[[], T]) -> T:
+def persistently(act: Callable[[], T], *, unavailable: str = "") -> T:
     """Do `act`, again when it met a `Conflict`: it reads afresh each time and depends on nothing that was seen.
 
-    For what consumers, callbacks and our own jobs do; staff decide on what they saw and are told instead.
+    For what consumers, callbacks and our own jobs do; staff decide on what they saw and are told instead. Raise the
+    last `Conflict`, or `Unavailable` with those words for whoever comes back later by themselves.
     """
     for _ in range(_TRIES - 1):
         try:
             return act()
         except Conflict:
             continue
-    return act()
+    try:
+        return act()
+    except Conflict:
+        if unavailable:
+            raise Unavailable(unavailable) from None
+        raise

@@ -15,9 +15,9 @@ from chalicelib.domain.verification import Level
 from chalicelib.errors import Conflict
 from chalicelib.services.consumer.codes import ShownCode, allow_sending, show_code, use_up
 from chalicelib.services.intake.submit_request import agent_named
+from chalicelib.services.persistence import persistently
 from chalicelib.services.ports.desk import Desk, new_id
 
-_TRIES: Final = 4
 PIN: Final = "pin"
 
 
@@ -55,17 +55,15 @@ def mark_confirmed(desk: Desk, submission: Submission, *, contact: str = "email"
     `contact` says in the audit by what it was confirmed: `email`, `text`, `call` or `pin`. After a PIN, which every
     caller has heard whatever number they showed, a code is recorded too.
     """
-    for _ in range(_TRIES):
-        if submission.contact_confirmed_at is not None and (contact == PIN or not submission.contact_by_pin):
-            return submission
-        try:
-            return _mark(desk, submission, contact)
-        except Conflict:
-            submission = desk.requests.submission(submission.account, submission.id)
-    raise Conflict("submission")
+    try:
+        return _mark(desk, submission, contact)
+    except Conflict:
+        return persistently(lambda: _mark(desk, desk.requests.submission(submission.account, submission.id), contact))
 
 
 def _mark(desk: Desk, submission: Submission, contact: str) -> Submission:
+    if submission.contact_confirmed_at is not None and (contact == PIN or not submission.contact_by_pin):
+        return submission
     now = desk.clock.now()
     heads = [desk.requests.get(submission.account, request) for request in submission.requests]
     waiting = [head for head in heads if head.open and head.verification.needed > Level.NONE]

@@ -1,7 +1,6 @@
 """The receipt: a document that the deployment signs when it is first looked at."""
 
 from dataclasses import replace
-from typing import Final
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.audit import CONSUMER
@@ -10,11 +9,9 @@ from chalicelib.domain.ids import Reference
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.receipt import ReceiptClaims, ReceiptRight, compact, signing_input
 from chalicelib.domain.request import Period, Request, Submission
-from chalicelib.errors import Conflict
 from chalicelib.services.intake.submit_request import content_commitment
+from chalicelib.services.persistence import persistently
 from chalicelib.services.ports.desk import Desk
-
-_TRIES: Final = 4
 
 
 def view_receipt(desk: Desk, account: Account, reference: Reference) -> str:
@@ -22,15 +19,11 @@ def view_receipt(desk: Desk, account: Account, reference: Reference) -> str:
 
     Raise `NotFound`, or `Conflict` when others keep changing the request.
     """
-    for _ in range(_TRIES):
-        submission = desk.requests.submission(account.id, reference)
-        if submission.receipt:
-            return submission.receipt
-        try:
-            return _sign(desk, account, submission)
-        except Conflict:
-            continue  # somebody else has signed it, or staff changed the request meanwhile
-    raise Conflict("receipt")
+    return persistently(lambda: _receipt(desk, account, desk.requests.submission(account.id, reference)))
+
+
+def _receipt(desk: Desk, account: Account, submission: Submission) -> str:
+    return submission.receipt or _sign(desk, account, submission)
 
 
 def _sign(desk: Desk, account: Account, submission: Submission) -> str:

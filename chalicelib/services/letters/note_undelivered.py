@@ -15,14 +15,14 @@ from chalicelib.domain.ids import Reference, RequestId
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.request import Request
 from chalicelib.domain.telling import confirmation_lost, not_told
-from chalicelib.errors import Conflict, NotFound, Unavailable
+from chalicelib.errors import NotFound
 from chalicelib.law.notices import taken_back
 from chalicelib.services.deadlines.agenda import wake
+from chalicelib.services.persistence import persistently
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.ports.mail import LetterPlace
 
 ACTOR: Final = "system:mail"
-_TRIES: Final = 5
 _OUT: Final = frozenset({LetterState.QUEUED, LetterState.SENT})
 
 
@@ -37,16 +37,18 @@ def note_undelivered(
 
     Raise `Unavailable` when others were faster again and again: trying later helps.
     """
-    for _ in range(_TRIES):
-        letter = desk.outbox.find(place)
-        if letter is None or letter.state not in states:
-            return False
-        try:
-            _note(desk, _failed(letter, why))
-        except Conflict:
-            continue
-        return True
-    raise Unavailable("a letter that came back could not be noted")
+    return persistently(
+        lambda: _noted(desk, place, why, states),
+        unavailable="a letter that came back could not be noted",
+    )
+
+
+def _noted(desk: Desk, place: LetterPlace, why: Failure, states: frozenset[LetterState]) -> bool:
+    letter = desk.outbox.find(place)
+    if letter is None or letter.state not in states:
+        return False
+    _note(desk, _failed(letter, why))
+    return True
 
 
 def _failed(letter: Letter, why: Failure) -> Letter:

@@ -17,14 +17,14 @@ from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Behalf, Channel, Outcome, Typed
 from chalicelib.domain.rights import Right
 from chalicelib.domain.telephony import CallEntry, TextStop
-from chalicelib.errors import Conflict, NotFound, Unavailable
+from chalicelib.errors import NotFound
 from chalicelib.law.stops import revoked_by_text
 from chalicelib.services.intake.submit_request import SubmitRequest, submit_request
 from chalicelib.services.opt_outs.suppress import Step, suppress
+from chalicelib.services.persistence import persistently
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.telephone.phone_identity import reference_of_call
 
-_TRIES: Final = 5
 _OF_TEXTS: Final = frozenset({Right.MARKETING_TEXTS, Right.MARKETING_CALLS})
 
 
@@ -44,15 +44,14 @@ def stop_texts(desk: Desk, wish: Wish) -> Reference | None:
 
     The same text again changes nothing, also after it was undone. Raise `Gone` for a closed business.
     """
-    for _ in range(_TRIES):
-        stop = desk.lines.stop(wish.account.id, wish.number)
-        if _known(desk, wish.text) or (stop is not None and stop.undone_at is None):
-            return None
-        try:
-            return submit_request(desk, _command(desk, wish, stop)).id
-        except Conflict:
-            continue  # another text of this number, or the same one, was faster
-    raise Unavailable("a stop could not be written")
+    return persistently(lambda: _stop(desk, wish), unavailable="a stop could not be written")
+
+
+def _stop(desk: Desk, wish: Wish) -> Reference | None:
+    stop = desk.lines.stop(wish.account.id, wish.number)
+    if _known(desk, wish.text) or (stop is not None and stop.undone_at is None):
+        return None
+    return submit_request(desk, _command(desk, wish, stop)).id
 
 
 def start_texts(desk: Desk, wish: Wish) -> bool:
@@ -60,16 +59,15 @@ def start_texts(desk: Desk, wish: Wish) -> bool:
 
     A text that was heard before undoes no later stop.
     """
-    for _ in range(_TRIES):
-        stop = desk.lines.stop(wish.account.id, wish.number)
-        if stop is None or stop.undone_at is not None or stop.request is None or _known(desk, wish.text):
-            return False
-        try:
-            _undo(desk, wish, stop, stop.request)
-        except Conflict:
-            continue
-        return True
-    raise Unavailable("a start could not be written")
+    return persistently(lambda: _start(desk, wish), unavailable="a start could not be written")
+
+
+def _start(desk: Desk, wish: Wish) -> bool:
+    stop = desk.lines.stop(wish.account.id, wish.number)
+    if stop is None or stop.undone_at is not None or stop.request is None or _known(desk, wish.text):
+        return False
+    _undo(desk, wish, stop, stop.request)
+    return True
 
 
 def _command(desk: Desk, wish: Wish, stop: TextStop | None) -> SubmitRequest:

@@ -14,17 +14,17 @@ from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Behalf, Channel, Sorting, Typed
 from chalicelib.domain.rights import Right
 from chalicelib.domain.telephony import CallEntry
-from chalicelib.errors import Conflict, NotFound, Unavailable
+from chalicelib.errors import Conflict, NotFound
 from chalicelib.services.audit.commitments import committed_text
 from chalicelib.services.handling.write_message import new_message
 from chalicelib.services.intake.submit_request import SubmitRequest, submit_request
+from chalicelib.services.persistence import persistently
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.telephone.phone_identity import reference_of_call
 
 TOGETHER: Final = timedelta(minutes=10)  # texts that follow each other within this are about one thing
 TEXTS_A_DAY: Final = 100  # kept of one number; what comes beyond is counted only
 _DAY: Final = timedelta(days=1)
-_TRIES: Final = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,20 +100,13 @@ def _begin(desk: Desk, words: Words, reference: Reference) -> Taken:
 def _add(desk: Desk, words: Words, reference: Reference) -> Taken:
     """File the words as a message of what the number began; what was decided since takes messages too."""
     request = desk.requests.submission(words.account.id, reference).requests[0]
-    for _ in range(_TRIES):
-        if _filed(desk, words):
-            break
-        try:
-            _write(desk, words, request)
-        except Conflict:
-            continue  # staff, or another text, moved the request meanwhile
-        break
-    else:
-        raise Unavailable("a text could not be filed")
+    persistently(lambda: _write(desk, words, request), unavailable="a text could not be filed")
     return Taken(reference, began=False)
 
 
 def _write(desk: Desk, words: Words, request: RequestId) -> None:
+    if _filed(desk, words):
+        return
     head = desk.requests.get(words.account.id, request)
     message = new_message(desk, head, Direction.FROM_CONSUMER, CONSUMER, words.words)
     detail = committed_text(message) | {"text": words.text}
