@@ -1,10 +1,8 @@
 """The audit is watched: every new entry is registered, every other change raises an alarm, heads are signed hourly."""
 
-import json
-
 from chalice.app import Blueprint
 
-from chalicelib.domain.audit import AuditEntry
+from chalicelib.jobs.audit_entry import entry_of
 from chalicelib.jobs.frame import ARN_OF_TEMPLATE, StreamRecord, job, stream_job
 from chalicelib.services.audit import write_digest as digests
 from chalicelib.services.audit.watch_audit import note_entry, raise_alarm
@@ -18,7 +16,7 @@ blueprint = Blueprint(__name__)
 def on_audit_change(desk: Desk, record: StreamRecord) -> None:
     """Register a new entry; nobody may modify or remove one."""
     if record.event == "INSERT":
-        note_entry(desk, _entry(record))
+        note_entry(desk, entry_of(record))
     else:
         raise_alarm(desk, chain=record.text("pk"), seq=record.whole("seq"), what=record.event)
 
@@ -28,16 +26,3 @@ def on_audit_change(desk: Desk, record: StreamRecord) -> None:
 def write_digest(desk: Desk) -> int:
     """Sign the heads of the chains that have grown; return how many there were."""
     return digests.write_digests(desk)
-
-
-def _entry(record: StreamRecord) -> AuditEntry:
-    return AuditEntry(
-        chain=record.text("pk"),
-        seq=record.whole("seq"),
-        at=record.text("at"),
-        actor=record.text("actor"),
-        tag=record.text("tag"),
-        detail=json.loads(record.text("detail")),
-        previous=record.text("previous"),
-        hash=record.text("hash"),
-    )

@@ -4,13 +4,12 @@ The audit's stream has a reader of its own for this, beside the one that watches
 other, and no receiver for anybody. Later attempts and what the queue has lost are found each minute.
 """
 
-import json
 from typing import Any
 
 from chalice.app import Blueprint
 
-from chalicelib.domain.audit import AuditEntry
 from chalicelib.domain.webhook import DeliveryPlace
+from chalicelib.jobs.audit_entry import entry_of
 from chalicelib.jobs.frame import ARN_OF_TEMPLATE, QUEUE_OF_TEMPLATE, StreamRecord, job, queue_job, stream_job
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.webhooks import deliver_webhook, resend_webhooks
@@ -24,7 +23,7 @@ blueprint = Blueprint(__name__)
 def on_audit_event(desk: Desk, record: StreamRecord) -> None:
     """Hand a new entry to the webhooks of its account; a repeat meets what is there."""
     if record.event == "INSERT":
-        enqueue_entry(desk, _entry(record))
+        enqueue_entry(desk, entry_of(record))
 
 
 @blueprint.on_sqs_message(queue_arn=QUEUE_OF_TEMPLATE, batch_size=10, maximum_concurrency=50)
@@ -40,16 +39,3 @@ def on_webhook(desk: Desk, message: Any) -> None:
 def sweep_webhooks(desk: Desk) -> int:
     """Put what is due into the queue, and go on with what is sent anew; return how many that were."""
     return deliver_webhook.sweep_webhooks(desk) + resend_webhooks.continue_resends(desk)
-
-
-def _entry(record: StreamRecord) -> AuditEntry:
-    return AuditEntry(
-        chain=record.text("pk"),
-        seq=record.whole("seq"),
-        at=record.text("at"),
-        actor=record.text("actor"),
-        tag=record.text("tag"),
-        detail=json.loads(record.text("detail")),
-        previous=record.text("previous"),
-        hash=record.text("hash"),
-    )

@@ -23,7 +23,7 @@ from chalicelib.law.rules import rule_for
 from chalicelib.services.deadlines.agenda import first_agenda, wake
 from chalicelib.services.handling.recount import dates_of
 from chalicelib.services.handling.step import open_request
-from chalicelib.services.intake.submit_request import content_commitment
+from chalicelib.services.intake.submit_request import asked_under_law
 from chalicelib.services.opt_outs.suppress import suppress
 from chalicelib.services.ports.desk import Desk, Unit, new_id
 from chalicelib.services.telephone.called_name import name_of_code
@@ -260,15 +260,6 @@ def _reason(staff: Staff, head: Request, after: Request, submission: Submission)
 
 
 def _sorted(staff: Staff, request: Request, submission: Submission) -> Reason:
-    detail: Detail = {
-        "reference": submission.id,
-        "right": request.right.value,
-        "regime": request.regime,
-        "law_version": request.law_version,
-        "because": request.law_reason,
-        "channel": submission.channel.value,
-        "behalf": submission.behalf.value,
-        "fields": sorted(as_content(submission.typed)),
-        "commitment": content_commitment(submission),  # same salt: the first commitment can still be checked
-    }
-    return Reason(Tag.REQUEST_SORTED, staff.actor, request.id, detail)
+    # With the same salt as when it came: the first commitment can still be checked.
+    typed: Detail = {"fields": sorted(as_content(submission.typed))}
+    return Reason(Tag.REQUEST_SORTED, staff.actor, request.id, asked_under_law(submission, request) | typed)

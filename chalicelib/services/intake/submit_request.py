@@ -315,7 +315,15 @@ def _write_contacts(unit: Unit, submission: Submission, requests: tuple[Request,
 
 
 def _received(submission: Submission, request: Request, actor: str = CONSUMER) -> Reason:
-    detail: Detail = {
+    detail = asked_under_law(submission, request)
+    if submission.signal:
+        detail["signal"] = "Sec-GPC"
+    return Reason(Tag.REQUEST_RECEIVED, actor, request.id, detail)
+
+
+def asked_under_law(submission: Submission, request: Request) -> Detail:
+    """What the audit keeps of what is asked for, by whom, and by which law; of what was typed only its commitment."""
+    return {
         "reference": submission.id,
         "right": request.right.value,
         "regime": request.regime,
@@ -325,9 +333,6 @@ def _received(submission: Submission, request: Request, actor: str = CONSUMER) -
         "behalf": submission.behalf.value,
         "commitment": content_commitment(submission),
     }
-    if submission.signal:
-        detail["signal"] = "Sec-GPC"
-    return Reason(Tag.REQUEST_RECEIVED, actor, request.id, detail)
 
 
 def content_commitment(submission: Submission) -> str:
