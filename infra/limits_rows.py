@@ -56,6 +56,14 @@ LIMITS: Final = {
         Row("domain.passing:VISIT_LIFE", "A consumer's visit to the follow-up page lasts"),
         Row("domain.passing:STAFF_IDLE", "A session of staff ends when idle for"),
         Row("domain.passing:STAFF_LONGEST", "and in any case after"),
+        Row("domain.passing:STAFF_FRESH_LIFE", "Keys, roles, export and deletion take a sign-in that is no older than"),
+        Row("domain.passing:SESSIONS_LIMIT", "Sessions of one member of staff; the oldest ends", "sessions"),
+        Row("domain.passing:KNOWN_LIFE", "A browser in which somebody has signed in counts as theirs for"),
+        Row(
+            "services.accounts.staff_sign_in:STRANGERS_A_DAY",
+            "Codes for one member of staff asked for in other browsers than theirs, in a day",
+            "codes",
+        ),
         Row("http.form_tokens:LIFE_SECONDS", "A form can be posted for", "seconds"),
         Row("services.accounts.first_account:LINK_LIFE", "The link for the first account lives"),
     ),
@@ -167,6 +175,7 @@ LIMITS: Final = {
         Row("http.agent_api:SIGNED_LIMIT", "A signed message", "bytes"),
         Row("channels.agent_message:AGENT_ID_LIMIT", "An agent's own id of a request", CHARACTERS),
         Row("channels.agent_message:HINTS_LIMIT", "Hints about the relationship", "hints"),
+        Row("services.agents.agent_message:CLAIMS_DEPTH_LIMIT", "Nesting of a signed message", "levels"),
         Row("services.agents.revoke_agent_request:REVOKE_LIMIT", "Why a request was revoked", CHARACTERS),
         Row("services.agents.agent_status:RESULTS_LIFE", "The results of a request are told for"),
         Row(

@@ -72,6 +72,7 @@ class Account:
     regimes: tuple[str, ...] = ()  # the laws that the business answers under (`law.rules.Regime`); see law/choice.py
     agents: AgentDoor | None = None
     list_shards: int = 1
+    figures: int = 1  # the edition of its sheets (`domain.figures`); a recount from nothing begins another
     version: int = 0
     chain_head: ChainHead = GENESIS
 
@@ -159,6 +160,9 @@ class Staff:
     user: User
     session: str = field(repr=False, default="")
     key: str = ""  # the API key by which a system acts (`domain.api_key`): then nobody is signed in
+    proved_at: datetime | None = None  # when the person last showed who they are
+    enrolling: bool = False  # a second factor must be set up before anything else
+    way: str = "code"  # how they came in (`domain.passing.StaffSession`)
 
     @property
     def actor(self) -> str:

@@ -84,6 +84,14 @@ class Tag(StrEnum):
     USER_CODE_SENT = "user:code:sent"  # a sign-in code left
     USER_SIGNED_IN = "user:signed-in"
     USER_SIGNED_OUT = "user:signed-out"
+    USER_PROVED_AGAIN = "user:proved-again"  # showed again who they are, before a step that asks for it
+    USER_SESSIONS_ENDED = "user:sessions:ended"  # by themselves or an administrator; detail: whose, how many
+    USER_FACTOR_ADDED = "user:factor:added"  # a second factor; detail: authenticator or passkey
+    USER_FACTOR_REMOVED = "user:factor:removed"  # by themselves
+    USER_FACTOR_FAILED = "user:factor:failed"  # a second factor that was shown did not fit
+    USER_FACTORS_RESET = "user:factors:reset"  # all of them, by an administrator or the operator; their sessions ended
+    USER_RECOVERY_MADE = "user:recovery:made"  # ten new recovery codes; the older ones are void
+    USER_RECOVERY_USED = "user:recovery:used"  # one of them opened a session; detail: how many are left
     USER_ALERTS_CHANGED = "user:alerts:changed"  # how often they hear of deadlines
     USER_SIGN_IN_FAILED = "user:sign-in:failed"  # a wrong, stale or exhausted code for a known user
     ACCOUNT_CODE_ADDED = "account:code:added"  # a service code of the telephone line

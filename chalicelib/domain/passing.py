@@ -1,8 +1,8 @@
 """What is kept for a short time and carries no proof: drafts, challenges, sessions."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import ClassVar, Final
+from typing import ClassVar, Final, Self
 
 from chalicelib.domain.ids import AccountId, Reference
 from chalicelib.domain.record import sealed
@@ -13,6 +13,9 @@ CODES_KEPT: Final = 3
 DRAFT_LIFE: Final = timedelta(hours=24)
 STAFF_IDLE: Final = timedelta(minutes=30)
 STAFF_LONGEST: Final = timedelta(hours=12)
+STAFF_FRESH_LIFE: Final = timedelta(minutes=10)  # what asks for a fresh sign-in takes one that is no older
+SESSIONS_LIMIT: Final = 20  # of one member of staff; the oldest ends
+KNOWN_LIFE: Final = timedelta(days=90)
 VISIT_LIFE: Final = timedelta(hours=1)
 TURN_LIFE: Final = timedelta(hours=24)
 
@@ -69,6 +72,37 @@ class StaffSession:
     user: str
     signed_in_at: datetime
     seen_at: datetime
+    role: str = ""  # as it was at sign-in: with another role the session has ended
+    proved_at: datetime | None = None  # when the person last showed again who they are
+    device: str = ""  # browser and system in plain words (`domain.devices`); never an address
+    way: str = "code"  # code, authenticator, passkey, recovery or sso
+    enrolling: bool = False  # a second factor must be set up before anything else
+
+    @property
+    def fresh_from(self) -> datetime:
+        """When the person last showed who they are."""
+        return self.proved_at or self.signed_in_at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenSessions:
+    """Which sessions one member of staff has: every live session stands here, and some that have ended may."""
+
+    KIND: ClassVar[str] = "staff-sessions"
+
+    id: str
+    account: AccountId
+    opened: tuple[tuple[str, datetime], ...] = ()  # session and sign-in, oldest first
+
+    def with_one(self, session: str, now: datetime) -> tuple[Self, tuple[str, ...]]:
+        """These with another one, and those that are pushed out because there are too many."""
+        live = tuple(one for one in self.opened if now - one[1] <= STAFF_LONGEST)
+        several = (*live, (session, now))
+        return replace(self, opened=several[-SESSIONS_LIMIT:]), tuple(one[0] for one in several[:-SESSIONS_LIMIT])
+
+    def without(self, sessions: frozenset[str]) -> Self:
+        """These without some that have ended."""
+        return replace(self, opened=tuple(one for one in self.opened if one[0] not in sessions))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +134,7 @@ class Turn:
     body: str = sealed("")
 
 
-Passing = Draft | Challenge | StaffSession | VisitorSession | Turn
+Passing = Draft | Challenge | StaffSession | OpenSessions | VisitorSession | Turn
 
 
 @dataclass(frozen=True, slots=True)

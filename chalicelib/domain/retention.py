@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from chalicelib.domain.account import Plan
-from chalicelib.domain.passing import CODE_LIFE, DRAFT_LIFE, STAFF_LONGEST, TURN_LIFE, VISIT_LIFE
+from chalicelib.domain.passing import CODE_LIFE, DRAFT_LIFE, KNOWN_LIFE, STAFF_LONGEST, TURN_LIFE, VISIT_LIFE
 from chalicelib.domain.voicemail import RETENTION_DAYS
 from chalicelib.domain.webhook import DELIVERY_LIFE
 
@@ -82,6 +82,14 @@ RETENTION: Final = (
         gone_after=STAFF_LONGEST + _TTL_LAG,
         mechanism=Mechanism.TTL,
         ground="security",
+    ),
+    Retention(
+        data="browsers in which a member of staff has signed in (keyed hashes)",
+        starts="sign-in",
+        unusable_after=KNOWN_LIFE,
+        gone_after=KNOWN_LIFE + _TTL_LAG,
+        mechanism=Mechanism.TTL,
+        ground="security: nobody can use up the codes that a person needs in order to work",
     ),
     Retention(
         data="sessions of consumers",

@@ -40,9 +40,13 @@ class RouteInfo:
     methods: tuple[str, ...]
     audit: tuple[Tag, ...] | Reads
     permission: Permission | None
+    fresh: bool = False  # who calls it must have shown who they are within ten minutes
 
 
 ROUTES: Final[list[RouteInfo]] = []
+SECURITY: Final = "/staff/security"
+# What is open to a session in which a second factor must be set up before anything else.
+WHILE_ENROLLING: Final = frozenset({SECURITY, "/staff/security/factors", "/staff/again", "/staff/sign-out"})
 Handler = Callable[[Call], Response]
 
 
@@ -53,14 +57,20 @@ def endpoint(
     audit: tuple[Tag, ...] | Reads,
     methods: tuple[str, ...] = ("GET",),
     permission: Permission | None = None,
+    fresh: bool = False,
 ) -> Callable[[Handler], Handler]:
-    """Register a route. With a permission the caller must be signed-in staff whose role has it."""
-    ROUTES.append(RouteInfo(path, methods, audit, permission))
+    """Register a route. With a permission the caller must be signed-in staff whose role has it.
+
+    With `fresh` they must also have shown who they are within ten minutes: for what a route changes, or for reading
+    where it changes nothing.
+    """
+    info = RouteInfo(path, methods, audit, permission, fresh)
+    ROUTES.append(info)
 
     def register(handler: Handler) -> Handler:
         def view(**params: str) -> ChaliceResponse:
             call = read_call(blueprint.current_request, params, desk())
-            return send(call, _answer(call, path, permission, handler))
+            return send(call, _answer(call, info, handler))
 
         view.__name__ = f"{handler.__module__.rpartition('.')[2]}_{handler.__name__}"
         blueprint.route(path, methods=list(methods), content_types=_READABLE, name=view.__name__)(view)
@@ -69,11 +79,12 @@ def endpoint(
     return register
 
 
-def _answer(call: Call, path: str, permission: Permission | None, handler: Handler) -> Response:
+def _answer(call: Call, info: RouteInfo, handler: Handler) -> Response:
+    path = info.path
     try:
-        if permission is not None:
-            _admit(call, permission)
-        return handler(call)
+        if info.permission is not None:
+            _admit(call, info.permission)
+        return _first(call, info) or handler(call)
     except NotSignedIn:
         return _sign_in(call)
     except RecourseError as error:
@@ -85,11 +96,23 @@ def _answer(call: Call, path: str, permission: Permission | None, handler: Handl
 
 
 def _admit(call: Call, permission: Permission) -> None:
-    from chalicelib.services.accounts.staff_sign_in import staff_of
+    from chalicelib.services.accounts.sessions import staff_of
 
     staff = staff_of(call.desk, call.cookie("staff"))
     call.admit(staff)
     require(staff.user.role, permission)
+
+
+def _first(call: Call, info: RouteInfo) -> Response | None:
+    """The page that comes before this one: a second factor that is still due, or a sign-in that is too old."""
+    from chalicelib.http.staff.come_back import ask_again, is_proof_due
+
+    if info.permission is None:
+        return None
+    if call.staff.enrolling and info.path not in WHILE_ENROLLING:
+        return see_other(SECURITY)
+    changes = call.method != "GET" or info.methods == ("GET",)
+    return ask_again(call) if info.fresh and changes and is_proof_due(call) else None
 
 
 def _sign_in(call: Call) -> Response:

@@ -6,7 +6,7 @@ from chalicelib.domain.passing import STAFF_LONGEST, StaffSession
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.request import Request
 from chalicelib.domain.rights import Right
-from chalicelib.services.accounts.staff_sign_in import session_name
+from chalicelib.services.accounts.sessions import session_name
 from chalicelib.services.consumer.codes import issue_code
 from tests.fakes import acme
 from tests.http.client import Browser
@@ -28,6 +28,7 @@ def enter(stage: Stage, user: User) -> Browser:
         user=user.id,
         signed_in_at=now,
         seen_at=now,
+        role=user.role.value,
     )
     stage.desk.work.ephemeral.put(session, until=now + STAFF_LONGEST)
     browser = Browser(stage.app)

@@ -5,6 +5,7 @@ import re
 from typing import Final
 from urllib.parse import quote, urlencode
 
+from chalicelib.domain.passing import STAFF_FRESH_LIFE
 from chalicelib.errors import RecourseError, StaleForm
 from chalicelib.http.call import Call
 from chalicelib.http.form_tokens import check_form_token, form_token
@@ -14,8 +15,9 @@ from chalicelib.http.views import FieldError
 
 HOME: Final = "/staff/queue"
 SIGN_IN: Final = "/staff/sign-in"
+AGAIN: Final = "/staff/again"
 _LONGEST: Final = 500
-_OURS: Final = re.compile(r"/staff/(?!sign-|code|first)[A-Za-z0-9/_-]+(\?[A-Za-z0-9=&._~%-]*)?")
+_OURS: Final = re.compile(r"/staff/(?!sign-|code|first|second|again|sso)[A-Za-z0-9/_-]+(\?[A-Za-z0-9=&._~%-]*)?")
 _WRITING: Final = re.compile(
     r"/staff/requests/[A-Z0-9]+/(?:answer|approve|extend|match|message|note|sort|voicemails/\w+/transcript)",
 )
@@ -37,6 +39,60 @@ def ask_to_sign_in(call: Call) -> Response:
     return see_other(SIGN_IN if back == HOME else f"{SIGN_IN}?next={quote(back, safe='')}")
 
 
+def is_proof_due(call: Call) -> bool:
+    """Whether it is too long ago that who is signed in has shown who they are."""
+    proved = call.staff.proved_at
+    return proved is None or call.desk.clock.now() - proved > STAFF_FRESH_LIFE
+
+
+def ask_again(call: Call) -> Response:
+    """Have who is signed in show again who they are; what was typed goes with them and comes back."""
+    if call.method != "POST":
+        query = f"?{urlencode(call.query)}" if call.query else ""
+        return see_other(f"{AGAIN}?next={quote(safe_next(call.path + query), safe='')}")
+    check_form_token(call, FORM, owner=call.staff.session)
+    return again_page(call, back=call.path, kept=json.dumps(_typed(call)), status=401)
+
+
+def again_page(
+    call: Call,
+    *,
+    back: str,
+    kept: str = "",
+    status: int = 200,
+    sent: bool = False,
+    errors: tuple[FieldError, ...] = (),
+) -> Response:
+    """The page on which who is signed in shows again who they are."""
+    return page(
+        call,
+        "staff/again.html",
+        status=status,
+        action=AGAIN,
+        form_token=form_token(call, FORM, owner=call.staff.session),
+        back=back,
+        kept=kept,
+        sent=sent,
+        email=call.staff.user.email.address,
+        errors=errors,
+        here=AGAIN,
+    )
+
+
+def return_to(call: Call, *, session: str, again: bool = False) -> Response:
+    """Go on where the person was: to the page, or to the form as it was typed; `again`: what was begun can go on."""
+    back = safe_next(call.value("next"))
+    fields = typed_fields(call.value("kept"))
+    if not fields:
+        return see_other(back)
+    token = form_token(call, FORM, owner=session)
+    return page(call, "staff/resume.html", action=back, fields=fields, form_token=token, here=back, again=again)
+
+
+def _typed(call: Call) -> dict[str, list[str]]:
+    return {name: given for name, given in call.form.items() if name not in {"form_token", "action"}}
+
+
 def _ask_while_writing(call: Call) -> Response:
     kept = kept_form(call) if _WRITING.fullmatch(call.path) else ""
     if kept:
@@ -51,17 +107,16 @@ def kept_form(call: Call) -> str:
 
     Without this a stranger's page could post words that the person would find as their own.
     """
-    from chalicelib.services.accounts.staff_sign_in import session_name
+    from chalicelib.services.accounts.sessions import session_name
 
     ended = call.cookie("staff")
     if not ended:
         return ""
     try:
         check_form_token(call, FORM, owner=session_name(call.desk, ended))
-        typed = {name: given for name, given in call.form.items() if name not in {"form_token", "action"}}
+        return json.dumps(_typed(call))
     except (StaleForm, RecourseError):
         return ""
-    return json.dumps(typed)
 
 
 def typed_fields(kept: str) -> list[tuple[str, str]]:

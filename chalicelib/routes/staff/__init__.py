@@ -1,6 +1,7 @@
 """The staff's pages: importing this module registers all of them on `blueprint`."""
 
 from chalicelib.routes.staff import (
+    again,
     agent_permission,
     alerts,
     answer,
@@ -16,6 +17,7 @@ from chalicelib.routes.staff import (
     letter,
     phone_code,
     request,
+    security,
     settings,
     sign_in,
     sort,
@@ -28,6 +30,7 @@ from chalicelib.routes.staff import (
 from chalicelib.routes.staff.registry import blueprint
 
 __all__ = [
+    "again",
     "agent_permission",
     "alerts",
     "answer",
@@ -44,6 +47,7 @@ __all__ = [
     "letter",
     "phone_code",
     "request",
+    "security",
     "settings",
     "sign_in",
     "sort",

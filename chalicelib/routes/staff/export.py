@@ -27,6 +27,7 @@ _REFUSALS: Final = (InvalidField, StaleForm, NotPossible, NotFound)
     methods=("GET", "POST"),
     audit=(Tag.ACCOUNT_EXPORT_CHANGED,),
     permission=Permission.ADMINISTER,
+    fresh=True,
 )
 def export(call: Call) -> Response:
     """Show the bucket and how copies do; save another one after it was tried."""
@@ -47,6 +48,7 @@ def export(call: Call) -> Response:
     methods=("POST",),
     audit=(Tag.ACCOUNT_EXPORT_CHANGED,),
     permission=Permission.ADMINISTER,
+    fresh=True,
 )
 def stop(call: Call) -> Response:
     """Copy nothing more."""
@@ -64,6 +66,7 @@ def stop(call: Call) -> Response:
     methods=("POST",),
     audit=(Tag.ACCOUNT_EXPORT_CHANGED,),
     permission=Permission.ADMINISTER,
+    fresh=True,
 )
 def backfill(call: Call) -> Response:
     """Copy what was there before; the page shows how far it has come, and it goes on without it."""

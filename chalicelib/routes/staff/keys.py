@@ -23,6 +23,7 @@ _REFUSALS: Final = (InvalidField, InvalidInput, StaleForm, NotPossible, Conflict
     methods=("GET", "POST"),
     audit=(Tag.ACCOUNT_KEY_ADDED,),
     permission=Permission.ADMINISTER,
+    fresh=True,
 )
 def keys(call: Call) -> Response:
     """Show the keys; take another one into use."""
@@ -42,6 +43,7 @@ def keys(call: Call) -> Response:
     methods=("POST",),
     audit=(Tag.ACCOUNT_KEY_REVOKED,),
     permission=Permission.ADMINISTER,
+    fresh=True,
 )
 def revoke(call: Call) -> Response:
     """Take a key out of use."""

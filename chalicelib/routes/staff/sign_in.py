@@ -14,11 +14,13 @@ from chalicelib.http.form_tokens import check_form_token, form_token
 from chalicelib.http.rate_limits import SIGN_IN as LIMIT
 from chalicelib.http.rate_limits import address_block, limit
 from chalicelib.http.responses import Response, page, see_other
-from chalicelib.http.staff.come_back import SIGN_IN, safe_next, sign_in_page, typed_fields
-from chalicelib.http.staff.pages import FORM, check_staff_token
+from chalicelib.http.staff.come_back import SIGN_IN, return_to, safe_next, sign_in_page
+from chalicelib.http.staff.entering import asking
+from chalicelib.http.staff.pages import check_staff_token
 from chalicelib.http.views import FieldError
 from chalicelib.routes.staff.registry import blueprint
-from chalicelib.services.accounts.staff_sign_in import SignedIn, ask_sign_in, sign_in, sign_out
+from chalicelib.services.accounts.sessions import SignedIn, sign_out
+from chalicelib.services.accounts.staff_sign_in import ask_sign_in, remember_browser, sign_in
 
 _MINUTES: Final = int(CODE_LIFE.total_seconds() // 60)
 
@@ -36,7 +38,7 @@ def address(call: Call) -> Response:
         problem = _problem(call, error, "email")
         return sign_in_page(call, back=back, kept=kept, status=400, email=typed, errors=(problem,))
     limit(call, LIMIT, address_block(call.source_ip))
-    ask_sign_in(call.desk, email, language=call.language)
+    ask_sign_in(call.desk, email, language=call.language, asking=asking(call))
     return _code_page(call)
 
 
@@ -53,7 +55,7 @@ def code(call: Call) -> Response:
     try:
         check_form_token(call, "code")
         limit(call, LIMIT, address_block(call.source_ip))
-        opened = sign_in(call.desk, Email.parse(call.value("email")), call.value("code"))
+        opened = sign_in(call.desk, Email.parse(call.value("email")), call.value("code"), asking(call))
     except (InvalidField, StaleForm) as error:
         return _code_page(call, _problem(call, error, "code"), 400)
     except TooManyAttempts as error:
@@ -65,12 +67,8 @@ def code(call: Call) -> Response:
 
 def _enter(call: Call, opened: SignedIn) -> Response:
     call.new_cookies["staff"] = opened.token
-    back = safe_next(call.value("next"))
-    fields = typed_fields(call.value("kept"))
-    if not fields:
-        return see_other(back)
-    token = form_token(call, FORM, owner=opened.staff.session)
-    return page(call, "staff/resume.html", action=back, fields=fields, form_token=token, here=back)
+    call.new_cookies["known"] = remember_browser(call.desk, opened.staff.user, call.cookie("known"))
+    return return_to(call, session=opened.staff.session)
 
 
 def _code_page(call: Call, problem: FieldError | None = None, status: int = 200) -> Response:

@@ -50,6 +50,7 @@ def webhook(call: Call) -> Response:
     methods=("POST",),
     audit=(Tag.ACCOUNT_WEBHOOK_SECRET_ROTATED,),
     permission=Permission.ADMINISTER,
+    fresh=True,
 )
 def secret(call: Call) -> Response:
     """Draw a new secret, shown now and never again."""

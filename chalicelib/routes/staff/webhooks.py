@@ -24,6 +24,7 @@ REFUSALS: Final = (InvalidField, NotPossible, StaleForm, Conflict)
     methods=("GET", "POST"),
     audit=(Tag.ACCOUNT_WEBHOOK_ADDED,),
     permission=Permission.ADMINISTER,
+    fresh=True,
 )
 def webhooks(call: Call) -> Response:
     """Show the endpoints; add another one, whose secret is shown now and never again."""

@@ -1,35 +1,47 @@
-"""Staff sign in with a code that is mailed to their invited address; sessions are opaque and revocable."""
+"""Staff sign in with a code that is mailed to their invited address, asked for and shown by the same browser."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import timedelta
 from typing import Final
 
 from chalicelib.domain.account import Staff, User
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.contact import Email
 from chalicelib.domain.correspondence import Letter, LetterKind
-from chalicelib.domain.ids import AccountId, UserId
-from chalicelib.domain.passing import CODE_LIFE, STAFF_IDLE, STAFF_LONGEST, StaffSession
+from chalicelib.domain.ids import AccountId
+from chalicelib.domain.passing import CODE_LIFE, KNOWN_LIFE
 from chalicelib.domain.reason import Reason
-from chalicelib.errors import InvalidField, NotFound, NotSignedIn, TooManyAttempts
+from chalicelib.errors import InvalidField, TooManyAttempts
+from chalicelib.services.accounts.sessions import Entrance, SignedIn, open_session, prove_again
 from chalicelib.services.consumer.codes import allow_sending, check_code, issue_code
 from chalicelib.services.ports.desk import Desk, new_id
 
+# Codes for one person that browsers ask for in which this person has never signed in, all together. Those in which
+# they have are counted by themselves: no stranger can use up what a person needs in order to work.
+STRANGERS_A_DAY: Final = 20
 _NOBODY: Final = AccountId("nobody")
+_DAY: Final = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
-class SignedIn:
-    """The new session and the secret that goes into the cookie."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """The browser that asks: its visit's secret, the one that it keeps once somebody has signed in, and its words."""
 
-    staff: Staff
-    token: str
+    browser: str = ""
+    known: str = ""
+    device: str = ""
+    before: str = ""  # the secret of the session that it has
 
 
-def ask_sign_in(desk: Desk, email: Email, *, language: str) -> None:
+ANYBODY: Final = Asking()
+
+
+def ask_sign_in(desk: Desk, email: Email, *, language: str, asking: Asking = ANYBODY) -> None:
     """Mail a code if the address is a user's; for any other the same is counted and kept, and nothing is mailed."""
     user = _invited(desk, email)
-    subject = _subject_of(desk, email, user)
+    subject = _subject_of(desk, email, user, asking)
     try:
+        _allow_asking(desk, _person(desk, email, user), asking)
         allow_sending(desk, subject)
     except TooManyAttempts:
         return  # saying so would tell that the address is known
@@ -48,29 +60,58 @@ def ask_sign_in(desk: Desk, email: Email, *, language: str) -> None:
     desk.work.post_code(letter)
 
 
-def sign_in(desk: Desk, email: Email, code: str) -> SignedIn:
-    """Open a session. Raise `InvalidField` (`code`) or `TooManyAttempts`, for unknown addresses as for known ones."""
+def sign_in(desk: Desk, email: Email, code: str, asking: Asking = ANYBODY) -> SignedIn:
+    """Open a session. Raise `InvalidField` (`code`) or `TooManyAttempts`, for unknown addresses as for known ones.
+
+    The code must have been asked for by the same browser: one that a stranger has had sent is of no use to anybody.
+    """
     user = _invited(desk, email)
     try:
-        check_code(desk, _subject_of(desk, email, user), code)
+        check_code(desk, _subject_of(desk, email, user, asking), code)
     except (InvalidField, TooManyAttempts):
         _note_failure(desk, email, user)
         raise
     if user is None:
         raise InvalidField(field="code", problem="wrong")
-    token = desk.chance.bytes(32).hex()
+    return open_session(desk, user, Entrance(device=asking.device, before=asking.before))
+
+
+def prove_by_code(desk: Desk, staff: Staff, code: str, asking: Asking) -> None:
+    """Take a mailed code from who is signed in as the proof that it is still them; raises what `sign_in` raises."""
+    try:
+        check_code(desk, _subject_of(desk, staff.user.email, staff.user, asking), code)
+    except (InvalidField, TooManyAttempts):
+        _note_failure(desk, staff.user.email, staff.user)
+        raise
+    prove_again(desk, staff, way="code")
+
+
+def remember_browser(desk: Desk, user: User, known: str) -> str:
+    """Note that a person has signed in with a browser; return the secret that it keeps, a new one if it had none."""
+    secret = known or desk.chance.bytes(16).hex()
+    person = f"staff|{user.account}|{user.id}"
+    desk.work.ephemeral.put_value(_known_name(desk, person, secret), "1", until=desk.clock.now() + KNOWN_LIFE)
+    return secret
+
+
+def is_known(desk: Desk, person: str, known: str) -> bool:
+    """Whether a person has signed in with the browser that keeps this secret."""
+    found = desk.work.ephemeral.get_value(_known_name(desk, person, known), now=desk.clock.now())
+    return bool(known) and found is not None
+
+
+def _allow_asking(desk: Desk, person: str, asking: Asking) -> None:
+    """Count a code for somebody who may not be the person. Raise `TooManyAttempts` beyond the day's number."""
+    if is_known(desk, person, asking.known) or not asking.browser:
+        return
     now = desk.clock.now()
-    session = StaffSession(
-        id=_name(desk, token),
-        account=user.account,
-        user=user.id,
-        signed_in_at=now,
-        seen_at=now,
-    )
-    desk.work.ephemeral.put(session, until=now + STAFF_LONGEST)
-    staff = Staff(desk.accounts.get(user.account), user, session.id)
-    _witness(desk, staff, Tag.USER_SIGNED_IN)
-    return SignedIn(staff, token)
+    asked = desk.work.ephemeral.count(f"strangers|{person}|{now:%Y-%m-%d}", until=now + _DAY)
+    if desk.limits and asked > STRANGERS_A_DAY:
+        raise TooManyAttempts(retry_after=3600)
+
+
+def _known_name(desk: Desk, person: str, known: str) -> str:
+    return f"known|{desk.secrets.hash('known-browser', f'{person}|{known}')[:40]}"
 
 
 def _note_failure(desk: Desk, email: Email, user: User | None) -> None:
@@ -80,45 +121,10 @@ def _note_failure(desk: Desk, email: Email, user: User | None) -> None:
         reason = Reason(Tag.USER_SIGN_IN_FAILED, f"user:{user.id}")
         desk.work.witness(user.account, reason, user=user.id, at=now)
         return
-    subject = _subject_of(desk, email, None)
+    subject = _person(desk, email, None)
     for name in ("user", "failed"):  # as `_invited` and the chain's last entry are read
         desk.work.ephemeral.get_value(f"{name}|{subject}", now=now)
     desk.work.ephemeral.count(f"failed|{subject}", until=now + CODE_LIFE)
-
-
-def session_name(desk: Desk, token: str) -> str:
-    """The id of the session that a cookie's secret opens or opened: what its form tokens are bound to."""
-    return _name(desk, token)
-
-
-def staff_of(desk: Desk, token: str) -> Staff:
-    """Who the cookie's secret belongs to. Raise `NotSignedIn` when idle for 30 minutes or after 12 hours."""
-    if not token:
-        raise NotSignedIn("staff")
-    now = desk.clock.now()
-    try:
-        session = desk.work.ephemeral.get(StaffSession, _name(desk, token), now=now)
-    except NotFound:
-        raise NotSignedIn("staff") from None
-    if now - session.seen_at > STAFF_IDLE or now - session.signed_in_at > STAFF_LONGEST:
-        raise NotSignedIn("staff")
-    user = desk.accounts.user(session.account, UserId(session.user))
-    if user.disabled_at is not None:
-        raise NotSignedIn("staff")
-    if now - session.seen_at > STAFF_IDLE / 10:  # one write in three minutes, not one per page
-        seen = replace(session, seen_at=now)
-        desk.work.ephemeral.put(seen, until=session.signed_in_at + STAFF_LONGEST)
-    return Staff(desk.accounts.get(session.account), user, session.id)
-
-
-def sign_out(desk: Desk, staff: Staff) -> None:
-    """End the session at once."""
-    desk.work.ephemeral.drop(StaffSession, staff.session)
-    _witness(desk, staff, Tag.USER_SIGNED_OUT)
-
-
-def _witness(desk: Desk, staff: Staff, tag: Tag) -> None:
-    desk.work.witness(staff.account.id, Reason(tag, staff.actor), user=staff.user.id, at=desk.clock.now())
 
 
 def _invited(desk: Desk, email: Email) -> User | None:
@@ -129,12 +135,16 @@ def _invited(desk: Desk, email: Email) -> User | None:
     return None
 
 
-def _subject_of(desk: Desk, email: Email, user: User | None) -> str:
-    """What codes are bound to: the user, or the hash of an address that is nobody's."""
+def _person(desk: Desk, email: Email, user: User | None) -> str:
+    """The user, or the hash of an address that is nobody's."""
     if user is None:
         return f"nobody|{desk.secrets.hash('nobody', email.look_up)[:40]}"
     return f"staff|{user.account}|{user.id}"
 
 
-def _name(desk: Desk, token: str) -> str:
-    return desk.secrets.hash("staff-session", token)[:40]
+def _subject_of(desk: Desk, email: Email, user: User | None, asking: Asking) -> str:
+    """What codes are bound to: the person, and the browser that asked."""
+    person = _person(desk, email, user)
+    if not asking.browser:
+        return person
+    return f"{person}|{desk.secrets.hash('asking', asking.browser)[:24]}"

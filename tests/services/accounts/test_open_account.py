@@ -11,7 +11,8 @@ from chalicelib.domain.correspondence import LetterKind
 from chalicelib.domain.permissions import Role
 from chalicelib.errors import Conflict, Forbidden, InvalidField, NotFound, NotSignedIn
 from chalicelib.services.accounts.open_account import OpenAccount, add_user, disable_user, open_account
-from chalicelib.services.accounts.staff_sign_in import ask_sign_in, sign_in, staff_of
+from chalicelib.services.accounts.sessions import staff_of
+from chalicelib.services.accounts.staff_sign_in import ask_sign_in, sign_in
 from chalicelib.services.consumer.codes import code_of_letter
 from tests.fakes.acme import hire, open_acme
 from tests.fakes.desk import FakeDesk

@@ -1,6 +1,7 @@
 """Staff sign in: one code at a time that works once, sessions that end, and nothing that tells who is known."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +11,15 @@ from chalicelib.domain.contact import Email
 from chalicelib.domain.permissions import Role
 from chalicelib.errors import InvalidField, NotSignedIn, TooManyAttempts
 from chalicelib.services.accounts.open_account import disable_user
-from chalicelib.services.accounts.staff_sign_in import SignedIn, ask_sign_in, sign_in, sign_out, staff_of
+from chalicelib.services.accounts.sessions import SignedIn, sign_out, staff_of
+from chalicelib.services.accounts.staff_sign_in import (
+    STRANGERS_A_DAY,
+    Asking,
+    ask_sign_in,
+    is_known,
+    remember_browser,
+    sign_in,
+)
 from tests.fakes import acme
 from tests.fakes.desk import FakeDesk
 
@@ -170,6 +179,53 @@ def test_tries_made_before_and_after_asking_do_not_tell_who_is_known_while_the_m
     desk.deliver()
     known, unknown = known + answers(OLGA), unknown + answers(NOBODY)
     assert known == unknown == (["wrong"] * 5 + ["too many"]) * 2 + ["too many"] * 6
+
+
+def asked(desk: FakeDesk, asking: Asking) -> int:
+    """How many mails came to Olga when a browser asked once more, an hour later."""
+    desk.clock.pass_(hours=1)
+    before = len(desk.mailer.to(OLGA.address))
+    ask_sign_in(desk, OLGA, language="en", asking=asking)
+    desk.deliver()
+    return len(desk.mailer.to(OLGA.address)) - before
+
+
+def test_a_code_is_of_use_only_to_the_browser_that_asked_for_it(desk: FakeDesk) -> None:
+    mine, strangers = Asking(browser="mine"), Asking(browser="stranger")
+    assert asked(desk, strangers) == 1
+    code = desk.mailer.to(OLGA.address)[-1].text.partition("code: ")[2][:6]
+    with pytest.raises(InvalidField, match="code: wrong"):
+        sign_in(desk, OLGA, code, mine)
+    assert sign_in(desk, OLGA, code, strangers).staff.user.email == OLGA
+
+
+def test_strangers_cannot_use_up_the_codes_or_tries_of_a_browser_that_is_known(desk: FakeDesk) -> None:
+    desk.clock.pass_(hours=7)  # one day, from midnight (UTC) on
+    known = remember_browser(desk, sign_in(desk, OLGA, mailed(desk)).staff.user, "")
+    sent = sum(asked(desk, Asking(browser=f"b{n % 7}")) for n in range(20))
+    assert sent == 20 == STRANGERS_A_DAY
+    desk.clock.at -= timedelta(hours=20)
+    ask_sign_in(desk, OLGA, language="en", asking=Asking(browser="another"))
+    assert desk.deliver() == 0
+    mine = Asking(browser="mine", known=known)
+    for _ in range(5):
+        with pytest.raises(InvalidField):
+            sign_in(desk, OLGA, "000000", Asking(browser="another"))
+    assert asked(desk, mine) == 1
+    code = desk.mailer.to(OLGA.address)[-1].text.partition("code: ")[2][:6]
+    assert sign_in(desk, OLGA, code, mine).staff.user.email == OLGA
+
+
+def test_a_browser_is_known_for_the_person_who_signed_in_with_it_and_for_ninety_days(desk: FakeDesk) -> None:
+    user = sign_in(desk, OLGA, mailed(desk)).staff.user
+    person = f"staff|{user.account}|{user.id}"
+    known = remember_browser(desk, user, "")
+    assert remember_browser(desk, user, known) == known
+    assert is_known(desk, person, known)
+    assert not is_known(desk, f"staff|{user.account}|usr_other", known)
+    assert not is_known(desk, person, "")
+    desk.clock.pass_(days=90, seconds=1)
+    assert not is_known(desk, person, known)
 
 
 def problem_of(desk: FakeDesk, email: Email) -> str:

@@ -11,18 +11,18 @@ from chalicelib.domain.api_key import ApiKey, Scope
 from chalicelib.domain.ids import AccountId, KeyId
 from chalicelib.domain.voicemail_export import Backfill, ExportPlace, VoicemailExport
 from chalicelib.http import views
+from chalicelib.http.staff.security_view import SessionView
 from tests.unit.templates import hook_samples
 from tests.unit.templates.common_samples import ACME, AT, CODE, DUE, problem
 
 STAFF_FRAME = {
-    "user": views.StaffUser(name="Sam Rivera", email="sam@acme.example", role="owner", administers=True),
+    "user": views.StaffUser(name="Sam Rivera", email="sam@acme.example", role="owner"),
     "business": ACME,
-    "nav": "queue",
-    "queue_url": "/staff/queue",
-    "alerts_url": "/staff/alerts",
-    "export_url": "/staff/export",
-    "keys_url": "/staff/keys",
-    "webhooks_url": "/staff/webhooks",
+    "menu": [
+        views.MenuLink(key="queue", url="/staff/queue", current=True),
+        views.MenuLink(key="settings", url="/staff/settings"),
+    ],
+    "settings_url": "/staff/settings",
     "sign_out_url": "/staff/out",
     "here": "/staff/queue?list=open",
     "form_token": "token",
@@ -105,12 +105,25 @@ DESK_PAGES: dict[str, dict[str, Any]] = {
     },
     "staff/webhook_secret.html": {"hook": "whk_x", "secret": "whsec_x", "rotated": True},
     "staff/webhook.html": {**hook_samples.PAGE, **problem("events")},
+    "staff/security.html": {
+        "action": "/staff/security",
+        "sessions": [
+            SessionView(id="a", device="Firefox, Windows", way="code", since=AT, seen=AT, present=True),
+            SessionView(id="b", device="", way="recovery", since=AT, seen=AT),
+        ],
+    },
+    "staff/settings.html": {"settings": [views.MenuLink(key="alerts", url="/staff/alerts")]},
 }
 RETURN = {"here": "/staff", "action": "/staff/x", "back": "/staff/queue", "kept": '{"text": ["a"]}'}
 SIGNED_OUT: dict[str, dict[str, Any]] = {
     "staff/sign_in.html": {**RETURN, **problem("email")},
     "staff/code.html": {**RETURN, **CODE, "resend_after": 30},
-    "staff/resume.html": {"action": "/staff/r/1/note", "fields": [("text", 'A "quoted" word'), ("seen", "1-2")]},
+    "staff/resume.html": {
+        "action": "/staff/r/1/note",
+        "fields": [("text", 'A "quoted" word'), ("seen", "1-2")],
+        "again": False,
+    },
+    "staff/again.html": {**RETURN, "email": "olga@acme.example", "sent": True, **problem("code")},
     "staff/first.html": {
         "token_value": "abc",
         "zones": [("America", [("America/New_York", "New York")])],
