@@ -17,13 +17,11 @@ from chalicelib.domain.verification import ApprovalState, Verification
 from chalicelib.services.handling.acknowledge_request import acknowledge_request
 from chalicelib.services.intake.submit_request import SubmitRequest, submit_request
 from chalicelib.storage.codec import Codec
-from chalicelib.storage.engine import Row
 from chalicelib.storage.keys import Pepper
 from tests.fakes.acme import open_acme
 from tests.fakes.desk import FakeDesk
 from tests.storage.samples import NOW, a_request
-
-_WRITE_UNIT = 1024  # bytes
+from tests.storage.sizes import WRITE_UNIT, size_of
 
 
 @pytest.fixture
@@ -39,13 +37,6 @@ def olga(desk: FakeDesk) -> Staff:
 @pytest.fixture
 def codec(desk: FakeDesk) -> Codec:
     return Codec(desk._cipher, Pepper(desk.secrets.pepper))
-
-
-def size_of(row: Row) -> int:
-    """Bytes as DynamoDB counts them, names of attributes included."""
-    kept = {name: getattr(row, name) for name in Row.__dataclass_fields__}
-    sizes = {name: len(value if isinstance(value, bytes) else str(value)) for name, value in kept.items() if value}
-    return sum(len(name) + size for name, size in sizes.items())
 
 
 def test_a_request_of_the_form_fits_into_one_write_unit_before_and_after_it_is_acknowledged(
@@ -67,7 +58,7 @@ def test_a_request_of_the_form_fits_into_one_write_unit_before_and_after_it_is_a
         act()
         [row] = [row for row in desk.engine.rows.values() if row.kind == Request.KIND]
         sizes.append(size_of(row))
-    assert max(sizes) <= _WRITE_UNIT, sizes
+    assert max(sizes) <= WRITE_UNIT, sizes
 
 
 def test_what_a_dataclass_inside_says_anyway_is_not_stored_and_read_back(codec: Codec, olga: Staff) -> None:
