@@ -36,7 +36,26 @@ Agents act for people by machine. Each business that lets them in has an address
   time, so whoever has token and an earlier message could repeat it; a message that names agent or business must name
   the right ones.
 
-Refusals are `{"code": "400", "message": "email: malformed", "fatal": true}`; without `fatal` the same may be tried
+## Play an agent
+
+`make run` makes an agent, trusts it (`.local/agents.json`) and lets it in at the demo business. It signs with the key
+in `.local/agent.json`, by [one file of Python](examples/drp_agent.py) that follows the protocol and shares no code with
+ours:
+
+```sh
+agent() { step=$1; shift; \
+  .venv/bin/python docs/examples/drp_agent.py .local/agent.json $step http://127.0.0.1:8000/drp/acme ACME "$@"; }
+agent ask deletion ana@example.com   # set-up, agent information, exercise: prints the request's id and how it stands
+agent status REQUEST                 # with that id
+agent revoke REQUEST
+```
+
+Between the steps: the person's code is in the mail box (`/local/mail`), the request with what the agent claims on the
+staff's pages. A key of your own: `drp_agent.py mine.json key MY_AGENT` prints the list for `RECOURSE_DRP_AGENTS`.
+
+## Refusals
+
+They are `{"code": "400", "message": "email: malformed", "fatal": true}`; without `fatal` the same may be tried
 again (409, 429, 500, 503). A token, agent, business or request that is not the caller's is 403, and so is a signature
 that is not the agent's; all say the same. A set-up that fails is 403 without a body.
 

@@ -18,6 +18,7 @@ from chalicelib.domain.request import Behalf, Channel, Submission, Typed
 from chalicelib.errors import NotFound
 from chalicelib.services.accounts.first_account import first_account_link
 from chalicelib.services.accounts.open_account import OpenAccount, add_user, open_account
+from chalicelib.services.agents.agent_door import OpenDoor, open_door
 from chalicelib.services.intake.submit_request import SubmitRequest, submit_request
 from chalicelib.services.letters.deliver_letter import deliver_letter
 from chalicelib.services.ports.phone import PhoneCompany, Transcriber
@@ -131,6 +132,7 @@ def _hire(desk: DemoDesk) -> dict[Role, Staff]:
         privacy_url="https://acme.example/privacy",
     )
     account, owner = open_account(desk, command)
+    open_door(desk, desk.accounts.get(account.id), OpenDoor(), actor=f"user:{owner.id}")
     users = {Role.OWNER: owner}
     for role, name in ((Role.HANDLER, "Hannah Reyes"), (Role.REVIEWER, "Ravi Patel")):
         email = Email(f"{role.value}@acme.example")

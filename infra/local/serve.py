@@ -14,6 +14,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from infra.local import processes
+from infra.local.demo_agent import agents_file, trust_an_agent
 from infra.local.environment import aws_environment, local_folder, write_environment
 from infra.local.phone.exchange import ACCOUNT, TOKEN
 from infra.local.processes import CannotStart
@@ -112,7 +113,8 @@ def prepare(stack: Stack) -> None:
 
     os.environ.update(aws_environment(stack.aws_url))
     telephone = {"TwilioAccountSid": ACCOUNT, "TwilioAuthToken": TOKEN, "TwilioApiBase": stack.phone_url}
-    variables = create_resources(STAGE, PublicUrl=stack.url, WebhookLoopback="on", **telephone)
+    agents = str(agents_file(stack.folder))
+    variables = create_resources(STAGE, PublicUrl=stack.url, WebhookLoopback="on", DrpAgents=agents, **telephone)
     os.environ.update(variables)
     write_environment(stack.folder / "env", aws_environment(stack.aws_url) | variables)
 
@@ -129,6 +131,7 @@ def seed(url: str, *, demo: bool) -> list[str]:
     return [
         f"consumer page   {url}/c/acme",
         f"staff page      {url}/staff   sign in as {DEMO_STAFF}; the code comes to the mail box",
+        f"agents (DRP)    {url}/drp/acme   see docs/drp.md for an agent that asks there",
     ]
 
 
@@ -152,6 +155,7 @@ def run(stack: Stack, arguments: argparse.Namespace) -> str:
     """Start everything and watch it; return the sentence with which it ended."""
     began = time.monotonic()
     stack.start_engine(arguments.aws_port)
+    trust_an_agent(stack.folder, demo=arguments.demo == 1)
     prepare(stack)
     ways_in = seed(stack.url, demo=arguments.demo == 1)
     stack.start_phone(arguments.phone_port)

@@ -17,6 +17,7 @@ from requests_http_signature import HTTPSignatureAuth, algorithms
 from infra.local import processes
 from tests.fakes.api_client import System
 from tests.http.systems import filing
+from tests.local.web import open_acme, recourse, web_server
 from tests.node import run_node
 
 # Skips fail where RECOURSE_REQUIRE_BROWSER is set, as those of the browser tests do.
@@ -71,20 +72,8 @@ class Server:
 def server(stage_environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Serve the app as `make run` does, over a stage of its own; the key is added at the terminal."""
     folder = tmp_path_factory.mktemp("server")
-    port = processes.free_port()
-    base = f"http://127.0.0.1:{port}"
-    environment = stage_environment | {"RECOURSE_PUBLIC_URL": base, "RECOURSE_LOCAL_WARM": "/health"}
-    log = folder / "web.log"
-    with pytest.MonkeyPatch.context() as patch:
-        for name, value in environment.items():
-            patch.setenv(name, value)
-        command = [sys.executable, "-m", "gunicorn", "--no-control-socket", "--bind", f"127.0.0.1:{port}"]
-        web = processes.start([*command, "--threads", "4", "infra.local.gateway:application()"], log=log)
-        try:
-            processes.wait_for(f"{base}/health", process=web, log=log)
-            yield _connect(folder, base)
-        finally:
-            processes.stop(web)
+    with web_server(stage_environment, folder) as base:
+        yield _connect(folder, base)
 
 
 def _connect(folder: Path, base: str) -> Server:
@@ -92,19 +81,10 @@ def _connect(folder: Path, base: str) -> Server:
     public, private = folder / "crm.pem", folder / "crm-private.pem"
     public.write_text(system.public_pem)
     private.write_bytes(system.private_pem)
-    account = ["--name", "Acme", "--slug", "acme", "--time-zone", "America/Los_Angeles", "--place", "US-CA"]
-    owner = ["--owner-name", "Olga Owner", "--owner-email", "owner@acme.example"]
-    _recourse("account", "add", *account, *owner)
+    open_acme()
     scopes = ["--public-key", str(public), "--scopes", "read,write,admin"]
-    system.key_id = _recourse("key", "add", "--account", "acme", *scopes).strip()
+    system.key_id = recourse("key", "add", "--account", "acme", *scopes).strip()
     return Server(system, private)
-
-
-def _recourse(*words: str) -> str:
-    command = [sys.executable, "-m", "chalicelib.cli.main", *words]
-    done = subprocess.run(command, cwd=processes.ROOT, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return done.stdout
 
 
 def check(filed: Any, listed: Any, read: Any, wrong: Any) -> None:
