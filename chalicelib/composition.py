@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from chalicelib.services.ports import desk as ports
     from chalicelib.services.ports import export as ports_export
     from chalicelib.services.ports import files as ports_files
+    from chalicelib.services.ports import figures as ports_figures
     from chalicelib.services.ports import lines as ports_lines
     from chalicelib.services.ports import mail as ports_mail
     from chalicelib.services.ports import phone as ports_phone
@@ -132,6 +133,13 @@ class LiveDesk(WebhookParts):
         return StoredRequests(self._engine, self._codec, self._pepper, self.cursors)
 
     @cached_property
+    @cached_property
+    def figures(self) -> ports_figures.Figures:
+        """Counts of the requests."""
+        from chalicelib.storage.figures import StoredFigures
+
+        return StoredFigures(self._engine, self._codec)
+
     def suppressions(self) -> ports_suppressions.Suppressions:
         """Reads who has opted out."""
         from chalicelib.storage.suppressions import StoredSuppressions

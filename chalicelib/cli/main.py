@@ -16,6 +16,7 @@ from chalicelib.cli import (
     audit,
     digest,
     drp,
+    figures,
     keys,
     law,
     lines,
@@ -57,7 +58,21 @@ def main(arguments: Sequence[str] | None = None, find: FindDesk = find_desk) -> 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="recourse", description=__doc__)
     groups = parser.add_subparsers(required=True, metavar="GROUP")
-    for group in (accounts, users, audit, receipt, outbox, digest, drp, law, lines, keys, suppressions, webhooks):
+    for group in (
+        accounts,
+        users,
+        audit,
+        receipt,
+        outbox,
+        digest,
+        drp,
+        law,
+        lines,
+        keys,
+        suppressions,
+        webhooks,
+        figures,
+    ):
         group.add_commands(groups)
     return parser
 

@@ -5,7 +5,7 @@ exception leaves: it may quote what somebody typed, and the runtime would write 
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import wraps
@@ -68,24 +68,55 @@ def job(handle: Callable[[Desk], int]) -> Callable[[Any], None]:
     return run
 
 
-def stream_job(handle: Callable[[Desk, StreamRecord], None]) -> Callable[[Any], dict[str, list[dict[str, str]]]]:
+Handle = Callable[[Desk, StreamRecord], None]
+StreamHandler = Callable[[Any], dict[str, list[dict[str, str]]]]
+
+
+def stream_job(handle: Handle) -> StreamHandler:
     """Make a stream handler of a function of one record; what failed is named, so that only that is tried again.
 
     A record may come twice: `handle` must bear it.
     """
+    return stream_job_with(_nothing)(handle)
 
-    @wraps(handle)
-    def run(event: Any) -> dict[str, list[dict[str, str]]]:
-        failed = []
-        for record in map(_read, event.to_dict()["Records"]):
-            try:
-                handle(desk(), record)
-            except Exception as error:  # noqa: BLE001  one bad record must not hold up the others
-                _failed(handle.__name__, error)
-                failed.append({"itemIdentifier": record.number})
-        return {"batchItemFailures": failed}
 
-    return run
+def _nothing(_: Desk, __: Sequence[StreamRecord]) -> None:
+    """After the records of a batch nothing else is done."""
+
+
+def stream_job_with(then: Callable[[Desk, Sequence[StreamRecord]], None]) -> Callable[[Handle], StreamHandler]:
+    """Make a stream handler that does something less important with the whole batch after all of its records.
+
+    What fails there is logged and never tried again by Lambda: it can neither delay nor repeat what comes first.
+    """
+
+    def made(handle: Handle) -> StreamHandler:
+        @wraps(handle)
+        def run(event: Any) -> dict[str, list[dict[str, str]]]:
+            records = [_read(record) for record in event.to_dict()["Records"]]
+            failed = []
+            for record in records:
+                try:
+                    handle(desk(), record)
+                except Exception as error:  # noqa: BLE001  one bad record must not hold up the others
+                    _failed(handle.__name__, error)
+                    failed.append({"itemIdentifier": record.number})
+            apart(handle.__name__, lambda: then(desk(), records))
+            return {"batchItemFailures": failed}
+
+        return run
+
+    return made
+
+
+def apart(name: str, act: Callable[[], object]) -> bool:
+    """Do what may fail without harm to the rest of a job; whether it was done."""
+    try:
+        act()
+    except Exception as error:  # noqa: BLE001  that is what apart means
+        _failed(name, error)
+        return False
+    return True
 
 
 def queue_job(handle: Callable[[Desk, Any], None]) -> Callable[[Any], dict[str, list[dict[str, str]]]]:

@@ -14,9 +14,11 @@ from pynamodb.transactions import TransactWrite
 
 from chalicelib.domain.audit import AuditEntry
 from chalicelib.errors import Unavailable
+from chalicelib.storage import dynamo_sheets
 from chalicelib.storage.engine import (
     INDEX_KEYS,
     NEWER,
+    AddCounts,
     Change,
     DeleteRow,
     DuePlace,
@@ -127,6 +129,14 @@ class DynamoEngine:
         within = RecordItem.due_sk <= upto
         found = RecordItem.by_due.query(due_pk, within, limit=limit, page_size=limit, last_evaluated_key=start)
         return tuple(DuePlace(item.pk, item.sk, item.due_sk) for item in found)
+
+    def sheets(self, pk: str, low: str, high: str) -> tuple[dict[str, dict[str, int]], dict[str, Row]]:
+        """See `Engine`."""
+        return dynamo_sheets.read_sheets(pk, low, high)
+
+    def drop_empty_sheet(self, pk: str, sk: str) -> None:
+        """See `Engine`."""
+        dynamo_sheets.drop_empty_sheet(pk, sk)
 
     def transact(self, changes: Sequence[Change]) -> None:
         """See `Engine`. A collision with another transaction in flight is tried again, under the same token."""
@@ -252,6 +262,8 @@ def _write(changes: Sequence[Change], token: str) -> None:
                     transaction.save(_audit_item(change.entry), condition=AuditItem.pk.does_not_exist())
                 case ReplaceScrap():
                     transaction.save(_scrap_item(change.scrap), condition=ScrapItem.body == change.was)
+                case AddCounts():
+                    dynamo_sheets.add_counts(transaction, change)
 
 
 def _raise_taken(changes: Sequence[Change], reasons: Sequence[Any]) -> None:

@@ -3,7 +3,7 @@
 Two implementations exist, `dynamo.py` and the in-memory one of the tests; the same contract tests run on both.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, Protocol
@@ -108,7 +108,17 @@ class ReplaceScrap:
         return self.scrap.kind
 
 
-Change = PutRow | DeleteRow | PutEntry | ReplaceScrap
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddCounts:
+    """Add to numbers of a sheet, which is made at need; no condition. In a transaction these come last."""
+
+    pk: str
+    sk: str
+    counts: Mapping[str, int]
+    kind: str = "figures"
+
+
+Change = PutRow | DeleteRow | PutEntry | ReplaceScrap | AddCounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +172,12 @@ class Engine(Protocol):
 
     def due(self, due_pk: str, *, upto: str, limit: int, after: DuePlace | None = None) -> tuple[DuePlace, ...]:
         """Rows of the due index whose sort key is not above `upto`, in order; `after` continues behind one of them."""
+
+    def sheets(self, pk: str, low: str, high: str) -> tuple[dict[str, dict[str, int]], dict[str, Row]]:
+        """The sheets of a partition between two sort keys, without noughts, and the rows that lie among them."""
+
+    def drop_empty_sheet(self, pk: str, sk: str) -> None:
+        """Delete a sheet whose count `domain.figures.ALL` has come to nothing."""
 
     def transact(self, changes: Sequence[Change]) -> None:
         """Write all or nothing."""

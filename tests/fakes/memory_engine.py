@@ -1,12 +1,15 @@
 """`storage.engine.Engine` in dictionaries; the contract tests run on it and on the running engine alike."""
 
+from collections import Counter
 from collections.abc import Sequence
 from threading import RLock
 
 from chalicelib.domain.audit import AuditEntry
+from chalicelib.domain.figures import ALL
 from chalicelib.storage.engine import (
     INDEX_KEYS,
     NEWER,
+    AddCounts,
     Change,
     DeleteRow,
     DuePlace,
@@ -28,6 +31,7 @@ class MemoryEngine:
     def __init__(self) -> None:
         self.rows: dict[tuple[str, str], Row] = {}
         self.audit: dict[tuple[str, int], AuditEntry] = {}
+        self.counts: dict[tuple[str, str], Counter[str]] = {}
         self.scraps: dict[str, Scrap] = {}
         self.wrapped: dict[str, bytes] = {}
         self._lock = RLock()
@@ -72,6 +76,16 @@ class MemoryEngine:
             found = [place for place in found if place > (after.due_sk, after.pk, after.sk)]
         return tuple(DuePlace(pk, sk, due_sk) for due_sk, pk, sk in found[:limit])
 
+    def sheets(self, pk: str, low: str, high: str) -> tuple[dict[str, dict[str, int]], dict[str, Row]]:
+        found = {key[1]: self.counts[key] for key in sorted(self.counts) if key[0] == pk and low <= key[1] <= high}
+        sheets = {sk: {name: n for name, n in sorted(counts.items()) if n} for sk, counts in found.items()}
+        return sheets, {key[1]: row for key, row in self.rows.items() if key[0] == pk and low <= key[1] <= high}
+
+    def drop_empty_sheet(self, pk: str, sk: str) -> None:
+        with self._lock:
+            if self.counts.get((pk, sk), Counter({ALL: 1}))[ALL] == 0:
+                del self.counts[pk, sk]
+
     def transact(self, changes: Sequence[Change]) -> None:
         with self._lock:
             for change in changes:
@@ -110,6 +124,9 @@ class MemoryEngine:
                 self.audit[change.entry.chain, change.entry.seq] = change.entry
             case ReplaceScrap():
                 self.scraps[change.scrap.id] = change.scrap
+            case AddCounts():
+                sheet = self.counts.setdefault((change.pk, change.sk), Counter())
+                sheet.update(change.counts)
 
     def entries(self, chain: str, *, after: int = 0) -> tuple[AuditEntry, ...]:
         return tuple(self.audit[key] for key in sorted(self.audit) if key[0] == chain and key[1] > after)

@@ -7,7 +7,9 @@ from typing import Any
 import boto3
 import pytest
 
+from chalicelib.domain.rights import Right
 from chalicelib.jobs.audit_watch import on_audit_change, write_digest
+from tests.fakes.acme import ask_one
 from tests.jobs.conftest import SCHEDULED, Deployment
 
 
@@ -83,3 +85,32 @@ def test_an_entry_with_a_wrong_hash_raises_the_alarm(deployment: Deployment, wat
     assert (entry["pk"]["S"], 99, "FORGED") in watch.look()
     [state] = deployment.desk.audit_log.chains(deployment.account.id)
     assert state.seq < 99
+
+
+def test_what_the_stream_tells_is_counted(deployment: Deployment, watch: Watch) -> None:
+    ask_one(deployment.desk, deployment.account, Right.OPT_OUT_SALE)
+    watch.look()
+    account = deployment.desk.accounts.get(deployment.account.id)
+    assert deployment.desk.figures.sheets(account, "desk")["desk"]["open"] == 1
+    watch.look()
+    assert deployment.desk.figures.sheets(account, "desk")["desk"]["open"] == 1
+
+
+def test_figures_that_cannot_be_written_stop_no_register_and_no_alarm_and_are_counted_within_the_hour(
+    deployment: Deployment, watch: Watch, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alarms = watch.look()
+    head = ask_one(deployment.desk, deployment.account, Right.OPT_OUT_SALE)
+    before = deployment.desk.figures.sheets(deployment.account, "desk")["desk"]["open"]
+
+    def fails(*_: object, **__: object) -> None:
+        raise TimeoutError
+
+    with monkeypatch.context() as broken:
+        broken.setattr(deployment.desk.figures, "add", fails)
+        assert watch.look() == alarms
+    chain = deployment.desk.audit_log.chain_of(head.account, head.id)
+    assert chain in {state.chain for state in deployment.desk.audit_log.chains(head.account)}
+    assert deployment.desk.figures.sheets(deployment.account, "desk")["desk"]["open"] == before
+    write_digest(SCHEDULED, None)
+    assert deployment.desk.figures.sheets(deployment.account, "desk")["desk"]["open"] == before + 1

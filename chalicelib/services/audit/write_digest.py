@@ -4,6 +4,7 @@ A crash between keeping a digest and settling its chains makes the next one repe
 """
 
 import json
+from collections.abc import Callable
 from typing import Final
 
 from chalicelib.domain.audit import ChainHead
@@ -34,12 +35,17 @@ def write_digest(desk: Desk, *, limit: int = CHAINS_A_SHARD) -> Digest | None:
     return digest
 
 
-def write_digests(desk: Desk, *, limit: int = CHAINS_A_SHARD) -> int:
-    """Write digests until no chain is left, ten at most; return how many chains they cover."""
+def _nothing(_: Desk, __: Digest) -> None:
+    """After a digest nothing else is done."""
+
+
+def write_digests(desk: Desk, *, limit: int = CHAINS_A_SHARD, then: Callable[[Desk, Digest], None] = _nothing) -> int:
+    """Write digests until no chain is left, ten at most, with `then` after each; return how many chains they cover."""
     covered = 0
     for _ in range(DIGESTS_A_RUN):
         digest = write_digest(desk, limit=limit)
         if digest is None:
             break
         covered += len(digest.heads)
+        then(desk, digest)
     return covered

@@ -16,6 +16,7 @@ from chalicelib.domain.passing import Draft, Passing
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Bucket, ContactEntry, Request, Submission
 from chalicelib.domain.retagging import Retagging
+from chalicelib.services.ports.figures import Figures
 from chalicelib.domain.voicemail import Voicemail
 from chalicelib.domain.voicemail_export import Backfill
 from chalicelib.domain.webhook import WebhookRecord
@@ -272,6 +273,8 @@ class Alarm(Protocol):
 
     def tampered(self, chain: str, seq: int, what: str) -> None:
         """An audit record was modified or removed."""
+    def figures(self) -> Figures: ...
+    @property
 
     def lost(self, recording: str, why: str) -> None:
         """A message that was left cannot be heard, or not all of it."""
