@@ -11,9 +11,9 @@ from chalicelib.domain.agenda import Agenda, Recheck
 from chalicelib.domain.agent_request import AgentCallback, AgentLink, AgentRequest, AgentRequestEntry
 from chalicelib.domain.alerts import Notice, Summary
 from chalicelib.domain.api_key import ApiKey
-from chalicelib.domain.correspondence import AnswerFile, Letter, LetterState, Message, Note, NoteFile
+from chalicelib.domain.correspondence import AnswerFile, Letter, LetterState, Message, Note
 from chalicelib.domain.figures import Tally
-from chalicelib.domain.request import Bucket, ContactEntry, Request, Submission
+from chalicelib.domain.request import ContactEntry, Request, Submission
 from chalicelib.domain.retagging import Retagging
 from chalicelib.domain.suppression import Suppression
 from chalicelib.domain.telephony import (
@@ -29,16 +29,7 @@ from chalicelib.domain.telephony import (
 from chalicelib.domain.voicemail import Audio, Voicemail
 from chalicelib.domain.voicemail_export import Backfill, VoicemailExport
 from chalicelib.domain.webhook import Delivery, Resend, WebhookEndpoint, place_of
-from chalicelib.storage import (
-    keys,
-    keys_agents,
-    keys_api,
-    keys_figures,
-    keys_queue,
-    keys_staff,
-    keys_suppressions,
-    keys_webhooks,
-)
+from chalicelib.storage import keys, keys_agents, keys_api, keys_figures, keys_suppressions, keys_webhooks
 from chalicelib.storage.keys import Pepper
 
 STREAM_GRACE: Final = timedelta(minutes=2)  # the stream gets this long before the sweep looks
@@ -88,13 +79,12 @@ place.register(WebhookEndpoint, _at(lambda it: (keys.account(it.account), keys_w
 place.register(AgentLink, _at(lambda it: (keys.account(it.account), keys_agents.LINK + it.agent)))
 place.register(AgentRequest, _at(lambda it: (keys.request(it.account, it.request), keys_agents.REQUEST)))
 place.register(AgentRequestEntry, _at(lambda it: (keys_agents.request(it.account, it.id), keys_agents.REQUEST)))
+place.register(Tally, _at(lambda it: (keys.request(it.account, it.request), keys_figures.TALLY)))
 place.register(PhoneCall, _at(lambda it: (keys.request(it.account, it.request), keys.CALL + it.id)))
 
 
 @place.register
 def _(record: Account, pepper: Pepper) -> Place:
-place.register(Tally, _at(lambda it: (keys.request(it.account, it.request), keys_figures.TALLY)))
-place.register(Factors, _at(lambda it: (keys.account(it.account), keys_staff.factors(it.user))))
     del pepper
     return Place(pk=keys.account(record.id), sk=keys.ACCOUNT, list_pk=keys.every_account(), list_sk=record.slug)
 
