@@ -136,7 +136,7 @@ class DynamoEngine:
 
     def drop_empty_sheet(self, pk: str, sk: str) -> None:
         """See `Engine`."""
-        dynamo_sheets.drop_empty_sheet(pk, sk)
+        dynamo_sheets.delete_if_empty(pk, sk)
 
     def transact(self, changes: Sequence[Change]) -> None:
         """See `Engine`. A collision with another transaction in flight is tried again, under the same token."""

@@ -44,7 +44,7 @@ def read_sheets(pk: str, low: str, high: str) -> tuple[dict[str, dict[str, int]]
             return sheets, rows
 
 
-def drop_empty_sheet(pk: str, sk: str) -> None:
+def delete_if_empty(pk: str, sk: str) -> None:
     """Delete a sheet of one day in which nothing is counted any more."""
     try:
         RecordItem(pk, sk).delete(condition=Path([_COUNT + ALL]) == 0)
