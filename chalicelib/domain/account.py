@@ -13,6 +13,7 @@ from chalicelib.domain.contact import Email
 from chalicelib.domain.ids import AccountId, UserId
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.record import sealed, unstored
+from chalicelib.domain.saved_view import SavedView
 from chalicelib.errors import InvalidField
 
 _SLUG: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,46}[a-z0-9])?")
@@ -105,6 +106,7 @@ class User:
     email: Email = sealed()
     disabled_at: datetime | None = None
     alerts: Alerts = USUAL
+    views: tuple[SavedView, ...] = sealed(())  # of the queue
     version: int = 0
 
 

@@ -93,6 +93,7 @@ class Tag(StrEnum):
     USER_RECOVERY_MADE = "user:recovery:made"  # ten new recovery codes; the older ones are void
     USER_RECOVERY_USED = "user:recovery:used"  # one of them opened a session; detail: how many are left
     USER_ALERTS_CHANGED = "user:alerts:changed"  # how often they hear of deadlines
+    USER_VIEWS_CHANGED = "user:views:changed"  # the views of the queue that they keep; detail: how many
     USER_SIGN_IN_FAILED = "user:sign-in:failed"  # a wrong, stale or exhausted code for a known user
     ACCOUNT_CODE_ADDED = "account:code:added"  # a service code of the telephone line
     ACCOUNT_CODE_CHANGED = "account:code:changed"  # its name or greeting

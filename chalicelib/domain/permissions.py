@@ -23,6 +23,7 @@ class Permission(StrEnum):
     HANDLE_REQUESTS = "handle requests"
     APPROVE = "approve another's verification"
     DECIDE_APPEALS = "decide appeals"
+    EXPORT_REQUESTS = "export lists of requests"
     READ_AUDIT = "read the audit"
     ADMINISTER = "administer users and settings"
     CLOSE_ACCOUNT = "close the account"
@@ -36,6 +37,7 @@ PERMITTED: Final[dict[Permission, frozenset[Role]]] = {
     Permission.HANDLE_REQUESTS: _WORKERS,
     Permission.APPROVE: frozenset({Role.OWNER, Role.ADMINISTRATOR, Role.REVIEWER}),
     Permission.DECIDE_APPEALS: _WORKERS | {Role.REVIEWER},
+    Permission.EXPORT_REQUESTS: frozenset({Role.OWNER, Role.ADMINISTRATOR, Role.AUDITOR}),
     Permission.READ_AUDIT: frozenset({Role.OWNER, Role.ADMINISTRATOR, Role.AUDITOR}),
     Permission.ADMINISTER: frozenset({Role.OWNER, Role.ADMINISTRATOR}),
     Permission.CLOSE_ACCOUNT: frozenset({Role.OWNER}),

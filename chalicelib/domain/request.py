@@ -42,9 +42,15 @@ __all__ = [
     "Submission",
     "Typed",
     "as_content",
+    "bucket_of",
 ]
 
 _BUCKETS: Final = {State.AWAITING_VERIFICATION: Bucket.WAITING, State.CLOSED: Bucket.CLOSED}
+
+
+def bucket_of(state: State) -> Bucket:
+    """The list that shows requests of a state."""
+    return _BUCKETS.get(state, Bucket.OPEN)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,6 +172,7 @@ class Request:
     received_at: datetime
     clocks: tuple[Clock, ...]
     verification: Verification
+    behalf: Behalf = Behalf.SELF
     assignee: str = ""
     outcome: Outcome | None = None
     grounds: tuple[str, ...] = ()
@@ -215,7 +222,7 @@ class Request:
     @property
     def bucket(self) -> Bucket:
         """The list that shows this request."""
-        return _BUCKETS.get(self.state, Bucket.OPEN)
+        return bucket_of(self.state)
 
     def clock(self, period: Period) -> Clock | None:
         """The clock of a period, or None where the law sets none."""

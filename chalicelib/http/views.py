@@ -174,6 +174,21 @@ class CountLink(Struct, frozen=True, kw_only=True):
     current: bool = False
 
 
+class ViewLink(Struct, frozen=True, kw_only=True):
+    """A view of the queue that a person keeps; `name` is theirs."""
+
+    name: str
+    url: str
+    current: bool = False
+
+
+class SortLink(Struct, frozen=True, kw_only=True):
+    """A column that can order a list: `way` is ascending, descending, or None where another one does."""
+
+    url: str
+    way: str | None = None
+
+
 class QueueRow(Struct, frozen=True, kw_only=True):
     """One request in the queue.
 
@@ -196,6 +211,7 @@ class QueueRow(Struct, frozen=True, kw_only=True):
     extended: bool = False
     flags: Sequence[str] = ()
     brand: str = ""  # whose service code the caller keyed
+    tick: str = ""  # the request and the version that this row shows, to act on several
 
 
 class ClockView(Struct, frozen=True, kw_only=True):

@@ -118,6 +118,9 @@ class Codec:
             list_sk=where.list_sk,
             due_pk=where.due_pk,
             due_sk=where.due_sk,
+            who_pk=where.who_pk,
+            state_pk=where.state_pk,
+            got_sk=where.got_sk,
         )
 
     def record(self, row: Row) -> Any:

@@ -22,6 +22,7 @@ from chalicelib.storage.engine import (
     Change,
     DeleteRow,
     DuePlace,
+    Index,
     Gathered,
     Index,
     Page,

@@ -18,6 +18,45 @@ class ListIndex(GlobalSecondaryIndex["RecordItem"]):  # type: ignore[no-untyped-
     list_sk = UnicodeAttribute(range_key=True)
 
 
+class AssignedIndex(GlobalSecondaryIndex["RecordItem"]):  # type: ignore[no-untyped-call]  # PynamoDB
+    """Requests by who looks after them and due date."""
+
+    class Meta:
+        """Names and projection as in infra/resources.yaml."""
+
+        index_name = "assigned"
+        projection = IncludeProjection(["kind", "version", "body", "summary"])
+
+    who_pk = UnicodeAttribute(hash_key=True)
+    list_sk = UnicodeAttribute(range_key=True)
+
+
+class StatedIndex(GlobalSecondaryIndex["RecordItem"]):  # type: ignore[no-untyped-call]  # PynamoDB
+    """Open requests by state and due date."""
+
+    class Meta:
+        """Names and projection as in infra/resources.yaml."""
+
+        index_name = "stated"
+        projection = IncludeProjection(["kind", "version", "body", "summary"])
+
+    state_pk = UnicodeAttribute(hash_key=True)
+    list_sk = UnicodeAttribute(range_key=True)
+
+
+class ReceivedIndex(GlobalSecondaryIndex["RecordItem"]):  # type: ignore[no-untyped-call]  # PynamoDB
+    """Requests of an account by list and receipt."""
+
+    class Meta:
+        """Names and projection as in infra/resources.yaml."""
+
+        index_name = "received"
+        projection = IncludeProjection(["kind", "version", "body", "summary"])
+
+    list_pk = UnicodeAttribute(hash_key=True)
+    got_sk = UnicodeAttribute(range_key=True)
+
+
 class DueIndex(GlobalSecondaryIndex["RecordItem"]):  # type: ignore[no-untyped-call]  # PynamoDB
     """What has to be looked at, by time; keys only."""
 
@@ -50,8 +89,14 @@ class RecordItem(Model):
     list_sk = UnicodeAttribute(null=True)
     due_pk = UnicodeAttribute(null=True)
     due_sk = UnicodeAttribute(null=True)
+    who_pk = UnicodeAttribute(null=True)
+    state_pk = UnicodeAttribute(null=True)
+    got_sk = UnicodeAttribute(null=True)
     by_list = ListIndex()
     by_due = DueIndex()
+    by_assignee = AssignedIndex()
+    by_state = StatedIndex()
+    by_receipt = ReceivedIndex()
 
 
 class AuditItem(Model):

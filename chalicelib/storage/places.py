@@ -13,7 +13,7 @@ from chalicelib.domain.alerts import Notice, Summary
 from chalicelib.domain.api_key import ApiKey
 from chalicelib.domain.correspondence import AnswerFile, Letter, LetterState, Message, Note
 from chalicelib.domain.figures import Tally
-from chalicelib.domain.request import ContactEntry, Request, Submission
+from chalicelib.domain.request import Bucket, ContactEntry, Request, Submission
 from chalicelib.domain.retagging import Retagging
 from chalicelib.domain.suppression import Suppression
 from chalicelib.domain.telephony import (
@@ -29,7 +29,7 @@ from chalicelib.domain.telephony import (
 from chalicelib.domain.voicemail import Audio, Voicemail
 from chalicelib.domain.voicemail_export import Backfill, VoicemailExport
 from chalicelib.domain.webhook import Delivery, Resend, WebhookEndpoint, place_of
-from chalicelib.storage import keys, keys_agents, keys_api, keys_figures, keys_suppressions, keys_webhooks
+from chalicelib.storage import keys, keys_agents, keys_api, keys_figures, keys_queue, keys_suppressions, keys_webhooks
 from chalicelib.storage.keys import Pepper
 
 STREAM_GRACE: Final = timedelta(minutes=2)  # the stream gets this long before the sweep looks
@@ -45,6 +45,9 @@ class Place:
     list_sk: str | None = None
     due_pk: str | None = None
     due_sk: str | None = None
+    who_pk: str | None = None
+    state_pk: str | None = None
+    got_sk: str | None = None
 
 
 @singledispatch
@@ -118,11 +121,16 @@ def _(record: ContactEntry, pepper: Pepper) -> Place:
 @place.register
 def _(record: Request, pepper: Pepper) -> Place:
     del pepper
+    opened = record.bucket is Bucket.OPEN  # the other two lists are one state each
+    shared = opened or bool(record.assignee)
     return Place(
         pk=keys.request(record.account, record.id),
         sk=keys.HEAD,
         list_pk=keys.queue(record.account, record.bucket, record.shard),
         list_sk=keys.queue_sort(record.due, record.id),
+        who_pk=keys_queue.assigned(record.account, record.bucket, record.assignee, record.shard) if shared else None,
+        state_pk=keys_queue.stated(record.account, record.state, record.shard) if opened else None,
+        got_sk=keys_queue.received_sort(record.received_at, record.id),
     )
 
 

@@ -1,9 +1,9 @@
 """Reads submissions, requests and what is filed under them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.correspondence import AnswerFile, Filed, Letter, Message, Note
@@ -12,29 +12,15 @@ from chalicelib.domain.request import Bucket, ContactEntry, Request, Submission
 from chalicelib.domain.telephony import PhoneCall
 from chalicelib.domain.voicemail import Voicemail
 from chalicelib.errors import NotFound
-from chalicelib.services.ports.desk import Found, QueuePage, Wanted
+from chalicelib.services.ports.queue import Found, Listed, QueuePage, Wanted
 from chalicelib.storage import keys
 from chalicelib.storage.codec import Codec
 from chalicelib.storage.cursor import Cursors
-from chalicelib.storage.engine import Engine, Page, Row
+from chalicelib.storage.engine import Engine, Row
 from chalicelib.storage.keys import Pepper
+from chalicelib.storage.request_lists import RequestLists
 
-_SEARCHED: Final = 100  # requests read at a time by a search
 _FILED: Final = (Letter, Message, Note, AnswerFile, PhoneCall, Voicemail)
-
-
-@dataclass(frozen=True, slots=True)
-class _Merged:
-    """The pages of several shards as one, in the order of due dates."""
-
-    pages: list[Page]
-    shown: list[tuple[Row, int]]  # with the shard of each
-    before: list[Any]
-
-    def behind(self, number: int) -> list[Any]:
-        """Where the next page begins in each shard, when the first `number` rows were taken."""
-        taken = self.shown[:number]
-        return [_following(shard, self.pages[shard], taken, place) for shard, place in enumerate(self.before)]
 
 
 class StoredRequests:
@@ -44,7 +30,7 @@ class StoredRequests:
         self._engine = engine
         self._codec = codec
         self._pepper = pepper
-        self._cursors = cursors
+        self._lists = RequestLists(engine, codec, cursors)
 
     def submission(self, account: AccountId, reference: Reference) -> Submission:
         """See `Requests`."""
@@ -60,6 +46,12 @@ class StoredRequests:
         """See `Requests`."""
         found = self._engine.gather([(keys.request(account, name), keys.HEAD) for name in requests])
         records: list[Request] = [self._codec.record(row) for row in found.rows.values()]
+        return {record.id: record for record in records}
+
+    def submissions(self, account: AccountId, references: Iterable[Reference]) -> dict[Reference, Submission]:
+        """See `Requests`."""
+        found = self._engine.gather([(keys.submission(account, name), keys.HEAD) for name in references])
+        records: list[Submission] = [self._codec.record(row) for row in found.rows.values()]
         return {record.id: record for record in records}
 
     def filed(self, account: AccountId, reference: Reference) -> tuple[Submission, tuple[Letter, ...]]:
@@ -91,54 +83,14 @@ class StoredRequests:
         return tuple(self._codec.record(row) for row in rows)
 
     def queue(self, account: Account, bucket: Bucket, *, cursor: str, limit: int) -> QueuePage:
-        """See `Requests`. The pages of several shards are merged; the cursor holds a place in each."""
-        merged = self._merged(account, bucket, self._places(account, bucket, cursor), limit)
-        records = tuple(self._codec.record(row) for row, _ in merged.shown)
-        return QueuePage(records, self._cursor(account, bucket, merged.behind(len(merged.shown))))
-
-    def search(self, account: Account, bucket: Bucket, wanted: Wanted, *, cursor: str) -> Found:
         """See `Requests`."""
-        kept: list[Request] = []
-        read = 0
-        places = self._places(account, bucket, cursor)
-        while len(kept) < wanted.limit and read < wanted.budget and any(place != "end" for place in places):
-            size = min(_SEARCHED if wanted.selective else wanted.limit, wanted.budget - read)
-            merged = self._merged(account, bucket, places, size)
-            number = 0
-            for number, (row, _) in enumerate(merged.shown, start=1):
-                request: Request = self._codec.record(row)
-                if wanted.due_before and request.due >= wanted.due_before:
-                    return Found(tuple(kept), "", read + number)
-                if wanted.keep(request):
-                    kept.append(request)
-                if len(kept) == wanted.limit:
-                    break
-            read += number
-            places = merged.behind(number)
-        return Found(tuple(kept), self._cursor(account, bucket, places), read)
+        wanted = Wanted(keep=lambda _: True, limit=limit, budget=limit, selective=False)
+        found = self._lists.search(account, Listed(bucket=bucket), wanted, cursor=cursor)
+        return QueuePage(found.requests, found.cursor)
 
-    def _places(self, account: Account, bucket: Bucket, cursor: str) -> list[Any]:
-        """Where to go on in each shard: at the beginning (None), behind a row, or nowhere (`end`)."""
-        if not cursor:
-            return [None] * account.list_shards
-        return self._cursors.read(cursor, f"{account.id}|{bucket}")
-
-    def _cursor(self, account: Account, bucket: Bucket, places: list[Any]) -> str:
-        more = any(place != "end" for place in places)
-        return self._cursors.write(places, f"{account.id}|{bucket}") if more else ""
-
-    def _merged(self, account: Account, bucket: Bucket, places: list[Any], limit: int) -> _Merged:
-        pages = [
-            self._engine.listed(keys.queue(account.id, bucket, shard), after=after, limit=limit)
-            if after != "end"
-            else Page(())
-            for shard, after in enumerate(places)
-        ]
-        shown = sorted(
-            ((row, shard) for shard, page in enumerate(pages) for row in page.rows),
-            key=lambda pair: pair[0].list_sk or "",
-        )[:limit]
-        return _Merged(pages, shown, places)
+    def search(self, account: Account, listed: Listed, wanted: Wanted, *, cursor: str) -> Found:
+        """See `Requests`."""
+        return self._lists.search(account, listed, wanted, cursor=cursor)
 
     def by_contact(self, account: AccountId, contact: str) -> tuple[ContactEntry, ...]:
         """See `Requests`."""
@@ -159,13 +111,3 @@ class StoredRequests:
         files: list[AnswerFile] = [self._codec.record(row) for row in rows if row]
         return tuple(file for file in files if file.removable_at and file.removable_at <= now)
 
-
-def _following(shard: int, page: Page, shown: list[tuple[Row, int]], before: object) -> object:
-    """Where the next page begins in one shard: behind the last row shown, or at the end."""
-    mine = [row for row, of in shown if of == shard]
-    if len(mine) == len(page.rows) and page.after is None:
-        return "end"
-    if not mine:
-        return before
-    last = mine[-1]
-    return (last.pk, last.sk, last.list_sk)

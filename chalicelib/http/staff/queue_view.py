@@ -2,15 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 from chalicelib import texts
-from chalicelib.domain.request import Bucket, Period, Request, Sorting, State
+from chalicelib.domain.account import Staff, User
+from chalicelib.domain.request import Bucket, Channel, Period, Request, State
+from chalicelib.domain.rights import Right
 from chalicelib.http import views
+from chalicelib.http.consumer.place_options import place_options
+from chalicelib.http.staff.queue_filter import ME, NOBODY, QUEUE, Asked, state_codes
 from chalicelib.http.staff.request_view import request_url, verification_key
 from chalicelib.law.clocks import paused_since
+from chalicelib.law.request_filter import DueWithin, Mark, marks
+from chalicelib.law.rules import Regime
 
 LISTS: Final = tuple(Bucket)
+Options = list[tuple[str, list[tuple[str, str]]]]  # groups of a select: (label or nothing, (value, text))
+_SAID_BY_STATE: Final = {State.APPEALED: Mark.APPEAL, State.NOT_TOLD: Mark.UNDELIVERED}
 
 
 def rows(
@@ -24,12 +32,78 @@ def rows(
     return [_row(request, users, today, brands or {}) for request in requests]
 
 
-def lists(current: Bucket) -> list[views.CountLink]:
+def lists(asked: Asked | None) -> list[views.CountLink]:
     """The links to the lists; their sizes are not known without reading them."""
     return [
-        views.CountLink(key=bucket.value, url=f"/staff/queue?list={bucket.value}", current=bucket is current)
+        views.CountLink(
+            key=bucket.value,
+            url=f"{QUEUE}?list={bucket.value}",
+            current=asked is not None and bucket is asked.bucket,
+        )
         for bucket in LISTS
     ]
+
+
+def saved(asked: Asked | None, user: User) -> list[views.ViewLink]:
+    """The links to a person's own views."""
+    here = asked.query() if asked else None
+    return [
+        views.ViewLink(name=view.name, url=f"{QUEUE}?{view.query}", current=view.query == here) for view in user.views
+    ]
+
+
+def sorts(asked: Asked) -> dict[str, views.SortLink]:
+    """For each column that orders the list: how it does now, and the address that orders it the other way."""
+    return {name: _sort(asked, name, by_receipt=name == "received") for name in ("received", "due")}
+
+
+def _sort(asked: Asked, name: str, *, by_receipt: bool) -> views.SortLink:
+    command = asked.command
+    if command.by_receipt is not by_receipt:
+        return views.SortLink(url=asked.url(sort="" if name == "due" else name))
+    way = "descending" if command.descending else "ascending"
+    turned = name if command.descending else f"-{name}"
+    return views.SortLink(url=asked.url(sort="" if turned == "due" else turned), way=way)
+
+
+def options(asked: Asked, staff: Staff, users: Sequence[User], language: str) -> dict[str, Options]:
+    """What each field of the filter offers; a first one that asks for everything."""
+
+    def word(key: str) -> str:
+        return texts.text(key, language)
+
+    def plain(pairs: Sequence[tuple[str, str]]) -> Options:
+        return [("", [("", word("staff.queue.any")), *pairs])]
+
+    def named(pairs: Sequence[tuple[str, str]]) -> Options:
+        return plain(sorted(pairs, key=lambda pair: pair[1].casefold()))
+
+    colleagues = sorted(
+        ((user.id, user.name) for user in users if user.id != staff.user.id), key=lambda pair: pair[1].casefold()
+    )
+    people = [(ME, word("staff.queue.me")), (NOBODY, word("staff.nobody")), *colleagues]
+    states = [(code, word(f"state.{code}")) for code in state_codes(asked.bucket)]
+    rights = [(right.value, word(f"right.{right.value}.short")) for right in Right]
+    return {
+        "due": plain([(due.value, word(f"staff.queue.due.{due.value}")) for due in DueWithin]),
+        "assignee": plain(people),
+        "state": plain(states),
+        "right": named(rights),
+        "channel": named([(channel.value, word(f"channel.{channel.value}")) for channel in Channel]),
+        "law": named([(regime.value, word(f"regime.{regime.value}")) for regime in Regime]),
+        "flag": plain([(mark.value, word(f"staff.flag.{mark.value}")) for mark in Mark]),
+        "residence": [*plain([]), *place_options(language)],
+    }
+
+
+def filter_context(asked: Asked, staff: Staff, users: Sequence[User], language: str) -> dict[str, Any]:
+    """What the filter's form needs."""
+    return {
+        "options": options(asked, staff, users, language),
+        "values": asked.fields,
+        "narrowed": asked.narrowed,
+        "sort": asked.fields.get("sort", ""),
+    }
 
 
 def _row(head: Request, users: Mapping[str, str], today: date, brands: Mapping[str, str]) -> views.QueueRow:
@@ -53,20 +127,7 @@ def _row(head: Request, users: Mapping[str, str], today: date, brands: Mapping[s
         verification=verification_key(head.verification),
         assignee=users.get(head.assignee, head.assignee) or None,
         extended=any(clock.extended for clock in answers),
-        flags=_flags(head),
+        flags=[mark.value for mark in marks(head) if mark is not _SAID_BY_STATE.get(head.state)],
         brand=brands.get(head.code, head.code),
+        tick=f"{head.id}.{head.version}",
     )
-
-
-def _flags(head: Request) -> list[str]:
-    sort = head.sort if head.unsorted else None
-    found = {
-        "listen": sort is Sorting.LISTEN,
-        "call-back": sort is Sorting.CALL_BACK,
-        "read": sort is Sorting.READ,
-        "message": head.waiting_message,
-        "undelivered": bool(head.undelivered) and head.state is not State.NOT_TOLD,  # the state says it by itself
-        "hold": head.hold is not None,
-        "paused": any(paused_since(head, clock) for clock in head.clocks),
-    }
-    return [flag for flag, on in found.items() if on]

@@ -1,19 +1,16 @@
-"""The queue and the page of one request, with what needs no form of its own."""
+"""The page of one request, with what needs no form of its own."""
 
 from typing import Final
 
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.permissions import Permission, permits
-from chalicelib.domain.request import Bucket, Request
+from chalicelib.domain.request import Request
 from chalicelib.errors import Conflict, NotPossible
 from chalicelib.http.call import Call, request_id
 from chalicelib.http.endpoint import Reads, endpoint
 from chalicelib.http.responses import Response, see_other
-from chalicelib.http.staff import (
-    queue_view,
-)
 from chalicelib.http.staff.agent_view import agent_view
-from chalicelib.http.staff.appeal_view import alone_with, alone_with_appeals
+from chalicelib.http.staff.appeal_view import alone_with
 from chalicelib.http.staff.law_view import law_view, noticed
 from chalicelib.http.staff.line_page import media_of, view_of
 from chalicelib.http.staff.next_step import actions, next_step
@@ -22,8 +19,7 @@ from chalicelib.http.staff.request_view import Reader, names_of, request_url, re
 from chalicelib.http.staff.step import refused
 from chalicelib.routes.staff.registry import blueprint
 from chalicelib.services.handling.assign_request import assign_request
-from chalicelib.services.handling.read_requests import Dossier, read_queue, read_request
-from chalicelib.services.telephone.read_line import brands_of
+from chalicelib.services.handling.read_requests import Dossier, read_request
 
 # What tells of a letter that leaves by mail, and what tells instead that it has to be posted.
 _MAILED: Final = frozenset(
@@ -38,29 +34,6 @@ def home(call: Call) -> Response:
     """Lead to the queue."""
     del call
     return see_other("/staff/queue")
-
-
-@endpoint(blueprint, "/staff/queue", audit=(Tag.VIEW_QUEUE,), permission=Permission.READ_REQUESTS)
-def queue(call: Call) -> Response:
-    """One page of a list, soonest due first."""
-    asked = call.query.get("list", "")
-    bucket = Bucket(asked) if asked in set(Bucket) else Bucket.OPEN
-    page = read_queue(call.desk, call.staff, bucket, cursor=call.query.get("cursor", ""))
-    users = call.desk.accounts.users(call.staff.account.id)
-    brands = brands_of(call.desk, call.staff, [head.code for head in page.requests])
-    link = f"/staff/queue?list={bucket.value}"
-    return staff_page(
-        call,
-        "staff/queue.html",
-        nav="queue",
-        counts=queue_view.lists(bucket),
-        rows=queue_view.rows(page.requests, names_of(users), today=today(call), brands=brands),
-        alone=alone_with_appeals(call.staff.account, users),
-        view=bucket.value,
-        previous_url=link if "cursor" in call.query else None,
-        next_url=f"{link}&cursor={page.cursor}" if page.cursor else None,
-        here=link,
-    )
 
 
 @endpoint(blueprint, "/staff/requests/{request}", audit=(Tag.VIEW_REQUEST,), permission=Permission.READ_REQUESTS)

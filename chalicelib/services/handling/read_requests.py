@@ -12,16 +12,15 @@ from chalicelib.domain.flags import Flag, flags_of, same_kind
 from chalicelib.domain.ids import RequestId
 from chalicelib.domain.permissions import Permission, require
 from chalicelib.domain.reason import Reason
-from chalicelib.domain.request import Bucket, ContactEntry, Request, Submission
+from chalicelib.domain.request import ContactEntry, Request, Submission
 from chalicelib.domain.rights import Right
 from chalicelib.domain.suppression import OptOut
 from chalicelib.law.frequency import allowance
 from chalicelib.law.rules import load
 from chalicelib.services.opt_outs.check_suppression import standing_of
-from chalicelib.services.ports.desk import Desk, QueuePage
+from chalicelib.services.ports.desk import Desk
 from chalicelib.services.telephone.read_line import Line, line_of
 
-PAGE: int = 25
 MOST_RELATED: Final = 20  # submissions of one contact that are read for the flags: the newest
 _NEAR: Final = timedelta(days=366)  # what no flag looks beyond
 
@@ -41,16 +40,6 @@ class Dossier:
     line: Line  # what was left by telephone or text
     flags: tuple[Flag, ...] = ()  # what to notice beside the contact's other requests
     opt_outs: tuple[OptOut, ...] = ()  # what the contacts have opted out of with the business, by whatever request
-
-
-def read_queue(desk: Desk, staff: Staff, bucket: Bucket, *, cursor: str = "", limit: int = PAGE) -> QueuePage:
-    """Return a page of a list, soonest due first."""
-    require(staff.user.role, Permission.READ_REQUESTS)
-    page = desk.requests.queue(staff.account, bucket, cursor=cursor, limit=limit)
-    shown = len(page.requests)
-    reason = Reason(Tag.VIEW_QUEUE, staff.actor, None, {"list": bucket.value, "shown": shown})
-    desk.work.witness(staff.account.id, reason, user=staff.user.id, at=desk.clock.now())
-    return page
 
 
 def read_request(desk: Desk, staff: Staff, request_id: RequestId) -> Dossier:

@@ -155,6 +155,7 @@ def _first(
         law_version=rule.version,
         law_reason=chosen.because.value,
         residence=command.residence,
+        behalf=command.behalf,
         clocks=recomputed(head, rule, time_zone=account.time_zone, place=account.place),
         verification=replace(check, needed=rule.level),
         sort=None,
@@ -180,6 +181,7 @@ def _further(desk: Desk, account: Account, first: Request, residence: str, right
         residence=residence,
         channel=first.channel,
         language=first.language,
+        behalf=first.behalf,
         received_at=first.received_at,
         clocks=start_clocks(rule, received_at=first.received_at, time_zone=account.time_zone, place=account.place),
         verification=Verification(

@@ -220,6 +220,7 @@ def _request(desk: Desk, command: SubmitRequest, law: _Law, now: datetime) -> Re
         residence=command.residence,
         channel=command.channel,
         language=command.language,
+        behalf=command.behalf,
         received_at=received_at,
         clocks=start_clocks(rule, received_at=received_at, time_zone=account.time_zone, place=account.place),
         verification=Verification(needed=rule.level, agent=command.agent.proof if command.agent else None),

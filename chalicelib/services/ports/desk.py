@@ -27,6 +27,7 @@ from chalicelib.services.ports.files import Digests, Files
 from chalicelib.services.ports.lines import PhoneDesk
 from chalicelib.services.ports.mail import Mailer, Outbox
 from chalicelib.services.ports.print import Printer
+from chalicelib.services.ports.queue import Found, Listed, QueuePage, Wanted
 from chalicelib.services.ports.reminders import Reminders
 from chalicelib.services.ports.suppressions import Suppressions
 from chalicelib.services.ports.webhooks import WebhookDesk, WebhookWork
@@ -132,34 +133,6 @@ class Work(WebhookWork, Protocol):
         """Note that a chain has grown, for exports and digests."""
 
 
-@dataclass(frozen=True, slots=True)
-class QueuePage:
-    """One page of a list; `cursor` continues it."""
-
-    requests: tuple[Request, ...]
-    cursor: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wanted:
-    """What a search keeps, how many it gives, how many it may read, and the due date at which it may end."""
-
-    keep: Callable[[Request], bool]
-    limit: int
-    budget: int
-    selective: bool = True  # whether much of what is read may not be kept
-    due_before: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a search gave; `cursor` continues it behind the last one read, which need not be the last one kept."""
-
-    requests: tuple[Request, ...]
-    cursor: str
-    read: int
-
-
 class Requests(Protocol):
     """Reads submissions and requests."""
 
@@ -171,6 +144,9 @@ class Requests(Protocol):
 
     def several(self, account: AccountId, requests: Iterable[RequestId]) -> dict[RequestId, Request]:
         """Those of these requests that there are, by their ids; in one call for a hundred."""
+
+    def submissions(self, account: AccountId, references: Iterable[Reference]) -> dict[Reference, Submission]:
+        """Those of these submissions that there are, by their references; in one call for a hundred."""
 
     def filed(self, account: AccountId, reference: Reference) -> tuple[Submission, tuple[Letter, ...]]:
         """A submission with the letters filed under it, in one call. Raise `NotFound`."""
@@ -184,8 +160,8 @@ class Requests(Protocol):
     def queue(self, account: Account, bucket: Bucket, *, cursor: str, limit: int) -> QueuePage:
         """A page of a list, soonest due first; `requests` carry what a list shows."""
 
-    def search(self, account: Account, bucket: Bucket, wanted: Wanted, *, cursor: str) -> Found:
-        """What a list holds of a kind, soonest due first, as far as the budget of reads goes."""
+    def search(self, account: Account, listed: Listed, wanted: Wanted, *, cursor: str) -> Found:
+        """What a list holds of a kind, in its order, as far as the budget of reads goes."""
 
     def by_contact(self, account: AccountId, contact: str) -> tuple[ContactEntry, ...]:
         """Everything that a contact (`look_up` form) has asked of an account."""

@@ -83,7 +83,7 @@ def test_due_dates_come_in_order_and_end_the_search_early(desk: FakeDesk, staff:
     assert dues == sorted(dues)
     page = find_requests(desk, staff, FindRequests(bucket=Bucket.OPEN, due_before=dues[2]))
     assert [request.due for request in page.requests] == dues[:2]
-    assert (page.read, page.cursor) == (3, "")
+    assert (page.read, page.cursor) == (2, "")
     later = find_requests(desk, staff, FindRequests(bucket=Bucket.OPEN, due_from=dues[4]))
     assert [request.due for request in later.requests] == dues[4:]
 

@@ -27,22 +27,6 @@ STAFF_FRAME = {
     "here": "/staff/queue?list=open",
     "form_token": "token",
 }
-ROW = views.QueueRow(
-    url="/staff/r/1",
-    reference="12345678906",
-    requester="Ana María López",
-    contact="a•••@example.com",
-    right="know_specific",
-    channel="web",
-    language="es",
-    received_at=AT,
-    due=DUE,
-    days_left=3,
-    state="awaiting verification",
-    verification="contact-confirmed",
-    flags=("paused", "message"),
-    extended=True,
-)
 EXPORT = VoicemailExport(
     account=AccountId("acc_a"),
     place=ExportPlace(bucket="acme-calls", region="us-east-1", role_arn="arn:<1>"),
@@ -62,21 +46,6 @@ API_KEY = ApiKey(
 )
 
 DESK_PAGES: dict[str, dict[str, Any]] = {
-    "staff/queue.html": {
-        "counts": [
-            views.CountLink(key="open", url="/staff/queue", count=12, current=True),
-            views.CountLink(key="waiting", url="/w"),
-        ],
-        "rows": [
-            ROW,
-            replace(ROW, days_left=-2, state="new", assignee="Sam", flags=()),
-            replace(ROW, due=None, days_left=None),
-        ],
-        "view": "open",
-        "alone": True,
-        "previous_url": None,
-        "next_url": "/staff/queue?after=x",
-    },
     "staff/alerts.html": {"rhythms": ("at-once", "daily", "friday", "never"), "rhythm": "daily", "soon": True},
     "staff/export.html": {
         "available": True,
