@@ -15,6 +15,7 @@ from chalicelib.domain.contact import Email
 from chalicelib.domain.ids import AccountId, KeyId, UserId
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.record import sealed
+from chalicelib.domain.weak_keys import is_weak
 from chalicelib.errors import InvalidField
 
 _RAW: Final = 32  # bytes of an Ed25519 public key (RFC 8032)
@@ -71,6 +72,8 @@ def parse_public_key(text: str) -> str:
     if "PRIVATE KEY" in typed:
         raise _refused("private")
     raw = _of_jwk(typed) if typed.startswith("{") else _of_text(typed)
+    if is_weak(raw):
+        raise _refused("not-ed25519")
     return base64.b64encode(raw).decode()
 
 

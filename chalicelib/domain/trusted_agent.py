@@ -1,7 +1,7 @@
 """An authorized agent that the operator trusts: an entry of `agents.json`, read with tolerance.
 
-Real files misspell fields and add others; what counts is an id and a key. An entry without those is left out, and two
-entries of one id are both left out: nobody could say whose signature counts.
+Real files misspell fields and add others; what counts is an id and a key that only its owner can sign under. An entry
+without those is left out, and two entries of one id are both left out: nobody could say whose signature counts.
 """
 
 import base64
@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
+
+from chalicelib.domain.weak_keys import is_weak
 
 KEY_BYTES: Final = 32
 _ID: Final = re.compile(r"[A-Za-z0-9_.:-]{1,100}")
@@ -66,7 +68,7 @@ def _key(text: Any) -> bytes | None:
         key = base64.b64decode(text.strip(), validate=True)
     except (binascii.Error, ValueError):
         return None
-    return key if len(key) == KEY_BYTES else None
+    return key if len(key) == KEY_BYTES and not is_weak(key) else None
 
 
 def _without_doubles(agents: Iterable[Agent]) -> list[Agent]:

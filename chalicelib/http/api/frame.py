@@ -15,12 +15,13 @@ from chalice.app import Blueprint
 from chalice.app import Response as ChaliceResponse
 
 from chalicelib.composition import LiveDesk, desk
-from chalicelib.domain.api_key import Scope, acting
+from chalicelib.domain.api_key import Scope, acting, lives
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.permissions import Permission, require
 from chalicelib.errors import (
     Conflict,
     NotAcceptable,
+    NotSigned,
     PreconditionFailed,
     RecourseError,
     TooLarge,
@@ -208,6 +209,8 @@ def _perform(incoming: _Incoming, operation: Operation, handler: Handler, signer
         raise Refusal("scope-missing", scope=operation.scope.value)
     writes = operation.method != "GET"
     staff = acting(desk.accounts.get(signer.account.id) if writes else signer.account, key)
+    if writes and operation.scope is Scope.ADMIN and not lives(staff.account, desk.api_keys.get(key.id)):
+        raise NotSigned("signature-invalid")  # a key that was just revoked makes itself no successor
     if operation.permission is not None:
         require(staff.user.role, operation.permission)
     call = ApiCall(

@@ -2,17 +2,22 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, Final, TypeVar
 
 import msgspec
 
+from chalicelib.domain.json_depth import deeper_than
 from chalicelib.errors import InvalidField
 from chalicelib.http.api.problems import Refusal
 from chalicelib.shapes import known
 
 S = TypeVar("S", bound=msgspec.Struct)
 DEPTH_LIMIT: Final = 100  # levels of nesting
+FIRST_YEAR: Final = 1900
+LAST_YEAR: Final = 9998  # a day more than the last one of 9999 is none, as is its midnight elsewhere
 _NAMED: Final = re.compile(r"Object (contains unknown|missing required) field `([^`]*)`")
 _PLACE: Final = re.compile(r" - at `(?:\$|key in \$)([^`]*)`$")
 
@@ -25,23 +30,24 @@ def read_body(content: bytes, kind: type[S]) -> S:
     plain = content or b"{}"
     _check(plain)
     try:
-        return msgspec.json.decode(plain, type=known(kind))
+        found = msgspec.json.decode(plain, type=known(kind))
     except msgspec.ValidationError as error:
         raise _refused(str(error)) from None
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         raise Refusal("malformed-body") from None
+    return _of_our_time(found)
 
 
 def read_query(pairs: Sequence[tuple[str, str]], kind: type[S]) -> S:
     """Return the query's parameters as a struct. Raise `InvalidField`, also for one that is there twice."""
-    names = [name for name, _ in pairs]
-    for name in names:
-        if names.count(name) > 1:
-            raise InvalidField(field=name, problem="repeated", said="Give this parameter once.")
+    twice = _twice(pairs)
+    if twice is not None:
+        raise InvalidField(field=twice, problem="repeated", said="Give this parameter once.")
     try:
-        return msgspec.convert(dict(pairs), type=known(kind), strict=False)
+        found = msgspec.convert(dict(pairs), type=known(kind), strict=False)
     except msgspec.ValidationError as error:
         raise _refused(str(error)) from None
+    return _of_our_time(found)
 
 
 def _check(content: bytes) -> None:
@@ -50,38 +56,38 @@ def _check(content: bytes) -> None:
         found = json.loads(content.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_number)
     except (ValueError, RecursionError):
         raise Refusal("malformed-body") from None
-    if not isinstance(found, dict) or _deep(found):
+    if not isinstance(found, dict) or deeper_than(DEPTH_LIMIT, found):
         raise Refusal("malformed-body")
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        twice = next(name for name in names if names.count(name) > 1)
-        raise InvalidField(field=twice[:_LONGEST_NAME], problem="repeated", said="Give this field once.")
+        name = (_twice(pairs) or "")[:_LONGEST_NAME].encode(errors="replace").decode()  # half a pair is no character
+        raise InvalidField(field=name, problem="repeated", said="Give this field once.")
     return found
 
 
 _LONGEST_NAME: Final = 100
 
 
+def _twice(pairs: Sequence[tuple[str, Any]]) -> str | None:
+    """The first name that is there more than once."""
+    return next((name for name, times in Counter(name for name, _ in pairs).items() if times > 1), None)
+
+
 def _no_number(_name: str) -> float:
     raise Refusal("malformed-body")
 
 
-def _deep(found: Any) -> bool:
-    level = [found]
-    for _ in range(DEPTH_LIMIT):
-        level = [
-            inner
-            for outer in level
-            for inner in (outer.values() if isinstance(outer, dict) else outer)
-            if isinstance(inner, dict | list)
-        ]
-        if not level:
-            return False
-    return True
+def _of_our_time(found: S) -> S:
+    """The same, if every day and moment of it could be shown in any time zone. Raise `InvalidField`."""
+    for name in found.__struct_fields__:
+        value = getattr(found, name)
+        if isinstance(value, date) and not FIRST_YEAR <= value.year <= LAST_YEAR:
+            said = f"Give a year from {FIRST_YEAR} to {LAST_YEAR}."
+            raise InvalidField(field=name, problem="out-of-range", said=said)
+    return found
 
 
 def _refused(message: str) -> InvalidField:
