@@ -7,7 +7,7 @@ when it is sent again, so that a receiver who has it already can leave it aside.
 import base64
 import hashlib
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from typing import ClassVar, Final, Self
@@ -216,8 +216,9 @@ def place_of(delivery: Delivery) -> DeliveryPlace:
 
 
 def log_name(at: datetime, delivery: str = "") -> str:
-    """A place in an endpoint's log, in the order of time; without an id the first of its moment."""
-    return f"{at:%Y-%m-%dT%H:%M:%S}.{at.microsecond // 1000:03d}.{delivery}"
+    """A place in an endpoint's log, in the order of time (UTC); without an id the first of its moment."""
+    utc = at.astimezone(UTC)
+    return f"{utc:%Y-%m-%dT%H:%M:%S}.{utc.microsecond // 1000:03d}.{delivery}"
 
 
 def new_endpoint_id(random: bytes) -> str:
@@ -290,6 +291,6 @@ def _asked(retry_after: str, now: datetime) -> datetime:
         return now + timedelta(seconds=min(int(text[:9]), LONGEST_WAIT.total_seconds()))
     try:
         asked = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, OverflowError):  # numbers beyond every calendar
         return now
     return asked if asked.tzinfo else now

@@ -82,7 +82,8 @@ class GuardedPost:
 
     def _post(self, where: SplitResult, body: bytes, headers: Mapping[str, str], end: float) -> tuple[int, str]:
         connection = self._connected(where, self._addresses(where), end)
-        cut = threading.Timer(max(end - time.monotonic(), 0.0), _cut, (connection,))
+        # By the socket: where the receiver says that it will close, the connection lets go of it before the body.
+        cut = threading.Timer(max(end - time.monotonic(), 0.0), _shut, (connection.sock,))
         cut.daemon = True
         cut.start()
         try:
@@ -95,7 +96,7 @@ class GuardedPost:
                 decode_content=False,
             )
             answer = connection.getresponse()
-            with suppress(HTTPError, HTTPException, OSError):  # the status has said all that counts
+            with suppress(HTTPError, HTTPException, OSError, ValueError):  # the status has said all that counts
                 answer.read1(_ANSWER)
         except (HTTPError, HTTPException, OSError, ValueError):
             raise _Refused("timeout" if time.monotonic() >= end else "broken") from None
@@ -156,8 +157,12 @@ def _split(url: str) -> SplitResult:
 
 
 def _cut(connection: HTTPConnection) -> None:
-    """End a connection whose time is over, whatever it is doing: each byte that trickles in would renew a time-out."""
-    own = connection.sock
+    """End a connection whose time is over before it stands."""
+    _shut(connection.sock)
+
+
+def _shut(own: socket.socket | None) -> None:
+    """End what a socket is doing, whatever it is: each byte that trickles in would renew a time-out."""
     if own is not None:
         with suppress(OSError):
             own.shutdown(socket.SHUT_RDWR)

@@ -10,7 +10,7 @@ from chalicelib.domain.correspondence import Letter, LetterKind
 from chalicelib.domain.permissions import Permission, permits
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.webhook import Disabled, WebhookEndpoint
-from chalicelib.errors import Conflict
+from chalicelib.errors import Conflict, NotFound
 from chalicelib.services.persistence import persistently
 from chalicelib.services.ports.desk import Desk, new_id
 
@@ -45,15 +45,16 @@ def note_gone(desk: Desk, endpoint: WebhookEndpoint) -> None:
 
     def commit() -> None:
         present = desk.webhooks.endpoint(endpoint.account, endpoint.id)
-        if present.disabled_at is not None:
-            return
+        if present.disabled_at is not None or present.url != endpoint.url:
+            return  # another address was named meanwhile, which has not said so
         off = replace(present, disabled_at=desk.clock.now(), disabled_why=Disabled.GONE)
         because = Reason(
             Tag.ACCOUNT_WEBHOOK_DISABLED, ACTOR, None, {"webhook": endpoint.id, "why": Disabled.GONE.value}
         )
         _commit(desk, off, because, LetterKind.STAFF_WEBHOOK_GONE)
 
-    persistently(commit)
+    with suppress(NotFound):  # removed meanwhile
+        persistently(commit)
 
 
 def _commit(desk: Desk, endpoint: WebhookEndpoint, because: Reason, kind: LetterKind) -> None:

@@ -1,6 +1,6 @@
 """Addresses, secrets, the log and the schedule of webhooks."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
@@ -126,6 +126,7 @@ def test_a_log_is_in_the_order_of_time() -> None:
     assert place_of(DELIVERY).name == "2026-11-23T17:00:00.000.msg_x"
     later = log_name(NOW + timedelta(milliseconds=1))
     assert log_name(NOW) < place_of(DELIVERY).name < later
+    assert log_name(NOW.astimezone(timezone(timedelta(hours=5)))) == log_name(NOW), "whatever clock it was read from"
 
 
 def test_a_delivery_is_taken_once_and_by_another_only_when_its_time_is_over() -> None:
@@ -189,6 +190,10 @@ def test_the_schedule_is_that_of_the_standard_and_jitter_only_adds() -> None:
         ("Sun, 22 Nov 2026 17:10:00 GMT", 5),
         ("١٢٠", 5),
         ("whenever", 5),
+        ("Mon, 23 Nov 99999999999999999999 17:10:00 GMT", 5),
+        ("Mon, 99999999999999999999 Nov 2026 17:10:00 GMT", 5),
+        ("Mon, 23 Nov 2026 17:10:00 +99999999999999999999", 5),
+        ("9" * 60_000, 86_400),
     ],
 )
 def test_retry_after_is_obeyed_in_both_forms_up_to_a_day(asked: str, wait: int) -> None:
