@@ -84,7 +84,8 @@ def revoke(call: AgentCall) -> Answer:
     name = call.params["request"]
     own_of(call.desk, call.account, call.agent, name)
     message = open_message(call.desk, call.agent, call.body)
-    check_named(message, agent=call.agent.id, business=door_of(call.account).business)
+    business, now = door_of(call.account).business, call.desk.clock.now()
+    check_named(message, agent=call.agent.id, business=business, now=now)
     return _status(call, revoke_agent_request(call.desk, call.account, call.agent, name, message))
 
 

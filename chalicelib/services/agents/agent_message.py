@@ -12,13 +12,16 @@ from typing import Any, Final
 
 import msgspec
 
+from chalicelib.domain.json_depth import deeper_than
 from chalicelib.domain.trusted_agent import Agent
 from chalicelib.errors import Forbidden, InvalidField
 from chalicelib.services.ports.desk import Desk
 
 # A profile of 1.0 with the same wire format names itself so.
 VERSIONS: Final = frozenset({"1.0", "1.0.PS"})
+CLAIMS_DEPTH_LIMIT: Final = 100  # levels of nesting, of which staff's page must be able to read each again
 _SIGNATURE: Final = 64
+_EXERCISE: Final = "exercise"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +69,24 @@ def open_message(desk: Desk, agent: Agent, body: bytes) -> AgentMessage:
         raise InvalidField(field="body", problem="not-json") from None
     if not isinstance(claims, dict):
         raise InvalidField(field="body", problem="not-an-object")
+    if deeper_than(CLAIMS_DEPTH_LIMIT, claims):
+        raise InvalidField(field="body", problem="too-deep")
     return AgentMessage(signature, claims)
 
 
-def check_named(message: AgentMessage, *, agent: str, business: str) -> None:
-    """Raise `Forbidden` where a revocation, which need not name anybody, names somebody else."""
+def check_plain(message: AgentMessage) -> None:
+    """Raise `Forbidden` for an exercise object where it was not signed for: a message serves its own purpose only."""
+    if _EXERCISE in message.claims:
+        raise Forbidden("a message for something else")
+
+
+def check_named(message: AgentMessage, *, agent: str, business: str, now: datetime) -> None:
+    """Raise `Forbidden` where a revocation, which need not say whose or of when it is, says something else."""
+    check_plain(message)
+    if "issued-at" in message.claims and now < message.moment("issued-at"):
+        raise InvalidField(field="issued-at", problem="in-the-future")
+    if "expires-at" in message.claims and now >= message.moment("expires-at"):
+        raise InvalidField(field="expires-at", problem="over")
     for name, own in (("agent-id", agent), ("business-id", business)):
         if message.text(name) not in {"", own}:
             raise Forbidden(name)

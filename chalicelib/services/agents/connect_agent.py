@@ -13,7 +13,7 @@ from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.trusted_agent import Agent
 from chalicelib.errors import Forbidden, NotFound
-from chalicelib.services.agents.agent_message import check_addressed, open_message
+from chalicelib.services.agents.agent_message import check_addressed, check_plain, open_message
 from chalicelib.services.persistence import persistently
 from chalicelib.services.ports.desk import Desk
 
@@ -30,17 +30,19 @@ def door_of(account: Account) -> AgentDoor:
 def connect_agent(desk: Desk, account: Account, name: str, body: bytes) -> str:
     """Return a new token for the agent that has signed for one; its earlier token is worth nothing then.
 
-    A message counts once: who has seen one cannot get a token by it. Raise `Forbidden`, `NotFound`, `InvalidField`.
+    A message counts once, and one that was signed for a request not at all: who has seen one cannot get a token by it.
+    Raise `Forbidden`, `NotFound`, `InvalidField`.
     """
     door, now = door_of(account), desk.clock.now()
     agent = desk.trusted_agents.find(name)
     message = open_message(desk, agent, body)
     check_addressed(message, agent=agent.id, business=door.business, now=now)
+    check_plain(message)
     mark, by = f"drp-connect|{message.signature.hex()}", desk.chance.bytes(16).hex()
     if not desk.work.ephemeral.claim(mark, by=by, until=message.moment("expires-at")):
         raise Forbidden("the message was used before")
     secret = desk.chance.bytes(_SECRET)
-    persistently(lambda: _keep(desk, desk.accounts.get(account.id), agent, _hashed(desk, secret)))
+    persistently(lambda: _keep(desk, desk.accounts.get(account.id), agent, _hashed(desk, agent, secret)))
     return f"{_text(secret)}.{_text(agent.id.encode())}"
 
 
@@ -55,7 +57,7 @@ def agent_of(desk: Desk, account: Account, token: str) -> Agent:
     except NotFound:
         raise Forbidden("token") from None
     link = desk.agents.link(account.id, agent.id)
-    if link is None or not hmac.compare_digest(link.token, _hashed(desk, secret)):
+    if link is None or not hmac.compare_digest(link.token, _hashed(desk, agent, secret)):
         raise Forbidden("token")
     return agent
 
@@ -74,8 +76,9 @@ def _keep(desk: Desk, account: Account, agent: Agent, token: str) -> None:
     unit.commit()
 
 
-def _hashed(desk: Desk, secret: bytes) -> str:
-    return desk.secrets.hash("agent-token", secret.hex())
+def _hashed(desk: Desk, agent: Agent, secret: bytes) -> str:
+    """The hash of a token; it holds for the key that asked for it: with a new key of the agent it is worth nothing."""
+    return desk.secrets.hash("agent-token", f"{secret.hex()}|{agent.key.hex()}")
 
 
 def _text(content: bytes) -> str:

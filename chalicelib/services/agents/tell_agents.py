@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from chalicelib.domain.agent_request import AgentCallback, CallbackPlace
+from chalicelib.domain.agent_request import AgentCallback, AgentRequest
 from chalicelib.domain.ids import AccountId, RequestId
 from chalicelib.errors import Conflict, Gone, Unavailable
 from chalicelib.law.agents import standing_of
@@ -31,28 +31,37 @@ def _note(desk: Desk, account: AccountId, request: RequestId) -> None:
 
 
 def tell_agents(desk: Desk, *, limit: int = 100) -> tuple[int, int]:
-    """Try what is due until the run's time is over; return how many were tried, and how many were given up."""
+    """Try what is due until the run's time is over; return how many were tried, and how many were given up.
+
+    An agent that does not answer is not asked again in the same run: it holds up nobody but itself.
+    """
     end = desk.clock.now() + timedelta(seconds=TELL_SECONDS)
     tried = given_up = 0
+    silent: set[str] = set()
     for place in desk.agents.due(now=desk.clock.now(), limit=limit):
         if desk.clock.now() > end:
             break
+        callback = desk.agents.callback(place.account, place.request)
+        if callback is None or callback.next_at is None:
+            continue
+        asked = desk.agents.request(place.account, place.request)
+        if asked.agent in silent:
+            _settle(desk, replace(callback, next_at=desk.clock.now() + _RETRIES[0]))
+            continue
         tried += 1
-        given_up += not _tell(desk, place)
+        given_up += not _tell(desk, callback, asked, silent)
     return tried, given_up
 
 
-def _tell(desk: Desk, place: CallbackPlace) -> bool:
-    """Tell one agent; False when it is given up."""
-    callback = desk.agents.callback(place.account, place.request)
-    if callback is None or callback.next_at is None:
-        return True
-    account = desk.accounts.get(place.account)
-    head, asked = desk.requests.get(place.account, place.request), desk.agents.request(place.account, place.request)
+def _tell(desk: Desk, callback: AgentCallback, asked: AgentRequest, silent: set[str]) -> bool:
+    """Tell one agent, and note if it does not answer; False when it is given up."""
+    account = desk.accounts.get(callback.account)
+    head = desk.requests.get(callback.account, callback.request)
     heard = replace(callback, told=fingerprint(standing_of(head, account.zone)), next_at=None, attempts=0)
     try:
         desk.agent_teller.tell(callback.url, exercise_status(desk, account, head, asked))
     except Unavailable:
+        silent.add(asked.agent)
         return _settle(desk, _later(callback, desk.clock.now()))
     except Gone:
         _settle(desk, heard)

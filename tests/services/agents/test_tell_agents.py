@@ -95,3 +95,17 @@ def test_a_change_while_telling_is_told_after_it(world: AgentWorld, asked: Agent
     tell_agents(world.desk)
     tell_agents(world.desk)
     assert statuses(world) == ["in_progress", "revoked"]
+
+
+def test_an_agent_that_hangs_holds_up_nobody_but_itself(world: AgentWorld, asked: AgentRequest) -> None:
+    others = [world.exercise("deletion", status_callback=CALLBACK) for _ in range(5)]
+    for one in (asked, *others):
+        acknowledge_request(world.desk, world.olga, one.request)
+        changed(world, one)
+    world.teller.failures.append(Unavailable("callback"))
+    assert tell_agents(world.desk) == (1, 0), "the others of this agent wait"
+    assert statuses(world) == []
+    assert tell_agents(world.desk) == (0, 0), "and stand before nobody else meanwhile"
+    world.desk.clock.pass_(minutes=2)
+    assert tell_agents(world.desk) == (6, 0)
+    assert statuses(world) == ["in_progress"] * 6
