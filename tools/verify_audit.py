@@ -7,6 +7,8 @@ Each line of the export is an entry; the entries of one `chain` are numbered fro
     previous = hash of the entry with the next lower seq; 64 zeros for the first
 Canonical JSON: keys sorted, no spaces, UTF-8. The last line is the manifest: how many entries each chain has
 and the hash of its last one, signed (RSA PKCS#1 v1.5 with SHA-256 over the manifest's canonical JSON).
+An export of several pages has such a line behind each, numbered by `part`, about the chains that end on it; each
+holds the SHA-256 of the one before as `previous`, and `last` stands in the last one.
 Digests are signed notes of the chains' last hashes, written every hour to where nobody can change them; each
 holds the SHA-256 of the one before. They show what was changed or cut off before the export was signed.
 Exit: 0 intact; 1 something is wrong, each finding on a line of its own; 2 the input cannot be read.
@@ -33,6 +35,7 @@ SHA256_PREFIX = bytes.fromhex("3031300d060960864801650304020105000420")  # RFC 8
 COVERED: Shape = {"chain": str, "seq": int, "at": str, "actor": str, "tag": str, "detail": dict, "previous": str}
 ENTRY: Shape = {**COVERED, "hash": str}
 MANIFEST = {"account": str, "exported_at": str, "entries": int, "chains": dict}
+PART = {**MANIFEST, "part": int, "previous": str, "last": bool}
 DIGEST = {"number": int, "at": str, "previous": str, "chains": dict}
 
 
@@ -91,23 +94,25 @@ def expect_signed(value: Object, name: str, shape: Shape, head: Shape, where: ob
         expect(chain, head, where)
 
 
-def read_export(path: Path) -> tuple[dict[str, list[Object]], Object | None, list[str]]:
-    """Return the entries of each chain, the signed manifest, and findings about lines out of place."""
+def read_export(path: Path) -> tuple[dict[str, list[Object]], list[Object], list[str]]:
+    """Return the entries of each chain, the signed manifests, and findings about lines out of place."""
     chains: dict[str, list[Object]] = {}
-    manifest: Object | None = None
+    manifests: list[Object] = []
     findings = []
     with path.open("rb") as lines:
         for number, raw in enumerate(lines, 1):
             value = parse(raw, f"line {number}")
-            if manifest:
+            if manifests and manifests[-1]["manifest"].get("last", True):
                 findings.append(f"line {number}: inserted: stands after the manifest")
             elif "manifest" in value:
-                expect_signed(value, "manifest", MANIFEST, {"entries": int, "head": str}, f"line {number}")
-                manifest = value
+                paged = isinstance(value["manifest"], dict) and "part" in value["manifest"]
+                shape = PART if paged else MANIFEST
+                expect_signed(value, "manifest", shape, {"entries": int, "head": str}, f"line {number}")
+                manifests.append(value)
             else:
                 expect(value, ENTRY, f"line {number}")
                 chains.setdefault(value["chain"], []).append(value)
-    return chains, manifest, findings
+    return chains, manifests, findings
 
 
 def read_digests(paths: list[Path]) -> list[Object]:
@@ -257,15 +262,40 @@ def check(chains: dict[str, list[Object]], manifest: Object) -> Iterator[str]:
         yield f"the manifest counts {manifest['entries']} entries, the export holds {total}"
 
 
+def check_parts(parts: list[Object]) -> Iterator[str]:
+    """Hold the manifests of the pages of an export against each other."""
+    if not parts or not parts[-1].get("last", True):
+        yield "truncated: the export does not end with a manifest, so nothing says what it should hold"
+    if len(parts) < 2 and not (parts and "part" in parts[0]):
+        return
+    listed: set[str] = set()
+    for number, (before, part) in enumerate(zip([None, *parts], parts, strict=False), 1):
+        if part.get("part") != number or part["previous"] != (sha256(before) if before else START):
+            yield f"manifest {number}: does not follow the one before it: a page is missing, or given twice"
+        elif any(part[name] != parts[0][name] for name in ("account", "exported_at")):
+            yield f"manifest {number}: is of another export"
+        for chain in sorted(part["chains"].keys() & listed):
+            yield f"chain {json.dumps(chain)}: inserted: two manifests list it"
+        listed |= part["chains"].keys()
+
+
+def joined(parts: list[Object]) -> Object:
+    """Return one manifest that promises what those of all pages do."""
+    chains = {chain: head for part in parts for chain, head in part["chains"].items()}
+    total = sum(part["entries"] for part in parts)
+    first = parts[0] if parts else {"account": "", "exported_at": ""}
+    return {"account": first["account"], "exported_at": first["exported_at"], "entries": total, "chains": chains}
+
+
 def check_all(export: Path, keys: Keys, digests: list[Object]) -> Iterator[str]:
     """Check everything; the last line is no finding but says what was checked."""
     chains, closing, findings = read_export(export)
     yield from findings
-    if closing is None:
-        yield "truncated: the export does not end with a manifest, so nothing says what it should hold"
-    manifest = closing["manifest"] if closing else {"account": "", "exported_at": "", "entries": 0, "chains": {}}
+    parts = [document["manifest"] for document in closing]
+    yield from check_parts(parts)
+    manifest = joined(parts)
     yield from check(chains, manifest)
-    signed = [("manifest", manifest, closing)] if closing else []
+    signed = [("manifest", document["manifest"], document) for document in closing]
     signed += [(f"digest {document['digest']['number']}", document["digest"], document) for document in digests]
     for name, content, document in signed if keys else []:
         if problem := signature_problem(content, document, keys):

@@ -41,6 +41,33 @@ class Manifest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """The manifest of one page of an export in pages: of the chains that end there. Numbers start at 1.
+
+    Each holds the hash of the one before, so that no page can be left out, and the last one says so.
+    """
+
+    manifest: Manifest
+    number: int
+    previous: str
+    last: bool
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The part that is signed and hashed."""
+        return {**self.manifest.document, "part": self.number, "previous": self.previous, "last": self.last}
+
+    @property
+    def hash(self) -> str:
+        """What the next part holds as `previous`."""
+        return hashlib.sha256(signing_bytes(self.document)).hexdigest()
+
+    def signed(self, kid: str, signature: bytes) -> dict[str, Any]:
+        """Return the page's last object."""
+        return {"manifest": self.document, "kid": kid, "signature": _base64url(signature)}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
     """The heads of the chains changed since the digest before it, whose hash it holds; numbers start at 1."""
 

@@ -6,7 +6,7 @@ from chalicelib.domain.audit import AuditEntry
 from chalicelib.domain.ids import AccountId, RequestId
 from chalicelib.services.ports.desk import ChainState
 from chalicelib.storage import keys
-from chalicelib.storage.engine import Engine
+from chalicelib.storage.engine import Engine, Row
 from chalicelib.storage.work import StorageWork
 
 
@@ -17,9 +17,9 @@ class StoredAuditLog:
         self._engine = engine
         self._work = work
 
-    def entries(self, chain: str) -> tuple[AuditEntry, ...]:
+    def entries(self, chain: str, *, after: int = 0) -> tuple[AuditEntry, ...]:
         """See `AuditLog`."""
-        return self._engine.entries(chain)
+        return self._engine.entries(chain, after=after)
 
     def of_request(self, account: AccountId, request: RequestId) -> tuple[AuditEntry, ...]:
         """See `AuditLog`."""
@@ -31,8 +31,22 @@ class StoredAuditLog:
 
     def chains(self, account: AccountId) -> tuple[ChainState, ...]:
         """See `AuditLog`."""
-        rows = self._engine.partition(keys.chain_register(account))
-        return tuple(ChainState(row.sk, row.version, row.body) for row in rows)
+        return tuple(map(_state, self._engine.partition(keys.chain_register(account))))
+
+    def some_chains(self, account: AccountId, *, after: str, limit: int) -> tuple[ChainState, ...]:
+        """See `AuditLog`; names are ASCII, so that a space behind one comes after it and before every other."""
+        register = keys.chain_register(account)
+        return tuple(map(_state, self._engine.between(register, f"{after} ", "~", limit=limit)))
+
+    def chain(self, account: AccountId, chain: str) -> ChainState | None:
+        """See `AuditLog`."""
+        row = self._engine.get(keys.chain_register(account), chain)
+        return _state(row) if row else None
+
+    def request_of(self, account: AccountId, chain: str) -> RequestId | None:
+        """See `AuditLog`."""
+        before = keys.request(account, RequestId(""))
+        return RequestId(chain.removeprefix(before)) if chain.startswith(before) else None
 
     def undigested(self, *, limit: int) -> tuple[ChainState, ...]:
         """See `AuditLog`."""
@@ -41,10 +55,14 @@ class StoredAuditLog:
             for place in self._engine.due(keys.undigested(shard), upto="~", limit=limit):
                 row = self._engine.get(place.pk, place.sk)
                 if row is not None and row.due_pk is not None:  # the index may lag behind the table
-                    states.append(ChainState(row.sk, row.version, row.body))
+                    states.append(_state(row))
         return tuple(states)
 
     def settle(self, states: Iterable[ChainState]) -> None:
         """See `AuditLog`."""
         for state in states:
             self._work.digested(state.chain, seq=state.seq, head=state.hash)
+
+
+def _state(row: Row) -> ChainState:
+    return ChainState(row.sk, row.version, row.body)

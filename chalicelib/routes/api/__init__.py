@@ -1,6 +1,7 @@
 """The API for systems: importing this module registers all of its operations on `blueprint`."""
 
 from chalicelib.routes.api import (
+    audit,
     codes,
     copies,
     course,
@@ -22,6 +23,7 @@ from chalicelib.routes.api import (
 from chalicelib.routes.api.registry import blueprint
 
 __all__ = [
+    "audit",
     "blueprint",
     "codes",
     "copies",

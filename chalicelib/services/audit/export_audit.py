@@ -13,7 +13,7 @@ from chalicelib.domain.audit import GENESIS, ChainHead
 from chalicelib.domain.audit_export import Manifest, entry_line, line, signing_bytes
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.ids import AccountId
-from chalicelib.domain.reason import Reason
+from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.request import Bucket, Request
 from chalicelib.services.persistence import persistently
 from chalicelib.services.ports.desk import Desk
@@ -34,7 +34,7 @@ def export_audit(desk: Desk, account: Account, *, actor: str, page: int = PAGE) 
             if entry.seq > head.seq:
                 head = entry.head
         heads[chain] = head
-    _record(desk, account.id, actor, written, len(heads))
+    record_export(desk, account.id, actor, {"entries": written, "chains": len(heads)})
     manifest = Manifest(account=account.id, exported_at=now, heads=heads)
     yield line(manifest.signed(desk.signer.kid, desk.signer.sign(signing_bytes(manifest.document))))
 
@@ -61,9 +61,9 @@ def _requests(desk: Desk, account: Account, limit: int) -> Iterable[Request]:
                 break
 
 
-def _record(desk: Desk, account: AccountId, actor: str, entries: int, chains: int) -> None:
+def record_export(desk: Desk, account: AccountId, actor: str, detail: Detail) -> None:
     """Note the export in the account's own chain; somebody else's change at the same moment is waited for."""
-    because = Reason(Tag.AUDIT_EXPORTED, actor, None, {"entries": entries, "chains": chains})
+    because = Reason(Tag.AUDIT_EXPORTED, actor, None, detail)
 
     def note() -> None:
         unit = desk.work.begin(account, desk.clock.now())

@@ -182,8 +182,8 @@ class ChainState:
 class AuditLog(Protocol):
     """Reads the chains."""
 
-    def entries(self, chain: str) -> tuple[AuditEntry, ...]:
-        """All entries of a chain, in order."""
+    def entries(self, chain: str, *, after: int = 0) -> tuple[AuditEntry, ...]:
+        """The entries of a chain with a number above `after`, in order."""
 
     def of_request(self, account: AccountId, request: RequestId) -> tuple[AuditEntry, ...]:
         """All entries of a request's chain."""
@@ -191,8 +191,17 @@ class AuditLog(Protocol):
     def chain_of(self, account: AccountId, request: RequestId | None) -> str:
         """The name of a request's chain; None asks for the account's own."""
 
+    def request_of(self, account: AccountId, chain: str) -> RequestId | None:
+        """The request that a chain of the account belongs to; None for its other chains."""
+
     def chains(self, account: AccountId) -> tuple[ChainState, ...]:
         """All chains of an account that have been registered, in the order of their names."""
+
+    def some_chains(self, account: AccountId, *, after: str, limit: int) -> tuple[ChainState, ...]:
+        """At most `limit` of them, behind the name `after`."""
+
+    def chain(self, account: AccountId, chain: str) -> ChainState | None:
+        """One of them, None if it has not been registered."""
 
     def undigested(self, *, limit: int) -> tuple[ChainState, ...]:
         """Chains that have grown since the last digest."""

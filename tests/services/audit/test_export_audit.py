@@ -23,7 +23,7 @@ from tests.fakes.acme import ask, ask_one, open_acme
 from tests.fakes.desk import FakeDesk
 from tests.fakes.memory_engine import MemoryEngine
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[3]
 OPERATOR = "operator:command"
 
 

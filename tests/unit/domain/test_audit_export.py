@@ -10,6 +10,7 @@ from chalicelib.domain.audit_export import (
     FIRST_PREVIOUS,
     Digest,
     Manifest,
+    Part,
     entry_line,
     line,
     next_digest,
@@ -33,6 +34,15 @@ def test_what_is_signed_stands_beside_its_key_and_signature_without_padding() ->
     signed = manifest.signed("key-1", b"\x01\x02\x03\x04")
     assert signed == {"manifest": manifest.document, "kid": "key-1", "signature": "AQIDBA"}
     assert base64.urlsafe_b64decode(signed["signature"] + "==") == b"\x01\x02\x03\x04"
+
+
+def test_the_parts_of_an_export_form_a_chain_too() -> None:
+    manifest = Manifest(account=AccountId("acc_a"), exported_at=AT, heads=HEADS)
+    first = Part(manifest=manifest, number=1, previous=FIRST_PREVIOUS, last=False)
+    second = Part(manifest=manifest, number=2, previous=first.hash, last=True)
+    assert second.document == {**manifest.document, "part": 2, "previous": first.hash, "last": True}
+    assert first.hash == hashlib.sha256(signing_bytes(first.document)).hexdigest()
+    assert second.signed("key-1", b"\x01")["manifest"] == second.document
 
 
 def test_digests_form_a_chain_that_begins_with_zeros() -> None:
