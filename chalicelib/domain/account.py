@@ -39,6 +39,14 @@ class AccountState(StrEnum):
 
 
 _TAKES_REQUESTS: Final = frozenset({AccountState.TRIAL, AccountState.ACTIVE, AccountState.PAST_DUE})
+class FiguresShown(StrEnum):
+    """Whose requests the public page of yearly figures counts (11 CCR 7102(b)); to nobody: there is no such page."""
+
+    NOBODY = ""
+    CALIFORNIA = "california"
+    EVERYONE = "everyone"
+
+
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +83,7 @@ class Account:
     list_shards: int = 1
     figures: int = 1  # the edition of its sheets (`domain.figures`); a recount from nothing begins another
     version: int = 0
+    figures_shown: FiguresShown = FiguresShown.NOBODY
     chain_head: ChainHead = GENESIS
 
     @property

@@ -13,7 +13,7 @@ from datetime import date, tzinfo
 from typing import ClassVar, Final
 
 from chalicelib.domain.ids import AccountId, RequestId
-from chalicelib.domain.request import Bucket, Clock, Outcome, Period, Request, Sorting, State
+from chalicelib.domain.request import Bucket, Outcome, Period, Request, Sorting, State
 
 DESK: Final = "desk"  # what lies there now
 LAST: Final = "desk/last"  # what happened last; no counts
@@ -56,11 +56,15 @@ class Tally:
     version: int = 0
 
 
-def counted(head: Request, *, zone: tzinfo, refusals: Iterable[str] = ()) -> Counts:
-    """Everything that a request counts as; `refusals` are the kinds of grounds on which it was denied."""
+def counted(head: Request, *, zone: tzinfo, due: date | None, refusals: Iterable[str] = ()) -> Counts:
+    """Everything that a request counts as.
+
+    `due` is the last lawful day of the period that ends next, None where none runs or that one stands still
+    (`law.request_filter.next_end`); `refusals` are the kinds of grounds on which it was denied.
+    """
     received = head.received_at.astimezone(zone).date()
     found: Counter[Place] = Counter()
-    found.update(_on_the_desk(head))
+    found.update(_on_the_desk(head, due))
     if head.open:
         found[f"{AGE}{received.isoformat()}", ALL] = 1
     if head.outcome is not Outcome.NO_REQUEST:
@@ -70,16 +74,15 @@ def counted(head: Request, *, zone: tzinfo, refusals: Iterable[str] = ()) -> Cou
     return found
 
 
-def _on_the_desk(head: Request) -> Iterator[Place]:
+def _on_the_desk(head: Request, due: date | None) -> Iterator[Place]:
     yield DESK, head.bucket.value
     if head.bucket is Bucket.CLOSED:
         return
     for name, on in _flags(head).items():
         if on:
             yield DESK, name
-    day = next_day(head)
-    sheet = f"{DUE}{day.isoformat()}" if day else NO_DAY
-    mine = [f"user.{head.assignee}"] if head.assignee else []
+    sheet = f"{DUE}{due.isoformat()}" if due else NO_DAY
+    mine = [f"user.{head.assignee}"] if head.assignee and head.bucket is Bucket.OPEN else []
     for name in (ALL, head.bucket.value, f"right.{head.right.value}", *mine):
         yield sheet, name
 
@@ -89,26 +92,13 @@ def _flags(head: Request) -> dict[str, bool]:
     acknowledge = head.clock(Period.ACKNOWLEDGE)
     return {
         "nobody": lies_open and not head.assignee,
-        "ack": lies_open and acknowledge is not None and acknowledge.met_at is None,
+        "ack": lies_open and head.open and acknowledge is not None and acknowledge.met_at is None,
         "voicemail": head.unsorted and head.sort is Sorting.LISTEN,
         "appeal": head.state is State.APPEALED,
         "message": lies_open and head.waiting_message,
         "undelivered": lies_open and bool(head.undelivered),
         "approval": head.state is State.AWAITING_APPROVAL,
     }
-
-
-def next_day(head: Request) -> date | None:
-    """The last lawful day of the period that ends next; None where none runs.
-
-    While a clarification is awaited that stops the answer's period, that one does not run.
-    """
-    return min((clock.due for clock in head.clocks if _runs(head, clock)), default=None)
-
-
-def _runs(head: Request, clock: Clock) -> bool:
-    paused = clock.period is Period.RESPOND and head.paused_since is not None
-    return clock.met_at is None and not paused
 
 
 def _of_the_year(head: Request, received: date, zone: tzinfo, refusals: Iterable[str]) -> Iterator[tuple[Place, int]]:

@@ -16,6 +16,7 @@ from chalicelib.domain.ids import AccountId, RequestId
 from chalicelib.domain.request import Outcome, Request
 from chalicelib.errors import Conflict
 from chalicelib.law.refusals import refusals_of
+from chalicelib.law.request_filter import next_end
 from chalicelib.services.persistence import persistently
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.ports.figures import Counting
@@ -85,7 +86,7 @@ def _step(holder: Account, counting: Counting) -> _Step | None:
         raise Conflict("account")
     if before is not None and before.seen > head.version:
         return None  # it was read before somebody else read it, changed it and counted it
-    after = counted(head, zone=holder.zone, refusals=_refusals(head))
+    after = counted_now(holder, head)
     tally = Tally(
         account=head.account,
         request=head.id,
@@ -99,6 +100,12 @@ def _step(holder: Account, counting: Counting) -> _Step | None:
         return None
     known = from_marks(before.marks) if before is not None and before.epoch == holder.figures else {}
     return _Step(tally, difference(known, after))
+
+
+def counted_now(account: Account, head: Request) -> Counts:
+    """What a request of an account counts as, under its law."""
+    end = next_end(head)
+    return counted(head, zone=account.zone, due=end.due if end else None, refusals=_refusals(head))
 
 
 def _refusals(head: Request) -> tuple[str, ...]:

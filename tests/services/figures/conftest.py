@@ -7,10 +7,10 @@ import pytest
 
 from chalicelib.domain.account import Account, Staff
 from chalicelib.domain.audit import AuditEntry
-from chalicelib.domain.figures import Counts, counted, total
+from chalicelib.domain.figures import Counts, total
 from chalicelib.domain.request import Bucket, Request
 from chalicelib.services.figures.follow_audit import follow_entries
-from chalicelib.services.figures.project_request import _refusals
+from chalicelib.services.figures.project_request import counted_now
 from tests.fakes.acme import open_acme
 from tests.fakes.desk import FakeDesk
 from tests.fakes.memory_engine import MemoryEngine
@@ -55,8 +55,8 @@ class Office:
 
     def recounted(self) -> Counts:
         """What a count of the requests comes to."""
-        zone = self.account.zone
-        return total(counted(head, zone=zone, refusals=_refusals(head)) for head in self.requests())
+        account = self.account
+        return total(counted_now(account, head) for head in self.requests())
 
     def shown(self) -> Counts:
         """What the sheets say."""

@@ -3,12 +3,17 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
+from typing import Any
+from zoneinfo import ZoneInfo
 
+from chalicelib.domain.figures import Counts, counted
 from chalicelib.domain.ids import AccountId, Reference, RequestId
 from chalicelib.domain.request import Channel, Clock, Outcome, Pause, Period, Request, Sorting
 from chalicelib.domain.rights import Right
 from chalicelib.domain.verification import ApprovalState, Level, Verification
+from chalicelib.law.request_filter import next_end
 
+ZONE = ZoneInfo("America/Los_Angeles")
 ACCOUNT = AccountId("acc_1")
 STAFF = ("", "usr_ann", "usr_bob")
 _START = datetime(2025, 10, 1, tzinfo=UTC)
@@ -93,7 +98,8 @@ def _sorted(chance: Random, head: Request, at: datetime) -> Request:
 
 def _paused(chance: Random, head: Request, at: datetime) -> Request:
     back = at.date() if chance.random() < 0.5 else None
-    return replace(head, pauses=(Pause(asked_on=at.date(), received_on=back),))
+    pausing = "uk_gdpr-2026-02-05"  # the law that knows pauses
+    return replace(head, law_version=pausing, pauses=(Pause(asked_on=at.date(), received_on=back),))
 
 
 def _after(chance: Random, head: Request, at: datetime) -> Request:
@@ -109,3 +115,9 @@ def _after(chance: Random, head: Request, at: datetime) -> Request:
 def today(chance: Random) -> date:
     """A day on which somebody looks."""
     return date(2026, 1, 1) + timedelta(days=chance.randrange(330))
+
+
+def count(head: Request, **more: Any) -> Counts:
+    """What a request counts as."""
+    end = next_end(head)
+    return counted(head, zone=ZONE, due=end.due if end else None, **more)

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -16,19 +15,16 @@ from chalicelib.domain.figures import (
     Counts,
     as_marks,
     can_empty,
-    counted,
     difference,
     from_marks,
     in_sheets,
-    next_day,
     total,
 )
 from chalicelib.domain.request import Clock, Outcome, Pause, Period, Request, Sorting
 from chalicelib.domain.rights import Right
 from chalicelib.domain.verification import ApprovalState, Level, Verification
-from tests.unit.domain.histories import changed, received
+from tests.unit.domain.histories import changed, count, received
 
-ZONE = ZoneInfo("America/Los_Angeles")
 AT = datetime(2026, 3, 1, 5, tzinfo=UTC)  # still the last of February in Los Angeles
 ANSWER = Clock(period=Period.RESPOND, due=date(2026, 4, 14), target=date(2026, 4, 13))
 FIRST = Clock(period=Period.ACKNOWLEDGE, due=date(2026, 3, 13), target=date(2026, 3, 12))
@@ -48,7 +44,7 @@ def a_request(**facts: Any) -> Request:
 
 
 def sheets_of(head: Request, **more: Any) -> dict[str, dict[str, int]]:
-    return in_sheets(counted(head, zone=ZONE, **more))
+    return in_sheets(count(head, **more))
 
 
 def test_a_new_request_lies_on_the_desk_and_counts_in_its_day_month_and_year() -> None:
@@ -132,10 +128,9 @@ def test_people_from_elsewhere_have_sheets_of_their_own() -> None:
     assert "year/2026/else/delete" in sheets_of(a_request(residence="US-VA"))
 
 
-def test_a_paused_answer_does_not_run() -> None:
-    head = a_request(pauses=(Pause(asked_on=date(2026, 3, 2)),))
-    assert next_day(head) == FIRST.due
-    assert next_day(replace(head, clocks=(ANSWER,))) is None
+def test_a_paused_answer_has_no_day() -> None:
+    head = a_request(clocks=(ANSWER,), law_version="uk_gdpr-2026-02-05", pauses=(Pause(asked_on=date(2026, 3, 2)),))
+    assert sheets_of(head)[NO_DAY] == {"n": 1, "open": 1, "right.delete": 1}
 
 
 def test_marks_are_read_back_as_they_were_written() -> None:
@@ -152,7 +147,7 @@ def test_differences_add_up_to_a_recount_whatever_was_told_twice_late_or_not_at_
     added: Counter[tuple[str, str]] = Counter()
 
     def tell(head: Request) -> None:
-        after = counted(head, zone=ZONE)
+        after = count(head)
         change = difference(from_marks(as_marks(kept.get(head.id, {}))), after)
         kept[head.id] = after
         added.update(change)
@@ -166,6 +161,6 @@ def test_differences_add_up_to_a_recount_whatever_was_told_twice_late_or_not_at_
     for head in heads:
         tell(head)
         tell(head)
-    recount = total(counted(head, zone=ZONE) for head in heads)
+    recount = total(count(head) for head in heads)
     assert {place: number for place, number in added.items() if number} == recount
     assert min(recount.values()) > 0

@@ -4,17 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 from random import Random
 from statistics import mean, median
-from zoneinfo import ZoneInfo
 
 import pytest
 
-from chalicelib.domain.figures import ANSWERED, NOT_RECEIVED, counted, in_sheets, total
+from chalicelib.domain.figures import ANSWERED, NOT_RECEIVED, in_sheets, total
 from chalicelib.domain.request import Outcome, Period, Request
 from chalicelib.domain.rights import Right
 from chalicelib.domain.year_figures import RIGHTS, Category, Line, ages, months, year_figures
-from tests.unit.domain.histories import changed, received, today
-
-ZONE = ZoneInfo("America/Los_Angeles")
+from tests.unit.domain.histories import ZONE, changed, count, received, today
 
 
 def received_on(head: Request) -> date:
@@ -60,7 +57,7 @@ def agrees(line: Line, heads: Sequence[Request]) -> None:
 @pytest.mark.parametrize("everyone", [True, False])
 def test_a_year_says_what_a_count_of_the_requests_says(seed: int, *, everyone: bool) -> None:
     heads = some(seed)
-    sheets = in_sheets(total(counted(head, zone=ZONE) for head in heads))
+    sheets = in_sheets(total(count(head) for head in heads))
     for year in (2025, 2026, 2027):
         mine = [head for head in heads if received_on(head).year == year and (everyone or head.residence == "US-CA")]
         found = year_figures(sheets, year=year, everyone=everyone)
@@ -96,7 +93,7 @@ def test_the_median_of_an_even_number_lies_between_the_middle_two() -> None:
 def test_months_and_ages_say_what_a_count_says(seed: int) -> None:
     heads = some(seed)
     day = today(Random(seed))  # noqa: S311  a test
-    sheets = in_sheets(total(counted(head, zone=ZONE) for head in heads))
+    sheets = in_sheets(total(count(head) for head in heads))
     found = months(sheets, last=day)
     assert len(found) == 12
     assert (found[-1].first.year, found[-1].first.month) == (day.year, day.month)
