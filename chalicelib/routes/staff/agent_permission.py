@@ -3,14 +3,12 @@
 from typing import Any, Final
 
 from chalicelib.domain.audit_tags import Tag
-from chalicelib.domain.permissions import Permission
 from chalicelib.domain.request import Request
 from chalicelib.errors import InvalidField
 from chalicelib.http.call import Call, request_id
-from chalicelib.http.endpoint import endpoint
 from chalicelib.http.responses import Response
 from chalicelib.http.staff.step import Step, run_step
-from chalicelib.routes.staff.registry import blueprint
+from chalicelib.routes.staff.registry import step_page
 from chalicelib.services.agents.agent_permission import RecordPermission, Shown, proof_of, record_permission
 
 
@@ -44,13 +42,7 @@ _STEP: Final = Step(
 )
 
 
-@endpoint(
-    blueprint,
-    "/staff/requests/{request}/agent-permission",
-    methods=("GET", "POST"),
-    audit=(Tag.VIEW_REQUEST, Tag.REQUEST_AGENT_PERMISSION),
-    permission=Permission.HANDLE_REQUESTS,
-)
+@step_page("agent-permission", Tag.REQUEST_AGENT_PERMISSION)
 def agent_permission(call: Call) -> Response:
     """Say what was seen."""
     return run_step(call, _STEP)

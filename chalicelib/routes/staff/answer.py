@@ -6,11 +6,9 @@ from typing import Any, Final
 from chalicelib import texts
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import AnswerFile
-from chalicelib.domain.permissions import Permission
 from chalicelib.domain.request import Outcome, Period, Request
 from chalicelib.errors import InvalidField, InvalidInput, NotPossible
 from chalicelib.http.call import Call, request_id
-from chalicelib.http.endpoint import endpoint
 from chalicelib.http.responses import Response
 from chalicelib.http.staff.disclosure_view import disclosure_view
 from chalicelib.http.staff.ground_view import ground_choices
@@ -21,7 +19,7 @@ from chalicelib.http.staff.step import Step, run_shown_first
 from chalicelib.law.decisions import ANSWERS, carries_files, possible
 from chalicelib.law.drafts import by_categories, denial_draft_due, drafted
 from chalicelib.law.letters import letter_of
-from chalicelib.routes.staff.registry import blueprint
+from chalicelib.routes.staff.registry import step_page
 from chalicelib.services.handling.decide_request import DecideRequest, checked, decide_request, said, values_of
 from chalicelib.services.handling.step import check_open, open_request, waiting_files
 
@@ -108,13 +106,7 @@ def _send(call: Call, seen: int) -> None:
 _STEP: Final = Step(template="staff/answer.html", done="answered", context=_context, act=_send, several=("grounds",))
 
 
-@endpoint(
-    blueprint,
-    "/staff/requests/{request}/answer",
-    methods=("GET", "POST"),
-    audit=(Tag.VIEW_REQUEST, Tag.REQUEST_ANSWERED, Tag.REQUEST_DENIED),
-    permission=Permission.HANDLE_REQUESTS,
-)
+@step_page("answer", Tag.REQUEST_ANSWERED, Tag.REQUEST_DENIED)
 def answer(call: Call) -> Response:
     """Answer in full, in part, or deny on a ground; nothing is sent that was not shown first."""
     return run_shown_first(call, _STEP, _check)

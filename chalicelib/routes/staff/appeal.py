@@ -10,7 +10,6 @@ from chalicelib.domain.permissions import Permission
 from chalicelib.domain.request import Outcome, Request, State
 from chalicelib.errors import InvalidField, InvalidInput, NotPossible
 from chalicelib.http.call import Call, request_id
-from chalicelib.http.endpoint import endpoint
 from chalicelib.http.responses import Response
 from chalicelib.http.staff.appeal_view import decision_words, words_of
 from chalicelib.http.staff.disclosure_view import disclosure_view
@@ -22,7 +21,7 @@ from chalicelib.http.staff.step import Step, run_shown_first
 from chalicelib.law.decisions import carries_files, possible
 from chalicelib.law.drafts import by_categories
 from chalicelib.law.grounds import grounds_for
-from chalicelib.routes.staff.registry import blueprint
+from chalicelib.routes.staff.registry import step_page
 from chalicelib.services.handling.decide_appeal import (
     OUTCOMES,
     DecideAppeal,
@@ -120,13 +119,7 @@ _STEP: Final = Step(
 )
 
 
-@endpoint(
-    blueprint,
-    "/staff/requests/{request}/appeal",
-    methods=("GET", "POST"),
-    audit=(Tag.VIEW_REQUEST, Tag.REQUEST_APPEAL_DECIDED),
-    permission=Permission.DECIDE_APPEALS,
-)
+@step_page("appeal", Tag.REQUEST_APPEAL_DECIDED, permission=Permission.DECIDE_APPEALS)
 def appeal(call: Call) -> Response:
     """Decide an appeal, as another person than the first where there is one; nothing is sent that was not shown."""
     return run_shown_first(call, _STEP, _check)

@@ -7,18 +7,16 @@ from typing import Any, Final
 from chalicelib.channels.typed_date import read_date
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import Direction, LetterKind, Message
-from chalicelib.domain.permissions import Permission
 from chalicelib.domain.request import Request
 from chalicelib.domain.verification import Level
 from chalicelib.errors import NotPossible
 from chalicelib.http.call import Call, request_id
-from chalicelib.http.endpoint import endpoint
 from chalicelib.http.responses import Response
 from chalicelib.http.staff.disclosure_view import disclosure_view, typed_view
 from chalicelib.http.staff.letter_form import LetterDraft, edits_of, letter_draft, typed_words
 from chalicelib.http.staff.pages import today
 from chalicelib.http.staff.step import Step, run_step
-from chalicelib.routes.staff.registry import blueprint
+from chalicelib.routes.staff.registry import step_page
 from chalicelib.services.handling.ask_clarification import (
     ask_clarification,
     pauses_by_law,
@@ -35,8 +33,6 @@ from chalicelib.services.handling.ask_identity import (
 )
 from chalicelib.services.handling.step import check_open
 
-_PATH: Final = "/staff/requests/{request}"
-_BOTH: Final = ("GET", "POST")
 _PARTS: Final = ("day", "month", "year")
 
 
@@ -84,13 +80,7 @@ _CLARIFY: Final = Step(
 )
 
 
-@endpoint(
-    blueprint,
-    f"{_PATH}/clarify",
-    methods=_BOTH,
-    audit=(Tag.VIEW_REQUEST, Tag.REQUEST_CLARIFICATION_ASKED),
-    permission=Permission.HANDLE_REQUESTS,
-)
+@step_page("clarify", Tag.REQUEST_CLARIFICATION_ASKED)
 def clarify(call: Call) -> Response:
     """Ask what the request means; the page says whether that stops the clock."""
     return run_step(call, _CLARIFY)
@@ -128,13 +118,7 @@ _CLARIFIED: Final = Step(
 )
 
 
-@endpoint(
-    blueprint,
-    f"{_PATH}/clarified",
-    methods=_BOTH,
-    audit=(Tag.VIEW_REQUEST, Tag.REQUEST_CLARIFICATION_RECEIVED),
-    permission=Permission.HANDLE_REQUESTS,
-)
+@step_page("clarified", Tag.REQUEST_CLARIFICATION_RECEIVED)
 def clarified(call: Call) -> Response:
     """Record the day on which the clarification came."""
     return run_step(call, _CLARIFIED)
@@ -170,13 +154,7 @@ _IDENTITY: Final = Step(
 )
 
 
-@endpoint(
-    blueprint,
-    f"{_PATH}/identity",
-    methods=_BOTH,
-    audit=(Tag.VIEW_REQUEST, Tag.REQUEST_IDENTITY_ASKED),
-    permission=Permission.HANDLE_REQUESTS,
-)
+@step_page("identity", Tag.REQUEST_IDENTITY_ASKED)
 def identity(call: Call) -> Response:
     """Ask for proof of identity, saying what is needed and why."""
     return run_step(call, _IDENTITY)
@@ -196,13 +174,7 @@ _IDENTIFIED: Final = Step(
 )
 
 
-@endpoint(
-    blueprint,
-    f"{_PATH}/identified",
-    methods=_BOTH,
-    audit=(Tag.VIEW_REQUEST, Tag.REQUEST_IDENTITY_RECEIVED),
-    permission=Permission.HANDLE_REQUESTS,
-)
+@step_page("identified", Tag.REQUEST_IDENTITY_RECEIVED)
 def identified(call: Call) -> Response:
     """Record the day on which the proof came."""
     return run_step(call, _IDENTIFIED)

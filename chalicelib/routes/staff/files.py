@@ -15,7 +15,7 @@ from chalicelib.http.responses import Response, see_other
 from chalicelib.http.staff.pages import check_staff_token, read_seen, staff_page
 from chalicelib.http.staff.request_view import request_url
 from chalicelib.http.staff.step import Step, again, overtaken, refused, resumed, run_step
-from chalicelib.routes.staff.registry import blueprint
+from chalicelib.routes.staff.registry import blueprint, step_page
 from chalicelib.services.handling.attach_file import Upload, accept_upload, prepare_upload, view_file, withdraw_file
 from chalicelib.services.handling.step import check_open
 
@@ -40,13 +40,7 @@ def _announce(call: Call, seen: int | None = None) -> Upload:
 _STEP: Final = Step(template="staff/upload_name.html", done="file-added", context=_context, act=_announce)
 
 
-@endpoint(
-    blueprint,
-    f"{_PATH}/upload",
-    methods=("GET", "POST"),
-    audit=(Tag.VIEW_REQUEST, Tag.REQUEST_FILE_ANNOUNCED),
-    permission=Permission.HANDLE_REQUESTS,
-)
+@step_page("upload", Tag.REQUEST_FILE_ANNOUNCED)
 def upload(call: Call) -> Response:
     """Ask for the file's name, then show the form that sends its content to the bucket."""
     if call.method == "GET":

@@ -8,12 +8,11 @@ from chalicelib.domain.permissions import Permission
 from chalicelib.domain.request import Request
 from chalicelib.errors import InvalidField
 from chalicelib.http.call import Call, request_id
-from chalicelib.http.endpoint import endpoint
 from chalicelib.http.responses import Response, see_other
 from chalicelib.http.staff.pages import reader, today
 from chalicelib.http.staff.request_view import request_url
 from chalicelib.http.staff.step import Step, run_step
-from chalicelib.routes.staff.registry import blueprint
+from chalicelib.routes.staff.registry import step_page
 from chalicelib.services.handling.hold_request import REASONS, HoldRequest, Late, hold_request, release_hold
 
 _RELEASE: Final = "release"
@@ -55,13 +54,7 @@ def _chosen(call: Call) -> str:
     return chosen
 
 
-@endpoint(
-    blueprint,
-    "/staff/requests/{request}/hold",
-    methods=("GET", "POST"),
-    audit=(Tag.VIEW_REQUEST, Tag.REQUEST_HELD, Tag.REQUEST_HOLD_RELEASED),
-    permission=Permission.ADMINISTER,
-)
+@step_page("hold", Tag.REQUEST_HELD, Tag.REQUEST_HOLD_RELEASED, permission=Permission.ADMINISTER)
 def hold(call: Call) -> Response:
     """Set, change or end a legal hold; what it found of recordings past their day is said at once."""
     found: list[Late | None] = []

@@ -4,12 +4,10 @@ from typing import Any, Final
 
 from chalicelib import texts
 from chalicelib.domain.audit_tags import Tag
-from chalicelib.domain.permissions import Permission
 from chalicelib.domain.request import Request
 from chalicelib.errors import Conflict, InvalidField, NotPossible, StaleForm
 from chalicelib.http.call import Call, request_id
 from chalicelib.http.consumer.place_options import place_options
-from chalicelib.http.endpoint import endpoint
 from chalicelib.http.law_words import law_words
 from chalicelib.http.responses import Response, see_other
 from chalicelib.http.staff.disclosure_view import typed_view
@@ -18,7 +16,7 @@ from chalicelib.http.staff.pages import check_staff_token, field_errors, read_se
 from chalicelib.http.staff.request_view import request_url
 from chalicelib.http.staff.step import Step, again, changes, form_page, run_step, typed
 from chalicelib.law.rules import Regime
-from chalicelib.routes.staff.registry import blueprint
+from chalicelib.routes.staff.registry import step_page
 from chalicelib.services.handling.correct_law import CorrectLaw, answer_moves, correct_law, corrected
 from chalicelib.services.handling.step import check_open, open_request
 
@@ -52,16 +50,9 @@ def _send(call: Call, seen: int) -> None:
 
 
 _STEP: Final = Step(template="staff/law.html", done="law-corrected", context=_context, act=_send)
-_PATH: Final = "/staff/requests/{request}/law"
 
 
-@endpoint(
-    blueprint,
-    _PATH,
-    methods=("GET", "POST"),
-    audit=(Tag.VIEW_REQUEST, Tag.REQUEST_LAW_CORRECTED),
-    permission=Permission.HANDLE_REQUESTS,
-)
+@step_page("law", Tag.REQUEST_LAW_CORRECTED)
 def law(call: Call) -> Response:
     """Put a request under another law; nothing is done that was not shown first, with its dates."""
     if call.method == "GET" or call.value("resume"):

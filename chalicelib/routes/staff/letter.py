@@ -16,7 +16,7 @@ from chalicelib.http.staff.letter_view import letter_url
 from chalicelib.http.staff.pages import staff_page
 from chalicelib.http.staff.request_view import request_url
 from chalicelib.http.staff.step import Step, run_step
-from chalicelib.routes.staff.registry import blueprint
+from chalicelib.routes.staff.registry import blueprint, step_page
 from chalicelib.services.handling.acknowledge_request import acknowledge_request
 from chalicelib.services.handling.step import check_open
 from chalicelib.services.letters.read_letter import read_letter
@@ -70,13 +70,7 @@ _ACKNOWLEDGE: Final = Step(
 )
 
 
-@endpoint(
-    blueprint,
-    "/staff/requests/{request}/acknowledge",
-    methods=("GET", "POST"),
-    audit=(Tag.VIEW_REQUEST, Tag.REQUEST_ACKNOWLEDGED),
-    permission=Permission.HANDLE_REQUESTS,
-)
+@step_page("acknowledge", Tag.REQUEST_ACKNOWLEDGED)
 def acknowledge(call: Call) -> Response:
     """Confirm receipt to the consumer: one press on the request's page, or on that of the letter."""
     return run_step(call, _ACKNOWLEDGE)

@@ -4,14 +4,12 @@ from typing import Any, Final
 
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import Way
-from chalicelib.domain.permissions import Permission
 from chalicelib.domain.request import Request
 from chalicelib.errors import InvalidField
 from chalicelib.http.call import Call, request_id
-from chalicelib.http.endpoint import endpoint
 from chalicelib.http.responses import Response
 from chalicelib.http.staff.step import Step, run_step
-from chalicelib.routes.staff.registry import blueprint
+from chalicelib.routes.staff.registry import step_page
 from chalicelib.services.handling.step import check_open
 from chalicelib.services.telephone.send_phone_code import phone_code_to, send_phone_code
 
@@ -33,13 +31,7 @@ def _send(call: Call, seen: int) -> None:
 _STEP: Final = Step(template="staff/phone_code.html", done="phone-code-sent", context=_context, act=_send)
 
 
-@endpoint(
-    blueprint,
-    "/staff/requests/{request}/phone-code",
-    methods=("GET", "POST"),
-    audit=(Tag.VIEW_REQUEST, Tag.REQUEST_CODE_SENT),
-    permission=Permission.HANDLE_REQUESTS,
-)
+@step_page("phone-code", Tag.REQUEST_CODE_SENT)
 def phone_code(call: Call) -> Response:
     """Choose how the code goes, and send it."""
     return run_step(call, _STEP)

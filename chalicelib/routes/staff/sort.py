@@ -6,13 +6,11 @@ from chalicelib import texts
 from chalicelib.channels.sort_form import read_sorting
 from chalicelib.domain import places
 from chalicelib.domain.audit_tags import Tag
-from chalicelib.domain.permissions import Permission
 from chalicelib.domain.request import Behalf, Channel, Request
 from chalicelib.domain.rights import Right
 from chalicelib.errors import InvalidField, NotPossible, StaleForm
 from chalicelib.http.call import Call, request_id
 from chalicelib.http.consumer.place_options import place_options
-from chalicelib.http.endpoint import endpoint
 from chalicelib.http.responses import Response
 from chalicelib.http.staff.line_page import media_of, view_of
 from chalicelib.http.staff.pages import check_staff_token, read_seen, reader
@@ -20,7 +18,7 @@ from chalicelib.http.staff.request_view import message_views
 from chalicelib.http.staff.step import Step, again, changes, form_page, run_step, typed
 from chalicelib.http.staff.voicemail_view import call_back_at
 from chalicelib.http.views import MessageView
-from chalicelib.routes.staff.registry import blueprint
+from chalicelib.routes.staff.registry import step_page
 from chalicelib.services.handling.step import check_open
 from chalicelib.services.intake.close_no_request import CloseNoRequest, Unasked, close_no_request
 from chalicelib.services.intake.sort_request import keyed_right, offered_rights, sort_request, unsorted_request
@@ -98,13 +96,7 @@ _STEP: Final = Step(template="staff/sort.html", done="sorted", context=_context,
 _CLOSE: Final = Step(template="staff/sort.html", done="no-request", context=_context, act=_close, several=("rights",))
 
 
-@endpoint(
-    blueprint,
-    "/staff/requests/{request}/sort",
-    methods=("GET", "POST"),
-    audit=(Tag.VIEW_REQUEST, Tag.REQUEST_SORTED),
-    permission=Permission.HANDLE_REQUESTS,
-)
+@step_page("sort", Tag.REQUEST_SORTED)
 def sort(call: Call) -> Response:
     """Sort it; rights that were not shown for the place are shown first, and nothing is done."""
     if call.method == "GET" or call.value("resume"):

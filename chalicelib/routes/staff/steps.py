@@ -12,21 +12,18 @@ from chalicelib.domain.request import Request
 from chalicelib.domain.verification import ApprovalState, Level, MatchMethod, MatchResult
 from chalicelib.errors import InvalidField, InvalidInput, NotPossible
 from chalicelib.http.call import Call, request_id
-from chalicelib.http.endpoint import endpoint
 from chalicelib.http.responses import Response
 from chalicelib.http.staff.disclosure_view import typed_view
 from chalicelib.http.staff.letter_form import LetterDraft, letter_draft, typed_words
 from chalicelib.http.staff.pages import reader, today
 from chalicelib.http.staff.request_view import LEVELS, fact_view
 from chalicelib.http.staff.step import Step, run_step
-from chalicelib.routes.staff.registry import blueprint
+from chalicelib.routes.staff.registry import step_page
 from chalicelib.services.handling.extend_deadline import extend_deadline, extension, extension_citation
 from chalicelib.services.handling.record_match import RecordMatch, decide_approval, record_match
 from chalicelib.services.handling.step import check_open
 from chalicelib.services.handling.write_message import add_note, write_to_consumer
 
-_PATH: Final = "/staff/requests/{request}"
-_BOTH: Final = ("GET", "POST")
 _POINTS: Final = ("name", "email", "phone", "address", "customer_number", "order", "birth_date", "other")
 _YES_NO: Final = frozenset({"yes", "no"})
 
@@ -78,13 +75,7 @@ _MATCH: Final = Step(
 )
 
 
-@endpoint(
-    blueprint,
-    f"{_PATH}/match",
-    methods=_BOTH,
-    audit=(Tag.VIEW_REQUEST, Tag.REQUEST_VERIFICATION_RECORDED, Tag.REQUEST_APPROVAL_REQUESTED),
-    permission=Permission.HANDLE_REQUESTS,
-)
+@step_page("match", Tag.REQUEST_VERIFICATION_RECORDED, Tag.REQUEST_APPROVAL_REQUESTED)
 def match(call: Call) -> Response:
     """Record which data points were compared with the business's records, and the result."""
     return run_step(call, _MATCH)
@@ -113,13 +104,7 @@ def _decide(call: Call, seen: int) -> None:
 _APPROVE: Final = Step(template="staff/approve.html", done="approval-recorded", context=_approve_context, act=_decide)
 
 
-@endpoint(
-    blueprint,
-    f"{_PATH}/approve",
-    methods=_BOTH,
-    audit=(Tag.VIEW_REQUEST, Tag.REQUEST_APPROVAL_GIVEN, Tag.REQUEST_APPROVAL_REFUSED),
-    permission=Permission.APPROVE,
-)
+@step_page("approve", Tag.REQUEST_APPROVAL_GIVEN, Tag.REQUEST_APPROVAL_REFUSED, permission=Permission.APPROVE)
 def approve(call: Call) -> Response:
     """A second person agrees with the match, or does not."""
     return run_step(call, _APPROVE)
@@ -155,13 +140,7 @@ _EXTEND: Final = Step(
 )
 
 
-@endpoint(
-    blueprint,
-    f"{_PATH}/extend",
-    methods=_BOTH,
-    audit=(Tag.VIEW_REQUEST, Tag.REQUEST_EXTENDED),
-    permission=Permission.HANDLE_REQUESTS,
-)
+@step_page("extend", Tag.REQUEST_EXTENDED)
 def extend(call: Call) -> Response:
     """Move the answer's due date once, and tell the consumer why."""
     return run_step(call, _EXTEND)
@@ -193,25 +172,13 @@ _MESSAGE: Final = Step(template="staff/message.html", done="message-sent", conte
 _NOTE: Final = Step(template="staff/note.html", done="note-added", context=_nothing, act=_note)
 
 
-@endpoint(
-    blueprint,
-    f"{_PATH}/message",
-    methods=_BOTH,
-    audit=(Tag.VIEW_REQUEST, Tag.REQUEST_MESSAGE_SENT),
-    permission=Permission.HANDLE_REQUESTS,
-)
+@step_page("message", Tag.REQUEST_MESSAGE_SENT)
 def message(call: Call) -> Response:
     """Write to the consumer."""
     return run_step(call, _MESSAGE)
 
 
-@endpoint(
-    blueprint,
-    f"{_PATH}/note",
-    methods=_BOTH,
-    audit=(Tag.VIEW_REQUEST, Tag.REQUEST_NOTE_ADDED),
-    permission=Permission.HANDLE_REQUESTS,
-)
+@step_page("note", Tag.REQUEST_NOTE_ADDED)
 def note(call: Call) -> Response:
     """Add an internal note."""
     return run_step(call, _NOTE)

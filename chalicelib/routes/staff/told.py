@@ -15,7 +15,7 @@ from chalicelib.http.staff.letter_view import letter_views, told_by
 from chalicelib.http.staff.pages import check_staff_token, read_seen
 from chalicelib.http.staff.request_view import request_url
 from chalicelib.http.staff.step import Step, refused, run_step
-from chalicelib.routes.staff.registry import blueprint
+from chalicelib.routes.staff.registry import blueprint, step_page
 from chalicelib.services.letters.came_back import came_back
 from chalicelib.services.letters.send_again import send_again
 from chalicelib.services.letters.told_otherwise import ToldOtherwise, abandon_letter, record_told
@@ -49,13 +49,7 @@ def _record(call: Call, seen: int) -> None:
     record_told(call.desk, call.staff, command)
 
 
-@endpoint(
-    blueprint,
-    f"{_PATH}/told",
-    methods=("GET", "POST"),
-    audit=(Tag.VIEW_REQUEST, Tag.REQUEST_TOLD_OTHERWISE, Tag.REQUEST_LETTER_ABANDONED),
-    permission=Permission.HANDLE_REQUESTS,
-)
+@step_page("letters/{letter}/told", Tag.REQUEST_TOLD_OTHERWISE, Tag.REQUEST_LETTER_ABANDONED)
 def told_otherwise(call: Call) -> Response:
     """Record that the person was told by other means, or that no way to them is known."""
     nobody = call.method == "POST" and call.value("means") == _NOBODY

@@ -10,7 +10,7 @@ from chalicelib.http.endpoint import endpoint
 from chalicelib.http.responses import Response, see_other
 from chalicelib.http.staff.line_page import media_of, shown_line
 from chalicelib.http.staff.step import Step, run_step
-from chalicelib.routes.staff.registry import blueprint
+from chalicelib.routes.staff.registry import blueprint, step_page
 from chalicelib.services.voicemail.correct_transcript import CorrectTranscript, correct_transcript, correctable
 from chalicelib.services.voicemail.play_voicemail import play_voicemail
 
@@ -53,13 +53,7 @@ _STEP: Final = Step(
 )
 
 
-@endpoint(
-    blueprint,
-    f"{_PATH}/transcript",
-    methods=("GET", "POST"),
-    audit=(Tag.VIEW_REQUEST, Tag.REQUEST_TRANSCRIPT_CORRECTED),
-    permission=Permission.HANDLE_REQUESTS,
-)
+@step_page("voicemails/{voicemail}/transcript", Tag.REQUEST_TRANSCRIPT_CORRECTED)
 def transcript(call: Call) -> Response:
     """Listen once more beside the words, and write what was said."""
     return run_step(call, _STEP)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, time
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from chalicelib.channels.typed_date import read_date
 from chalicelib.domain.audit_tags import Tag
@@ -10,7 +10,7 @@ from chalicelib.domain.events import CHOICES
 from chalicelib.domain.permissions import Permission
 from chalicelib.errors import RecourseError
 from chalicelib.http.call import Call
-from chalicelib.http.endpoint import endpoint
+from chalicelib.http.endpoint import Handler, endpoint
 from chalicelib.http.responses import Response, see_other
 from chalicelib.http.staff.pages import check_staff_token, field_errors, staff_page
 from chalicelib.http.staff.webhook_view import delivery_rows
@@ -19,9 +19,22 @@ from chalicelib.routes.staff.webhooks import PATH, REFUSALS, secret_page
 from chalicelib.services.webhooks import webhook_endpoints as services
 from chalicelib.services.webhooks.resend_webhooks import resend_one, start_resend
 
+T = TypeVar("T")
 _ONE: Final = f"{PATH}/{{hook}}"
 _PAGE: Final = 25
 _PARTS: Final = ("since_day", "since_month", "since_year")
+
+
+def _button(path: str, done: Tag, *, fresh: bool = False) -> Callable[[Handler], Handler]:
+    """Register what one press on the endpoint's page does."""
+    return endpoint(
+        blueprint,
+        f"{_ONE}/{path}",
+        methods=("POST",),
+        audit=(done,),
+        permission=Permission.ADMINISTER,
+        fresh=fresh,
+    )
 
 
 @endpoint(
@@ -44,84 +57,37 @@ def webhook(call: Call) -> Response:
     return _done(call, "webhook-saved")
 
 
-@endpoint(
-    blueprint,
-    f"{_ONE}/secret",
-    methods=("POST",),
-    audit=(Tag.ACCOUNT_WEBHOOK_SECRET_ROTATED,),
-    permission=Permission.ADMINISTER,
-    fresh=True,
-)
+@_button("secret", Tag.ACCOUNT_WEBHOOK_SECRET_ROTATED, fresh=True)
 def secret(call: Call) -> Response:
     """Draw a new secret, shown now and never again."""
-    try:
-        check_staff_token(call)
-        made = services.rotate_secret(call.desk, *_which(call), actor=call.staff.actor)
-    except REFUSALS as error:
-        return _refused(call, error)
-    return secret_page(call, made, rotated=True)
+    return _do(call, services.rotate_secret, lambda made: secret_page(call, made, rotated=True))
 
 
-@endpoint(
-    blueprint,
-    f"{_ONE}/test",
-    methods=("POST",),
-    audit=(Tag.ACCOUNT_WEBHOOK_TESTED,),
-    permission=Permission.ADMINISTER,
-)
+@_button("test", Tag.ACCOUNT_WEBHOOK_TESTED)
 def test(call: Call) -> Response:
     """Send an event that says nothing; what becomes of it stands in the log."""
-    return _do(call, services.send_test, "webhook-tested")
+    return _do(call, services.send_test, lambda _: _done(call, "webhook-tested"))
 
 
-@endpoint(
-    blueprint,
-    f"{_ONE}/off",
-    methods=("POST",),
-    audit=(Tag.ACCOUNT_WEBHOOK_DISABLED,),
-    permission=Permission.ADMINISTER,
-)
+@_button("off", Tag.ACCOUNT_WEBHOOK_DISABLED)
 def off(call: Call) -> Response:
     """Send nothing there any more."""
-    return _do(call, services.disable_endpoint, "webhook-off")
+    return _do(call, services.disable_endpoint, lambda _: _done(call, "webhook-off"))
 
 
-@endpoint(
-    blueprint,
-    f"{_ONE}/on",
-    methods=("POST",),
-    audit=(Tag.ACCOUNT_WEBHOOK_ENABLED,),
-    permission=Permission.ADMINISTER,
-)
+@_button("on", Tag.ACCOUNT_WEBHOOK_ENABLED)
 def on(call: Call) -> Response:
     """Send there again."""
-    return _do(call, services.enable_endpoint, "webhook-on")
+    return _do(call, services.enable_endpoint, lambda _: _done(call, "webhook-on"))
 
 
-@endpoint(
-    blueprint,
-    f"{_ONE}/remove",
-    methods=("POST",),
-    audit=(Tag.ACCOUNT_WEBHOOK_REMOVED,),
-    permission=Permission.ADMINISTER,
-)
+@_button("remove", Tag.ACCOUNT_WEBHOOK_REMOVED)
 def remove(call: Call) -> Response:
     """Forget it."""
-    try:
-        check_staff_token(call)
-        services.remove_endpoint(call.desk, *_which(call), actor=call.staff.actor)
-    except REFUSALS as error:
-        return _refused(call, error)
-    return see_other(f"{PATH}?done=webhook-removed")
+    return _do(call, services.remove_endpoint, lambda _: see_other(f"{PATH}?done=webhook-removed"))
 
 
-@endpoint(
-    blueprint,
-    f"{_ONE}/resend",
-    methods=("POST",),
-    audit=(Tag.ACCOUNT_WEBHOOK_RESENT,),
-    permission=Permission.ADMINISTER,
-)
+@_button("resend", Tag.ACCOUNT_WEBHOOK_RESENT)
 def resend(call: Call) -> Response:
     """Send one event of the log again, or everything since a day."""
     try:
@@ -142,13 +108,13 @@ def _since(call: Call) -> datetime:
     return datetime.combine(day, time(), tzinfo=call.staff.account.zone).astimezone(UTC)
 
 
-def _do(call: Call, act: Callable[..., object], notice: str) -> Response:
+def _do(call: Call, act: Callable[..., T], answer: Callable[[T], Response]) -> Response:
     try:
         check_staff_token(call)
-        act(call.desk, *_which(call), actor=call.staff.actor)
+        made = act(call.desk, *_which(call), actor=call.staff.actor)
     except REFUSALS as error:
         return _refused(call, error)
-    return _done(call, notice)
+    return answer(made)
 
 
 def _which(call: Call) -> tuple[Any, str]:
