@@ -8,8 +8,10 @@ from typing import Any
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.api_key import Scope, parse_public_key
+from chalicelib.domain.contact import Email
 from chalicelib.http.gateway import readable_refusal
 from chalicelib.services.accounts.api_keys import add_key
+from chalicelib.services.accounts.open_account import OpenAccount, open_account
 from infra.local.gateway import Gateway
 from tests.fakes.api_client import Sent, System
 from tests.http.stage import Stage
@@ -97,6 +99,19 @@ def connect(stage: Stage, *scopes: Scope, account: Account | None = None) -> Off
     key = add_key(stage.desk, owner, name="CRM", public_key=public_key, scopes=chosen, actor="operator:test")
     system.key_id = key.id
     return Office(stage, system)
+
+
+def another_business(stage: Stage) -> Account:
+    """Another business of the same deployment."""
+    command = OpenAccount(
+        name="Bolt",
+        slug="bolt",
+        time_zone="America/New_York",
+        place="US-NY",
+        owner_name="Bo Owner",
+        owner_email=Email.parse("owner@bolt.example"),
+    )
+    return open_account(stage.desk, command)[0]
 
 
 def filing(**changed: Any) -> dict[str, Any]:

@@ -1,8 +1,9 @@
 """The same call twice is done once: what was answered is kept for a day under the name that the caller gave the call.
 
 Who comes first has the turn; who comes with the same name meanwhile is told to wait, and afterwards gets the same
-answer. A refusal is not kept, as nothing was done: the caller mends the call and keeps its name. A worker that is lost
-loses its turn after a minute; the next one continues as the same call (`Once.started_at`).
+answer. Its body and headers lie sealed, as some hold what is told once, and under a name that is made of the caller's
+key: nobody else comes upon them. A refusal is not kept, as nothing was done: the caller mends the call and keeps its
+name. A worker that is lost loses its turn after a minute; the next one continues as the same call (`Once.started_at`).
 """
 
 import hashlib
@@ -44,6 +45,8 @@ def once(desk: LiveDesk, key: ApiKey, name: str, fingerprint: str, work: Work) -
         said = "Use 1 to 200 visible ASCII characters, without spaces."
         raise InvalidField(field=HEADER, problem="malformed", said=said)
     now = desk.clock.now()
+    # Keyed, as a body of few words could be guessed from a plain hash of it.
+    fingerprint = desk.secrets.hash("api-call", fingerprint)
     mine = Turn(
         id=hashlib.sha256(f"{key.id}|{name}".encode()).hexdigest(),
         account=key.account,

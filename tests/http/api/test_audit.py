@@ -10,11 +10,9 @@ import pytest
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.api_key import Scope
-from chalicelib.domain.contact import Email
-from chalicelib.services.accounts.open_account import OpenAccount, open_account
 from tests.http.office import asked
 from tests.http.stage import Stage
-from tests.http.systems import Office, connect
+from tests.http.systems import Office, another_business, connect
 
 pytestmark = pytest.mark.usefixtures("unlimited")
 ROOT = Path(__file__).parents[3]
@@ -32,15 +30,7 @@ def reader(stage: Stage) -> Office:
 @pytest.fixture(scope="module")
 def other(stage: Stage) -> Account:
     """Another business of the same deployment."""
-    command = OpenAccount(
-        name="Bolt",
-        slug="bolt",
-        time_zone="America/New_York",
-        place="US-NY",
-        owner_name="Bo Owner",
-        owner_email=Email.parse("owner@bolt.example"),
-    )
-    return open_account(stage.desk, command)[0]
+    return another_business(stage)
 
 
 def exported(system: Office, limit: int) -> list[dict[str, Any]]:

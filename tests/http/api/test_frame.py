@@ -6,14 +6,12 @@ import pytest
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.api_key import Scope
-from chalicelib.domain.contact import Email
 from chalicelib.http.api.frame import API
 from chalicelib.http.api.problems import PROBLEMS
-from chalicelib.services.accounts.open_account import OpenAccount, open_account
 from infra.local.gateway import LARGEST_BODY
 from tests.fakes.api_client import Sent
 from tests.http.stage import Stage
-from tests.http.systems import Office, connect, filing
+from tests.http.systems import Office, another_business, connect, filing
 
 
 @pytest.fixture(scope="module")
@@ -25,15 +23,7 @@ def system(stage: Stage) -> Office:
 @pytest.fixture(scope="module")
 def other(stage: Stage) -> Account:
     """Another business of the same deployment."""
-    command = OpenAccount(
-        name="Bolt",
-        slug="bolt",
-        time_zone="America/New_York",
-        place="US-NY",
-        owner_name="Bo Owner",
-        owner_email=Email.parse("owner@bolt.example"),
-    )
-    return open_account(stage.desk, command)[0]
+    return another_business(stage)
 
 
 def test_a_call_that_is_not_signed_is_told_how_to_sign(system: Office) -> None:

@@ -1,14 +1,18 @@
 """The same call twice is done once, whatever got lost on the way."""
 
+import base64
+import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 
+from chalicelib.domain.api_key import Scope
 from chalicelib.domain.request import Bucket
+from tests.fakes.webhooks import MemorySender
 from tests.http.stage import Stage
-from tests.http.systems import Office, Reply, connect, filing
+from tests.http.systems import Office, Reply, another_business, connect, filing
 
 pytestmark = pytest.mark.usefixtures("unlimited")
 
@@ -83,6 +87,60 @@ def test_of_many_at_once_one_is_done(stage: Stage, system: Office) -> None:
     assert all(reply.problem == "still-running" and reply.header("retry-after") for reply in waiting)
     assert opted_out(stage) == before + 1
     assert file(system, "a6").body == done[0].body
+
+
+def kept(stage: Stage) -> bytes:
+    """Everything that lies in the table of passing things, as anybody sees it who can read the table."""
+    from chalicelib.aws import client
+
+    found = client("dynamodb").scan(TableName=stage.desk.settings.ephemeral_table, ConsistentRead=True)
+    return repr(found["Items"]).encode()
+
+
+def test_a_secret_that_is_told_once_is_told_again_and_lies_sealed(stage: Stage, system: Office) -> None:
+    wish = {"url": "https://hooks.acme.example/kept", "events": ["request.received"]}
+    stage.desk.__dict__["webhook_sender"] = MemorySender()
+    try:
+        made = system.post("/webhooks", wish, idempotency_key="hook")
+    finally:
+        del stage.desk.__dict__["webhook_sender"]
+    secret = made.json["secret"]
+    again = system.post("/webhooks", wish, idempotency_key="hook")
+    assert (again.header("idempotency-replayed"), again.json["secret"]) == ("true", secret)
+    lies = kept(stage)
+    for plain in (secret, secret.removeprefix("whsec_"), made.json["id"], "hooks.acme.example", "idempotency"):
+        assert plain.encode() not in lies
+    assert base64.b64decode(secret.removeprefix("whsec_")) not in lies
+    name = hashlib.sha256(f"{system.system.key_id}|hook".encode()).hexdigest()
+    assert name.encode() in lies, "the answer is there, and was looked at"
+
+
+def test_what_a_call_said_cannot_be_guessed_from_what_is_kept(stage: Stage, system: Office) -> None:
+    sent = system.system.sign("POST", "/api/v1/suppressions/check", {"email": "ana@example.com"})
+    sent = sent.with_headers(idempotency_key="check")
+    assert system.send(sent).status == 200
+    plain = hashlib.sha256(f"POST {sent.url} []\n".encode() + sent.body).hexdigest()
+    assert plain.encode() not in kept(stage)
+
+
+def test_an_answer_is_nobody_elses(stage: Stage, system: Office) -> None:
+    first = file(system, "a8")
+    colleague = connect(stage)
+    other = connect(stage, account=another_business(stage))
+    for stranger in (colleague, other):
+        reply = file(stranger, "a8")
+        assert (reply.status, reply.header("idempotency-replayed")) == (201, "")
+        assert reply.json["reference"] != first.json["reference"]
+    reader = connect(stage, Scope.READ)
+    assert file(reader, "a8").problem == "scope-missing"
+
+
+def test_a_key_that_was_revoked_gets_no_answer_again(stage: Stage) -> None:
+    gone = connect(stage)
+    assert file(gone, "a9").status == 201
+    assert gone.post(f"/keys/{gone.system.key_id}/revocation", None).status == 200
+    stage.time.move(seconds=31)
+    assert file(gone, "a9").problem == "signature-invalid"
 
 
 class _Died(BaseException):

@@ -4,11 +4,9 @@ import pytest
 import requests
 
 from chalicelib.domain.account import Account
-from chalicelib.domain.contact import Email
-from chalicelib.services.accounts.open_account import OpenAccount, open_account
 from chalicelib.services.telephone.service_codes import GREETING_BYTES, add_code
 from tests.http.stage import Stage
-from tests.http.systems import Office, connect
+from tests.http.systems import Office, another_business, connect
 from tests.unit.domain.test_audio_types import tone
 
 pytestmark = pytest.mark.usefixtures("unlimited")
@@ -23,15 +21,7 @@ def system(stage: Stage) -> Office:
 @pytest.fixture(scope="module")
 def other(stage: Stage) -> Account:
     """Another business of the same deployment."""
-    command = OpenAccount(
-        name="Bolt",
-        slug="bolt",
-        time_zone="America/New_York",
-        place="US-NY",
-        owner_name="Bo Owner",
-        owner_email=Email.parse("owner@bolt.example"),
-    )
-    return open_account(stage.desk, command)[0]
+    return another_business(stage)
 
 
 @pytest.fixture

@@ -6,13 +6,12 @@ import pytest
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.api_key import Scope
-from chalicelib.domain.contact import Email, Phone
-from chalicelib.services.accounts.open_account import OpenAccount, open_account
+from chalicelib.domain.contact import Phone
 from chalicelib.services.telephone.phone_numbers import add_number
 from chalicelib.services.telephone.service_codes import add_code
 from tests.fakes.api_client import System
 from tests.http.stage import Stage
-from tests.http.systems import Office, connect
+from tests.http.systems import Office, another_business, connect
 
 pytestmark = pytest.mark.usefixtures("unlimited")
 
@@ -26,15 +25,7 @@ def system(stage: Stage) -> Office:
 @pytest.fixture(scope="module")
 def other(stage: Stage) -> Account:
     """Another business of the same deployment."""
-    command = OpenAccount(
-        name="Bolt",
-        slug="bolt",
-        time_zone="America/New_York",
-        place="US-NY",
-        owner_name="Bo Owner",
-        owner_email=Email.parse("owner@bolt.example"),
-    )
-    return open_account(stage.desk, command)[0]
+    return another_business(stage)
 
 
 def test_a_key_is_added_used_and_revoked(stage: Stage, system: Office) -> None:

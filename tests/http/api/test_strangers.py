@@ -5,18 +5,16 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.contact import Email
 from chalicelib.domain.request import Request
 from chalicelib.domain.rights import Right
 from chalicelib.http.api.frame import API, BASE, Operation
 from chalicelib.routes import (
     api as business_api,
 )
-from chalicelib.services.accounts.open_account import OpenAccount, open_account
 from tests.fakes import acme
 from tests.fakes.api_client import Sent
 from tests.http.stage import Stage
-from tests.http.systems import Office, connect
+from tests.http.systems import Office, another_business, connect
 
 pytestmark = pytest.mark.usefixtures("unlimited")
 
@@ -55,15 +53,7 @@ def system(stage: Stage) -> Office:
 @pytest.fixture(scope="module")
 def foreign(stage: Stage) -> Request:
     """A request of another business."""
-    command = OpenAccount(
-        name="Bolt",
-        slug="bolt",
-        time_zone="America/New_York",
-        place="US-NY",
-        owner_name="Bo Owner",
-        owner_email=Email.parse("owner@bolt.example"),
-    )
-    account, _ = open_account(stage.desk, command)
+    account = another_business(stage)
     return acme.ask_one(stage.desk, stage.desk.accounts.get(account.id), Right.DELETE)
 
 
