@@ -17,18 +17,8 @@ from chalicelib.services.handling.attach_file import accept_upload, find_file, i
 from chalicelib.services.handling.decide_request import DecideRequest, decide_request
 from chalicelib.services.handling.record_match import RecordMatch, record_match
 from chalicelib.services.sweep_retention import sweep_files
-from tests.fakes.acme import ask_one, open_acme
+from tests.fakes.acme import ask_one
 from tests.fakes.desk import FakeDesk
-
-
-@pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
-
-
-@pytest.fixture
-def olga(desk: FakeDesk) -> Staff:
-    return open_acme(desk)
 
 
 @pytest.fixture

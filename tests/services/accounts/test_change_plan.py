@@ -12,21 +12,10 @@ from chalicelib.errors import Conflict
 from chalicelib.services.accounts import change_plan as service
 from chalicelib.services.accounts.change_plan import change_plan, continue_retaggings
 from chalicelib.services.voicemail.retag_voicemail import retag
-from tests.fakes.acme import open_acme
 from tests.fakes.desk import FakeDesk, SlowClock
 from tests.fakes.message import called, left, now
 
 OPERATOR = "operator:test"
-
-
-@pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
-
-
-@pytest.fixture
-def olga(desk: FakeDesk) -> Staff:
-    return open_acme(desk)
 
 
 def acme(desk: FakeDesk) -> Account:

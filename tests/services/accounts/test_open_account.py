@@ -32,11 +32,6 @@ def a_command(**changes: object) -> OpenAccount:
     return replace(command, **changes)  # type: ignore[arg-type]
 
 
-@pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
-
-
 def test_the_business_is_found_by_its_address_and_its_owner_by_theirs(desk: FakeDesk) -> None:
     account, owner = open_account(desk, a_command())
     assert desk.accounts.by_slug("acme") == account

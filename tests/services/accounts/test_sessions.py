@@ -26,16 +26,6 @@ from tests.fakes import acme
 from tests.fakes.desk import FakeDesk
 
 
-@pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
-
-
-@pytest.fixture
-def olga(desk: FakeDesk) -> Staff:
-    return acme.open_acme(desk)
-
-
 def enter(desk: FakeDesk, user: User, device: str = "", before: str = "") -> str:
     """The secret of a new session."""
     return open_session(desk, user, Entrance(device=device, before=before)).token

@@ -24,11 +24,6 @@ ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
-
-
-@pytest.fixture
 def olga(desk: FakeDesk) -> Staff:
     """The owner of an account with four requests and a day of views, an hour ago."""
     staff = open_acme(desk)

@@ -2,22 +2,9 @@
 
 from dataclasses import replace
 
-import pytest
-
 from chalicelib.domain.account import Staff
 from chalicelib.services.audit.watch_audit import note_entry, raise_alarm
-from tests.fakes.acme import open_acme
 from tests.fakes.desk import FakeDesk
-
-
-@pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
-
-
-@pytest.fixture
-def olga(desk: FakeDesk) -> Staff:
-    return open_acme(desk)
 
 
 def test_an_entry_is_registered_with_its_chain(desk: FakeDesk, olga: Staff) -> None:

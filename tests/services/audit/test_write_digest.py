@@ -10,18 +10,8 @@ from chalicelib.domain.audit_export import read_digest
 from chalicelib.errors import Conflict
 from chalicelib.services.audit.watch_audit import note_entry
 from chalicelib.services.audit.write_digest import write_digest, write_digests
-from tests.fakes.acme import ask, open_acme
+from tests.fakes.acme import ask
 from tests.fakes.desk import FakeDesk
-
-
-@pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
-
-
-@pytest.fixture
-def olga(desk: FakeDesk) -> Staff:
-    return open_acme(desk)
 
 
 def watch(desk: FakeDesk) -> None:

@@ -9,20 +9,9 @@ from chalicelib.domain.account import Account
 from chalicelib.domain.passing import CODE_LIFE, CODE_TRIES
 from chalicelib.errors import InvalidField, TooManyAttempts
 from chalicelib.services.consumer.codes import allow_sending, check_code, code_of_letter, issue_code, show_code, use_up
-from tests.fakes.acme import open_acme
 from tests.fakes.desk import FakeDesk
 
 SUBJECT = "acc|12345678903"
-
-
-@pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
-
-
-@pytest.fixture
-def acme(desk: FakeDesk) -> Account:
-    return open_acme(desk).account
 
 
 def problem_of(desk: FakeDesk, code: str, subject: str = SUBJECT) -> str:

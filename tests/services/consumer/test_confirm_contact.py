@@ -16,16 +16,6 @@ from tests.fakes.acme import ANA, ask, open_acme
 from tests.fakes.desk import FakeDesk
 
 
-@pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
-
-
-@pytest.fixture
-def olga(desk: FakeDesk) -> Staff:
-    return open_acme(desk)
-
-
 def mailed(desk: FakeDesk) -> str:
     """The code of Ana's newest mail."""
     desk.deliver()

@@ -16,16 +16,6 @@ from tests.fakes import acme, refusals
 from tests.fakes.desk import FakeDesk
 
 
-@pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
-
-
-@pytest.fixture
-def olga(desk: FakeDesk) -> Staff:
-    return acme.open_acme(desk)
-
-
 def present(desk: FakeDesk, request: Request) -> Request:
     return desk.requests.get(request.account, request.id)
 

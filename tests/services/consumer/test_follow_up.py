@@ -29,16 +29,6 @@ BOB = Email("bob@example.com")
 
 
 @pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
-
-
-@pytest.fixture
-def olga(desk: FakeDesk) -> Staff:
-    return open_acme(desk)
-
-
-@pytest.fixture
 def sent(desk: FakeDesk, olga: Staff) -> Submission:
     submission = ask(desk, olga.account, Right.DELETE, Right.OPT_OUT_SALE, confirmed=False)
     desk.deliver()

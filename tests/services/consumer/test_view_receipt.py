@@ -36,16 +36,6 @@ class BusySigner(RsaSigner):
 
 
 @pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
-
-
-@pytest.fixture
-def olga(desk: FakeDesk) -> Staff:
-    return open_acme(desk)
-
-
-@pytest.fixture
 def signer(desk: FakeDesk, olga: Staff) -> BusySigner:
     busy = BusySigner(desk, olga)
     desk.__dict__["signer"] = busy

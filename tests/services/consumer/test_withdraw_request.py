@@ -10,18 +10,8 @@ from chalicelib.errors import NotFound, NotPossible
 from chalicelib.services.consumer.withdraw_request import withdraw_request
 from chalicelib.services.handling.attach_file import accept_upload, find_file, prepare_upload
 from chalicelib.services.sweep_retention import sweep_files
-from tests.fakes.acme import ANA, ask, ask_one, open_acme
+from tests.fakes.acme import ANA, ask, ask_one
 from tests.fakes.desk import FakeDesk
-
-
-@pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
-
-
-@pytest.fixture
-def olga(desk: FakeDesk) -> Staff:
-    return open_acme(desk)
 
 
 def test_the_request_is_closed_its_clocks_end_and_a_letter_says_so(desk: FakeDesk, olga: Staff) -> None:

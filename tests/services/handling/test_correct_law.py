@@ -26,16 +26,6 @@ WHY = "Ana's delivery address is in Berlin"
 WORDS = "We will answer by December 23."
 
 
-@pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
-
-
-@pytest.fixture
-def staff(desk: FakeDesk) -> Staff:
-    return acme.open_acme(desk)
-
-
 def asked(desk: FakeDesk, staff: Staff, *rights: Right, residence: str = "unsaid", confirmed: bool = True) -> Request:
     submission = acme.ask(desk, staff.account, *rights, residence=residence, confirmed=confirmed)
     return desk.requests.get(staff.account.id, submission.requests[0])

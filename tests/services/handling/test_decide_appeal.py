@@ -24,16 +24,6 @@ from tests.fakes.desk import FakeDesk
 
 
 @pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
-
-
-@pytest.fixture
-def olga(desk: FakeDesk) -> Staff:
-    return acme.open_acme(desk)
-
-
-@pytest.fixture
 def rita(desk: FakeDesk, olga: Staff) -> Staff:
     return acme.hire(desk, olga.account, Role.REVIEWER, "Rita")
 

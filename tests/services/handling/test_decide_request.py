@@ -27,16 +27,6 @@ EXPLAINED = "Nine requests in one week were word for word the same."
 CARD = "Your card is 4111 1111 1111 1111."
 
 
-@pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
-
-
-@pytest.fixture
-def staff(desk: FakeDesk) -> Staff:
-    return acme.open_acme(desk)
-
-
 def decision(
     request: RequestId, outcome: Outcome, *grounds: str, text: str = "", seen: int | None = None, **more: Any
 ) -> DecideRequest:

@@ -17,16 +17,6 @@ TYPED = "Is your SSN 123-45-6788\nand your PIN 4821?"
 
 
 @pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
-
-
-@pytest.fixture
-def staff(desk: FakeDesk) -> Staff:
-    return acme.open_acme(desk)
-
-
-@pytest.fixture
 def request_(desk: FakeDesk, staff: Staff) -> Request:
     return acme.ask_one(desk, staff.account)
 

@@ -17,20 +17,8 @@ from chalicelib.services.accounts.api_keys import add_key
 from chalicelib.services.handling import find_requests as service
 from chalicelib.services.handling.find_requests import FindRequests, find_requests
 from chalicelib.services.handling.write_message import add_note
-from tests.fakes.acme import ask_one, hire, open_acme
+from tests.fakes.acme import ask_one, hire
 from tests.fakes.desk import FakeDesk
-
-
-@pytest.fixture
-def desk() -> FakeDesk:
-    """An empty deployment."""
-    return FakeDesk()
-
-
-@pytest.fixture
-def staff(desk: FakeDesk) -> Staff:
-    """The owner of Acme."""
-    return open_acme(desk)
 
 
 def walk(desk: FakeDesk, staff: Staff, command: FindRequests) -> list[str]:

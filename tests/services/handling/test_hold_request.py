@@ -13,19 +13,9 @@ from chalicelib.domain.voicemail import Audio, Tags, Voicemail
 from chalicelib.errors import Conflict, Forbidden, InvalidField, NotPossible
 from chalicelib.services.handling.hold_request import HoldRequest, Late, hold_request, release_hold
 from chalicelib.services.voicemail.retag_voicemail import retag
-from tests.fakes.acme import ask_one, hire, open_acme
+from tests.fakes.acme import ask_one, hire
 from tests.fakes.desk import FakeDesk
 from tests.fakes.message import called, close, left, now
-
-
-@pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
-
-
-@pytest.fixture
-def olga(desk: FakeDesk) -> Staff:
-    return open_acme(desk)
 
 
 @pytest.fixture

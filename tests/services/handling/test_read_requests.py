@@ -18,16 +18,6 @@ from tests.fakes import acme
 from tests.fakes.desk import FakeDesk
 
 
-@pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
-
-
-@pytest.fixture
-def staff(desk: FakeDesk) -> Staff:
-    return acme.open_acme(desk)
-
-
 def asked(desk: FakeDesk, staff: Staff, *rights: Right, residence: str = "US-CA") -> Submission:
     desk.clock.pass_(days=40)
     return acme.ask(desk, staff.account, *rights, residence=residence)

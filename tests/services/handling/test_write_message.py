@@ -13,18 +13,8 @@ from chalicelib.domain.rights import Right
 from chalicelib.errors import Conflict, Forbidden, InvalidField, NotFound
 from chalicelib.services.consumer.withdraw_request import withdraw_request
 from chalicelib.services.handling.write_message import TEXT_LIMIT, add_note, write_to_business, write_to_consumer
-from tests.fakes.acme import ANA, ask_one, hire, open_acme
+from tests.fakes.acme import ANA, ask_one, hire
 from tests.fakes.desk import FakeDesk
-
-
-@pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
-
-
-@pytest.fixture
-def olga(desk: FakeDesk) -> Staff:
-    return open_acme(desk)
 
 
 @pytest.fixture

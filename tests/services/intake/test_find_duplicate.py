@@ -15,16 +15,6 @@ from tests.fakes.desk import FakeDesk
 
 
 @pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
-
-
-@pytest.fixture
-def staff(desk: FakeDesk) -> Staff:
-    return acme.open_acme(desk)
-
-
-@pytest.fixture
 def again(desk: FakeDesk, staff: Staff) -> Request:
     return acme.ask_one(desk, staff.account, Right.DELETE)
 

@@ -2,24 +2,12 @@
 
 from datetime import timedelta
 
-import pytest
-
 from chalicelib.domain.account import Account
 from chalicelib.domain.contact import Email
 from chalicelib.domain.ids import is_reference
 from chalicelib.services.intake.keep_draft import keep_answers, keep_follow_up, open_draft, read_draft, read_follow_up
 from tests.fakes.acme import open_acme
 from tests.fakes.desk import FakeDesk
-
-
-@pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
-
-
-@pytest.fixture
-def acme(desk: FakeDesk) -> Account:
-    return open_acme(desk).account
 
 
 def test_a_form_has_its_reference_from_the_start(desk: FakeDesk, acme: Account) -> None:

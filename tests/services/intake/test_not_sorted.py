@@ -63,16 +63,6 @@ WAITS: dict[str, Act] = {
 }
 
 
-@pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
-
-
-@pytest.fixture
-def staff(desk: FakeDesk) -> Staff:
-    return acme.open_acme(desk)
-
-
 @pytest.mark.parametrize("right", [Right.UNSORTED, Right.DELETE])
 @pytest.mark.parametrize("step", sorted(WAITS))
 def test_what_is_not_sorted_is_neither_answered_nor_prepared(

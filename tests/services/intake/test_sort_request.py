@@ -28,16 +28,6 @@ from tests.fakes.desk import FakeDesk
 ANA = Typed(name="Ana López", email=None, phone=caller.NUMBER, details="Everything about her orders")
 
 
-@pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
-
-
-@pytest.fixture
-def staff(desk: FakeDesk) -> Staff:
-    return acme.open_acme(desk)
-
-
 def sort(
     desk: FakeDesk, staff: Staff, request: Request, *rights: Right, residence: str = "US-CA", typed: Typed = ANA
 ) -> tuple[Request, ...]:

@@ -28,16 +28,6 @@ ANAS = Typed(name="Ana María López", email=ANA, phone=None, details="Everythin
 PHONE = Phone("+12135550123")
 
 
-@pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
-
-
-@pytest.fixture
-def acme(desk: FakeDesk) -> Account:
-    return open_acme(desk).account
-
-
 def a_command(desk: FakeDesk, account: Account, *rights: Right, typed: Typed = ANAS) -> SubmitRequest:
     return SubmitRequest(
         account=account,

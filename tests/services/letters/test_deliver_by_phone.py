@@ -27,11 +27,6 @@ OURS = Phone("+18005550177")
 
 
 @pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
-
-
-@pytest.fixture
 def olga(desk: FakeDesk) -> Staff:
     staff = open_acme(desk)
     add_number(desk, staff.account, OURS, actor="system:test")

@@ -11,20 +11,10 @@ from chalicelib.errors import Gone, Unavailable
 from chalicelib.services.consumer.confirm_contact import confirm_contact, send_code
 from chalicelib.services.letters.deliver_letter import deliver_letter, sweep_outbox
 from chalicelib.services.ports.mail import LetterPlace
-from tests.fakes.acme import ANA, ask, open_acme
+from tests.fakes.acme import ANA, ask
 from tests.fakes.desk import FakeDesk
 
 PROMISED = [timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 240, 720, 1440)]
-
-
-@pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
-
-
-@pytest.fixture
-def olga(desk: FakeDesk) -> Staff:
-    return open_acme(desk)
 
 
 def only(desk: FakeDesk) -> Letter:

@@ -24,16 +24,6 @@ from tests.fakes import acme
 from tests.fakes.desk import FakeDesk
 
 
-@pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
-
-
-@pytest.fixture
-def olga(desk: FakeDesk) -> Staff:
-    return acme.open_acme(desk)
-
-
 def latest(desk: FakeDesk, kind: LetterKind) -> Letter:
     return [letter for letter in desk.letters() if letter.kind is kind][-1]
 

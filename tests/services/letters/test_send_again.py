@@ -18,16 +18,6 @@ from tests.fakes import acme
 from tests.fakes.desk import FakeDesk
 
 
-@pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
-
-
-@pytest.fixture
-def olga(desk: FakeDesk) -> Staff:
-    return acme.open_acme(desk)
-
-
 def came_back(desk: FakeDesk) -> Letter:
     """The newest letter, once it has come back."""
     desk.deliver()

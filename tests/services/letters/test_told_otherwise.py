@@ -24,16 +24,6 @@ from tests.fakes import acme
 from tests.fakes.desk import FakeDesk
 
 
-@pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
-
-
-@pytest.fixture
-def olga(desk: FakeDesk) -> Staff:
-    return acme.open_acme(desk)
-
-
 def without_address(desk: FakeDesk, olga: Staff) -> Request:
     """A request of a person who left a telephone number only, as somebody at the counter took it down."""
     request = acme.ask_one(desk, olga.account)

@@ -2,8 +2,6 @@
 
 from dataclasses import replace
 
-import pytest
-
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.voicemail import Audio
@@ -20,11 +18,6 @@ from tests.fakes.recordings import (
     wait,
     work,
 )
-
-
-@pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
 
 
 def test_who_called_is_asked_of_the_company(desk: FakeDesk) -> None:

@@ -14,11 +14,6 @@ ACTOR = "operator:test"
 NUMBER = Phone("+18005550100")
 
 
-@pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
-
-
 def test_a_dedicated_number_leads_to_its_account_and_brand(desk: FakeDesk) -> None:
     acme = open_acme(desk).account
     code = add_code(desk, acme, name="Acme", actor=ACTOR).code

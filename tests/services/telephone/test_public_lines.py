@@ -9,7 +9,6 @@ from chalicelib.domain.contact import Phone
 from chalicelib.services.telephone.phone_numbers import add_number
 from chalicelib.services.telephone.public_lines import PublicLine
 from chalicelib.services.telephone.service_codes import add_code, retire_code
-from tests.fakes.acme import open_acme
 from tests.fakes.desk import SETTINGS, FakeDesk
 
 SHARED, OWN, OF_BRAND = "+18005550100", "+18005550177", "+18005550178"
@@ -19,11 +18,6 @@ BY = "system:test"
 @pytest.fixture
 def desk() -> FakeDesk:
     return FakeDesk(replace(SETTINGS, twilio_account_sid="AC1"))
-
-
-@pytest.fixture
-def staff(desk: FakeDesk) -> Staff:
-    return open_acme(desk)
 
 
 def test_a_shared_number_is_shown_with_the_codes_in_use(desk: FakeDesk, staff: Staff) -> None:

@@ -14,11 +14,6 @@ from tests.fakes.recordings import CALL, call_acme, head_of, leave, recording_id
 
 
 @pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
-
-
-@pytest.fixture
 def acme(desk: FakeDesk) -> Account:
     account = open_acme(desk).account
     call_acme(desk, account)

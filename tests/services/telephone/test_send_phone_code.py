@@ -32,11 +32,6 @@ CALL = "CA" + "1" * 32
 
 
 @pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
-
-
-@pytest.fixture
 def olga(desk: FakeDesk) -> Staff:
     staff = open_acme(desk)
     add_number(desk, staff.account, OURS, actor="system:test")

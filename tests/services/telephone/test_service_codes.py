@@ -17,11 +17,6 @@ ACTOR = "operator:test"
 
 
 @pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
-
-
-@pytest.fixture
 def acme(desk: FakeDesk) -> Staff:
     return open_acme(desk)
 

@@ -26,11 +26,6 @@ SID = "SM" + "1" * 32
 
 
 @pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
-
-
-@pytest.fixture
 def acme(desk: FakeDesk) -> Account:
     account = open_acme(desk).account
     add_number(desk, account, DEDICATED, actor="system:test")

@@ -31,16 +31,6 @@ CALL = f"CA{'c' * 32}"
 CALLER = Phone("+14155550123")
 
 
-@pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
-
-
-@pytest.fixture
-def olga(desk: FakeDesk) -> Staff:
-    return open_acme(desk)
-
-
 def keyed(
     desk: FakeDesk,
     account: Account,

@@ -2,8 +2,6 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-import pytest
-
 from chalicelib.domain.account import Account
 from chalicelib.domain.contact import Phone
 from chalicelib.domain.correspondence import Direction, Message
@@ -13,16 +11,6 @@ from chalicelib.domain.verification import Level
 from chalicelib.services.telephone.take_text import TEXTS_A_DAY, Taken, Words, take_text
 from tests.fakes.acme import ANAS_PHONE, open_acme
 from tests.fakes.desk import FakeDesk
-
-
-@pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
-
-
-@pytest.fixture
-def acme(desk: FakeDesk) -> Account:
-    return open_acme(desk).account
 
 
 def words(account: Account, said: str, sid: str = "SM1", number: Phone | None = ANAS_PHONE) -> Words:

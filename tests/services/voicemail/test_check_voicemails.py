@@ -20,16 +20,6 @@ from tests.fakes.message import SOUND, called, close, left, now
 FREE = Tags(180, hold=False)
 
 
-@pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
-
-
-@pytest.fixture
-def olga(desk: FakeDesk) -> Staff:
-    return open_acme(desk)
-
-
 def free(desk: FakeDesk, olga: Staff) -> Voicemail:
     """A message whose call is closed and that nothing holds."""
     voicemail = left(desk, called(desk, olga.account))

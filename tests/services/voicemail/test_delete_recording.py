@@ -3,15 +3,11 @@
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
-
 from chalicelib.domain.account import Account
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.voicemail import Audio
-from tests.fakes.acme import open_acme
 from tests.fakes.desk import FakeDesk
 from tests.fakes.recordings import (
-    call_acme,
     entries,
     leave,
     ours,
@@ -21,19 +17,6 @@ from tests.fakes.recordings import (
     wav,
     work,
 )
-
-
-@pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
-
-
-@pytest.fixture
-def account(desk: FakeDesk) -> Account:
-    """A business that was called."""
-    account = open_acme(desk).account
-    call_acme(desk, account)
-    return account
 
 
 def test_what_could_not_be_kept_goes_at_the_company_with_its_days(desk: FakeDesk, account: Account) -> None:

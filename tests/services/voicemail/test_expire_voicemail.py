@@ -14,19 +14,8 @@ from chalicelib.services.consumer.verify_receipt import verify_document
 from chalicelib.services.voicemail.expire_voicemail import Expiry, expire_voicemail
 from chalicelib.services.voicemail.keep_voicemail import keep_voicemails
 from chalicelib.services.voicemail.retag_voicemail import mark_voicemails, retag
-from tests.fakes.acme import open_acme
 from tests.fakes.desk import FakeDesk
 from tests.fakes.message import called, close, left, now
-
-
-@pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
-
-
-@pytest.fixture
-def olga(desk: FakeDesk) -> Staff:
-    return open_acme(desk)
 
 
 @pytest.fixture

@@ -26,11 +26,6 @@ PLACE = ExportPlace(
 
 
 @pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
-
-
-@pytest.fixture
 def owner(desk: FakeDesk) -> Staff:
     """The owner of an enterprise account."""
     staff = open_acme(desk)

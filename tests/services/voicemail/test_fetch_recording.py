@@ -11,10 +11,8 @@ from chalicelib.domain.request import Sorting
 from chalicelib.domain.voicemail import Audio, Unusable
 from chalicelib.errors import NotFound, Unavailable
 from chalicelib.services.voicemail import fetch_recording
-from tests.fakes.acme import open_acme
 from tests.fakes.desk import FakeDesk
 from tests.fakes.recordings import (
-    call_acme,
     entries,
     head_of,
     leave,
@@ -26,19 +24,6 @@ from tests.fakes.recordings import (
     wav,
     work,
 )
-
-
-@pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
-
-
-@pytest.fixture
-def account(desk: FakeDesk) -> Account:
-    """A business that was called."""
-    account = open_acme(desk).account
-    call_acme(desk, account)
-    return account
 
 
 def test_an_mp3_is_kept_as_one(desk: FakeDesk, account: Account) -> None:

@@ -6,17 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import timedelta
 
-import pytest
-
 from chalicelib.domain.account import Account
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.voicemail import Audio, Tags, Voicemail, VoicemailPlace
 from chalicelib.services.voicemail.keep_voicemail import STEPS, keep_voicemails, pause, work_on
-from tests.fakes.acme import open_acme
 from tests.fakes.desk import FakeDesk
 from tests.fakes.phone import MemoryVoicemailBucket
 from tests.fakes.recordings import (
-    call_acme,
     entries,
     facts_of,
     head_of,
@@ -29,19 +25,6 @@ from tests.fakes.recordings import (
 )
 
 NAMES = ("ask who called", "fetch", "delete there", "delete superseded")
-
-
-@pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
-
-
-@pytest.fixture
-def account(desk: FakeDesk) -> Account:
-    """A business that was called."""
-    account = open_acme(desk).account
-    call_acme(desk, account)
-    return account
 
 
 def test_a_message_is_kept_with_its_hash_and_deleted_at_the_company(desk: FakeDesk, account: Account) -> None:

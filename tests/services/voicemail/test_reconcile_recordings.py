@@ -23,11 +23,6 @@ OTHER_CALL = "CA" + "2" * 32
 
 
 @pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
-
-
-@pytest.fixture
 def acme(desk: FakeDesk) -> Account:
     """A business with a number of its own."""
     account = open_acme(desk).account

@@ -12,21 +12,10 @@ from chalicelib.domain.voicemail import Audio, Tags, Voicemail
 from chalicelib.errors import Conflict
 from chalicelib.services.voicemail.keep_voicemail import keep_voicemails
 from chalicelib.services.voicemail.retag_voicemail import mark_voicemails, retag, wanted
-from tests.fakes.acme import open_acme
 from tests.fakes.desk import FakeDesk
 from tests.fakes.message import called, change, close, left, now
 
 HELD, FREE = Tags(180, hold=True), Tags(180, hold=False)
-
-
-@pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
-
-
-@pytest.fixture
-def olga(desk: FakeDesk) -> Staff:
-    return open_acme(desk)
 
 
 def tags_wanted(desk: FakeDesk, voicemail: Voicemail) -> Tags:

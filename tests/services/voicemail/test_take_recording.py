@@ -25,11 +25,6 @@ from tests.fakes.recordings import CALL, call_acme, head_of, recording_id, tell,
 OTHER_CALL = "CA" + "2" * 32
 
 
-@pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
-
-
 def tags(desk: FakeDesk, call: str = CALL) -> list[str]:
     head = head_of(desk, call)
     return [entry.tag for entry in desk.audit_log.of_request(head.account, head.id)]

@@ -8,7 +8,7 @@ from chalicelib.errors import Gone, NotFound, Unavailable
 from chalicelib.services.ports.phone import Written
 from chalicelib.services.voicemail.correct_transcript import CorrectTranscript, correct_transcript
 from chalicelib.services.voicemail.transcribe_voicemail import job_of, take_words, transcribe_voicemail, words_due
-from tests.fakes import acme, caller
+from tests.fakes import caller
 from tests.fakes.desk import FakeDesk
 
 SPOKEN = "I want you to delete my data."
@@ -35,16 +35,6 @@ class Moody:
 
     def forget(self, job: str) -> None:
         self.forgotten.append(job)
-
-
-@pytest.fixture
-def desk() -> FakeDesk:
-    return FakeDesk()
-
-
-@pytest.fixture
-def staff(desk: FakeDesk) -> Staff:
-    return acme.open_acme(desk)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""A desk with Acme and its owner."""
+"""A desk in memory, with the business Acme Stores and its owner where a test names one of them."""
 
 import pytest
 
@@ -14,7 +14,14 @@ def desk() -> FakeDesk:
 
 @pytest.fixture
 def olga(desk: FakeDesk) -> Staff:
+    """The owner, with whom the business was opened."""
     return open_acme(desk)
+
+
+@pytest.fixture
+def staff(olga: Staff) -> Staff:
+    """Whoever acts, where it does not matter who."""
+    return olga
 
 
 @pytest.fixture
