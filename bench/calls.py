@@ -13,8 +13,15 @@ from math import ceil
 from typing import Any
 
 Rows = dict[tuple[str, str], dict[str, Any]]  # what lies in the records table, by key
-_LIST = ("pk", "sk", "list_pk", "list_sk", "kind", "version", "body", "summary")
-_DUE = ("pk", "sk", "due_pk", "due_sk")
+_SHOWN = ("kind", "version", "body", "summary")
+# Each index by its keys, with what it copies besides them (infra/resources.yaml).
+_INDEXES = (
+    (("list_pk", "list_sk"), _SHOWN),
+    (("who_pk", "list_sk"), _SHOWN),
+    (("state_pk", "list_sk"), _SHOWN),
+    (("list_pk", "got_sk"), _SHOWN),
+    (("due_pk", "due_sk"), ()),
+)
 
 
 @dataclass
@@ -89,19 +96,21 @@ def _entry_units(before: dict[str, Any], after: dict[str, Any]) -> int:
     """What a change of an index entry costs: one that moves is removed and written, one that stays as it is nothing."""
     if before == after:
         return 0
-    keys = {"list_pk", "list_sk", "due_pk", "due_sk"}
-    moved = before and {name: before[name] for name in keys & before.keys()} != {
-        name: after[name] for name in keys & after.keys()
-    }
+    moved = before and _keys(before) != _keys(after)
     removed = _kilobytes(before) if moved else 0
     return removed + (max(_kilobytes(after), _kilobytes(before) if before else 0) if after else 0)
 
 
-def _entries(item: dict[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """The entries of a row in the two indexes, empty where there is none."""
-    listed = {name: item[name] for name in _LIST if name in item} if "list_pk" in item else {}
-    due = {name: item[name] for name in _DUE if name in item} if "due_pk" in item else {}
-    return listed, due
+def _keys(entry: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in entry.items() if name.endswith(("_pk", "_sk"))}
+
+
+def _entries(item: dict[str, Any]) -> tuple[dict[str, Any], ...]:
+    """The entries of a row in the indexes, empty where there is none."""
+    return tuple(
+        {name: item[name] for name in ("pk", "sk", *keys, *copied) if name in item} if set(keys) <= item.keys() else {}
+        for keys, copied in _INDEXES
+    )
 
 
 def _read_units(call: tuple[str, dict[str, Any]], answer: dict[str, Any]) -> float:
