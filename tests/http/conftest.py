@@ -8,6 +8,9 @@ import pytest
 
 from chalicelib import aws as aws_clients
 from chalicelib import composition
+from tests.fakes.agent import AgentSimulator
+from tests.fakes.phone import MemoryExportDoor
+from tests.http.agents import Agents, open_agents
 from tests.http.client import Browser
 from tests.http.stage import Stage, application, open_stage
 from tests.http.telephone import Line, open_line
@@ -52,3 +55,28 @@ def line(stage: Stage) -> Iterator[Line]:
     """A telephone line, with the telephones of its callers."""
     with open_line(stage) as line:
         yield line
+
+
+@pytest.fixture(scope="module")
+def agents(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Agents]:
+    """The door for agents, open, and the list of those whom the deployment trusts."""
+    with open_agents(stage, tmp_path_factory.mktemp("agents")) as agents:
+        yield agents
+
+
+@pytest.fixture(scope="module")
+def agent(agents: Agents) -> AgentSimulator:
+    """A trusted agent that is set up."""
+    agent = agents.agent()
+    agents.trust(agent)
+    assert agent.set_up().status == 200
+    return agent
+
+
+@pytest.fixture
+def door(stage: Stage) -> Iterator[MemoryExportDoor]:
+    """The way into the account's bucket, which a test may close."""
+    made = MemoryExportDoor()
+    stage.desk.__dict__["export_door"] = made
+    yield made
+    del stage.desk.__dict__["export_door"]

@@ -15,12 +15,6 @@ from tests.http.systems import Office, connect
 pytestmark = pytest.mark.usefixtures("unlimited")
 
 
-@pytest.fixture(scope="module")
-def system(stage: Stage) -> Office:
-    """The business's own system, with every scope."""
-    return connect(stage)
-
-
 def today(stage: Stage) -> str:
     """The day at the business."""
     return stage.account.day_of(stage.desk.clock.now()).isoformat()

@@ -18,12 +18,6 @@ pytestmark = pytest.mark.usefixtures("unlimited")
 PDF = b"%PDF-1.7 everything about Ana"
 
 
-@pytest.fixture(scope="module")
-def system(stage: Stage) -> Office:
-    """The business's own system, with every scope."""
-    return connect(stage)
-
-
 def announced(system: Office, request: Request, name: str = "answer.pdf") -> dict[str, Any]:
     """A file that was announced."""
     reply = system.post(f"/requests/{request.id}/files", {"name": name})

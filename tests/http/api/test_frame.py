@@ -11,19 +11,7 @@ from chalicelib.http.api.problems import PROBLEMS
 from infra.local.gateway import LARGEST_BODY
 from tests.fakes.api_client import Sent
 from tests.http.stage import Stage
-from tests.http.systems import Office, another_business, connect, filing
-
-
-@pytest.fixture(scope="module")
-def system(stage: Stage) -> Office:
-    """The business's own system, with every scope."""
-    return connect(stage)
-
-
-@pytest.fixture(scope="module")
-def other(stage: Stage) -> Account:
-    """Another business of the same deployment."""
-    return another_business(stage)
+from tests.http.systems import Office, connect, filing
 
 
 def test_a_call_that_is_not_signed_is_told_how_to_sign(system: Office) -> None:

@@ -20,7 +20,7 @@ from chalicelib.routes import (
     api as business_api,
 )
 from tests.http.stage import Stage
-from tests.http.systems import Office, Reply, connect, filing
+from tests.http.systems import Office, Reply, filing
 
 pytestmark = pytest.mark.usefixtures("unlimited")
 
@@ -37,12 +37,6 @@ TRIES = settings(
 )
 TRIED: Counter[int] = Counter()
 assert business_api.blueprint  # importing it has registered the operations
-
-
-@pytest.fixture(scope="module")
-def system(stage: Stage) -> Office:
-    """The business's own system, with every scope."""
-    return connect(stage)
 
 
 @pytest.fixture(scope="module")

@@ -17,12 +17,6 @@ from tests.http.systems import Office, Reply, another_business, connect, filing
 pytestmark = pytest.mark.usefixtures("unlimited")
 
 
-@pytest.fixture(scope="module")
-def system(stage: Stage) -> Office:
-    """The business's own system, with every scope."""
-    return connect(stage)
-
-
 def opted_out(stage: Stage) -> int:
     """How many open requests the business has."""
     return len(stage.desk.requests.queue(stage.account, Bucket.OPEN, cursor="", limit=500).requests)

@@ -11,15 +11,9 @@ from chalicelib.domain.request import Channel
 from chalicelib.services.consumer.verify_receipt import verify_document
 from chalicelib.services.handling.write_message import add_note
 from tests.http.stage import Stage
-from tests.http.systems import Office, connect, filing
+from tests.http.systems import Office, filing
 
 pytestmark = pytest.mark.usefixtures("unlimited")
-
-
-@pytest.fixture(scope="module")
-def system(stage: Stage) -> Office:
-    """The business's own system, with every scope."""
-    return connect(stage)
 
 
 def test_a_request_that_is_filed_has_its_clocks_and_a_signed_receipt(stage: Stage, system: Office) -> None:

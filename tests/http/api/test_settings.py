@@ -11,21 +11,9 @@ from chalicelib.services.telephone.phone_numbers import add_number
 from chalicelib.services.telephone.service_codes import add_code
 from tests.fakes.api_client import System
 from tests.http.stage import Stage
-from tests.http.systems import Office, another_business, connect
+from tests.http.systems import Office, connect
 
 pytestmark = pytest.mark.usefixtures("unlimited")
-
-
-@pytest.fixture(scope="module")
-def system(stage: Stage) -> Office:
-    """The business's own system, with every scope."""
-    return connect(stage)
-
-
-@pytest.fixture(scope="module")
-def other(stage: Stage) -> Account:
-    """Another business of the same deployment."""
-    return another_business(stage)
 
 
 def test_a_key_is_added_used_and_revoked(stage: Stage, system: Office) -> None:

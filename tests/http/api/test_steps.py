@@ -24,12 +24,6 @@ MATCH: dict[str, Any] = {
 CARD = "Your card is 4111 1111 1111 1111."
 
 
-@pytest.fixture(scope="module")
-def system(stage: Stage) -> Office:
-    """The business's own system, with every scope."""
-    return connect(stage)
-
-
 def tags(stage: Stage, request: Request) -> list[tuple[str, str]]:
     """What the request's chain holds: tag and actor."""
     return [(entry.tag, entry.actor) for entry in stage.desk.audit_log.of_request(request.account, request.id)]

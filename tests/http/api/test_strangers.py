@@ -14,7 +14,7 @@ from chalicelib.routes import (
 from tests.fakes import acme
 from tests.fakes.api_client import Sent
 from tests.http.stage import Stage
-from tests.http.systems import Office, another_business, connect
+from tests.http.systems import Office, another_business
 
 pytestmark = pytest.mark.usefixtures("unlimited")
 
@@ -42,12 +42,6 @@ _BODIES: dict[str, Any] = {
     "hold": {"purpose": "litigation"},
     "told": {"means": "post", "told": "2026-11-01"},
 }
-
-
-@pytest.fixture(scope="module")
-def system(stage: Stage) -> Office:
-    """The business's own system, with every scope."""
-    return connect(stage)
 
 
 @pytest.fixture(scope="module")

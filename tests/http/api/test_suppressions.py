@@ -21,12 +21,6 @@ SALE = {"purposes": ["sale_sharing"], "why": "asked"}
 
 
 @pytest.fixture(scope="module")
-def system(stage: Stage) -> Office:
-    """The business's own system, with every scope."""
-    return connect(stage)
-
-
-@pytest.fixture(scope="module")
 def stranger(stage: Stage) -> Office:
     """Another business's system."""
     account, _ = open_account(

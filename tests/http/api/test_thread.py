@@ -11,12 +11,6 @@ from tests.http.systems import Office, connect
 pytestmark = pytest.mark.usefixtures("unlimited")
 
 
-@pytest.fixture(scope="module")
-def system(stage: Stage) -> Office:
-    """The business's own system, with every scope."""
-    return connect(stage)
-
-
 def test_both_sides_of_the_thread_are_read_page_by_page(stage: Stage, system: Office) -> None:
     request = asked(stage)
     sent = system.post(f"/requests/{request.id}/messages", {"text": "Which shop\ndo you mean?"})

@@ -25,12 +25,6 @@ def line(stage: Stage) -> None:
     open_line(stage)
 
 
-@pytest.fixture(scope="module")
-def system(stage: Stage) -> Office:
-    """The business's own system, with every scope."""
-    return connect(stage)
-
-
 def test_the_list_says_when_and_how_long_but_not_who_or_what(stage: Stage, system: Office) -> None:
     left = [spoke(stage, called(stage), WORDS) for _ in range(3)]
     found = []

@@ -1,36 +1,14 @@
 """Staff see what an agent claims, as claims, and record what they have seen of its permission."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.request import Request
 from chalicelib.domain.rights import Right
 from tests.fakes.agent import AgentSimulator
-from tests.http.agents import Agents, open_agents
 from tests.http.client import Browser
 from tests.http.office import asked, enter, hire, page_of, present
 from tests.http.stage import Stage
-
-
-@pytest.fixture(scope="module")
-def agents(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Agents]:
-    with open_agents(stage, tmp_path_factory.mktemp("agents")) as agents:
-        yield agents
-
-
-@pytest.fixture(scope="module")
-def agent(agents: Agents) -> AgentSimulator:
-    agent = agents.agent()
-    agents.trust(agent)
-    assert agent.set_up().status == 200
-    return agent
-
-
-@pytest.fixture(scope="module")
-def handler(stage: Stage) -> Browser:
-    return enter(stage, hire(stage, Role.HANDLER, "Hal"))
 
 
 @pytest.fixture

@@ -3,46 +3,22 @@
 import html
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from chalicelib.domain.account import Plan
-from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.permissions import Role
-from chalicelib.domain.reason import Reason
 from chalicelib.errors import InvalidField
 from chalicelib.services.voicemail.export_settings import external_id
 from tests.fakes.phone import MemoryExportDoor
 from tests.http.client import Browser, Page
+from tests.http.copies import TYPED, plan
 from tests.http.office import enter, hire
 from tests.http.stage import Stage
 
 PATH = "/staff/export"
-TYPED = {
-    "bucket": "acme-calls",
-    "region": "us-east-1",
-    "role_arn": "arn:aws:iam::123456789012:role/recourse-export-acme",
-    "prefix": "calls",
-}
-
-
-@pytest.fixture
-def door(stage: Stage) -> Iterator[MemoryExportDoor]:
-    """The way into the account's bucket, which a test may close."""
-    made = MemoryExportDoor()
-    stage.desk.__dict__["export_door"] = made
-    yield made
-    del stage.desk.__dict__["export_door"]
-
-
-def plan(stage: Stage, chosen: Plan) -> None:
-    account = replace(stage.desk.accounts.get(stage.account.id), plan=chosen)
-    unit = stage.desk.work.begin(account.id, stage.time.now())
-    unit.store(account, because=Reason(Tag.ACCOUNT_PLAN_CHANGED, "operator:test"))
-    unit.commit()
 
 
 @pytest.fixture

@@ -21,11 +21,6 @@ from tests.http.stage import Stage
 WHY = "Her orders go to <b>Leeds</b>"
 
 
-@pytest.fixture(scope="module")
-def hal(stage: Stage) -> User:
-    return hire(stage, Role.HANDLER, "Hal")
-
-
 @pytest.fixture
 def handler(stage: Stage, hal: User) -> Browser:
     return enter(stage, hal)

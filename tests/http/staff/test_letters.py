@@ -41,11 +41,6 @@ CATEGORIES = {
 _NUMBERS = count(1)
 
 
-@pytest.fixture(scope="module")
-def handler(stage: Stage) -> Browser:
-    return enter(stage, hire(stage, Role.HANDLER, "Hal"))
-
-
 def matched(stage: Stage, handler: Browser, right: Right) -> Request:
     """Ana's request, and she is the person."""
     request = asked(stage, right)

@@ -16,11 +16,6 @@ from tests.http.stage import Stage
 from tests.http.telephone import Line, new_caller
 
 
-@pytest.fixture(scope="module")
-def handler(stage: Stage) -> Browser:
-    return enter(stage, hire(stage, Role.HANDLER, "Hal"))
-
-
 @pytest.fixture
 def request_(line: Line) -> Request:
     """Somebody has texted."""

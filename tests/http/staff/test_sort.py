@@ -25,11 +25,6 @@ def line(stage: Stage) -> None:
     open_line(stage)
 
 
-@pytest.fixture(scope="module")
-def hal(stage: Stage) -> User:
-    return hire(stage, Role.HANDLER, "Hal")
-
-
 @pytest.fixture
 def handler(stage: Stage, hal: User) -> Browser:
     return enter(stage, hal)

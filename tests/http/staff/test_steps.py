@@ -21,11 +21,6 @@ MATCHED = {
 }
 
 
-@pytest.fixture(scope="module")
-def handler(stage: Stage) -> Browser:
-    return enter(stage, hire(stage, Role.HANDLER, "Hal"))
-
-
 def letters(stage: Stage, request: Request) -> list[LetterKind]:
     _, filed = stage.desk.requests.dossier(request.account, request.id)
     return [item.kind for item in filed if isinstance(item, Letter)]

@@ -17,11 +17,6 @@ from tests.http.office import asked, enter, hire, page_of, present
 from tests.http.stage import Stage
 
 
-@pytest.fixture(scope="module")
-def handler(stage: Stage) -> Browser:
-    return enter(stage, hire(stage, Role.HANDLER, "Hal"))
-
-
 def letters(stage: Stage, request: Request) -> list[Letter]:
     _, filed = stage.desk.requests.dossier(request.account, request.id)
     return [item for item in filed if isinstance(item, Letter)]
