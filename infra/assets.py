@@ -1,7 +1,8 @@
 """Builds what pages need beyond the repository: ``python -m infra.assets`` (idempotent, quick when nothing changed).
 
 Fetches govuk-frontend and axe-core into ``.local/npm``; writes hashed style sheet, scripts and icon to
-``chalicelib/built/static`` and every template, compiled to Python, to ``chalicelib/built/templates``.
+``chalicelib/built/static``, every template, compiled to Python, to ``chalicelib/built/templates``, and the examples
+of docs/examples to ``chalicelib/built/examples``.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from chalicelib.http import assets, pages
 from infra import npm_packages, stylesheet
 
 OWN: Final = npm_packages.ROOT / "chalicelib" / "static"
+EXAMPLES: Final = npm_packages.ROOT / "docs" / "examples"
 RECIPES: Final = (Path(__file__), Path(stylesheet.__file__), npm_packages.PINS)
 
 
@@ -32,6 +34,7 @@ def build() -> bool:
     manifest_file.unlink(missing_ok=True)
     static = _build_static(packages["govuk-frontend"])
     templates = _compile_templates()
+    _copy_examples()
     manifest = {"made_of": wanted, "static": static, "templates": templates}
     manifest_file.write_text(json.dumps(manifest, indent=1, sort_keys=True), "utf-8")
     return True
@@ -40,7 +43,8 @@ def build() -> bool:
 def _fingerprint() -> str:
     """Hash everything that the built files are made of."""
     digest = hashlib.sha256()
-    for file in (*RECIPES, *sorted(OWN.iterdir()), *sorted(pages.SOURCES.rglob("*.html"))):
+    sources = (*sorted(OWN.iterdir()), *sorted(pages.SOURCES.rglob("*.html")), *sorted(EXAMPLES.iterdir()))
+    for file in (*RECIPES, *sources):
         digest.update(file.as_posix().encode() + b"\0" + file.read_bytes())
     return digest.hexdigest()
 
@@ -65,6 +69,12 @@ def _build_static(govuk: Path) -> dict[str, str]:
     for name in ("favicon.svg", "licences.txt"):
         write(name, (OWN / name).read_text("utf-8"))
     return names
+
+
+def _copy_examples() -> None:
+    """Put the examples of the API where the page that shows them finds them."""
+    shutil.rmtree(assets.EXAMPLES, ignore_errors=True)
+    shutil.copytree(EXAMPLES, assets.EXAMPLES)
 
 
 def _without_source_map(script: str) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 
 BUILT: Final = Path(__file__).parents[1] / "built"
 STATIC: Final = BUILT / "static"
+EXAMPLES: Final = BUILT / "examples"  # of the API, as docs/examples holds them
 FOR_GOOD: Final = "public, max-age=31536000, immutable"
 
 _TYPES: Final = {

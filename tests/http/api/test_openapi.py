@@ -13,8 +13,8 @@ from chalicelib.http.endpoint import ROUTES
 from tests.http.client import Browser
 from tests.http.stage import Stage
 
-# Served to everybody, without a signature: the document itself and what its problems' types point to.
-PUBLIC = {PATH, "/api/v1/problems/{code}"}
+# Served to everybody, without a signature: the document itself, a page made of it, and what its problems' types point to.
+PUBLIC = {PATH, "/api/v1/docs", "/api/v1/problems/{code}"}
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.unit.templates.api_samples import API_PAGES
 from tests.unit.templates.consumer_samples import CONSUMER, FRAME
 from tests.unit.templates.desk_samples import DESK_PAGES, SIGNED_OUT, STAFF_FRAME
 from tests.unit.templates.queue_samples import QUEUE_PAGES
@@ -16,4 +17,5 @@ PAGES: dict[str, dict[str, Any]] = {
     **{name: {**FRAME, **context} for name, context in CONSUMER.items()},
     **{name: {**STAFF_FRAME, **context} for name, context in {**REQUEST_PAGES, **DESK_PAGES, **QUEUE_PAGES}.items()},
     **SIGNED_OUT,
+    **API_PAGES,
 }
