@@ -115,11 +115,19 @@ def _entries(item: dict[str, Any]) -> tuple[dict[str, Any], ...]:
 
 def _read_units(call: tuple[str, dict[str, Any]], answer: dict[str, Any]) -> float:
     name, params = call
+    if name == "BatchGetItem":
+        return sum(_batch_units(asked, answer["Responses"][table]) for table, asked in params["RequestItems"].items())
     if name not in {"GetItem", "Query"}:
         return 0
     found = answer.get("Items", [answer.get("Item", {})])
     units = max(1, ceil(sum(_size(item) for item in found) / 4096))
     return units if params.get("ConsistentRead") else units / 2
+
+
+def _batch_units(asked: dict[str, Any], found: list[dict[str, Any]]) -> float:
+    """Each item is rounded up by itself, and one that is not there costs as the smallest."""
+    units = sum(max(1, ceil(_size(item) / 4096)) for item in found) + len(asked["Keys"]) - len(found)
+    return units if asked.get("ConsistentRead") else units / 2
 
 
 def _kilobytes(item: dict[str, Any]) -> int:
