@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
+from chalicelib.composition_staff import StaffParts
 from chalicelib.composition_webhooks import WebhookParts
 from chalicelib.settings import Settings
 
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
     from chalicelib.storage.work import StorageWork
 
 
-class LiveDesk(WebhookParts):
+class LiveDesk(WebhookParts, StaffParts):
     """`services.ports.desk.Desk` on AWS."""
 
     def __init__(self, settings: Settings) -> None:

@@ -58,6 +58,17 @@ LIMITS: Final = {
         Row("domain.passing:STAFF_LONGEST", "and in any case after"),
         Row("domain.passing:STAFF_FRESH_LIFE", "Keys, roles, export and deletion take a sign-in that is no older than"),
         Row("domain.passing:SESSIONS_LIMIT", "Sessions of one member of staff; the oldest ends", "sessions"),
+        Row("domain.passing:SECOND_STEP_LIFE", "From the mailed code to the second factor, and to set one up"),
+        Row("services.accounts.second_step:FACTOR_TRIES", "Second factors tried in one sign-in", "tries"),
+        Row(
+            "services.accounts.second_step:WRONG_A_DAY",
+            "Wrong second factors of one person in a day, until each further try waits",
+            "tries",
+        ),
+        Row("services.accounts.second_step:STOP_LIFE", "and for how long it waits"),
+        Row("services.accounts.second_step:STEP_SECONDS", "Digits of an authenticator app change every", "seconds"),
+        Row("domain.second_factor:PASSKEYS_LIMIT", "Passkeys of one person", "passkeys"),
+        Row("outbound.passkeys:ANSWER_LIMIT", "What a browser says of a passkey", CHARACTERS),
         Row("domain.passing:KNOWN_LIFE", "A browser in which somebody has signed in counts as theirs for"),
         Row(
             "services.accounts.staff_sign_in:STRANGERS_A_DAY",

@@ -8,6 +8,7 @@ from typing import Any
 from chalicelib.cli.deployment import ACTOR, FindDesk
 from chalicelib.domain.account import Account, Plan
 from chalicelib.domain.contact import Email
+from chalicelib.domain.second_factor import Demand
 
 
 def add_commands(groups: Any) -> None:
@@ -20,6 +21,7 @@ def add_commands(groups: Any) -> None:
     for name in ("--email", "--phone", "--postal", "--privacy-url"):
         adding.add_argument(name, default="")
     adding.add_argument("--plan", choices=[plan.value for plan in Plan], default=Plan.TRIAL.value)
+    adding.add_argument("--second-factor", choices=[one.value for one in Demand], default=Demand.ADMINISTRATORS.value)
     adding.set_defaults(run=add)
     commands.add_parser("list", help="one JSON object a line").set_defaults(run=list_)
     closing = commands.add_parser("close", help="take no more requests; nothing is deleted")
@@ -54,6 +56,7 @@ def add(given: argparse.Namespace, find: FindDesk) -> int:
         phone=given.phone,
         postal=given.postal,
         privacy_url=given.privacy_url,
+        second_factor=Demand(given.second_factor),
     )
     account, _ = open_account(find(), command)
     print(_line(account))

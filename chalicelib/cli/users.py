@@ -2,18 +2,21 @@
 
 import argparse
 import json
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from chalicelib.cli.deployment import ACTOR, FindDesk
-from chalicelib.domain.account import User
+from chalicelib.domain.account import Account, User
 from chalicelib.domain.contact import Email
 from chalicelib.domain.permissions import Role
 from chalicelib.errors import NotFound
 
+if TYPE_CHECKING:
+    from chalicelib.composition import LiveDesk
+
 
 def add_commands(groups: Any) -> None:
     """Declare the group."""
-    group = groups.add_parser("user", help="staff of an account: add, list, disable")
+    group = groups.add_parser("user", help="staff of an account: add, list, disable, reset-second-factor")
     commands = group.add_subparsers(required=True, metavar="COMMAND")
     adding = commands.add_parser("add", help="invite a member of staff by mail")
     adding.add_argument("--account", required=True, metavar="SLUG")
@@ -28,6 +31,12 @@ def add_commands(groups: Any) -> None:
     disabling.add_argument("--account", required=True, metavar="SLUG")
     disabling.add_argument("--email", required=True)
     disabling.set_defaults(run=disable)
+    resetting = commands.add_parser(
+        "reset-second-factor", help="take away a second factor that was lost where nobody else administers the account"
+    )
+    resetting.add_argument("--account", required=True, metavar="SLUG")
+    resetting.add_argument("--email", required=True)
+    resetting.set_defaults(run=reset_second_factor)
 
 
 def add(given: argparse.Namespace, find: FindDesk) -> int:
@@ -55,11 +64,26 @@ def disable(given: argparse.Namespace, find: FindDesk) -> int:
 
     desk = find()
     account = desk.accounts.by_slug(given.account)
-    email = Email.parse(given.email)
+    print(_line(end_access(desk, account, _user(desk, account, given.email), actor=ACTOR)))
+    return 0
+
+
+def reset_second_factor(given: argparse.Namespace, find: FindDesk) -> int:
+    """Take away what the user with an address has set up, end their sessions, tell them by mail, and print them."""
+    from chalicelib.services.accounts.reset_factors import forget_factors
+
+    desk = find()
+    user = _user(desk, desk.accounts.by_slug(given.account), given.email)
+    forget_factors(desk, user, actor=ACTOR)
+    print(_line(user))
+    return 0
+
+
+def _user(desk: "LiveDesk", account: Account, address: str) -> User:
+    email = Email.parse(address)
     for user in desk.accounts.users(account.id):
         if user.email.look_up == email.look_up:
-            print(_line(end_access(desk, account, user, actor=ACTOR)))
-            return 0
+            return user
     raise NotFound("user")
 
 

@@ -13,6 +13,7 @@ from chalicelib.domain.contact import Email
 from chalicelib.domain.ids import AccountId, UserId
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.record import sealed, unstored
+from chalicelib.domain.second_factor import Demand
 from chalicelib.domain.saved_view import SavedView
 from chalicelib.errors import InvalidField
 
@@ -80,6 +81,7 @@ class Account:
     privacy_url: str = ""
     regimes: tuple[str, ...] = ()  # the laws that the business answers under (`law.rules.Regime`); see law/choice.py
     agents: AgentDoor | None = None
+    second_factor: Demand = Demand.ADMINISTRATORS  # who must have one; counts from the next sign-in on
     list_shards: int = 1
     figures: int = 1  # the edition of its sheets (`domain.figures`); a recount from nothing begins another
     version: int = 0

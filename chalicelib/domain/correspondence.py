@@ -45,6 +45,8 @@ class LetterKind(StrEnum):
     STAFF_EXPORT = "staff-export"  # copies of voicemails into the account's own bucket fail
     STAFF_WEBHOOK = "staff-webhook"  # an endpoint of the account's own does not take its events
     STAFF_WEBHOOK_GONE = "staff-webhook-gone"  # it said that it wants no more, and was switched off
+    STAFF_FACTORS = "staff-factors"  # how they sign in was changed by themselves
+    STAFF_FACTORS_RESET = "staff-factors-reset"  # and by an administrator
     TEXT_REFERENCE = "text-reference"  # to a caller who wished to have it written; carries no PIN
     TEXT_CODE = "text-code"  # a code for a number: by text or, spoken, by a call
 

@@ -15,6 +15,7 @@ STAFF_IDLE: Final = timedelta(minutes=30)
 STAFF_LONGEST: Final = timedelta(hours=12)
 STAFF_FRESH_LIFE: Final = timedelta(minutes=10)  # what asks for a fresh sign-in takes one that is no older
 SESSIONS_LIMIT: Final = 20  # of one member of staff; the oldest ends
+SECOND_STEP_LIFE: Final = timedelta(minutes=15)  # from the mailed code to the second factor; also to set one up
 KNOWN_LIFE: Final = timedelta(days=90)
 VISIT_LIFE: Final = timedelta(hours=1)
 TURN_LIFE: Final = timedelta(hours=24)
@@ -106,6 +107,28 @@ class OpenSessions:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HalfWay:
+    """A member of staff who has shown a mailed code and must still show a second factor; the id is a cookie's hash."""
+
+    KIND: ClassVar[str] = "half-way"
+
+    id: str
+    account: AccountId
+    user: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enrolment:
+    """An authenticator app that is being set up in a session: the secret that the page has shown."""
+
+    KIND: ClassVar[str] = "enrolment"
+
+    id: str  # the session
+    account: AccountId
+    secret: str = sealed()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class VisitorSession:
     """A consumer who has shown a code for one submission."""
 
@@ -134,7 +157,7 @@ class Turn:
     body: str = sealed("")
 
 
-Passing = Draft | Challenge | StaffSession | OpenSessions | VisitorSession | Turn
+Passing = Draft | Challenge | StaffSession | OpenSessions | HalfWay | Enrolment | VisitorSession | Turn
 
 
 @dataclass(frozen=True, slots=True)

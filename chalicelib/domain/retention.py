@@ -12,7 +12,15 @@ from enum import StrEnum
 from typing import Final
 
 from chalicelib.domain.account import Plan
-from chalicelib.domain.passing import CODE_LIFE, DRAFT_LIFE, KNOWN_LIFE, STAFF_LONGEST, TURN_LIFE, VISIT_LIFE
+from chalicelib.domain.passing import (
+    CODE_LIFE,
+    DRAFT_LIFE,
+    KNOWN_LIFE,
+    SECOND_STEP_LIFE,
+    STAFF_LONGEST,
+    TURN_LIFE,
+    VISIT_LIFE,
+)
 from chalicelib.domain.voicemail import RETENTION_DAYS
 from chalicelib.domain.webhook import DELIVERY_LIFE
 
@@ -80,6 +88,14 @@ RETENTION: Final = (
         starts="sign-in",
         unusable_after=STAFF_LONGEST,
         gone_after=STAFF_LONGEST + _TTL_LAG,
+        mechanism=Mechanism.TTL,
+        ground="security",
+    ),
+    Retention(
+        data="sign-ins between mailed code and second factor, and second factors that are being set up",
+        starts="the code, or the page",
+        unusable_after=SECOND_STEP_LIFE,
+        gone_after=SECOND_STEP_LIFE + _TTL_LAG,
         mechanism=Mechanism.TTL,
         ground="security",
     ),

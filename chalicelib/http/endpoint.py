@@ -45,8 +45,9 @@ class RouteInfo:
 
 ROUTES: Final[list[RouteInfo]] = []
 SECURITY: Final = "/staff/security"
+SET_UP: Final = "/staff/security/factors"
 # What is open to a session in which a second factor must be set up before anything else.
-WHILE_ENROLLING: Final = frozenset({SECURITY, "/staff/security/factors", "/staff/again", "/staff/sign-out"})
+WHILE_ENROLLING: Final = frozenset({SET_UP, "/staff/again", "/staff/sign-out"})
 Handler = Callable[[Call], Response]
 
 
@@ -110,7 +111,7 @@ def _first(call: Call, info: RouteInfo) -> Response | None:
     if info.permission is None:
         return None
     if call.staff.enrolling and info.path not in WHILE_ENROLLING:
-        return see_other(SECURITY)
+        return see_other(SET_UP)
     changes = call.method != "GET" or info.methods == ("GET",)
     return ask_again(call) if info.fresh and changes and is_proof_due(call) else None
 

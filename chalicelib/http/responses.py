@@ -10,7 +10,7 @@ from chalicelib.http.call import Call
 from chalicelib.http.pages import public_path, render
 
 _HTML: Final = "text/html; charset=utf-8"
-_COOKIE_LIFE: Final = {"lang": 31_536_000, "sid": 86_400, "staff": 43_200, "known": 7_776_000}
+_COOKIE_LIFE: Final = {"lang": 31_536_000, "sid": 86_400, "staff": 43_200, "known": 7_776_000, "half": 900}
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from chalicelib.domain.ids import AccountId
 from chalicelib.domain.record import SEALED, UNSTORED
 from chalicelib.domain.request import ContactEntry, Request, Submission
 from chalicelib.domain.retagging import Retagging
+from chalicelib.domain.second_factor import Factors
 from chalicelib.domain.suppression import Suppression
 from chalicelib.domain.telephony import (
     CallEntry,
@@ -79,6 +80,7 @@ _KINDS: Final[dict[str, type[Any]]] = {
         Delivery,
         Resend,
         Suppression,
+        Factors,
         Tally,
     )
 }

@@ -15,6 +15,7 @@ from chalicelib.domain.correspondence import AnswerFile, Letter, LetterState, Me
 from chalicelib.domain.figures import Tally
 from chalicelib.domain.request import Bucket, ContactEntry, Request, Submission
 from chalicelib.domain.retagging import Retagging
+from chalicelib.domain.second_factor import Factors
 from chalicelib.domain.suppression import Suppression
 from chalicelib.domain.telephony import (
     CallEntry,
@@ -29,7 +30,16 @@ from chalicelib.domain.telephony import (
 from chalicelib.domain.voicemail import Audio, Voicemail
 from chalicelib.domain.voicemail_export import Backfill, VoicemailExport
 from chalicelib.domain.webhook import Delivery, Resend, WebhookEndpoint, place_of
-from chalicelib.storage import keys, keys_agents, keys_api, keys_figures, keys_queue, keys_suppressions, keys_webhooks
+from chalicelib.storage import (
+    keys,
+    keys_agents,
+    keys_api,
+    keys_figures,
+    keys_queue,
+    keys_staff,
+    keys_suppressions,
+    keys_webhooks,
+)
 from chalicelib.storage.keys import Pepper
 
 STREAM_GRACE: Final = timedelta(minutes=2)  # the stream gets this long before the sweep looks
@@ -83,6 +93,7 @@ place.register(AgentLink, _at(lambda it: (keys.account(it.account), keys_agents.
 place.register(AgentRequest, _at(lambda it: (keys.request(it.account, it.request), keys_agents.REQUEST)))
 place.register(AgentRequestEntry, _at(lambda it: (keys_agents.request(it.account, it.id), keys_agents.REQUEST)))
 place.register(Tally, _at(lambda it: (keys.request(it.account, it.request), keys_figures.TALLY)))
+place.register(Factors, _at(lambda it: (keys.account(it.account), keys_staff.factors(it.user))))
 place.register(PhoneCall, _at(lambda it: (keys.request(it.account, it.request), keys.CALL + it.id)))
 
 

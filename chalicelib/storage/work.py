@@ -14,21 +14,17 @@ from typing import Any, Final, TypeVar
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.agenda import Agenda, Recheck
-from chalicelib.domain.agent_request import AgentCallback
 from chalicelib.domain.alerts import Notice, Summary
-from chalicelib.domain.api_key import ApiKey
 from chalicelib.domain.audit import GENESIS, AuditEvent, ChainHead, append
 from chalicelib.domain.correspondence import CODE_LETTERS, REMINDER_LETTERS, Letter
 from chalicelib.domain.ids import AccountId, UserId
 from chalicelib.domain.passing import Draft, Passing
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Request
-from chalicelib.domain.retagging import Retagging
-from chalicelib.domain.voicemail import Voicemail
-from chalicelib.domain.voicemail_export import Backfill
-from chalicelib.domain.webhook import Delivery, WebhookRecord
+from chalicelib.domain.webhook import Delivery
 from chalicelib.errors import AuditMissing, Conflict, NotFound
 from chalicelib.services.ports.reminders import Reminder
+from chalicelib.services.ports.settled import Settled
 from chalicelib.storage import keys
 from chalicelib.storage.codec import Codec, plain_body
 from chalicelib.storage.engine import (
@@ -48,7 +44,6 @@ P = TypeVar("P", bound=Passing)
 _WITNESS_TRIES: Final = 10
 _WITNESS_PARTS: Final = 8
 _HEADS_KNOWN: Final = 1000
-Settled = Letter | Voicemail | Backfill | Retagging | ApiKey | WebhookRecord | AgentCallback
 
 
 def _epoch(at: datetime) -> int:

@@ -15,6 +15,7 @@ from chalicelib.domain.events import CHOICES
 from chalicelib.domain.ids import new_reference
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.request import Behalf, Channel, Submission, Typed
+from chalicelib.domain.second_factor import Demand
 from chalicelib.errors import NotFound
 from chalicelib.services.accounts.first_account import first_account_link
 from chalicelib.services.accounts.open_account import OpenAccount, add_user, open_account
@@ -130,6 +131,7 @@ def _hire(desk: DemoDesk) -> dict[Role, Staff]:
         phone="+1 415 555 0100",
         postal="Acme Stores, Privacy, 100 Market Street, San Francisco, CA 94105",
         privacy_url="https://acme.example/privacy",
+        second_factor=Demand.NOBODY,  # whoever tries the product signs in with the code from the mail box alone
     )
     account, owner = open_account(desk, command)
     open_door(desk, desk.accounts.get(account.id), OpenDoor(), actor=f"user:{owner.id}")

@@ -56,8 +56,8 @@ class LocalStack:
         assert ran.returncode == 0, ran.stderr.decode()
         return ran.stdout.decode()
 
-    def open_business(self, name: str = "Acme Stores") -> Business:
-        """Take in a business with its owner and a reviewer."""
+    def open_business(self, name: str = "Acme Stores", *, second_factor: str = "nobody") -> Business:
+        """Take in a business with its owner and a reviewer; usually one that demands no second factor."""
         number = next(_NUMBERS)
         made = Business(f"acme-{number}", name, f"owner-{number}@acme.example", f"reviewer-{number}@acme.example")
         account = {
@@ -70,6 +70,7 @@ class LocalStack:
             "--email": "privacy@acme.example",
             "--phone": "+1 415 555 0100",
             "--postal": "1 Market Street, San Francisco, CA 94105",
+            "--second-factor": second_factor,
         }
         self.command("account", "add", *(word for pair in account.items() for word in pair))
         user = {"--account": made.slug, "--name": "Rita Reviewer", "--email": made.reviewer, "--role": "reviewer"}

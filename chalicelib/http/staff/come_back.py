@@ -63,7 +63,10 @@ def again_page(
     sent: bool = False,
     errors: tuple[FieldError, ...] = (),
 ) -> Response:
-    """The page on which who is signed in shows again who they are."""
+    """The page on which who is signed in shows again who they are: by their second factor, or by a mailed code."""
+    from chalicelib.services.accounts.second_step import passkey_request
+
+    factors = call.desk.second_factors.of(call.staff.account.id, call.staff.user.id)
     return page(
         call,
         "staff/again.html",
@@ -74,6 +77,8 @@ def again_page(
         kept=kept,
         sent=sent,
         email=call.staff.user.email.address,
+        kinds=[kind.value for kind in factors.kinds],
+        passkey=passkey_request(call.desk, factors, call.staff.session),
         errors=errors,
         here=AGAIN,
     )

@@ -26,6 +26,7 @@ MENU: Final = (
 SETTINGS: Final = (
     Entry("alerts", "/staff/alerts"),
     Entry("security", "/staff/security"),
+    Entry("access", "/staff/access", Permission.ADMINISTER),
     Entry("export", "/staff/export", Permission.ADMINISTER),
     Entry("keys", "/staff/keys", Permission.ADMINISTER),
     Entry("webhooks", "/staff/webhooks", Permission.ADMINISTER),

@@ -1,6 +1,7 @@
 """The staff's pages: importing this module registers all of them on `blueprint`."""
 
 from chalicelib.routes.staff import (
+    access,
     again,
     agent_permission,
     alerts,
@@ -9,6 +10,7 @@ from chalicelib.routes.staff import (
     certificate,
     clarify,
     export,
+    factors,
     files,
     first,
     hold,
@@ -19,6 +21,7 @@ from chalicelib.routes.staff import (
     queue,
     queue_views,
     request,
+    second,
     security,
     settings,
     sign_in,
@@ -32,6 +35,7 @@ from chalicelib.routes.staff import (
 from chalicelib.routes.staff.registry import blueprint
 
 __all__ = [
+    "access",
     "again",
     "agent_permission",
     "alerts",
@@ -41,6 +45,7 @@ __all__ = [
     "certificate",
     "clarify",
     "export",
+    "factors",
     "files",
     "first",
     "hold",
@@ -51,6 +56,7 @@ __all__ = [
     "queue",
     "queue_views",
     "request",
+    "second",
     "security",
     "settings",
     "sign_in",

@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from chalicelib import texts
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.contact import Email
 from chalicelib.domain.passing import CODE_LIFE
@@ -14,13 +13,14 @@ from chalicelib.http.form_tokens import check_form_token, form_token
 from chalicelib.http.rate_limits import SIGN_IN as LIMIT
 from chalicelib.http.rate_limits import address_block, limit
 from chalicelib.http.responses import Response, page, see_other
-from chalicelib.http.staff.come_back import SIGN_IN, return_to, safe_next, sign_in_page
-from chalicelib.http.staff.entering import asking
+from chalicelib.http.staff.come_back import SIGN_IN, safe_next, sign_in_page
+from chalicelib.http.staff.entering import asking, enter, slowed, worded
 from chalicelib.http.staff.pages import check_staff_token
+from chalicelib.http.staff.second_page import second_page
 from chalicelib.http.views import FieldError
 from chalicelib.routes.staff.registry import blueprint
 from chalicelib.services.accounts.sessions import SignedIn, sign_out
-from chalicelib.services.accounts.staff_sign_in import ask_sign_in, remember_browser, sign_in
+from chalicelib.services.accounts.staff_sign_in import ask_sign_in, sign_in
 
 _MINUTES: Final = int(CODE_LIFE.total_seconds() // 60)
 
@@ -35,7 +35,7 @@ def address(call: Call) -> Response:
         check_form_token(call, "sign-in")
         email = Email.parse(typed)
     except (InvalidField, StaleForm) as error:
-        problem = _problem(call, error, "email")
+        problem = worded(call, error, "email")
         return sign_in_page(call, back=back, kept=kept, status=400, email=typed, errors=(problem,))
     limit(call, LIMIT, address_block(call.source_ip))
     ask_sign_in(call.desk, email, language=call.language, asking=asking(call))
@@ -57,18 +57,13 @@ def code(call: Call) -> Response:
         limit(call, LIMIT, address_block(call.source_ip))
         opened = sign_in(call.desk, Email.parse(call.value("email")), call.value("code"), asking(call))
     except (InvalidField, StaleForm) as error:
-        return _code_page(call, _problem(call, error, "code"), 400)
+        return _code_page(call, worded(call, error, "code"), 400)
     except TooManyAttempts as error:
-        text = texts.problem("code", "too-many", call.language)
-        answer = _code_page(call, FieldError(field="code", text=text, href="#code"), 429)
-        return Response(answer.body, 429, headers={"Retry-After": str(error.retry_after)})
-    return _enter(call, opened)
-
-
-def _enter(call: Call, opened: SignedIn) -> Response:
-    call.new_cookies["staff"] = opened.token
-    call.new_cookies["known"] = remember_browser(call.desk, opened.staff.user, call.cookie("known"))
-    return return_to(call, session=opened.staff.session)
+        return slowed(_code_page(call, worded(call, error, "code"), 429), error)
+    if isinstance(opened, SignedIn):
+        return enter(call, opened)
+    call.new_cookies["half"] = opened.token
+    return second_page(call, opened.token)
 
 
 def _code_page(call: Call, problem: FieldError | None = None, status: int = 200) -> Response:
@@ -88,13 +83,6 @@ def _code_page(call: Call, problem: FieldError | None = None, status: int = 200)
         errors=(problem,) if problem else (),
         here=SIGN_IN,
     )
-
-
-def _problem(call: Call, error: InvalidField | StaleForm, name: str) -> FieldError:
-    if isinstance(error, StaleForm):
-        return FieldError(field="", text=texts.text(error.text_key, call.language), href="")
-    words = texts.problem(error.field, error.problem, call.language, **error.values)
-    return FieldError(field=name, text=words, href=f"#{name}")
 
 
 @endpoint(

@@ -19,6 +19,7 @@ from chalicelib.domain.correspondence import Letter, LetterKind
 from chalicelib.domain.ids import new_account_id, new_user_id
 from chalicelib.domain.permissions import Permission, Role, require
 from chalicelib.domain.reason import Reason
+from chalicelib.domain.second_factor import Demand
 from chalicelib.domain.text import required
 from chalicelib.errors import Conflict, InvalidField, NotFound
 from chalicelib.law.calendars import calendar_of
@@ -40,6 +41,7 @@ class OpenAccount:
     phone: str = ""
     postal: str = ""
     privacy_url: str = ""
+    second_factor: Demand = Demand.ADMINISTRATORS
 
 
 def open_account(desk: Desk, command: OpenAccount) -> tuple[Account, User]:
@@ -59,6 +61,7 @@ def open_account(desk: Desk, command: OpenAccount) -> tuple[Account, User]:
         phone=command.phone,
         postal=command.postal,
         privacy_url=command.privacy_url,
+        second_factor=command.second_factor,
     )
     owner = _user(desk, account, command.owner_name, command.owner_email, Role.OWNER)
     _check_free(desk, command)

@@ -12,6 +12,7 @@ from chalicelib.domain.ids import AccountId
 from chalicelib.domain.passing import CODE_LIFE, KNOWN_LIFE
 from chalicelib.domain.reason import Reason
 from chalicelib.errors import InvalidField, TooManyAttempts
+from chalicelib.services.accounts.second_step import begin_second_step
 from chalicelib.services.accounts.sessions import Entrance, SignedIn, open_session, prove_again
 from chalicelib.services.consumer.codes import allow_sending, check_code, issue_code
 from chalicelib.services.ports.desk import Desk, new_id
@@ -60,8 +61,17 @@ def ask_sign_in(desk: Desk, email: Email, *, language: str, asking: Asking = ANY
     desk.work.post_code(letter)
 
 
-def sign_in(desk: Desk, email: Email, code: str, asking: Asking = ANYBODY) -> SignedIn:
-    """Open a session. Raise `InvalidField` (`code`) or `TooManyAttempts`, for unknown addresses as for known ones.
+@dataclass(frozen=True, slots=True)
+class SecondStep:
+    """The code was right, and a second factor is still to be shown; the secret goes into a cookie."""
+
+    token: str
+
+
+def sign_in(desk: Desk, email: Email, code: str, asking: Asking = ANYBODY) -> SignedIn | SecondStep:
+    """Open a session, or let who has a second factor go on to it.
+
+    Raise `InvalidField` (`code`) or `TooManyAttempts`, for unknown addresses as for known ones.
 
     The code must have been asked for by the same browser: one that a stranger has had sent is of no use to anybody.
     """
@@ -73,7 +83,10 @@ def sign_in(desk: Desk, email: Email, code: str, asking: Asking = ANYBODY) -> Si
         raise
     if user is None:
         raise InvalidField(field="code", problem="wrong")
-    return open_session(desk, user, Entrance(device=asking.device, before=asking.before))
+    if desk.second_factors.of(user.account, user.id).is_set_up:
+        return SecondStep(begin_second_step(desk, user))
+    due = desk.accounts.get(user.account).second_factor.asks(user.role)
+    return open_session(desk, user, Entrance(device=asking.device, before=asking.before, enrolling=due))
 
 
 def prove_by_code(desk: Desk, staff: Staff, code: str, asking: Asking) -> None:

@@ -6,8 +6,6 @@ from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
 from chalicelib.domain.account import Account
-from chalicelib.domain.agent_request import AgentCallback
-from chalicelib.domain.api_key import ApiKey
 from chalicelib.domain.audit import AuditEntry
 from chalicelib.domain.correspondence import AnswerFile, Filed, Letter, LetterKind
 from chalicelib.domain.ids import AccountId, Reference, RequestId, UserId, new_request_id
@@ -15,11 +13,7 @@ from chalicelib.domain.letter_text import Passages
 from chalicelib.domain.passing import Draft, Passing
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Bucket, ContactEntry, Request, Submission
-from chalicelib.domain.retagging import Retagging
 from chalicelib.services.ports.figures import Figures
-from chalicelib.domain.voicemail import Voicemail
-from chalicelib.domain.voicemail_export import Backfill
-from chalicelib.domain.webhook import WebhookRecord
 from chalicelib.services.ports.accounts import Accounts
 from chalicelib.services.ports.agents import AgentDesk
 from chalicelib.services.ports.api import ApiKeys
@@ -29,6 +23,8 @@ from chalicelib.services.ports.mail import Mailer, Outbox
 from chalicelib.services.ports.print import Printer
 from chalicelib.services.ports.queue import Found, Listed, QueuePage, Wanted
 from chalicelib.services.ports.reminders import Reminders
+from chalicelib.services.ports.settled import Settled
+from chalicelib.services.ports.staff import StaffDesk
 from chalicelib.services.ports.suppressions import Suppressions
 from chalicelib.services.ports.webhooks import WebhookDesk, WebhookWork
 
@@ -121,9 +117,7 @@ class Work(WebhookWork, Protocol):
     def post_code(self, letter: Letter) -> None:
         """Put a letter that only carries a code into the outbox; codes carry no proof."""
 
-    def settle(
-        self, record: Letter | Voicemail | Backfill | Retagging | ApiKey | WebhookRecord | AgentCallback
-    ) -> None:
+    def settle(self, record: Settled) -> None:
         """Note how far a letter, the work on voicemails has come, or that a key was used: no proof, and no head moves.
 
         Raise `Conflict` when somebody else has noted something since it was read.
@@ -265,7 +259,7 @@ class Alarm(Protocol):
         """A message that was left cannot be heard, or not all of it."""
 
 
-class Desk(PhoneDesk, WebhookDesk, AgentDesk, Protocol):
+class Desk(PhoneDesk, WebhookDesk, AgentDesk, StaffDesk, Protocol):
     """Everything that the use cases need, in one hand."""
 
     @property

@@ -1,0 +1,40 @@
+"""The part of `composition.py` that signing in of staff asks for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from chalicelib.settings import Settings
+
+if TYPE_CHECKING:
+    from chalicelib.services.ports import staff as ports_staff
+    from chalicelib.storage.codec import Codec
+    from chalicelib.storage.engine import Engine
+
+
+class StaffParts:
+    """What `services.ports.staff.StaffDesk` asks for; the rest of the desk lends tables and settings."""
+
+    settings: Settings
+
+    if TYPE_CHECKING:
+
+        @property
+        def _engine(self) -> Engine: ...
+        @property
+        def _codec(self) -> Codec: ...
+
+    @cached_property
+    def second_factors(self) -> ports_staff.SecondFactors:
+        """Reads what staff have set up."""
+        from chalicelib.storage.second_factors import StoredSecondFactors
+
+        return StoredSecondFactors(self._engine, self._codec)
+
+    @cached_property
+    def passkeys(self) -> ports_staff.Passkeys:
+        """Speaks with browsers about passkeys."""
+        from chalicelib.outbound.passkeys import WebauthnPasskeys
+
+        return WebauthnPasskeys(self.settings.public_url)

@@ -1,0 +1,18 @@
+"""Keys of how staff sign in; see `keys`."""
+
+from typing import Final
+
+from chalicelib.domain.ids import UserId
+
+FACTORS: Final = "FACTORS#"
+SIGNED_IN: Final = "SIGNEDIN#"
+
+
+def factors(user: UserId) -> str:
+    """Sort key of what a user has set up, in the account's partition."""
+    return FACTORS + user
+
+
+def signed_in(user: UserId) -> str:
+    """Sort key of when a user came in last, in the account's partition."""
+    return SIGNED_IN + user
