@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import replace as replace_key
 from typing import Any
 
-from msgspec.structs import replace
+from markupsafe import Markup
 
 from chalicelib.domain.api_key import ApiKey, Scope
-from chalicelib.domain.ids import AccountId, KeyId
+from chalicelib.domain.ids import AccountId, KeyId, UserId
+from chalicelib.domain.second_factor import Factors, Passkey
 from chalicelib.domain.voicemail_export import Backfill, ExportPlace, VoicemailExport
 from chalicelib.http import views
+from chalicelib.http.staff.access_view import ColleagueView
 from chalicelib.http.staff.security_view import SessionView
 from tests.unit.templates import hook_samples
 from tests.unit.templates.common_samples import ACME, AT, CODE, DUE, problem
@@ -74,8 +76,50 @@ DESK_PAGES: dict[str, dict[str, Any]] = {
     },
     "staff/webhook_secret.html": {"hook": "whk_x", "secret": "whsec_x", "rotated": True},
     "staff/webhook.html": {**hook_samples.PAGE, **problem("events")},
+    "staff/access.html": {
+        "action": "/staff/access",
+        "demand": "everyone",
+        "demands": ("nobody", "administrators", "everyone"),
+        "people": [
+            ColleagueView(
+                id="u", name="O'Brien <b>", email="o@acme.example", role="owner", kinds=(), demanded=True, self=True
+            ),
+            ColleagueView(
+                id="v",
+                name="Vi",
+                email="v@acme.example",
+                role="handler",
+                kinds=("passkey",),
+                demanded=False,
+                self=False,
+            ),
+            ColleagueView(
+                id="w", name="Wu", email="w@acme.example", role="auditor", kinds=(), demanded=False, self=False
+            ),
+        ],
+        **problem("second_factor"),
+    },
+    "staff/factors.html": {
+        "action": "/staff/security/factors",
+        "secret": "ABCD",
+        "picture": Markup("<svg></svg>"),
+        "has_app": True,
+        "passkey": '{"a": "<b>"}',
+        "demanded": True,
+        **problem("code"),
+    },
+    "staff/recovery.html": {"codes": ("abcde-fghjk", "23456-789ab"), "on": "/staff/queue"},
     "staff/security.html": {
         "action": "/staff/security",
+        "factors_url": "/staff/security/factors",
+        "factors": Factors(
+            account=AccountId("acc_a"),
+            user=UserId("usr_a"),
+            authenticator_at=AT,
+            recovery=("x",),
+            secret="ABCD",
+            passkeys=(Passkey(id="k", public_key="p", signs=1, added_at=AT),),
+        ),
         "sessions": [
             SessionView(id="a", device="Firefox, Windows", way="code", since=AT, seen=AT, present=True),
             SessionView(id="b", device="", way="recovery", since=AT, seen=AT),
@@ -92,7 +136,20 @@ SIGNED_OUT: dict[str, dict[str, Any]] = {
         "fields": [("text", 'A "quoted" word'), ("seen", "1-2")],
         "again": False,
     },
-    "staff/again.html": {**RETURN, "email": "olga@acme.example", "sent": True, **problem("code")},
+    "staff/again.html": {
+        **RETURN,
+        "email": "olga@acme.example",
+        "sent": True,
+        "kinds": ("authenticator", "recovery"),
+        "passkey": "",
+        **problem("code"),
+    },
+    "staff/second.html": {
+        **RETURN,
+        "kinds": ("passkey", "authenticator", "recovery"),
+        "passkey": '{"a": "<b>"}',
+        **problem("credential"),
+    },
     "staff/first.html": {
         "token_value": "abc",
         "zones": [("America", [("America/New_York", "New York")])],
