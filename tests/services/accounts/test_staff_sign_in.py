@@ -10,7 +10,7 @@ from chalicelib.domain.account import Staff
 from chalicelib.domain.contact import Email
 from chalicelib.domain.permissions import Role
 from chalicelib.errors import InvalidField, NotSignedIn, TooManyAttempts
-from chalicelib.services.accounts.user_access import disable_user
+from chalicelib.services.accounts.open_account import disable_user
 from chalicelib.services.accounts.sessions import SignedIn, sign_out, staff_of
 from chalicelib.services.accounts.staff_sign_in import (
     ANYBODY,
