@@ -12,14 +12,15 @@ Agents act for people by machine. Each business that lets them in has an address
 (2.04) and the callback (2.03) are served as the protocol has them.
 
 - **Whom we trust.** `RECOURSE_DRP_AGENTS` names an `agents.json`: a file or an `https` address (no redirections). It is
-  read again every two minutes. An entry without a usable `id` or `verify_key` is left out and counted
-  (metric `AgentsSkipped`); of two entries with one id both are. Unknown or misspelt fields do not matter. While the
-  list cannot be read (metric `AgentsUnread`) the one before holds for an hour; then agents are answered 503. An agent
-  that is taken out is out with its token.
+  read again every two minutes. An entry without a usable `id` or `verify_key` is left out and counted (metric
+  `AgentsSkipped`), as is a key under which anybody can sign (of low order, such as zeros); of two entries with one id
+  both are. Unknown or misspelt fields do not matter. While the list cannot be read (metric `AgentsUnread`) the one
+  before holds for an hour; then agents are answered 503. An agent that is taken out is out with its token.
 - **Letting agents in.** `recourse drp on --account acme [--business-id ACME] [--permission ask|no]
   [--confirmation ask|no]`, `recourse drp off`, and `recourse drp entry`, which prints the entry for the directory.
 - **Tokens.** 32 random bytes, kept as a hash, good at one business for one agent; a new set-up replaces the one before.
-  A signed set-up message counts once.
+  A signed set-up message counts once, and a message that was signed for a request is none. A token holds for the key
+  under which it was asked for: where `agents.json` names another key for the same id, the agent sets itself up anew.
 - **One request.** The same signed bytes are one request for ever; with an `agent-request-id` the same id is, however
   often it is signed anew. The id used again for something else is refused.
 - **Claims are claims.** `email_verified` and the like are kept as evidence of what the agent said and verify nothing.
@@ -30,11 +31,12 @@ Agents act for people by machine. Each business that lets them in has an address
 - **Results.** `results_url` wants the token and tells the outcome. Files go to the person's own contact; to the agent
   only where staff have recorded a signed permission to receive them and the person is verified.
 - **Callbacks** tell the present state, unsigned, within about a minute of a change, to public `https` addresses only,
-  never following redirections; tried seven times over a day and a half. A `status_callback` that we would not call is
+  never following redirections; tried seven times over a day and a half. An agent whose address does not answer is not
+  tried again in the same run: the others' turn comes first. A `status_callback` that we would not call is
   left out and the request is taken all the same.
 - **Revoking** withdraws what is open; what is closed is told as it is. The protocol's message names neither request nor
   time, so whoever has token and an earlier message could repeat it; a message that names agent or business must name
-  the right ones.
+  the right ones, one that names its time must be of now, and an exercise object revokes nothing.
 
 ## Play an agent
 

@@ -30,7 +30,7 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     | {"composition_webhooks", "composition_staff"}
     | {"settings", "services", "storage", "outbound", "aws"},
     "http": EDGE | {"channels", "shapes"},
-    "routes": EDGE | {"channels"},
+    "routes": EDGE | {"channels", "shapes"},
     "jobs": PURE | {"services", "log", "composition"},
     "cli": PURE | {"services", "settings", "composition"},
     "app": frozenset({"http", "routes", "jobs"}),

@@ -12,6 +12,7 @@ from chalicelib.http.api.schemas.audit import AuditEntryRecord, AuditPage, Audit
 from chalicelib.http.api.sections import Section
 from chalicelib.routes.api.registry import blueprint
 from chalicelib.services.audit.export_pages import Place, export_page
+from chalicelib.shapes import known
 
 section: Final = Section(blueprint, "Audit", "/audit")
 _LIST: Final = "audit"
@@ -30,8 +31,8 @@ def export(call: ApiCall) -> AuditPage:
     query: AuditQuery = call.query
     page = export_page(call.desk, call.staff, _place(call, query), limit=query.limit)
     return AuditPage(
-        items=[msgspec.convert(entry.as_dict(), AuditEntryRecord) for entry in page.entries],
-        closing=msgspec.convert(page.closing, SignedManifest),
+        items=[msgspec.convert(entry.as_dict(), known(AuditEntryRecord)) for entry in page.entries],
+        closing=msgspec.convert(page.closing, known(SignedManifest)),
         next=call.write_cursor(_written(page.following), _LIST) if page.following else None,
     )
 
