@@ -134,13 +134,13 @@ class LiveDesk(WebhookParts, StaffParts):
         return StoredRequests(self._engine, self._codec, self._pepper, self.cursors)
 
     @cached_property
-    @cached_property
     def figures(self) -> ports_figures.Figures:
         """Counts of the requests."""
         from chalicelib.storage.figures import StoredFigures
 
         return StoredFigures(self._engine, self._codec)
 
+    @cached_property
     def suppressions(self) -> ports_suppressions.Suppressions:
         """Reads who has opted out."""
         from chalicelib.storage.suppressions import StoredSuppressions
