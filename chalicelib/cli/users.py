@@ -60,7 +60,7 @@ def list_(given: argparse.Namespace, find: FindDesk) -> int:
 
 def disable(given: argparse.Namespace, find: FindDesk) -> int:
     """End the access of the user with an address and print them."""
-    from chalicelib.services.accounts.open_account import end_access
+    from chalicelib.services.accounts.user_access import end_access
 
     desk = find()
     account = desk.accounts.by_slug(given.account)

@@ -118,6 +118,8 @@ class User:
     disabled_at: datetime | None = None
     alerts: Alerts = USUAL
     views: tuple[SavedView, ...] = sealed(())  # of the queue
+    new_email: Email | None = sealed(None)  # asked for, and not confirmed yet: it opens nothing
+    new_email_proof: str = ""  # which link confirms it (a keyed hash); a later one makes an earlier one void
     version: int = 0
 
 
@@ -143,6 +145,21 @@ class LoginEntry:
 
 
 @dataclass(frozen=True, slots=True)
+    hashed: str = unstored("")  # that hash, of an entry that was read: it may be under an earlier pepper
+    version: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastSignIn:
+    """When a member of staff came in last, and which way (`domain.passing.StaffSession`); no proof of anything."""
+
+    KIND: ClassVar[str] = "last-sign-in"
+
+    account: AccountId
+    user: UserId
+    at: datetime
+    way: str = "code"
+    version: int = 0
 class TimeZoneName:
     """The name of an existing IANA zone."""
 

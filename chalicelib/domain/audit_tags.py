@@ -75,7 +75,10 @@ class Tag(StrEnum):
     ACCOUNT_ERASED = "account:erased"  # both copies of its data key are destroyed
     ACCOUNT_USER_ADDED = "account:user:added"
     ACCOUNT_USER_DISABLED = "account:user:disabled"
-    ACCOUNT_USER_ROLE_CHANGED = "account:user:role-changed"
+    ACCOUNT_USER_ENABLED = "account:user:enabled"  # after having been disabled
+    ACCOUNT_USER_ROLE_CHANGED = "account:user:role-changed"  # detail: from and to which
+    ACCOUNT_USER_CORRECTED = "account:user:corrected"  # their name, or another address asked for; detail: which
+    ACCOUNT_USER_ADDRESS_CONFIRMED = "account:user:address-confirmed"  # the new address signs in, the old one no more
     ACCOUNT_SETTINGS_CHANGED = "account:settings:changed"  # detail: names of the settings, never values
     ACCOUNT_LETTER_FAILED = "account:letter:failed"  # a letter to a member of staff did not arrive
     ACCOUNT_KEY_ROTATED = "account:key:rotated"  # a new data key or pepper is in use

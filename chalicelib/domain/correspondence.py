@@ -48,6 +48,12 @@ class LetterKind(StrEnum):
     STAFF_FACTORS = "staff-factors"  # how they sign in was changed by themselves
     STAFF_FACTORS_RESET = "staff-factors-reset"  # and by an administrator
     TEXT_REFERENCE = "text-reference"  # to a caller who wished to have it written; carries no PIN
+    STAFF_ROLE = "staff-role"  # they have another role
+    STAFF_DISABLED = "staff-disabled"  # they can no longer sign in
+    STAFF_ENABLED = "staff-enabled"  # and can again
+    STAFF_ADDRESS = "staff-address"  # to a new address: the link that confirms it
+    STAFF_ADDRESS_ASKED = "staff-address-asked"  # to the address before: another one was asked for
+    STAFF_ADDRESS_CHANGED = "staff-address-changed"  # to the address before: it signs in no more
     TEXT_CODE = "text-code"  # a code for a number: by text or, spoken, by a call
 
 

@@ -15,8 +15,10 @@ STAFF_IDLE: Final = timedelta(minutes=30)
 STAFF_LONGEST: Final = timedelta(hours=12)
 STAFF_FRESH_LIFE: Final = timedelta(minutes=10)  # what asks for a fresh sign-in takes one that is no older
 SESSIONS_LIMIT: Final = 20  # of one member of staff; the oldest ends
+SSO_LIFE: Final = timedelta(minutes=10)  # from us to an issuer and back
 SECOND_STEP_LIFE: Final = timedelta(minutes=15)  # from the mailed code to the second factor; also to set one up
 KNOWN_LIFE: Final = timedelta(days=90)
+ADDRESS_LIFE: Final = timedelta(days=7)  # of the link that confirms a new address of a member of staff
 VISIT_LIFE: Final = timedelta(hours=1)
 TURN_LIFE: Final = timedelta(hours=24)
 
@@ -118,6 +120,22 @@ class HalfWay:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SsoStart:
+    """A browser that was sent to an issuer, and what it must bring back; the id is a hash of the state."""
+
+    KIND: ClassVar[str] = "sso-start"
+
+    id: str
+    account: AccountId
+    issuer: str
+    browser: str  # a keyed hash: only this one may come back
+    nonce: str
+    back: str = ""  # the page to return to
+    again: bool = False  # who is signed in shows again who they are
+    verifier: str = sealed()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Enrolment:
     """An authenticator app that is being set up in a session: the secret that the page has shown."""
 
@@ -157,7 +175,7 @@ class Turn:
     body: str = sealed("")
 
 
-Passing = Draft | Challenge | StaffSession | OpenSessions | HalfWay | Enrolment | VisitorSession | Turn
+Passing = Draft | Challenge | StaffSession | OpenSessions | HalfWay | Enrolment | SsoStart | VisitorSession | Turn
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from typing import Final
 
 from chalicelib.domain.account import Plan
 from chalicelib.domain.passing import (
+    ADDRESS_LIFE,
     CODE_LIFE,
     DRAFT_LIFE,
     KNOWN_LIFE,
@@ -108,6 +109,14 @@ RETENTION: Final = (
         ground="security: nobody can use up the codes that a person needs in order to work",
     ),
     Retention(
+    Retention(
+        data="links that confirm a new address of a member of staff (keyed hashes)",
+        starts="mailing",
+        unusable_after=ADDRESS_LIFE,
+        gone_after=ADDRESS_LIFE + _TTL_LAG,
+        mechanism=Mechanism.TTL,
+        ground="long enough to be read, no longer",
+    ),
         data="sessions of consumers",
         starts="code shown",
         unusable_after=VISIT_LIFE,

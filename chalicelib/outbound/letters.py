@@ -37,6 +37,8 @@ class LetterTexts:
             filled |= summary_words(values, language, filled["staff_link"])
         if "right" in values:
             filled["right"] = texts.text(f"right.{values['right']}.name", language)
+        if "role" in values:
+            filled["role"] = texts.text(f"role.{values['role']}", language)
         key = f"letter.{letter.kind.value}"
         own = f"{key}.agent" if "agent" in values else f"{key}.{values.get('channel', 'body')}"
         body = own if texts.has_text(own) else f"{key}.body"

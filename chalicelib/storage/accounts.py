@@ -1,16 +1,17 @@
 """Reads accounts and their staff."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
-from chalicelib.domain.account import Account, User
+from chalicelib.domain.account import Account, LastSignIn, LoginEntry, User
 from chalicelib.domain.contact import Email
 from chalicelib.domain.ids import AccountId, UserId
 from chalicelib.domain.passing import StaffSession
 from chalicelib.errors import NotFound
 from chalicelib.services.ports.accounts import Entering
-from chalicelib.storage import keys
+from chalicelib.storage import keys, keys_staff
 from chalicelib.storage.codec import Codec
 from chalicelib.storage.engine import Engine
 from chalicelib.storage.keys import Pepper
@@ -87,3 +88,22 @@ class StoredAccounts:
             if found:
                 return tuple((entry.account, entry.user) for entry in found)
         return ()
+
+    def login(self, account: AccountId, email: Email) -> LoginEntry | None:
+        """See `Accounts`."""
+        for hashed in self._pepper.candidates(email.look_up):
+            row = self._engine.get(keys.login(hashed), keys.account(account))
+            if row is not None:
+                entry: LoginEntry = self._codec.record(row)
+                return replace(entry, hashed=hashed)
+        return None
+
+    def last_sign_in(self, account: AccountId, user: UserId) -> LastSignIn | None:
+        """See `Accounts`."""
+        row = self._engine.get(keys.account(account), keys_staff.signed_in(user))
+        return self._codec.record(row) if row else None
+
+    def last_sign_ins(self, account: AccountId) -> tuple[LastSignIn, ...]:
+        """See `Accounts`."""
+        rows = self._engine.partition(keys.account(account), keys_staff.SIGNED_IN)
+        return tuple(self._codec.record(row) for row in rows)

@@ -6,7 +6,7 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 
-from chalicelib.domain.account import Account, LoginEntry, SlugEntry, User
+from chalicelib.domain.account import Account, LastSignIn, LoginEntry, SlugEntry, User
 from chalicelib.domain.agenda import Agenda, Recheck
 from chalicelib.domain.agent_request import AgentCallback, AgentLink, AgentRequest, AgentRequestEntry
 from chalicelib.domain.alerts import Notice, Summary
@@ -85,6 +85,9 @@ _KINDS: Final[dict[str, type[Any]]] = {
     )
 }
 _REQUIRED: Final = object()
+        Factors,
+        Issuer,
+        LastSignIn,
 # Sealed fields that lists need without the rest.
 _SUMMARY: Final = {"request": ("requester", "contact"), "api-key": ("name",), "suppression": ("value",)}
 

@@ -5,6 +5,7 @@ from typing import Final
 from chalicelib.domain.ids import UserId
 
 FACTORS: Final = "FACTORS#"
+ISSUER: Final = "ISSUER#"
 SIGNED_IN: Final = "SIGNEDIN#"
 
 
@@ -16,3 +17,8 @@ def factors(user: UserId) -> str:
 def signed_in(user: UserId) -> str:
     """Sort key of when a user came in last, in the account's partition."""
     return SIGNED_IN + user
+
+
+def issuer(name: str) -> str:
+    """Sort key of an issuer that an account trusts, in the account's partition."""
+    return ISSUER + name

@@ -6,7 +6,7 @@ from datetime import timedelta
 from functools import singledispatch
 from typing import Any, Final
 
-from chalicelib.domain.account import Account, LoginEntry, SlugEntry, User
+from chalicelib.domain.account import Account, LastSignIn, LoginEntry, SlugEntry, User
 from chalicelib.domain.agenda import Agenda, Recheck
 from chalicelib.domain.agent_request import AgentCallback, AgentLink, AgentRequest, AgentRequestEntry
 from chalicelib.domain.alerts import Notice, Summary
@@ -98,6 +98,7 @@ place.register(PhoneCall, _at(lambda it: (keys.request(it.account, it.request), 
 
 
 @place.register
+place.register(LastSignIn, _at(lambda it: (keys.account(it.account), keys_staff.signed_in(it.user))))
 def _(record: Account, pepper: Pepper) -> Place:
     del pepper
     return Place(pk=keys.account(record.id), sk=keys.ACCOUNT, list_pk=keys.every_account(), list_sk=record.slug)
@@ -116,9 +117,10 @@ def _(record: ApiKey, pepper: Pepper) -> Place:
 
 @place.register
 def _(record: LoginEntry, pepper: Pepper) -> Place:
-    if record.email is None:
+    hashed = pepper.newest(record.email.look_up) if record.email else record.hashed
+    if not hashed:
         raise TypeError("a sign-in look-up is written with its address")
-    return Place(pk=keys.login(pepper.newest(record.email.look_up)), sk=keys.account(record.account))
+    return Place(pk=keys.login(hashed), sk=keys.account(record.account))
 
 
 @place.register

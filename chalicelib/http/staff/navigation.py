@@ -26,8 +26,10 @@ MENU: Final = (
 SETTINGS: Final = (
     Entry("alerts", "/staff/alerts"),
     Entry("security", "/staff/security"),
+    Entry("profile", "/staff/profile"),
     Entry("access", "/staff/access", Permission.ADMINISTER),
     Entry("export", "/staff/export", Permission.ADMINISTER),
+    Entry("users", "/staff/users", Permission.ADMINISTER),
     Entry("keys", "/staff/keys", Permission.ADMINISTER),
     Entry("webhooks", "/staff/webhooks", Permission.ADMINISTER),
 )

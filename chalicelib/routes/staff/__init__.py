@@ -20,6 +20,7 @@ from chalicelib.routes.staff import (
     phone_code,
     queue,
     queue_views,
+    profile,
     request,
     second,
     security,
@@ -34,6 +35,7 @@ from chalicelib.routes.staff import (
 )
 from chalicelib.routes.staff.registry import blueprint
 
+    users,
 __all__ = [
     "access",
     "again",
@@ -61,9 +63,11 @@ __all__ = [
     "settings",
     "sign_in",
     "sort",
+    "profile",
     "steps",
     "told",
     "voicemail",
     "webhook",
     "webhooks",
 ]
+    "users",

@@ -1,6 +1,6 @@
 """A business is taken in, with its first owner; later users are invited."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from chalicelib.domain.account import (
     Account,
@@ -8,7 +8,6 @@ from chalicelib.domain.account import (
     LoginEntry,
     Plan,
     SlugEntry,
-    Staff,
     TimeZoneName,
     User,
     parse_slug,
@@ -17,7 +16,7 @@ from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.contact import Email
 from chalicelib.domain.correspondence import Letter, LetterKind
 from chalicelib.domain.ids import new_account_id, new_user_id
-from chalicelib.domain.permissions import Permission, Role, require
+from chalicelib.domain.permissions import Role
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.second_factor import Demand
 from chalicelib.domain.text import required
@@ -114,26 +113,6 @@ def add_user(desk: Desk, account: Account, *, name: str, email: Email, role: Rol
         raise InvalidField(field="email", problem="taken")
     unit.commit()
     return user
-
-
-def disable_user(desk: Desk, staff: Staff, user: User) -> User:
-    """End a user's access at once, open sessions included."""
-    require(staff.user.role, Permission.ADMINISTER)
-    return end_access(desk, desk.accounts.get(staff.account.id), user, actor=staff.actor)
-
-
-def end_access(desk: Desk, account: Account, user: User, *, actor: str) -> User:
-    """Disable a user for `actor`, whose right to it the caller has checked; a second time changes nothing."""
-    if user.disabled_at is not None:
-        return user
-    now = desk.clock.now()
-    because = Reason(Tag.ACCOUNT_USER_DISABLED, actor, None, {"user": user.id})
-    disabled = replace(user, disabled_at=now)
-    unit = desk.work.begin(account.id, now)
-    unit.store(account, because=because)
-    unit.store(disabled, because=because)
-    unit.commit()
-    return disabled
 
 
 def _user(desk: Desk, account: Account, name: str, email: Email, role: Role) -> User:

@@ -1,10 +1,11 @@
 """Sessions of staff: opaque, revocable, listed; who signs in gets a new one and loses the one before."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import Final
 
-from chalicelib.domain.account import Staff, User
+from chalicelib.domain.account import Account, LastSignIn, Staff, User
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.ids import UserId
 from chalicelib.domain.passing import STAFF_IDLE, STAFF_LONGEST, OpenSessions, StaffSession
@@ -66,8 +67,9 @@ def open_session(desk: Desk, user: User, entrance: Entrance) -> SignedIn:
     for one in pushed:
         desk.work.ephemeral.drop(StaffSession, one)
     desk.work.ephemeral.put(session, until=now + STAFF_LONGEST)
-    staff = _staff(desk, user, session)
+    staff = _staff(desk.accounts.get(user.account), user, session)
     witness(desk, staff, Tag.USER_SIGNED_IN, {"way": entrance.way})
+    _note_last(desk, session)
     return SignedIn(staff, token)
 
 
@@ -85,12 +87,12 @@ def staff_of(desk: Desk, token: str) -> Staff:
         raise NotSignedIn("staff") from None
     if now - session.seen_at > STAFF_IDLE or now - session.signed_in_at > STAFF_LONGEST:
         raise NotSignedIn("staff")
-    user = desk.accounts.user(session.account, UserId(session.user))
-    if user.disabled_at is not None or user.role.value != session.role:
+    who = desk.accounts.entering(session.account, UserId(session.user))
+    if who.user.disabled_at is not None or who.user.role.value != session.role:
         raise NotSignedIn("staff")
     if now - session.seen_at > STAFF_IDLE / 10:  # one write in three minutes, not one per page
         _replace(desk, session, replace(session, seen_at=now))
-    return _staff(desk, user, session)
+    return _staff(who.account, who.user, session)
 
 
 def prove_again(desk: Desk, staff: Staff, *, way: str) -> None:
@@ -166,8 +168,16 @@ def witness(desk: Desk, staff: Staff, tag: Tag, detail: Detail | None = None) ->
     desk.work.witness(staff.account.id, reason, user=staff.user.id, at=desk.clock.now())
 
 
-def _staff(desk: Desk, user: User, session: StaffSession) -> Staff:
-    account = desk.accounts.get(user.account)
+def _note_last(desk: Desk, session: StaffSession) -> None:
+    """Note it for the list of users; of two sign-ins at the same moment one is enough."""
+    user = UserId(session.user)
+    before = desk.accounts.last_sign_in(session.account, user)
+    last = LastSignIn(account=session.account, user=user, at=session.signed_in_at, way=session.way)
+    with suppress(Conflict):
+        desk.work.settle(replace(last, version=before.version if before else 0))
+
+
+def _staff(account: Account, user: User, session: StaffSession) -> Staff:
     return Staff(account, user, session.id, proved_at=session.fresh_from, enrolling=session.enrolling, way=session.way)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from chalicelib.domain.account import Account, User
+from chalicelib.domain.account import Account, LastSignIn, LoginEntry, User
 from chalicelib.domain.contact import Email
 from chalicelib.domain.ids import AccountId, UserId
 from chalicelib.domain.passing import StaffSession
@@ -50,3 +50,12 @@ class Accounts(Protocol):
 
     def logins(self, email: Email) -> tuple[tuple[AccountId, UserId], ...]:
         """The accounts that an address can enter."""
+
+    def login(self, account: AccountId, email: Email) -> LoginEntry | None:
+        """The entry by which an address enters one account, as it is to be removed."""
+
+    def last_sign_in(self, account: AccountId, user: UserId) -> LastSignIn | None:
+        """When a user came in last; None if they never did."""
+
+    def last_sign_ins(self, account: AccountId) -> tuple[LastSignIn, ...]:
+        """The same of all staff of an account."""

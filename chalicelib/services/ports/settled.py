@@ -1,5 +1,6 @@
 """What may be noted without proof: how far something has come, never what was decided."""
 
+from chalicelib.domain.account import LastSignIn
 from chalicelib.domain.agent_request import AgentCallback
 from chalicelib.domain.api_key import ApiKey
 from chalicelib.domain.correspondence import Letter
@@ -9,4 +10,4 @@ from chalicelib.domain.voicemail import Voicemail
 from chalicelib.domain.voicemail_export import Backfill
 from chalicelib.domain.webhook import WebhookRecord
 
-Settled = Letter | Voicemail | Backfill | Retagging | ApiKey | WebhookRecord | AgentCallback | Factors
+Settled = Letter | Voicemail | Backfill | Retagging | ApiKey | WebhookRecord | AgentCallback | Factors | LastSignIn | RequestFile

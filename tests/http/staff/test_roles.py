@@ -16,7 +16,7 @@ from tests.http.stage import Stage, application
 application()  # fills ROUTES
 GUARDED = [route for route in ROUTES if route.path.startswith("/staff") and route.permission]
 CASES = [(route, method) for route in GUARDED for method in route.methods]
-OPEN = {"/staff", "/staff/sign-in", "/staff/code", "/staff/second", "/staff/first"}
+OPEN = {"/staff", "/staff/sign-in", "/staff/code", "/staff/second", "/staff/first", "/staff/address"}
 
 
 def named(case: object) -> str:
@@ -104,7 +104,7 @@ def test_nobody_is_asked_to_sign_in(
 
 
 def test_who_is_disabled_is_out_at_once(stage: Stage, people: dict[Role, User]) -> None:
-    from chalicelib.services.accounts.open_account import disable_user
+    from chalicelib.services.accounts.user_access import disable_user
 
     user = hire(stage, Role.HANDLER, "Gone")
     browser = enter(stage, user)

@@ -9,11 +9,8 @@ from chalicelib.domain.audit import GENESIS, verify_link
 from chalicelib.domain.contact import Email
 from chalicelib.domain.correspondence import LetterKind
 from chalicelib.domain.permissions import Role
-from chalicelib.errors import Conflict, Forbidden, InvalidField, NotFound, NotSignedIn
-from chalicelib.services.accounts.open_account import OpenAccount, add_user, disable_user, open_account
-from chalicelib.services.accounts.sessions import staff_of
-from chalicelib.services.accounts.staff_sign_in import ask_sign_in, sign_in
-from chalicelib.services.consumer.codes import code_of_letter
+from chalicelib.errors import Conflict, InvalidField, NotFound
+from chalicelib.services.accounts.open_account import OpenAccount, add_user, open_account
 from tests.fakes.acme import hire, open_acme
 from tests.fakes.desk import FakeDesk
 
@@ -131,30 +128,6 @@ def test_two_invitations_from_the_same_page_do_not_overwrite_each_other(desk: Fa
     add_user(desk, account, name="Eve", email=EVE, role=Role.HANDLER, actor="system:test")
     with pytest.raises(Conflict):
         add_user(desk, account, name="Max", email=Email("max@acme.example"), role=Role.HANDLER, actor="system:test")
-
-
-def test_a_disabled_user_is_out_at_once_and_gets_no_code(desk: FakeDesk) -> None:
-    olga = open_acme(desk)
-    eve = hire(desk, olga.account, Role.HANDLER, "Eve")
-    ask_sign_in(desk, eve.user.email, language="en")
-    desk.deliver()
-    token = sign_in(desk, eve.user.email, code_of_letter(desk, desk.mailer.to("eve@acme.example")[-1].id)).token
-    assert staff_of(desk, token).user.id == eve.user.id
-    disable_user(desk, olga, desk.accounts.user(olga.account.id, eve.user.id))
-    with pytest.raises(NotSignedIn):
-        staff_of(desk, token)
-    mails = len(desk.mailer.to("eve@acme.example"))
-    desk.clock.pass_(hours=1)
-    ask_sign_in(desk, eve.user.email, language="en")
-    desk.deliver()
-    assert len(desk.mailer.to("eve@acme.example")) == mails
-
-
-def test_only_who_administers_users_disables_them(desk: FakeDesk) -> None:
-    olga = open_acme(desk)
-    eve = hire(desk, olga.account, Role.HANDLER, "Eve")
-    with pytest.raises(Forbidden):
-        disable_user(desk, eve, olga.user)
 
 
 def test_nobody_is_led_into_another_business_by_being_named_as_its_owner(desk: FakeDesk) -> None:

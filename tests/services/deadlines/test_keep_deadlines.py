@@ -16,7 +16,7 @@ from chalicelib.domain.reason import Reason
 from chalicelib.domain.rights import Right
 from chalicelib.errors import Conflict, Unavailable
 from chalicelib.services.accounts.close_account import close_account
-from chalicelib.services.accounts.open_account import disable_user
+from chalicelib.services.accounts.user_access import disable_user
 from chalicelib.services.deadlines.keep_deadlines import keep_deadlines
 from chalicelib.services.deadlines.remind import recipients, remind
 from chalicelib.services.deadlines.send_notices import send_notices

@@ -10,7 +10,7 @@ from chalicelib.domain.alerts import Alerts, Rhythm
 from chalicelib.domain.correspondence import LetterKind
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.rights import Right
-from chalicelib.services.accounts.open_account import disable_user
+from chalicelib.services.accounts.user_access import disable_user
 from chalicelib.services.deadlines.choose_alerts import choose_alerts
 from chalicelib.services.deadlines.keep_deadlines import keep_deadlines
 from chalicelib.services.handling.acknowledge_request import acknowledge_request

@@ -4,7 +4,7 @@ import pytest
 
 from chalicelib.domain.permissions import Role
 from chalicelib.errors import Conflict, InvalidField
-from chalicelib.services.accounts.open_account import disable_user
+from chalicelib.services.accounts.user_access import disable_user
 from chalicelib.services.handling.assign_request import assign_request
 from tests.fakes import acme
 from tests.fakes.desk import FakeDesk

@@ -26,7 +26,7 @@ def marked(kind: Any, mark: str) -> set[str]:
 @pytest.mark.parametrize(
     ("kind", "personal"),
     [
-        (User, {"name", "email"}),
+        (User, {"name", "email", "views", "new_email"}),
         (Submission, {"typed", "salt"}),
         (Request, {"requester", "contact", "email"}),
         (Letter, {"to", "number", "values", "passages", "salt"}),
@@ -53,7 +53,7 @@ def test_what_a_person_typed_or_is_called_is_sealed_with_the_salt_that_proves_it
 
 
 @pytest.mark.parametrize(
-    ("kind", "hashed"), [(LoginEntry, {"email"}), (ContactEntry, {"contact", "hashed"}), (TextStop, {"number"})]
+    ("kind", "hashed"), [(LoginEntry, {"email", "hashed"}), (ContactEntry, {"contact", "hashed"}), (TextStop, {"number"})]
 )
 def test_a_look_up_keeps_only_the_hash_of_its_contact(kind: Any, hashed: set[str]) -> None:
     assert marked(kind, UNSTORED) == hashed

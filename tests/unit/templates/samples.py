@@ -10,12 +10,18 @@ from typing import Any
 from tests.unit.templates.api_samples import API_PAGES
 from tests.unit.templates.consumer_samples import CONSUMER, FRAME
 from tests.unit.templates.desk_samples import DESK_PAGES, SIGNED_OUT, STAFF_FRAME
+from tests.unit.templates.figures_samples import FIGURES_PAGES, PUBLIC
+from tests.unit.templates.people_samples import PEOPLE_PAGES, PEOPLE_SIGNED_OUT
 from tests.unit.templates.queue_samples import QUEUE_PAGES
 from tests.unit.templates.request_samples import REQUEST_PAGES
 
 PAGES: dict[str, dict[str, Any]] = {
-    **{name: {**FRAME, **context} for name, context in CONSUMER.items()},
-    **{name: {**STAFF_FRAME, **context} for name, context in {**REQUEST_PAGES, **DESK_PAGES, **QUEUE_PAGES}.items()},
+    **{name: {**FRAME, **context} for name, context in {**CONSUMER, **PUBLIC}.items()},
+    **{
+        name: {**STAFF_FRAME, **context}
+        for name, context in {**REQUEST_PAGES, **DESK_PAGES, **QUEUE_PAGES, **FIGURES_PAGES, **PEOPLE_PAGES}.items()
+    },
     **SIGNED_OUT,
+    **PEOPLE_SIGNED_OUT,
     **API_PAGES,
 }
