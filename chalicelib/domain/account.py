@@ -142,9 +142,6 @@ class LoginEntry:
     account: AccountId
     user: UserId
     email: Email | None = unstored(None)  # absent when read back: only its hash is kept
-
-
-@dataclass(frozen=True, slots=True)
     hashed: str = unstored("")  # that hash, of an entry that was read: it may be under an earlier pepper
     version: int = 0
 
@@ -160,6 +157,9 @@ class LastSignIn:
     at: datetime
     way: str = "code"
     version: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class TimeZoneName:
     """The name of an existing IANA zone."""
 
