@@ -77,10 +77,10 @@ LIMITS: Final = {
         ),
         Row("http.form_tokens:LIFE_SECONDS", "A form can be posted for", "seconds"),
         Row("services.accounts.first_account:LINK_LIFE", "The link for the first account lives"),
+        Row("domain.passing:ADDRESS_LIFE", "The link that confirms the new address of a member of staff lives"),
     ),
     "The telephone": (
         Row("services.telephone.service_codes:GREETING_LIMIT", "Own words of a greeting", CHARACTERS),
-        Row("domain.passing:ADDRESS_LIFE", "The link that confirms the new address of a member of staff lives"),
         Row("services.telephone.service_codes:GREETING_BYTES", "An own recording of a greeting", "bytes"),
         Row("domain.telephony:FORWARDING", "A retired service code leads on for"),
         Row("http.telephony.frame:REPEAT", "A webhook may come again for"),
@@ -153,10 +153,10 @@ LIMITS: Final = {
         ),
     ),
     "Systems that call": (
+        Row("services.accounts.user_access:USERS_LIMIT", "People of an account, disabled ones included", "people"),
         Row("services.accounts.api_keys:KEYS_LIMIT", "API keys of an account in use", "keys"),
         Row("storage.api_keys:LIFE", "A key that was revoked is refused within"),
         Row("http.api.signed:SIGNATURE_LIFE", "A signature is taken for"),
-        Row("services.accounts.user_access:USERS_LIMIT", "People of an account, disabled ones included", "people"),
         Row("http.api.signed:SKEW_LIFE", "Its `created` may lie in the future by"),
         Row("http.api.signed:NONCE_LIMIT", "A nonce", CHARACTERS),
         Row("domain.passing:TURN_LIFE", "An Idempotency-Key is remembered for"),

@@ -81,13 +81,11 @@ _KINDS: Final[dict[str, type[Any]]] = {
         Resend,
         Suppression,
         Factors,
-        Tally,
+        Issuer,
+        LastSignIn,
     )
 }
 _REQUIRED: Final = object()
-        Factors,
-        Issuer,
-        LastSignIn,
 # Sealed fields that lists need without the rest.
 _SUMMARY: Final = {"request": ("requester", "contact"), "api-key": ("name",), "suppression": ("value",)}
 

@@ -94,11 +94,11 @@ place.register(AgentRequest, _at(lambda it: (keys.request(it.account, it.request
 place.register(AgentRequestEntry, _at(lambda it: (keys_agents.request(it.account, it.id), keys_agents.REQUEST)))
 place.register(Tally, _at(lambda it: (keys.request(it.account, it.request), keys_figures.TALLY)))
 place.register(Factors, _at(lambda it: (keys.account(it.account), keys_staff.factors(it.user))))
+place.register(LastSignIn, _at(lambda it: (keys.account(it.account), keys_staff.signed_in(it.user))))
 place.register(PhoneCall, _at(lambda it: (keys.request(it.account, it.request), keys.CALL + it.id)))
 
 
 @place.register
-place.register(LastSignIn, _at(lambda it: (keys.account(it.account), keys_staff.signed_in(it.user))))
 def _(record: Account, pepper: Pepper) -> Place:
     del pepper
     return Place(pk=keys.account(record.id), sk=keys.ACCOUNT, list_pk=keys.every_account(), list_sk=record.slug)

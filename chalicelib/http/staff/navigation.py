@@ -24,12 +24,12 @@ MENU: Final = (
 )
 
 SETTINGS: Final = (
+    Entry("profile", "/staff/profile"),
     Entry("alerts", "/staff/alerts"),
     Entry("security", "/staff/security"),
-    Entry("profile", "/staff/profile"),
+    Entry("users", "/staff/users", Permission.ADMINISTER),
     Entry("access", "/staff/access", Permission.ADMINISTER),
     Entry("export", "/staff/export", Permission.ADMINISTER),
-    Entry("users", "/staff/users", Permission.ADMINISTER),
     Entry("keys", "/staff/keys", Permission.ADMINISTER),
     Entry("webhooks", "/staff/webhooks", Permission.ADMINISTER),
 )

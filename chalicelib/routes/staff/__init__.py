@@ -18,9 +18,10 @@ from chalicelib.routes.staff import (
     law,
     letter,
     phone_code,
+    profile,
     queue,
     queue_views,
-    profile,
+    related,
     request,
     second,
     security,
@@ -29,13 +30,13 @@ from chalicelib.routes.staff import (
     sort,
     steps,
     told,
+    users,
     voicemail,
     webhook,
     webhooks,
 )
 from chalicelib.routes.staff.registry import blueprint
 
-    users,
 __all__ = [
     "access",
     "again",
@@ -55,6 +56,7 @@ __all__ = [
     "law",
     "letter",
     "phone_code",
+    "profile",
     "queue",
     "queue_views",
     "request",
@@ -63,11 +65,11 @@ __all__ = [
     "settings",
     "sign_in",
     "sort",
-    "profile",
+    "statistics",
     "steps",
     "told",
+    "users",
     "voicemail",
     "webhook",
     "webhooks",
 ]
-    "users",
