@@ -133,28 +133,12 @@ RETENTION: Final = (
         ground="long enough to fetch them, no longer (11 CCR 7024(f))",
     ),
     Retention(
-        data="files of lists of requests",
-        starts="they are ready",
-        unusable_after=FILE_LIFE,
-        gone_after=FILE_LIFE + _DAY,
-        mechanism=Mechanism.SWEEP,
-        ground="long enough to fetch one; another can be made at any time (data minimisation, GDPR Art 5(1)(c))",
-    ),
-    Retention(
         data="uploads that were never accepted",
         starts="upload",
         unusable_after=UPLOAD_LIFE,
         gone_after=UPLOAD_LIFE + 2 * _DAY,
         mechanism=Mechanism.SWEEP,
         ground="not needed",
-    ),
-    Retention(
-        data="internal notes, their versions and attachments",
-        starts="writing",
-        unusable_after=RECORD_LIFE,
-        gone_after=None,
-        mechanism=Mechanism.NOTHING,
-        ground="record of how the request was handled, 24 months at least (11 CCR 7101(a)); never leaves the business",
     ),
     *(
         Retention(

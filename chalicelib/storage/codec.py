@@ -81,8 +81,8 @@ _KINDS: Final[dict[str, type[Any]]] = {
         Resend,
         Suppression,
         Factors,
-        Issuer,
         LastSignIn,
+        Tally,
     )
 }
 _REQUIRED: Final = object()

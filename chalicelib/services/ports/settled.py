@@ -10,4 +10,4 @@ from chalicelib.domain.voicemail import Voicemail
 from chalicelib.domain.voicemail_export import Backfill
 from chalicelib.domain.webhook import WebhookRecord
 
-Settled = Letter | Voicemail | Backfill | Retagging | ApiKey | WebhookRecord | AgentCallback | Factors | LastSignIn | RequestFile
+Settled = Letter | Voicemail | Backfill | Retagging | ApiKey | WebhookRecord | AgentCallback | Factors | LastSignIn
