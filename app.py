@@ -7,6 +7,7 @@ from chalicelib.jobs.deadlines import blueprint as deadlines
 from chalicelib.jobs.deliveries import blueprint as deliveries
 from chalicelib.jobs.exports import blueprint as exports
 from chalicelib.jobs.mail_events import blueprint as mail_events
+from chalicelib.jobs.request_files import blueprint as request_files
 from chalicelib.jobs.retention import blueprint as retention
 from chalicelib.jobs.transcripts import blueprint as transcripts
 from chalicelib.jobs.voicemail_expiry import blueprint as voicemail_expiry
@@ -33,6 +34,7 @@ for part in (
     mail_events,
     exports,
     audit_watch,
+    request_files,
     retention,
     transcripts,
     voicemails,

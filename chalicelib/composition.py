@@ -8,6 +8,7 @@ from __future__ import annotations
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
+from chalicelib.composition_queue import QueueParts
 from chalicelib.composition_staff import StaffParts
 from chalicelib.composition_webhooks import WebhookParts
 from chalicelib.settings import Settings
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
     from chalicelib.storage.work import StorageWork
 
 
-class LiveDesk(WebhookParts, StaffParts):
+class LiveDesk(WebhookParts, StaffParts, QueueParts):
     """`services.ports.desk.Desk` on AWS."""
 
     def __init__(self, settings: Settings) -> None:

@@ -22,6 +22,7 @@ from chalicelib.domain.passing import (
     TURN_LIFE,
     VISIT_LIFE,
 )
+from chalicelib.domain.request_file import FILE_LIFE
 from chalicelib.domain.voicemail import RETENTION_DAYS
 from chalicelib.domain.webhook import DELIVERY_LIFE
 
@@ -131,6 +132,14 @@ RETENTION: Final = (
         gone_after=ANSWER_LIFE + 2 * _DAY,
         mechanism=Mechanism.SWEEP,
         ground="long enough to fetch them, no longer (11 CCR 7024(f))",
+    ),
+    Retention(
+        data="files of lists of requests",
+        starts="they are ready",
+        unusable_after=FILE_LIFE,
+        gone_after=FILE_LIFE + _DAY,
+        mechanism=Mechanism.SWEEP,
+        ground="long enough to fetch one; another can be made at any time (data minimisation, GDPR Art 5(1)(c))",
     ),
     Retention(
         data="uploads that were never accepted",

@@ -174,6 +174,33 @@ class CountLink(Struct, frozen=True, kw_only=True):
     current: bool = False
 
 
+class ListFileView(Struct, frozen=True, kw_only=True):
+    """A list as a file; `until` is None while it is made, of what stands in it `read` were looked through so far."""
+
+    id: str
+    url: str  # the list itself
+    asked_at: datetime
+    narrowed: bool
+    read: int
+    rows: int
+    until: datetime | None = None
+
+
+class BulkRow(Struct, frozen=True, kw_only=True):
+    """One of several requests that are acted on: `problem`, in words, is why nothing can be or was done to it."""
+
+    tick: str
+    url: str
+    reference: str
+    right: str
+    requester: str
+    contact: str
+    assignee: str | None = None
+    field: str = ""  # of what must be typed for it
+    typed: str = ""
+    problem: str | None = None
+
+
 class ViewLink(Struct, frozen=True, kw_only=True):
     """A view of the queue that a person keeps; `name` is theirs."""
 

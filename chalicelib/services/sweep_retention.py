@@ -31,7 +31,7 @@ def sweep_webhook_logs(desk: Desk, *, limit: int = DELIVERIES_A_SHARD) -> int:
     """Take what was sent to accounts' own systems out of their logs when its time is over; return how many went."""
     expired = desk.webhooks.expired(now=desk.clock.now(), limit=limit)
     for delivery in expired:
-        desk.work.drop_delivery(delivery)
+        desk.work.drop_expired(delivery)
     return len(expired)
 
 

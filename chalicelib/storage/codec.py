@@ -16,6 +16,7 @@ from chalicelib.domain.figures import Tally
 from chalicelib.domain.ids import AccountId
 from chalicelib.domain.record import SEALED, UNSTORED
 from chalicelib.domain.request import ContactEntry, Request, Submission
+from chalicelib.domain.request_file import RequestFile
 from chalicelib.domain.retagging import Retagging
 from chalicelib.domain.second_factor import Factors
 from chalicelib.domain.suppression import Suppression
@@ -68,6 +69,7 @@ _KINDS: Final[dict[str, type[Any]]] = {
         CallEntry,
         PhoneCall,
         Voicemail,
+        RequestFile,
         Retagging,
         VoicemailExport,
         Backfill,

@@ -7,7 +7,7 @@ between two of them can be written as a text.
 from datetime import UTC, date, datetime
 from typing import Final
 
-from chalicelib.domain.ids import AccountId, RequestId
+from chalicelib.domain.ids import AccountId, RequestId, UserId
 
 NOBODY: Final = "nobody"
 LOWEST: Final = "0"
@@ -56,3 +56,33 @@ def day_in(key: str) -> date:
 
 def _minute(at: datetime) -> str:
     return f"{at.astimezone(UTC):%Y-%m-%dT%H:%M}"
+
+
+def files(account_id: AccountId, user_id: UserId) -> str:
+    """Partition of the lists that a person has had made into files."""
+    return f"A#{account_id}#U#{user_id}#FILES"
+
+
+def file_sort(name: str) -> str:
+    """Order by when they were asked for."""
+    return f"LIST#{name}"
+
+
+def files_in_work() -> str:
+    """Due index: lists that are being made into files."""
+    return "lists"
+
+
+def files_that_end() -> str:
+    """Due index: files of lists by the end of their time."""
+    return "lists-end"
+
+
+def sheet(account_id: AccountId, name: str) -> str:
+    """Object key of a list's file."""
+    return f"lists/{account_id}/{name}/list.csv"
+
+
+def sheet_part(account_id: AccountId, name: str, number: int) -> str:
+    """Object key of a part of a list's file, until it is put together."""
+    return f"lists/{account_id}/{name}/{number:06d}"

@@ -14,6 +14,7 @@ from chalicelib.domain.api_key import ApiKey
 from chalicelib.domain.correspondence import AnswerFile, Letter, LetterState, Message, Note
 from chalicelib.domain.figures import Tally
 from chalicelib.domain.request import Bucket, ContactEntry, Request, Submission
+from chalicelib.domain.request_file import RequestFile
 from chalicelib.domain.retagging import Retagging
 from chalicelib.domain.second_factor import Factors
 from chalicelib.domain.suppression import Suppression
@@ -269,6 +270,19 @@ def _(record: AgentCallback, pepper: Pepper) -> Place:
         sk=keys_agents.CALLBACK,
         due_pk=keys_agents.callbacks(keys.shard_of(record.request, keys.DUE_SHARDS)),
         due_sk=keys.by_minute(at, record.request),
+    )
+
+
+@place.register
+def _(record: RequestFile, pepper: Pepper) -> Place:
+    del pepper
+    ends = record.next_at is None
+    at = record.next_at or record.expires_at or record.asked_at
+    return Place(
+        pk=keys_queue.files(record.account, record.by),
+        sk=keys_queue.file_sort(record.id),
+        due_pk=keys_queue.files_that_end() if ends else keys_queue.files_in_work(),
+        due_sk=keys.by_minute(at, record.id),
     )
 
 

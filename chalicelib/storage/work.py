@@ -21,6 +21,7 @@ from chalicelib.domain.ids import AccountId, UserId
 from chalicelib.domain.passing import Draft, Passing
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Request
+from chalicelib.domain.request_file import RequestFile
 from chalicelib.domain.webhook import Delivery
 from chalicelib.errors import AuditMissing, Conflict, NotFound
 from chalicelib.services.ports.reminders import Reminder
@@ -316,11 +317,11 @@ class StorageWork:
             return False
         return True
 
-    def drop_delivery(self, delivery: Delivery) -> None:
+    def drop_expired(self, record: Delivery | RequestFile) -> None:
         """See `Work`."""
-        row = self._codec.row(delivery, version=delivery.version)
+        row = self._codec.row(record, version=record.version)
         with suppress(Taken):
-            self._engine.transact([DeleteRow(pk=row.pk, sk=row.sk, kind=row.kind, expect=delivery.version)])
+            self._engine.transact([DeleteRow(pk=row.pk, sk=row.sk, kind=row.kind, expect=record.version)])
 
     def register(self, chain: str, *, seq: int, head: str, at: datetime) -> None:
         """See `Work`. An entry that is told twice, or late, changes nothing."""

@@ -17,6 +17,7 @@ from chalicelib.composition import LiveDesk
 from chalicelib.domain.account import Account
 from chalicelib.domain.correspondence import AnswerFile, Letter, LetterState
 from chalicelib.domain.ids import AccountId
+from chalicelib.domain.request_file import RequestFile
 from chalicelib.errors import Conflict
 from chalicelib.outbound.letters import LetterTexts
 from chalicelib.outbound.secrets import DeploymentSecret
@@ -150,6 +151,27 @@ class MemoryFiles:
 
 
 @dataclass
+class MemorySheets:
+    """The files of lists in their bucket, with the parts that are not put together yet."""
+
+    parts: dict[tuple[str, int], bytes] = field(default_factory=dict)
+    whole: dict[str, bytes] = field(default_factory=dict)
+
+    def put_part(self, file: RequestFile, content: bytes) -> None:
+        self.parts[file.id, file.parts] = content
+
+    def join(self, file: RequestFile) -> None:
+        self.whole[file.id] = b"".join(self.parts[file.id, number] for number in range(file.parts))
+
+    def link(self, file: RequestFile, *, name: str, seconds: int) -> str:
+        return f"https://files.test/{file.id}/{name}?seconds={seconds}"
+
+    def delete(self, file: RequestFile) -> None:
+        self.whole.pop(file.id, None)
+        self.parts = {key: content for key, content in self.parts.items() if key[0] != file.id}
+
+
+@dataclass
 class MemoryDigests:
     """The object-lock bucket."""
 
@@ -257,6 +279,10 @@ class FakeDesk(LiveDesk):
     @cached_property
     def files(self) -> MemoryFiles:
         return MemoryFiles()
+
+    @cached_property
+    def request_sheets(self) -> MemorySheets:
+        return MemorySheets()
 
     @cached_property
     def digests(self) -> MemoryDigests:

@@ -24,10 +24,11 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "channels": PURE | {"services", "texts"},
     "storage": PURE | PORTS | {"aws", "log", "shapes"},
     "outbound": PURE | PORTS | {"aws", "log", "texts"},
+    "composition_queue": frozenset({"settings", "services", "storage", "outbound"}),
     "composition_staff": frozenset({"settings", "services", "storage", "outbound"}),
     "composition_webhooks": frozenset({"settings", "services", "storage", "outbound"}),
     "composition": PURE
-    | {"composition_webhooks", "composition_staff"}
+    | {"composition_webhooks", "composition_staff", "composition_queue"}
     | {"settings", "services", "storage", "outbound", "aws"},
     "http": EDGE | {"channels", "shapes"},
     "routes": EDGE | {"channels", "shapes"},

@@ -11,6 +11,7 @@ SCHEDULES = {
     "WriteDigest": "rate(1 hour)",
     "SweepRetention": "rate(1 hour)",
     "CopyOlderVoicemails": "rate(5 minutes)",
+    "WriteRequestFiles": "rate(1 minute)",
     "RetagVoicemails": "rate(5 minutes)",
     "CheckVoicemails": "rate(1 hour)",
     "KeepVoicemails": "rate(1 minute)",

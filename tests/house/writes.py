@@ -27,6 +27,8 @@ ELSEWHERE: Final = {
     ("chalicelib.storage.blobs", "put_object"),  # digests and second copies of keys: objects, not records
     ("chalicelib.storage.blobs", "copy_object"),  # an upload is taken before it is looked at
     ("chalicelib.storage.blobs", "delete_object"),  # answer files; their records are changed by the writer
+    ("chalicelib.storage.sheet_bucket", "put_object"),  # files of lists and their parts: objects, not records
+    ("chalicelib.storage.sheet_bucket", "delete_object"),
     ("chalicelib.storage.voicemail_bucket", "put_object"),  # recordings and greetings: objects, not records
     ("chalicelib.storage.voicemail_bucket", "delete_object"),  # recordings that the caller made again
     ("chalicelib.outbound.transcribe", "delete_object"),  # what a transcription wrote, once it was read

@@ -19,9 +19,10 @@ from zoneinfo import ZoneInfo
 from chalicelib.domain import places
 from chalicelib.domain.account import Staff
 from chalicelib.domain.request import Bucket, Channel, State, bucket_of
+from chalicelib.domain.request_file import RequestFile
+from chalicelib.domain.request_filter import DueWithin, Mark
 from chalicelib.domain.rights import Right
 from chalicelib.errors import InvalidField
-from chalicelib.law.request_filter import DueWithin, Mark
 from chalicelib.law.rules import Regime
 from chalicelib.services.handling.find_requests import FindRequests
 
@@ -158,3 +159,26 @@ def _midnight(text: str, zone: ZoneInfo, *, days: int = 0) -> datetime:
 def state_codes(bucket: Bucket) -> Sequence[str]:
     """The states that stand in a list, as they are written."""
     return [code for code, state in _STATES.items() if bucket_of(state) is bucket]
+
+
+def url_of(file: RequestFile, staff: Staff) -> tuple[str, bool]:
+    """The address of the list that a file was made of, and whether it is narrowed."""
+    sought, zone = file.sought, staff.account.zone
+    end = sought.received_before
+    sort = "received" if file.by_receipt else "due"
+    fields = {
+        "list": sought.bucket,
+        "due": sought.due,
+        "assignee": NOBODY if sought.assignee == "" else sought.assignee,
+        "state": sought.state.value.replace(" ", "-") if sought.state else None,
+        "right": sought.right,
+        "channel": sought.channel,
+        "residence": sought.residence,
+        "law": sought.regime,
+        "received_from": sought.received_from.astimezone(zone).date().isoformat() if sought.received_from else None,
+        "received_to": (end.astimezone(zone).date() - timedelta(days=1)).isoformat() if end else None,
+        "flag": sought.mark,
+        "sort": f"-{sort}" if file.descending else sort,
+    }
+    given = {name: str(value) for name, value in fields.items() if value}
+    return queue_url(given), any(name in given for name in NARROWING)

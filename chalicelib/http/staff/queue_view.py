@@ -7,13 +7,14 @@ from typing import Any, Final
 from chalicelib import texts
 from chalicelib.domain.account import Staff, User
 from chalicelib.domain.request import Bucket, Channel, Period, Request, State
+from chalicelib.domain.request_filter import DueWithin, Mark
 from chalicelib.domain.rights import Right
 from chalicelib.http import views
 from chalicelib.http.consumer.place_options import place_options
 from chalicelib.http.staff.queue_filter import ME, NOBODY, QUEUE, Asked, state_codes
 from chalicelib.http.staff.request_view import request_url, verification_key
 from chalicelib.law.clocks import paused_since
-from chalicelib.law.request_filter import DueWithin, Mark, marks
+from chalicelib.law.request_filter import marks
 from chalicelib.law.rules import Regime
 
 LISTS: Final = tuple(Bucket)

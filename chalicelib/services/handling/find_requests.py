@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from chalicelib.domain.account import Staff
+from chalicelib.domain.account import Account, Staff
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.permissions import Permission, require
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.request import Bucket, Request, bucket_of
+from chalicelib.domain.request_filter import DueWithin, RequestFilter
 from chalicelib.errors import InvalidField
-from chalicelib.law.request_filter import DueWithin, RequestFilter, due_bounds, keeps
+from chalicelib.law.request_filter import due_bounds, keeps
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.ports.queue import Found, Listed, Wanted
 
@@ -52,17 +53,17 @@ def find_requests(desk: Desk, staff: Staff, command: FindRequests) -> FoundReque
     Raise `Forbidden`, or `InvalidField` for a cursor of another list, order or account.
     """
     require(staff.user.role, Permission.READ_REQUESTS)
-    found = search(desk, staff, command, READ_LIMIT)
+    found = search(desk, staff.account, command, READ_LIMIT)
     _witness(desk, staff, command, len(found.requests))
     return found
 
 
-def search(desk: Desk, staff: Staff, command: FindRequests, budget: int) -> FoundRequests:
+def search(desk: Desk, account: Account, command: FindRequests, budget: int) -> FoundRequests:
     """As `find_requests`, for who has looked after rights and audit."""
     buckets = _buckets(command)
     if not buckets:
         return FoundRequests(requests=())
-    today = staff.account.day_of(desk.clock.now())
+    today = account.day_of(desk.clock.now())
     keep: Callable[[Request], bool] = lambda request: keeps(command, request, today)  # noqa: E731
     bucket, inner = _place(command.cursor, buckets)
     pages: list[tuple[Bucket, Found]] = []
@@ -71,7 +72,7 @@ def search(desk: Desk, staff: Staff, command: FindRequests, budget: int) -> Foun
     while following and kept < command.limit and read < budget:
         bucket = following
         wanted = _wanted(command, keep, today, limit=command.limit - kept, budget=budget - read)
-        found = desk.requests.search(staff.account, _listed(command, bucket), wanted, cursor=inner)
+        found = desk.requests.search(account, _listed(command, bucket), wanted, cursor=inner)
         pages.append((bucket, found))
         kept += len(found.requests)
         read += found.read

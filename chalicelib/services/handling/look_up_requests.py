@@ -46,23 +46,24 @@ def look_up_requests(desk: Desk, staff: Staff, text: str) -> LookedUp:
     require(staff.user.role, Permission.READ_REQUESTS)
     if not text.strip():
         raise InvalidField(field="search", problem="missing")
-    found = _by_reference(desk, staff, text) or _by_contact(desk, staff, text)
+    found = _found(desk, staff, text)
     detail = {"list": "search", "by": found.by.value, "shown": len(found.requests)}
     reason = Reason(Tag.VIEW_QUEUE, staff.actor, None, {**detail})
     desk.work.witness(staff.account.id, reason, user=staff.user.id, at=desk.clock.now())
     return found
 
 
-def _by_reference(desk: Desk, staff: Staff, text: str) -> LookedUp | None:
-    """None for what is no reference, or could be one and is a number that somebody has left."""
+def _found(desk: Desk, staff: Staff, text: str) -> LookedUp:
+    """What belongs to a reference; what has its shape can be a number that somebody has left."""
     try:
         reference = parse_reference(text)
     except InvalidField:
-        return None
-    found = _requests(desk, staff, [reference])
-    if not found and _phone(text):
-        return None
-    return LookedUp(By.REFERENCE, found)
+        return _by_contact(desk, staff, text)
+    named = LookedUp(By.REFERENCE, _requests(desk, staff, [reference]))
+    if named.requests or _phone(text) is None:
+        return named
+    left = _by_contact(desk, staff, text)
+    return left if left.requests else named
 
 
 def _by_contact(desk: Desk, staff: Staff, text: str) -> LookedUp:

@@ -1,4 +1,4 @@
-"""What came by telephone or text asked for nothing: a wrong number, silence, advertising."""
+"""What came asked for nothing: a wrong number, silence, advertising by telephone or text; junk in the form."""
 
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -9,10 +9,11 @@ from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import Note
 from chalicelib.domain.ids import RequestId
 from chalicelib.domain.reason import Detail, Reason
-from chalicelib.domain.request import Outcome, Request
+from chalicelib.domain.request import Outcome, Request, State
 from chalicelib.domain.text import optional
-from chalicelib.errors import InvalidField
+from chalicelib.errors import InvalidField, NotPossible
 from chalicelib.services.audit.commitments import committed_text
+from chalicelib.services.handling.step import open_request
 from chalicelib.services.handling.write_message import new_note
 from chalicelib.services.intake.sort_request import unsorted_request
 from chalicelib.services.opt_outs.suppress import suppress_one
@@ -44,9 +45,13 @@ class CloseNoRequest:
 def close_no_request(desk: Desk, staff: Staff, command: CloseNoRequest) -> Request:
     """Close it; nobody waits for a word about it.
 
-    Raise `NotPossible` as `sort_request` does, `InvalidField` (`what`, `why`), `Conflict`.
+    Raise `NotPossible` as `sort_request` does, or `not-spam` for advertising that may be a person's request,
+    `InvalidField` (`what`, `why`), `Conflict`.
     """
-    head = unsorted_request(desk, staff, command.request, seen=command.seen)
+    if command.what == Unasked.ADVERTISING:
+        head = may_be_spam(open_request(desk, staff, command.request, seen=command.seen, unsorted=True))
+    else:
+        head = unsorted_request(desk, staff, command.request, seen=command.seen)
     if command.what not in set(Unasked):
         raise InvalidField(field="what", problem="missing")
     now = desk.clock.now()
@@ -63,6 +68,16 @@ def close_no_request(desk: Desk, staff: Staff, command: CloseNoRequest) -> Reque
     suppress_one(desk, unit, head, closed, because=because)
     unit.commit()
     return replace(closed, version=head.version + 1)
+
+
+def may_be_spam(head: Request) -> Request:
+    """The request, if it can be junk: nobody has sorted it, or shown that the contact in it is theirs.
+
+    What needs no code is honoured or denied in words (11 CCR 7026(e)). Raise `NotPossible` (`not-spam`).
+    """
+    if not head.unsorted and head.state is not State.AWAITING_VERIFICATION:
+        raise NotPossible("not-spam")
+    return head
 
 
 def _note(desk: Desk, staff: Staff, head: Request, command: CloseNoRequest) -> Note | None:

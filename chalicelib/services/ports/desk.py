@@ -21,7 +21,7 @@ from chalicelib.services.ports.files import Digests, Files
 from chalicelib.services.ports.lines import PhoneDesk
 from chalicelib.services.ports.mail import Mailer, Outbox
 from chalicelib.services.ports.print import Printer
-from chalicelib.services.ports.queue import Found, Listed, QueuePage, Wanted
+from chalicelib.services.ports.queue import Found, Listed, QueueDesk, QueuePage, Wanted
 from chalicelib.services.ports.reminders import Reminders
 from chalicelib.services.ports.settled import Settled
 from chalicelib.services.ports.staff import StaffDesk
@@ -259,7 +259,7 @@ class Alarm(Protocol):
         """A message that was left cannot be heard, or not all of it."""
 
 
-class Desk(PhoneDesk, WebhookDesk, AgentDesk, StaffDesk, Protocol):
+class Desk(PhoneDesk, WebhookDesk, AgentDesk, StaffDesk, QueueDesk, Protocol):
     """Everything that the use cases need, in one hand."""
 
     @property

@@ -1,10 +1,14 @@
-"""How lists of requests are asked for, and what comes back."""
+"""How lists of requests are asked for, what comes back, and how a whole one becomes a file."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 
+from chalicelib.domain.account import Account
+from chalicelib.domain.ids import AccountId, UserId
 from chalicelib.domain.request import Bucket, Request, State
+from chalicelib.domain.request_file import RequestFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,3 +62,56 @@ class Found:
     back: str = ""
     onward: str = ""
     upto: date | None = None
+
+
+class RequestFiles(Protocol):
+    """Reads what lists are made, or have been made, into files."""
+
+    def of(self, account: AccountId, user: UserId) -> tuple[RequestFile, ...]:
+        """A person's newest ones, newest first."""
+
+    def get(self, account: AccountId, user: UserId, name: str) -> RequestFile:
+        """Raise `NotFound`, for another person's as well."""
+
+    def due(self, *, now: datetime, limit: int) -> tuple[RequestFile, ...]:
+        """Those that a run may go on with."""
+
+    def expired(self, *, now: datetime, limit: int) -> tuple[RequestFile, ...]:
+        """Those whose time is over."""
+
+
+class RequestSheets(Protocol):
+    """The files themselves, in the bucket of answers under a prefix of their own."""
+
+    def put_part(self, file: RequestFile, content: bytes) -> None:
+        """Keep the part that follows those that the file has; the same one again replaces it."""
+
+    def join(self, file: RequestFile) -> None:
+        """Put all parts together; again the same."""
+
+    def link(self, file: RequestFile, *, name: str, seconds: int) -> str:
+        """A link that downloads it under a name."""
+
+    def delete(self, file: RequestFile) -> None:
+        """Remove it with its parts; nothing happens if there is none."""
+
+
+class SheetWriter(Protocol):
+    """Writes requests as lines of a sheet, safe to open: no cell is a formula."""
+
+    def head(self, language: str) -> bytes:
+        """The first line."""
+
+    def lines(self, requests: Sequence[Request], names: Mapping[str, str], account: Account, language: str) -> bytes:
+        """One line per request; `names` are those of staff by id."""
+
+
+class QueueDesk(Protocol):
+    """What the queue needs of the desk beside its requests."""
+
+    @property
+    def request_files(self) -> RequestFiles: ...
+    @property
+    def request_sheets(self) -> RequestSheets: ...
+    @property
+    def sheet_writer(self) -> SheetWriter: ...

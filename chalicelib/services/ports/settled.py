@@ -4,10 +4,22 @@ from chalicelib.domain.account import LastSignIn
 from chalicelib.domain.agent_request import AgentCallback
 from chalicelib.domain.api_key import ApiKey
 from chalicelib.domain.correspondence import Letter
+from chalicelib.domain.request_file import RequestFile
 from chalicelib.domain.retagging import Retagging
 from chalicelib.domain.second_factor import Factors
 from chalicelib.domain.voicemail import Voicemail
 from chalicelib.domain.voicemail_export import Backfill
 from chalicelib.domain.webhook import WebhookRecord
 
-Settled = Letter | Voicemail | Backfill | Retagging | ApiKey | WebhookRecord | AgentCallback | Factors | LastSignIn
+Settled = (
+    Letter
+    | Voicemail
+    | Backfill
+    | Retagging
+    | ApiKey
+    | WebhookRecord
+    | AgentCallback
+    | Factors
+    | LastSignIn
+    | RequestFile
+)

@@ -29,6 +29,16 @@ ROW = views.QueueRow(
 _ANY = [("", [("", "Any"), ("x", "<X>")])]
 _FIELDS = ("due", "assignee", "state", "flag", "right", "channel", "law", "residence")
 OWN = (views.ViewLink(name="Late <mine>", url="/staff/queue?due=late", current=True),)
+BULK = views.BulkRow(
+    tick="01ABC.3",
+    url="/staff/r/1",
+    reference="12345678906",
+    right="delete",
+    requester="Ana <López>",
+    contact="a•••@example.com",
+    field="same_as-01ABC",
+)
+FILE = views.ListFileView(id="x", url="/staff/queue?list=open", asked_at=AT, narrowed=False, read=2000, rows=20)
 
 QUEUE_PAGES: dict[str, dict[str, Any]] = {
     "staff/queue.html": {
@@ -61,6 +71,21 @@ QUEUE_PAGES: dict[str, dict[str, Any]] = {
         "exports": True,
         "previous_url": "/staff/queue?cursor=y",
         "next_url": "/staff/queue?after=x",
+    },
+    "staff/queue_bulk.html": {
+        "act": "assign",
+        "done": False,
+        "well": [BULK],
+        "refused": [replace(BULK, problem="Somebody <else> did", typed="1")],
+        "people": [("usr_a", "Ann <b>")],
+        "assignee": "usr_a",
+        "query": "list=open",
+        "back_url": "/staff/queue?list=open",
+        **problem("assignee"),
+    },
+    "staff/queue_files.html": {
+        "files": [FILE, replace(FILE, until=AT, narrowed=True)],
+        "limit": 5,
     },
     "staff/queue_views.html": {
         "views": OWN,
