@@ -105,9 +105,9 @@ class S3Files:
         for key in (_upload(file), _object(file)):
             client("s3").delete_object(Bucket=self._bucket, Key=key)
 
-    def sound_form(self, account: AccountId, sound: str, *, most: int, seconds: int) -> UploadForm:
+    def sound_form(self, account: AccountId, sound: str, *, most: int, seconds: int, back: str = "") -> UploadForm:
         """See `Files`."""
-        return self._form(_sound(account, sound), {}, most, seconds)
+        return self._form(_sound(account, sound), {"success_action_redirect": back} if back else {}, most, seconds)
 
     def sound(self, account: AccountId, sound: str, *, most: int) -> bytes | None:
         """See `Files`."""

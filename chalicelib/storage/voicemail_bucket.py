@@ -111,6 +111,10 @@ class S3VoicemailBucket:
         """See `VoicemailBucket`; the type is the one that it was kept under."""
         return self._link(keys.greeting_object(AccountId(account), greeting), "", "inline", seconds)
 
+    def delete_greeting(self, account: str, greeting: str) -> None:
+        """See `VoicemailBucket`."""
+        client("s3").delete_object(Bucket=self._bucket, Key=keys.greeting_object(AccountId(account), greeting))
+
     @cached_property
     def origin(self) -> str:
         """See `VoicemailBucket`; read from a link, because endpoint and addressing style decide about it."""

@@ -138,8 +138,9 @@ class MemoryFiles:
     def link(self, file: AnswerFile, *, seconds: int) -> str:
         return f"https://files.test/{file.id}?seconds={seconds}"
 
-    def sound_form(self, account: AccountId, sound: str, *, most: int, seconds: int) -> UploadForm:
-        return UploadForm("https://files.test/", {"key": f"{account}/{sound}"})
+    def sound_form(self, account: AccountId, sound: str, *, most: int, seconds: int, back: str = "") -> UploadForm:
+        fields = {"success_action_redirect": back} if back else {}
+        return UploadForm("https://files.test/", {"key": f"{account}/{sound}"} | fields)
 
     def sound(self, account: AccountId, sound: str, *, most: int) -> bytes | None:
         content = self.uploads.get(f"{account}/{sound}")

@@ -151,6 +151,9 @@ class MemoryVoicemailBucket:
     def greeting_link(self, account: str, greeting: str, *, seconds: int) -> str:
         return f"https://voicemails.test/greetings/{account}/{greeting}?seconds={seconds}"
 
+    def delete_greeting(self, account: str, greeting: str) -> None:
+        self.greetings.pop(f"{account}/{greeting}", None)
+
     @property
     def origin(self) -> str:
         return "https://voicemails.test"

@@ -2,6 +2,7 @@
 
 import hashlib
 import tracemalloc
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from dataclasses import replace
@@ -151,6 +152,10 @@ def test_a_greeting_is_heard_and_is_no_voicemail(bucket: S3VoicemailBucket) -> N
     _, headers, body = follow(bucket.greeting_link(VOICEMAIL.account, "01JDC", seconds=60))
     assert (body, headers["Content-Type"]) == (AUDIO, "audio/mpeg")
     assert all(one.key.startswith(f"{VOICEMAIL.account}/") for one in bucket.every())
+    for _ in range(2):
+        bucket.delete_greeting(VOICEMAIL.account, "01JDC")
+    with pytest.raises(urllib.error.HTTPError):
+        follow(bucket.greeting_link(VOICEMAIL.account, "01JDC", seconds=60))
 
 
 def test_a_listing_goes_on_behind_a_key(bucket: S3VoicemailBucket) -> None:

@@ -38,8 +38,8 @@ class Files(Protocol):
     def delete(self, file: AnswerFile) -> None:
         """Remove the object and its upload; nothing happens if there is none."""
 
-    def sound_form(self, account: AccountId, sound: str, *, most: int, seconds: int) -> UploadForm:
-        """A form that accepts one recording of at most `most` bytes, for as long as it lives."""
+    def sound_form(self, account: AccountId, sound: str, *, most: int, seconds: int, back: str = "") -> UploadForm:
+        """A form that accepts one recording of at most `most` bytes, for as long as it lives; then it leads `back`."""
 
     def sound(self, account: AccountId, sound: str, *, most: int) -> bytes | None:
         """What came by that form, its first `most` bytes; None if nothing did."""

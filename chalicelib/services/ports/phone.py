@@ -105,7 +105,10 @@ class VoicemailBucket(Protocol):
         """Keep the audio of a greeting."""
 
     def greeting_link(self, account: str, greeting: str, *, seconds: int) -> str:
-        """A link for the telephone company to play a greeting from."""
+        """A link for the telephone company, or for staff, to play a greeting from."""
+
+    def delete_greeting(self, account: str, greeting: str) -> None:
+        """Remove the audio of a greeting; nothing happens if there is none."""
 
     @property
     def origin(self) -> str:

@@ -6,7 +6,7 @@ from typing import Final
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.telephony import ServiceCode
-from chalicelib.errors import InvalidField, NotFound
+from chalicelib.errors import InvalidField, NotFound, NotPossible
 from chalicelib.services.handling.attach_file import UPLOAD
 from chalicelib.services.ports.desk import Desk, new_id
 from chalicelib.services.ports.files import UploadForm
@@ -24,13 +24,24 @@ class RecordingForm:
     until: datetime
 
 
-def announce_recording(desk: Desk, account: Account, code: str, *, language: str) -> RecordingForm:
-    """Sign a form for a recording; nothing is changed yet. Raise `NotFound`, `InvalidField` (`language`)."""
-    code_of(desk, account, code)
+def announce_recording(desk: Desk, account: Account, code: str, *, language: str, back: str = "") -> RecordingForm:
+    """Sign a form for a recording; nothing is changed yet.
+
+    `back` is where the form leads a browser, `{recording}` in it the name. Raise `NotFound`, `InvalidField`
+    (`language`), `NotPossible` (`code-retired`).
+    """
+    if code_of(desk, account, code).retired_at:
+        raise NotPossible("code-retired")
     spoken_language(account, language)
     name = new_id(desk)
     # One byte more than may be: what is too long is refused by us, with the reason, and not by the storage.
-    form = desk.files.sound_form(account.id, name, most=GREETING_BYTES + 1, seconds=int(UPLOAD.total_seconds()))
+    form = desk.files.sound_form(
+        account.id,
+        name,
+        most=GREETING_BYTES + 1,
+        seconds=int(UPLOAD.total_seconds()),
+        back=back.replace("{recording}", name),
+    )
     return RecordingForm(name, form, desk.clock.now() + UPLOAD)
 
 

@@ -1,5 +1,6 @@
 """The service codes of an account: added, greeted, retired. Callers key them; they are never sequential."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -66,8 +67,12 @@ def retire_code(desk: Desk, account: Account, code: str, *, forwards_to: str = "
         raise NotPossible("code-retired")
     if forwards_to and (forwards_to == code or code_of(desk, account, forwards_to).retired_at):
         raise InvalidField(field="forwards_to", problem="not-in-use")
-    retired = replace(found, retired_at=desk.clock.now(), forwards_to=forwards_to)
-    return _store(desk, account, retired, Tag.ACCOUNT_CODE_RETIRED, actor, {"code": code, "forwards_to": forwards_to})
+    silent = replace(found.greeting, audio={})  # nobody hears it any more
+    retired = replace(found, retired_at=desk.clock.now(), forwards_to=forwards_to, greeting=silent)
+    detail: Detail = {"code": code, "forwards_to": forwards_to}
+    stored = _store(desk, account, retired, Tag.ACCOUNT_CODE_RETIRED, actor, detail)
+    _delete_unused(desk, account, found.greeting, silent)
+    return stored
 
 
 def rename_code(desk: Desk, account: Account, code: str, *, name: str, actor: str) -> ServiceCode:
@@ -76,9 +81,15 @@ def rename_code(desk: Desk, account: Account, code: str, *, name: str, actor: st
     return _store(desk, account, renamed, Tag.ACCOUNT_CODE_CHANGED, actor, {"code": code, "fields": ["name"]})
 
 
-def greet_by_default(desk: Desk, account: Account, code: str, *, actor: str) -> ServiceCode:
-    """Go back to the default greeting in every language."""
-    return _greet(desk, account, code, Greeting(), actor)
+def greet_by_default(desk: Desk, account: Account, code: str, *, actor: str, language: str = "") -> ServiceCode:
+    """Go back to the default greeting, in one language or in every one. Raise `InvalidField` (`language`)."""
+    if not language:
+        return _greet(desk, account, code, Greeting(), actor)
+    before = code_of(desk, account, code).greeting
+    spoken = spoken_language(account, language)
+    texts = {name: words for name, words in before.texts.items() if name != spoken}
+    audio = {name: sound for name, sound in before.audio.items() if name != spoken}
+    return _greet(desk, account, code, Greeting(kind=_own_kind(texts, audio), texts=texts, audio=audio), actor)
 
 
 def greet_ready_made(desk: Desk, account: Account, code: str, *, ready: str, actor: str) -> ServiceCode:
@@ -94,7 +105,7 @@ def greet_by_text(desk: Desk, account: Account, code: str, *, text: str, languag
     before = code_of(desk, account, code).greeting
     texts = {**before.texts, spoken_language(account, language): words}
     audio = {name: sound for name, sound in before.audio.items() if name != language}
-    return _greet(desk, account, code, Greeting(kind=GreetingKind.TEXT, texts=texts, audio=audio), actor)
+    return _greet(desk, account, code, Greeting(kind=_own_kind(texts, audio), texts=texts, audio=audio), actor)
 
 
 def greet_by_audio(
@@ -124,10 +135,26 @@ def spoken_language(account: Account, language: str) -> str:
     return language
 
 
+def _own_kind(texts: Mapping[str, str], audio: Mapping[str, str]) -> GreetingKind:
+    """What a greeting is that has a recording in one language and words in another: both are heard."""
+    if audio:
+        return GreetingKind.AUDIO
+    return GreetingKind.TEXT if texts else GreetingKind.DEFAULT
+
+
 def _greet(desk: Desk, account: Account, code: str, greeting: Greeting, actor: str) -> ServiceCode:
-    greeted = replace(code_of(desk, account, code), greeting=greeting)
+    before = code_of(desk, account, code)
+    greeted = replace(before, greeting=greeting)
     detail: Detail = {"code": code, "fields": ["greeting"], "kind": greeting.kind.value}
-    return _store(desk, account, greeted, Tag.ACCOUNT_CODE_CHANGED, actor, detail)
+    stored = _store(desk, account, greeted, Tag.ACCOUNT_CODE_CHANGED, actor, detail)
+    _delete_unused(desk, account, before.greeting, greeting)
+    return stored
+
+
+def _delete_unused(desk: Desk, account: Account, before: Greeting, after: Greeting) -> None:
+    """Delete the recordings that no caller hears from now on: after the commit, so that none is missed before."""
+    for sound in set(before.audio.values()) - set(after.audio.values()):
+        desk.voicemail_bucket.delete_greeting(account.id, sound)
 
 
 def _store(desk: Desk, account: Account, code: ServiceCode, tag: Tag, actor: str, detail: Detail) -> ServiceCode:

@@ -112,6 +112,34 @@ def test_greetings_can_be_ready_made_own_words_or_an_own_recording(desk: FakeDes
     assert codes.greet_by_default(desk, acme.account, code, actor=ACTOR).greeting.kind is GreetingKind.DEFAULT
 
 
+def test_words_in_one_language_leave_the_recording_in_another(desk: FakeDesk, acme: Staff) -> None:
+    code = codes.add_code(desk, acme.account, name="Acme", actor=ACTOR).code
+    codes.greet_by_audio(desk, acme.account, code, audio=tone(2), language="es", actor=ACTOR)
+    mixed = codes.greet_by_text(desk, acme.account, code, text="Welcome.", language="en", actor=ACTOR).greeting
+    assert (mixed.kind, list(mixed.audio), mixed.texts) == (GreetingKind.AUDIO, ["es"], {"en": "Welcome."})
+    worded = codes.greet_by_default(desk, acme.account, code, actor=ACTOR, language="es").greeting
+    assert (worded.kind, worded.audio, worded.texts) == (GreetingKind.TEXT, {}, {"en": "Welcome."})
+    plain = codes.greet_by_default(desk, acme.account, code, actor=ACTOR, language="en").greeting
+    assert (plain.kind, plain.texts) == (GreetingKind.DEFAULT, {})
+    with pytest.raises(InvalidField, match="language: unknown"):
+        codes.greet_by_default(desk, acme.account, code, actor=ACTOR, language="de")
+
+
+def test_a_recording_that_nobody_hears_any_more_is_deleted(desk: FakeDesk, acme: Staff) -> None:
+    kept = desk.voicemail_bucket.greetings
+    code = codes.add_code(desk, acme.account, name="Acme", actor=ACTOR).code
+    first = codes.greet_by_audio(desk, acme.account, code, audio=tone(1), language="en", actor=ACTOR).greeting
+    codes.greet_by_audio(desk, acme.account, code, audio=tone(1), language="es", actor=ACTOR)
+    assert len(kept) == 2
+    codes.greet_by_audio(desk, acme.account, code, audio=tone(2), language="en", actor=ACTOR)
+    assert len(kept) == 2
+    assert f"{acme.account.id}/{first.audio['en']}" not in kept
+    codes.greet_by_text(desk, acme.account, code, text="Welcome.", language="en", actor=ACTOR)
+    assert len(kept) == 1
+    retired = codes.retire_code(desk, acme.account, code, actor=ACTOR)
+    assert (kept, retired.greeting.texts) == ({}, {"en": "Welcome."})
+
+
 @pytest.mark.parametrize(
     ("audio", "problem"),
     [(b"<html>", "not-audio"), (b"", "not-audio"), (tone(1) + b"\0" * codes.GREETING_BYTES, "too-long")],
