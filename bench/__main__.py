@@ -4,12 +4,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import api, deadlines, imports, load, queue, submit, telephone, voicemails, webhooks
+from bench import api, deadlines, home, imports, load, queue, submit, telephone, voicemails, webhooks
 from bench.desk import Bench
 from bench.stack import engine
 
-_ALL = ("submit", "imports", "queue", "deadlines", "telephone", "voicemails", "webhooks", "api", "load")
-_IN_MEMORY = {"queue": queue, "deadlines": deadlines, "voicemails": voicemails, "webhooks": webhooks}
+_ALL = ("submit", "imports", "queue", "home", "deadlines", "telephone", "voicemails", "webhooks", "api", "load")
+_IN_MEMORY = {"queue": queue, "home": home, "deadlines": deadlines, "voicemails": voicemails, "webhooks": webhooks}
 
 
 def main() -> None:

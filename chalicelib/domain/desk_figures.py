@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
-from chalicelib.domain.figures import DESK, DUE, NO_DAY, Sheets
+from chalicelib.domain.figures import DESK, DUE, LATE, Sheets
 
 SOON: Final = timedelta(days=7)
+_RIGHT: Final = "right."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,33 +41,26 @@ class DeskFigures:
 
 
 def desk_figures(sheets: Sheets, *, today: date, user: str) -> DeskFigures:
-    """Read the sheets of the desk and of the due days as they stand on `today` for one member of staff."""
-    totals: dict[str, Counter[str]] = {}
+    """Read the desk's sheets and those of the days until `last_day(today)` for one member of staff."""
+    totals = sheets.get(DESK, {})
+    late, soon = Counter(sheets.get(LATE, {})), Counter[str]()
     for place, counts in sheets.items():
-        when = _when(place, today)
-        for name, number in counts.items() if when else ():
-            totals.setdefault(name, Counter())[when] += number
-    prefix = "right."
-    rights = {name.removeprefix(prefix): _course(totals[name]) for name in sorted(totals) if name.startswith(prefix)}
+        day = date.fromisoformat(place.removeprefix(DUE)) if place.startswith(DUE) else None
+        if day is not None and day <= last_day(today):
+            (late if day < today else soon).update(counts)
+
+    def course(name: str) -> Course:
+        return Course(late=late[name], soon=soon[name], on_track=totals.get(name, 0) - late[name] - soon[name])
+
     return DeskFigures(
-        open=_course(totals.get("open", Counter())),
-        waiting=_course(totals.get("waiting", Counter())),
-        mine=_course(totals.get(f"user.{user}", Counter())),
-        rights={right: course for right, course in rights.items() if course.all},
-        flags=dict(sheets.get(DESK, {})),
+        open=course("open"),
+        waiting=course("waiting"),
+        mine=course(f"user.{user}"),
+        rights={name.removeprefix(_RIGHT): course(name) for name in sorted(totals) if name.startswith(_RIGHT)},
+        flags=dict(totals),
     )
 
 
-def _when(sheet: str, today: date) -> str:
-    if not sheet.startswith(DUE):
-        return ""
-    if sheet == NO_DAY:
-        return "on_track"
-    day = date.fromisoformat(sheet.removeprefix(DUE))
-    if day < today:
-        return "late"
-    return "soon" if day <= today + SOON else "on_track"
-
-
-def _course(counts: Counter[str]) -> Course:
-    return Course(late=counts["late"], soon=counts["soon"], on_track=counts["on_track"])
+def last_day(today: date) -> date:
+    """The last day that is near: sheets of later ones need not be read."""
+    return today + SOON

@@ -17,8 +17,8 @@ from chalicelib.domain.request import Bucket, Outcome, Period, Request, Sorting,
 
 DESK: Final = "desk"  # what lies there now
 LAST: Final = "desk/last"  # what happened last; no counts
-DUE: Final = "due/"  # by the day on which the next legal period ends
-NO_DAY: Final = "due/none"
+LATE: Final = "desk/late"  # of that, whose period had ended when it was last counted
+DUE: Final = "due/"  # of that, by the day on which its period ends
 AGE: Final = "age/"  # of what waits for its decision, by the day of receipt
 MONTH: Final = "month/"  # what came in
 YEAR: Final = "year/"  # what came in during a calendar year, and what became of it
@@ -56,15 +56,16 @@ class Tally:
     version: int = 0
 
 
-def counted(head: Request, *, zone: tzinfo, due: date | None, refusals: Iterable[str] = ()) -> Counts:
+def counted(head: Request, *, zone: tzinfo, today: date, due: date | None, refusals: Iterable[str] = ()) -> Counts:
     """Everything that a request counts as.
 
     `due` is the last lawful day of the period that ends next, None where none runs or that one stands still
-    (`law.request_filter.next_end`); `refusals` are the kinds of grounds on which it was denied.
+    (`law.request_filter.next_end`); `refusals` are the kinds of grounds on which it was denied. What is late at
+    `today` leaves the sheet of its day: readers take past days for late as well, so it does not matter when.
     """
     received = head.received_at.astimezone(zone).date()
     found: Counter[Place] = Counter()
-    found.update(_on_the_desk(head, due))
+    found.update(_on_the_desk(head, today, due))
     if head.open:
         found[f"{AGE}{received.isoformat()}", ALL] = 1
     if head.outcome is not Outcome.NO_REQUEST:
@@ -74,16 +75,21 @@ def counted(head: Request, *, zone: tzinfo, due: date | None, refusals: Iterable
     return found
 
 
-def _on_the_desk(head: Request, due: date | None) -> Iterator[Place]:
+def _on_the_desk(head: Request, today: date, due: date | None) -> Iterator[Place]:
     yield DESK, head.bucket.value
     if head.bucket is Bucket.CLOSED:
         return
     for name, on in _flags(head).items():
         if on:
             yield DESK, name
-    sheet = f"{DUE}{due.isoformat()}" if due else NO_DAY
     mine = [f"user.{head.assignee}"] if head.assignee and head.bucket is Bucket.OPEN else []
-    for name in (ALL, head.bucket.value, f"right.{head.right.value}", *mine):
+    parts = (f"right.{head.right.value}", *mine)
+    for name in parts:
+        yield DESK, name
+    if due is None:
+        return
+    sheet = LATE if due < today else f"{DUE}{due.isoformat()}"
+    for name in (ALL, head.bucket.value, *parts):
         yield sheet, name
 
 

@@ -5,6 +5,7 @@ Nothing here opens what is sealed: a request is read without its personal fields
 
 from collections.abc import Sequence
 from contextlib import suppress
+from datetime import date, datetime
 from typing import Any, Final
 
 import msgspec
@@ -13,14 +14,17 @@ from chalicelib.domain.account import Account
 from chalicelib.domain.figures import DESK, DUE, LAST, Counts, Sheets, Tally, in_sheets
 from chalicelib.domain.ids import AccountId, RequestId
 from chalicelib.domain.request import Request
+from chalicelib.domain.webhook import Disabled
 from chalicelib.errors import Conflict
-from chalicelib.services.ports.figures import Counting, Happening
-from chalicelib.storage import keys, keys_figures
+from chalicelib.services.ports.figures import Counting, Happening, Troubles
+from chalicelib.shapes import known
+from chalicelib.storage import keys, keys_figures, keys_webhooks
 from chalicelib.storage.codec import Codec
 from chalicelib.storage.engine import AddCounts, Change, Engine, PutRow, Row, Taken
 
 _TOGETHER: Final = 50  # requests, with their tallies, in one call
 _REMEMBERED: Final = 10  # happenings
+_NEAR: Final = 1000  # rows between an account's export and its last endpoint
 _LAST_KIND: Final = "happenings"
 _IMPERSONAL: Final = {"requester": "", "contact": ""}
 
@@ -80,11 +84,23 @@ class StoredFigures:
             found |= self._engine.sheets(pk, name, keys_figures.upto(name))[0]
         return found
 
-    def desk(self, account: Account) -> tuple[Sheets, tuple[Happening, ...]]:
+    def desk(self, account: Account, *, upto: date) -> tuple[Sheets, tuple[Happening, ...]]:
         """See `Figures`."""
         pk = keys_figures.sheets(account.id, account.figures)
-        sheets, rows = self._engine.sheets(pk, DESK, keys_figures.upto(DUE))
+        sheets, rows = self._engine.sheets(pk, DESK, f"{DUE}{upto.isoformat()}")
         return sheets, _happenings(rows.get(LAST))
+
+    def troubles(self, account: AccountId) -> Troubles:
+        """See `Figures`. The export's row and the endpoints' lie near each other; what is between stays closed."""
+        last = keys_figures.upto(keys_webhooks.ENDPOINT)
+        rows = self._engine.between(keys.account(account), keys.EXPORT, last, limit=_NEAR)
+        hooks = [_plain(row) for row in rows if row.sk.startswith(keys_webhooks.ENDPOINT)]
+        since = next((_plain(row).get("failing_since") for row in rows if row.sk == keys.EXPORT), None)
+        return Troubles(
+            failing=tuple(one["id"] for one in hooks if "failing_since" in one and "disabled_at" not in one),
+            gone=tuple(one["id"] for one in hooks if one.get("disabled_why") == Disabled.GONE),
+            export_since=datetime.fromisoformat(since) if since else None,
+        )
 
     def note_happenings(self, account: Account, happened: Sequence[Happening]) -> None:
         """See `Figures`. Whoever notes something at the same moment is first: the list is no record."""
@@ -100,9 +116,15 @@ class StoredFigures:
 
 
 def _happenings(row: Row | None) -> tuple[Happening, ...]:
-    return tuple(msgspec.json.decode(row.body, type=list[Happening])) if row else ()
+    if row is None:
+        return ()
+    return tuple(msgspec.convert(one, known(Happening)) for one in msgspec.json.decode(row.body))
+
+
+def _plain(row: Row) -> dict[str, Any]:
+    values: dict[str, Any] = msgspec.json.decode(row.body)
+    return values
 
 
 def _impersonal(row: Row) -> Request:
-    values: dict[str, Any] = msgspec.json.decode(row.body)
-    return msgspec.convert(values | _IMPERSONAL | {"version": row.version}, Request)
+    return msgspec.convert(_plain(row) | _IMPERSONAL | {"version": row.version}, known(Request))

@@ -1,7 +1,7 @@
 """Sheets of counts, on both engines."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Final
 
 import pytest
@@ -95,17 +95,20 @@ def test_requests_are_read_with_their_tallies_and_without_anything_personal(
 
 
 def test_the_desk_is_read_with_what_happened_last(figures: StoredFigures, holder: Account) -> None:
-    assert figures.desk(holder) == ({}, ())
+    assert figures.desk(holder, upto=date(2026, 12, 1)) == ({}, ())
     request = a_request(holder.id).id
+    read = ("desk", "desk/late", "due/2026-12-01")
+    beside = ("age/2026-01-01", "due/2026-12-02", "month/2026-01")
+    counts = {(sheet, "open" if sheet == "desk" else "n"): 1 for sheet in (*read, *beside)}
     happened = [
         Happening(
             at=NOON.replace(minute=minute), tag="request:assigned", request=request, reference="1", right=Right.DELETE
         )
         for minute in range(12)
     ]
-    figures.add(holder.id, [], {("desk", "open"): 1, ("age/2026-01-01", "n"): 1, ("month/2026-01", "n"): 1}, epoch=1)
+    figures.add(holder.id, [], counts, epoch=1)
     figures.note_happenings(holder, happened[:7])
     figures.note_happenings(holder, happened[5:])
-    sheets, last = figures.desk(holder)
-    assert sheets == {"desk": {"open": 1}}
+    sheets, last = figures.desk(holder, upto=date(2026, 12, 1))
+    assert sheets == {"desk": {"open": 1}, "desk/late": {"n": 1}, "due/2026-12-01": {"n": 1}}
     assert list(last) == happened[:1:-1]

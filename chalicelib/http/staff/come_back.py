@@ -13,7 +13,7 @@ from chalicelib.http.responses import Response, page, see_other
 from chalicelib.http.staff.pages import FORM
 from chalicelib.http.views import FieldError
 
-HOME: Final = "/staff/queue"
+HOME: Final = "/staff"
 SIGN_IN: Final = "/staff/sign-in"
 AGAIN: Final = "/staff/again"
 _LONGEST: Final = 500

@@ -19,7 +19,9 @@ class Entry:
 SETTINGS_PATH: Final = "/staff/settings"
 
 MENU: Final = (
+    Entry("home", "/staff"),
     Entry("queue", "/staff/queue"),
+    Entry("statistics", "/staff/statistics"),
     Entry("settings", SETTINGS_PATH),
 )
 

@@ -10,13 +10,14 @@ from chalicelib.routes.consumer import (
     letter,
     receipt,
     send,
+    statistics,
     status,
 )
 from chalicelib.routes.consumer.registry import blueprint
 
 PARTS: Final = (
     *(form, send, receipt, code, follow),
-    *(status, appeal, letter),
+    *(status, appeal, letter, statistics),
 )
 
 __all__ = ["PARTS", "blueprint"]

@@ -29,13 +29,6 @@ _MAILED: Final = frozenset(
 _TO_POST: Final = "notice.to-post"
 
 
-@endpoint(blueprint, "/staff", audit=Reads.NOTHING_PERSONAL)
-def home(call: Call) -> Response:
-    """Lead to the queue."""
-    del call
-    return see_other("/staff/queue")
-
-
 @endpoint(blueprint, "/staff/requests/{request}", audit=(Tag.VIEW_REQUEST,), permission=Permission.READ_REQUESTS)
 def show(call: Call) -> Response:
     """Everything about one request, and what to do with it now."""

@@ -1,11 +1,13 @@
 """One run of the deadline job: first every reminder that is due, then one mail to each person who has any waiting."""
 
+from contextlib import suppress
 from datetime import timedelta
 from typing import Final
 
 from chalicelib.errors import Unavailable
-from chalicelib.services.deadlines.remind import remind
+from chalicelib.services.deadlines.remind import Round, remind
 from chalicelib.services.deadlines.send_notices import send_notices
+from chalicelib.services.figures.project_request import project_requests
 from chalicelib.services.ports.desk import Desk
 
 REMIND_SECONDS: Final = 200
@@ -23,6 +25,14 @@ def keep_deadlines(desk: Desk) -> int:
     this = remind(desk, until=started + timedelta(seconds=REMIND_SECONDS))
     this.until = started + timedelta(seconds=REMIND_SECONDS + MAIL_SECONDS)
     send_notices(desk, this, due_by=this.now if this.finished else this.now - _PATIENCE)
+    _count_late(desk, this)
     if this.failed:
         raise Unavailable(f"{this.failed} reminders failed")
     return this.done
+
+
+def _count_late(desk: Desk, this: Round) -> None:
+    """Move what has become late out of the sheet of its day; Home says the same without it, by reading more of them."""
+    for account, requests in this.late.items():
+        with suppress(Exception):
+            project_requests(desk, account, requests)

@@ -5,6 +5,7 @@ agenda is written under the version that was read, so that of two runs one wins 
 """
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -14,7 +15,7 @@ from chalicelib.domain.account import Account, AccountState, User
 from chalicelib.domain.agenda import Agenda, Recheck
 from chalicelib.domain.alerts import Notice, Subject, send_at
 from chalicelib.domain.correspondence import Letter, LetterKind
-from chalicelib.domain.ids import AccountId, new_request_id
+from chalicelib.domain.ids import AccountId, RequestId, new_request_id
 from chalicelib.domain.permissions import Permission, Role, permits
 from chalicelib.domain.request import Request
 from chalicelib.errors import Conflict
@@ -33,13 +34,17 @@ _LATER: Final = timedelta(hours=1)
 
 @dataclass(slots=True)
 class Round:
-    """What one run has seen: accounts and staff are read once; `failed` counts requests that could not be looked at."""
+    """What one run has seen: accounts and staff are read once; `failed` counts requests that could not be looked at.
+
+    `late` are those that are late, and of which somebody is told.
+    """
 
     now: datetime
     until: datetime
     done: int = 0
     failed: int = 0
     finished: bool = False
+    late: dict[AccountId, set[RequestId]] = field(default_factory=lambda: defaultdict(set))
     accounts: dict[AccountId, tuple[Account, tuple[User, ...]]] = field(default_factory=dict)
     webhooks: dict[AccountId, tuple[Subscription, ...]] = field(default_factory=dict)
 
@@ -100,6 +105,8 @@ def _look(desk: Desk, this: Round, waking: Waking) -> bool:
     if account.state is not AccountState.ERASED:
         head = desk.requests.get(waking.account, waking.request)
         plan = plan_of(account, head, this.now, done=agenda.done if agenda else ())
+        if any(step.late for step in plan.due):
+            this.late[account.id].add(head.id)
         tell_of_deadlines(desk, account, head, plan.due, this.subscriptions(desk, account.id))
         put += _notices(this.now, account, users, head, plan)
         put += _letters(desk, head, plan)

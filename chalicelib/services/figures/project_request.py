@@ -7,6 +7,7 @@ of a batch are added up first: an account's busiest sheet is written once for a 
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import Final
 
@@ -66,8 +67,9 @@ def _persistently(desk: Desk, account: AccountId, requests: list[RequestId]) -> 
 
 def _project(desk: Desk, account: AccountId, requests: list[RequestId]) -> Projection:
     holder = desk.accounts.get(account)
+    today = holder.day_of(desk.clock.now())
     found = desk.figures.counting(account, requests)
-    steps = [step for counting in found if (step := _step(holder, counting)) is not None]
+    steps = [step for counting in found if (step := _step(holder, counting, today)) is not None]
     if steps:
         change = total(step.change for step in steps)
         desk.figures.add(account, [step.tally for step in steps], change, epoch=holder.figures)
@@ -76,7 +78,7 @@ def _project(desk: Desk, account: AccountId, requests: list[RequestId]) -> Proje
     return Projection(tuple(counting.head for counting in found), len([step for step in steps if step.change]))
 
 
-def _step(holder: Account, counting: Counting) -> _Step | None:
+def _step(holder: Account, counting: Counting, today: date) -> _Step | None:
     """What is to be written about a request; None where it counts already as what it is.
 
     Raise `Conflict` where it was counted in a younger edition of the sheets than the account that was read knows.
@@ -86,7 +88,7 @@ def _step(holder: Account, counting: Counting) -> _Step | None:
         raise Conflict("account")
     if before is not None and before.seen > head.version:
         return None  # it was read before somebody else read it, changed it and counted it
-    after = counted_now(holder, head)
+    after = counted_now(holder, head, today)
     tally = Tally(
         account=head.account,
         request=head.id,
@@ -102,10 +104,10 @@ def _step(holder: Account, counting: Counting) -> _Step | None:
     return _Step(tally, difference(known, after))
 
 
-def counted_now(account: Account, head: Request) -> Counts:
+def counted_now(account: Account, head: Request, today: date) -> Counts:
     """What a request of an account counts as, under its law."""
     end = next_end(head)
-    return counted(head, zone=account.zone, due=end.due if end else None, refusals=_refusals(head))
+    return counted(head, zone=account.zone, today=today, due=end.due if end else None, refusals=_refusals(head))
 
 
 def _refusals(head: Request) -> tuple[str, ...]:

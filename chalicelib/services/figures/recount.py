@@ -54,7 +54,7 @@ def begin_anew(desk: Desk, account: AccountId, *, actor: str) -> Account:
 
     def begin() -> Account:
         before = desk.accounts.get(account)
-        because = Reason(Tag.ACCOUNT_SETTINGS_CHANGED, actor, None, {"fields": ["figures"]})
+        because = Reason(Tag.ACCOUNT_SETTINGS_CHANGED, actor, None, {"settings": ["figures"]})
         unit = desk.work.begin(account, desk.clock.now())
         unit.store(replace(before, figures=before.figures + 1), because=because)
         unit.commit()

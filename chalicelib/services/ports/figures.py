@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
 
 from chalicelib.domain.account import Account
@@ -31,6 +31,15 @@ class Happening:
     right: Right
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Troubles:
+    """What an account's own systems do not take: webhooks that fail, or that said they are gone; copies since when."""
+
+    failing: tuple[str, ...] = ()  # ids of endpoints
+    gone: tuple[str, ...] = ()
+    export_since: datetime | None = None
+
+
 class Figures(Protocol):
     """Reads and writes what is derived from requests and carries no proof."""
 
@@ -49,8 +58,11 @@ class Figures(Protocol):
     def sheets(self, account: Account, *names: str) -> Sheets:
         """The sheets whose names begin with one of these texts; a call for each text."""
 
-    def desk(self, account: Account) -> tuple[Sheets, tuple[Happening, ...]]:
-        """What Home shows: the desk's sheets, those of due days, and what happened last, by one call."""
+    def desk(self, account: Account, *, upto: date) -> tuple[Sheets, tuple[Happening, ...]]:
+        """The desk's sheets, those of the days up to one, and what happened last, by one call."""
+
+    def troubles(self, account: AccountId) -> Troubles:
+        """What needs a look, by one call."""
 
     def note_happenings(self, account: Account, happened: Sequence[Happening]) -> None:
         """Put these before what had happened before; the last ones stay. What is noted twice stands once."""

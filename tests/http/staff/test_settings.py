@@ -15,7 +15,7 @@ from tests.http.stage import Stage
 def test_every_link_of_the_menu_and_the_settings_opens(stage: Stage, role: Role) -> None:
     browser = enter(stage, hire(stage, role, f"Menu-{role.value}"))
     page = browser.get("/staff/settings")
-    links = set(re.findall(r'href="(/staff/[a-z/-]+)"', page.text))
+    links = set(re.findall(r'href="(/staff[a-z/-]*)"', page.text))
     wanted = {entry.path for entry in (*MENU, *SETTINGS) if permits(role, entry.permission)}
     assert links >= wanted
     hidden = {entry.path for entry in (*MENU, *SETTINGS)} - wanted

@@ -56,7 +56,8 @@ class Office:
     def recounted(self) -> Counts:
         """What a count of the requests comes to."""
         account = self.account
-        return total(counted_now(account, head) for head in self.requests())
+        today = account.day_of(self.desk.clock.now())
+        return total(counted_now(account, head, today) for head in self.requests())
 
     def shown(self) -> Counts:
         """What the sheets say."""

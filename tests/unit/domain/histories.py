@@ -15,6 +15,7 @@ from chalicelib.law.request_filter import next_end
 
 ZONE = ZoneInfo("America/Los_Angeles")
 ACCOUNT = AccountId("acc_1")
+TODAY = date(2026, 3, 1)
 STAFF = ("", "usr_ann", "usr_bob")
 _START = datetime(2025, 10, 1, tzinfo=UTC)
 _RESIDENCES = ("US-CA", "US-CA", "US-VA", "DE", "")
@@ -117,7 +118,7 @@ def today(chance: Random) -> date:
     return date(2026, 1, 1) + timedelta(days=chance.randrange(330))
 
 
-def count(head: Request, **more: Any) -> Counts:
+def count(head: Request, today: date = TODAY, **more: Any) -> Counts:
     """What a request counts as."""
     end = next_end(head)
-    return counted(head, zone=ZONE, due=end.due if end else None, **more)
+    return counted(head, zone=ZONE, today=today, due=end.due if end else None, **more)

@@ -11,7 +11,8 @@ import pytest
 from chalicelib.domain.figures import (
     ALL,
     DESK,
-    NO_DAY,
+    DUE,
+    LATE,
     Counts,
     as_marks,
     can_empty,
@@ -50,7 +51,7 @@ def sheets_of(head: Request, **more: Any) -> dict[str, dict[str, int]]:
 def test_a_new_request_lies_on_the_desk_and_counts_in_its_day_month_and_year() -> None:
     head = a_request()
     assert sheets_of(head) == {
-        "desk": {"open": 1, "nobody": 1, "ack": 1},
+        "desk": {"open": 1, "nobody": 1, "ack": 1, "right.delete": 1},
         "due/2026-03-13": {"n": 1, "open": 1, "right.delete": 1},
         "age/2026-02-28": {"n": 1},
         "month/2026-02": {"n": 1, "right.delete": 1, f"channel.{head.channel.value}": 1},
@@ -61,12 +62,12 @@ def test_a_new_request_lies_on_the_desk_and_counts_in_its_day_month_and_year() -
 def test_whoever_looks_after_it_has_it_among_theirs() -> None:
     found = sheets_of(a_request(assignee="usr_ann"))
     assert "nobody" not in found[DESK]
-    assert found["due/2026-03-13"]["user.usr_ann"] == 1
+    assert (found[DESK]["user.usr_ann"], found["due/2026-03-13"]["user.usr_ann"]) == (1, 1)
 
 
 def test_one_that_waits_for_its_person_is_neither_nobodys_nor_to_be_acknowledged() -> None:
     found = sheets_of(a_request(verification=Verification(needed=Level.REASONABLE)))
-    assert found[DESK] == {"waiting": 1}
+    assert found[DESK] == {"waiting": 1, "right.delete": 1}
     assert found["due/2026-03-13"]["waiting"] == 1
 
 
@@ -107,7 +108,7 @@ def test_a_late_answer_counts_as_late_and_its_days_as_they_are() -> None:
 
 def test_where_the_law_sets_no_period_an_answer_is_neither_late_nor_in_time() -> None:
     head = a_request(clocks=())
-    assert NO_DAY in sheets_of(head)
+    assert not [sheet for sheet in sheets_of(head) if sheet.startswith(DUE)]
     year = sheets_of(head.closed(Outcome.GRANTED, AT))["year/2026/ca/delete"]
     assert not {"late", "in-time"} & set(year)
 
@@ -130,7 +131,16 @@ def test_people_from_elsewhere_have_sheets_of_their_own() -> None:
 
 def test_a_paused_answer_has_no_day() -> None:
     head = a_request(clocks=(ANSWER,), law_version="uk_gdpr-2026-02-05", pauses=(Pause(asked_on=date(2026, 3, 2)),))
-    assert sheets_of(head)[NO_DAY] == {"n": 1, "open": 1, "right.delete": 1}
+    assert not [sheet for sheet in sheets_of(head) if sheet.startswith(DUE)]
+    assert sheets_of(head)[DESK]["right.delete"] == 1
+
+
+def test_what_is_late_when_it_is_counted_lies_with_the_late_ones() -> None:
+    head = a_request()
+    assert sheets_of(head, today=FIRST.due)["due/2026-03-13"][ALL] == 1
+    late = sheets_of(head, today=FIRST.due + timedelta(days=1))
+    assert late[LATE] == {"n": 1, "open": 1, "right.delete": 1}
+    assert "due/2026-03-13" not in late
 
 
 def test_marks_are_read_back_as_they_were_written() -> None:

@@ -1,0 +1,36 @@
+"""What Home shows: what lies on the desk today, what happened last, what in the system needs a look."""
+
+from dataclasses import dataclass
+
+from chalicelib.domain.account import Staff
+from chalicelib.domain.desk_figures import DeskFigures, desk_figures, last_day
+from chalicelib.domain.permissions import Permission, require
+from chalicelib.services.ports.desk import Desk
+from chalicelib.services.ports.figures import Happening, Troubles
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Home:
+    """Everything on the page; two reads, whatever the number of requests."""
+
+    figures: DeskFigures
+    happened: tuple[Happening, ...]
+    troubles: Troubles
+
+
+def read_home(desk: Desk, staff: Staff) -> Home:
+    """Return what a member of staff finds in the morning; nothing of it is personal."""
+    figures, happened = _read(desk, staff)
+    return Home(figures=figures, happened=happened, troubles=desk.figures.troubles(staff.account.id))
+
+
+def read_desk(desk: Desk, staff: Staff) -> DeskFigures:
+    """Return what lies on the desk today."""
+    return _read(desk, staff)[0]
+
+
+def _read(desk: Desk, staff: Staff) -> tuple[DeskFigures, tuple[Happening, ...]]:
+    require(staff.user.role, Permission.READ_REQUESTS)
+    today = staff.account.day_of(desk.clock.now())
+    sheets, happened = desk.figures.desk(staff.account, upto=last_day(today))
+    return desk_figures(sheets, today=today, user=staff.user.id), happened
