@@ -30,6 +30,13 @@ class Tag(StrEnum):
     REQUEST_MESSAGE_SENT = "request:message:sent"  # from the business to the consumer
     REQUEST_MESSAGE_RECEIVED = "request:message:received"  # from the consumer to the business
     REQUEST_NOTE_ADDED = "request:note:added"  # internal; the consumer never sees it
+    REQUEST_NOTE_CHANGED = "request:note:changed"  # a new version; the earlier ones stay
+    REQUEST_NOTE_FILE_ANNOUNCED = "request:note-file:announced"  # for a note: among staff, never for the consumer
+    REQUEST_NOTE_FILE_ATTACHED = "request:note-file:attached"  # it passed our own check
+    REQUEST_NOTE_FILE_REFUSED = "request:note-file:refused"  # or did not
+    REQUEST_NOTE_FILE_REMOVED = "request:note-file:removed"  # by staff, or never accepted
+    REQUEST_LINKED = "request:linked"  # staff say it is the same matter as another; detail: which
+    REQUEST_UNLINKED = "request:unlinked"  # or no longer
     REQUEST_FILE_ANNOUNCED = "request:file:announced"  # an upload form was signed for it
     REQUEST_FILE_ATTACHED = "request:file:attached"  # it passed our own check; detail: file id, size, commitment
     REQUEST_FILE_REFUSED = "request:file:refused"  # uploaded, and it failed our own check
@@ -67,6 +74,8 @@ class Tag(StrEnum):
     VIEW_REQUEST = "view:request"  # the page of one request
     VIEW_SUPPRESSIONS = "view:suppressions"  # a page of the list of those who opted out; detail: how many it showed
     VIEW_FILE = "view:file"  # a link to a file was handed to staff
+    VIEW_NOTE_FILE = "view:note-file"  # a link to a note's attachment was handed to staff
+    VIEW_AUDIT = "view:audit"  # a page of the audit itself; detail: which part of it
     VIEW_VOICEMAIL = "view:voicemail"  # a link to a voicemail was handed to staff; detail: to play or to save
 
     # The account's administration, on its own chain.

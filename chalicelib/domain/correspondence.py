@@ -45,20 +45,27 @@ class LetterKind(StrEnum):
     STAFF_EXPORT = "staff-export"  # copies of voicemails into the account's own bucket fail
     STAFF_WEBHOOK = "staff-webhook"  # an endpoint of the account's own does not take its events
     STAFF_WEBHOOK_GONE = "staff-webhook-gone"  # it said that it wants no more, and was switched off
+    STAFF_SSO = "staff-sso"  # instead of a code, where the account signs in through its issuer only
     STAFF_FACTORS = "staff-factors"  # how they sign in was changed by themselves
     STAFF_FACTORS_RESET = "staff-factors-reset"  # and by an administrator
-    TEXT_REFERENCE = "text-reference"  # to a caller who wished to have it written; carries no PIN
     STAFF_ROLE = "staff-role"  # they have another role
     STAFF_DISABLED = "staff-disabled"  # they can no longer sign in
     STAFF_ENABLED = "staff-enabled"  # and can again
     STAFF_ADDRESS = "staff-address"  # to a new address: the link that confirms it
     STAFF_ADDRESS_ASKED = "staff-address-asked"  # to the address before: another one was asked for
     STAFF_ADDRESS_CHANGED = "staff-address-changed"  # to the address before: it signs in no more
+    TEXT_REFERENCE = "text-reference"  # to a caller who wished to have it written; carries no PIN
     TEXT_CODE = "text-code"  # a code for a number: by text or, spoken, by a call
 
 
 CODE_LETTERS: Final = frozenset(
-    {LetterKind.CONFIRM_CONTACT, LetterKind.FOLLOW_UP_CODE, LetterKind.STAFF_CODE, LetterKind.TEXT_CODE},
+    {
+        LetterKind.CONFIRM_CONTACT,
+        LetterKind.FOLLOW_UP_CODE,
+        LetterKind.STAFF_CODE,
+        LetterKind.STAFF_SSO,  # none, but the way to one: it decides nothing either
+        LetterKind.TEXT_CODE,
+    },
 )
 PHONE_LETTERS: Final = frozenset({LetterKind.TEXT_REFERENCE, LetterKind.TEXT_CODE})  # short: no subject, no signature
 REMINDER_LETTERS: Final = frozenset({LetterKind.VERIFY_REMINDER, LetterKind.STAFF_SUMMARY})  # they decide nothing
@@ -175,7 +182,10 @@ class Message:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Note:
-    """An internal remark: never sent, never logged, never shown to the consumer."""
+    """An internal remark: never sent, never logged, never shown to the consumer.
+
+    A change is a further record: `first` names the note that it is a version of, `number` counts from 1.
+    """
 
     KIND: ClassVar[str] = "note"
 
@@ -184,9 +194,16 @@ class Note:
     id: str
     at: datetime
     by: str
+    first: str = ""
+    number: int = 1
     text: str = sealed()
     salt: str = sealed()
     version: int = 0
+
+    @property
+    def name(self) -> str:
+        """What all versions of a note are called."""
+        return self.first or self.id
 
 
 class FileState(StrEnum):
@@ -230,4 +247,24 @@ class AnswerFile:
         return None if self.state is FileState.ACCEPTED else self.created_at + UPLOAD_LIFE
 
 
-Filed = Letter | Message | Note | AnswerFile | PhoneCall | Voicemail
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NoteFile:
+    """What staff have attached to a note: a kind of its own, which no answer, link or letter for a consumer knows."""
+
+    KIND: ClassVar[str] = "note-file"
+
+    account: AccountId
+    request: RequestId
+    id: str
+    note: str  # `Note.name`
+    state: FileState
+    created_at: datetime
+    by: str
+    content_type: str
+    size: int = 0
+    removed_at: datetime | None = None
+    name: str = sealed()
+    version: int = 0
+
+
+Filed = Letter | Message | Note | AnswerFile | NoteFile | PhoneCall | Voicemail

@@ -2,6 +2,9 @@
 
 from typing import Final
 
+from chalicelib.domain.text import required
+from chalicelib.errors import InvalidField
+
 FILE_LIMIT: Final = 25 * 1024 * 1024  # bytes
 
 _TYPES: Final = {
@@ -32,6 +35,15 @@ _MARKUP: Final = (b"<!doctype", b"<html", b"<script", b"<svg", b"<?xml")
 def type_of_name(name: str) -> str | None:
     """The content type that a file name announces; None for one that is not taken."""
     return _TYPES.get(name.rpartition(".")[2].lower()) if "." in name else None
+
+
+def named_type(name: str) -> tuple[str, str]:
+    """A file's name without its folders, and the type that it announces. Raise `InvalidField` (`file`)."""
+    shown = required("file", name.replace("\\", "/").rpartition("/")[2], limit=150)
+    content_type = type_of_name(shown)
+    if content_type is None:
+        raise InvalidField(field="file", problem="type")
+    return shown, content_type
 
 
 def is_text(content_type: str) -> bool:

@@ -189,6 +189,7 @@ class Request:
     undelivered: tuple[str, ...] = ()  # letters that came back and were not replaced by other means
     sort: Sorting | None = None
     code: str = ""  # the service code that the caller keyed: which brand was called
+    linked: tuple[RequestId, ...] = ()  # the same matter, as staff said; nothing else follows from it
     shard: int = 0  # which of the account's list partitions shows it
     changed_at: datetime | None = None  # of the last entry in its chain; set where it is written
     requester: str = sealed()
@@ -322,6 +323,7 @@ class ContactEntry:
     submission: Reference
     rights: tuple[Right, ...]
     received_at: datetime
+    requests: tuple[RequestId, ...] = ()  # all of the submission; empty in look-ups from before it was noted
     contact: str = unstored("")  # `Email.look_up` or `Phone.look_up`; only its hash is kept
     hashed: str = unstored("")  # that hash, of an entry that was read: it may be under an earlier pepper
     version: int = 0

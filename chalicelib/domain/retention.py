@@ -149,6 +149,14 @@ RETENTION: Final = (
         mechanism=Mechanism.SWEEP,
         ground="not needed",
     ),
+    Retention(
+        data="internal notes, their versions and attachments",
+        starts="writing",
+        unusable_after=RECORD_LIFE,
+        gone_after=None,
+        mechanism=Mechanism.NOTHING,
+        ground="record of how the request was handled, 24 months at least (11 CCR 7101(a)); never leaves the business",
+    ),
     *(
         Retention(
             data=f"audio of voicemails ({', '.join(plan for plan in Plan if RETENTION_DAYS[plan] == days)})",

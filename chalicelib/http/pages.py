@@ -18,6 +18,8 @@ from chalicelib.http import assets
 from chalicelib.settings import Settings
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from jinja2 import BaseLoader, Environment
     from markupsafe import Markup
 
@@ -46,6 +48,7 @@ _DEFAULTS: Final[dict[str, Any]] = {
     "warned": None,
     "line": None,
     "moved": False,
+    "for_note": False,
 }
 
 
@@ -108,12 +111,21 @@ def add_globals(environment: Environment, language: str) -> None:
         date_text=partial(texts.date_text, language=language),
         day_text=partial(texts.day_text, language=language),
         moment_text=partial(texts.moment_text, language=language),
+        moment=partial(_moment, language),
         show_reference=show_reference,
         asset=asset_path,
         url=public_path,
         language=texts.describe(language),
         languages=[texts.describe(code) for code in texts.languages()],
     )
+
+
+def _moment(language: str, at: datetime, zone: str) -> Markup:
+    """An instant in the business's time zone, as an element that says it in the reader's own when pointed at."""
+    from markupsafe import Markup
+
+    words = texts.moment_text(at, language=language, zone=zone)
+    return Markup('<time datetime="{}">{}</time>').format(at.isoformat(timespec="seconds"), words)
 
 
 def _page_text(language: str, key: str, /, **values: object) -> str | Markup:

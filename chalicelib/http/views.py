@@ -257,6 +257,7 @@ class ClockView(Struct, frozen=True, kw_only=True):
     confirmed: bool = True
     extended: bool = False
     done_at: datetime | None = None
+    done_by_day: bool = False  # staff recorded the day, and nobody knows the hour
     late: int = 0
     paused_since: date | None = None
     not_told: bool = False
@@ -324,15 +325,6 @@ class LetterView(Struct, frozen=True, kw_only=True):
     url: str = ""  # the page of a letter that says something by itself
 
 
-class RelatedView(Struct, frozen=True, kw_only=True):
-    """Another submission of the same contact."""
-
-    url: str
-    reference: str
-    rights: Sequence[str]
-    received_at: datetime
-
-
 class NextStep(Struct, frozen=True, kw_only=True):
     """What to do now: text ``staff.next.<key>``, by when, and how; ``extendable_to`` when more time can be had."""
 
@@ -343,50 +335,9 @@ class NextStep(Struct, frozen=True, kw_only=True):
     extendable_to: date | None = None
 
 
-class NoteView(Struct, frozen=True, kw_only=True):
-    """An internal note."""
-
-    at: datetime
-    by: str
-    text: str
-
-
 class ActionLink(Struct, frozen=True, kw_only=True):
     """Something staff may do now: text ``staff.action.<key>``; ``post`` makes it a button that changes state."""
 
     key: str
     url: str
     post: bool = False
-
-
-class RequestView(Struct, frozen=True, kw_only=True):
-    """One request as staff sees it; ``answers`` are the fields of the consumer's form by their names."""
-
-    reference: str
-    right: str
-    state: str
-    channel: str
-    language: str
-    received_at: datetime
-    requester: str
-    email: str | None
-    phone: str | None
-    answers: Mapping[str, str]
-    clocks: Sequence[ClockView]
-    verification: VerificationView
-    timeline: Sequence[TimelineEntry]
-    messages: Sequence[MessageView] = ()
-    notes: Sequence[NoteView] = ()
-    files: Sequence[FileView] = ()
-    letters: Sequence[LetterView] = ()
-    siblings: Sequence[tuple[str, str]] = ()
-    related: Sequence[RelatedView] = ()
-    assignee: str | None = None
-    outcome: str | None = None
-    grounds: Sequence[str] = ()
-    decided_by: str = ""
-    same_as: tuple[str, str] | None = None  # reference and address of the request that answers a duplicate
-    url: str = ""
-    appeal: AppealView | None = None
-    opt_outs: Sequence[tuple[str, datetime]] = ()  # purposes (text `purpose.<purpose>`) that stand, and since when
-    held: bool = False  # a legal hold stands

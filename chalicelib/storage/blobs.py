@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 from botocore.exceptions import ClientError
 
 from chalicelib.aws import client
-from chalicelib.domain.correspondence import AnswerFile
+from chalicelib.domain.correspondence import AnswerFile, NoteFile
 from chalicelib.domain.ids import AccountId, RequestId
 from chalicelib.errors import Conflict
 from chalicelib.services.ports.files import UploadForm
@@ -20,11 +20,13 @@ def _missing(error: ClientError) -> bool:
     return error.response["Error"]["Code"] in {"NoSuchKey", "404", "NotFound", "InvalidRange"}
 
 
-def _upload(file: AnswerFile) -> str:
+def _upload(file: AnswerFile | NoteFile) -> str:
     return keys.upload_object(file.account, file.request, file.id)
 
 
-def _object(file: AnswerFile) -> str:
+def _object(file: AnswerFile | NoteFile) -> str:
+    if isinstance(file, NoteFile):
+        return keys.note_object(file.account, file.request, file.id)
     return keys.answer_object(file.account, file.request, file.id)
 
 
@@ -39,7 +41,7 @@ class S3Files:
     def __init__(self, bucket: str) -> None:
         self._bucket = bucket
 
-    def upload_form(self, file: AnswerFile, *, most: int, seconds: int, back: str) -> UploadForm:
+    def upload_form(self, file: AnswerFile | NoteFile, *, most: int, seconds: int, back: str) -> UploadForm:
         """See `Files`."""
         fields = {"Content-Type": file.content_type, "success_action_redirect": back}
         return self._form(_upload(file), fields, most, seconds)
@@ -55,7 +57,7 @@ class S3Files:
         )
         return UploadForm(form["url"], form["fields"])
 
-    def take(self, file: AnswerFile) -> tuple[int, bytes] | None:
+    def take(self, file: AnswerFile | NoteFile) -> tuple[int, bytes] | None:
         """See `Files`."""
         source = {"Bucket": self._bucket, "Key": _upload(file)}
         try:
@@ -74,7 +76,7 @@ class S3Files:
         content: bytes = found["Body"].read()
         return content.decode("utf-8", errors="replace").removeprefix("\ufeff")
 
-    def link(self, file: AnswerFile, *, seconds: int) -> str:
+    def link(self, file: AnswerFile | NoteFile, *, seconds: int) -> str:
         """See `Files`; the name goes out as RFC 6266 asks, and never as markup a browser would render."""
         from urllib.parse import quote
 
@@ -100,7 +102,7 @@ class S3Files:
         link = urlsplit(client("s3").generate_presigned_url("get_object", Params={"Bucket": self._bucket, "Key": "x"}))
         return f"{link.scheme}://{link.netloc}"
 
-    def delete(self, file: AnswerFile) -> None:
+    def delete(self, file: AnswerFile | NoteFile) -> None:
         """See `Files`."""
         for key in (_upload(file), _object(file)):
             client("s3").delete_object(Bucket=self._bucket, Key=key)

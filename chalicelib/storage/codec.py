@@ -11,7 +11,7 @@ from chalicelib.domain.agenda import Agenda, Recheck
 from chalicelib.domain.agent_request import AgentCallback, AgentLink, AgentRequest, AgentRequestEntry
 from chalicelib.domain.alerts import Notice, Summary
 from chalicelib.domain.api_key import ApiKey
-from chalicelib.domain.correspondence import AnswerFile, Letter, Message, Note
+from chalicelib.domain.correspondence import AnswerFile, Letter, Message, Note, NoteFile
 from chalicelib.domain.figures import Tally
 from chalicelib.domain.ids import AccountId
 from chalicelib.domain.record import SEALED, UNSTORED
@@ -60,6 +60,7 @@ _KINDS: Final[dict[str, type[Any]]] = {
         Letter,
         Message,
         Note,
+        NoteFile,
         AnswerFile,
         PhoneNumber,
         PhoneNumberEntry,

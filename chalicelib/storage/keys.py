@@ -24,6 +24,7 @@ SUMMARY: Final = "SUMMARY"
 LETTER: Final = "OUT#"
 MESSAGE: Final = "MSG#"
 NOTE: Final = "NOTE#"
+NOTE_FILE: Final = "NOTEFILE#"
 FILE: Final = "FILE#"
 CALL: Final = "CALL#"
 VOICE: Final = "VOICE#"
@@ -279,6 +280,11 @@ def upload_object(account_id: AccountId, request_id: RequestId, file_id: str) ->
 def answer_object(account_id: AccountId, request_id: RequestId, file_id: str) -> str:
     """Object key of an answer file that has been taken over; no form can write there."""
     return f"{account_id}/{request_id}/{file_id}"
+
+
+def note_object(account_id: AccountId, request_id: RequestId, file_id: str) -> str:
+    """Object key of an attachment of an internal note: apart from all that could be an answer."""
+    return f"notes/{account_id}/{request_id}/{file_id}"
 
 
 def voicemail_object(account_id: AccountId, request_id: RequestId, recording: str) -> str:

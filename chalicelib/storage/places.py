@@ -11,7 +11,7 @@ from chalicelib.domain.agenda import Agenda, Recheck
 from chalicelib.domain.agent_request import AgentCallback, AgentLink, AgentRequest, AgentRequestEntry
 from chalicelib.domain.alerts import Notice, Summary
 from chalicelib.domain.api_key import ApiKey
-from chalicelib.domain.correspondence import AnswerFile, Letter, LetterState, Message, Note
+from chalicelib.domain.correspondence import AnswerFile, Letter, LetterState, Message, Note, NoteFile
 from chalicelib.domain.figures import Tally
 from chalicelib.domain.request import Bucket, ContactEntry, Request, Submission
 from chalicelib.domain.request_file import RequestFile
@@ -82,6 +82,7 @@ place.register(Submission, _at(lambda it: (keys.submission(it.account, it.id), k
 place.register(Message, _at(lambda it: (keys.request(it.account, it.request), keys.MESSAGE + it.id)))
 place.register(Summary, _at(lambda it: (keys.mailbox(it.account, it.user), keys.SUMMARY)))
 place.register(Note, _at(lambda it: (keys.request(it.account, it.request), keys.NOTE + it.id)))
+place.register(NoteFile, _at(lambda it: (keys.request(it.account, it.request), keys.NOTE_FILE + it.id)))
 place.register(PhoneNumber, _at(lambda it: (keys.account(it.account), keys.NUMBER + it.number)))
 place.register(PhoneNumberEntry, _at(lambda it: (keys.phone_number(it.number), keys.NUMBER)))
 place.register(ServiceCode, _at(lambda it: (keys.account(it.account), keys.SERVICE + it.code)))

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 
 from chalicelib.domain.account import Account
-from chalicelib.domain.correspondence import AnswerFile, Filed, Letter, Message, Note
+from chalicelib.domain.correspondence import AnswerFile, Filed, Letter, Message, Note, NoteFile
 from chalicelib.domain.ids import AccountId, Reference, RequestId
 from chalicelib.domain.request import Bucket, ContactEntry, Request, Submission
 from chalicelib.domain.telephony import PhoneCall
@@ -20,7 +20,7 @@ from chalicelib.storage.engine import Engine, Row
 from chalicelib.storage.keys import Pepper
 from chalicelib.storage.request_lists import RequestLists
 
-_FILED: Final = (Letter, Message, Note, AnswerFile, PhoneCall, Voicemail)
+_FILED: Final = (Letter, Message, Note, NoteFile, AnswerFile, PhoneCall, Voicemail)
 
 
 class StoredRequests:

@@ -1,5 +1,6 @@
 """Reads the list of those who opted out: by contact, by DROP hash, page by page."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -24,12 +25,22 @@ class StoredSuppressions:
 
     def of(self, account: AccountId, contact: Email | Phone) -> Suppression | None:
         """See `Suppressions`. What was hashed under an earlier pepper is found and stays where it lies."""
+        rows = (self._engine.get(*place) for place in self._places(account, contact))
+        return next((self._record(row) for row in rows if row), None)
+
+    def among(self, account: AccountId, contacts: Iterable[Email | Phone]) -> tuple[Suppression, ...]:
+        """See `Suppressions`; of two peppers the newest counts."""
+        places = [self._places(account, contact) for contact in contacts]
+        rows = self._engine.gather([place for each in places for place in each]).rows
+        found = (next((rows[place] for place in each if place in rows), None) for each in places)
+        return tuple(self._record(row) for row in found if row)
+
+    def _places(self, account: AccountId, contact: Email | Phone) -> list[tuple[str, str]]:
         hashes = self._pepper.candidates(drop_hash(contact))
-        for hashed, name in zip(hashes, self._pepper.candidates(contact.look_up), strict=True):
-            row = self._engine.get(keys.record(account, hashed), keys.VALUE + name)
-            if row:
-                return self._record(row)
-        return None
+        names = self._pepper.candidates(contact.look_up)
+        return [
+            (keys.record(account, hashed), keys.VALUE + name) for hashed, name in zip(hashes, names, strict=True)
+        ]
 
     def with_hash(self, account: AccountId, drop_hash: str) -> tuple[Suppression, ...]:
         """See `Suppressions`."""

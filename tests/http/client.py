@@ -64,7 +64,7 @@ class _Reader(HTMLParser):
         elif tag == "a":
             self._href = given.get("href", "")
         elif tag == "select":
-            self._select = given["name"]
+            self._select = given.get("name", "")
         elif tag == "textarea":
             self._area = given["name"]
         if self._form and "name" in given and tag in {"input", "select", "textarea"}:
@@ -169,6 +169,20 @@ class Page:
             if not naming or naming in form.names or form.action.endswith(naming):
                 return form
         raise AssertionError(f"no form {naming!r} on {self.url}: {self.words}")
+
+
+class Pages(Page):
+    """Several pages as one: all that a reader finds who opens each of them."""
+
+    def __init__(self, pages: Sequence[Page]) -> None:
+        first = pages[0]
+        super().__init__(first.url, first.status, first.headers, b"\n".join(page.body for page in pages))
+        self._words = " ".join(page.words for page in pages)
+
+    @property
+    def words(self) -> str:
+        """All that the main parts say, as one line."""
+        return self._words
 
 
 class Browser:

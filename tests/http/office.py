@@ -8,8 +8,9 @@ from chalicelib.domain.request import Request
 from chalicelib.domain.rights import Right
 from chalicelib.services.accounts.sessions import session_name
 from chalicelib.services.consumer.codes import issue_code
+from chalicelib.services.handling.read_part import Part
 from tests.fakes import acme
-from tests.http.client import Browser
+from tests.http.client import Browser, Pages
 from tests.http.stage import Stage
 
 
@@ -49,6 +50,11 @@ def present(stage: Stage, request: Request) -> Request:
 def page_of(request: Request, step: str = "") -> str:
     """The address of a request's page, or of a step."""
     return f"/staff/requests/{request.id}" + (f"/{step}" if step else "")
+
+
+def whole(browser: Browser, request: Request) -> Pages:
+    """All sub-pages of a request, as one."""
+    return Pages([browser.get(f"{page_of(request)}?part={part}") for part in Part])
 
 
 def code_letters(stage: Stage, email: str) -> list[Letter]:

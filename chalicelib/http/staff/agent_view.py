@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from chalicelib.composition import LiveDesk
+from chalicelib.domain.agent_request import AgentRequest
 from chalicelib.domain.request import Request
 
 _ENOUGH = 200  # characters of one claim that the page shows
@@ -26,12 +26,11 @@ class AgentView:
     reason: str
 
 
-def agent_view(desk: LiveDesk, head: Request) -> AgentView | None:
+def agent_view(head: Request, asked: AgentRequest | None) -> AgentView | None:
     """The view; None where no agent's system made the request."""
     proof = head.verification.agent
-    if proof is None:
+    if proof is None or asked is None:
         return None
-    asked = desk.agents.request(head.account, head.id)
     claims = json.loads(asked.claims)
     seen = "attorney" if proof.attorney else "seen"
     missing = "asked" if proof.permission_asked else "not-asked"

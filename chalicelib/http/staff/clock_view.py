@@ -1,10 +1,13 @@
 """The legal periods of a request in words: when each is due, how that was counted, and how it ended."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from msgspec.structs import replace
+
 from chalicelib import texts
+from chalicelib.domain.correspondence import Filed, Letter, LetterState
 from chalicelib.domain.request import Clock, Period, Request
 from chalicelib.http import views
 from chalicelib.law.appeals import appeal_rule
@@ -15,9 +18,21 @@ from chalicelib.law.terms import Period as LegalPeriod
 from chalicelib.law.terms import Rule
 
 
-def clock_views(head: Request, *, zone: str, today: date, language: str) -> list[views.ClockView]:
-    """Every period that the law sets for a request; none where it sets none."""
-    return [_clock(head, clock, zone, today, language) for clock in head.clocks]
+def clock_views(
+    head: Request, *, zone: str, today: date, language: str, by_day: Container[datetime | None] = ()
+) -> list[views.ClockView]:
+    """Every period that the law sets for a request; none where it sets none.
+
+    `by_day` are the instants that stand for a day which staff recorded.
+    """
+    shown = [_clock(head, clock, zone, today, language) for clock in head.clocks]
+    return [replace(clock, done_by_day=True) if clock.done_at in by_day else clock for clock in shown]
+
+
+def told_by_day(filed: Sequence[Filed]) -> frozenset[datetime | None]:
+    """When people were told otherwise than by mail: staff recorded the day, and the hour stands for nothing."""
+    left = (item for item in filed if isinstance(item, Letter) and item.state is LetterState.LEFT)
+    return frozenset(item.sent_at for item in left if item.sent_at)
 
 
 def _clock(head: Request, clock: Clock, zone: str, today: date, language: str) -> views.ClockView:

@@ -7,17 +7,19 @@ from datetime import date
 from chalicelib import texts
 from chalicelib.domain import places
 from chalicelib.domain.account import Staff, User
-from chalicelib.domain.correspondence import AnswerFile, Direction, FileState, Letter, Message, Note
+from chalicelib.domain.contact import Email
+from chalicelib.domain.correspondence import AnswerFile, Direction, FileState, Letter, Message
+from chalicelib.domain.flags import same_kind
 from chalicelib.domain.permissions import Permission, permits
-from chalicelib.domain.request import BY_TELEPHONE, Channel, ContactEntry, Request, Submission
+from chalicelib.domain.request import BY_TELEPHONE, Channel, Request, Submission
 from chalicelib.domain.rights import Right
 from chalicelib.domain.verification import ApprovalState, Level, Verification
 from chalicelib.http import views
-from chalicelib.http.staff.appeal_view import appeal_view
-from chalicelib.http.staff.clock_view import clock_views
+from chalicelib.http.staff.clock_view import clock_views, told_by_day
 from chalicelib.http.staff.letter_view import letter_views
+from chalicelib.http.staff.request_parts import RelatedPage, RelatedView, RequestView
 from chalicelib.http.staff.timeline_view import timeline
-from chalicelib.services.handling.read_requests import Dossier
+from chalicelib.services.handling.read_part import Leaf
 
 LEVELS: Mapping[Level, str] = {
     Level.NONE: "none",
@@ -53,12 +55,15 @@ def names_of(users: Sequence[User]) -> dict[str, str]:
     return {user.id: user.name for user in users}
 
 
-def request_view(dossier: Dossier, reader: Reader) -> views.RequestView:
-    """The page's view of a request."""
-    head, sent = dossier.request, dossier.submission
-    filed = dossier.filed
+def request_view(leaf: Leaf, reader: Reader) -> RequestView:
+    """The view of a request with what one sub-page shows; its notes and an appeal are that page's own to add."""
+    head, sent, filed = leaf.request, leaf.submission, leaf.filed
     removable = head.in_work and permits(reader.staff.user.role, Permission.HANDLE_REQUESTS)
-    return views.RequestView(
+    clocks = clock_views(
+        head, zone=reader.zone, today=reader.today, language=reader.language, by_day=told_by_day(filed)
+    )
+    letters = [*leaf.letters, *(item for item in filed if isinstance(item, Letter))]
+    return RequestView(
         reference=head.submission,
         right=head.right.value,
         state=head.state.value,
@@ -66,48 +71,60 @@ def request_view(dossier: Dossier, reader: Reader) -> views.RequestView:
         language=texts.describe(head.language).name,
         received_at=head.received_at,
         requester=head.requester,
-        email=sent.typed.email.address if sent.typed.email else None,
-        phone=sent.typed.phone.e164 if sent.typed.phone else None,
-        answers=_answers(head, sent),
-        clocks=clock_views(head, zone=reader.zone, today=reader.today, language=reader.language),
+        contact=head.contact,
+        email=_address(sent.typed.email) if sent else _address(head.email),
+        phone=sent.typed.phone.e164 if sent and sent.typed.phone else None,
+        answers=_answers(head, sent) if sent else {},
+        clocks=clocks,
         verification=_verification(head.verification, reader),
-        timeline=timeline(dossier.history, reader.name, reader.language),
+        timeline=timeline(leaf.history, reader.name, reader.language),
         messages=message_views(head, filed, reader),
-        notes=[_note(item, reader) for item in filed if isinstance(item, Note)],
         files=[file_view(item, removable=removable) for item in filed if isinstance(item, AnswerFile)],
-        letters=letter_views(reader.staff, head, _letters(dossier)),
-        siblings=[(other.right.value, request_url(other.id)) for other in dossier.siblings],
-        related=[_related(entry) for entry in dossier.related],
+        letters=letter_views(reader.staff, head, letters),
+        others=len(leaf.others),
+        alike=sum(any(same_kind(head.right, right) for right in entry.rights) for entry in leaf.others),
         assignee=reader.users.get(head.assignee, head.assignee) or None,
         outcome=head.outcome.value if head.outcome else None,
         grounds=list(head.grounds),
         decided_by=reader.name(head.decided_by) if head.decided_by else "",
-        same_as=_same_as(dossier),
+        same_as=_same_as(leaf),
         url=request_url(head.id),
-        appeal=appeal_view(head, filed, dossier.users, reader.name, reader.zone),
         held=head.hold is not None,
-        opt_outs=[(opt_out.purpose.value, opt_out.since) for opt_out in dossier.opt_outs],
+        opt_outs=[(opt_out.purpose.value, opt_out.since) for opt_out in leaf.opt_outs],
     )
 
 
-def _same_as(dossier: Dossier) -> tuple[str, str] | None:
+def _address(email: Email | None) -> str | None:
+    return email.address if email else None
+
+
+def _same_as(leaf: Leaf) -> tuple[str, str] | None:
     """The request that answers a duplicate; without an address where only the telephone ties the two together."""
-    reference = dossier.request.same_as
-    found = (entry.request for entry in dossier.related if entry.submission == reference)
+    reference = leaf.request.same_as
+    found = (entry.request for entry in leaf.others if entry.submission == reference)
     return (reference, next((request_url(name) for name in found), "")) if reference else None
 
 
-def _related(entry: ContactEntry) -> views.RelatedView:
-    return views.RelatedView(
-        url=request_url(entry.request),
-        reference=entry.submission,
-        rights=[right.value for right in entry.rights],
-        received_at=entry.received_at,
+def related_page(leaf: Leaf) -> RelatedPage:
+    """What belongs to a request, each with its right, state and receipt."""
+    found = leaf.related
+    return RelatedPage(
+        siblings=[_related(other) for other in found.siblings],
+        same_contact=[_related(other) for other in found.same_contact],
+        linked=[_related(other) for other in found.linked],
+        left_out=found.left_out,
     )
 
 
-def _note(note: Note, reader: Reader) -> views.NoteView:
-    return views.NoteView(at=note.at, by=reader.name(note.by), text=note.text)
+def _related(other: Request) -> RelatedView:
+    return RelatedView(
+        url=request_url(other.id),
+        reference=other.submission,
+        right=other.right.value,
+        state=other.state.value,
+        received_at=other.received_at,
+        id=other.id,
+    )
 
 
 def request_url(request: str) -> str:
@@ -215,7 +232,3 @@ def _message(message: Message, head: Request, reader: Reader) -> views.MessageVi
     ours = message.direction is Direction.TO_CONSUMER
     author = reader.name(message.by) if ours else head.requester or reader.name("consumer")
     return views.MessageView(at=message.at, from_business=ours, author=author, text=message.text)
-
-
-def _letters(dossier: Dossier) -> list[Letter]:
-    return [*dossier.letters, *(item for item in dossier.filed if isinstance(item, Letter))]

@@ -43,6 +43,7 @@ class Step:
     context: Callable[[Call, Request], Context]
     act: Callable[[Call, int], object]
     several: tuple[str, ...] = ()
+    part: str = ""  # the sub-page that shows what was done; the request's first one, if empty
     letter: Callable[[Call, Request], LetterDraft | None] | None = None
 
 
@@ -62,7 +63,8 @@ def run_step(call: Call, step: Step) -> Response:
         return overtaken(call, step)
     except (InvalidField, InvalidInput, NotPossible, StaleForm) as error:
         return again(call, step, error)
-    return see_other(f"{request_url(request)}?done={step.done}")
+    part = f"part={step.part}&" if step.part else ""
+    return see_other(f"{request_url(request)}?{part}done={step.done}")
 
 
 def run_shown_first(call: Call, step: Step, check: Callable[[Call], Request]) -> Response:

@@ -1,33 +1,31 @@
 """Files of the answer: announced by name, sent straight to the bucket, then looked at by us; and seen by staff."""
 
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import FileState
-from chalicelib.domain.file_types import ENDINGS, FILE_LIMIT
 from chalicelib.domain.permissions import Permission
 from chalicelib.domain.request import Request
-from chalicelib.errors import Conflict, InvalidField, NotPossible, StaleForm
+from chalicelib.errors import Conflict, InvalidField, NotFound, NotPossible, StaleForm
 from chalicelib.http.call import Call, request_id
 from chalicelib.http.endpoint import endpoint
 from chalicelib.http.responses import Response, see_other
-from chalicelib.http.staff.pages import check_staff_token, read_seen, staff_page
+from chalicelib.http.staff.pages import check_staff_token, read_seen
 from chalicelib.http.staff.request_view import request_url
 from chalicelib.http.staff.step import Step, again, overtaken, refused, resumed, run_step
+from chalicelib.http.staff.upload_page import ACCEPT, LIMIT_MB, content_form, told
 from chalicelib.routes.staff.registry import blueprint, step_page
 from chalicelib.services.handling.attach_file import Upload, accept_upload, prepare_upload, view_file, withdraw_file
+from chalicelib.services.handling.attach_to_note import view_attachment
 from chalicelib.services.handling.step import check_open
 
 _PATH: Final = "/staff/requests/{request}"
-_ACCEPT: Final = ",".join(f".{ending}" for ending in ENDINGS)
-_LIMIT_MB: Final = FILE_LIMIT // 1024 // 1024
 
 
 def _context(call: Call, head: Request) -> dict[str, Any]:
     del call
     check_open(head, appealed=True)
-    return {"accept": _ACCEPT, "limit_mb": _LIMIT_MB}
+    return {"accept": ACCEPT, "limit_mb": LIMIT_MB}
 
 
 def _announce(call: Call, seen: int | None = None) -> Upload:
@@ -54,27 +52,7 @@ def upload(call: Call) -> Response:
         return overtaken(call, _STEP)
     except (InvalidField, NotPossible, StaleForm) as error:
         return again(call, _STEP, error)
-    return _content_form(call, announced)
-
-
-def _content_form(call: Call, announced: Upload) -> Response:
-    """The bucket's form; its origin is the only one besides ours that the page may post to."""
-    head = call.desk.requests.get(call.staff.account.id, request_id(call))
-    bucket = urlsplit(announced.form.url)
-    return staff_page(
-        call,
-        "staff/upload.html",
-        form_targets=(f"{bucket.scheme}://{bucket.netloc}",),
-        reference=head.submission,
-        right=head.right.value,
-        requester=head.requester,
-        cancel_url=request_url(head.id),
-        name=announced.file.name,
-        action=announced.form.url,
-        hidden=announced.form.fields,
-        accept="." + announced.file.name.rpartition(".")[2].lower(),
-        limit_mb=_LIMIT_MB,
-    )
+    return content_form(call, announced.file.name, announced.form, cancel=request_url(announced.file.request))
 
 
 @endpoint(
@@ -97,19 +75,11 @@ def check(call: Call) -> Response:
         return refused(call, error)
     if file.state is not FileState.ACCEPTED:
         return _message(call, "file-refused", again_url, 400)
-    return see_other(f"{request_url(request)}?done=file-added")
+    return see_other(f"{request_url(request)}?part=files&done=file-added")
 
 
 def _message(call: Call, key: str, link: str, status: int) -> Response:
-    return staff_page(
-        call,
-        "staff/told.html",
-        status=status,
-        key=key,
-        link_url=link,
-        link_key=f"staff.{key}.link",
-        request_url=request_url(request_id(call)),
-    )
+    return told(call, key, link, status, back=f"{request_url(request_id(call))}?part=files")
 
 
 @endpoint(
@@ -127,18 +97,23 @@ def remove(call: Call) -> Response:
         withdraw_file(call.desk, call.staff, request, call.params["file"], seen=read_seen(call)[0])
     except (Conflict, NotPossible) as error:
         return refused(call, error)
-    return see_other(f"{request_url(request)}?done=file-removed")
+    return see_other(f"{request_url(request)}?part=files&done=file-removed")
 
 
 @endpoint(
     blueprint,
     f"{_PATH}/files/{{file}}",
     methods=("POST",),
-    audit=(Tag.VIEW_FILE,),
+    audit=(Tag.VIEW_FILE, Tag.VIEW_NOTE_FILE),
     permission=Permission.READ_REQUESTS,
 )
 def view(call: Call) -> Response:
     """Hand out a link of 60 seconds; as a link and not a redirection, which the form's policy would stop."""
     check_staff_token(call)
-    link = view_file(call.desk, call.staff, request_id(call), call.params["file"])
+    request, name = request_id(call), call.params["file"]
+    try:
+        link = view_file(call.desk, call.staff, request, name)
+    except NotFound:  # then it is attached to a note
+        link = view_attachment(call.desk, call.staff, request, name)
+        return told(call, "file-ready", link, 200, back=f"{request_url(request)}?part=notes")
     return _message(call, "file-ready", link, 200)

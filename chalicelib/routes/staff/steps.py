@@ -1,4 +1,4 @@
-"""The steps with a form of their own: match, approve, extend, message, note."""
+"""The steps with a form of their own: match, approve, extend, message."""
 
 from collections.abc import Set as AbstractSet
 from typing import Any, Final
@@ -22,7 +22,7 @@ from chalicelib.routes.staff.registry import step_page
 from chalicelib.services.handling.extend_deadline import extend_deadline, extension, extension_citation
 from chalicelib.services.handling.record_match import RecordMatch, decide_approval, record_match
 from chalicelib.services.handling.step import check_open
-from chalicelib.services.handling.write_message import add_note, write_to_consumer
+from chalicelib.services.handling.write_message import write_to_consumer
 
 _POINTS: Final = ("name", "email", "phone", "address", "customer_number", "order", "birth_date", "other")
 _YES_NO: Final = frozenset({"yes", "no"})
@@ -146,7 +146,7 @@ def extend(call: Call) -> Response:
     return run_step(call, _EXTEND)
 
 
-# Words: to the consumer, or among colleagues
+# Words to the consumer
 
 
 def _message_context(call: Call, head: Request) -> dict[str, Any]:
@@ -159,26 +159,12 @@ def _write(call: Call, seen: int) -> None:
     write_to_consumer(call.desk, call.staff, request_id(call), call.value("text"), looked=looked, seen=seen)
 
 
-def _note(call: Call, seen: int) -> None:
-    add_note(call.desk, call.staff, request_id(call), call.value("text"), seen=seen)
-
-
-def _nothing(call: Call, head: Request) -> dict[str, Any]:
-    del call, head
-    return {}
-
-
-_MESSAGE: Final = Step(template="staff/message.html", done="message-sent", context=_message_context, act=_write)
-_NOTE: Final = Step(template="staff/note.html", done="note-added", context=_nothing, act=_note)
+_MESSAGE: Final = Step(
+    template="staff/message.html", done="message-sent", context=_message_context, act=_write, part="messages"
+)
 
 
 @step_page("message", Tag.REQUEST_MESSAGE_SENT)
 def message(call: Call) -> Response:
     """Write to the consumer."""
     return run_step(call, _MESSAGE)
-
-
-@step_page("note", Tag.REQUEST_NOTE_ADDED)
-def note(call: Call) -> Response:
-    """Add an internal note."""
-    return run_step(call, _NOTE)

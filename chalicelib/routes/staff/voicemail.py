@@ -48,6 +48,7 @@ def _correct(call: Call, seen: int) -> None:
 _STEP: Final = Step(
     template="staff/transcript.html",
     done="transcript-corrected",
+    part="voicemail",
     context=_context,
     act=_correct,
 )

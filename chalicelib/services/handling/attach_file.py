@@ -8,12 +8,11 @@ from chalicelib.domain.account import Account, Staff
 from chalicelib.domain.audit import CONSUMER
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import AnswerFile, FileState
-from chalicelib.domain.file_types import FILE_LIMIT, fits_type, is_text, type_of_name
+from chalicelib.domain.file_types import FILE_LIMIT, fits_type, is_text, named_type
 from chalicelib.domain.ids import AccountId, Reference, RequestId
 from chalicelib.domain.never_disclose import INCOMPLETE, SCAN_LIMIT, in_file
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.request import Request
-from chalicelib.domain.text import required
 from chalicelib.errors import Gone, InvalidField, NotFound
 from chalicelib.services.handling.step import open_request
 from chalicelib.services.handling.write_message import own_request
@@ -38,10 +37,7 @@ def prepare_upload(desk: Desk, staff: Staff, request: RequestId, name: str, *, b
     `{file}` in `back` stands for the file's id. Raise `InvalidField` (`file`) for a type that is not taken.
     """
     head = open_request(desk, staff, request, appealed=True)
-    shown = required("file", name.replace("\\", "/").rpartition("/")[2], limit=150)
-    content_type = type_of_name(shown)
-    if content_type is None:
-        raise InvalidField(field="file", problem="type")
+    shown, content_type = named_type(name)
     file = AnswerFile(
         account=head.account,
         request=head.id,

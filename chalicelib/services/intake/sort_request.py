@@ -221,7 +221,7 @@ def _write_contacts(
     for contact in {contact.look_up for contact in typed if contact}:
         known = [one for one in desk.requests.by_contact(before.account, contact) if one.submission == before.id]
         for entry in known:
-            unit.store(replace(entry, rights=rights), because=because)
+            unit.store(replace(entry, rights=rights, requests=submission.requests), because=because)
         if not known:
             entry = ContactEntry(
                 account=before.account,
@@ -229,6 +229,7 @@ def _write_contacts(
                 submission=before.id,
                 rights=rights,
                 received_at=before.received_at,
+                requests=submission.requests,
                 contact=contact,
             )
             unit.create(entry, because=because)

@@ -310,6 +310,7 @@ def _write_contacts(unit: Unit, submission: Submission, requests: tuple[Request,
                 submission=submission.id,
                 rights=tuple(request.right for request in requests),
                 received_at=submission.received_at,
+                requests=submission.requests,
                 contact=contact.look_up,
             )
             unit.create(entry, because=reason)

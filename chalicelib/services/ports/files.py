@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Protocol
 
-from chalicelib.domain.correspondence import AnswerFile
+from chalicelib.domain.correspondence import AnswerFile, NoteFile
 from chalicelib.domain.ids import AccountId
 
 
@@ -19,10 +19,10 @@ class UploadForm:
 class Files(Protocol):
     """Objects of the files bucket; keys are chosen here, never by a client."""
 
-    def upload_form(self, file: AnswerFile, *, most: int, seconds: int, back: str) -> UploadForm:
+    def upload_form(self, file: AnswerFile | NoteFile, *, most: int, seconds: int, back: str) -> UploadForm:
         """A form that accepts one object of at most `most` bytes and then returns to `back`."""
 
-    def take(self, file: AnswerFile) -> tuple[int, bytes] | None:
+    def take(self, file: AnswerFile | NoteFile) -> tuple[int, bytes] | None:
         """Copy what was uploaded out of its form's reach; size and first bytes of the copy, None if nothing came."""
 
     def text(self, file: AnswerFile, *, most: int) -> str:
@@ -32,10 +32,10 @@ class Files(Protocol):
     def origin(self) -> str:
         """Scheme and host of the links: a page whose form ends at one must name it in its policy."""
 
-    def link(self, file: AnswerFile, *, seconds: int) -> str:
+    def link(self, file: AnswerFile | NoteFile, *, seconds: int) -> str:
         """A link that downloads what was taken as an attachment under the file's name."""
 
-    def delete(self, file: AnswerFile) -> None:
+    def delete(self, file: AnswerFile | NoteFile) -> None:
         """Remove the object and its upload; nothing happens if there is none."""
 
     def sound_form(self, account: AccountId, sound: str, *, most: int, seconds: int, back: str = "") -> UploadForm:

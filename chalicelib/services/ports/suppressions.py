@@ -1,5 +1,6 @@
 """What the use cases read of the list of those who opted out."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -24,6 +25,9 @@ class Suppressions(Protocol):
 
     def of(self, account: AccountId, contact: Email | Phone) -> Suppression | None:
         """The record of exactly this contact."""
+
+    def among(self, account: AccountId, contacts: Iterable[Email | Phone]) -> tuple[Suppression, ...]:
+        """The records of exactly these contacts, in one call."""
 
     def with_hash(self, account: AccountId, drop_hash: str) -> tuple[Suppression, ...]:
         """The records of all contacts that DROP names by this hash: nearly always one, or none."""

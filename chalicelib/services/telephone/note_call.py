@@ -49,6 +49,7 @@ def find_by(desk: Desk, unit: Unit, head: Request, number: Phone, because: Reaso
         submission=head.submission,
         rights=(head.right,),
         received_at=head.received_at,
+        requests=(head.id,),
         contact=number.look_up,
     )
     unit.create(entry, because=because)

@@ -9,7 +9,7 @@ from chalicelib.domain.permissions import Role
 from chalicelib.domain.request import Outcome, Request
 from chalicelib.domain.rights import Right
 from tests.http.client import Browser, Page
-from tests.http.office import asked, enter, hire, page_of, present
+from tests.http.office import asked, enter, hire, page_of, present, whole
 from tests.http.staff.test_steps import MATCHED, _files, put
 from tests.http.stage import Stage
 
@@ -67,7 +67,7 @@ def test_a_message_an_extension_and_questions_ask_for_the_same_tick(stage: Stage
         sign = re.search(r'name="looked"[^>]*value="([0-9a-f]{16})"', page.text)
         assert sign
         assert handler.press(page, {"looked": sign[1]}, form=field).status == 200
-    assert "4111" in handler.get(page_of(request)).words  # the message, on the page of staff
+    assert "4111" in whole(handler, request).words  # the message, on the page of staff
 
 
 def test_what_is_told_of_a_corrected_law_asks_for_the_same_tick(stage: Stage, handler: Browser) -> None:
@@ -150,8 +150,8 @@ def test_a_denial_is_drafted_when_time_runs_out_and_never_sent_by_itself(later: 
     request = asked(later)
     later.time.move(days=40)
     handler = enter(later, hire(later, Role.HANDLER, "Dora"))
-    handler.press(handler.get(page_of(request)), form="acknowledge")
-    page = handler.get(page_of(request))
+    handler.press(whole(handler, request), form="acknowledge")
+    page = whole(handler, request)
     assert "A denial is drafted: look at it and send it." in page.words
     form = handler.get(page_of(request, "answer"))
     assert "It is never sent by itself" in form.words
@@ -167,9 +167,9 @@ def test_who_is_sure_enough_for_categories_gets_a_draft_that_says_so(later: Stag
     request = asked(later)
     later.time.move(days=40)
     handler = enter(later, hire(later, Role.HANDLER, "Dana"))
-    handler.press(handler.get(page_of(request)), form="acknowledge")
+    handler.press(whole(handler, request), form="acknowledge")
     match(handler, request, "name", "email")
-    assert "An answer by categories is drafted" in handler.get(page_of(request)).words
+    assert "An answer by categories is drafted" in whole(handler, request).words
     form = handler.get(page_of(request, "answer"))
     assert "Answered by categories" in form.words
     page = handler.press(form, form="outcome")

@@ -10,7 +10,7 @@ from chalicelib.domain.request import Outcome, Period, Request, State
 from chalicelib.domain.rights import Right
 from tests.fakes import refusals
 from tests.http.client import Browser, Page
-from tests.http.office import enter, hire, page_of, present
+from tests.http.office import enter, hire, page_of, present, whole
 from tests.http.stage import Stage
 
 pytestmark = pytest.mark.usefixtures("unlimited")
@@ -46,7 +46,7 @@ def letters(stage: Stage, request: Request) -> list[LetterKind]:
 
 def test_another_reviewer_sees_the_decision_before_it_is_sent(stage: Stage, reviewer: Browser) -> None:
     request = appealed(stage)
-    page = reviewer.get(page_of(request))
+    page = whole(reviewer, request)
     assert "Decide the appeal and explain the decision in writing." in page.words
     form = reviewer.click(page, "Decide the appeal")
     assert refusals.WORDS in form.words
@@ -56,7 +56,7 @@ def test_another_reviewer_sees_the_decision_before_it_is_sent(stage: Stage, revi
     assert present(stage, request).state is State.APPEALED
     done = send(reviewer, request, preview)
     assert "The decision about the appeal is on its way" in done.words
-    assert "Appeal decided: Done in full" in done.words
+    assert "Appeal decided: Done in full" in whole(reviewer, request).words
     assert present(stage, request).outcome is Outcome.GRANTED
     assert letters(stage, request)[-1] is LetterKind.APPEAL_DECIDED
 
@@ -82,7 +82,7 @@ def test_who_decides_sees_what_was_decided_first_by_whom_and_why(stage: Stage, r
 
 def test_who_refused_first_is_told_who_can_decide_and_cannot(stage: Stage, owner: Browser, reviewer: Browser) -> None:
     request = appealed(stage)
-    page = owner.get(page_of(request))
+    page = whole(owner, request)
     assert "Another person than the one who decided first has to decide it." in page.words
     assert "Who can decide it Rita" in page.words
     assert page_of(request, "appeal") not in page.text
@@ -137,7 +137,7 @@ def test_an_appeal_that_is_decided_takes_no_second_decision(stage: Stage, review
 
 def test_the_deadlines_stand_in_a_table_with_dates_in_words(stage: Stage, owner: Browser) -> None:
     request = appealed(stage)
-    page = owner.get(page_of(request))
+    page = whole(owner, request)
     clock = request.clock(Period.APPEAL)
     assert clock
     table = page.text.partition("<caption")[2].partition("</table>")[0]

@@ -15,7 +15,7 @@ from chalicelib.services.consumer.withdraw_request import withdraw_request
 from chalicelib.services.handling.write_message import write_to_business
 from tests.fakes import acme
 from tests.http.client import Browser, Fields, Page
-from tests.http.office import enter, hire, page_of, present
+from tests.http.office import enter, hire, page_of, present, whole
 from tests.http.stage import Stage
 
 WHY = "Her orders go to <b>Leeds</b>"
@@ -45,11 +45,11 @@ def send(browser: Browser, page: Page, **typed: str | list[str]) -> Page:
 
 def test_the_page_says_which_law_and_why_and_leads_to_its_correction(stage: Stage, handler: Browser) -> None:
     request = asked(stage, Right.DELETE, "US-NY")
-    page = handler.get(page_of(request))
+    page = whole(handler, request)
     assert "The strictest rules of all laws known here" in page.words
     assert "no comprehensive privacy law known here" in page.words
     assert handler.click(page, "Correct the law").heading == "Correct the law"
-    reader = enter(stage, hire(stage, Role.AUDITOR, "Aud")).get(page_of(request))
+    reader = whole(enter(stage, hire(stage, Role.AUDITOR, "Aud")), request)
     assert "The strictest rules" in reader.words
     assert "Correct the law" not in reader.links
 
@@ -70,9 +70,10 @@ def test_a_correction_is_shown_with_its_dates_before_it_is_done(stage: Stage, ha
 
     done = send(handler, preview, words="We answer by another day now.")
     assert "The law is corrected" in done.words
-    assert "Law corrected: United Kingdom" in done.words
-    assert "We answer by another day now." in done.words
-    assert WHY in done.words  # as a note
+    file = whole(handler, request).words
+    assert "Law corrected: United Kingdom" in file
+    assert "We answer by another day now." in file
+    assert WHY in file  # as a note
     now = present(stage, request)
     assert (now.right, now.regime, now.residence) == (Right.ERASE, "uk_gdpr", "GB")
     assert letters(stage, request) == [LetterKind.MESSAGE]
@@ -216,12 +217,12 @@ def test_proof_is_not_asked_for_where_nobody_may(stage: Stage, handler: Browser)
     page = handler.get(page_of(request, "identity"))
     assert page.status == 409
     assert "needs no verification" in page.words
-    assert page_of(request, "identity") not in handler.get(page_of(request)).text
+    assert page_of(request, "identity") not in whole(handler, request).text
 
 
 def test_what_repeats_is_noticed_with_links(stage: Stage, handler: Browser) -> None:
     first, second = asked(stage, Right.OPT_OUT_TARGETED, "US-TX"), asked(stage, Right.OPT_OUT_TARGETED, "US-TX")
-    page = handler.get(page_of(second))
+    page = whole(handler, second)
     assert "Probably a repeat" in page.words
     assert "You can go on all the same" in page.words
     assert f'href="{page_of(first)}"' in page.text
@@ -231,6 +232,6 @@ def test_a_closed_request_can_be_put_under_no_other_law(stage: Stage, handler: B
     request = asked(stage, Right.DELETE, "US-CA")
     account = stage.desk.accounts.get(stage.account.id)
     withdraw_request(stage.desk, account, request.submission, request.id)
-    assert "Correct the law" not in handler.get(page_of(request)).links
+    assert "Correct the law" not in whole(handler, request).links
     for step in ("law", "clarify", "clarified", "identity", "identified"):
         assert handler.get(page_of(request, step)).status == 409

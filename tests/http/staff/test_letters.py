@@ -18,7 +18,7 @@ from tests.fakes import acme
 from tests.http.client import Browser, Page
 from tests.http.filling import HOME, answers, reference_of
 from tests.http.filling import send as send_form
-from tests.http.office import asked, enter, hire, page_of, present
+from tests.http.office import asked, enter, hire, page_of, present, whole
 from tests.http.stage import Stage
 
 pytestmark = pytest.mark.usefixtures("unlimited")
@@ -106,7 +106,7 @@ class Outline(HTMLParser):
 
 def test_the_acknowledgement_can_be_looked_at_and_sent_from_there(stage: Stage, handler: Browser) -> None:
     request = asked(stage)
-    page = handler.click(handler.get(page_of(request)), "Look at the letter")
+    page = handler.click(whole(handler, request), "Look at the letter")
     assert "compares what you wrote with what it already knows" in page.words
     assert "Required: 11 CCR 7021(a)" in page.words
     assert letters(stage, request) == []
@@ -117,7 +117,7 @@ def test_the_acknowledgement_can_be_looked_at_and_sent_from_there(stage: Stage, 
 
 def test_a_second_acknowledgement_is_neither_shown_nor_sent(stage: Stage, handler: Browser) -> None:
     request = asked(stage)
-    handler.post(page_of(request, "acknowledge"), handler.get(page_of(request)).form("acknowledge").filled({}))
+    handler.post(page_of(request, "acknowledge"), whole(handler, request).form("acknowledge").filled({}))
     assert len(letters(stage, request)) == 1
     assert handler.get(page_of(request, "acknowledge")).status == 409
 
@@ -169,7 +169,7 @@ def test_what_staff_write_stands_in_the_letter_and_in_no_mail(stage: Stage, hand
     preview = handler.press(handler.get(page_of(request, "answer")), {"outcome": "granted"}, form="outcome")
     done = pressed(handler, preview, "send", CATEGORIES, form="outcome")
     assert "The answer is on its way" in done.words
-    page = handler.click(handler.get(page_of(request)), "Answer")
+    page = handler.click(whole(handler, request), "Answer")
     assert all(text in page.words for text in CATEGORIES.values())
     mail = stage.mail_to("ana@example.com")
     assert "not in this" in mail.text
@@ -206,7 +206,7 @@ def test_staff_look_at_a_letter_and_the_look_is_recorded(stage: Stage) -> None:
     [letter] = letters(stage, request)
     user = hire(stage, Role.HANDLER, "Lee")
     reader = enter(stage, user)
-    page = reader.click(reader.get(page_of(request)), "Acknowledgement")
+    page = reader.click(reader.get(f"{page_of(request)}?part=messages"), "Acknowledgement")
     assert page.url == page_of(request, f"letters/{letter.id}")
     assert "Ana María López" in page.words
     shown = Outline(page.text)
@@ -215,7 +215,7 @@ def test_staff_look_at_a_letter_and_the_look_is_recorded(stage: Stage) -> None:
     assert ("article", "en") in shown.languages
     chain = views_chain(stage.account.id, user.id, stage.desk.clock.now().date())
     looks = [entry.detail for entry in stage.desk.audit_log.entries(chain) if entry.tag == Tag.VIEW_REQUEST]
-    assert looks == [{"request": request.id}] * 2
+    assert looks == [{"request": request.id, "part": "messages"}, {"request": request.id}]
 
 
 def test_a_letter_is_saved_as_pdf(stage: Stage, handler: Browser) -> None:

@@ -11,7 +11,7 @@ from chalicelib.services.consumer.confirm_contact import mark_confirmed
 from chalicelib.services.telephone.stop_texts import Wish, stop_texts
 from tests.fakes import acme
 from tests.http.client import Browser, Page
-from tests.http.office import asked, enter, hire, page_of
+from tests.http.office import asked, enter, hire, page_of, whole
 from tests.http.stage import Stage
 from tests.http.telephone import Line, new_caller
 
@@ -99,4 +99,4 @@ def test_who_only_reads_may_not_send_one(stage: Stage, request_: Request) -> Non
 
 def test_the_history_says_by_what_the_contact_was_confirmed(stage: Stage, handler: Browser, request_: Request) -> None:
     mark_confirmed(stage.desk, stage.desk.requests.submission(request_.account, request_.submission), contact="call")
-    assert "a code spoken by a call came back" in handler.get(page_of(request_)).words
+    assert "a code spoken by a call came back" in whole(handler, request_).words

@@ -7,7 +7,7 @@ from chalicelib.domain.request import Outcome
 from chalicelib.domain.rights import Right
 from chalicelib.services.handling.write_message import write_to_business
 from tests.http.client import Browser, Page
-from tests.http.office import asked, enter, hire, page_of, present
+from tests.http.office import asked, enter, hire, page_of, present, whole
 from tests.http.stage import Stage
 
 
@@ -65,7 +65,7 @@ def test_the_consumers_new_message_stops_an_answer_that_has_not_read_it(stage: S
 
 def test_a_second_press_of_one_button_does_it_once(stage: Stage, ada: Browser) -> None:
     request = asked(stage)
-    form = ada.get(page_of(request))
+    form = whole(ada, request)
     ada.press(form, form="acknowledge")
     page = ada.press(form, form="acknowledge")
     assert page.status == 409
@@ -74,14 +74,14 @@ def test_a_second_press_of_one_button_does_it_once(stage: Stage, ada: Browser) -
     ada.press(note, {"text": "Once."}, form="text")
     again = ada.press(note, {"text": "Once."}, form="text")
     assert again.status == 409
-    assert ada.get(page_of(request)).words.count("Once.") == 1
+    assert whole(ada, request).words.count("Once.") == 1
 
 
 def test_assigning_to_two_people_at_once_leaves_the_first(stage: Stage, ada: Browser, bob: Browser) -> None:
     request = asked(stage)
     carl, dora = hire(stage, Role.HANDLER, "Carl"), hire(stage, Role.HANDLER, "Dora")
-    first = ada.get(page_of(request))
-    second = bob.get(page_of(request))
+    first = whole(ada, request)
+    second = whole(bob, request)
     ada.press(first, {"assignee": carl.id}, form="assignee")
     page = bob.press(second, {"assignee": dora.id}, form="assignee")
     assert page.status == 409

@@ -20,7 +20,7 @@ from chalicelib.services.telephone.give_number import give_number
 from tests.fakes import acme, caller
 from tests.http.client import Browser, Page
 from tests.http.line import called, company, open_line, spoke
-from tests.http.office import enter, hire, page_of, present
+from tests.http.office import enter, hire, page_of, present, whole
 from tests.http.stage import Stage
 
 WORDS = "My name is Ana. <script>alert(1)</script> Delete everything."
@@ -54,7 +54,7 @@ def policy(page: Page) -> str:
 def test_the_page_plays_the_message_beside_its_words(stage: Stage, handler: Browser) -> None:
     request = called(stage)
     voicemail = spoke(stage, request, WORDS)
-    page = handler.get(page_of(request))
+    page = whole(handler, request)
     assert f'controls preload="none" src="{path(voicemail, "audio")}"' in page.text
     assert "My name is Ana. <script>alert(1)</script> Delete everything." in page.words  # as text
     assert "<script>alert" not in page.text
@@ -67,12 +67,12 @@ def test_the_page_plays_the_message_beside_its_words(stage: Stage, handler: Brow
 
 def test_no_other_page_may_play_anything(stage: Stage, handler: Browser) -> None:
     silent = called(stage)
-    assert "media-src" not in policy(handler.get(page_of(silent)))
+    assert "media-src" not in policy(whole(handler, silent))
     assert "media-src" not in policy(handler.get("/staff/queue"))
 
 
 def test_what_is_known_of_the_call_is_marked_as_what_it_is(stage: Stage, handler: Browser) -> None:
-    words = handler.get(page_of(called(stage))).words
+    words = whole(handler, called(stage)).words
     assert "+14155550123" in words
     assert "ANA <LOPEZ> (not proved)" in words
     assert "Nevada (a guess from the number" in words
@@ -82,7 +82,7 @@ def test_what_is_known_of_the_call_is_marked_as_what_it_is(stage: Stage, handler
 
 
 def test_a_number_that_is_withheld_is_said_to_be(stage: Stage, handler: Browser) -> None:
-    words = handler.get(page_of(called(stage, number=None))).words
+    words = whole(handler, called(stage, number=None)).words
     assert "Withheld: the caller cannot be called back" in words
     assert "you cannot call back" in words
 
@@ -91,7 +91,7 @@ def test_who_withholds_the_number_is_called_back_at_the_one_they_keyed(stage: St
     request = called(stage, number=None)
     [call] = stage.desk.voicemails.calls(request.account, request.id)
     give_number(stage.desk, call.id, Phone("+14155550123"))
-    words = handler.get(page_of(request)).words
+    words = whole(handler, request).words
     assert "Call back: +14155550123" in words
     assert "+14155550123, as the caller keyed it; nothing proves whose it is" in words
     assert "cannot" not in words
@@ -128,7 +128,7 @@ def test_every_role_may_listen_and_only_who_handles_may_write(stage: Stage) -> N
     voicemail = spoke(stage, called(stage))
     auditor = enter(stage, hire(stage, Role.AUDITOR, "Aud"))
     assert auditor.get(path(voicemail, "audio"), follow=False).status == 303
-    page = auditor.get(page_of(present(stage, stage.desk.requests.get(voicemail.account, voicemail.request))))
+    page = whole(auditor, present(stage, stage.desk.requests.get(voicemail.account, voicemail.request)))
     assert path(voicemail, "audio") in page.text
     assert "Write the transcript" not in page.words
     assert auditor.get(path(voicemail, "transcript")).status == 403
@@ -164,7 +164,7 @@ def test_past_its_day_it_is_not_played_although_it_still_lies_there(stage: Stage
     request = called(stage)
     voicemail = caller.said(stage.desk, spoke(stage, request, WORDS), hold=False, retention=0)
     assert stage.desk.voicemail_bucket.find(voicemail) is not None
-    page = handler.get(page_of(request))
+    page = whole(handler, request)
     assert "<audio" not in page.text
     assert "It could be heard until" in page.words
     assert "My name is Ana." in page.words
@@ -193,7 +193,7 @@ def test_what_cannot_be_heard_says_why_and_what_to_do(
     now = stage.desk.clock.now()
     facts = {"expired_at": now, "work_at": now + timedelta(hours=1)} | change
     voicemail = caller.said(stage.desk, spoke(stage, request), **facts)
-    page = handler.get(page_of(request))
+    page = whole(handler, request)
     assert says in page.words
     assert "<audio" not in page.text
     assert handler.get(path(voicemail, "audio"), follow=False).status in {404, 410}
@@ -202,7 +202,7 @@ def test_what_cannot_be_heard_says_why_and_what_to_do(
 def test_a_part_of_a_message_can_be_heard_and_is_not_taken_for_the_whole(stage: Stage, handler: Browser) -> None:
     request = called(stage)
     part = caller.said(stage.desk, spoke(stage, request), unusable=Unusable.TRUNCATED)
-    page = handler.get(page_of(request)).text
+    page = whole(handler, request).text
     assert f'src="{path(part, "audio")}"' in page
     assert "The recording breaks off" in page
 
@@ -212,7 +212,7 @@ def test_an_expired_one_leads_to_its_certificate(stage: Stage, handler: Browser)
     now = stage.desk.clock.now()
     facts = {"audio": Audio.EXPIRED, "expired_at": now, "certificate": "a.b.c"}
     voicemail = caller.said(stage.desk, spoke(stage, request), **facts)
-    assert handler.get(page_of(request)).links["Certificate of deletion"] == path(voicemail, "certificate")
+    assert whole(handler, request).links["Certificate of deletion"] == path(voicemail, "certificate")
 
 
 @pytest.mark.parametrize(
@@ -224,7 +224,7 @@ def test_a_transcript_that_is_not_there_is_a_visible_state(
 ) -> None:
     request = called(stage)
     caller.said(stage.desk, spoke(stage, request), words=words)
-    page = handler.get(page_of(request))
+    page = whole(handler, request)
     assert says in page.words
     assert any(text.startswith("Write the transcript") for text in page.links)
 
@@ -237,7 +237,7 @@ def test_a_legal_hold_is_the_reason_that_is_named(stage: Stage, handler: Browser
     held = replace(head, hold=Hold(reason="case", by="user:x", since=stage.desk.clock.now()))
     unit.store(held, because=Reason(Tag.REQUEST_HELD, "user:x", head.id))
     unit.commit()
-    assert "As long as a legal hold stands" in handler.get(page_of(request)).words
+    assert "As long as a legal hold stands" in whole(handler, request).words
 
 
 def correct(browser: Browser, voicemail: Voicemail, text: str) -> Page:
@@ -256,7 +256,7 @@ def test_a_transcript_is_corrected_beside_the_player(stage: Stage, handler: Brow
     done = correct(handler, voicemail, WORDS)
     assert "The transcript is saved" in done.words
     assert "Written down by Hal on" in done.words
-    assert "Transcript written down by hand" in done.words
+    assert "Transcript written down by hand" in whole(handler, request).words
     [entry] = [
         entry
         for entry in stage.desk.audit_log.of_request(request.account, request.id)
@@ -305,7 +305,7 @@ def test_a_message_that_is_still_awaited_is_fetched_in_the_background_and_then_p
 ) -> None:
     request = called(stage)
     voicemail = caller.records(stage.desk, request)
-    assert "being fetched" in handler.get(page_of(request)).words
+    assert "being fetched" in whole(handler, request).words
     company(stage).audio[voicemail.id] = caller.sound()
     caller.fetched(stage.desk, voicemail)
-    assert path(voicemail, "audio") in handler.get(page_of(request)).text
+    assert path(voicemail, "audio") in whole(handler, request).text

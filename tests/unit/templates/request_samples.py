@@ -11,10 +11,11 @@ from chalicelib.domain.deletion_certificate import Cause, Deletion, FoundAbsent
 from chalicelib.domain.ids import AccountId, Reference, RequestId
 from chalicelib.domain.request import Hold
 from chalicelib.http import views
-from chalicelib.http.staff import agent_view, law_view
+from chalicelib.http.staff import law_view
 from chalicelib.services.handling.hold_request import REASONS
-from tests.unit.templates import letter_samples, line_samples
+from tests.unit.templates import letter_samples, line_samples, part_samples
 from tests.unit.templates.common_samples import AT, DUE, FILE, MESSAGES, TIMELINE, problem
+from tests.unit.templates.part_samples import FACT
 
 DELETION = Deletion(
     issuer="https://privacy.example",
@@ -32,100 +33,6 @@ DELETION = Deletion(
     evidence=FoundAbsent(AT),
     issued_at=AT,
 )
-FACT = views.FactView(
-    at=AT,
-    fact="match",
-    by="Sam Rivera",
-    result="matched",
-    compared=("name", "customer_number", "hat size"),
-    method="records",
-)
-REQUEST = views.RequestView(
-    reference="12345678906",
-    opt_outs=[("sale_sharing", AT), ("marketing_email", AT)],
-    right="know_specific",
-    state="in progress",
-    channel="web",
-    language="es",
-    received_at=AT,
-    requester="Ana María López",
-    email="ana@example.com",
-    phone=None,
-    answers={
-        "residence": "US-CA",
-        "behalf": "agent",
-        "relationship": "customer",
-        "agent_name": "Lee",
-        "details": "<i>x</i>",
-    },
-    clocks=(
-        views.ClockView(
-            clock="acknowledge",
-            due=date(2026, 12, 8),
-            target=date(2026, 12, 4),
-            days_left=-2,
-            rule="10 business days",
-            citation="11 CCR 7021(a)",
-            done_at=AT,
-            late=2,
-        ),
-        views.ClockView(
-            clock="respond",
-            due=DUE,
-            target=DUE,
-            days_left=1,
-            rule="45 calendar days",
-            citation="11 CCR 7021(b)",
-            extended=True,
-            confirmed=False,
-            paused_since=DUE,
-        ),
-        views.ClockView(
-            clock="appeal",
-            due=DUE,
-            target=DUE,
-            days_left=-1,
-            rule="60 calendar days",
-            citation="Va. Code 59.1-577(C)",
-            late=1,
-            not_told=True,
-        ),
-    ),
-    appeal=views.AppealView(received_at=AT, words="You <know> me.", until=DUE, late=True, deciders=("Rita", "Sam")),
-    verification=views.VerificationView(
-        needed="reasonably_high", reached="reasonable", contact_confirmed_at=AT, facts=(FACT,)
-    ),
-    timeline=TIMELINE,
-    messages=MESSAGES,
-    notes=(views.NoteView(at=AT, by="Sam", text="Called.\nNobody there."),),
-    files=(FILE, replace(FILE, kind="refused", get_url="")),
-    siblings=(("opt_out_sale", "/staff/r/2"),),
-    outcome="granted",
-    letters=(
-        views.LetterView(kind="acknowledged", to="a•••@example.com", at=AT, state="sent", sent_at=AT),
-        views.LetterView(
-            kind="message",
-            to="a•••@example.com",
-            at=AT,
-            state="failed",
-            attempts=8,
-            failure="given-up",
-            told_url="/staff/l/told",
-            again_url="/staff/l/again",
-        ),
-        views.LetterView(kind="denied", to="", at=AT, state="to-post", told_url="/staff/m/told"),
-        views.LetterView(kind="denied", to="", at=AT, state="left", sent_at=AT, means="post"),
-        views.LetterView(kind="message", to="a•••@example.com", at=AT, state="queued", attempts=2),
-    ),
-    related=(views.RelatedView(url="/staff/r/3", reference="12345678906", rights=("delete",), received_at=AT),),
-    grounds=("CCPA_UNVERIFIED",),
-    decided_by="Sam",
-    same_as=("12345678906", "/staff/r/3"),
-)
-ACTIONS = tuple(
-    views.ActionLink(key=key, url="/staff/a", post=key == "acknowledge")
-    for key in ("acknowledge", "match", "approve", "extend", "answer", "message", "note", "upload")
-)
 FORM = {"reference": "12345678906", "right": "delete", "requester": "Ana López", "cancel_url": "/staff/r/1"}
 POINTS = ("name", "email", "phone", "address", "customer_number", "order", "birth_date", "other")
 WARNED = views.DisclosureView(
@@ -136,38 +43,7 @@ WARNED = views.DisclosureView(
 SEEN = {"seen": "3-4", "changes": TIMELINE[:1]}
 
 REQUEST_PAGES: dict[str, dict[str, Any]] = {
-    "staff/request.html": {
-        "request": REQUEST,
-        "next_step": views.NextStep(
-            key="acknowledge", by=DUE, days_left=-1, action=ACTIONS[0], extendable_to=date(2027, 2, 19)
-        ),
-        "actions": ACTIONS[1:-1],
-        "assignees": [("usr_1", "Sam <Rivera>")],
-        "assignee_id": "usr_1",
-        "law": law_view.LawView(
-            regime="uk_gdpr",
-            because="corrected",
-            residence="GB",
-            citation="UK GDPR Art 17",
-            version="uk_gdpr-2026-02-05",
-            identity_asked=AT,
-            correct_url="/staff/r/1/law",
-        ),
-        "line": line_samples.LINE,
-        "agent": agent_view.AgentView(
-            name="AA<1>",
-            exercise="deletion, ccpa",
-            own_id="own <9>",
-            claims=[("email", "ana@example.com"), ("note", "a <b>")],
-            permission="seen",
-            permission_at=AT,
-            receives=True,
-            reason="changed <my> mind",
-        ),
-        "flags": [law_view.NoticedView(text="A <likely> repeat", links=[("12345678906", "/staff/r/3", AT)])],
-        "alone": True,
-        **SEEN,
-    },
+    **part_samples.PARTS,
     "staff/refused.html": {"reason": "Closed.", "kept": ("Two\n<b>lines</b>",), "request_url": "/staff/r/1", **SEEN},
     "staff/told.html": {
         "key": "file-ready",
@@ -270,7 +146,8 @@ REQUEST_PAGES: dict[str, dict[str, Any]] = {
         **problem("text"),
     },
     "staff/message.html": {**FORM, "contact": "a•••@example.com", "language_name": "Español", "warned": WARNED},
-    "staff/note.html": FORM,
+    "staff/note.html": {**FORM, "changed_note": True, "values": {"text": "<b>bold</b>"}, **problem("text")},
+    "staff/note_file.html": {**FORM, **SEEN, "accept": ".pdf,.zip", "limit_mb": 25},
     "staff/sort.html": {**FORM, **SEEN, **line_samples.SORT, "messages": MESSAGES, **problem("rights")},
     "staff/transcript.html": {**FORM, **SEEN, "line": line_samples.LINE, **problem("text")},
     "staff/upload.html": {
