@@ -1,4 +1,4 @@
-"""Two weeks at Acme Stores as data: who asked for what, when, and what happened to it."""
+"""Two weeks at Acme Stores as data, after half a year: who asked for what, when, and what happened to it."""
 
 from typing import Final
 
@@ -20,6 +20,7 @@ from infra.local.demo_acts import (
     withdraw,
     write,
 )
+from infra.local.demo_earlier import EARLIER
 from infra.local.demo_elsewhere import ELSEWHERE
 from infra.local.demo_story import SOON, Story
 
@@ -257,4 +258,4 @@ _CALIFORNIA: Final = (
         hour=0.5,
     ),
 )
-STORIES: Final = (*_CALIFORNIA, *ELSEWHERE)
+STORIES: Final = (*_CALIFORNIA, *ELSEWHERE, *EARLIER)

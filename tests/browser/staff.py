@@ -16,7 +16,7 @@ def sign_in(visitor: Visitor, stack: LocalStack, email: str) -> None:
     visitor.fill(email=email)
     visitor.press("staff.sign-in.button")
     enter_code(visitor, stack, email)
-    visitor.sees("staff.queue.heading")
+    visitor.sees("staff.home.heading")
 
 
 def enter_code(visitor: Visitor, stack: LocalStack, email: str) -> None:
