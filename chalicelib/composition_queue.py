@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING
 from chalicelib.settings import Settings
 
 if TYPE_CHECKING:
+    from chalicelib.services.ports import accounts as ports_accounts
+    from chalicelib.services.ports import desk as ports
+    from chalicelib.services.ports import lines as ports_lines
     from chalicelib.services.ports import queue as ports_queue
     from chalicelib.storage.codec import Codec
     from chalicelib.storage.engine import Engine
+    from chalicelib.storage.recent_names import RecentNames
 
 
 class QueueParts:
@@ -24,6 +28,23 @@ class QueueParts:
         def _engine(self) -> Engine: ...
         @property
         def _codec(self) -> Codec: ...
+
+        @property
+        def accounts(self) -> ports_accounts.Accounts:
+            """Reads accounts and staff."""
+        @property
+        def lines(self) -> ports_lines.Lines:
+            """Reads service codes."""
+        @property
+        def clock(self) -> ports.Clock:
+            """The time."""
+
+    @cached_property
+    def recent_names(self) -> RecentNames:
+        """What lists call colleagues and brands: at most a minute old."""
+        from chalicelib.storage.recent_names import RecentNames
+
+        return RecentNames(self.accounts, self.lines, self.clock)
 
     @cached_property
     def request_files(self) -> ports_queue.RequestFiles:

@@ -166,6 +166,7 @@ LIMITS: Final = {
         Row("channels.signed_api:OLDEST_LIFE", "A request that is filed late was received at most this long ago"),
         Row("http.api.read_json:DEPTH_LIMIT", "Nesting of a body", "levels"),
         Row("http.api.operation:PAGE_LIMIT", "Items on a page of a list", "items"),
+        Row("storage.recent_names:LIFE", "Another name of a colleague or brand shows in the queue within"),
         Row("services.handling.look_up_requests:SUBMISSIONS_LIMIT", "Submissions shown of one contact", "submissions"),
         Row("services.handling.several:SEVERAL_LIMIT", "Requests acted on at once", "requests"),
         Row("domain.saved_view:VIEWS_LIMIT", "Views of the queue that a person keeps", "views"),

@@ -18,7 +18,6 @@ from chalicelib.http.staff.request_view import names_of
 from chalicelib.routes.staff.registry import blueprint
 from chalicelib.services.handling.find_requests import READ_LIMIT, FoundRequests, find_requests
 from chalicelib.services.handling.look_up_requests import LookedUp, look_up_requests
-from chalicelib.services.telephone.read_line import brands_of
 
 
 @endpoint(blueprint, QUEUE, methods=("GET", "POST"), audit=(Tag.VIEW_QUEUE,), permission=Permission.READ_REQUESTS)
@@ -76,8 +75,9 @@ def _looked_up(call: Call, found: LookedUp, typed: str) -> Response:
 
 def _page(call: Call, asked: Asked, requests: tuple[Request, ...], **more: Any) -> Response:
     staff = call.staff
-    users = call.desk.accounts.users(staff.account.id)
-    brands = brands_of(call.desk, staff, [head.code for head in requests])
+    names = call.desk.recent_names
+    users = names.users(staff.account.id, {staff.user.id, *(head.assignee for head in requests if head.assignee)})
+    brands = names.brands(staff.account.id, {head.code for head in requests if head.code})
     context: dict[str, Any] = {
         "counts": queue_view.lists(asked),
         "rows": queue_view.rows(requests, names_of(users), today=today(call), brands=brands),

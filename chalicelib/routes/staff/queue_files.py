@@ -11,7 +11,7 @@ from chalicelib.http.call import Call
 from chalicelib.http.endpoint import endpoint
 from chalicelib.http.responses import Response, see_other
 from chalicelib.http.staff.pages import check_staff_token, field_errors, staff_page
-from chalicelib.http.staff.queue_filter import asked_by, url_of
+from chalicelib.http.staff.queue_filter import QUEUE, asked_by, url_of
 from chalicelib.routes.staff.registry import blueprint
 from chalicelib.services.handling.request_files import ask_for_file, fetch_file
 
@@ -48,7 +48,7 @@ def _page(call: Call, *, status: int = 200, **more: Any) -> Response:
     staff, now = call.staff, call.desk.clock.now()
     mine = call.desk.request_files.of(staff.account.id, staff.user.id)
     shown = [_view(call, file) for file in mine if file.finished_at is None or file.ready(now)]
-    context: dict[str, Any] = {"files": shown, "limit": FILES_LIMIT, "here": PATH, **more}
+    context: dict[str, Any] = {"files": shown, "limit": FILES_LIMIT, "here": PATH, "back_url": QUEUE, **more}
     return staff_page(
         call,
         "staff/queue_files.html",

@@ -11,7 +11,7 @@ from chalicelib.http.endpoint import endpoint
 from chalicelib.http.responses import Response, see_other
 from chalicelib.http.staff import queue_view
 from chalicelib.http.staff.pages import check_staff_token, field_errors, staff_page
-from chalicelib.http.staff.queue_filter import asked_by
+from chalicelib.http.staff.queue_filter import QUEUE, asked_by
 from chalicelib.routes.staff.registry import blueprint
 from chalicelib.services.accounts.saved_views import drop_view, rename_view, save_view
 
@@ -61,5 +61,12 @@ def _page(call: Call, *, status: int = 200, **more: Any) -> Response:
     user = call.desk.accounts.user(call.staff.account.id, call.staff.user.id)
     own = queue_view.saved(None, user)
     typed = {name: call.value(name) for name in ("do", "view", "name", "query")} if call.method == "POST" else {}
-    context: dict[str, Any] = {"views": own, "limit": VIEWS_LIMIT, "typed": typed, "here": PATH, **more}
+    context: dict[str, Any] = {
+        "views": own,
+        "limit": VIEWS_LIMIT,
+        "typed": typed,
+        "here": PATH,
+        "back_url": QUEUE,
+        **more,
+    }
     return staff_page(call, "staff/queue_views.html", status=status, nav="queue", **context)
