@@ -86,6 +86,9 @@ class Account:
     figures: int = 1  # the edition of its sheets (`domain.figures`); a recount from nothing begins another
     version: int = 0
     figures_shown: FiguresShown = FiguresShown.NOBODY
+    own_words: bool = False  # it has written something for its letters (`domain.wording`)
+    questions: int = 0  # the edition of its own questions (`domain.question`); 0: it has never had any
+    figures_shown: FiguresShown = FiguresShown.NOBODY
     chain_head: ChainHead = GENESIS
 
     @property

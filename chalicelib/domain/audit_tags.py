@@ -89,6 +89,8 @@ class Tag(StrEnum):
     ACCOUNT_USER_CORRECTED = "account:user:corrected"  # their name, or another address asked for; detail: which
     ACCOUNT_USER_ADDRESS_CONFIRMED = "account:user:address-confirmed"  # the new address signs in, the old one no more
     ACCOUNT_SETTINGS_CHANGED = "account:settings:changed"  # detail: names of the settings, never values
+    ACCOUNT_WORDING_CHANGED = "account:wording:changed"  # own words of a letter; detail: which letter, which version
+    ACCOUNT_QUESTIONS_CHANGED = "account:questions:changed"  # the form's own questions about a right; detail: which
     ACCOUNT_LETTER_FAILED = "account:letter:failed"  # a letter to a member of staff did not arrive
     ACCOUNT_KEY_ROTATED = "account:key:rotated"  # a new data key or pepper is in use
     ACCOUNT_KEY_ADDED = "account:key:added"  # an API key of the account's own systems; detail: its id and scopes

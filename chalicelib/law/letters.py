@@ -42,7 +42,8 @@ class Element:
     """One thing that a letter says; `id` is also the key of its text and of its passage.
 
     `citation` is empty where no law asks for it. `fill`: only staff can write it, and they must. `titled`: it has
-    a heading of its own. `grounds`: one passage for each ground of the decision stands in its place.
+    a heading of its own. `grounds`: one passage for each ground of the decision stands in its place. `own`: the
+    business alone has words for it.
     """
 
     id: str
@@ -54,11 +55,18 @@ class Element:
     fill: bool = False
     confidential: bool = False
     grounds: bool = False
+    own: bool = False
 
     @property
     def required(self) -> bool:
         """Whether a law asks for it."""
         return bool(self.citation)
+
+
+def may_reword(element: Element) -> bool:
+    """Whether a business may put its own words there: what no law asks for, and what only staff know."""
+    told = element.heading or element.grounds
+    return not told and (element.editable or not element.required)
 
 
 def letter_of(outcome: Outcome, right: Right) -> LetterKind:
@@ -92,11 +100,35 @@ def required(
     return tuple(_element(row, found, law, rule, known) for row, found in given if found is not None)
 
 
+def possible(kind: LetterKind, laws: Iterable[Law]) -> tuple[Element, ...]:
+    """Every element that a letter of a kind can have under some laws, in order, each once.
+
+    It counts as required where any of their rights requires it.
+    """
+    found: dict[str, Element] = {}
+    rules = [(law, rule) for law in laws for rule in law.rules if rule.offered]
+    for row, (law, rule) in ((row, pair) for row in _rows(kind) for pair in rules):
+        provision = _provision(row["law"], law.regime.value, rule.right) if _concerns(row, rule.right) else None
+        if provision is None:
+            continue
+        for facts in (frozenset[str](), frozenset({"of-appeal"})):
+            element = _element(row, provision, law, rule, facts)
+            known = found.setdefault(element.id, element)
+            if element.required and not known.required:
+                found[element.id] = element
+    return tuple(found.values())
+
+
+def _concerns(row: Mapping[str, Any], right: Right) -> bool:
+    return ("rights" not in row or right in _rights(tuple(row["rights"]))) and right not in _rights(
+        tuple(row.get("without", ()))
+    )
+
+
 def _fits(row: Mapping[str, Any], right: Right, facts: frozenset[str], grounds: frozenset[str]) -> bool:
     asked = row.get("when", ())
     return (
-        ("rights" not in row or right in _rights(tuple(row["rights"])))
-        and right not in _rights(tuple(row.get("without", ())))
+        _concerns(row, right)
         and all(fact[1:] not in facts if fact.startswith("!") else fact in facts for fact in asked)
         and ("grounds" not in row or not grounds.isdisjoint(row["grounds"]))
     )
@@ -128,7 +160,7 @@ def _element(row: Mapping[str, Any], provision: str, law: Law, rule: Rule, facts
         "@regulator": law.regulator.citation,
     }
     parts = [references.get(part, part) for part in provision.removesuffix(_UNCONFIRMED).split("; ")]
-    marks = ("heading", "titled", "editable", "fill", "confidential")
+    marks = ("heading", "titled", "editable", "fill", "confidential", "own")
     return Element(
         id=row["id"],
         citation="; ".join(dict.fromkeys(part for part in parts if part)),

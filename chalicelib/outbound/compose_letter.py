@@ -12,9 +12,10 @@ from chalicelib.domain.ids import Reference, show_reference
 from chalicelib.domain.letter_text import TITLE, Passage, Passages
 from chalicelib.domain.request import Period, Request
 from chalicelib.domain.verification import Level
+from chalicelib.domain.wording import filled
 from chalicelib.law.appeals import appeal_rule
 from chalicelib.law.grounds import Ground, grounds_for
-from chalicelib.law.letters import Element, required
+from chalicelib.law.letters import Element, may_reword, required
 from chalicelib.law.rules import Law, load
 from chalicelib.law.terms import Period as LegalPeriod
 
@@ -25,7 +26,15 @@ _TOLD_LATER: Final = frozenset({"text"})  # what staff may still have to write
 class Composer:
     """One letter about one request: its facts and values, then its passages."""
 
-    def __init__(self, head: Request, account: Account, values: Mapping[str, str], links: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        head: Request,
+        account: Account,
+        values: Mapping[str, str],
+        links: Mapping[str, str],
+        own: Mapping[str, str],
+    ) -> None:
+        self._own = own
         self._given = {name: value for name, value in values.items() if value}
         self._links = links
         self._law: Law = load(head.law_version)
@@ -37,18 +46,19 @@ class Composer:
 
     def compose(self, kind: LetterKind, at: datetime) -> Passages:
         """The passages, those of staff empty or with what is usually said; raise `LookupError` for a missing value."""
-        filled = {name: value for name, value in self._values(kind, at).items() if value}
+        known = {name: value for name, value in self._values(kind, at).items() if value}
         elements = required(
             kind,
             self._law,
             self._head.right,
-            facts=self._facts(kind, filled),
+            facts=self._facts(kind, known),
             grounds=[ground.code for ground in self._grounds],
         )
-        return tuple(passage for element in elements for passage in self._passages(element, filled))
+        return tuple(passage for element in elements for passage in self._passages(element, known))
 
     def _passages(self, element: Element, values: Mapping[str, str]) -> Iterator[Passage]:
-        if element.grounds and not self._grounds:
+        own = self._own_words(element, values)
+        if (element.grounds and not self._grounds) or (element.own and not own):
             return
         if element.titled:
             yield Passage(
@@ -62,13 +72,23 @@ class Composer:
             return
         yield Passage(
             key=element.id,
-            text="" if element.fill else self._words(f"letter.element.{element.id}", values),
+            text=own or ("" if element.fill else self._words(f"letter.element.{element.id}", values)),
             heading=element.heading,
             required=element.required,
             editable=element.editable,
             confidential=element.confidential,
             citation=element.citation,
         )
+
+    def _own_words(self, element: Element, values: Mapping[str, str]) -> str:
+        """What the business wrote for an element; nothing for what the law has it say, or where a value is missing.
+
+        A letter by post names no page behind a code that its reader cannot get.
+        """
+        if not may_reword(element):
+            return ""
+        known = {name: value for name, value in values.items() if name != "link" or self._head.email}
+        return filled(self._own.get(element.id, ""), known) or ""
 
     def _ground(self, ground: Ground) -> Passage:
         """A ground that would say whether data are held is named behind the code only."""

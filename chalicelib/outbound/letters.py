@@ -5,6 +5,7 @@ A mail never says whether data are held: what would say so stands on the page be
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Final
 
 from chalicelib import texts
 from chalicelib.domain.account import Account
@@ -12,9 +13,13 @@ from chalicelib.domain.correspondence import PHONE_LETTERS, Letter, LetterKind
 from chalicelib.domain.ids import Reference, show_reference
 from chalicelib.domain.letter_text import Passages
 from chalicelib.domain.request import Request
+from chalicelib.domain.wording import Parts
 from chalicelib.outbound.compose_letter import Composer
+from chalicelib.outbound.letter_parts import letter_parts
 from chalicelib.outbound.spoken import spoken_document
 from chalicelib.outbound.summary_words import summary_words
+
+_NOTHING: Final[Mapping[str, str]] = {}
 
 
 class LetterTexts:
@@ -55,10 +60,21 @@ class LetterTexts:
         return spoken_document(words, letter.language)
 
     def compose(
-        self, kind: LetterKind, head: Request, account: Account, values: Mapping[str, str], *, at: datetime
+        self,
+        kind: LetterKind,
+        head: Request,
+        account: Account,
+        values: Mapping[str, str],
+        *,
+        at: datetime,
+        own: Mapping[str, str] = _NOTHING,
     ) -> Passages:
         """See `services.ports.desk.LetterText`."""
-        return Composer(head, account, values, self._links(account)).compose(kind, at)
+        return Composer(head, account, values, self._links(account), own).compose(kind, at)
+
+    def parts(self, kind: LetterKind, law: str, language: str) -> Parts:
+        """See `services.ports.desk.LetterText`."""
+        return letter_parts(kind, law, language)
 
     def _links(self, account: Account) -> dict[str, str]:
         form = f"{self._public_url}/c/{account.slug}"

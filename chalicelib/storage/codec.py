@@ -34,6 +34,7 @@ from chalicelib.domain.voicemail import Voicemail
 from chalicelib.domain.voicemail_export import Backfill, VoicemailExport
 from chalicelib.domain.webhook import Delivery, Resend, WebhookEndpoint
 from chalicelib.shapes import known
+from chalicelib.domain.wording import PastWording, Wording
 from chalicelib.storage import keys
 from chalicelib.storage.cipher import Cipher
 from chalicelib.storage.engine import Row, Scrap
@@ -85,7 +86,8 @@ _KINDS: Final[dict[str, type[Any]]] = {
         Suppression,
         Factors,
         LastSignIn,
-        Tally,
+        Wording,
+        PastWording,
     )
 }
 _REQUIRED: Final = object()

@@ -32,11 +32,13 @@ from chalicelib.domain.voicemail import Audio, Voicemail
 from chalicelib.domain.voicemail_export import Backfill, VoicemailExport
 from chalicelib.domain.webhook import Delivery, Resend, WebhookEndpoint, place_of
 from chalicelib.storage import (
+from chalicelib.domain.wording import PastWording, Wording
     keys,
     keys_agents,
     keys_api,
     keys_figures,
     keys_queue,
+    keys_letters,
     keys_staff,
     keys_suppressions,
     keys_webhooks,
@@ -99,6 +101,8 @@ place.register(Factors, _at(lambda it: (keys.account(it.account), keys_staff.fac
 place.register(LastSignIn, _at(lambda it: (keys.account(it.account), keys_staff.signed_in(it.user))))
 place.register(PhoneCall, _at(lambda it: (keys.request(it.account, it.request), keys.CALL + it.id)))
 
+place.register(Wording, _at(lambda it: (keys.account(it.account), keys_letters.of(it.letter))))
+place.register(PastWording, _at(lambda it: (keys.account(it.account), keys_letters.of(it.wording.letter, it.number))))
 
 @place.register
 def _(record: Account, pepper: Pepper) -> Place:

@@ -12,8 +12,10 @@ from chalicelib.domain.letter_text import Passages, complete, edited
 from chalicelib.domain.permissions import Permission, require
 from chalicelib.domain.request import Request
 from chalicelib.domain.retention import ANSWER_LIFE
+from chalicelib.domain.wording import LetterName
 from chalicelib.errors import Conflict, NotPossible
 from chalicelib.law.letters import COMPOSED
+from chalicelib.services.letters.own_words import own_words
 from chalicelib.services.ports.desk import Desk, new_id
 
 
@@ -78,7 +80,8 @@ def drafted_letter(
 ) -> Passages:
     """A letter's passages as staff see them before it is sent; what only they can write may still be empty."""
     account = desk.accounts.get(head.account)
-    passages = desk.letter_text.compose(kind, head, account, values, at=desk.clock.now())
+    own = own_words(desk, account, LetterName(step=kind, language=head.language, law=head.regime))
+    passages = desk.letter_text.compose(kind, head, account, values, at=desk.clock.now(), own=own)
     return edited(passages, edits)
 
 

@@ -1,6 +1,6 @@
 """What the use cases ask of the world outside; `composition.py` says who answers."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
@@ -13,10 +13,11 @@ from chalicelib.domain.letter_text import Passages
 from chalicelib.domain.passing import Draft, Passing
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Bucket, ContactEntry, Request, Submission
-from chalicelib.services.ports.figures import Figures
+from chalicelib.domain.wording import Parts
 from chalicelib.services.ports.accounts import Accounts
 from chalicelib.services.ports.agents import AgentDesk
 from chalicelib.services.ports.api import ApiKeys
+from chalicelib.services.ports.figures import Figures
 from chalicelib.services.ports.files import Digests, Files
 from chalicelib.services.ports.lines import PhoneDesk
 from chalicelib.services.ports.mail import Mailer, Outbox
@@ -27,6 +28,7 @@ from chalicelib.services.ports.settled import Settled
 from chalicelib.services.ports.staff import StaffDesk
 from chalicelib.services.ports.suppressions import Suppressions
 from chalicelib.services.ports.webhooks import WebhookDesk, WebhookWork
+from chalicelib.services.ports.wordings import LetterDesk
 
 P = TypeVar("P", bound=Passing)
 
@@ -197,6 +199,24 @@ class AuditLog(Protocol):
     def chain(self, account: AccountId, chain: str) -> ChainState | None:
         """One of them, None if it has not been registered."""
 
+    def stretch(self, chain: str, *, above: int, upto: int) -> tuple[AuditEntry, ...]:
+        """The entries of a chain with a number above `above` and not above `upto`, in order."""
+
+    def last(self, chain: str) -> AuditEntry | None:
+        """The last entry of a chain."""
+
+    def newest_requests(self, account: AccountId, *, before: str, limit: int) -> tuple[RequestId, ...]:
+        """At most `limit` requests of which something was registered, whose ids are below `before`, newest first."""
+
+    def looks(self, account: AccountId, days: Iterable[tuple[str, date]]) -> dict[tuple[str, date], str]:
+        """Which of these have a registered chain of what they looked at on a day (UTC), and its name.
+
+        Who: a user's id, or a key's with the number of one of its parts.
+        """
+
+    def looks_of(self, account: AccountId, who: str, day: date) -> str:
+        """The name of that chain, whether there is one or not."""
+
     def undigested(self, *, limit: int) -> tuple[ChainState, ...]:
         """Chains that have grown since the last digest."""
 
@@ -235,9 +255,19 @@ class LetterText(Protocol):
         """The document by which the telephone company speaks a letter, digits one by one and twice."""
 
     def compose(
-        self, kind: LetterKind, head: Request, account: Account, values: Mapping[str, str], *, at: datetime
+        self,
+        kind: LetterKind,
+        head: Request,
+        account: Account,
+        values: Mapping[str, str],
+        *,
+        at: datetime,
+        own: Mapping[str, str] = ...,
     ) -> Passages:
-        """The passages of a letter about a request, before staff have written theirs."""
+        """The passages of a letter about a request, before staff have written theirs; `own` words by element."""
+
+    def parts(self, kind: LetterKind, law: str, language: str) -> Parts:
+        """What a letter can consist of under a law, or `domain.wording.ANY_LAW`, and where the business may write."""
 
 
 class KeyMaker(Protocol):
@@ -252,14 +282,12 @@ class Alarm(Protocol):
 
     def tampered(self, chain: str, seq: int, what: str) -> None:
         """An audit record was modified or removed."""
-    def figures(self) -> Figures: ...
-    @property
 
     def lost(self, recording: str, why: str) -> None:
         """A message that was left cannot be heard, or not all of it."""
 
 
-class Desk(PhoneDesk, WebhookDesk, AgentDesk, StaffDesk, QueueDesk, Protocol):
+class Desk(LetterDesk, PhoneDesk, WebhookDesk, AgentDesk, StaffDesk, QueueDesk, Protocol):
     """Everything that the use cases need, in one hand."""
 
     @property
@@ -274,6 +302,8 @@ class Desk(PhoneDesk, WebhookDesk, AgentDesk, StaffDesk, QueueDesk, Protocol):
     def api_keys(self) -> ApiKeys: ...
     @property
     def requests(self) -> Requests: ...
+    @property
+    def figures(self) -> Figures: ...
     @property
     def suppressions(self) -> Suppressions: ...
     @property

@@ -9,7 +9,9 @@ import pytest
 
 from chalicelib import texts
 from chalicelib.domain.correspondence import LetterKind
+from chalicelib.domain.letter_text import TITLE, Passages
 from chalicelib.domain.rights import Right
+from chalicelib.domain.wording import ANY_LAW, read_words, slots_of
 from chalicelib.law.letters import COMPOSED
 from chalicelib.law.rules import Regime
 from chalicelib.outbound.letters import LetterTexts, mail_words
@@ -77,6 +79,84 @@ def test_no_letter_of_any_law_and_right_has_an_empty_variable(language: str, *, 
     assert {letter.head.regime for letter in letters} == set(Regime)
     assert {letter.head.right for letter in letters} == set(Right)
     assert len(letters) > 3000
+
+
+def with_own_words(content: Content) -> Passages:
+    """The letter of a required thing where the business has written everything that it may, its own way."""
+    texts_of = LetterTexts(URL)
+    head = request_for(content.regime, content.right, verified=content.verified)
+    every: dict[str, str] = {}
+    for law in (ANY_LAW, content.regime.value):
+        parts = texts_of.parts(content.kind, law, "en")
+        slots = slots_of(parts).values()
+        own = {slot.id: " ".join(["Our way.", *(f"{{{name}}}" for name in sorted(slot.must))]) for slot in slots}
+        assert read_words(slots_of(parts), own) == own
+        every |= {part.id: own.get(part.id, "Our way.") for part in parts}
+    return texts_of.compose(content.kind, head, ACME, content.how, at=AT, own=every)
+
+
+def test_own_words_leave_everything_in_each_letter_that_its_law_requires() -> None:
+    """Even words for what nobody may write, as they might lie there from before a law changed, displace nothing."""
+    lost = []
+    for content in ALL:
+        plain = {passage.key: passage for passage in shown(content).passages if passage.required}
+        own = {passage.key: passage for passage in with_own_words(content)}
+        for key, passage in plain.items():
+            kept = own[key].text == passage.text or (passage.editable and own[key].text)
+            if not kept or not own[key].required or own[key].citation != passage.citation:
+                lost.append(f"{content.kind} {content.regime} {content.right}: {key}")
+    assert lost == []
+    assert any("Our way." in passage.text for content in ALL for passage in with_own_words(content))
+
+
+def test_own_words_for_every_law_and_step_displace_nothing_that_is_required() -> None:
+    for letter in every_letter("en"):
+        parts = LetterTexts(URL).parts(letter.kind, letter.head.regime, "en")
+        slots = slots_of(parts)
+        required = {passage.key for passage in letter.passages if passage.required and not passage.editable}
+        assert required.isdisjoint(slots), letter.name
+        assert {passage.key.removesuffix(TITLE) for passage in letter.passages} - {part.id for part in parts} <= {
+            passage.key for passage in letter.passages if passage.key.startswith("ground.")
+        }, letter.name
+
+
+def composed(kind: LetterKind, own: dict[str, str], *, online: bool = True, **values: str) -> dict[str, str]:
+    head = request_for(Regime.CCPA, Right.DELETE, online=online)
+    passages = LetterTexts(URL).compose(kind, head, ACME, values, at=AT, own=own)
+    return {passage.key: passage.text for passage in passages}
+
+
+def test_own_words_stand_in_the_letter_with_their_values_and_braces() -> None:
+    own = {"greeting": "Dear friend of {business} {{really}},", "own-closing": "We aim for {date}. {odd thing}"}
+    letter = composed(LetterKind.ACKNOWLEDGED, own)
+    assert letter["greeting"] == "Dear friend of Acme {Stores} {really},"
+    assert letter["own-closing"] == "We aim for December 17, 2026. {odd thing}"
+    assert "own-opening" not in letter
+
+
+def test_own_words_whose_value_is_missing_give_way_to_the_products() -> None:
+    letter = composed(LetterKind.ACKNOWLEDGED, {"own-opening": "See {link}", "greeting": "Hi {link}"}, online=False)
+    assert "own-opening" not in letter
+    assert letter["greeting"] == "Hello,"
+
+
+def test_own_words_of_what_staff_write_are_what_they_begin_with() -> None:
+    head = request_for(Regime.CCPA, Right.KNOW_CATEGORIES)
+    own = {"know-collected": "Name and address."}
+    passages = LetterTexts(URL).compose(LetterKind.ANSWERED, head, ACME, {}, at=AT, own=own)
+    found = next(passage for passage in passages if passage.key == "know-collected")
+    assert (found.text, found.editable, found.required) == ("Name and address.", True, True)
+
+
+@pytest.mark.parametrize("language", texts.languages())
+def test_every_name_that_own_words_may_use_is_explained_and_every_place_has_a_label(language: str) -> None:
+    known = texts.catalogue(language)
+    for law in (ANY_LAW, *(regime.value for regime in Regime)):
+        for kind in COMPOSED:
+            for part in LetterTexts(URL).parts(kind, law, language):
+                assert part.slot is None or part.text or f"letter.title.{part.id}" in known, part.id
+                names = part.slot.may if part.slot else ()
+                assert [name for name in names if f"letter.variable.{name}" not in known] == []
 
 
 def test_a_flaw_would_be_found() -> None:
