@@ -66,7 +66,7 @@ def _build_static(govuk: Path) -> dict[str, str]:
     write("govuk-frontend.js", _without_source_map((dist / "govuk-frontend.min.js").read_text("utf-8")))
     script = (OWN / "recourse.js").read_text("utf-8")
     write("recourse.js", script.replace("./govuk-frontend.js", f"./{names['govuk-frontend.js']}"))
-    for name in ("favicon.svg", "licences.txt", "passkey.js"):
+    for name in ("favicon.svg", "licences.txt", "passkey.js", "record.js"):
         write(name, (OWN / name).read_text("utf-8"))
     return names
 

@@ -31,11 +31,11 @@ def greet(post: Webhook, part: Spoken, line: Line) -> None:
     if audio:
         part.play(post.desk.voicemail_bucket.greeting_link(line.account.id, audio, seconds=_LINK_SECONDS))
     else:
-        part.say(_greeting(line.greeting, part.language))
+        part.say(greeting_words(line.greeting, part.language))
 
 
-def _greeting(greeting: Greeting, language: str) -> str:
-    """A language for which there are no own words gets the default."""
+def greeting_words(greeting: Greeting, language: str) -> str:
+    """What is spoken where no recording is played; a language for which there are no own words gets the default."""
     own = greeting.texts.get(language, "") if greeting.kind in {GreetingKind.TEXT, GreetingKind.AUDIO} else ""
     ready = greeting.ready if greeting.kind is GreetingKind.READY else _STANDARD
     key = f"phone.greeting.{ready}"

@@ -13,7 +13,6 @@ from chalicelib.domain.request import Submission
 from chalicelib.domain.telephony import PhoneNumber
 from chalicelib.errors import NotFound, NotPossible
 from chalicelib.services.ports.desk import Desk
-from chalicelib.services.telephone.phone_numbers import general_mailbox
 
 # What staff send and what strangers ask for count apart: these must not use up a person's code.
 NUMBER_A_DAY: Final = 6  # texts and calls to one number, from all accounts
@@ -86,10 +85,11 @@ def sender_for(desk: Desk, submission: Submission) -> str:
 
 def shared_number(desk: Desk) -> str:
     """The shared number of the deployment: it belongs to its operator. Raise `NotPossible` (`no-sender`)."""
-    shared = [line.number for line in desk.lines.numbers(general_mailbox(desk).id) if line.shared]
-    if not shared:
-        raise NotPossible("no-sender")
-    return shared[0]
+    for account in sorted(desk.accounts.every(), key=lambda account: account.opened_at):  # the first, unless named
+        for line in desk.lines.numbers(account.id):
+            if line.shared:
+                return line.number
+    raise NotPossible("no-sender")
 
 
 def _called(desk: Desk, submission: Submission) -> PhoneNumber | None:

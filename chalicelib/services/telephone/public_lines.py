@@ -5,7 +5,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from chalicelib.domain.account import Account
-from chalicelib.errors import NotPossible
+from chalicelib.domain.telephony import ServiceCode
+from chalicelib.errors import NotFound, NotPossible
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.telephone.may_text import shared_number
 
@@ -42,6 +43,20 @@ class PublicLines:
         lines = _read(self._desk, account)
         self._known[account.id] = now, lines
         return lines
+
+
+def way_to(desk: Desk, account: Account, code: ServiceCode) -> PublicLine | None:
+    """How callers reach one brand: by an own number that stands for it, else by the shared one; None without a line."""
+    codes = [one for one in desk.lines.codes(account.id) if not one.retired_at]
+    own = [line for line in desk.lines.numbers(account.id) if not line.shared]
+    brands = {code.code, ""} if codes == [code] else {code.code}
+    number = next((line.number for line in own if line.code in brands), "")
+    if number:
+        return PublicLine(number, brand=code.name)
+    try:
+        return PublicLine(shared_number(desk), code.code, code.name)
+    except (NotPossible, NotFound):
+        return None
 
 
 def _read(desk: Desk, account: Account) -> tuple[PublicLine, ...]:

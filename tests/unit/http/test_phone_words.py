@@ -7,7 +7,7 @@ import pytest
 from chalicelib.domain.account import Account, AccountState, Plan
 from chalicelib.domain.ids import AccountId
 from chalicelib.domain.telephony import Greeting, GreetingKind
-from chalicelib.http.telephony.words import _greeting, _stands
+from chalicelib.http.telephony.words import _stands, greeting_words
 from chalicelib.http.views import RequestStatus
 
 AT = datetime(2026, 11, 22, 17, 0, tzinfo=UTC)
@@ -77,4 +77,4 @@ def test_each_state_has_its_sentences(status: RequestStatus, said: list[str]) ->
     ],
 )
 def test_a_language_without_own_words_gets_the_default(greeting: Greeting, said: str) -> None:
-    assert _greeting(greeting, "en").startswith(said)
+    assert greeting_words(greeting, "en").startswith(said)
