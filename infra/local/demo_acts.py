@@ -65,6 +65,12 @@ def assign(scene: Scene) -> None:
     assign_request(scene.desk, scene.handler, scene.request, scene.handler.user.id)
 
 
+def take(scene: Scene) -> None:
+    """The owner takes the request on."""
+    owner = scene.staff[Role.OWNER]
+    assign_request(scene.desk, owner, scene.request, owner.user.id)
+
+
 def acknowledge(scene: Scene) -> None:
     """Staff confirm receipt of every request of the submission whose law wants it."""
     for request in scene.submission.requests:

@@ -1,10 +1,10 @@
-"""The months before the demo's two weeks: what was asked and answered then, mostly in time: figures need a past."""
+"""The months before the demo's two weeks, answered mostly in time: figures need a past. A few still wait."""
 
 from typing import Final
 
 from chalicelib.domain.request import Outcome
 from chalicelib.domain.rights import Right
-from infra.local.demo_acts import Act, acknowledge, answer, confirm, match, no_match
+from infra.local.demo_acts import Act, acknowledge, answer, confirm, match, no_match, take
 from infra.local.demo_story import SOON, Story
 
 _DONE: Final = "We have done what you asked."
@@ -47,6 +47,10 @@ _ASKED: Final[tuple[tuple[str, Right, int, str, _Acts], ...]] = (
     ("Rosa Silva", Right.DELETE, 47, "US-CA", _verified(19)),
     ("Sven Torres", Right.OPT_OUT_SALE, 40, "US-CA", _answered(5)),
     ("Tara Underwood", Right.OPT_OUT_SALE, 33, "US-CA", _answered(1)),
+    ("Victor Wells", Right.OPT_OUT_SALE, 32, "US-CA", ()),  # overdue
+    ("Wanda Xiong", Right.LIMIT_SENSITIVE, 29, "US-CA", ()),  # overdue
+    ("Xavier Young", Right.OPT_OUT_SALE, 17, "US-CA", ((1, take),)),  # due soon
+    ("Yara Zhou", Right.DELETE, 39, "US-CA", (*_verified(99)[:-1], (5, take))),  # due soon
     ("Uma Vance", Right.DELETE, 26, "US-CA", _verified(9, outcome=Outcome.NO_DATA)),
 )
 EARLIER: Final = tuple(

@@ -20,6 +20,7 @@ from chalicelib.services.accounts.user_access import disable_user
 from chalicelib.services.deadlines.keep_deadlines import keep_deadlines
 from chalicelib.services.deadlines.remind import recipients, remind
 from chalicelib.services.deadlines.send_notices import send_notices
+from chalicelib.services.figures.project_request import project_requests
 from chalicelib.services.handling.assign_request import assign_request
 from chalicelib.storage import keys
 from tests.fakes.acme import ask_one, hire
@@ -171,3 +172,14 @@ def test_a_request_that_is_gone_is_not_in_the_mail(desk: FakeDesk, olga: Staff) 
     go_to(desk, date(2026, 12, 2), hour=8)
     [letter] = [letter for letter in desk.letters() if letter.kind is LetterKind.STAFF_SUMMARY]
     assert [line[0] for line in json.loads(letter.values["summary"])] == [stays.id]
+
+
+def test_what_has_become_late_leaves_the_sheet_of_its_day(desk: FakeDesk, olga: Staff) -> None:
+    head = ask_one(desk, olga.account, Right.OPT_OUT_SALE)
+    project_requests(desk, head.account, [head.id])
+    day = f"due/{head.due.isoformat()}"
+    assert day in desk.figures.sheets(olga.account, "due/")
+    desk.clock.at = datetime(head.due.year, head.due.month, head.due.day, 20, tzinfo=UTC) + timedelta(days=4)
+    keep_deadlines(desk)
+    assert desk.figures.sheets(olga.account, "due/") == {}
+    assert desk.figures.sheets(olga.account, "desk")["desk/late"]["open"] == 1
