@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from chalicelib.settings import Settings
 
 if TYPE_CHECKING:
+    from chalicelib.services.ports import desk as ports
+    from chalicelib.services.ports import sso as ports_sso
     from chalicelib.services.ports import staff as ports_staff
     from chalicelib.storage.codec import Codec
     from chalicelib.storage.engine import Engine
@@ -24,6 +26,9 @@ class StaffParts:
         def _engine(self) -> Engine: ...
         @property
         def _codec(self) -> Codec: ...
+        @property
+        def clock(self) -> ports.Clock:
+            """The system's clock."""
 
     @cached_property
     def second_factors(self) -> ports_staff.SecondFactors:
@@ -38,3 +43,18 @@ class StaffParts:
         from chalicelib.outbound.passkeys import WebauthnPasskeys
 
         return WebauthnPasskeys(self.settings.public_url)
+
+    @cached_property
+    def issuers(self) -> ports_sso.Issuers:
+        """Reads the issuers that accounts trust."""
+        from chalicelib.storage.issuers import StoredIssuers
+
+        return StoredIssuers(self._engine, self._codec)
+
+    @cached_property
+    def issuer_door(self) -> ports_sso.IssuerDoor:
+        """The way to issuers; on one machine also to one that runs there."""
+        from chalicelib.outbound.guarded_post import GuardedPost
+        from chalicelib.outbound.issuer_door import GuardedIssuerDoor
+
+        return GuardedIssuerDoor(GuardedPost(loopback=self.settings.webhook_loopback == "on"), self.clock)

@@ -11,10 +11,11 @@ from chalicelib.domain.alerts import USUAL, Alerts
 from chalicelib.domain.audit import GENESIS, ChainHead
 from chalicelib.domain.contact import Email
 from chalicelib.domain.ids import AccountId, UserId
+from chalicelib.domain.issuer import Identity, Sso
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.record import sealed, unstored
-from chalicelib.domain.second_factor import Demand
 from chalicelib.domain.saved_view import SavedView
+from chalicelib.domain.second_factor import Demand
 from chalicelib.errors import InvalidField
 
 _SLUG: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,46}[a-z0-9])?")
@@ -39,15 +40,15 @@ class AccountState(StrEnum):
     ERASED = "erased"
 
 
-_TAKES_REQUESTS: Final = frozenset({AccountState.TRIAL, AccountState.ACTIVE, AccountState.PAST_DUE})
 class FiguresShown(StrEnum):
     """Whose requests the public page of yearly figures counts (11 CCR 7102(b)); to nobody: there is no such page."""
 
-    NOBODY = ""
+    NOBODY = "nobody"
     CALIFORNIA = "california"
     EVERYONE = "everyone"
 
 
+_TAKES_REQUESTS: Final = frozenset({AccountState.TRIAL, AccountState.ACTIVE, AccountState.PAST_DUE})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,13 +83,13 @@ class Account:
     regimes: tuple[str, ...] = ()  # the laws that the business answers under (`law.rules.Regime`); see law/choice.py
     agents: AgentDoor | None = None
     second_factor: Demand = Demand.ADMINISTRATORS  # who must have one; counts from the next sign-in on
+    sso: Sso = Sso.OFF
     list_shards: int = 1
-    figures: int = 1  # the edition of its sheets (`domain.figures`); a recount from nothing begins another
-    version: int = 0
     figures_shown: FiguresShown = FiguresShown.NOBODY
     own_words: bool = False  # it has written something for its letters (`domain.wording`)
     questions: int = 0  # the edition of its own questions (`domain.question`); 0: it has never had any
-    figures_shown: FiguresShown = FiguresShown.NOBODY
+    figures: int = 1  # the edition of its sheets (`domain.figures`); a recount from nothing begins another
+    version: int = 0
     chain_head: ChainHead = GENESIS
 
     @property
@@ -119,10 +120,11 @@ class User:
     name: str = sealed()
     email: Email = sealed()
     disabled_at: datetime | None = None
-    alerts: Alerts = USUAL
-    views: tuple[SavedView, ...] = sealed(())  # of the queue
     new_email: Email | None = sealed(None)  # asked for, and not confirmed yet: it opens nothing
     new_email_proof: str = ""  # which link confirms it (a keyed hash); a later one makes an earlier one void
+    alerts: Alerts = USUAL
+    identity: Identity | None = sealed(None)  # who they are at an issuer, once they have come in through it
+    views: tuple[SavedView, ...] = sealed(())  # of the queue
     version: int = 0
 
 

@@ -89,6 +89,7 @@ class Tag(StrEnum):
     ACCOUNT_USER_CORRECTED = "account:user:corrected"  # their name, or another address asked for; detail: which
     ACCOUNT_USER_ADDRESS_CONFIRMED = "account:user:address-confirmed"  # the new address signs in, the old one no more
     ACCOUNT_SETTINGS_CHANGED = "account:settings:changed"  # detail: names of the settings, never values
+    ACCOUNT_SITES_CHANGED = "account:sites:changed"  # that may frame the form; detail: edition, origins added, removed
     ACCOUNT_WORDING_CHANGED = "account:wording:changed"  # own words of a letter; detail: which letter, which version
     ACCOUNT_QUESTIONS_CHANGED = "account:questions:changed"  # the form's own questions about a right; detail: which
     ACCOUNT_LETTER_FAILED = "account:letter:failed"  # a letter to a member of staff did not arrive
@@ -98,6 +99,9 @@ class Tag(StrEnum):
     USER_CODE_SENT = "user:code:sent"  # a sign-in code left
     USER_SIGNED_IN = "user:signed-in"
     USER_SIGNED_OUT = "user:signed-out"
+    USER_LINKED = "user:linked"  # to who they are at an issuer, at their first sign-in through it; detail: which issuer
+    USER_UNLINKED = "user:unlinked"  # by an administrator: the next sign-in links anew
+    USER_SSO_REFUSED = "user:sso:refused"  # an issuer's word for a known person did not count; detail: why
     USER_PROVED_AGAIN = "user:proved-again"  # showed again who they are, before a step that asks for it
     USER_SESSIONS_ENDED = "user:sessions:ended"  # by themselves or an administrator; detail: whose, how many
     USER_FACTOR_ADDED = "user:factor:added"  # a second factor; detail: authenticator or passkey

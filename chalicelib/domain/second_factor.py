@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar, Final, Self
+from typing import ClassVar, Final, Self, TypeVar
 
 from chalicelib.domain.ids import AccountId, UserId
 from chalicelib.domain.permissions import Permission, Role, permits
@@ -13,6 +13,7 @@ RECOVERY_CODES: Final = 10
 PASSKEYS_LIMIT: Final = 10
 _LETTERS: Final = "abcdefghjkmnpqrstvwxyz0123456789"  # without i, l, o and u: nobody confuses or misreads them
 _CODE_LENGTH: Final = 10
+F = TypeVar("F", bound="Factors")
 
 
 class Demand(StrEnum):
@@ -90,14 +91,15 @@ class Factors:
 
     def without_authenticator(self) -> Self:
         """These without the app; recovery codes alone are no second factor, and go with the last one."""
-        return replace(self, secret="", authenticator_at=None)._complete()
+        return _complete(replace(self, secret="", authenticator_at=None))
 
     def without_passkey(self, name: str) -> Self:
         """These without one passkey."""
-        return replace(self, passkeys=tuple(one for one in self.passkeys if one.id != name))._complete()
+        return _complete(replace(self, passkeys=tuple(one for one in self.passkeys if one.id != name)))
 
-    def _complete(self) -> Self:
-        return self if self.is_set_up else replace(self, recovery=())
+
+def _complete(factors: F) -> F:
+    return factors if factors.is_set_up else replace(factors, recovery=())
 
 
 def new_recovery_codes(random: bytes) -> tuple[str, ...]:

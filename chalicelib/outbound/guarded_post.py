@@ -12,16 +12,18 @@ from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPException
-from typing import Final
+from typing import Final, TypeVar
 from urllib.parse import SplitResult, urlsplit
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError, ReadTimeoutError, SSLError
+from urllib3.response import HTTPResponse
 from urllib3.util.ssl_match_hostname import CertificateError
 
 from chalicelib.errors import InvalidField
 from chalicelib.outbound.public_address import Resolve, is_loopback, is_public, resolve
 
+T = TypeVar("T")
 SECONDS: Final = 15  # name, connection, TLS, sending and the answer's first line together
 _ANSWER: Final = 4096  # bytes of the body that are taken in, and dropped
 _PLACES: Final = 3  # addresses of one host that are tried
@@ -39,6 +41,16 @@ class Answer:
 
 class _Refused(Exception):
     """The address may not be spoken to, or leads nowhere; the message is the code."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sending:
+    """What is sent, and where to."""
+
+    method: str
+    where: SplitResult
+    body: bytes
+    headers: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +74,26 @@ class GuardedPost:
         """Send once, to an address that was looked at; whatever happens is an answer."""
         began = time.monotonic()
         try:
-            status, retry_after = self._post(_split(url), body, headers, began + self.seconds)
+            sending = _Sending("POST", _split(url), body, headers)
+            status, retry_after = self._send(sending, began + self.seconds, _said)
         except _Refused as refused:
             return Answer(error=str(refused), milliseconds=_since(began))
         return Answer(status=status, retry_after=retry_after, milliseconds=_since(began))
+
+    def fetch(self, method: str, url: str, body: bytes, headers: Mapping[str, str], *, limit: int) -> tuple[int, bytes]:
+        """Send once, and return status and body; nothing and 0 where there is no answer, or one beyond the limit.
+
+        For what we read ourselves: nothing of it may be shown.
+        """
+
+        def whole(answer: HTTPResponse) -> tuple[int, bytes]:
+            content = answer.read(limit + 1)
+            return (answer.status, content) if len(content) <= limit else (0, b"")
+
+        try:
+            return self._send(_Sending(method, _split(url), body, headers), time.monotonic() + self.seconds, whole)
+        except _Refused:
+            return 0, b""
 
     def _addresses(self, where: SplitResult) -> tuple[str, ...]:
         host = where.hostname or ""
@@ -80,7 +108,8 @@ class GuardedPost:
             raise _Refused("not-public")
         return found
 
-    def _post(self, where: SplitResult, body: bytes, headers: Mapping[str, str], end: float) -> tuple[int, str]:
+    def _send(self, sending: _Sending, end: float, read: Callable[[HTTPResponse], T]) -> T:
+        where = sending.where
         connection = self._connected(where, self._addresses(where), end)
         # By the socket: where the receiver says that it will close, the connection lets go of it before the body.
         cut = threading.Timer(max(end - time.monotonic(), 0.0), _shut, (connection.sock,))
@@ -88,22 +117,19 @@ class GuardedPost:
         cut.start()
         try:
             connection.request(
-                "POST",
+                sending.method,
                 _target(where),
-                body=body,
-                headers={"Host": where.netloc, **headers},
+                body=sending.body,
+                headers={"Host": where.netloc, **sending.headers},
                 preload_content=False,  # or the whole of an answer would be read
                 decode_content=False,
             )
-            answer = connection.getresponse()
-            with suppress(HTTPError, HTTPException, OSError, ValueError):  # the status has said all that counts
-                answer.read1(_ANSWER)
+            return read(connection.getresponse())
         except (HTTPError, HTTPException, OSError, ValueError):
             raise _Refused("timeout" if time.monotonic() >= end else "broken") from None
         finally:
             cut.cancel()
             connection.close()
-        return answer.status, answer.headers.get("Retry-After", "")
 
     def _connected(self, where: SplitResult, addresses: tuple[str, ...], end: float) -> HTTPConnection:
         """A connection to the first of the addresses that takes one."""
@@ -142,6 +168,13 @@ class GuardedPost:
             server_hostname=where.hostname,
             assert_hostname=where.hostname,
         )
+
+
+def _said(answer: HTTPResponse) -> tuple[int, str]:
+    """The status, which has said all that counts, and when it may be tried again; what follows is dropped."""
+    with suppress(HTTPError, HTTPException, OSError, ValueError):
+        answer.read1(_ANSWER)
+    return answer.status, answer.headers.get("Retry-After", "")
 
 
 def _split(url: str) -> SplitResult:

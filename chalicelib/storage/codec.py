@@ -14,6 +14,7 @@ from chalicelib.domain.api_key import ApiKey
 from chalicelib.domain.correspondence import AnswerFile, Letter, Message, Note, NoteFile
 from chalicelib.domain.figures import Tally
 from chalicelib.domain.ids import AccountId
+from chalicelib.domain.issuer import Issuer
 from chalicelib.domain.record import SEALED, UNSTORED
 from chalicelib.domain.request import ContactEntry, Request, Submission
 from chalicelib.domain.request_file import RequestFile
@@ -33,8 +34,8 @@ from chalicelib.domain.telephony import (
 from chalicelib.domain.voicemail import Voicemail
 from chalicelib.domain.voicemail_export import Backfill, VoicemailExport
 from chalicelib.domain.webhook import Delivery, Resend, WebhookEndpoint
-from chalicelib.shapes import known
 from chalicelib.domain.wording import PastWording, Wording
+from chalicelib.shapes import known
 from chalicelib.storage import keys
 from chalicelib.storage.cipher import Cipher
 from chalicelib.storage.engine import Row, Scrap
@@ -84,7 +85,9 @@ _KINDS: Final[dict[str, type[Any]]] = {
         Delivery,
         Resend,
         Suppression,
+        Tally,
         Factors,
+        Issuer,
         LastSignIn,
         Wording,
         PastWording,

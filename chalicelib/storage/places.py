@@ -13,6 +13,7 @@ from chalicelib.domain.alerts import Notice, Summary
 from chalicelib.domain.api_key import ApiKey
 from chalicelib.domain.correspondence import AnswerFile, Letter, LetterState, Message, Note, NoteFile
 from chalicelib.domain.figures import Tally
+from chalicelib.domain.issuer import Issuer
 from chalicelib.domain.request import Bucket, ContactEntry, Request, Submission
 from chalicelib.domain.request_file import RequestFile
 from chalicelib.domain.retagging import Retagging
@@ -31,14 +32,14 @@ from chalicelib.domain.telephony import (
 from chalicelib.domain.voicemail import Audio, Voicemail
 from chalicelib.domain.voicemail_export import Backfill, VoicemailExport
 from chalicelib.domain.webhook import Delivery, Resend, WebhookEndpoint, place_of
-from chalicelib.storage import (
 from chalicelib.domain.wording import PastWording, Wording
+from chalicelib.storage import (
     keys,
     keys_agents,
     keys_api,
     keys_figures,
-    keys_queue,
     keys_letters,
+    keys_queue,
     keys_staff,
     keys_suppressions,
     keys_webhooks,
@@ -97,12 +98,13 @@ place.register(AgentLink, _at(lambda it: (keys.account(it.account), keys_agents.
 place.register(AgentRequest, _at(lambda it: (keys.request(it.account, it.request), keys_agents.REQUEST)))
 place.register(AgentRequestEntry, _at(lambda it: (keys_agents.request(it.account, it.id), keys_agents.REQUEST)))
 place.register(Tally, _at(lambda it: (keys.request(it.account, it.request), keys_figures.TALLY)))
+place.register(Issuer, _at(lambda it: (keys.account(it.account), keys_staff.issuer(it.id))))
 place.register(Factors, _at(lambda it: (keys.account(it.account), keys_staff.factors(it.user))))
 place.register(LastSignIn, _at(lambda it: (keys.account(it.account), keys_staff.signed_in(it.user))))
-place.register(PhoneCall, _at(lambda it: (keys.request(it.account, it.request), keys.CALL + it.id)))
-
 place.register(Wording, _at(lambda it: (keys.account(it.account), keys_letters.of(it.letter))))
 place.register(PastWording, _at(lambda it: (keys.account(it.account), keys_letters.of(it.wording.letter, it.number))))
+place.register(PhoneCall, _at(lambda it: (keys.request(it.account, it.request), keys.CALL + it.id)))
+
 
 @place.register
 def _(record: Account, pepper: Pepper) -> Place:

@@ -16,6 +16,7 @@ from chalicelib.http.views import FieldError
 HOME: Final = "/staff"
 SIGN_IN: Final = "/staff/sign-in"
 AGAIN: Final = "/staff/again"
+SSO: Final = "/staff/sso"
 _LONGEST: Final = 500
 _OURS: Final = re.compile(r"/staff/(?!sign-|code|first|second|again|sso)[A-Za-z0-9/_-]+(\?[A-Za-z0-9=&._~%-]*)?")
 _WRITING: Final = re.compile(
@@ -37,6 +38,11 @@ def ask_to_sign_in(call: Call) -> Response:
     query = f"?{urlencode(call.query)}" if call.query else ""
     back = safe_next(call.path + query)
     return see_other(SIGN_IN if back == HOME else f"{SIGN_IN}?next={quote(back, safe='')}")
+
+
+def sso_url(slug: str, back: str, **more: str) -> str:
+    """Where a browser begins single sign-on with an account: a link, for no form may lead to another site."""
+    return f"{SSO}?{urlencode({'account': slug, 'next': back, **more})}"
 
 
 def is_proof_due(call: Call) -> bool:
@@ -79,6 +85,7 @@ def again_page(
         email=call.staff.user.email.address,
         kinds=[kind.value for kind in factors.kinds],
         passkey=passkey_request(call.desk, factors, call.staff.session),
+        sso_url=sso_url(call.staff.account.slug, back, again="1") if call.staff.way == "sso" else "",
         errors=errors,
         here=AGAIN,
     )

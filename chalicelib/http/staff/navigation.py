@@ -32,6 +32,7 @@ SETTINGS: Final = (
     Entry("security", "/staff/security"),
     Entry("users", "/staff/users", Permission.ADMINISTER),
     Entry("access", "/staff/access", Permission.ADMINISTER),
+    Entry("sso", "/staff/access/sso", Permission.ADMINISTER),
     Entry("export", "/staff/export", Permission.ADMINISTER),
     Entry("keys", "/staff/keys", Permission.ADMINISTER),
     Entry("webhooks", "/staff/webhooks", Permission.ADMINISTER),

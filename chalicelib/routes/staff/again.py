@@ -13,7 +13,7 @@ from chalicelib.http.staff.entering import FIELDS, asking, shown_factor, slowed,
 from chalicelib.http.staff.pages import check_staff_token
 from chalicelib.routes.staff.registry import blueprint
 from chalicelib.services.accounts.second_step import prove_by_factor
-from chalicelib.services.accounts.staff_sign_in import ask_sign_in, prove_by_code
+from chalicelib.services.accounts.staff_sign_in import ask_proof, prove_by_code
 
 
 @endpoint(
@@ -33,7 +33,7 @@ def again(call: Call) -> Response:
         check_staff_token(call)
         limit(call, LIMIT, address_block(call.source_ip))
         if call.value("do") == "send":
-            ask_sign_in(call.desk, call.staff.user.email, language=call.language, asking=asking(call))
+            ask_proof(call.desk, call.staff, language=call.language, asking=asking(call))
             return again_page(call, back=back, kept=kept, sent=True)
         _prove(call)
     except (InvalidField, StaleForm) as error:

@@ -13,7 +13,7 @@ from chalicelib.http.form_tokens import check_form_token, form_token
 from chalicelib.http.rate_limits import SIGN_IN as LIMIT
 from chalicelib.http.rate_limits import address_block, limit
 from chalicelib.http.responses import Response, page, see_other
-from chalicelib.http.staff.come_back import SIGN_IN, safe_next, sign_in_page
+from chalicelib.http.staff.come_back import SIGN_IN, safe_next, sign_in_page, sso_url
 from chalicelib.http.staff.entering import asking, enter, slowed, worded
 from chalicelib.http.staff.pages import check_staff_token
 from chalicelib.http.staff.second_page import second_page
@@ -38,8 +38,8 @@ def address(call: Call) -> Response:
         problem = worded(call, error, "email")
         return sign_in_page(call, back=back, kept=kept, status=400, email=typed, errors=(problem,))
     limit(call, LIMIT, address_block(call.source_ip))
-    ask_sign_in(call.desk, email, language=call.language, asking=asking(call))
-    return _code_page(call)
+    slug = ask_sign_in(call.desk, email, language=call.language, asking=asking(call))
+    return _code_page(call, sso_url=sso_url(slug, back) if slug else "")
 
 
 @endpoint(
@@ -66,7 +66,7 @@ def code(call: Call) -> Response:
     return second_page(call, opened.token)
 
 
-def _code_page(call: Call, problem: FieldError | None = None, status: int = 200) -> Response:
+def _code_page(call: Call, problem: FieldError | None = None, status: int = 200, *, sso_url: str = "") -> Response:
     return page(
         call,
         "staff/code.html",
@@ -75,6 +75,7 @@ def _code_page(call: Call, problem: FieldError | None = None, status: int = 200)
         form_token=form_token(call, "code"),
         sent_to=call.value("email").strip(),
         minutes=_MINUTES,
+        sso_url=sso_url,
         resend_url=SIGN_IN,
         resend_after=0,
         resend_token=form_token(call, "sign-in"),

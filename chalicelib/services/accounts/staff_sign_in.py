@@ -1,5 +1,6 @@
 """Staff sign in with a code that is mailed to their invited address, asked for and shown by the same browser."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -9,6 +10,7 @@ from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.contact import Email
 from chalicelib.domain.correspondence import Letter, LetterKind
 from chalicelib.domain.ids import AccountId
+from chalicelib.domain.issuer import Sso
 from chalicelib.domain.passing import CODE_LIFE, KNOWN_LIFE
 from chalicelib.domain.reason import Reason
 from chalicelib.errors import InvalidField, TooManyAttempts
@@ -37,28 +39,36 @@ class Asking:
 ANYBODY: Final = Asking()
 
 
-def ask_sign_in(desk: Desk, email: Email, *, language: str, asking: Asking = ANYBODY) -> None:
-    """Mail a code if the address is a user's; for any other the same is counted and kept, and nothing is mailed."""
+def ask_sign_in(desk: Desk, email: Email, *, language: str, asking: Asking = ANYBODY) -> str:
+    """Mail a code if the address is a user's; for any other the same is counted and kept, and nothing is mailed.
+
+    Where the account has single sign-on the mail leads there, without a code if nothing else counts. Return the
+    account's slug then, to a browser in which this person has signed in before, and nothing to any other.
+    """
     user = _invited(desk, email)
     subject = _subject_of(desk, email, user, asking)
     try:
         _allow_asking(desk, _person(desk, email, user), asking)
         allow_sending(desk, subject)
     except TooManyAttempts:
-        return  # saying so would tell that the address is known
+        return ""  # saying so would tell that the address is known
     if user is None:
         issue_code(desk, _NOBODY, subject, new_id(desk))  # a code that nobody gets: tries are counted alike
-        return
-    letter = Letter(
-        account=user.account,
-        id=new_id(desk),
-        kind=LetterKind.STAFF_CODE,
-        language=language,
-        created_at=desk.clock.now(),
-        to=user.email,
-        values={"subject": subject},
-    )
-    desk.work.post_code(letter)
+        return ""
+    account = desk.accounts.get(user.account)
+    kind = LetterKind.STAFF_SSO if account.sso is Sso.ONLY else LetterKind.STAFF_CODE
+    way = {} if account.sso is Sso.OFF else {"channel": "sso", "slug": account.slug}
+    desk.work.post_code(_letter(desk, user, kind, language, {"subject": subject, **way}))
+    known = account.sso is not Sso.OFF and is_known(desk, _person(desk, email, user), asking.known)
+    return account.slug if known else ""
+
+
+def ask_proof(desk: Desk, staff: Staff, *, language: str, asking: Asking) -> None:
+    """Mail a code to who is signed in, to show again who they are; also where nobody could come in with it."""
+    subject = _subject_of(desk, staff.user.email, staff.user, asking)
+    with suppress(TooManyAttempts):
+        allow_sending(desk, subject)
+        desk.work.post_code(_letter(desk, staff.user, LetterKind.STAFF_CODE, language, {"subject": subject}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +93,12 @@ def sign_in(desk: Desk, email: Email, code: str, asking: Asking = ANYBODY) -> Si
         raise
     if user is None:
         raise InvalidField(field="code", problem="wrong")
+    account = desk.accounts.get(user.account)
+    if account.sso is Sso.ONLY:
+        raise InvalidField(field="code", problem="expired")  # mailed before the account said so, or to prove again
     if desk.second_factors.of(user.account, user.id).is_set_up:
         return SecondStep(begin_second_step(desk, user))
-    due = desk.accounts.get(user.account).second_factor.asks(user.role)
+    due = account.second_factor.asks(user.role)
     return open_session(desk, user, Entrance(device=asking.device, before=asking.before, enrolling=due))
 
 
@@ -111,6 +124,18 @@ def is_known(desk: Desk, person: str, known: str) -> bool:
     """Whether a person has signed in with the browser that keeps this secret."""
     found = desk.work.ephemeral.get_value(_known_name(desk, person, known), now=desk.clock.now())
     return bool(known) and found is not None
+
+
+def _letter(desk: Desk, user: User, kind: LetterKind, language: str, values: dict[str, str]) -> Letter:
+    return Letter(
+        account=user.account,
+        id=new_id(desk),
+        kind=kind,
+        language=language,
+        created_at=desk.clock.now(),
+        to=user.email,
+        values=values,
+    )
 
 
 def _allow_asking(desk: Desk, person: str, asking: Asking) -> None:

@@ -4,7 +4,7 @@ from dataclasses import replace
 from typing import Final
 
 from chalicelib.domain.account import Account
-from chalicelib.domain.correspondence import CODE_LETTERS, Failure, Letter, LetterKind, LetterState, Way
+from chalicelib.domain.correspondence import CODE_LETTERS, Failure, Letter, LetterState, Way
 from chalicelib.domain.retries import Retries
 from chalicelib.errors import Conflict, Gone, Unavailable
 from chalicelib.services.consumer.codes import issue_code
@@ -83,7 +83,7 @@ def _tags(letter: Letter) -> dict[str, str]:
 
 
 def _subject(letter: Letter) -> str:
-    if letter.kind is LetterKind.STAFF_CODE:
+    if "subject" in letter.values:  # of a member of staff
         return letter.values["subject"]
     return f"{letter.account}|{letter.submission}"
 

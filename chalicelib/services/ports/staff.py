@@ -7,6 +7,7 @@ from typing import Protocol
 from chalicelib.domain.account import User
 from chalicelib.domain.ids import AccountId, UserId
 from chalicelib.domain.second_factor import Factors, Passkey
+from chalicelib.services.ports.sso import SsoDesk
 
 
 class SecondFactors(Protocol):
@@ -47,7 +48,7 @@ class Passkeys(Protocol):
         """How often the passkey has signed. Raise `InvalidField` (`credential` `wrong`) unless it signed this."""
 
 
-class StaffDesk(Protocol):
+class StaffDesk(SsoDesk, Protocol):
     """The staff's part of `services.ports.desk.Desk`."""
 
     @property

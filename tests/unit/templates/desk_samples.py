@@ -7,8 +7,12 @@ from typing import Any
 
 from markupsafe import Markup
 
+from chalicelib.domain.account import User
 from chalicelib.domain.api_key import ApiKey, Scope
+from chalicelib.domain.contact import Email
 from chalicelib.domain.ids import AccountId, KeyId, UserId
+from chalicelib.domain.issuer import Issuer
+from chalicelib.domain.permissions import Role
 from chalicelib.domain.second_factor import Factors, Passkey
 from chalicelib.domain.voicemail_export import Backfill, ExportPlace, VoicemailExport
 from chalicelib.http import views
@@ -45,6 +49,15 @@ API_KEY = ApiKey(
     created_at=AT,
     created_by="user:usr_x",
     name="The <CRM>",
+)
+
+LINKED = User(
+    account=AccountId("acc_a"),
+    id=UserId("usr_a"),
+    role=Role.OWNER,
+    added_at=AT,
+    name="Sam <R>",
+    email=Email("s@a.example"),
 )
 
 DESK_PAGES: dict[str, dict[str, Any]] = {
@@ -109,6 +122,26 @@ DESK_PAGES: dict[str, dict[str, Any]] = {
         **problem("code"),
     },
     "staff/recovery.html": {"codes": ("abcde-fghjk", "23456-789ab"), "on": "/staff/queue"},
+    "staff/sso_settings.html": {
+        "action": "/staff/access/sso",
+        "issuers": (
+            Issuer(
+                account=AccountId("acc_a"),
+                id="iss_a",
+                url="https://idp.example",
+                client_id="<c>",
+                name="O<k>ta",
+                hosted="acme.example",
+                added_at=AT,
+            ),
+        ),
+        "only": True,
+        "redirect_uri": "https://recourse.example/staff/sso/callback",
+        "start_url": "https://recourse.example/staff/sso?account=acme",
+        "linked": (LINKED,),
+        "values": {"name": "Okta", "url": "x", "client_id": "c", "hosted": "h"},
+        **problem("url"),
+    },
     "staff/security.html": {
         "action": "/staff/security",
         "factors_url": "/staff/security/factors",
@@ -130,14 +163,22 @@ DESK_PAGES: dict[str, dict[str, Any]] = {
 RETURN = {"here": "/staff", "action": "/staff/x", "back": "/staff/queue", "kept": '{"text": ["a"]}'}
 SIGNED_OUT: dict[str, dict[str, Any]] = {
     "staff/sign_in.html": {**RETURN, **problem("email")},
-    "staff/code.html": {**RETURN, **CODE, "resend_after": 30},
+    "staff/code.html": {**RETURN, **CODE, "resend_after": 30, "sso_url": "/staff/sso?account=acme"},
     "staff/resume.html": {
         "action": "/staff/r/1/note",
         "fields": [("text", 'A "quoted" word'), ("seen", "1-2")],
         "again": False,
     },
+    "staff/sso.html": {
+        **RETURN,
+        "account": "acme",
+        "issuers": (),
+        "here": "/staff/sso",
+        **problem("account"),
+    },
     "staff/again.html": {
         **RETURN,
+        "sso_url": "/staff/sso?account=acme",
         "email": "olga@acme.example",
         "sent": True,
         "kinds": ("authenticator", "recovery"),
