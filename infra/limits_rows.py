@@ -167,6 +167,19 @@ LIMITS: Final = {
         ),
     ),
     "Systems that call": (
+        Row("services.audit.read_audit:READ_LIMIT", "Entries of the audit read for one page", "entries"),
+        Row("services.audit.read_audit:CHAINS_LIMIT", "Histories of the audit read for one page", "histories"),
+        Row("services.audit.read_audit:DAYS_LIMIT", "Days of a person or system that one page asks for", "days"),
+        Row(
+            "services.audit.export_parts:PART_LIMIT",
+            "A part of the audit that a browser downloads, about",
+            "characters",
+        ),
+        Row(
+            "services.audit.export_parts:PAGES_LIMIT",
+            "Pages of the export, of 50 histories each, in such a part",
+            "pages",
+        ),
         Row("services.accounts.user_access:USERS_LIMIT", "People of an account, disabled ones included", "people"),
         Row("services.accounts.api_keys:KEYS_LIMIT", "API keys of an account in use", "keys"),
         Row("storage.api_keys:LIFE", "A key that was revoked is refused within"),

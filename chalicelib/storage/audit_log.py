@@ -1,6 +1,7 @@
 """Reads the audit chains and the register that names them."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from chalicelib.domain.audit import AuditEntry
 from chalicelib.domain.ids import AccountId, RequestId
@@ -47,6 +48,34 @@ class StoredAuditLog:
         """See `AuditLog`."""
         before = keys.request(account, RequestId(""))
         return RequestId(chain.removeprefix(before)) if chain.startswith(before) else None
+
+    def stretch(self, chain: str, *, above: int, upto: int) -> tuple[AuditEntry, ...]:
+        """See `AuditLog`."""
+        return self._engine.entries(chain, after=above, upto=upto)
+
+    def last(self, chain: str) -> AuditEntry | None:
+        """See `AuditLog`."""
+        return self._engine.tail(chain)
+
+    def newest_requests(self, account: AccountId, *, before: str, limit: int) -> tuple[RequestId, ...]:
+        """See `AuditLog`; a letter behind the last one that an id is made of stands for no bound."""
+        lowest = keys.request(account, RequestId(""))
+        highest = keys.request(account, RequestId(before or "~"))
+        register = keys.chain_register(account)
+        rows = self._engine.between(register, lowest, highest, limit=limit + 1, newest=True)
+        found = [row.sk for row in rows if row.sk != highest]
+        return tuple(RequestId(name.removeprefix(lowest)) for name in found[:limit])
+
+    def looks(self, account: AccountId, days: Iterable[tuple[str, date]]) -> dict[tuple[str, date], str]:
+        """See `AuditLog`."""
+        register = keys.chain_register(account)
+        names = {keys.views_chain(account, who, day): (who, day) for who, day in days}
+        found = self._engine.gather([(register, name) for name in names]).rows
+        return {names[name]: name for _, name in found}
+
+    def looks_of(self, account: AccountId, who: str, day: date) -> str:
+        """See `AuditLog`."""
+        return keys.views_chain(account, who, day)
 
     def undigested(self, *, limit: int) -> tuple[ChainState, ...]:
         """See `AuditLog`."""

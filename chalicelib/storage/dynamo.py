@@ -161,9 +161,12 @@ class DynamoEngine:
 
     # -- audit
 
-    def entries(self, chain: str, *, after: int = 0) -> tuple[AuditEntry, ...]:
+    def entries(self, chain: str, *, after: int = 0, upto: int | None = None) -> tuple[AuditEntry, ...]:
         """See `Engine`."""
-        return tuple(_entry(item) for item in AuditItem.query(chain, AuditItem.seq > after, consistent_read=True))
+        if upto is not None and upto <= after:
+            return ()
+        numbers = AuditItem.seq > after if upto is None else AuditItem.seq.between(after + 1, upto)
+        return tuple(_entry(item) for item in AuditItem.query(chain, numbers, consistent_read=True))
 
     def tail(self, chain: str) -> AuditEntry | None:
         """See `Engine`."""

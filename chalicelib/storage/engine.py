@@ -185,8 +185,8 @@ class Engine(Protocol):
     def put_row(self, change: PutRow) -> None:
         """Write one row under its condition."""
 
-    def entries(self, chain: str, *, after: int = 0) -> tuple[AuditEntry, ...]:
-        """The entries of a chain with a number above `after`, in order."""
+    def entries(self, chain: str, *, after: int = 0, upto: int | None = None) -> tuple[AuditEntry, ...]:
+        """The entries of a chain with a number above `after`, and not above `upto` if that is given, in order."""
 
     def tail(self, chain: str) -> AuditEntry | None:
         """The last entry of a chain."""

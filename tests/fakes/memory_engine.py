@@ -128,8 +128,9 @@ class MemoryEngine:
                 sheet = self.counts.setdefault((change.pk, change.sk), Counter())
                 sheet.update(change.counts)
 
-    def entries(self, chain: str, *, after: int = 0) -> tuple[AuditEntry, ...]:
-        return tuple(self.audit[key] for key in sorted(self.audit) if key[0] == chain and key[1] > after)
+    def entries(self, chain: str, *, after: int = 0, upto: int | None = None) -> tuple[AuditEntry, ...]:
+        own = (key for key in sorted(self.audit) if key[0] == chain and key[1] > after)
+        return tuple(self.audit[key] for key in own if upto is None or key[1] <= upto)
 
     def tail(self, chain: str) -> AuditEntry | None:
         found = self.entries(chain)

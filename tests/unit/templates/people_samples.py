@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from chalicelib.http.staff.audit_view import AuditLine
 from chalicelib.http.staff.users_view import ROLES, UserView, role_rows
+from chalicelib.services.audit.export_parts import Progress
+from chalicelib.services.audit.read_audit import AuditPage, Place
 from tests.unit.templates.common_samples import AT, problem
 
 SAM = UserView(
@@ -34,6 +37,8 @@ MOVING = UserView(
 CHOICES = [{"value": "handler", "text": "Handler", "hint": "Handles"}, {"value": "owner", "text": "O", "hint": "All"}]
 VALUES = {"name": "x'y", "email": "x@", "role": "handler"}
 
+OPTIONS = [("", [("account", "<b>bold</b>")]), ("People", [("usr_a", "Sam")])]
+
 PEOPLE_PAGES: dict[str, dict[str, Any]] = {
     "staff/users.html": {
         "action": "/staff/users",
@@ -51,6 +56,39 @@ PEOPLE_PAGES: dict[str, dict[str, Any]] = {
         "may": ["read requests", "approve another's verification"],
         "values": VALUES,
         **problem("name"),
+    },
+}
+PEOPLE_PAGES |= {
+    "staff/audit.html": {
+        "action": "/staff/audit",
+        "options": {"where": OPTIONS, "user": OPTIONS, "kind": OPTIONS},
+        "values": {"where": "account", "request": "1234"},
+        "rows": [
+            AuditLine(at=AT, actor="Sam <b>bold</b>", tag="view:request", recorded="shown: 3", seq=4, hash="a" * 64),
+            AuditLine(
+                at=AT,
+                actor="Sam",
+                tag="not:known",
+                recorded="",
+                seq=1,
+                hash="b" * 64,
+                reference="12345678901",
+                right="delete",
+                url="/staff/requests/01ABC",
+            ),
+        ],
+        "page": AuditPage(read=4, chains=1, following=Place("account", 3)),
+        "back_to": AT,
+        "broken_chain": "ACCOUNT",
+        "broken_at": 3,
+        "further_url": "/staff/audit?at=account%3A3",
+        "newest_url": "/staff/audit",
+        "export_url": "/staff/audit/export",
+    },
+    "staff/audit_export.html": {
+        "action": "/staff/audit/export",
+        "progress": Progress(2),
+        "keys_url": "/.well-known/jwks.json",
     },
 }
 PEOPLE_SIGNED_OUT: dict[str, dict[str, Any]] = {
