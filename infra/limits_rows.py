@@ -194,6 +194,8 @@ LIMITS: Final = {
         Row("services.handling.look_up_requests:SUBMISSIONS_LIMIT", "Submissions shown of one contact", "submissions"),
         Row("services.handling.several:SEVERAL_LIMIT", "Requests acted on at once", "requests"),
         Row("domain.saved_view:VIEWS_LIMIT", "Views of the queue that a person keeps", "views"),
+        Row("domain.sites:SITES_LIMIT", "Sites that may show an account's form in a frame", "sites"),
+        Row("domain.sites:SITE_LIMIT", "The address of such a site, as typed", CHARACTERS),
         Row("domain.saved_view:NAME_LIMIT", "The name of such a view", CHARACTERS),
         Row("domain.request_file:FILES_LIMIT", "Lists made into files for one person, in work or ready", "files"),
         Row("domain.request_file:FILE_LIFE", "Such a file can be fetched for"),

@@ -16,6 +16,8 @@ from chalicelib.domain.permissions import Role
 from chalicelib.domain.record import sealed, unstored
 from chalicelib.domain.saved_view import SavedView
 from chalicelib.domain.second_factor import Demand
+from chalicelib.domain.sites import NONE as NO_SITES
+from chalicelib.domain.sites import Sites
 from chalicelib.errors import InvalidField
 
 _SLUG: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,46}[a-z0-9])?")
@@ -86,6 +88,7 @@ class Account:
     sso: Sso = Sso.OFF
     list_shards: int = 1
     figures_shown: FiguresShown = FiguresShown.NOBODY
+    sites: Sites = NO_SITES  # that may show its form in a frame
     own_words: bool = False  # it has written something for its letters (`domain.wording`)
     questions: int = 0  # the edition of its own questions (`domain.question`); 0: it has never had any
     figures: int = 1  # the edition of its sheets (`domain.figures`); a recount from nothing begins another
