@@ -3,10 +3,10 @@
 Where the next part begins is kept with the session for a while, so that no address and no form carries it.
 """
 
-from dataclasses import dataclass
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Final
-
-import msgspec
 
 from chalicelib.domain.account import Staff
 from chalicelib.domain.audit_export import entry_line, line
@@ -15,7 +15,6 @@ from chalicelib.domain.permissions import Permission, require
 from chalicelib.errors import NotPossible
 from chalicelib.services.audit.export_pages import Place, export_page
 from chalicelib.services.ports.desk import Desk
-from chalicelib.shapes import known
 
 PART_LIMIT: Final = 3_500_000  # characters: an answer may have 6 MB, and a page of the export is not cut
 PAGES_LIMIT: Final = 20  # of the export in one part: about a thousand histories, ten seconds of work
@@ -68,11 +67,12 @@ def _kept(desk: Desk, staff: Staff) -> tuple[int, Place]:
     parts, _, where = kept.partition("|")
     if where == _COMPLETE:
         raise NotPossible("audit-complete")
-    return int(parts), msgspec.json.decode(where, type=known(Place))
+    values = json.loads(where)
+    return int(parts), Place(**(values | {"began": datetime.fromisoformat(values["began"])}))
 
 
 def _keep(desk: Desk, staff: Staff, parts: int, place: Place | None) -> None:
-    where = msgspec.json.encode(place).decode() if place else _COMPLETE
+    where = json.dumps(asdict(place) | {"began": place.began.isoformat()}) if place else _COMPLETE
     desk.work.ephemeral.put_value(_name(staff), f"{parts}|{where}", until=desk.clock.now() + STAFF_LONGEST)
 
 
