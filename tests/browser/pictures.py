@@ -106,7 +106,7 @@ def _call(ana: Photographer) -> None:
 def _listen(line: Photographer) -> None:
     """Come to the message that has waited longest, and to the form in which it is sorted."""
     line.open("/staff/queue")
-    line.press(line.page.locator("tr").filter(has_text=line.t("staff.flag.listen")).first.get_by_role("link"))
+    line.press(line.page.locator("tr").filter(has_text=line.t("staff.flag.voicemail")).first.get_by_role("link"))
     staff.start(line, "sort-listen")
 
 

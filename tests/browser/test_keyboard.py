@@ -51,9 +51,9 @@ class Typist:
             self.reach(name=name)
             self.keys.type(text)
 
-    def go_on(self, key: str = "common.continue") -> None:
+    def go_on(self, key: str = "common.continue", **values: object) -> None:
         """Reach the button and press it with Enter."""
-        self.reach(words=self.visitor.t(key))
+        self.reach(words=self.visitor.t(key, **values))
         with self.visitor.page.expect_navigation():
             self.keys.press("Enter")
         self.visitor.check()
