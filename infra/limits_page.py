@@ -21,7 +21,7 @@ GAPS: Final = (
     "Agents' systems (DRP) were played by our own simulator only, never by an agent's production system.",
     "The document by which an agent proves permission is looked at and not kept; that it was seen is recorded.",
     "An opt-in to sale through an agent is one step; the second (11 CCR 7028) is the business's to ask for.",
-    "Staff sign in by a mailed code, without a second factor; whoever knows an address can use up its ten codes a day.",
+    "Where a member of staff has never signed in, no code comes on a day on which strangers had twenty sent.",
     "Staff are invited by `recourse user add`; there is no page for it. The queue has no filters and no counts.",
     "A business with a single user cannot approve a match for a contact that is not on file: a second person must.",
     "The states' own exceptions to deletion (as Va. Code 59.1-582) are not among the grounds; have counsel word them.",

@@ -13,7 +13,7 @@ from chalicelib.domain.second_factor import Demand
 
 def add_commands(groups: Any) -> None:
     """Declare the group."""
-    group = groups.add_parser("account", help="businesses: add, list, close, set-laws, set-plan")
+    group = groups.add_parser("account", help="businesses: add, list, close, allow-codes, set-laws, set-plan")
     commands = group.add_subparsers(required=True, metavar="COMMAND")
     adding = commands.add_parser("add", help="take in a business with its first owner")
     for name in ("--name", "--slug", "--time-zone", "--place", "--owner-name", "--owner-email"):
@@ -27,6 +27,9 @@ def add_commands(groups: Any) -> None:
     closing = commands.add_parser("close", help="take no more requests; nothing is deleted")
     closing.add_argument("slug")
     closing.set_defaults(run=close)
+    allowing = commands.add_parser("allow-codes", help="mail codes again where only single sign-on counted")
+    allowing.add_argument("slug")
+    allowing.set_defaults(run=allow_codes)
     laws = commands.add_parser(
         "set-laws", help="the laws under which a business answers; no name means all by residence"
     )
@@ -77,6 +80,15 @@ def close(given: argparse.Namespace, find: FindDesk) -> int:
 
     desk = find()
     print(_line(close_account(desk, desk.accounts.by_slug(given.slug), actor=ACTOR)))
+    return 0
+
+
+def allow_codes(given: argparse.Namespace, find: FindDesk) -> int:
+    """Let the staff of a business sign in with mailed codes and print the account."""
+    from chalicelib.services.accounts import sso_settings as service
+
+    desk = find()
+    print(_line(service.allow_codes(desk, desk.accounts.by_slug(given.slug), only=False, actor=ACTOR)))
     return 0
 
 

@@ -97,7 +97,7 @@ RETENTION: Final = (
         data="sign-ins between mailed code or issuer and their end, and second factors that are being set up",
         starts="the code, or the page",
         unusable_after=SECOND_STEP_LIFE,
-        gone_after=SECOND_STEP_LIFE + _TTL_LAG,
+        gone_after=_DAY + _TTL_LAG,
         mechanism=Mechanism.TTL,
         ground="security",
     ),

@@ -10,7 +10,6 @@ from chalicelib.domain.account import Staff
 from chalicelib.domain.contact import Email
 from chalicelib.domain.permissions import Role
 from chalicelib.errors import InvalidField, NotSignedIn, TooManyAttempts
-from chalicelib.services.accounts.open_account import disable_user
 from chalicelib.services.accounts.sessions import SignedIn, sign_out, staff_of
 from chalicelib.services.accounts.staff_sign_in import (
     ANYBODY,
@@ -21,6 +20,7 @@ from chalicelib.services.accounts.staff_sign_in import (
     remember_browser,
     sign_in,
 )
+from chalicelib.services.accounts.user_access import disable_user
 from tests.fakes import acme
 from tests.fakes.desk import FakeDesk
 
