@@ -17,6 +17,7 @@ from chalicelib.http.api.schemas.requests import ClockState, Filed, RequestSumma
 from chalicelib.http.api.schemas.steps import RequestNow
 from chalicelib.law.appeals import appeal_rule
 from chalicelib.law.clocks import legal_periods, paused_since
+from chalicelib.law.request_filter import marks
 from chalicelib.law.rules import load
 from chalicelib.services.handling.read_requests import Dossier
 
@@ -86,6 +87,7 @@ def _summary(head: Request, today: date) -> dict[str, Any]:
         "contact": head.contact,
         "assignee": head.assignee,
         "held": head.held(today),
+        "marks": list(marks(head)),
     }
 
 

@@ -12,10 +12,12 @@ from chalicelib.http.api.request_view import filed, request_file, summary, timel
 from chalicelib.http.api.schemas.common import STATES, ListName, of_query
 from chalicelib.http.api.schemas.dossier import RequestFile
 from chalicelib.http.api.schemas.requests import (
+    NOBODY,
     FiledSubmission,
     FileRequest,
     FindQuery,
     RequestPage,
+    SortName,
     TimelinePage,
     TimelineQuery,
 )
@@ -27,7 +29,8 @@ from chalicelib.services.handling.read_requests import look_at, read_request
 from chalicelib.services.intake.submit_request import submit_request
 
 section: Final = Section(blueprint, "Requests", "/requests")
-_SAME: Final = ("right", "due_from", "due_before", "received_from", "received_before", "changed_since")
+_DATES: Final = ("due_from", "due_before", "received_from", "received_before", "changed_since")
+_SAME: Final = ("right", "channel", "regime", "mark", "due", *_DATES)
 
 
 @section.writes(
@@ -62,8 +65,9 @@ def file_request(call: ApiCall) -> Answer:
 def list_requests(call: ApiCall) -> RequestPage:
     """List requests.
 
-    List by list (open, waiting for the consumer's code, closed), in each the soonest due first. At most 1,000 requests
-    are looked through for a page: it may hold less than `limit`, even nothing, and still have a `next`.
+    List by list (open, waiting for the consumer's code, closed), in each the soonest due first, or as `sort` says.
+    List, assignee, state of open requests and due dates are answered by an index. For the rest, at most 1,000 requests are
+    looked through for a page: it may hold less than `limit`, even nothing, and still have a `next`.
     """
     query: FindQuery = call.query
     command = FindRequests(
@@ -71,6 +75,10 @@ def list_requests(call: ApiCall) -> RequestPage:
         state=STATES[query.state] if query.state else None,
         limit=query.limit,
         cursor=query.cursor,
+        assignee="" if query.assignee == NOBODY else query.assignee or None,
+        residence=query.residence or None,
+        by_receipt=query.sort in {SortName.RECEIVED, SortName.RECEIVED_LAST},
+        descending=query.sort in {SortName.DUE_LAST, SortName.RECEIVED_LAST},
         **of_query(query, *_SAME),
     )
     found = find_requests(call.desk, call.staff, command)

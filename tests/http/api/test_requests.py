@@ -9,6 +9,7 @@ from chalicelib.domain.ids import RequestId
 from chalicelib.domain.receipt import ReceiptClaims
 from chalicelib.domain.request import Channel
 from chalicelib.services.consumer.verify_receipt import verify_document
+from chalicelib.services.handling.assign_request import assign_request
 from chalicelib.services.handling.write_message import add_note
 from tests.http.stage import Stage
 from tests.http.systems import Office, filing
@@ -179,6 +180,21 @@ def test_lists_are_found_by_list_state_right_and_dates(stage: Stage, system: Off
     assert delete in every(system, f"list=all&received_from={waiting['received_at']}")
     assert out not in every(system, f"list=all&received_from={waiting['received_at']}")
     assert delete not in every(system, f"list=all&received_before={waiting['received_at']}")
+
+
+def test_lists_are_found_by_who_has_them_channel_law_and_mark_in_any_order(stage: Stage, system: Office) -> None:
+    made = [system.post("/requests", filing(rights=["opt_out_sale"])).json["requests"][0]["id"] for _ in range(3)]
+    assign_request(stage.desk, stage.staff, RequestId(made[0]), stage.owner.id)
+    assert every(system, f"assignee={stage.owner.id}&limit=1") == made[:1]
+    nobodys = every(system, "assignee=nobody&limit=2")
+    assert {*made[1:]} <= set(nobodys)
+    assert made[0] not in nobodys
+    assert set(made) <= set(every(system, "channel=api&regime=ccpa&residence=US-CA"))
+    assert not set(made) & {*every(system, "channel=post"), *every(system, "mark=message"), *every(system, "due=late")}
+    assert every(system, "sort=received&list=open") == every(system, "sort=-received&list=open")[::-1]
+    assert system.get("/requests?list=open").json["items"][0]["marks"] == []
+    for query in ("assignee=" + "x" * 41, "mark=x", "due=soon", "sort=name", "regime=x"):
+        assert system.get(f"/requests?{query}").status == 400
 
 
 def test_changes_are_found_since_an_instant(stage: Stage, system: Office) -> None:

@@ -1,15 +1,19 @@
 """Requests as systems file, list and read them."""
 
 from datetime import date
-from typing import Annotated
+from enum import StrEnum
+from typing import Annotated, Final
 
 import msgspec
 
 from chalicelib.domain.request import Behalf, Channel, Period
+from chalicelib.domain.request_filter import DueWithin, Mark
 from chalicelib.domain.rights import Right
 from chalicelib.http.api.operation import Paging
 from chalicelib.http.api.schemas.common import ListName, Moment, OutcomeName, StateName
+from chalicelib.law.rules import Regime
 
+NOBODY: Final = "nobody"
 Words = Annotated[str, msgspec.Meta(max_length=5000)]
 Line = Annotated[str, msgspec.Meta(max_length=300)]
 Residence = Annotated[
@@ -80,6 +84,15 @@ class FiledSubmission(msgspec.Struct, kw_only=True):
     receipt: Annotated[str, msgspec.Meta(description="A compact JWS (RS256); its keys are at /.well-known/jwks.json.")]
 
 
+class SortName(StrEnum):
+    """In which order a list comes."""
+
+    DUE = "due"
+    DUE_LAST = "-due"
+    RECEIVED = "received"
+    RECEIVED_LAST = "-received"
+
+
 class FindQuery(Paging, forbid_unknown_fields=True, kw_only=True):
     """Which requests to list. What is not given does not matter."""
 
@@ -91,6 +104,17 @@ class FindQuery(Paging, forbid_unknown_fields=True, kw_only=True):
     received_from: Moment | None = None
     received_before: Moment | None = None
     changed_since: Moment | None = None
+    assignee: Annotated[
+        str, msgspec.Meta(max_length=40, description="A user's id, or `nobody`; without it everybody's.")
+    ] = ""
+    channel: Channel | None = None
+    residence: Residence = ""
+    regime: Regime | None = None
+    mark: Annotated[Mark | None, msgspec.Meta(description="What staff should notice about it.")] = None
+    due: Annotated[
+        DueWithin | None, msgspec.Meta(description="Overdue, due within a week, or receipt still to be confirmed.")
+    ] = None
+    sort: Annotated[SortName, msgspec.Meta(description="The order in each list; `-` turns it.")] = SortName.DUE
 
 
 class RequestSummary(msgspec.Struct, kw_only=True):
@@ -112,6 +136,7 @@ class RequestSummary(msgspec.Struct, kw_only=True):
     contact: Annotated[str, msgspec.Meta(description="Masked.")]
     assignee: Annotated[str, msgspec.Meta(description="A user's id, or nothing.")]
     held: bool
+    marks: list[Mark]
 
 
 class RequestPage(msgspec.Struct, kw_only=True):
