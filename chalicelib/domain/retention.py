@@ -217,6 +217,14 @@ RETENTION: Final = (
         ground="proof of the opt-out, 24 months at least (11 CCR 7101(a)); a standing one ends by no date",
     ),
     Retention(
+        data="counts of requests (Home and Statistics)",
+        starts="the request",
+        unusable_after=RECORD_LIFE,
+        gone_after=None,
+        mechanism=Mechanism.NOTHING,
+        ground="yearly figures (11 CCR 7102); they are about nobody and outlive the requests",
+    ),
+    Retention(
         data="signed audit digests",
         starts="writing",
         unusable_after=36 * _MONTH,

@@ -106,8 +106,11 @@ class StoredFigures:
         """See `Figures`. Whoever notes something at the same moment is first: the list is no record."""
         pk = keys_figures.sheets(account.id, account.figures)
         before = self._engine.get(pk, LAST)
-        known = {(one.request, one.at, one.tag): one for one in (*_happenings(before), *happened)}
+        listed = _happenings(before)
+        known = {(one.request, one.at, one.tag): one for one in (*listed, *happened)}
         newest = sorted(known.values(), key=lambda one: (one.at, one.request), reverse=True)[:_REMEMBERED]
+        if tuple(newest) == listed:
+            return
         body = msgspec.json.encode(newest).decode()
         version = before.version if before else 0
         row = Row(pk=pk, sk=LAST, kind=_LAST_KIND, version=version + 1, body=body)

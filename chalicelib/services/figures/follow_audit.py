@@ -22,7 +22,7 @@ def follow_entries(desk: Desk, account: AccountId, entries: Iterable[AuditEntry]
     heads = {head.id: head for head in done.heads}
     happened = [_happening(heads[request], entry) for request, entry in told if request in heads and _shows(entry)]
     if happened:
-        desk.figures.note_happenings(desk.accounts.get(account), happened)
+        desk.figures.note_happenings(done.account, happened)
     return done.changed
 
 

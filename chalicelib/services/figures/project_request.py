@@ -28,10 +28,11 @@ TOGETHER: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """The requests that were looked at, and how many of them counted as something else than before."""
+    """The account and its requests that were looked at, and how many of them counted as something else than before."""
 
-    heads: tuple[Request, ...] = ()
-    changed: int = 0
+    account: Account
+    heads: tuple[Request, ...]
+    changed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,16 +49,13 @@ def project_requests(desk: Desk, account: AccountId, requests: Iterable[RequestI
     Raise `NotFound` for an account that does not exist, `Conflict` when others were faster again and again.
     """
     wanted = sorted(set(requests))
-    heads: list[Request] = []
-    changed = 0
-    for start in range(0, len(wanted), TOGETHER):
-        for done in _persistently(desk, account, wanted[start : start + TOGETHER]):
-            heads += done.heads
-            changed += done.changed
-    return Projection(tuple(heads), changed)
+    parts = [wanted[start : start + TOGETHER] for start in range(0, len(wanted), TOGETHER)] or [[]]
+    done = [one for part in parts for one in _persistently(desk, account, part)]
+    heads = tuple(head for one in done for head in one.heads)
+    return Projection(done[-1].account, heads, sum(one.changed for one in done))
 
 
-def _persistently(desk: Desk, account: AccountId, requests: list[RequestId]) -> Iterable[Projection]:
+def _persistently(desk: Desk, account: AccountId, requests: list[RequestId]) -> list[Projection]:
     """All together; where somebody else has counted one of them meanwhile, one by one."""
     try:
         return [_project(desk, account, requests)]
@@ -75,7 +73,8 @@ def _project(desk: Desk, account: AccountId, requests: list[RequestId]) -> Proje
         desk.figures.add(account, [step.tally for step in steps], change, epoch=holder.figures)
         emptied = [sheet for (sheet, name), number in change.items() if name == ALL and number < 0 and can_empty(sheet)]
         desk.figures.tidy(account, emptied, epoch=holder.figures)
-    return Projection(tuple(counting.head for counting in found), len([step for step in steps if step.change]))
+    heads = tuple(counting.head for counting in found)
+    return Projection(holder, heads, len([step for step in steps if step.change]))
 
 
 def _step(holder: Account, counting: Counting, today: date) -> _Step | None:
