@@ -23,6 +23,7 @@ MENU: Final = (
     Entry("queue", "/staff/queue"),
     Entry("phone", "/staff/phone"),
     Entry("statistics", "/staff/statistics"),
+    Entry("letters", "/staff/letters"),
     Entry("audit", "/staff/audit", Permission.READ_AUDIT),
     Entry("settings", SETTINGS_PATH),
 )
