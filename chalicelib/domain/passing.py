@@ -133,6 +133,19 @@ class SsoStart:
     back: str = ""  # the page to return to
     again: bool = False  # who is signed in shows again who they are
     verifier: str = sealed()
+    kept: str = sealed("")  # a form that was being written (JSON), as it comes back
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KeptForm:
+    """A form that was being written when its session ended, while its writer is about to go to an issuer."""
+
+    KIND: ClassVar[str] = "kept-form"
+
+    id: str
+    account: AccountId
+    browser: str  # a keyed hash: it comes back to this one only
+    text: str = sealed()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -175,7 +188,7 @@ class Turn:
     body: str = sealed("")
 
 
-Passing = Draft | Challenge | StaffSession | OpenSessions | HalfWay | Enrolment | SsoStart | VisitorSession | Turn
+Passing = Draft | Challenge | StaffSession | OpenSessions | HalfWay | Enrolment | SsoStart | KeptForm | VisitorSession | Turn
 
 
 @dataclass(frozen=True, slots=True)

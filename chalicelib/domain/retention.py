@@ -94,7 +94,7 @@ RETENTION: Final = (
         ground="security",
     ),
     Retention(
-        data="sign-ins between mailed code or issuer and their end, and second factors that are being set up",
+        data="sign-ins under way, with a form that waits for one, and second factors that are being set up",
         starts="the code, or the page",
         unusable_after=SECOND_STEP_LIFE,
         gone_after=_DAY + _TTL_LAG,

@@ -5,6 +5,7 @@ import re
 from typing import Final
 from urllib.parse import quote, urlencode
 
+from chalicelib.domain.account import Account
 from chalicelib.domain.passing import STAFF_FRESH_LIFE
 from chalicelib.errors import RecourseError, StaleForm
 from chalicelib.http.call import Call
@@ -43,6 +44,14 @@ def ask_to_sign_in(call: Call) -> Response:
 def sso_url(slug: str, back: str, **more: str) -> str:
     """Where a browser begins single sign-on with an account: a link, for no form may lead to another site."""
     return f"{SSO}?{urlencode({'account': slug, 'next': back, **more})}"
+
+
+def sso_url_with_form(call: Call, account: Account, back: str, kept: str, **more: str) -> str:
+    """The same, with a form that is being written: it stays here, and its name goes along."""
+    from chalicelib.services.accounts.sso_sign_in import keep_form
+
+    named = {"kept": keep_form(call.desk, account.id, kept, browser=call.visitor)} if kept else {}
+    return sso_url(account.slug, back, **named, **more)
 
 
 def is_proof_due(call: Call) -> bool:
@@ -85,16 +94,21 @@ def again_page(
         email=call.staff.user.email.address,
         kinds=[kind.value for kind in factors.kinds],
         passkey=passkey_request(call.desk, factors, call.staff.session),
-        sso_url=sso_url(call.staff.account.slug, back, again="1") if call.staff.way == "sso" else "",
+        sso_url=sso_url_with_form(call, call.staff.account, back, kept, again="1") if call.staff.way == "sso" else "",
         errors=errors,
         here=AGAIN,
     )
 
 
 def return_to(call: Call, *, session: str, again: bool = False) -> Response:
-    """Go on where the person was: to the page, or to the form as it was typed; `again`: what was begun can go on."""
-    back = safe_next(call.value("next"))
-    fields = typed_fields(call.value("kept"))
+    """Go on where the person was, as the posted form says; `again`: what was begun can go on."""
+    return go_on(call, call.value("next"), call.value("kept"), session=session, again=again)
+
+
+def go_on(call: Call, back: str, kept: str, *, session: str, again: bool = False) -> Response:
+    """Go on to the page, or to the form as it was typed."""
+    back = safe_next(back)
+    fields = typed_fields(kept)
     if not fields:
         return see_other(back)
     token = form_token(call, FORM, owner=session)

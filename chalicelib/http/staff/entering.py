@@ -7,7 +7,7 @@ from chalicelib.domain.devices import device_of
 from chalicelib.domain.second_factor import FactorKind
 from chalicelib.errors import InvalidField, StaleForm, TooManyAttempts
 from chalicelib.http.call import Call
-from chalicelib.http.responses import Response, see_other
+from chalicelib.http.responses import Response
 from chalicelib.http.staff.come_back import return_to
 from chalicelib.http.views import FieldError
 from chalicelib.services.accounts.second_step import Shown
@@ -39,12 +39,17 @@ def entrance(call: Call) -> Entrance:
     return Entrance(device=asks.device, before=asks.before)
 
 
-def enter(call: Call, opened: SignedIn, *, back: str = "") -> Response:
-    """Give the browser its session, and go on where the person was: where the form says, or to `back`."""
+def enter(call: Call, opened: SignedIn) -> Response:
+    """Give the browser its session, and go on where the person was."""
+    admit(call, opened)
+    return return_to(call, session=opened.staff.session)
+
+
+def admit(call: Call, opened: SignedIn) -> None:
+    """Give the browser its session."""
     call.new_cookies["staff"] = opened.token
     call.new_cookies["half"] = ""
     call.new_cookies["known"] = remember_browser(call.desk, opened.staff.user, asking(call).known)
-    return see_other(back) if back else return_to(call, session=opened.staff.session)
 
 
 def shown_factor(call: Call) -> Shown:

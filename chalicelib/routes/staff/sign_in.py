@@ -13,7 +13,7 @@ from chalicelib.http.form_tokens import check_form_token, form_token
 from chalicelib.http.rate_limits import SIGN_IN as LIMIT
 from chalicelib.http.rate_limits import address_block, limit
 from chalicelib.http.responses import Response, page, see_other
-from chalicelib.http.staff.come_back import SIGN_IN, safe_next, sign_in_page, sso_url
+from chalicelib.http.staff.come_back import SIGN_IN, safe_next, sign_in_page, sso_url_with_form
 from chalicelib.http.staff.entering import asking, enter, slowed, worded
 from chalicelib.http.staff.pages import check_staff_token
 from chalicelib.http.staff.second_page import second_page
@@ -39,7 +39,10 @@ def address(call: Call) -> Response:
         return sign_in_page(call, back=back, kept=kept, status=400, email=typed, errors=(problem,))
     limit(call, LIMIT, address_block(call.source_ip))
     slug = ask_sign_in(call.desk, email, language=call.language, asking=asking(call))
-    return _code_page(call, sso_url=sso_url(slug, back) if slug else "")
+    if not slug:
+        return _code_page(call)
+    account = call.desk.accounts.by_slug(slug)
+    return _code_page(call, sso_url=sso_url_with_form(call, account, back, kept))
 
 
 @endpoint(

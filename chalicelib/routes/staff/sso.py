@@ -9,9 +9,9 @@ from chalicelib.http.call import Call
 from chalicelib.http.endpoint import Reads, endpoint
 from chalicelib.http.rate_limits import SIGN_IN as LIMIT
 from chalicelib.http.rate_limits import address_block, limit
-from chalicelib.http.responses import Response, page, see_other
-from chalicelib.http.staff.come_back import SSO, safe_next, sso_url
-from chalicelib.http.staff.entering import enter, entrance
+from chalicelib.http.responses import Response, page
+from chalicelib.http.staff.come_back import SSO, go_on, safe_next, sso_url
+from chalicelib.http.staff.entering import admit, entrance
 from chalicelib.http.staff.pages import field_errors
 from chalicelib.log import logger
 from chalicelib.routes.staff.registry import blueprint
@@ -27,11 +27,11 @@ def sso(call: Call) -> Response:
     if not slug:
         return _page(call, slug, back)
     limit(call, LIMIT, address_block(call.source_ip))
-    again = {"again": "1"} if call.query.get("again") else {}
+    more = {name: call.query[name] for name in ("again", "kept") if call.query.get(name)}
     try:
         account = call.desk.accounts.by_slug(slug)
         offered = [
-            (issuer.name, sso_url(slug, back, issuer=issuer.id, **again)) for issuer in call.desk.issuers.of(account.id)
+            (issuer.name, sso_url(slug, back, issuer=issuer.id, **more)) for issuer in call.desk.issuers.of(account.id)
         ]
     except NotFound:
         offered = []
@@ -39,7 +39,7 @@ def sso(call: Call) -> Response:
         problems = field_errors(call, NotPossible("sso-none"))
         return _page(call, slug, back, status=404, errors=problems)
     if call.query.get("issuer"):
-        return _start(call, account, back, again=bool(again))
+        return _start(call, account, back)
     return _page(call, slug, back, issuers=offered)
 
 
@@ -64,13 +64,22 @@ def callback(call: Call) -> Response:
         logger().info("single sign-on refused", extra={"what": refused.reason})
         raise
     if arrived.opened is None:
-        return see_other(arrived.back)
-    return enter(call, arrived.opened, back=arrived.back)
+        session = staff_of(call.desk, call.cookie("staff")).session
+        return go_on(call, arrived.back, arrived.kept, session=session, again=True)
+    admit(call, arrived.opened)
+    return go_on(call, arrived.back, arrived.kept, session=arrived.opened.staff.session)
 
 
-def _start(call: Call, account: Account, back: str, *, again: bool) -> Response:
+def _start(call: Call, account: Account, back: str) -> Response:
     issuer = trusted(call.desk, account, call.query["issuer"])
-    where = start_sso(call.desk, issuer, browser=call.visitor, back=back, again=again)
+    where = start_sso(
+        call.desk,
+        issuer,
+        browser=call.visitor,
+        back=back,
+        again=bool(call.query.get("again")),
+        kept=call.query.get("kept", ""),
+    )
     return Response("", 303, headers={"Location": where})
 
 

@@ -9,8 +9,9 @@ from typing import Final
 from chalicelib.domain.account import Account, Staff, User
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.contact import Email
+from chalicelib.domain.ids import AccountId
 from chalicelib.domain.issuer import Claims, Identity, Issuer
-from chalicelib.domain.passing import SSO_LIFE, STAFF_FRESH_LIFE, SsoStart
+from chalicelib.domain.passing import SSO_LIFE, STAFF_FRESH_LIFE, KeptForm, SsoStart
 from chalicelib.domain.reason import Reason
 from chalicelib.errors import InvalidField, NotFound, NotPossible
 from chalicelib.services.accounts.sessions import Entrance, SignedIn, open_session, prove_again
@@ -40,6 +41,7 @@ class Arrived:
 
     back: str
     opened: SignedIn | None = None
+    kept: str = ""  # the form that was being written
 
 
 def redirect_uri(desk: Desk) -> str:
@@ -55,8 +57,16 @@ def trusted(desk: Desk, account: Account, name: str) -> Issuer:
     raise NotFound("issuer")
 
 
-def start_sso(desk: Desk, issuer: Issuer, *, browser: str, back: str, again: bool = False) -> str:
-    """Where the browser is sent. Raise `NotPossible` (`sso-unreachable`)."""
+def keep_form(desk: Desk, account: AccountId, text: str, *, browser: str) -> str:
+    """Keep a form for a browser that is about to go to an issuer; return the name under which it takes it along."""
+    name = desk.chance.bytes(16).hex()
+    kept = KeptForm(id=name, account=account, browser=_browser_name(desk, browser), text=text)
+    desk.work.ephemeral.put(kept, until=desk.clock.now() + SSO_LIFE)
+    return name
+
+
+def start_sso(desk: Desk, issuer: Issuer, *, browser: str, back: str, again: bool = False, kept: str = "") -> str:
+    """Where the browser is sent; `kept` names a form of this browser. Raise `NotPossible` (`sso-unreachable`)."""
     state, verifier = _random(desk), _random(desk)
     start = SsoStart(
         id=_state_name(desk, state),
@@ -67,6 +77,7 @@ def start_sso(desk: Desk, issuer: Issuer, *, browser: str, back: str, again: boo
         back=back,
         again=again,
         verifier=verifier,
+        kept=_kept(desk, issuer, kept, browser),
     )
     query = {
         "response_type": "code",
@@ -109,12 +120,23 @@ def finish_sso(desk: Desk, came: CameBack, entrance: Entrance, *, signed_in: Sta
         raise NotPossible("sso-hosted" if claims.subject else "sso-uninvited")
     user = _person(desk, account, issuer, claims)
     if not start.again:
-        return Arrived(start.back, open_session(desk, user, replace(entrance, way="sso", enrolling=False)))
+        opened = open_session(desk, user, replace(entrance, way="sso", enrolling=False))
+        return Arrived(start.back, opened, start.kept)
     recent = claims.signed_in_at is not None and now - claims.signed_in_at <= STAFF_FRESH_LIFE
     if signed_in is None or signed_in.user.id != user.id or not recent:
         raise NotPossible("sso-not-again")
     prove_again(desk, signed_in, way="sso")
-    return Arrived(start.back)
+    return Arrived(start.back, None, start.kept)
+
+
+def _kept(desk: Desk, issuer: Issuer, name: str, browser: str) -> str:
+    """A form of this browser and this account, or nothing."""
+    try:
+        kept = desk.work.ephemeral.get(KeptForm, name, now=desk.clock.now())
+    except NotFound:
+        return ""
+    own = hmac.compare_digest(kept.browser, _browser_name(desk, browser))
+    return kept.text if own and kept.account == issuer.account else ""
 
 
 def _taken(desk: Desk, came: CameBack) -> SsoStart:

@@ -13,7 +13,7 @@ from chalicelib.domain.permissions import Role
 from chalicelib.http.staff.come_back import HOME
 from chalicelib.services.accounts.sso_settings import allow_codes, remove_issuer
 from tests.http.client import Browser, Page
-from tests.http.office import enter, hire
+from tests.http.office import asked, enter, hire, page_of
 from tests.http.staff.providers import consent, node_issuer, python_issuer
 from tests.http.stage import Stage
 
@@ -85,6 +85,29 @@ def test_what_an_issuer_sends_twice_or_to_another_browser_opens_nothing(
     assert "Begin again" in page.words
     assert browser.get(back).url == HOME
     assert browser.get(back, follow=False).status == 409
+
+
+def test_what_was_being_written_goes_along_to_the_issuer_and_back(
+    stage: Stage, browser: Browser, provider: Provider
+) -> None:
+    come_in(browser)
+    request = asked(stage)
+    form = browser.get(page_of(request, "note"))
+    browser.cookies["staff"] = browser.cookies["staff"][::-1]  # the session is gone, and with it what fits its form
+    assert browser.press(form, {"text": "x"}, form="text").heading == "Sign in"
+    come_in(browser)
+    form = browser.get(page_of(request, "note"))
+    stage.time.move(minutes=31)
+    page = browser.press(form, {"text": "Half a <note>."}, form="text")
+    stage.time.ahead = timedelta(0)
+    page = browser.press(page, {"email": PIA}, form="email")
+    link = page.links["Use single sign-on"]
+    assert "note" not in link.partition("kept=")[2]
+    stranger = Browser(stage.app, address="10.73.3.1")
+    assert stranger.get(consent(sent_to(stranger, link), SUBJECT)).heading != "You are signed in again"
+    page = browser.get(consent(sent_to(browser, link), SUBJECT))
+    assert page.heading == "You are signed in again"
+    assert browser.press(page, form="resume").value("text") == "Half a <note>."
 
 
 def test_codes_end_where_nothing_but_single_sign_on_counts(stage: Stage, browser: Browser, provider: Provider) -> None:
