@@ -85,15 +85,16 @@ def understand(
     reference: Reference,
     actor: str,
     now: datetime,
+    on_paper: bool = False,
 ) -> SubmitRequest:
     """Return what is asked for; what came by post or at a counter may have been received before.
 
-    Raise `InvalidInput` with every problem.
+    Whoever wrote on paper (`on_paper`) need not have left an address. Raise `InvalidInput` with every problem.
     """
     reading = _Reading(filing)
     _check_choices(reading, account, now)
     typed = _typed(reading)
-    _check_person(reading, account, typed, account.day_of(filing.received_at or now))
+    _check_person(reading, account, typed, account.day_of(filing.received_at or now), on_paper=on_paper)
     if reading.problems:
         raise InvalidInput(tuple(reading.problems))
     return SubmitRequest(
@@ -131,7 +132,7 @@ def _check_choices(reading: _Reading, account: Account, now: datetime) -> None:
         reading.refuse("rights", "not-offered")
 
 
-def _check_person(reading: _Reading, account: Account, typed: Typed, on: date) -> None:
+def _check_person(reading: _Reading, account: Account, typed: Typed, on: date, *, on_paper: bool) -> None:
     """An opt-out needs one thing that tells who it is about; what must be verified needs a name and an address."""
     filing = reading.filing
     if reading.problems:
@@ -140,7 +141,7 @@ def _check_person(reading: _Reading, account: Account, typed: Typed, on: date) -
     proof = any(rule.needs_verification for rule in rules)
     if proof and not typed.name:
         reading.refuse("name", "missing")
-    if proof and not typed.email:
+    if proof and not typed.email and not on_paper:
         reading.refuse("email", "missing")
     if not (proof or typed.name or typed.email or typed.phone):
         reading.refuse("email", "missing")

@@ -145,6 +145,7 @@ class Submission:
     behalf: Behalf
     requests: tuple[RequestId, ...]
     law_versions: tuple[str, ...]
+    by_day: bool = False  # staff know the day of receipt and no hour: that of `received_at` stands for nothing
     signal: bool = False  # `Sec-GPC: 1` came with it: a valid opt-out (11 CCR 7025(b))
     typed: Typed = sealed()
     salt: str = sealed()
@@ -173,6 +174,7 @@ class Request:
     clocks: tuple[Clock, ...]
     verification: Verification
     behalf: Behalf = Behalf.SELF
+    by_day: bool = False  # as of its submission
     assignee: str = ""
     outcome: Outcome | None = None
     grounds: tuple[str, ...] = ()

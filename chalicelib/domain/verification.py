@@ -97,6 +97,7 @@ class Verification:
     approved_by: str = ""
     second_person_since: datetime | None = None  # from then on no match counts without a second person
     agent: AgentProof | None = None  # of a request that an agent's system made
+    no_code: bool = False  # it came on paper or in person, and no address or number is known: nothing can be confirmed
 
     @property
     def reached(self) -> Level:
@@ -126,7 +127,7 @@ class Verification:
     def confirmation_outstanding(self) -> bool:
         """Whether the consumer must still show a code; an agent's consumer only where the business asks for it."""
         asked = self.agent is None or (self.agent.confirmation_asked and not self.agent.attorney)
-        return asked and self.contact_confirmed_at is None
+        return asked and not self.no_code and self.contact_confirmed_at is None
 
     @property
     def code_outstanding(self) -> bool:

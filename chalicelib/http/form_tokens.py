@@ -27,6 +27,21 @@ def check_form_token(call: Call, form: str, owner: str | None = None) -> None:
         raise StaleForm("the form token does not fit") from None
 
 
+def signed_value(call: Call, form: str, value: str, *, owner: str) -> str:
+    """Return a value as a hidden field that only this session's form can bring back."""
+    return str(_signer(call, f"{form}|value", owner).dumps(value))
+
+
+def read_signed_value(call: Call, form: str, name: str, *, owner: str) -> str:
+    """The value of such a field. Raise `StaleForm` for one that is forged, another session's or four hours old."""
+    from itsdangerous import BadData
+
+    try:
+        return str(_signer(call, f"{form}|value", owner).loads(call.value(name), max_age=LIFE_SECONDS))
+    except BadData:
+        raise StaleForm("the value was not signed for this form") from None
+
+
 def _signer(call: Call, form: str, owner: str) -> Any:
     from itsdangerous import URLSafeTimedSerializer
 

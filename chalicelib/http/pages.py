@@ -49,6 +49,7 @@ _DEFAULTS: Final[dict[str, Any]] = {
     "line": None,
     "moved": False,
     "for_note": False,
+    "by_day": False,
 }
 
 

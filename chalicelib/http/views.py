@@ -48,6 +48,7 @@ class ReceiptView(Struct, frozen=True, kw_only=True):
     received_at: datetime
     requests: Sequence[RequestDates]
     contact: str | None = None
+    by_day: bool = False  # nobody knows the hour of receipt
 
 
 class FileView(Struct, frozen=True, kw_only=True):

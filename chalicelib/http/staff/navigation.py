@@ -21,6 +21,7 @@ SETTINGS_PATH: Final = "/staff/settings"
 MENU: Final = (
     Entry("home", "/staff"),
     Entry("queue", "/staff/queue"),
+    Entry("new", "/staff/requests/new", Permission.HANDLE_REQUESTS),
     Entry("phone", "/staff/phone"),
     Entry("statistics", "/staff/statistics"),
     Entry("letters", "/staff/letters"),

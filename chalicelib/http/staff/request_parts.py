@@ -95,6 +95,7 @@ class RequestView(Struct, frozen=True, kw_only=True):
     language: str
     received_at: datetime
     requester: str
+    by_day: bool = False  # nobody knows the hour of receipt
     contact: str = ""  # masked
     email: str | None = None
     phone: str | None = None

@@ -70,6 +70,7 @@ def request_view(leaf: Leaf, reader: Reader) -> RequestView:
         channel=head.channel.value,
         language=texts.describe(head.language).name,
         received_at=head.received_at,
+        by_day=head.by_day,
         requester=head.requester,
         contact=head.contact,
         email=_address(sent.typed.email) if sent else _address(head.email),

@@ -33,6 +33,7 @@ def receipt(call: Call) -> Response:
     shown = ReceiptView(
         reference=submission.id,
         received_at=submission.received_at,
+        by_day=submission.by_day,
         contact=contact.masked() if contact else None,
         requests=[_dates(head) for head in heads],
     )

@@ -157,6 +157,7 @@ def _page(call: Call, account: Account, status: Status, *, problem: RecourseErro
     shown: dict[str, Any] = {
         "reference": submission.id,
         "received_at": submission.received_at,
+        "by_day": submission.by_day,
         "requests": statuses(status, account, call.language, call.desk.clock.now(), lambda *parts: site(call, *parts)),
         "timeline": timeline(status, call.language),
         "messages": thread(status, account),

@@ -66,7 +66,9 @@ class SubmitRequest:
     signal: bool = False  # `Sec-GPC: 1`
     draft: Draft | None = None  # the form's draft, to be used up
     received_at: datetime | None = None  # for what came by post or at the counter; now, if not given
-    actor: str = CONSUMER  # who sends it: a business's own system files in the consumer's name
+    by_day: bool = False  # of that instant only the day is known
+    entered: bool = False  # staff typed it in: who left no address is told by post
+    actor: str = CONSUMER  # who sends it: a business's own system, or staff, in the consumer's name
     sort: Sorting | None = None  # for what came by telephone or text
     call: PhoneCall | None = None  # the call that left it, still without its request
     text: str = ""  # the company's id of the text that left it
@@ -135,8 +137,8 @@ def _first(desk: Desk, command: SubmitRequest, now: datetime, met: Conflict) -> 
 
 
 def _reachable(command: SubmitRequest) -> bool:
-    """Whether the person can be asked to confirm: by mail, or where a call is the way, by that."""
-    if command.channel in BY_TELEPHONE or command.typed.email is not None:
+    """Whether the person can be asked to confirm by mail or, where a call is the way, by that; or need not be."""
+    if command.entered or command.channel in BY_TELEPHONE or command.typed.email is not None:
         return True
     return command.channel is Channel.AGENT and command.typed.phone is not None
 
@@ -195,6 +197,7 @@ def _submission(desk: Desk, command: SubmitRequest, requests: tuple[Request, ...
         language=command.language,
         residence=command.residence,
         behalf=command.behalf,
+        by_day=command.by_day,
         requests=tuple(request.id for request in requests),
         law_versions=tuple(sorted({request.law_version for request in requests})),
         signal=command.signal,
@@ -209,6 +212,7 @@ def _request(desk: Desk, command: SubmitRequest, law: _Law, now: datetime) -> Re
     account = command.account
     typed = command.typed
     contact = typed.email or typed.phone
+    by_phone = command.channel in BY_TELEPHONE
     request_id = new_request_id(now, desk.chance.bytes(10))
     return Request(
         account=account.id,
@@ -221,9 +225,14 @@ def _request(desk: Desk, command: SubmitRequest, law: _Law, now: datetime) -> Re
         channel=command.channel,
         language=command.language,
         behalf=command.behalf,
+        by_day=command.by_day,
         received_at=received_at,
         clocks=start_clocks(rule, received_at=received_at, time_zone=account.time_zone, place=account.place),
-        verification=Verification(needed=rule.level, agent=command.agent.proof if command.agent else None),
+        verification=Verification(
+            needed=rule.level,
+            agent=command.agent.proof if command.agent else None,
+            no_code=command.entered and typed.email is None and not (by_phone and typed.phone),
+        ),
         law_reason=law.because,
         sort=command.sort,
         code=command.call.code if command.call else command.code,

@@ -169,3 +169,10 @@ def test_of_an_agent_is_asked_what_the_business_asks(
 ) -> None:
     assert check.confirmation_outstanding is confirmation
     assert check.sufficient is sufficient
+
+
+def test_of_paper_without_an_address_no_code_is_awaited_and_the_match_decides() -> None:
+    check = Verification(needed=Level.REASONABLE, no_code=True)
+    assert not check.confirmation_outstanding
+    assert not check.sufficient
+    assert replace(check, match=a_match("name", "address")).sufficient

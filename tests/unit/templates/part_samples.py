@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from chalicelib.http import views
 from chalicelib.http.staff import agent_view, law_view
+from chalicelib.http.staff.foresight_view import DueView, ForesightView
 from chalicelib.http.staff.request_parts import (
     AuditPage,
     AuditRow,
@@ -159,6 +160,28 @@ FRAME = {"request": REQUEST, "parts": LINKS, "seen": "3-4"}
 HASH = "ab" * 32
 
 PARTS: dict[str, dict[str, Any]] = {
+    "staff/new.html": {
+        "entry": "signed",
+        "channels": ("post", "counter", "phone", "e-mail"),
+        "places": [("United States", [("US-CA", "California")])],
+        "rights": ("know_specific", "delete"),
+        "behalves": ("self", "agent"),
+        "relationships": ("customer", "other"),
+        "language_choices": [("en", "English"), ("es", "Español")],
+        "place": "California",
+        "values": {"channel": "post", "received_day": "4", "name": "<b>bold</b>", "email": "", "rights": ["delete"]},
+        "check": ForesightView(
+            dues=[
+                DueView(right="delete", regime="ccpa", clock="acknowledge", due=DUE, over=3),
+                DueView(right="delete", regime="ccpa", clock="respond", due=DUE),
+            ],
+            undated=["opt_out_sale"],
+            others=[("12345678906", "/staff/r/3", AT)],
+        ),
+        "shown": "abc",
+        "moved": True,
+        "errors": (views.FieldError(field="received", text="Not <b>bold</b>.", href="#received"),),
+    },
     "staff/request/overview.html": {
         **FRAME,
         "next_step": views.NextStep(
