@@ -22,7 +22,7 @@ GAPS: Final = (
     "The document by which an agent proves permission is looked at and not kept; that it was seen is recorded.",
     "An opt-in to sale through an agent is one step; the second (11 CCR 7028) is the business's to ask for.",
     "Where a member of staff has never signed in, no code comes on a day on which strangers had twenty sent.",
-    "Staff are invited by `recourse user add`; there is no page for it. The queue has no filters and no counts.",
+    "Staff are invited by `recourse user add`; there is no page for it.",
     "A business with a single user cannot approve a match for a contact that is not on file: a second person must.",
     "The states' own exceptions to deletion (as Va. Code 59.1-582) are not among the grounds; have counsel word them.",
     "A letter that staff post still mentions the page and its code, and carries no postal address of the person.",

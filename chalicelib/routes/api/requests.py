@@ -66,7 +66,7 @@ def list_requests(call: ApiCall) -> RequestPage:
     """List requests.
 
     List by list (open, waiting for the consumer's code, closed), in each the soonest due first, or as `sort` says.
-    List, assignee, state of open requests and due dates are answered by an index. For the rest, at most 1,000 requests are
+    List, assignee, state of open requests and due dates are answered by an index. For the rest, at most 1,000 are
     looked through for a page: it may hold less than `limit`, even nothing, and still have a `next`.
     """
     query: FindQuery = call.query
