@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from chalicelib.http import assets, pages
+from chalicelib.http.embed_script import RELEASED
 from infra import npm_packages, stylesheet
 
 OWN: Final = npm_packages.ROOT / "chalicelib" / "static"
@@ -66,7 +67,7 @@ def _build_static(govuk: Path) -> dict[str, str]:
     write("govuk-frontend.js", _without_source_map((dist / "govuk-frontend.min.js").read_text("utf-8")))
     script = (OWN / "recourse.js").read_text("utf-8")
     write("recourse.js", script.replace("./govuk-frontend.js", f"./{names['govuk-frontend.js']}"))
-    for name in ("favicon.svg", "licences.txt", "passkey.js", "record.js"):
+    for name in ("favicon.svg", "licences.txt", "passkey.js", "record.js", "frame.js", *RELEASED):
         write(name, (OWN / name).read_text("utf-8"))
     return names
 

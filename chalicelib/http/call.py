@@ -14,6 +14,7 @@ from chalicelib.domain.ids import RequestId
 from chalicelib.errors import InvalidField, TooLarge, WrongContentType
 
 FORM: Final = "application/x-www-form-urlencoded"
+FRAMED: Final = "/e"  # begins the address of each page that sites of a business show in a frame
 BODY_LIMIT: Final = 256 * 1024  # bytes; documented in docs/limits.md
 _FIELDS: Final = 400
 
@@ -87,36 +88,48 @@ class Call:
         """`__Host-` binds a cookie to this host and to TLS; a plain local server cannot have it."""
         return f"__Host-{name}" if self.desk.settings.secure else name
 
+    @property
+    def framed(self) -> bool:
+        """Whether the page is made for a frame on a site of the business."""
+        return self.path.startswith(f"{FRAMED}/")
+
+    @property
+    def visitor_cookie(self) -> str:
+        """A frame has a secret of its own: what this browser does on our site itself is never seen in a frame."""
+        return "frame" if self.framed else "sid"
+
     @cached_property
     def visitor(self) -> str:
         """The visitor's secret: from the cookie, or drawn now and set with the answer."""
-        known = self.cookie("sid")
+        known = self.cookie(self.visitor_cookie)
         if len(known) == 32 and known.isalnum():
             return known
         drawn = self.desk.chance.bytes(16).hex()
         if self.method == "GET" or self.headers.get("sec-fetch-site") != "cross-site":
             # Another site's POST comes without our cookie (SameSite) and must not replace it.
-            self.new_cookies["sid"] = drawn
+            self.new_cookies[self.visitor_cookie] = drawn
         return drawn
 
     def renew_visitor(self) -> str:
         """Give a browser that shows a code or begins a form a new secret: the earlier one may be known to others."""
         drawn = self.desk.chance.bytes(16).hex()
-        self.__dict__["visitor"] = self.new_cookies["sid"] = drawn
+        self.__dict__["visitor"] = self.new_cookies[self.visitor_cookie] = drawn
         return drawn
 
     @cached_property
     def language(self) -> str:
         """The page's language; a choice in the address is remembered by cookie."""
-        asked = self.query.get("lang")
+        asked, cookie = self.query.get("lang"), "framelang" if self.framed else "lang"
         chosen = texts.negotiate(
             asked=asked,
-            remembered=self.cookies.get("lang"),
+            remembered=self.cookies.get(cookie),
             accepted=self.headers.get("accept-language"),
             default=self.account.languages[0] if self.account else "en",
+            spoken=self.account.languages if self.account and not self._staff else (),
         )
-        if asked == chosen and self.cookies.get("lang") != asked:
-            self.new_cookies["lang"] = chosen
+        begun = not self.framed or self.cookie("frame")  # a frame keeps nothing before the form is begun in it
+        if asked == chosen and begun and self.cookies.get(cookie) != asked:
+            self.new_cookies[cookie] = chosen
         return chosen
 
     @property

@@ -13,8 +13,8 @@ from chalicelib.composition import desk
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.permissions import Permission, require
 from chalicelib.errors import InvalidField, InvalidInput, NotPossible, NotSignedIn, RecourseError, TooManyAttempts
-from chalicelib.http.call import FORM, Call, read_call
-from chalicelib.http.consumer.business import business_view
+from chalicelib.http.call import FORM, FRAMED, Call, read_call
+from chalicelib.http.consumer.business import public_view
 from chalicelib.http.responses import Response, page, see_other, send
 from chalicelib.log import logger
 
@@ -117,6 +117,10 @@ def _first(call: Call, info: RouteInfo) -> Response | None:
 
 
 def _sign_in(call: Call) -> Response:
+    if call.framed:
+        from chalicelib.http.consumer.framed import go_outside
+
+        return go_outside(call)
     if "/c/" in call.path:
         slug = call.params.get("slug", "")
         return see_other(f"/c/{slug}/status")
@@ -129,7 +133,8 @@ def error_page(call: Call, error: RecourseError) -> Response:
     """Return the page for an error, in the call's language, with its status and the remedy."""
     values = dict(_values(error, call.language))
     if call.account and "slug" in call.params:
-        values |= {"business": business_view(call.account), "home_url": f"/c/{call.account.slug}"}
+        home = f"{FRAMED if call.framed else '/c'}/{call.account.slug}"
+        values |= {"business": public_view(call.account), "home_url": home}
     response = page(call, "error.html", status=error.status, **values)
     if isinstance(error, TooManyAttempts):
         return Response(response.body, error.status, headers={"Retry-After": str(error.retry_after)})

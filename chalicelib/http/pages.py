@@ -29,6 +29,7 @@ COMPILED: Final = assets.BUILT / "templates"
 # What every page may use without being given it; templates document what they need beyond.
 _DEFAULTS: Final[dict[str, Any]] = {
     "business": None,
+    "framed": None,
     "user": None,
     "here": "/",
     "errors": (),

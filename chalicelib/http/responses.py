@@ -10,7 +10,17 @@ from chalicelib.http.call import Call
 from chalicelib.http.pages import public_path, render
 
 _HTML: Final = "text/html; charset=utf-8"
-_COOKIE_LIFE: Final = {"lang": 31_536_000, "sid": 86_400, "staff": 43_200, "known": 7_776_000, "half": 900}
+_COOKIE_LIFE: Final = {
+    "lang": 31_536_000,
+    "sid": 86_400,
+    "staff": 43_200,
+    "known": 7_776_000,
+    "half": 900,
+    "frame": 86_400,
+    "framelang": 86_400,
+}
+# A frame on another site gets no other cookies; a partitioned one is another on each site that frames us (CHIPS).
+_IN_FRAMES: Final = "SameSite=None; Secure; Partitioned"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +47,7 @@ def page(
 ) -> Response:
     """Render a template in the call's language."""
     here = context.pop("here", call.path)
+    context["framed"] = " ".join(_framing(call)) if call.framed else None
     html = render(template, language=call.language, here=here, status=status, **context)
     return Response(html, status, form_targets=form_targets, media=media)
 
@@ -68,11 +79,12 @@ def send(call: Call, response: Response) -> ChaliceResponse:
 
 def _security(call: Call, response: Response) -> dict[str, str]:
     targets = " ".join(("'self'", *response.form_targets))
+    ancestors = " ".join(_framing(call)) or "'none'"
     media = f"media-src 'self' {' '.join(response.media)}; " if response.media else ""
     headers = {
         "Content-Security-Policy": (
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; "
-            f"connect-src 'self'; {media}form-action {targets}; base-uri 'none'; frame-ancestors 'none'; "
+            f"connect-src 'self'; {media}form-action {targets}; base-uri 'none'; frame-ancestors {ancestors}; "
             "require-trusted-types-for 'script'"
         ),
         "X-Content-Type-Options": "nosniff",
@@ -88,10 +100,16 @@ def _security(call: Call, response: Response) -> dict[str, str]:
     return headers
 
 
+def _framing(call: Call) -> tuple[str, ...]:
+    """The origins that may show this answer in a frame: of a framed page those that staff have listed, else none."""
+    return call.account.sites.origins if call.framed and call.account else ()
+
+
 def _cookie(call: Call, name: str, value: str) -> str:
     if not value.isalnum() and value:
         raise ValueError("a cookie value is not plain")
-    own = name if name == "lang" else call.cookie_name(name)
+    own = name if name in {"lang", "framelang"} else call.cookie_name(name)
     life = _COOKIE_LIFE[name] if value else 0
     secure = "; Secure" if call.desk.settings.secure else ""
-    return f"{own}={value}; Path=/; Max-Age={life}; HttpOnly; SameSite=Lax{secure}"
+    sent = _IN_FRAMES if name in {"frame", "framelang"} else f"SameSite=Lax{secure}"
+    return f"{own}={value}; Path=/; Max-Age={life}; HttpOnly; {sent}"

@@ -130,16 +130,26 @@ def moment_text(at: datetime, language: str, zone: str) -> str:
     return text("language.moment", language, date=date_text(local.date(), language), time=clock, zone=local.tzname())
 
 
-def negotiate(*, asked: str | None, remembered: str | None, accepted: str | None, default: str) -> str:
-    """Choose the page's language: ``?lang=``, then the cookie, then Accept-Language, then the account's own."""
-    known = languages()
+def negotiate(
+    *,
+    asked: str | None,
+    remembered: str | None,
+    accepted: str | None,
+    default: str,
+    spoken: tuple[str, ...] = (),
+) -> str:
+    """Choose the page's language: ``?lang=``, then the cookie, then Accept-Language, then the account's own.
+
+    Of those that are ``spoken``, or of all that there are.
+    """
+    known = tuple(code for code in languages() if not spoken or code in spoken) or (ENGLISH,)
     for wish in (asked, remembered):
         if wish in known:
             return str(wish)
     for wish in _by_preference(accepted or ""):
         if wish in known:
             return wish
-    return default if default in known else ENGLISH
+    return default if default in known else known[0]
 
 
 def _by_preference(header: str) -> list[str]:

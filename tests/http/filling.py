@@ -22,9 +22,9 @@ def answers(**changed: Fields) -> dict[str, Fields]:
     return {**ANA, **changed}
 
 
-def fill(browser: Browser, given: Mapping[str, Fields] = ANA, *, until: str = "check") -> Page:
-    """Answer page after page and return the first one that is not answered."""
-    page = browser.get(f"{HOME}/residence")
+def fill(browser: Browser, given: Mapping[str, Fields] = ANA, *, until: str = "check", first: str = "") -> Page:
+    """Answer page after page, from `first`, and return the first one that is not answered."""
+    page = browser.get(first or f"{HOME}/residence")
     for step in STEPS:
         if page.url.partition("?")[0].endswith(f"/{until}"):
             return page

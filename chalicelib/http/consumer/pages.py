@@ -8,8 +8,8 @@ from chalicelib.domain.account import Account
 from chalicelib.domain.ids import Reference, is_reference
 from chalicelib.domain.passing import Draft, VisitorSession
 from chalicelib.errors import InvalidField, InvalidInput, NotSignedIn, RecourseError, StaleForm, TooManyAttempts
-from chalicelib.http.call import Call
-from chalicelib.http.consumer.business import business_of, business_view
+from chalicelib.http.call import FRAMED, Call
+from chalicelib.http.consumer.business import business_of, public_view
 from chalicelib.http.form_tokens import check_form_token, form_token
 from chalicelib.http.responses import Response, page
 from chalicelib.http.views import FieldError
@@ -24,7 +24,12 @@ _SHOWN_AT: Final = {"contact": "email", "form": ""}
 
 
 def site(call: Call, *parts: str) -> str:
-    """A path under the business's address."""
+    """A path under the business's address, which in a frame is another one."""
+    return "/".join((FRAMED, call.params["slug"].lower(), *parts)) if call.framed else whole_site(call, *parts)
+
+
+def whole_site(call: Call, *parts: str) -> str:
+    """A path under the business's address outside any frame."""
     return "/".join(("/c", call.params["slug"].lower(), *parts))
 
 
@@ -32,7 +37,7 @@ def consumer_page(call: Call, template: str, /, *, status: int = 200, **context:
     """Render a page that speaks for the business of the address."""
     account = call.account or business_of(call)
     done = call.query.get("done", "")
-    frame = {"business": business_view(account), "notice": f"notice.{done}" if done in _NOTICES else None}
+    frame = {"business": public_view(account), "notice": f"notice.{done}" if done in _NOTICES else None}
     form_targets = context.pop("form_targets", ())
     return page(call, template, status=status, form_targets=form_targets, **(frame | context))
 
@@ -40,7 +45,7 @@ def consumer_page(call: Call, template: str, /, *, status: int = 200, **context:
 def closed_page(call: Call) -> Response:
     """The business takes no requests here: the other ways stand in the frame; earlier requests can be followed."""
     lines = call.desk.public_lines.of(business_of(call))
-    return consumer_page(call, "consumer/closed.html", status=410, follow_url=site(call, "status"), lines=lines)
+    return consumer_page(call, "consumer/closed.html", status=410, follow_url=whole_site(call, "status"), lines=lines)
 
 
 def token(call: Call, form: str) -> str:
@@ -102,7 +107,7 @@ def with_retry(response: Response, error: RecourseError) -> Response:
 
 def known_visitor(call: Call) -> str:
     """The secret that the browser came with; empty if it brought none, and none is drawn."""
-    return call.visitor if call.cookie("sid") else ""
+    return call.visitor if call.cookie(call.visitor_cookie) else ""
 
 
 def draft_of(call: Call, account: Account) -> Draft | None:

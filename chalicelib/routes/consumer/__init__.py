@@ -7,6 +7,7 @@ from chalicelib.routes.consumer import (
     code,
     follow,
     form,
+    framed,
     letter,
     receipt,
     send,
@@ -17,7 +18,7 @@ from chalicelib.routes.consumer.registry import blueprint
 
 PARTS: Final = (
     *(form, send, receipt, code, follow),
-    *(status, appeal, letter, statistics),
+    *(status, appeal, letter, statistics, framed),
 )
 
 __all__ = ["PARTS", "blueprint"]

@@ -41,6 +41,8 @@ def enter_code(call: Call) -> Response:
         confirmed = confirm_contact(call.desk, account, submission.id, call.value("code"), by=call.visitor)
     except (InvalidField, TooManyAttempts) as error:
         return _page(call, submission).show(call, error, tried_out=isinstance(error, TooManyAttempts))
+    if call.framed:  # what can be seen and done after a code stays out of frames
+        return see_other(site(call, "receipt", submission.id) + "?done=contact-confirmed")
     start_visit(call.desk, confirmed, call.renew_visitor())
     return see_other(site(call, "status") + "?done=contact-confirmed")
 

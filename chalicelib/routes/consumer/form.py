@@ -10,6 +10,7 @@ from chalicelib.domain.passing import Draft
 from chalicelib.errors import InvalidInput, NotFound, NotSignedIn, RecourseError, StaleForm, TooManyAttempts
 from chalicelib.http.call import Call
 from chalicelib.http.consumer.business import business_of
+from chalicelib.http.consumer.framed import begin_url
 from chalicelib.http.consumer.pages import (
     check_token,
     closed_page,
@@ -20,6 +21,7 @@ from chalicelib.http.consumer.pages import (
     token,
     token_fits,
     visit,
+    whole_site,
     with_retry,
 )
 from chalicelib.http.endpoint import Reads, endpoint
@@ -44,8 +46,8 @@ def start(call: Call) -> Response:
         "consumer/start.html",
         lines=call.desk.public_lines.of(account),
         gpc=call.signal,
-        start_url=site(call, _FIRST),
-        follow_url=site(call, "status"),
+        start_url=begin_url(call, _FIRST),
+        follow_url=whole_site(call, "status"),
     )
 
 

@@ -11,7 +11,7 @@ from chalicelib.domain.suppression import asked_of
 from chalicelib.domain.verification import Level
 from chalicelib.http.call import Call
 from chalicelib.http.consumer.business import business_of
-from chalicelib.http.consumer.pages import consumer_page, sent_reference, site
+from chalicelib.http.consumer.pages import consumer_page, sent_reference, site, whole_site
 from chalicelib.http.endpoint import Reads, endpoint
 from chalicelib.http.responses import Response, document
 from chalicelib.http.views import ReceiptView, RequestDates
@@ -42,12 +42,18 @@ def receipt(call: Call) -> Response:
         "consumer/receipt.html",
         here=site(call, "receipt", submission.id),
         receipt=shown,
-        receipt_url=site(call, "receipt", submission.id, "signed"),
-        content_url=site(call, "receipt", submission.id, "content"),
-        follow_url=site(call, "status") if submission.typed.email else None,
+        receipt_url=_file(call, submission, "signed"),
+        content_url=_file(call, submission, "content"),
+        follow_url=whole_site(call, "status") if submission.typed.email else None,
         code_url=site(call, "code") if to_confirm(submission, heads) else None,
         gpc=signal_processed(submission, heads, account),
     )
+
+
+def _file(call: Call, submission: Submission, name: str) -> str:
+    """Where a file of the receipt lies; the framed form has few addresses of its own."""
+    path = site(call, "receipt", submission.id)
+    return f"{path}?file={name}" if call.framed else f"{path}/{name}"
 
 
 def signal_processed(submission: Submission, heads: list[Request], account: Account) -> bool:

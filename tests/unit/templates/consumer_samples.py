@@ -136,6 +136,7 @@ CONSUMER: dict[str, dict[str, Any]] = {
     "consumer/appeal.html": {"right": "access", "reference": "12345678906", "cancel_url": "/c", "until": DUE},
     "consumer/withdraw.html": {"what": "appeal", "right": "delete", "reference": "12345678906", "cancel_url": "/c"},
     "consumer/closed.html": {"follow_url": "/f", "lines": ()},
+    "consumer/framed_out.html": {"out_url": "/c/acme?lang=en", "framed": "https://shop.example"},
     "error.html": {
         "status": 429,
         "reason": "A <reason> in words",
