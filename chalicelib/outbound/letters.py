@@ -84,6 +84,7 @@ class LetterTexts:
             "code_link": f"{form}/code",
             "follow_code_link": f"{form}/status/code",
             "staff_link": f"{self._public_url}/staff",
+            "sso_link": f"{self._public_url}/staff/sso?account={account.slug}",
         }
 
 

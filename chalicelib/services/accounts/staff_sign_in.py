@@ -57,7 +57,7 @@ def ask_sign_in(desk: Desk, email: Email, *, language: str, asking: Asking = ANY
         return ""
     account = desk.accounts.get(user.account)
     kind = LetterKind.STAFF_SSO if account.sso is Sso.ONLY else LetterKind.STAFF_CODE
-    way = {} if account.sso is Sso.OFF else {"channel": "sso", "slug": account.slug}
+    way = {} if account.sso is Sso.OFF else {"channel": "sso"}
     desk.work.post_code(_letter(desk, user, kind, language, {"subject": subject, **way}))
     known = account.sso is not Sso.OFF and is_known(desk, _person(desk, email, user), asking.known)
     return account.slug if known else ""

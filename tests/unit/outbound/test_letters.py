@@ -94,7 +94,16 @@ def test_a_letter_leads_to_the_page_where_one_goes_on(kind: LetterKind) -> None:
         assert "https://desk.example/prod/c/acme" in body
 
 
-@pytest.mark.parametrize("kind", sorted(CODE_LETTERS - PHONE_LETTERS))
+def test_where_only_single_sign_on_counts_the_letter_leads_there_and_carries_no_code() -> None:
+    _, body = write(LetterKind.STAFF_SSO)
+    assert "https://desk.example/prod/staff/sso?account=acme\n" in body
+    assert "042137" not in body
+    _, both = write(LetterKind.STAFF_CODE, channel="sso")
+    assert "https://desk.example/prod/staff/sso?account=acme\n" in both
+    assert "\n042137\n" in both
+
+
+@pytest.mark.parametrize("kind", sorted(CODE_LETTERS - PHONE_LETTERS - {LetterKind.STAFF_SSO}))
 def test_a_code_stands_on_a_line_of_its_own_with_its_life_and_what_to_do_if_not_asked_for(kind: LetterKind) -> None:
     subject, body = write(kind)
 
