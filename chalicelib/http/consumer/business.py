@@ -22,6 +22,11 @@ def business_of(call: Call) -> Account:
     return account
 
 
+def public_view(account: Account) -> BusinessView:
+    """What consumers' pages show of a business."""
+    return business_view(account)
+
+
 def business_view(account: Account) -> BusinessView:
     """What pages show of a business."""
     return BusinessView(
