@@ -77,6 +77,7 @@ def walk(browser: Browser, stack: LocalStack, like: Variant, folder: Path) -> li
     ana, line = window("caller"), window("line")
     _call(ana)
     _handle(olga, stack, sent)
+    olga.open("/staff/statistics")
     line.join(olga)
     _listen(line)
     staff.sign_out(olga)

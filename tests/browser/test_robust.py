@@ -46,6 +46,7 @@ def test_a_double_click_on_send_makes_one_submission(window: OpenWindow, stack: 
         assert person.t("consumer.receipt.heading") == person.heading or person.page.url.endswith("/details")
     olga = window()
     staff.sign_in(olga, stack, business.owner)
+    olga.follow("staff.nav.queue")
     assert olga.page.locator("tbody tr").count() == 2
 
 

@@ -102,6 +102,7 @@ def test_a_caller_is_listened_to_called_verified_and_answered(
 
     olga = window()
     staff.sign_in(olga, stack, business.owner)
+    olga.follow("staff.nav.queue")
     _await_on_page(olga, olga.t("staff.flag.voicemail"))
     staff.open_request(olga, heard.reference, "delete")
     _await_on_page(olga, WORDS, olga.t("staff.voicemail.save"))
@@ -147,6 +148,7 @@ def test_texts_end_texts_and_ask_for_more(window: OpenWindow, stack: LocalStack,
 
     olga = window()
     staff.sign_in(olga, stack, business.owner)
+    olga.follow("staff.nav.queue")
     _await_on_page(olga, olga.t("right.marketing_texts.short"), olga.t("staff.flag.text"))
     olga.press(olga.page.locator("tr").filter(has_text=olga.t("staff.flag.text")).get_by_role("link"))
     assert "Please do not sell my data. Kevin" in olga.words
@@ -189,6 +191,7 @@ def test_staff_handle_a_voicemail_on_a_small_dark_screen(
     words = _message_left(stack, business)
     olga = window()
     staff.sign_in(olga, stack, business.owner)
+    olga.follow("staff.nav.queue")
     _await_on_page(olga, olga.t("staff.flag.voicemail"))
     olga.press(olga.page.locator("tr").filter(has_text=olga.t("staff.flag.voicemail")).get_by_role("link"))
     _await_on_page(olga, words)
