@@ -8,10 +8,13 @@ import pytest
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.figures import Tally
-from chalicelib.domain.ids import AccountId
+from chalicelib.domain.ids import AccountId, UserId
 from chalicelib.domain.rights import Right
+from chalicelib.domain.second_factor import Factors
+from chalicelib.domain.voicemail_export import ExportPlace, VoicemailExport
+from chalicelib.domain.webhook import Disabled, WebhookEndpoint
 from chalicelib.errors import Conflict
-from chalicelib.services.ports.figures import Happening
+from chalicelib.services.ports.figures import Happening, Troubles
 from chalicelib.storage.codec import Codec
 from chalicelib.storage.engine import Engine, PutRow
 from chalicelib.storage.figures import StoredFigures
@@ -112,3 +115,23 @@ def test_the_desk_is_read_with_what_happened_last(figures: StoredFigures, holder
     sheets, last = figures.desk(holder, upto=date(2026, 12, 1))
     assert sheets == {"desk": {"open": 1}, "desk/late": {"n": 1}, "due/2026-12-01": {"n": 1}}
     assert list(last) == happened[:1:-1]
+
+
+def test_what_does_not_work_is_found_beside_what_does(
+    any_engine: Engine, codec: Codec, figures: StoredFigures, account: AccountId
+) -> None:
+    def put(record: object) -> None:
+        any_engine.put_row(PutRow(row=codec.row(record, version=1), expect=0))
+
+    assert figures.troubles(account) == Troubles()
+    hook = WebhookEndpoint(
+        account=account, id="whk_a", events=(), created_at=NOON, created_by="user:a", url="https://a", secrets=()
+    )
+    put(hook)
+    put(replace(hook, id="whk_b", failing_since=NOON))
+    put(replace(hook, id="whk_c", disabled_at=NOON, disabled_why=Disabled.GONE, failing_since=NOON))
+    put(replace(hook, id="whk_d", disabled_at=NOON, disabled_why=Disabled.BY_STAFF))
+    place = ExportPlace(bucket="calls", region="us-east-1", role_arn="arn:aws:iam::1:role/x")
+    put(VoicemailExport(account=account, place=place, external_id="recourse-1", checked_at=NOON, failing_since=NOON))
+    put(Factors(account=account, user=UserId("usr_a"), secret="ABCD"))
+    assert figures.troubles(account) == Troubles(failing=("whk_b",), gone=("whk_c",), export_since=NOON)
