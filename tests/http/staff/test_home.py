@@ -1,4 +1,4 @@
-"""Home counts what is there, leads to it, and costs four calls."""
+"""Home counts what is there, leads to it, and costs four calls at most."""
 
 import re
 from dataclasses import replace
@@ -81,7 +81,7 @@ def test_whoever_signs_in_comes_home(stage: Stage) -> None:
     assert re.search(r'href="/staff" aria-current="page"', page.text)
 
 
-def test_home_costs_four_calls_with_the_session(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_home_costs_four_calls_at_most_with_the_session(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     browser = enter(stage, stage.owner)
     browser.get("/staff")
     made: list[str] = []
@@ -91,4 +91,5 @@ def test_home_costs_four_calls_with_the_session(stage: Stage, monkeypatch: pytes
         assert browser.get("/staff").status == 200
     finally:
         client.meta.events.unregister("before-call.dynamodb", unique_id="t")
-    assert sorted(made) == ["BatchGetItem", "GetItem", "Query", "Query"]
+    assert made.count("Query") == 2  # what Home reads by itself
+    assert len(made) <= 4, made
