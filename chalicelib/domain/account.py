@@ -86,6 +86,8 @@ class Account:
     agents: AgentDoor | None = None
     second_factor: Demand = Demand.ADMINISTRATORS  # who must have one; counts from the next sign-in on
     sso: Sso = Sso.OFF
+    colour: str = ""  # of buttons and bars on the consumer's pages (`domain.colour`); empty: the product's own
+    logo: str = ""  # which picture stands beside the name there (`domain.brand.Logo`)
     list_shards: int = 1
     figures_shown: FiguresShown = FiguresShown.NOBODY
     sites: Sites = NO_SITES  # that may show its form in a frame

@@ -13,12 +13,17 @@ from msgspec import Struct, field
 
 
 class BusinessView(Struct, frozen=True, kw_only=True):
-    """The business a page speaks for; ``logo`` and ``privacy_url`` are URLs."""
+    """The business a page speaks for; ``logo``, ``stylesheet`` and ``privacy_url`` are URLs.
+
+    ``languages`` are the codes of those that it speaks; none stands for all that there are.
+    """
 
     name: str
     slug: str
     zone: str
     logo: str | None = None
+    stylesheet: str | None = None
+    languages: Sequence[str] = ()
     privacy_url: str | None = None
     phone: str | None = None
     postal: str | None = None

@@ -2,13 +2,12 @@
 
 import json
 from dataclasses import replace
-from dataclasses import replace
 from typing import Final
 
 from chalice.app import Blueprint
 
 from chalicelib.errors import NotFound
-from chalicelib.http import assets
+from chalicelib.http import assets, brand
 from chalicelib.http.call import Call
 from chalicelib.http.embed_script import FROM_ANYWHERE, RELEASED
 from chalicelib.http.endpoint import Reads, endpoint
@@ -36,6 +35,20 @@ def static(call: Call) -> Response:
     answer = document(body.decode(), content_type, cache=assets.FOR_GOOD)
     embedded = call.params["name"] in map(assets.hashed_name, RELEASED)
     return replace(answer, headers={**answer.headers, **FROM_ANYWHERE}) if embedded else answer
+
+
+@endpoint(blueprint, f"{brand.PATH}/{{name}}", audit=Reads.NOTHING_PERSONAL)
+def look(call: Call) -> Response:
+    """The style sheet of a colour, or the picture of a business, under a name that never changes meaning."""
+    name = call.params["name"]
+    found = brand.sheet(name)
+    if found is not None:
+        return document(found, "text/css; charset=utf-8", cache=assets.FOR_GOOD)
+    slug, picture = brand.logo_of(name)
+    logo = call.desk.accounts.logo(call.desk.recent_accounts.by_slug(slug).id, picture)
+    shown = document(brand.picture(logo), "image/svg+xml", cache=assets.FOR_GOOD)
+    policy = {"Content-Security-Policy": brand.PICTURE_POLICY}
+    return replace(shown, headers=dict(shown.headers) | policy)
 
 
 @endpoint(blueprint, "/.well-known/jwks.json", audit=Reads.NOTHING_PERSONAL)

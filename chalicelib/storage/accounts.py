@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from chalicelib.domain.account import Account, LastSignIn, LoginEntry, User
+from chalicelib.domain.brand import Logo
 from chalicelib.domain.contact import Email
 from chalicelib.domain.ids import AccountId, UserId
 from chalicelib.domain.passing import StaffSession
@@ -88,6 +89,14 @@ class StoredAccounts:
             if found:
                 return tuple((entry.account, entry.user) for entry in found)
         return ()
+
+    def logo(self, account: AccountId, name: str) -> Logo:
+        """See `Accounts`."""
+        row = self._engine.get(keys.account(account), keys.LOGO + name)
+        if row is None:
+            raise NotFound("logo")
+        found: Logo = self._codec.record(row)
+        return found
 
     def login(self, account: AccountId, email: Email) -> LoginEntry | None:
         """See `Accounts`."""

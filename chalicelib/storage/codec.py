@@ -11,6 +11,7 @@ from chalicelib.domain.agenda import Agenda, Recheck
 from chalicelib.domain.agent_request import AgentCallback, AgentLink, AgentRequest, AgentRequestEntry
 from chalicelib.domain.alerts import Notice, Summary
 from chalicelib.domain.api_key import ApiKey
+from chalicelib.domain.brand import Logo
 from chalicelib.domain.correspondence import AnswerFile, Letter, Message, Note, NoteFile
 from chalicelib.domain.figures import Tally
 from chalicelib.domain.ids import AccountId
@@ -89,6 +90,7 @@ _KINDS: Final[dict[str, type[Any]]] = {
         Factors,
         Issuer,
         LastSignIn,
+        Logo,
         Wording,
         PastWording,
     )

@@ -36,6 +36,7 @@ EXPORT: Final = "EXPORT"
 BACKFILL: Final = "BACKFILL"
 USER: Final = "USER#"
 RETAGGING: Final = "RETAGGING"
+LOGO: Final = "LOGO#"
 ACCOUNT: Final = "ACCOUNT"
 DUE_SHARDS: Final = 10
 

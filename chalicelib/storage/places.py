@@ -11,6 +11,7 @@ from chalicelib.domain.agenda import Agenda, Recheck
 from chalicelib.domain.agent_request import AgentCallback, AgentLink, AgentRequest, AgentRequestEntry
 from chalicelib.domain.alerts import Notice, Summary
 from chalicelib.domain.api_key import ApiKey
+from chalicelib.domain.brand import Logo
 from chalicelib.domain.correspondence import AnswerFile, Letter, LetterState, Message, Note, NoteFile
 from chalicelib.domain.figures import Tally
 from chalicelib.domain.issuer import Issuer
@@ -100,6 +101,7 @@ place.register(AgentRequestEntry, _at(lambda it: (keys_agents.request(it.account
 place.register(Tally, _at(lambda it: (keys.request(it.account, it.request), keys_figures.TALLY)))
 place.register(Issuer, _at(lambda it: (keys.account(it.account), keys_staff.issuer(it.id))))
 place.register(Factors, _at(lambda it: (keys.account(it.account), keys_staff.factors(it.user))))
+place.register(Logo, _at(lambda it: (keys.account(it.account), keys.LOGO + it.name)))
 place.register(LastSignIn, _at(lambda it: (keys.account(it.account), keys_staff.signed_in(it.user))))
 place.register(Wording, _at(lambda it: (keys.account(it.account), keys_letters.of(it.letter))))
 place.register(PastWording, _at(lambda it: (keys.account(it.account), keys_letters.of(it.wording.letter, it.number))))

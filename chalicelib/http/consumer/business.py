@@ -1,7 +1,10 @@
 """The business that a public page speaks for: found by its slug, shown with its other ways of contact."""
 
+from msgspec import structs
+
 from chalicelib.domain.account import Account, AccountState, parse_slug
 from chalicelib.errors import InvalidField, NotFound
+from chalicelib.http.brand import logo_url, sheet_url
 from chalicelib.http.call import Call
 from chalicelib.http.views import BusinessView
 
@@ -23,12 +26,17 @@ def business_of(call: Call) -> Account:
 
 
 def public_view(account: Account) -> BusinessView:
-    """What consumers' pages show of a business."""
-    return business_view(account)
+    """What consumers' pages show of a business: its colour, picture and languages as well."""
+    return structs.replace(
+        business_view(account),
+        logo=logo_url(account),
+        stylesheet=sheet_url(account.colour),
+        languages=account.languages,
+    )
 
 
 def business_view(account: Account) -> BusinessView:
-    """What pages show of a business."""
+    """What every page shows of a business."""
     return BusinessView(
         name=account.name,
         slug=account.slug,

@@ -33,6 +33,8 @@ SETTINGS: Final = (
     Entry("profile", "/staff/profile"),
     Entry("alerts", "/staff/alerts"),
     Entry("security", "/staff/security"),
+    Entry("business", "/staff/business", Permission.ADMINISTER),
+    Entry("publishing", "/staff/publishing"),
     Entry("users", "/staff/users", Permission.ADMINISTER),
     Entry("access", "/staff/access", Permission.ADMINISTER),
     Entry("sso", "/staff/access/sso", Permission.ADMINISTER),

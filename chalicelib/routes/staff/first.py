@@ -4,7 +4,6 @@ from collections.abc import Callable
 from typing import Any, Final
 from zoneinfo import available_timezones
 
-from chalicelib import texts
 from chalicelib.domain import places
 from chalicelib.domain.account import parse_slug
 from chalicelib.domain.audit_tags import Tag
@@ -18,12 +17,12 @@ from chalicelib.http.rate_limits import SIGN_IN as LIMIT
 from chalicelib.http.rate_limits import address_block, limit
 from chalicelib.http.responses import Response, page
 from chalicelib.http.staff.pages import field_errors
+from chalicelib.http.staff.place_choices import establishment_choices, zone_choices
 from chalicelib.routes.staff.registry import blueprint
 from chalicelib.services.accounts.first_account import check_first_token, open_first_account
 from chalicelib.services.accounts.open_account import OpenAccount
 
 _PATH: Final = "/staff/first"
-_REGIONS: Final = ("America", "Europe", "Africa", "Asia", "Atlantic", "Australia", "Indian", "Pacific")
 _DEFAULTS: Final = {"time_zone": "America/Los_Angeles", "place": places.CALIFORNIA}
 _FIELDS: Final = ("name", "slug", "time_zone", "place", "owner_name", "owner_email")
 
@@ -98,24 +97,8 @@ def _form(call: Call, token: str, values: dict[str, str], **more: Any) -> Respon
         form_token=form_token(call, "first"),
         token_value=token,
         values=values,
-        zones=_zones(),
-        places=_places(call.language),
+        zones=zone_choices(),
+        places=establishment_choices(call.language),
         here=f"{_PATH}?token={token}" if token.isalnum() else _PATH,
         **more,
     )
-
-
-def _zones() -> list[tuple[str, list[tuple[str, str]]]]:
-    known = sorted(available_timezones())
-    return [
-        (region, [(name, name.partition("/")[2].replace("_", " ")) for name in known if name.startswith(f"{region}/")])
-        for region in _REGIONS
-    ]
-
-
-def _places(language: str) -> list[tuple[str, list[tuple[str, str]]]]:
-    groups = (("states", places.STATES), ("europe", places.EUROPEAN))
-    return [
-        (texts.text(f"place.group.{key}", language), [(code, texts.text(f"place.{code}", language)) for code in codes])
-        for key, codes in groups
-    ]

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Protocol
 
 from chalicelib.domain.account import Account, LastSignIn, LoginEntry, User
+from chalicelib.domain.brand import Logo
 from chalicelib.domain.contact import Email
 from chalicelib.domain.ids import AccountId, UserId
 from chalicelib.domain.passing import StaffSession
@@ -50,6 +51,9 @@ class Accounts(Protocol):
 
     def logins(self, email: Email) -> tuple[tuple[AccountId, UserId], ...]:
         """The accounts that an address can enter."""
+
+    def logo(self, account: AccountId, name: str) -> Logo:
+        """A picture that stands or stood beside the business's name. Raise `NotFound`."""
 
     def login(self, account: AccountId, email: Email) -> LoginEntry | None:
         """The entry by which an address enters one account, as it is to be removed."""

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from chalicelib.domain.account import Account, AccountState, Plan
+from chalicelib.domain.ids import AccountId
 from chalicelib.http.staff.audit_view import AuditLine
+from chalicelib.http.staff.business_page import ChangeView, colour_view
 from chalicelib.http.staff.users_view import ROLES, UserView, role_rows
+from chalicelib.law.rules import Regime
 from chalicelib.services.audit.export_parts import Progress
 from chalicelib.services.audit.read_audit import AuditPage, Place
 from tests.unit.templates.common_samples import AT, problem
@@ -90,6 +94,71 @@ PEOPLE_PAGES |= {
         "progress": Progress(2),
         "keys_url": "/.well-known/jwks.json",
     },
+}
+BUSINESS = Account(
+    id=AccountId("acc_a"),
+    slug="acme",
+    name="Acme <Stores>",
+    plan=Plan.TRIAL,
+    state=AccountState.TRIAL,
+    opened_at=AT,
+    time_zone="America/Los_Angeles",
+    place="US-CA",
+    email="privacy@acme.example",
+    postal="1 <b>bold</b> Street",
+    privacy_url="https://acme.example/privacy",
+    regimes=("ccpa",),
+    colour="#b3261e",
+)
+EDIT = {"action": "/staff/business", "seen": "abc", "back_url": "/staff/business", "chosen": ["en"]}
+PEOPLE_PAGES |= {
+    "staff/business.html": {
+        "here": "/staff/business",
+        "account": BUSINESS,
+        "logo": "/brand/logo-acme-0.svg",
+        "place_name": "California",
+        "spoken": ["English", "Español"],
+        "laws": [Regime.CCPA],
+        "public_url": "/c/acme",
+    },
+    "staff/business_part.html": {
+        **EDIT,
+        "part": "colour",
+        "values": {"colour": "#b3261e"},
+        "colour": colour_view("#b3261e"),
+        **problem("colour"),
+    },
+    "staff/business_laws.html": {
+        **EDIT,
+        "names": ["ccpa", "gdpr"],
+        "changes": [
+            ChangeView(places=["Utah"], before="ut_ucpa", after="strictest", offered=[], no_more=["Delete"]),
+            ChangeView(places=["Ohio", "Iowa"], before="strictest", after="strictest", offered=["Know"], no_more=[]),
+        ],
+    },
+    "staff/business_logo.html": {
+        **EDIT,
+        "upload_url": "https://files.example/",
+        "upload_fields": {"key": "uploads/a", "policy": "x"},
+        "limit_kb": 100,
+        "logo": "/brand/logo-acme-0.svg",
+        **problem("logo"),
+    },
+}
+PARTS: dict[str, dict[str, Any]] = {
+    "facts": {"name": "Acme", "email": "", "phone": "", "postal": "", "privacy_url": ""},
+    "languages": {"languages": ("en", "es")},
+    "place": {"place": "US-CA", "time_zone": "UTC"},
+    "laws": {"regimes": ("ccpa",)},
+}
+PART_CONTEXT: dict[str, Any] = {
+    **EDIT,
+    "usual": "en",
+    "all_languages": [("en", "English"), ("es", "Español")],
+    "places": OPTIONS,
+    "zones": OPTIONS,
+    "laws": ["ccpa", "gdpr"],
+    "colour": None,
 }
 PEOPLE_SIGNED_OUT: dict[str, dict[str, Any]] = {
     "staff/address.html": {
