@@ -62,6 +62,7 @@ class Tag(StrEnum):
     REQUEST_VOICEMAIL_COPIED = "request:voicemail:copied"  # into the account's own bucket
     REQUEST_TRANSCRIPT_CORRECTED = "request:transcript:corrected"  # by staff; the commitment says to what
     REQUEST_SORTED = "request:sorted"  # staff said what was asked for, or that nothing was; detail: the rights
+    REQUEST_HANDED_OVER = "request:handed-over"  # from the general mailbox to a business; on the chains of both
     REQUEST_TEXT_STOPPED = "request:text:stopped"  # the number wants no texts
     REQUEST_TEXT_STARTED = "request:text:started"  # and wants them again
     REQUEST_OPTOUT_SIGNAL = "request:optout:signal"  # the browser sent `Sec-GPC: 1` with this submission

@@ -106,6 +106,7 @@ class ReferenceEntry:
 
     account: AccountId
     reference: Reference
+    version: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,6 +118,7 @@ class CallEntry:
     account: AccountId
     call: str
     request: RequestId
+    version: int = 0
 
 
 class Consent(StrEnum):
@@ -160,6 +162,7 @@ class PhoneCall:
     consent: Consent = Consent.NOT_ASKED
     takes: int = 0  # how many recordings were begun
     incomplete: bool = False  # only a recording came; the caller is still to be asked of the company
+    spoken_by: str = ""  # the account whose PIN the caller heard, where another one has the request since
     caller: Phone | None = sealed(None)
     given: Phone | None = sealed(None)  # keyed by who called from a withheld number; nothing proves it
     name: str = sealed("")

@@ -54,8 +54,12 @@ class StoredLines:
 
     def account_of(self, reference: Reference) -> AccountId:
         """See `Lines`."""
+        return self.reference(reference).account
+
+    def reference(self, reference: Reference) -> ReferenceEntry:
+        """See `Lines`."""
         entry: ReferenceEntry = self._codec.record(self._one(keys.reference(reference), keys.REFERENCE, "reference"))
-        return entry.account
+        return entry
 
     def call(self, sid: str) -> CallEntry:
         """See `Lines`."""

@@ -13,7 +13,7 @@ from botocore.exceptions import ClientError
 from chalicelib.aws import client
 from chalicelib.domain.ids import AccountId
 from chalicelib.domain.voicemail import Tags, Voicemail, VoicemailPlace
-from chalicelib.errors import TooLarge
+from chalicelib.errors import NotFound, TooLarge
 from chalicelib.services.ports.phone import Kept
 from chalicelib.storage import keys
 
@@ -69,6 +69,21 @@ class S3VoicemailBucket:
         found = client("s3").get_object(**self._at(voicemail), Range=f"bytes=0-{most - 1}")
         content: bytes = found["Body"].read()
         return content
+
+    def copy(self, voicemail: Voicemail, to: Voicemail) -> None:
+        """See `VoicemailBucket`."""
+        try:
+            client("s3").copy_object(
+                **self._at(to),
+                CopySource={"Bucket": self._bucket, "Key": self.key(voicemail)},
+                ChecksumAlgorithm="SHA256",
+                TaggingDirective="REPLACE",
+                Tagging=urlencode(to.tags.as_map()),
+            )
+        except ClientError as error:
+            if _is_missing(error):
+                raise NotFound("recording") from None
+            raise
 
     def tag(self, voicemail: Voicemail, tags: Tags) -> bool:
         """See `VoicemailBucket`."""

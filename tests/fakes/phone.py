@@ -123,6 +123,13 @@ class MemoryVoicemailBucket:
     def head(self, voicemail: Voicemail, *, most: int) -> bytes:
         return self.objects[self.key(voicemail)][:most]
 
+    def copy(self, voicemail: Voicemail, to: Voicemail) -> None:
+        self._fail()
+        if self.key(voicemail) not in self.objects:
+            raise NotFound("recording")
+        self.objects[self.key(to)], self.tags[self.key(to)] = self.objects[self.key(voicemail)], to.tags
+        self.made_at[self.key(to)] = self.made_at[self.key(voicemail)]
+
     def tag(self, voicemail: Voicemail, tags: Tags) -> bool:
         self._fail()
         key = self.key(voicemail)

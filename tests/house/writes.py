@@ -30,7 +30,8 @@ ELSEWHERE: Final = {
     ("chalicelib.storage.sheet_bucket", "put_object"),  # files of lists and their parts: objects, not records
     ("chalicelib.storage.sheet_bucket", "delete_object"),
     ("chalicelib.storage.voicemail_bucket", "put_object"),  # recordings and greetings: objects, not records
-    ("chalicelib.storage.voicemail_bucket", "delete_object"),  # recordings that the caller made again
+    ("chalicelib.storage.voicemail_bucket", "copy_object"),  # a recording that is handed to the right business
+    ("chalicelib.storage.voicemail_bucket", "delete_object"),  # recordings that the caller, or staff, made again
     ("chalicelib.outbound.transcribe", "delete_object"),  # what a transcription wrote, once it was read
     ("chalicelib.outbound.export_door", "put_object"),  # copies, in an account's own bucket
     ("chalicelib.outbound.export_door", "delete_object"),  # the test object there

@@ -15,7 +15,7 @@ import pytest
 from chalicelib import aws
 from chalicelib.domain.ids import AccountId, Reference, RequestId
 from chalicelib.domain.voicemail import Tags, Voicemail, VoicemailPlace
-from chalicelib.errors import TooLarge
+from chalicelib.errors import NotFound, TooLarge
 from chalicelib.storage.voicemail_bucket import S3VoicemailBucket
 
 AUDIO = b"RIFF\x24\x00\x00\x00WAVEfmt " + bytes(range(256)) * 40
@@ -171,3 +171,16 @@ def test_a_key_leads_to_its_voicemail_and_other_keys_to_none(bucket: S3Voicemail
     assert bucket.place(bucket.key(VOICEMAIL)) == place
     assert bucket.place("greetings/acc_x/hello") is None
     assert bucket.place("transcripts/recourse.acc_x.R.RE1.json") is None
+
+
+def test_a_recording_is_copied_for_whom_it_was_meant(bucket: S3VoicemailBucket) -> None:
+    theirs = replace(another(40), account=AccountId("acc_fedcba9876543210"), request=RequestId("01ZZTHEIRS"), hold=True)
+    with pytest.raises(NotFound):
+        bucket.copy(another(40), theirs)
+    bucket.put(another(40), chunks(AUDIO), most=20_000)
+    bucket.copy(another(40), theirs)
+    found = bucket.find(theirs)
+    assert found is not None
+    assert found.tags == Tags(365, hold=True)
+    _, headers, body = follow(bucket.link(theirs, seconds=60))
+    assert (body, headers["Content-Type"]) == (AUDIO, "audio/wav")

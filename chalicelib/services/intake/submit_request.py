@@ -1,11 +1,12 @@
 """The one intake: every channel ends here, and a submission is written once."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
 from chalicelib.domain.account import Account
-from chalicelib.domain.agent_request import AgentCallback, AgentRequest, AgentRequestEntry
+from chalicelib.domain.agent_request import AgentRequest
 from chalicelib.domain.audit import CONSUMER, canonical_json, commitment
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import Letter, LetterKind
@@ -28,13 +29,12 @@ from chalicelib.domain.suppression import PURPOSE_OF, Suppression
 from chalicelib.domain.telephony import CallEntry, PhoneCall, ReferenceEntry, TextStop
 from chalicelib.domain.verification import AgentProof, Level, Verification
 from chalicelib.errors import Conflict, Gone, InvalidField, NotFound
-from chalicelib.law.agents import standing_of
 from chalicelib.law.choice import SIGNALLED, of_residence, opt_outs_first, rights_for
 from chalicelib.law.clocks import start_clocks
 from chalicelib.law.due import refuse_future
 from chalicelib.law.rules import Rule, rule_for
 from chalicelib.law.stops import choose_for_number
-from chalicelib.services.agents.agent_status import fingerprint
+from chalicelib.services.agents.file_agent import file_agent
 from chalicelib.services.deadlines.agenda import first_agenda
 from chalicelib.services.opt_outs.suppress import suppress
 from chalicelib.services.ports.desk import Desk, Unit, new_id
@@ -75,6 +75,7 @@ class SubmitRequest:
     code: str = ""  # of the brand whose own number that text was sent to
     agent: AgentLeft | None = None  # for what came from an agent's system
     stop: TextStop | None = None  # what that text stopped, new or after an earlier one was undone
+    further: Callable[[Unit, Submission, Request], None] | None = None  # what comes with what was handed over
 
 
 def submit_request(desk: Desk, command: SubmitRequest) -> Submission:
@@ -105,10 +106,13 @@ def _submit(desk: Desk, command: SubmitRequest, now: datetime) -> Submission:
     submission = _submission(desk, command, requests, now)
     unit = desk.work.begin(command.account.id, now)
     _write(desk, unit, command, submission, requests, now)
-    if command.channel in BY_TELEPHONE:
+    if command.further:
+        command.further(unit, submission, requests[0])
+    elif command.channel in BY_TELEPHONE:
         _write_call(unit, command, submission, requests[0])
     if command.agent:
-        _write_agent(unit, command.agent, submission, requests[0], command.account)
+        left, because = command.agent, _received(submission, requests[0])
+        file_agent(unit, left.request, requests[0], command.account, callback=left.callback, because=because)
     if command.draft:
         unit.replace(command.draft, replace(command.draft, sent=True, answers={}), until=now + DRAFT_LIFE)
     try:
@@ -293,16 +297,6 @@ def _write_call(unit: Unit, command: SubmitRequest, submission: Submission, firs
     if command.stop:
         stopped = Reason(Tag.REQUEST_TEXT_STOPPED, CONSUMER, first.id, {"text": command.stop.message})
         unit.store(replace(command.stop, request=first.id), because=stopped)
-
-
-def _write_agent(unit: Unit, left: AgentLeft, submission: Submission, first: Request, account: Account) -> None:
-    reason = _received(submission, first)
-    own = left.request
-    unit.create(replace(own, request=first.id), because=reason)
-    unit.create(AgentRequestEntry(account=own.account, id=own.id, agent=own.agent, request=first.id), because=reason)
-    if left.callback:
-        told = fingerprint(standing_of(first, account.zone))
-        unit.create(AgentCallback(account=own.account, request=first.id, told=told, url=left.callback), because=reason)
 
 
 def agent_named(submission: Submission) -> dict[str, str]:

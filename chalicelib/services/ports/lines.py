@@ -7,7 +7,7 @@ from typing import Protocol
 from chalicelib.domain.contact import Phone
 from chalicelib.domain.ids import AccountId, Reference, RequestId
 from chalicelib.domain.retagging import Retagging
-from chalicelib.domain.telephony import CallEntry, PhoneCall, PhoneNumber, ServiceCode, TextStop
+from chalicelib.domain.telephony import CallEntry, PhoneCall, PhoneNumber, ReferenceEntry, ServiceCode, TextStop
 from chalicelib.domain.voicemail import Voicemail, VoicemailPlace
 from chalicelib.services.ports.export import Exports
 from chalicelib.services.ports.phone import ExportDoor, PhoneCompany, Transcriber, VoicemailBucket
@@ -30,6 +30,9 @@ class Lines(Protocol):
 
     def account_of(self, reference: Reference) -> AccountId:
         """The account of what came by telephone or text. Raise `NotFound`."""
+
+    def reference(self, reference: Reference) -> ReferenceEntry:
+        """The look-up itself. Raise `NotFound`."""
 
     def call(self, sid: str) -> CallEntry:
         """What a call, or a text, left. Raise `NotFound`."""

@@ -86,6 +86,9 @@ class VoicemailBucket(Protocol):
     def head(self, voicemail: Voicemail, *, most: int) -> bytes:
         """The first bytes."""
 
+    def copy(self, voicemail: Voicemail, to: Voicemail) -> None:
+        """Keep the same audio under another record's key and tags. Raise `NotFound`."""
+
     def tag(self, voicemail: Voicemail, tags: Tags) -> bool:
         """Put the tags on the object; False if there is none."""
 

@@ -64,7 +64,7 @@ def _is_pin(desk: Desk, submission: Submission, digits: str) -> bool:
     """Whether these are the digits that a call spoke. Whoever asks has counted the try."""
     typed = "".join(sign for sign in digits if sign.isdecimal())
     calls = desk.voicemails.calls(submission.account, submission.requests[0])
-    pins = (pin_of_call(desk, submission.account, call.id) for call in calls)
+    pins = (pin_of_call(desk, AccountId(call.spoken_by) if call.spoken_by else call.account, call.id) for call in calls)
     return any(hmac.compare_digest(pin.encode(), typed.encode()) for pin in pins)
 
 

@@ -7,8 +7,11 @@ from typing import Any
 from msgspec.structs import replace
 
 from chalicelib import texts
+from chalicelib.http.staff.mailbox_view import BusinessView, MessageView
 from chalicelib.http.staff.phone_view import CodeView, HeardView, NumberView
-from tests.unit.templates.common_samples import AT, problem
+from chalicelib.http.staff.voicemail_view import LineView
+from tests.unit.templates.common_samples import AT, DUE, problem
+from tests.unit.templates.line_samples import KEPT
 
 SPOKEN = HeardView(
     language="en",
@@ -58,6 +61,19 @@ BRAND: dict[str, Any] = {
     "changes_line": True,
 }
 
+MESSAGE = MessageView(
+    id="R",
+    url="/staff/requests/R",
+    hand_over_url="/staff/requests/R/hand-over",
+    sort_url="/staff/requests/R/sort",
+    reference="10000000009",
+    right="unsorted",
+    contact="•••• 23",
+    received_at=AT,
+    due=DUE,
+    line=LineView(calls=[], voicemails=[KEPT], text="words & <more>", sort="call-back", number="+14155550123"),
+)
+
 PHONE_PAGES: dict[str, dict[str, Any]] = {
     "staff/phone.html": LINE,
     "staff/brand.html": BRAND
@@ -72,4 +88,23 @@ PHONE_PAGES: dict[str, dict[str, Any]] = {
         "seconds": 60,
     },
     "staff/retire.html": {"code": CODE, "others": [READY]},
+    "staff/mailbox.html": {
+        "messages": [MESSAGE, replace(MESSAGE, id="S", line=None)],
+        "older_url": "/x",
+        "handles": True,
+    },
+    "staff/hand_over.html": {
+        "sought": "Acme <Stores>",
+        "found": [
+            BusinessView(key="856941", name="Acme <Inc>", brand="Acme <Stores>", code="856 941"),
+            BusinessView(key="acc_x", name="Globex <Corp>", brand="", code=""),
+        ],
+        "mailbox_url": "/staff/mailbox",
+        "reference": "10000000009",
+        "right": "unsorted",
+        "requester": "",
+        "cancel_url": "/staff/requests/R",
+        "seen": "1-1",
+    }
+    | problem("to"),
 }
