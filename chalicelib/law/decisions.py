@@ -5,7 +5,7 @@ Until the person is verified as far as the right needs, no answer may say whethe
 
 from typing import Final
 
-from chalicelib.domain.request import Outcome, Request
+from chalicelib.domain.request import Behalf, Channel, Outcome, Request
 from chalicelib.domain.verification import Level
 from chalicelib.errors import InvalidField, NotPossible
 from chalicelib.law.drafts import by_categories
@@ -99,11 +99,18 @@ def _known(request: Request, outcome: Outcome, code: str) -> Ground:
 
 def _unfit(request: Request, ground: Ground) -> NotPossible | InvalidField | None:
     """Why a ground may not be named to this person: it would say too much, or what is not so."""
+    if ground.kind is Kind.AGENT and not _by_agent(request):
+        return InvalidField(field="grounds", problem="no-agent")
     if request.verification.sufficient:
         verified = request.verification.needed > Level.NONE
         said_wrongly = ground.kind is Kind.UNVERIFIED and verified
         return InvalidField(field="grounds", problem="verified") if said_wrongly else None
     return NotPossible("not-verified") if ground.needs_identity else None
+
+
+def _by_agent(request: Request) -> bool:
+    """Whether somebody asks in the person's name; what nobody has said of an unsorted call is not known."""
+    return request.behalf is Behalf.AGENT or request.channel is Channel.AGENT
 
 
 def _check_categories(request: Request, outcome: Outcome, chosen: list[Ground]) -> None:

@@ -42,6 +42,7 @@ class Kind(StrEnum):
     REFERRAL = "referral"
     NO_DATA = "no data"
     WITHHELD = "withheld"
+    AGENT = "agent"
     OTHER = "other"
 
 

@@ -6,7 +6,7 @@ from chalicelib.domain.passing import STAFF_LONGEST, StaffSession
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.request import Request
 from chalicelib.domain.rights import Right
-from chalicelib.services.accounts.sessions import session_name
+from chalicelib.services.accounts.sessions import new_token, session_name
 from chalicelib.services.consumer.codes import issue_code
 from chalicelib.services.handling.read_part import Part
 from tests.fakes import acme
@@ -21,7 +21,7 @@ def hire(stage: Stage, role: Role, name: str = "", account: Account | None = Non
 
 def enter(stage: Stage, user: User) -> Browser:
     """A browser in which the user is signed in, without the code."""
-    token = stage.desk.chance.bytes(32).hex()
+    token = new_token(stage.desk, user)
     now = stage.desk.clock.now()
     session = StaffSession(
         id=session_name(stage.desk, token),

@@ -21,7 +21,7 @@ SSO: Final = "/staff/sso"
 _LONGEST: Final = 500
 _OURS: Final = re.compile(r"/staff/(?!sign-|code|first|second|again|sso)[A-Za-z0-9/_-]+(\?[A-Za-z0-9=&._~%-]*)?")
 _WRITING: Final = re.compile(
-    r"/staff/requests/[A-Z0-9]+/(?:answer|approve|extend|match|message|note|sort|voicemails/\w+/transcript)",
+    r"/staff/requests/(?:new|[A-Z0-9]+/(?:answer|approve|extend|match|message|note|sort|voicemails/\w+/transcript))",
 )
 _STEP: Final = re.compile(r"(/staff/requests/[A-Z0-9]+)/.+")
 

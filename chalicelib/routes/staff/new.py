@@ -49,8 +49,10 @@ def new(call: Call) -> Response:
         check_staff_token(call)
         reference = Reference(read_signed_value(call, FORM, "entry", owner=call.staff.session))
     except StaleForm as error:
+        resumed = bool(call.value("resume"))  # the session ended while it was written
         fresh = signed_value(call, FORM, new_reference(call.desk.chance.bytes(16)), owner=call.staff.session)
-        return _page(call, status=error.status, entry=fresh, errors=field_errors(call, error))
+        problems = () if resumed else field_errors(call, error)
+        return _page(call, status=200 if resumed else error.status, entry=fresh, errors=problems)
     if call.value("action") == "place":
         return _page(call, moved=True)
     try:

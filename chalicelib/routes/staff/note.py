@@ -28,15 +28,20 @@ _PART: Final = "notes"
 
 def _context(call: Call, head: Request) -> dict[str, Any]:
     """An empty form, or the words of the note that is changed."""
-    name = call.query.get("note", "")
+    name = _changed(call)
     if not name:
-        return {"changed_note": False}
+        return {"changed_note": ""}
     _, filed = call.desk.requests.dossier(head.account, head.id)
-    return {"changed_note": True, "values": {"text": newest_version(filed, name).text}}
+    return {"changed_note": name, "values": {"text": newest_version(filed, name).text}}
+
+
+def _changed(call: Call) -> str:
+    """The note that is changed: the form says so too, because an address is shortened when a session has ended."""
+    return call.query.get("note", "") or (call.value("note") if call.method == "POST" else "")
 
 
 def _write(call: Call, seen: int) -> None:
-    name, text = call.query.get("note", ""), call.value("text")
+    name, text = _changed(call), call.value("text")
     if name:
         change_note(call.desk, call.staff, request_id(call), name, text, seen=seen)
     else:

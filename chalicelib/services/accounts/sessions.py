@@ -7,7 +7,7 @@ from typing import Final
 
 from chalicelib.domain.account import Account, LastSignIn, Staff, User
 from chalicelib.domain.audit_tags import Tag
-from chalicelib.domain.ids import UserId
+from chalicelib.domain.ids import AccountId, UserId
 from chalicelib.domain.passing import STAFF_IDLE, STAFF_LONGEST, OpenSessions, StaffSession
 from chalicelib.domain.permissions import Permission, require
 from chalicelib.domain.reason import Detail, Reason
@@ -15,6 +15,10 @@ from chalicelib.errors import Conflict, NotFound, NotSignedIn
 from chalicelib.services.ports.desk import Desk
 
 _TRIES: Final = 5
+_ACCOUNT: Final = "acc_"
+_USER: Final = "usr_"
+_NAME_LENGTH: Final = 16  # of the ids of accounts and users, without what they begin with
+_TOKEN_LENGTH: Final = 2 * _NAME_LENGTH + 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +44,25 @@ def session_name(desk: Desk, token: str) -> str:
     return desk.secrets.hash("staff-session", token)[:40]
 
 
+def new_token(desk: Desk, user: User) -> str:
+    """A new secret for the cookie of a user, which says whose it is: one call reads all that a page begins with.
+
+    The session is found by the hash of the whole, so that nobody can exchange the names in it.
+    """
+    return f"{user.account.removeprefix(_ACCOUNT)}{user.id.removeprefix(_USER)}{desk.chance.bytes(32).hex()}"
+
+
+def _named(token: str) -> tuple[AccountId, UserId]:
+    """Whose secret it says it is. Raise `NotSignedIn` for what none of ours looks like."""
+    if len(token) != _TOKEN_LENGTH or not token.isalnum():
+        raise NotSignedIn("staff")
+    account, user = token[:_NAME_LENGTH], token[_NAME_LENGTH : 2 * _NAME_LENGTH]
+    return AccountId(_ACCOUNT + account), UserId(_USER + user)
+
+
 def open_session(desk: Desk, user: User, entrance: Entrance) -> SignedIn:
     """Open a session with a new secret; the one that the browser had ends, whoever it belonged to."""
-    token = desk.chance.bytes(32).hex()
+    token = new_token(desk, user)
     now = desk.clock.now()
     session = StaffSession(
         id=session_name(desk, token),
@@ -78,16 +98,17 @@ def staff_of(desk: Desk, token: str) -> Staff:
 
     Raise `NotSignedIn` when it was ended, idle for 30 minutes, opened 12 hours ago or under another role.
     """
-    if not token:
-        raise NotSignedIn("staff")
     now = desk.clock.now()
+    account, user = _named(token)
     try:
-        session = desk.work.ephemeral.get(StaffSession, session_name(desk, token), now=now)
+        who = desk.accounts.entering(account, user, session=session_name(desk, token))
     except NotFound:
         raise NotSignedIn("staff") from None
+    session = who.session
+    if session is None or who.until is None or who.until <= now:
+        raise NotSignedIn("staff")
     if now - session.seen_at > STAFF_IDLE or now - session.signed_in_at > STAFF_LONGEST:
         raise NotSignedIn("staff")
-    who = desk.accounts.entering(session.account, UserId(session.user))
     if who.user.disabled_at is not None or who.user.role.value != session.role:
         raise NotSignedIn("staff")
     if now - session.seen_at > STAFF_IDLE / 10:  # one write in three minutes, not one per page

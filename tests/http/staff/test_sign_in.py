@@ -32,7 +32,7 @@ def test_a_mailed_code_opens_the_queue(stage: Stage, browser: Browser) -> None:
     page = signed_in(stage, browser)
     assert page.url == HOME
     assert "Hal" in page.text
-    assert len(browser.cookies["staff"]) == 64
+    assert len(browser.cookies["staff"]) == 96
 
 
 def test_the_pages_are_the_same_for_an_unknown_address(stage: Stage) -> None:

@@ -14,7 +14,7 @@ from chalicelib.domain.retention import ANSWER_LIFE
 from chalicelib.domain.rights import Right
 from chalicelib.domain.verification import MatchMethod, MatchResult
 from chalicelib.errors import Conflict, InvalidField, NotPossible
-from chalicelib.law.grounds import grounds_for
+from chalicelib.law.grounds import Kind, grounds_for
 from chalicelib.services.handling.attach_file import accept_upload, prepare_upload
 from chalicelib.services.handling.decide_request import DecideRequest, decide_request
 from chalicelib.services.handling.disclosure import sign_of
@@ -89,7 +89,10 @@ def test_an_unverified_person_is_denied_only_on_grounds_that_tell_nothing(
     for ground in grounds_for("ccpa", right, Outcome.DENIED):
         request = acme.ask_one(desk, staff.account, right)
         command = decision(request.id, Outcome.DENIED, ground.code, text=EXPLAINED)
-        if ground.needs_identity:
+        if ground.kind is Kind.AGENT:  # she asks for herself
+            with pytest.raises(InvalidField, match="no-agent"):
+                decide_request(desk, staff, command)
+        elif ground.needs_identity:
             with pytest.raises(NotPossible, match="not-verified"):
                 decide_request(desk, staff, command)
         else:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from chalicelib.domain.request import Outcome, Request, Sorting
+from chalicelib.domain.request import Behalf, Channel, Outcome, Request, Sorting
 from chalicelib.domain.rights import Right
 from chalicelib.domain.verification import Level
 from chalicelib.errors import InvalidField, NotPossible
@@ -140,3 +140,15 @@ def test_the_grounds_of_one_outcome_or_of_all_that_refuse() -> None:
 
 def test_files_go_out_with_what_is_granted_and_with_nothing_else() -> None:
     assert [outcome for outcome in ANSWERS if carries_files(outcome)] == [Outcome.GRANTED, Outcome.PARTIAL]
+
+
+@pytest.mark.parametrize(("behalf", "channel"), [(Behalf.AGENT, Channel.WEB), (Behalf.SELF, Channel.AGENT)])
+def test_grounds_about_an_agent_are_named_only_where_one_asks(behalf: Behalf, channel: Channel) -> None:
+    own = under("ccpa", Right.DELETE, verified=False)
+    by_agent = replace(own, behalf=behalf, channel=channel)
+    about = {"CCPA_AGENT_NO_PERMISSION", "CCPA_AGENT_NOT_CONFIRMED"}
+    assert about <= {ground.code for ground in fitting(by_agent)}
+    assert not about & {ground.code for ground in fitting(own)}
+    check(by_agent, Outcome.DENIED, ("CCPA_AGENT_NO_PERMISSION",), "")
+    with pytest.raises(InvalidField, match="no-agent"):
+        check(own, Outcome.DENIED, ("CCPA_AGENT_NO_PERMISSION",), "")

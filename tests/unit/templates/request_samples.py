@@ -146,7 +146,7 @@ REQUEST_PAGES: dict[str, dict[str, Any]] = {
         **problem("text"),
     },
     "staff/message.html": {**FORM, "contact": "a•••@example.com", "language_name": "Español", "warned": WARNED},
-    "staff/note.html": {**FORM, "changed_note": True, "values": {"text": "<b>bold</b>"}, **problem("text")},
+    "staff/note.html": {**FORM, "changed_note": "01N", "values": {"text": "<b>bold</b>"}, **problem("text")},
     "staff/note_file.html": {**FORM, **SEEN, "accept": ".pdf,.zip", "limit_mb": 25},
     "staff/sort.html": {**FORM, **SEEN, **line_samples.SORT, "messages": MESSAGES, **problem("rights")},
     "staff/transcript.html": {**FORM, **SEEN, "line": line_samples.LINE, **problem("text")},
