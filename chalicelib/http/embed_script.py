@@ -11,7 +11,7 @@ from typing import Final
 RELEASED: Final[Mapping[str, str]] = {
     "embed-1.js": "sha384-0x+CxxnIalpWtHqJN26Q2NlLsZURqIxpNQ//hwwr8NWMY2mVyP2s03z/ypAuNbIS",
 }
-CURRENT: Final = next(reversed(RELEASED))
+CURRENT: Final = list(RELEASED)[-1]
 # Read by pages of other sites: a script with an integrity is fetched with CORS.
 FROM_ANYWHERE: Final[Mapping[str, str]] = {
     "Access-Control-Allow-Origin": "*",

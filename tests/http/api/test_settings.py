@@ -11,7 +11,7 @@ from chalicelib.services.telephone.phone_numbers import add_number
 from chalicelib.services.telephone.service_codes import add_code
 from tests.fakes.api_client import System
 from tests.http.stage import Stage
-from tests.http.systems import Office, connect
+from tests.http.systems import Office, Reply, connect
 
 pytestmark = pytest.mark.usefixtures("unlimited")
 
@@ -138,3 +138,23 @@ def test_only_the_scope_admin_administers(stage: Stage) -> None:
         assert writer.post(path, {}).problem == "scope-missing"
     assert writer.get("/codes").status == 200
     assert writer.get("/numbers").status == 200
+
+
+def test_what_to_publish_is_read_and_the_sites_are_set(stage: Stage, system: Office) -> None:
+    found = system.get("/publishing").json
+    links = {(one["key"], one["language"]): one for one in found["items"]}
+    assert ">Do Not Sell or Share My Personal Information</a>" in links["do-not-sell", "en"]["content"]
+    assert links["do-not-sell", "en"]["asked"]
+    assert links["gpc", "en"]["kind"] == "json"
+    assert 'integrity="sha384-' in links["form", "es"]["content"]
+    assert found["allowed"] == {"sites": [], "edition": 0}
+
+    def put(sites: list[str], edition: int | None = None) -> Reply:
+        body = {"sites": sites, "edition": edition}
+        return system.send(system.system.sign("PUT", "/api/v1/publishing/sites", body))
+
+    made = put(["https://Shop.example/x"], 0)
+    assert made.json == {"sites": ["https://shop.example"], "edition": 1}
+    assert system.get("/publishing").json["allowed"] == made.json
+    assert put([], 0).status == 409
+    assert put(["http://shop.example"]).problem == "invalid-input"

@@ -14,8 +14,10 @@ from chalicelib.domain.ids import AccountId, KeyId, UserId
 from chalicelib.domain.issuer import Issuer
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.second_factor import Factors, Passkey
+from chalicelib.domain.sites import Sites
 from chalicelib.domain.voicemail_export import Backfill, ExportPlace, VoicemailExport
 from chalicelib.http import views
+from chalicelib.http.snippets import Snippet
 from chalicelib.http.staff.access_view import ColleagueView
 from chalicelib.http.staff.security_view import SessionView
 from tests.unit.templates import hook_samples
@@ -60,7 +62,24 @@ LINKED = User(
     email=Email("s@a.example"),
 )
 
+SNIPPET = Snippet(
+    key="do-not-sell", language="en", kind="html", content='<a href="/c">Do & not</a>', citation="11 CCR", asked=True
+)
 DESK_PAGES: dict[str, dict[str, Any]] = {
+    "staff/publishing.html": {
+        "asked": [("do-not-sell", "11 CCR 7013", [SNIPPET, replace_key(SNIPPET, language="es")])],
+        "others": [("gpc", "11 CCR 7025", [replace_key(SNIPPET, key="gpc", kind="json")])],
+        "form": [("form", "11 CCR 7020", [replace_key(SNIPPET, key="form")])],
+        "policy": "script-src https://privacy.example",
+        "sites": Sites(origins=("https://shop.example",), edition=3),
+        "limit": 20,
+        "administers": True,
+        "action": "/staff/publishing",
+        "picture": Markup("<svg></svg>"),
+        "page_url": "https://privacy.example/c/acme",
+        "names": {"en": "English", "es": "Español"},
+        "values": {"sites": "https://shop.example\n<b>"},
+    },
     "staff/alerts.html": {"rhythms": ("at-once", "daily", "friday", "never"), "rhythm": "daily", "soon": True},
     "staff/export.html": {
         "available": True,
