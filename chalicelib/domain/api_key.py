@@ -32,7 +32,7 @@ class Scope(StrEnum):
     ADMIN = "admin"
 
 
-_ROLE: Final = {Scope.READ: Role.AUDITOR, Scope.WRITE: Role.HANDLER, Scope.ADMIN: Role.ADMINISTRATOR}
+SCOPE_ROLES: Final = {Scope.READ: Role.AUDITOR, Scope.WRITE: Role.HANDLER, Scope.ADMIN: Role.ADMINISTRATOR}
 _WIDEST_FIRST: Final = (Scope.ADMIN, Scope.WRITE, Scope.READ)
 
 
@@ -136,7 +136,7 @@ def acting(account: Account, key: ApiKey) -> Staff:
     user = User(
         account=account.id,
         id=UserId(key.id),
-        role=_ROLE[widest],
+        role=SCOPE_ROLES[widest],
         added_at=key.created_at,
         name=key.name,
         email=Email(""),

@@ -85,6 +85,10 @@ class Office:
         """Write."""
         return self.send(self.system.sign("POST", f"/api/v1{path}", content, headers=_spelled(headers)))
 
+    def put(self, path: str, content: Any, **headers: str) -> Reply:
+        """Replace."""
+        return self.send(self.system.sign("PUT", f"/api/v1{path}", content, headers=_spelled(headers)))
+
 
 def _spelled(headers: dict[str, str]) -> dict[str, str]:
     return {name.replace("_", "-"): value for name, value in headers.items()}

@@ -9,6 +9,7 @@ from msgspec import Struct
 from chalicelib import texts
 from chalicelib.domain.account import Account
 from chalicelib.domain.colour import DARK, WHITE, check_colour, contrast, lighter, parse_colour
+from chalicelib.domain.permissions import Permission, permits
 from chalicelib.errors import InvalidField
 from chalicelib.http.brand import logo_url, sheet_url
 from chalicelib.http.call import Call
@@ -59,6 +60,7 @@ def business_page(call: Call, account: Account) -> Response:
         nav="business",
         here=BUSINESS,
         account=account,
+        changes_business=permits(call.staff.user.role, Permission.ADMINISTER),
         logo=logo_url(account),
         place_name=texts.text(f"place.{account.place}", call.language),
         spoken=[texts.describe(code).name for code in account.languages],

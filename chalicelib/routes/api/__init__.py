@@ -2,6 +2,7 @@
 
 from chalicelib.routes.api import (
     audit,
+    business,
     codes,
     copies,
     course,
@@ -20,6 +21,7 @@ from chalicelib.routes.api import (
     steps,
     suppressions,
     thread,
+    users,
     voicemails,
     webhooks,
 )
@@ -28,6 +30,7 @@ from chalicelib.routes.api.registry import blueprint
 __all__ = [
     "audit",
     "blueprint",
+    "business",
     "codes",
     "copies",
     "course",
@@ -46,6 +49,7 @@ __all__ = [
     "steps",
     "suppressions",
     "thread",
+    "users",
     "voicemails",
     "webhooks",
 ]

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from chalicelib import texts
 from chalicelib.domain.account import Account
 from chalicelib.domain.audit_tags import Tag
-from chalicelib.domain.permissions import Permission
+from chalicelib.domain.permissions import Permission, require
 from chalicelib.domain.picture import LOGO_LIMIT
 from chalicelib.errors import Conflict, InvalidField, NotFound, StaleForm
 from chalicelib.http.brand import logo_url
@@ -32,27 +32,30 @@ _REFUSALS: Final = (InvalidField, StaleForm, Conflict)
 _LOGO: Final = f"{BUSINESS}?part=logo"
 
 
-@endpoint(
-    blueprint,
-    BUSINESS,
-    methods=("GET", "POST"),
-    audit=(Tag.ACCOUNT_SETTINGS_CHANGED,),
-    permission=Permission.ADMINISTER,
-)
+@endpoint(blueprint, BUSINESS, audit=(Tag.ACCOUNT_SETTINGS_CHANGED,), permission=Permission.READ_AUDIT)
 def business(call: Call) -> Response:
-    """Show what is kept, or the form of a part; keep what a form says. The bucket leads back here with a picture."""
+    """Show what is kept, also to who only looks; or the form of a part. The bucket leads back here with a picture."""
     account = call.desk.accounts.get(call.staff.account.id)
-    if call.method == "POST":
-        return _do(call, account)
+    part = call.query.get("part", "")
+    if part or call.query.get("logo"):
+        require(call.staff.user.role, Permission.ADMINISTER)
     if call.query.get("logo"):
         return _take_logo(call, call.query["logo"])
-    part = call.query.get("part", "")
     if part == "logo":
         return _logo_page(call, account)
     return part_page(call, account, part) if part in PARTS else business_page(call, account)
 
 
-def _do(call: Call, account: Account) -> Response:
+@endpoint(
+    blueprint,
+    BUSINESS,
+    methods=("POST",),
+    audit=(Tag.ACCOUNT_SETTINGS_CHANGED,),
+    permission=Permission.ADMINISTER,
+)
+def change(call: Call) -> Response:
+    """Keep what a form says; laws only after what they would change was shown."""
+    account = call.desk.accounts.get(call.staff.account.id)
     what = call.value("do")
     if what not in _STEPS:
         raise NotFound("step")

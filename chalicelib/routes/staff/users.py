@@ -6,11 +6,11 @@ from chalicelib.domain.account import User
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.contact import Email
 from chalicelib.domain.ids import UserId
-from chalicelib.domain.permissions import Permission, Role
+from chalicelib.domain.permissions import Permission, Role, permits
 from chalicelib.domain.text import required
 from chalicelib.errors import Conflict, InvalidField, InvalidInput, NotFound, NotPossible, StaleForm
 from chalicelib.http.call import Call
-from chalicelib.http.endpoint import endpoint
+from chalicelib.http.endpoint import Reads, endpoint
 from chalicelib.http.responses import Response, see_other
 from chalicelib.http.staff.pages import check_staff_token, field_errors, staff_page
 from chalicelib.http.staff.users_view import ROLES, role_choices, role_rows, user_view, user_views
@@ -23,18 +23,22 @@ _OWN: Final = "/staff/profile"
 _REFUSALS: Final = (InvalidField, InvalidInput, StaleForm, NotPossible, Conflict)
 
 
+@endpoint(blueprint, _PATH, audit=Reads.NOTHING_PERSONAL, permission=Permission.READ_AUDIT)
+def users(call: Call) -> Response:
+    """List them, also for who only looks."""
+    return _list(call)
+
+
 @endpoint(
     blueprint,
     _PATH,
-    methods=("GET", "POST"),
+    methods=("POST",),
     audit=(Tag.ACCOUNT_USER_ADDED,),
     permission=Permission.ADMINISTER,
     fresh=True,
 )
-def users(call: Call) -> Response:
-    """List them; invite another."""
-    if call.method == "GET":
-        return _list(call)
+def add(call: Call) -> Response:
+    """Invite another."""
     try:
         check_staff_token(call)
         _invite(call)
@@ -43,10 +47,17 @@ def users(call: Call) -> Response:
     return see_other(f"{_PATH}?done=user-invited")
 
 
+@endpoint(blueprint, f"{_PATH}/{{user}}", audit=Reads.NOTHING_PERSONAL, permission=Permission.READ_AUDIT)
+def user(call: Call) -> Response:
+    """Show one of them. 404 for nobody of this account."""
+    found = _found(call)
+    return see_other(_OWN) if found.id == call.staff.user.id else _one(call, found)
+
+
 @endpoint(
     blueprint,
     f"{_PATH}/{{user}}",
-    methods=("GET", "POST"),
+    methods=("POST",),
     audit=(
         Tag.ACCOUNT_USER_ROLE_CHANGED,
         Tag.ACCOUNT_USER_CORRECTED,
@@ -56,13 +67,11 @@ def users(call: Call) -> Response:
     permission=Permission.ADMINISTER,
     fresh=True,
 )
-def user(call: Call) -> Response:
-    """Show one of them; change what they may do, or put them right. 404 for nobody of this account."""
-    found = call.desk.accounts.user(call.staff.account.id, UserId(call.params["user"]))
+def change(call: Call) -> Response:
+    """Change what one of them may do, or put them right. 404 for nobody of this account."""
+    found = _found(call)
     if found.id == call.staff.user.id:
         return see_other(_OWN)
-    if call.method == "GET":
-        return _one(call, found)
     try:
         check_staff_token(call)
         if call.value("seen") != str(found.version):
@@ -72,6 +81,10 @@ def user(call: Call) -> Response:
         now = call.desk.accounts.user(found.account, found.id)
         return _one(call, now, status=error.status, errors=field_errors(call, error))
     return see_other(f"{_PATH}/{found.id}?done={done}")
+
+
+def _found(call: Call) -> User:
+    return call.desk.accounts.user(call.staff.account.id, UserId(call.params["user"]))
 
 
 def _do(call: Call, found: User) -> str:
@@ -140,6 +153,7 @@ def _list(call: Call, *, status: int = 200, **more: Any) -> Response:
         here=_PATH,
         action=_PATH,
         people=user_views(call),
+        changes_users=permits(call.staff.user.role, Permission.ADMINISTER),
         choices=role_choices(call),
         roles=ROLES,
         table=role_rows(),
@@ -160,6 +174,7 @@ def _one(call: Call, found: User, *, status: int = 200, **more: Any) -> Response
         action=path,
         back_url=_PATH,
         person=user_view(call, found),
+        changes_users=permits(call.staff.user.role, Permission.ADMINISTER),
         choices=role_choices(call),
         values={
             "name": call.value("name") if posted and "name" in call.form else found.name,

@@ -128,3 +128,21 @@ def test_a_link_that_is_no_link_is_gone(stage: Stage) -> None:
     assert stranger.get("/staff/address").status == 410
     assert stranger.get("/staff/address?token=%22%3E%3Cscript%3E").status == 410
     assert stranger.post("/staff/address", {"token": "0" * 48}).status == 410
+
+
+def test_an_auditor_sees_who_is_there_and_changes_nobody(stage: Stage) -> None:
+    auditor = enter(stage, hire(stage, Role.AUDITOR, "Aud"))
+    page = auditor.get("/staff/users")
+    assert "Olga Owner" in page.words
+    assert "Invite somebody" not in page.words
+    page = auditor.get(f"/staff/users/{stage.owner.id}")
+    assert page.status == 200
+    assert [form.action for form in page.forms] == ["/staff/sign-out"]
+    token = page.value("form_token")
+    for path in ("/staff/users", f"/staff/users/{stage.owner.id}", "/staff/business"):
+        assert auditor.post(path, {"form_token": token, "do": "disable"}).status == 403
+    page = auditor.get("/staff/business")
+    assert "Acme Stores" in page.words
+    assert "part=" not in page.text
+    assert auditor.get("/staff/business?part=facts").status == 403
+    assert auditor.get("/staff/business?logo=x").status == 403

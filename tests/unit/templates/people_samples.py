@@ -46,6 +46,7 @@ OPTIONS = [("", [("account", "<b>bold</b>")]), ("People", [("usr_a", "Sam")])]
 PEOPLE_PAGES: dict[str, dict[str, Any]] = {
     "staff/users.html": {
         "action": "/staff/users",
+        "changes_users": True,
         "people": [SAM, EVE, MOVING, GONE],
         "choices": CHOICES,
         "roles": ROLES,
@@ -53,7 +54,13 @@ PEOPLE_PAGES: dict[str, dict[str, Any]] = {
         "values": VALUES,
         **problem("email"),
     },
-    "staff/user.html": {"action": "/staff/users/usr_d", "person": MOVING, "choices": CHOICES, "values": VALUES},
+    "staff/user.html": {
+        "changes_users": True,
+        "action": "/staff/users/usr_d",
+        "person": MOVING,
+        "choices": CHOICES,
+        "values": VALUES,
+    },
     "staff/profile.html": {
         "action": "/staff/profile",
         "person": MOVING,
@@ -115,6 +122,7 @@ PEOPLE_PAGES |= {
     "staff/business.html": {
         "here": "/staff/business",
         "account": BUSINESS,
+        "changes_business": True,
         "logo": "/brand/logo-acme-0.svg",
         "place_name": "California",
         "spoken": ["English", "Español"],
