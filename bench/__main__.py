@@ -4,12 +4,22 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import api, deadlines, home, imports, load, queue, submit, telephone, voicemails, webhooks
+from bench import api, deadlines, home, imports, load, queue, request, submit, telephone, voicemails, webhooks
 from bench.desk import Bench
 from bench.stack import engine
 
-_ALL = ("submit", "imports", "queue", "home", "deadlines", "telephone", "voicemails", "webhooks", "api", "load")
-_IN_MEMORY = {"queue": queue, "home": home, "deadlines": deadlines, "voicemails": voicemails, "webhooks": webhooks}
+_ALL = (
+    *("submit", "imports", "queue", "request", "home", "deadlines", "telephone", "voicemails", "webhooks", "api"),
+    "load",
+)
+_IN_MEMORY = {
+    "queue": queue,
+    "request": request,
+    "home": home,
+    "deadlines": deadlines,
+    "voicemails": voicemails,
+    "webhooks": webhooks,
+}
 
 
 def main() -> None:

@@ -111,6 +111,12 @@ class OrderedEngine(MemoryEngine):
         self._called(rows)
         return rows
 
+    def sheets(self, pk: str, low: str, high: str) -> tuple[dict[str, dict[str, int]], dict[str, Row]]:
+        """See `Engine`; no rows lie among them here."""
+        self._called()
+        found = {sk: dict(counts) for (of, sk), counts in self.counts.items() if of == pk and low <= sk <= high}
+        return found, {}
+
     def settle_small(self) -> None:
         """Note which rows are not requests."""
         self._small = [key for key in self.rows if "#R#" not in key[0]]
@@ -134,7 +140,7 @@ class OrderedEngine(MemoryEngine):
 def measure() -> None:
     """Print what each view of the queue costs; the two sizes take turns."""
     print("\n# queue")
-    few, many = (_deployment(count) for count in _SIZES)
+    few, many = (deployment(count) for count in _SIZES)
     gc.freeze()  # the rows that a database would hold are none of the app's work
     for name, query in _VIEWS.items():
         for _ in range(_WARM):
@@ -150,7 +156,7 @@ def measure() -> None:
 
 
 @dataclass
-class _Deployment:
+class Deployment:
     """A business with many requests, and who has signed in there."""
 
     desk: LiveDesk
@@ -174,9 +180,12 @@ def _open(desk: LiveDesk, token: str, query: str) -> Response:
     return queue(call)
 
 
-def _deployment(count: int) -> _Deployment:
-    """A business with so many open requests: one in ten is the owner's, one in seven came by post."""
-    desk, engine = FakeDesk(), OrderedEngine()
+def deployment(count: int, engine: OrderedEngine | None = None) -> Deployment:
+    """A business with so many open requests, in `engine` if one is given.
+
+    One in ten is the owner's, one in seven came by post.
+    """
+    desk, engine = FakeDesk(), engine or OrderedEngine()
     desk.__dict__["engine"] = engine
     engine.settle_small()
     staff = open_acme(desk)
@@ -195,4 +204,4 @@ def _deployment(count: int) -> _Deployment:
         row = desk._codec.row(request, version=1)  # noqa: SLF001  a benchmark fills tables faster than people
         engine.rows[row.pk, row.sk] = row
     engine.arrange()
-    return _Deployment(desk, engine, token)
+    return Deployment(desk, engine, token)
