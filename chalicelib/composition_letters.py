@@ -27,3 +27,10 @@ class LetterParts:
         from chalicelib.storage.wordings import StoredWordings
 
         return StoredWordings(self._engine, self._codec)
+
+    @cached_property
+    def questions(self) -> ports_wordings.OwnQuestionsKept:
+        """Reads a business's own questions."""
+        from chalicelib.storage.questions import StoredQuestions
+
+        return StoredQuestions(self._engine, self._codec)

@@ -1,11 +1,12 @@
 """What a system files in a consumer's name becomes `SubmitRequest`, and nothing else."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Final, TypeVar
 
 from chalicelib import texts
+from chalicelib.channels.own_answers import read_named
 from chalicelib.channels.web_form import (
     CORRECTION_LIMIT,
     DETAILS_LIMIT,
@@ -18,11 +19,13 @@ from chalicelib.domain import places
 from chalicelib.domain.account import Account
 from chalicelib.domain.contact import Email, Phone
 from chalicelib.domain.ids import Reference
+from chalicelib.domain.question import OwnAnswer
 from chalicelib.domain.request import Behalf, Channel, Typed
 from chalicelib.domain.rights import Right
 from chalicelib.domain.text import optional
 from chalicelib.errors import InvalidField, InvalidInput
 from chalicelib.law.choice import rights_for, rule_chosen
+from chalicelib.services.intake.own_questions import Asked
 from chalicelib.services.intake.submit_request import SubmitRequest
 
 T = TypeVar("T")
@@ -51,6 +54,7 @@ class Filing:
     language: str = ""
     signal: bool = False
     received_at: datetime | None = None
+    answers: Mapping[str, Mapping[str, str | Sequence[str]]] = field(default_factory=dict)  # own questions, by right
 
 
 @dataclass(slots=True)
@@ -86,14 +90,16 @@ def understand(
     actor: str,
     now: datetime,
     on_paper: bool = False,
+    asked: Asked | None = None,
 ) -> SubmitRequest:
     """Return what is asked for; what came by post or at a counter may have been received before.
 
-    Whoever wrote on paper (`on_paper`) need not have left an address. Raise `InvalidInput` with every problem.
+    Whoever wrote on paper (`on_paper`) need not have left an address. The business's own questions (`asked`) are
+    demanded of nobody who did not see its form. Raise `InvalidInput` with every problem.
     """
     reading = _Reading(filing)
     _check_choices(reading, account, now)
-    typed = _typed(reading)
+    typed = replace(_typed(reading), own=_own(reading, account, asked or {}))
     _check_person(reading, account, typed, account.day_of(filing.received_at or now), on_paper=on_paper)
     if reading.problems:
         raise InvalidInput(tuple(reading.problems))
@@ -175,6 +181,14 @@ def _typed(reading: _Reading) -> Typed:
         agent_name=reading.text("agent_name", NAME_LIMIT),
         agent_organisation=reading.text("agent_organisation", ORGANISATION_LIMIT),
     )
+
+
+def _own(reading: _Reading, account: Account, asked: Asked) -> tuple[OwnAnswer, ...]:
+    filing = reading.filing
+    about = {right: questions for right, questions in asked.items() if right in filing.rights}
+    found, problems = read_named(about, filing.answers, filing.language or account.languages[0])
+    reading.problems += problems
+    return found
 
 
 def _region(residence: str) -> str:

@@ -10,6 +10,8 @@ from datetime import date
 from typing import Final
 
 from chalicelib import texts
+from chalicelib.channels.own_answers import answers_of, read_form
+from chalicelib.channels.own_answers import fields_of as own_fields
 from chalicelib.channels.typed_date import read_date
 from chalicelib.domain import places
 from chalicelib.domain.account import Account
@@ -20,6 +22,7 @@ from chalicelib.domain.rights import Right
 from chalicelib.domain.text import clean, optional, required
 from chalicelib.errors import InvalidField, InvalidInput
 from chalicelib.law.choice import rights_for, rule_chosen
+from chalicelib.services.intake.own_questions import Asked
 from chalicelib.services.intake.submit_request import SubmitRequest
 
 # The longest texts in characters; documented in docs/limits.md. (Addresses and numbers: domain/contact.py.)
@@ -44,6 +47,7 @@ class Offer:
 
     today: date
     listed: tuple[str, ...] = ()
+    asked: Asked = field(default_factory=dict)  # the business's own questions
 
 
 @dataclass(slots=True)
@@ -141,6 +145,9 @@ def _details(step: _Reading) -> None:
         step.attempt("period", lambda: "range" if _period(step) else "")
         step.kept |= {name: [step.first(name)] for name in _DATES}
     step.text("details", DETAILS_LIMIT, lines=True)
+    kept, problems = read_form(own_asked(step.given, step.offer), step.given)
+    step.kept |= kept
+    step.problems += problems
 
 
 def _period(step: _Reading) -> tuple[date, date] | None:
@@ -187,6 +194,17 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 
+def fields_of(name: str, offer: Offer) -> tuple[str, ...]:
+    """The fields of a step, with those of the business's own questions."""
+    return (*FIELDS[name], *(own_fields(offer.asked) if name == "details" else ()))
+
+
+def own_asked(answers: Answers, offer: Offer) -> Asked:
+    """The business's own questions about the chosen rights."""
+    chosen = chosen_rights(answers, offer)
+    return {right: offer.asked[right] for right in offered(answers, offer) if right in chosen and right in offer.asked}
+
+
 def read_step(name: str, answers: Answers, offer: Offer) -> Kept:
     """Return a step's answers as understood, blank ones as empty lists, so that they replace earlier ones.
 
@@ -197,7 +215,7 @@ def read_step(name: str, answers: Answers, offer: Offer) -> Kept:
     _READERS[name](step)
     if step.problems:
         raise InvalidInput(tuple(step.problems))
-    return {field_name: step.kept.get(field_name, []) for field_name in FIELDS[name]}
+    return {field_name: step.kept.get(field_name, []) for field_name in fields_of(name, offer)}
 
 
 def answered(answers: Answers, name: str) -> bool:
@@ -217,10 +235,15 @@ def unfinished(answers: Answers, offer: Offer, *, before: str = "") -> str:
     return ""
 
 
-def understand(account: Account, draft: Draft, *, today: date, language: str, signal: bool) -> SubmitRequest:
-    """Return what the finished form asks for. Raise `InvalidInput` for a form that is not finished."""
+def understand(
+    account: Account, draft: Draft, *, today: date, language: str, signal: bool, asked: Asked | None = None
+) -> SubmitRequest:
+    """Return what the finished form asks for; `asked` are the business's own questions.
+
+    Raise `InvalidInput` for a form that is not finished.
+    """
     answers: Kept = {}
-    offer = Offer(today, account.regimes)
+    offer = Offer(today, account.regimes, asked or {})
     for name in STEPS:
         answers |= read_step(name, draft.answers, offer)
     return SubmitRequest(
@@ -229,7 +252,7 @@ def understand(account: Account, draft: Draft, *, today: date, language: str, si
         rights=tuple(Right(value) for value in answers["rights"]),
         residence=first(answers, "residence"),
         behalf=Behalf(first(answers, "behalf")),
-        typed=_typed(answers, today),
+        typed=_typed(answers, offer, language),
         channel=Channel.WEB,
         language=first(answers, "preferred_language") or language,
         signal=signal,
@@ -237,12 +260,19 @@ def understand(account: Account, draft: Draft, *, today: date, language: str, si
     )
 
 
-def _typed(answers: Answers, today: date) -> Typed:
+def _typed(answers: Answers, offer: Offer, language: str) -> Typed:
     email, phone = first(answers, "email"), first(answers, "phone")
-    period = period_of(answers, today=today)
-    same = ("name", "relationship", "customer_number", "details", "wrong", "right_value")
+    period = period_of(answers, today=offer.today)
     return Typed(
-        **{name: first(answers, name) for name in (*same, "agent_name", "agent_organisation")},
+        name=first(answers, "name"),
+        relationship=first(answers, "relationship"),
+        customer_number=first(answers, "customer_number"),
+        details=first(answers, "details"),
+        wrong=first(answers, "wrong"),
+        right_value=first(answers, "right_value"),
+        agent_name=first(answers, "agent_name"),
+        agent_organisation=first(answers, "agent_organisation"),
+        own=answers_of(own_asked(answers, offer), answers, language),
         email=Email(email) if email else None,
         phone=Phone(phone) if phone else None,
         period="/".join(day.isoformat() for day in period) if period else first(answers, "period"),  # ISO 8601

@@ -7,6 +7,7 @@ from typing import ClassVar, Final, Self
 from chalicelib.domain.audit import GENESIS, ChainHead
 from chalicelib.domain.contact import Email, Phone
 from chalicelib.domain.ids import AccountId, Reference, RequestId
+from chalicelib.domain.question import OwnAnswer
 from chalicelib.domain.record import sealed, unstored
 from chalicelib.domain.request_terms import (
     BY_TELEPHONE,
@@ -120,6 +121,7 @@ class Typed:
     period: str = ""  # for specific pieces: the date range asked for
     agent_name: str = ""
     agent_organisation: str = ""
+    own: tuple[OwnAnswer, ...] = ()  # to the business's own questions
 
 
 def as_content(typed: Typed) -> dict[str, str]:
@@ -127,6 +129,9 @@ def as_content(typed: Typed) -> dict[str, str]:
     content = {item.name: getattr(typed, item.name) for item in fields(typed)}
     content["email"] = typed.email.address if typed.email else ""
     content["phone"] = typed.phone.e164 if typed.phone else ""
+    for answer in typed.own:
+        name = f"own.{answer.right.value}.{answer.name}"
+        content |= {f"{name}.question": answer.question, f"{name}.answer": "\n".join(answer.given)}
     return {name: value for name, value in content.items() if value}
 
 

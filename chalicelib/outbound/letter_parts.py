@@ -31,7 +31,7 @@ def _part(element: Element, language: str) -> Part:
         id=element.id,
         text=text,
         citation=element.citation,
-        title=texts.pattern(title, language) if element.titled else "",
+        title=texts.pattern(title, language) if element.titled or element.own else "",
         heading=element.heading,
         confidential=element.confidential,
         fill=element.fill or element.grounds or text in {f"{{{name}}}" for name in _TOLD},

@@ -16,6 +16,7 @@ from chalicelib.domain.correspondence import AnswerFile, Letter, Message, Note, 
 from chalicelib.domain.figures import Tally
 from chalicelib.domain.ids import AccountId
 from chalicelib.domain.issuer import Issuer
+from chalicelib.domain.question import OwnQuestions
 from chalicelib.domain.record import SEALED, UNSTORED
 from chalicelib.domain.request import ContactEntry, Request, Submission
 from chalicelib.domain.request_file import RequestFile
@@ -93,6 +94,7 @@ _KINDS: Final[dict[str, type[Any]]] = {
         Logo,
         Wording,
         PastWording,
+        OwnQuestions,
     )
 }
 _REQUIRED: Final = object()

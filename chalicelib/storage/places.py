@@ -15,6 +15,7 @@ from chalicelib.domain.brand import Logo
 from chalicelib.domain.correspondence import AnswerFile, Letter, LetterState, Message, Note, NoteFile
 from chalicelib.domain.figures import Tally
 from chalicelib.domain.issuer import Issuer
+from chalicelib.domain.question import OwnQuestions
 from chalicelib.domain.request import Bucket, ContactEntry, Request, Submission
 from chalicelib.domain.request_file import RequestFile
 from chalicelib.domain.retagging import Retagging
@@ -104,6 +105,7 @@ place.register(Factors, _at(lambda it: (keys.account(it.account), keys_staff.fac
 place.register(Logo, _at(lambda it: (keys.account(it.account), keys.LOGO + it.name)))
 place.register(LastSignIn, _at(lambda it: (keys.account(it.account), keys_staff.signed_in(it.user))))
 place.register(Wording, _at(lambda it: (keys.account(it.account), keys_letters.of(it.letter))))
+place.register(OwnQuestions, _at(lambda it: (keys.account(it.account), keys_letters.questions(it.right))))
 place.register(PastWording, _at(lambda it: (keys.account(it.account), keys_letters.of(it.wording.letter, it.number))))
 place.register(PhoneCall, _at(lambda it: (keys.request(it.account, it.request), keys.CALL + it.id)))
 

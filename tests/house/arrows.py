@@ -24,11 +24,12 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "channels": PURE | {"services", "texts"},
     "storage": PURE | PORTS | {"aws", "log", "shapes"},
     "outbound": PURE | PORTS | {"aws", "log", "texts"},
+    "composition_letters": frozenset({"services", "storage"}),
     "composition_queue": frozenset({"settings", "services", "storage", "outbound"}),
     "composition_staff": frozenset({"settings", "services", "storage", "outbound"}),
     "composition_webhooks": frozenset({"settings", "services", "storage", "outbound"}),
     "composition": PURE
-    | {"composition_webhooks", "composition_staff", "composition_queue"}
+    | {"composition_webhooks", "composition_staff", "composition_queue", "composition_letters"}
     | {"settings", "services", "storage", "outbound", "aws"},
     "http": EDGE | {"channels", "shapes"},
     "routes": EDGE | {"channels", "shapes"},

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from chalicelib import texts
+from chalicelib.channels.own_answers import is_date_field
 from chalicelib.domain.account import Account
 from chalicelib.domain.ids import Reference, is_reference
 from chalicelib.domain.passing import Draft, VisitorSession
@@ -83,7 +84,7 @@ def _field_error(call: Call, problem: InvalidField) -> FieldError:
     words = texts.problem(problem.field, problem.problem, call.language, **problem.values)
     field = _SHOWN_AT.get(problem.field, problem.field)
     target = field
-    if field in {"from", "until"}:
+    if field in {"from", "until"} or is_date_field(field):
         first = "month" if texts.text("language.date-order", call.language) == "mdy" else "day"
         target = f"{field}_{first}"
     return FieldError(field=field, text=words, href=f"#{target}" if target else "")

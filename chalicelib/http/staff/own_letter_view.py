@@ -12,7 +12,6 @@ from chalicelib.domain.wording import ANY_LAW, LetterName, Part, Wording, field_
 from chalicelib.errors import NotFound
 from chalicelib.law.occasions import rights_of_letter
 from chalicelib.law.rules import Regime
-from chalicelib.services.letters.own_words import known_letter
 
 PATH: Final = "/staff/letters"
 STEPS: Final = (  # in the order in which a request meets them
@@ -75,12 +74,13 @@ def letter_of_name(name: str) -> LetterName:
     """The letter that an address names. Raise `NotFound`."""
     step, _, rest = name.partition(".")
     language, _, law = rest.partition(".")
-    if law == ANY_LAW:
+    known = {kind.value: kind for kind in STEPS}
+    regimes = {regime.value: regime for regime in Regime}
+    if step not in known or language not in texts.languages() or law not in {_EVERY_LAW, *regimes}:
         raise NotFound("letter")
-    letter = known_letter(step, language, ANY_LAW if law == _EVERY_LAW else law)
-    if letter.law != ANY_LAW and not rights_of_letter(letter.step, Regime(letter.law)):
+    if law != _EVERY_LAW and not rights_of_letter(known[step], regimes[law]):
         raise NotFound("letter")
-    return letter
+    return LetterName(step=known[step], language=language, law=ANY_LAW if law == _EVERY_LAW else law)
 
 
 def law_name(law: str, language: str) -> str:

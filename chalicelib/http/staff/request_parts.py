@@ -85,7 +85,8 @@ class NoteView(Struct, frozen=True, kw_only=True):
 class RequestView(Struct, frozen=True, kw_only=True):
     """One request as a sub-page shows it to staff, empty where that page shows nothing of it.
 
-    ``answers`` are the fields of the consumer's form by their names.
+    ``answers`` are the fields of the consumer's form by their names, ``own`` the business's own questions as they were
+    asked, with what was answered.
     """
 
     reference: str
@@ -100,6 +101,7 @@ class RequestView(Struct, frozen=True, kw_only=True):
     email: str | None = None
     phone: str | None = None
     answers: Mapping[str, str] = field(default_factory=dict)
+    own: Sequence[tuple[str, str]] = ()
     clocks: Sequence[ClockView] = ()
     verification: VerificationView | None = None
     timeline: Sequence[TimelineEntry] = ()

@@ -15,6 +15,7 @@ from chalicelib.domain.request import BY_TELEPHONE, Channel, Request, Submission
 from chalicelib.domain.rights import Right
 from chalicelib.domain.verification import ApprovalState, Level, Verification
 from chalicelib.http import views
+from chalicelib.http.own_questions_view import own_rows
 from chalicelib.http.staff.clock_view import clock_views, told_by_day
 from chalicelib.http.staff.letter_view import letter_views
 from chalicelib.http.staff.request_parts import RelatedPage, RelatedView, RequestView
@@ -76,6 +77,7 @@ def request_view(leaf: Leaf, reader: Reader) -> RequestView:
         email=_address(sent.typed.email) if sent else _address(head.email),
         phone=sent.typed.phone.e164 if sent and sent.typed.phone else None,
         answers=_answers(head, sent) if sent else {},
+        own=own_rows(sent.typed.own, reader.language, about=head.right) if sent else (),
         clocks=clocks,
         verification=_verification(head.verification, reader),
         timeline=timeline(leaf.history, reader.name, reader.language),

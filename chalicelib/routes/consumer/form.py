@@ -25,11 +25,13 @@ from chalicelib.http.consumer.pages import (
     with_retry,
 )
 from chalicelib.http.endpoint import Reads, endpoint
+from chalicelib.http.own_questions_view import named_problems, own_groups
 from chalicelib.http.rate_limits import BEGIN, CONTACT, NAMED, START, address_block, limit
 from chalicelib.http.responses import Response, see_other
 from chalicelib.law.choice import SIGNALLED
 from chalicelib.routes.consumer.registry import blueprint
 from chalicelib.services.intake.keep_draft import keep_answers, open_draft
+from chalicelib.services.intake.own_questions import questions_asked
 
 _FIRST: Final = web_form.STEPS[0]
 _ANEW: Final = "anew"  # the first step's token after a form was sent: a replay of the sent one has another
@@ -82,7 +84,7 @@ def answer_step(call: Call) -> Response:
             return see_other(site(call, "receipt", draft.reference))
         draft = None
     known = draft.answers if draft else {}
-    answers = known | {name: call.form.get(name, []) for name in web_form.FIELDS[step]}
+    answers = known | {name: call.form.get(name, []) for name in web_form.fields_of(step, offer_of(call, account))}
     try:
         if not anew:
             check_token(call, step)
@@ -106,8 +108,8 @@ def today(call: Call, account: Account) -> date:
 
 
 def offer_of(call: Call, account: Account) -> web_form.Offer:
-    """What decides, beside the residence, which rights are offered today."""
-    return web_form.Offer(today(call, account), account.regimes)
+    """What decides, beside the residence, which rights are offered today, and what the business asks itself."""
+    return web_form.Offer(today(call, account), account.regimes, questions_asked(call.desk, account))
 
 
 def step_url(call: Call, step: str, *, change: bool = False) -> str:
@@ -170,6 +172,7 @@ def _page(
     before = web_form.STEPS.index(step) - 1
     back = step_url(call, web_form.STEPS[before]) if before >= 0 else site(call)
     posted = call.method == "POST"
+    groups = own_groups(web_form.own_asked(answers, offer_of(call, business_of(call))), answers, call.language)
     return consumer_page(
         call,
         f"consumer/{step}.html",
@@ -177,9 +180,10 @@ def _page(
         here=step_url(call, step, change=change),
         back_url=site(call, "check") if change else back,
         form_token=token(call, form or step),
-        errors=problems_of(call, problem) if problem else (),
+        errors=named_problems(problems_of(call, problem), groups, call.language) if problem else (),
         values=_values(call, step, answers),
         **_context(call, step, answers),
+        **({"own": groups} if step == "details" else {}),
     )
 
 

@@ -3,8 +3,10 @@
 from typing import Any
 
 from chalicelib.channels import web_form
+from chalicelib.channels.own_answers import answers_of
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.passing import Draft
+from chalicelib.domain.question import OwnAnswer
 from chalicelib.errors import InvalidField, InvalidInput, NotSignedIn, RecourseError, StaleForm, TooManyAttempts
 from chalicelib.http.call import Call
 from chalicelib.http.consumer.business import business_of
@@ -20,10 +22,12 @@ from chalicelib.http.consumer.pages import (
     with_retry,
 )
 from chalicelib.http.endpoint import Reads, endpoint
+from chalicelib.http.own_questions_view import own_rows
 from chalicelib.http.rate_limits import SEND, address_block, limit
 from chalicelib.http.responses import Response, see_other
 from chalicelib.routes.consumer.form import offer_of, signal_counts, step_url, today
 from chalicelib.routes.consumer.registry import blueprint
+from chalicelib.services.intake.own_questions import questions_asked
 from chalicelib.services.intake.submit_request import submit_request
 
 
@@ -58,7 +62,12 @@ def send(call: Call) -> Response:
         if not fits:
             return _page(call, draft, problem=StaleForm("check"))
         command = web_form.understand(
-            account, draft, today=today(call, account), language=call.language, signal=call.signal
+            account,
+            draft,
+            today=today(call, account),
+            language=call.language,
+            signal=call.signal,
+            asked=questions_asked(call.desk, account),
         )
         submission = submit_request(call.desk, command)
     except InvalidInput:
@@ -85,6 +94,15 @@ def _elsewhere(call: Call, draft: Draft | None) -> Response:
         return see_other(site(call))
 
 
+def _own(call: Call, draft: Draft) -> tuple[OwnAnswer, ...]:
+    """What was answered to the business's own questions; nothing while one of them cannot be read any more."""
+    asked = web_form.own_asked(draft.answers, offer_of(call, business_of(call)))
+    try:
+        return answers_of(asked, draft.answers, call.language)
+    except InvalidField:
+        return ()
+
+
 def _page(call: Call, draft: Draft, *, problem: RecourseError | None = None) -> Response:
     answers: dict[str, Any] = {name: given[0] for name, given in draft.answers.items() if given}
     return consumer_page(
@@ -96,6 +114,7 @@ def _page(call: Call, draft: Draft, *, problem: RecourseError | None = None) -> 
         form_token=token(call, "check"),
         errors=problems_of(call, problem) if problem else (),
         answers=answers | {"rights": draft.answers["rights"]},
+        own=own_rows(_own(call, draft), call.language),
         period=web_form.period_of(draft.answers, today=today(call, business_of(call))),
         change_urls={step: step_url(call, step, change=True) for step in web_form.STEPS},
         gpc=signal_counts(call, draft.answers),

@@ -97,13 +97,14 @@ def preview(call: Call) -> Response:
     """The letter with what is written now, kept or not, about a made-up request or a real one; nothing is sent."""
     named = letter_of_name(call.params["letter"])
     desk, staff, reference = call.desk, call.staff, call.value("reference").strip()
+    sample = texts.text("letter.sample.text", named.language)
     try:
         check_staff_token(call)
         words = _typed(call) if _writes(call) else _kept(call, named)
         if reference:
-            found = preview_request(desk, staff, named, words, reference=reference)
+            found = preview_request(desk, staff, named, words, sample=sample, reference=reference)
         else:
-            found = preview_made_up(desk, staff, named, words, right=call.value("right"))
+            found = preview_made_up(desk, staff, named, words, sample=sample, right=call.value("right"))
     except _REFUSALS as error:
         return _page(call, named, error=error)
     return _page(call, named, preview=found)

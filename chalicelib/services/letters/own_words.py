@@ -6,16 +6,13 @@ Every letter takes the newest words at the moment in which it is put together; w
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from chalicelib import texts
 from chalicelib.domain.account import Account, Staff
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.permissions import Permission, require
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.text import optional
-from chalicelib.domain.wording import ANY_LAW, NOTE_LIMIT, LetterName, Parts, PastWording, Wording, read_words, slots_of
+from chalicelib.domain.wording import NOTE_LIMIT, LetterName, Parts, PastWording, Wording, read_words, slots_of
 from chalicelib.errors import Conflict, InvalidField, InvalidInput, NotFound
-from chalicelib.law.letters import COMPOSED
-from chalicelib.law.rules import Regime
 from chalicelib.services.ports.desk import Desk
 
 
@@ -28,16 +25,6 @@ class NewWords:
     note: str = ""
     seen: int | None = None
     restored: int = 0
-
-
-def known_letter(step: str, language: str, law: str) -> LetterName:
-    """The letter of these names. Raise `NotFound` for one that is never written."""
-    if step not in {kind.value for kind in COMPOSED} or language not in texts.languages():
-        raise NotFound("letter")
-    if law != ANY_LAW and law not in {regime.value for regime in Regime}:
-        raise NotFound("letter")
-    kind = next(kind for kind in COMPOSED if kind.value == step)
-    return LetterName(step=kind, language=language, law=law)
 
 
 def parts_of(desk: Desk, letter: LetterName) -> Parts:

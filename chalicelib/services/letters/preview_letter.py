@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
-from chalicelib import texts
 from chalicelib.domain.account import Account, Staff
 from chalicelib.domain.contact import Email
 from chalicelib.domain.correspondence import LetterKind
@@ -42,9 +41,9 @@ class Preview:
 
 
 def preview_made_up(
-    desk: Desk, staff: Staff, letter: LetterName, words: Mapping[str, str], *, right: str = ""
+    desk: Desk, staff: Staff, letter: LetterName, words: Mapping[str, str], *, sample: str, right: str = ""
 ) -> Preview:
-    """The letter about a request that nobody made.
+    """The letter about a request that nobody made; `sample` stands for what staff write in each letter.
 
     Raise `InvalidInput` for words that could not be kept, `InvalidField` (`right`) for a right without this letter.
     """
@@ -54,11 +53,12 @@ def preview_made_up(
     if not rights or (right and right not in {one.value for one in rights}):
         raise InvalidField(field="right", problem="unknown")
     chosen = Right(right) if right else rights[0]
-    return Preview(chosen, _composed(desk, staff.account, letter, words, _made_up(desk, staff, letter, regime, chosen)))
+    made_up = _made_up(desk, staff, letter, regime, chosen)
+    return Preview(chosen, _composed(desk, staff.account, letter, words, made_up, sample))
 
 
 def preview_request(
-    desk: Desk, staff: Staff, letter: LetterName, words: Mapping[str, str], *, reference: str
+    desk: Desk, staff: Staff, letter: LetterName, words: Mapping[str, str], *, sample: str, reference: str
 ) -> Preview:
     """The letter about a real request of the account.
 
@@ -76,14 +76,14 @@ def preview_request(
     if not fitting:
         raise InvalidField(field="reference", problem="other-letter")
     head = look_at(desk, staff, fitting[0].id)
-    return Preview(head.right, _composed(desk, staff.account, letter, words, head), wanted)
+    return Preview(head.right, _composed(desk, staff.account, letter, words, head, sample), wanted)
 
 
 def preview_law(account: Account, letter: LetterName) -> Regime:
     """The law whose letter is shown: for words under every law one of the business's own that has this letter."""
     if letter.law != ANY_LAW:
         return Regime(letter.law)
-    laws = (*(Regime(name) for name in account.regimes), *Regime)
+    laws: list[Regime] = [*map(Regime, account.regimes), *Regime]
     return next(regime for regime in laws if rights_of_letter(letter.step, regime))
 
 
@@ -92,21 +92,22 @@ def _fits(head: Request, letter: LetterName) -> bool:
     return letter.law in {ANY_LAW, head.regime} and head.right in rights_of_letter(letter.step, known)
 
 
-def _composed(desk: Desk, account: Account, letter: LetterName, words: Mapping[str, str], head: Request) -> Passages:
+def _composed(
+    desk: Desk, account: Account, letter: LetterName, words: Mapping[str, str], head: Request, sample: str
+) -> Passages:
     """The letter in its own language, whatever the person's; what staff would write stands there as such."""
     kept = read_words(slots_of(parts_of(desk, letter)), words)
     every = own_words(desk, account, replace(letter, law=ANY_LAW)) if letter.law != ANY_LAW else {}
     shown = replace(head, language=letter.language)
-    values = _values(desk, letter, shown)
+    values = _values(desk, letter, shown, sample)
     return desk.letter_text.compose(letter.step, shown, account, values, at=desk.clock.now(), own=every | kept)
 
 
-def _values(desk: Desk, letter: LetterName, head: Request) -> dict[str, str]:
+def _values(desk: Desk, letter: LetterName, head: Request, sample: str) -> dict[str, str]:
     """What a step would know beside the request."""
-    said = texts.text("letter.sample.text", letter.language)
     clock = head.clock(Period.RESPOND)
     due = clock.due if clock else desk.clock.now().date() + timedelta(days=30)
-    values = {"text": said, "reason": said, "controller": said, "outcome": "denied", "same_as": _REFERENCE}
+    values = {"text": sample, "reason": sample, "controller": sample, "outcome": "denied", "same_as": _REFERENCE}
     grounds = refusal_grounds(letter.step, head.regime, head.right)
     if grounds:
         usual = [ground for ground in grounds if (ground.kind is Kind.UNVERIFIED) != head.verification.sufficient]

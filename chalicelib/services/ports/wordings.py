@@ -1,9 +1,12 @@
-"""What writing letters asks of the world outside: the business's own words."""
+"""What a business has written itself, asked of the world outside: words of its letters, questions of its form."""
 
 from typing import Protocol
 
+from chalicelib.domain.account import Account
 from chalicelib.domain.correspondence import LetterKind
 from chalicelib.domain.ids import AccountId
+from chalicelib.domain.question import OwnQuestions
+from chalicelib.domain.rights import Right
 from chalicelib.domain.wording import LetterName, Wording
 
 
@@ -23,8 +26,20 @@ class Wordings(Protocol):
         """At most `limit` versions with a number below one, the newest first; the present one is not among them."""
 
 
+class OwnQuestionsKept(Protocol):
+    """Reads a business's own questions."""
+
+    def of_right(self, account: AccountId, right: Right) -> OwnQuestions:
+        """Those about a right, as they are now; none at all where there never were any."""
+
+    def every(self, account: Account) -> tuple[OwnQuestions, ...]:
+        """Those about all rights, of the account's edition or newer; for looking only."""
+
+
 class LetterDesk(Protocol):
-    """The letters' part of `services.ports.desk.Desk`."""
+    """The part of `services.ports.desk.Desk` for what a business has written itself."""
 
     @property
     def wordings(self) -> Wordings: ...
+    @property
+    def questions(self) -> OwnQuestionsKept: ...

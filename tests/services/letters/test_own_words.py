@@ -11,7 +11,7 @@ from chalicelib.domain.permissions import Role
 from chalicelib.domain.wording import ANY_LAW, LetterName
 from chalicelib.errors import Conflict, Forbidden, InvalidInput, NotFound
 from chalicelib.services.handling.acknowledge_request import acknowledge_request
-from chalicelib.services.letters.own_words import NewWords, known_letter, restore_words, words_of, write_words
+from chalicelib.services.letters.own_words import NewWords, restore_words, words_of, write_words
 from tests.fakes.acme import ask_one, hire, open_acme
 from tests.fakes.desk import FakeDesk
 
@@ -113,10 +113,3 @@ def test_another_accounts_letters_are_not_touched(desk: FakeDesk, staff: Staff) 
     write(desk, staff, "Ours,")
     assert acknowledged(desk, other)["greeting"] == "Hello,"
     assert desk.wordings.newest(other.account.id, ACK) is None
-
-
-def test_only_letters_that_are_written_have_own_words() -> None:
-    assert known_letter("acknowledged", "en", "*") == ANY
-    for names in (("staff-code", "en", "ccpa"), ("acknowledged", "xx", "ccpa"), ("acknowledged", "en", "nolaw")):
-        with pytest.raises(NotFound):
-            known_letter(*names)

@@ -17,6 +17,7 @@ from chalicelib.services.letters.preview_letter import Preview, preview_law, pre
 from tests.fakes.acme import ask_one, open_acme, phone_in
 from tests.fakes.desk import FakeDesk
 
+SAMPLE = "(What staff write.)"
 ACK = LetterName(step=LetterKind.ACKNOWLEDGED, language="en", law="ccpa")
 
 
@@ -32,10 +33,10 @@ def test_every_letter_of_every_law_has_a_preview(desk: FakeDesk, staff: Staff, l
             rights = rights_of_letter(step, preview_law(staff.account, letter))
             if not rights:
                 with pytest.raises(InvalidField, match="right: unknown"):
-                    preview_made_up(desk, staff, letter, {})
+                    preview_made_up(desk, staff, letter, {}, sample=SAMPLE)
                 continue
             for right in rights[:2]:
-                assert preview_made_up(desk, staff, letter, {}, right=right.value).passages, (law, step)
+                assert preview_made_up(desk, staff, letter, {}, sample=SAMPLE, right=right.value).passages, (law, step)
     assert desk.letters() == []
 
 
@@ -43,22 +44,22 @@ def test_a_preview_shows_what_is_typed_on_top_of_the_words_for_every_law(desk: F
     every = LetterName(step=ACK.step, language="en", law=ANY_LAW)
     write_words(desk, staff, NewWords(letter=every, words={"greeting": "To all,", "own-closing": "Bye for now."}))
     staff = Staff(desk.accounts.get(staff.account.id), staff.user)
-    preview = preview_made_up(desk, staff, ACK, {"greeting": "Dear {business} friend,"})
+    preview = preview_made_up(desk, staff, ACK, {"greeting": "Dear {business} friend,"}, sample=SAMPLE)
     assert said(preview, "greeting") == "Dear Acme friend,"
     assert said(preview, "own-closing") == "Bye for now."
     assert (preview.reference, preview.right) == ("", Right.KNOW_CATEGORIES)
     assert desk.wordings.newest(staff.account.id, ACK) is None
     with pytest.raises(InvalidInput):
-        preview_made_up(desk, staff, ACK, {"greeting": "{nobody}"})
+        preview_made_up(desk, staff, ACK, {"greeting": "{nobody}"}, sample=SAMPLE)
     with pytest.raises(InvalidField, match="right: unknown"):
-        preview_made_up(desk, staff, ACK, {}, right="erase")
+        preview_made_up(desk, staff, ACK, {}, sample=SAMPLE, right="erase")
 
 
 def test_a_real_request_shows_its_own_data_and_the_look_is_audited(desk: FakeDesk, staff: Staff) -> None:
     head = ask_one(desk, staff.account, Right.DELETE)
     before = len(desk.letters())
     spanish = LetterName(step=ACK.step, language="es", law="ccpa")
-    preview = preview_request(desk, staff, spanish, {}, reference=head.submission)
+    preview = preview_request(desk, staff, spanish, {}, sample=SAMPLE, reference=head.submission)
     assert preview.reference == head.submission
     assert "Eliminar" in said(preview, "received")
     assert [entry.detail["request"] for entry in desk.engine.audit.values() if entry.tag == Tag.VIEW_REQUEST] == [
@@ -74,7 +75,7 @@ def test_a_real_request_shows_its_own_data_and_the_look_is_audited(desk: FakeDes
 )
 def test_a_reference_that_leads_nowhere_is_told(desk: FakeDesk, staff: Staff, typed: str, problem: str) -> None:
     with pytest.raises(InvalidField, match=f"reference: {problem}"):
-        preview_request(desk, staff, ACK, {}, reference=typed)
+        preview_request(desk, staff, ACK, {}, sample=SAMPLE, reference=typed)
 
 
 def test_a_request_that_never_gets_this_letter_is_refused_and_so_is_another_accounts(
@@ -87,7 +88,7 @@ def test_a_request_that_never_gets_this_letter_is_refused_and_so_is_another_acco
     gdpr = LetterName(step=ACK.step, language="en", law="gdpr")
     for letter, request in ((done, head), (gdpr, head), (ACK, unsorted)):
         with pytest.raises(InvalidField, match="reference: other-letter"):
-            preview_request(desk, staff, letter, {}, reference=request.submission)
+            preview_request(desk, staff, letter, {}, sample=SAMPLE, reference=request.submission)
     with pytest.raises(InvalidField, match="reference: unknown"):
-        preview_request(desk, other, ACK, {}, reference=head.submission)
+        preview_request(desk, other, ACK, {}, sample=SAMPLE, reference=head.submission)
     assert Tag.VIEW_REQUEST not in {entry.tag for entry in desk.engine.audit.values()}

@@ -9,7 +9,7 @@ from chalicelib.domain.rights import Right
 from chalicelib.errors import InvalidField
 from chalicelib.law import letters
 from chalicelib.law.grounds import codes
-from chalicelib.law.letters import COMPOSED, Element, letter_of, required
+from chalicelib.law.letters import COMPOSED, Element, letter_of, may_reword, possible, required
 from chalicelib.law.rules import CURRENT, Regime, load
 
 
@@ -47,6 +47,28 @@ def test_what_no_law_asks_for_is_the_houses_own_and_not_required() -> None:
     opt_out = named(elements(LetterKind.ACKNOWLEDGED, Regime.CCPA, Right.OPT_IN), "no-identity")
     assert opt_out is not None
     assert opt_out.citation == ""
+
+
+def test_all_that_a_letter_can_have_counts_as_required_where_any_right_requires_it() -> None:
+    laws = [load(CURRENT[regime]) for regime in (Regime.VA_VCDPA, Regime.CCPA)]
+    every = {element.id: element for element in possible(LetterKind.ACKNOWLEDGED, laws)}
+    assert list(every)[:3] == ["greeting", "received", "reference"]
+    assert every["received"].citation == "11 CCR 7021(a)"
+    assert "complaint-investigated" not in every
+    alone = {element.id: element for element in possible(LetterKind.EXTENDED, laws[:1])}
+    assert alone["extend-date"].required
+    assert "extend-length" not in alone
+
+
+def test_nobody_rewords_what_a_law_requires_but_for_what_only_staff_know() -> None:
+    def element(**marks: bool | str) -> Element:
+        return Element(**({"id": "x", "citation": "", "confirmed": True} | marks))  # type: ignore[arg-type]
+
+    assert may_reword(element())
+    assert may_reword(element(citation="11 CCR 7024(k)(1)", editable=True, fill=True))
+    assert not may_reword(element(citation="11 CCR 7021(a)"))
+    assert not may_reword(element(heading=True))
+    assert not may_reword(element(grounds=True))
 
 
 def test_an_extension_of_an_appeal_rests_on_its_own_provision() -> None:

@@ -10,6 +10,7 @@ from chalicelib.http import views
 from chalicelib.services.telephone.public_lines import PublicLine
 from tests.unit.templates import letter_samples
 from tests.unit.templates.common_samples import ACME, AT, CODE, DUE, FILE, MESSAGES, TIMELINE, problem
+from tests.unit.templates.own_samples import OWN_GROUPS
 
 FRAME = {"business": ACME, "here": "/c/acme/page", "form_token": "token", "back_url": "/c/acme/before"}
 CCPA = ("know_categories", "know_specific", "delete", "correct", "opt_out_sale", "limit_sensitive")
@@ -103,8 +104,9 @@ CONSUMER: dict[str, dict[str, Any]] = {
     "consumer/name.html": {"behalf": "self", "optional": True, **problem("name")},
     "consumer/contact.html": {"behalf": "agent", "email_needed": True, "values": {"email": "x'y"}, **problem("email")},
     "consumer/relationship.html": {"optional": True},
-    "consumer/details.html": {"rights": CCPA, "values": {"period": "range"}, **problem("from")},
+    "consumer/details.html": {"rights": CCPA, "values": {"period": "range"}, "own": OWN_GROUPS, **problem("from")},
     "consumer/check.html": {
+        "own": [("Which <shop>?", "North <b>")],
         "answers": ANSWERS,
         "period": (date(2025, 2, 1), DUE),
         "change_urls": {step: f"/c/acme/{step}" for step in STEPS},

@@ -2,8 +2,12 @@
 
 from typing import Any, Final
 
+import msgspec
+
+from chalicelib.http.own_questions_view import OwnField, OwnGroup
 from chalicelib.http.staff.letter_page import PassageView
 from chalicelib.http.staff.own_letter_view import LetterRow, PartView, VersionView
+from chalicelib.http.staff.questions_view import QuestionRow, RightRow
 from tests.unit.templates.common_samples import AT, problem
 
 PARTS: Final = (
@@ -80,6 +84,40 @@ LETTER: Final[dict[str, Any]] = {
     "preview_reference": "12345678906",
     **problem("words-greeting"),
 }
+QUESTION: Final = QuestionRow(
+    name="which_shop",
+    label="Which <shop>?",
+    hint="Town is <enough>",
+    kind="one",
+    choices=("<North>", "South"),
+    required=True,
+)
+
+
+def own_field(kind: str, *choices: tuple[str, str]) -> OwnField:
+    """A question of a kind, as the consumer's form shows it."""
+    date = "date-" if kind == "date" else ""
+    return OwnField(
+        field=f"own-{date}delete-{kind}",
+        kind=kind,
+        label=f"What <{kind}>?",
+        hint="A <hint>",
+        choices=choices,
+        value="a",
+        values=["a"],
+        parts={"own-date-delete-date_day": "3"},
+    )
+
+
+OWN_GROUPS: Final = [
+    OwnGroup(
+        right="delete",
+        fields=[
+            *(own_field("short"), own_field("long"), own_field("date")),
+            *(own_field(kind, ("a", "A <a>"), ("b", "B")) for kind in ("one", "several", "yes-no")),
+        ],
+    ),
+]
 OWN_PAGES: Final[dict[str, dict[str, Any]]] = {
     "staff/own_letters.html": {
         "step": "acknowledged",
@@ -91,4 +129,23 @@ OWN_PAGES: Final[dict[str, dict[str, Any]]] = {
         ],
     },
     "staff/own_letter.html": LETTER,
+    "staff/questions.html": {
+        "rows": [RightRow(right="delete", url="/staff/questions/delete", asked=2)],
+        "limit": 10,
+    },
+    "staff/question.html": {
+        "here": "/staff/questions/delete",
+        "right": "delete",
+        "rows": [QUESTION, msgspec.structs.replace(QUESTION, name="second", kind="date", choices=(), required=False)],
+        "retired": [msgspec.structs.replace(QUESTION, name="old")],
+        "spoken": ("en", "es"),
+        "kinds": ["short", "one"],
+        "edited": "which_shop",
+        "values": {"kind": "one", "label-en": "x'y", "choices-en": "a\nb", "required": "yes"},
+        "may_require": True,
+        "full": False,
+        "limit": 10,
+        "choices_limit": 20,
+        **problem("label-en"),
+    },
 }

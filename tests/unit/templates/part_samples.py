@@ -55,6 +55,7 @@ REQUEST = RequestView(
     requester="Ana María López",
     email="ana@example.com",
     phone=None,
+    own=[("Which <shop>?", "North <b>bold")],
     answers={
         "residence": "US-CA",
         "behalf": "agent",
