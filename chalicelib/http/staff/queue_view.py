@@ -33,12 +33,13 @@ def rows(
     return [_row(request, users, today, brands or {}) for request in requests]
 
 
-def lists(asked: Asked | None) -> list[views.CountLink]:
-    """The links to the lists; their sizes are not known without reading them."""
+def lists(asked: Asked | None, totals: Mapping[str, int] | None = None) -> list[views.CountLink]:
+    """The links to the lists, with their sizes where these are counted."""
     return [
         views.CountLink(
             key=bucket.value,
             url=f"{QUEUE}?list={bucket.value}",
+            count=(totals or {}).get(bucket.value),
             current=asked is not None and bucket is asked.bucket,
         )
         for bucket in LISTS

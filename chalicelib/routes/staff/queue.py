@@ -1,9 +1,11 @@
 """The queue: lists with their filter and order, and requests by what somebody has told staff."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from chalicelib.domain.audit_tags import Tag
+from chalicelib.domain.figures import DESK
 from chalicelib.domain.permissions import Permission, permits
 from chalicelib.domain.request import Request
 from chalicelib.errors import InvalidField, StaleForm
@@ -43,6 +45,8 @@ def _listed(call: Call, asked: Asked, *, status: int = 200, **more: Any) -> Resp
     else:
         command = replace(asked.command, cursor=call.query.get("cursor", ""))
         found = find_requests(call.desk, call.staff, command)
+    if not asked.narrowed and not asked.problems:
+        more["counts"] = queue_view.lists(asked, _totals(call))
     stopped = found.onward and (found.upto, READ_LIMIT, asked.url(cursor=found.onward))
     return _page(
         call,
@@ -57,6 +61,11 @@ def _listed(call: Call, asked: Asked, *, status: int = 200, **more: Any) -> Resp
         here=asked.url(),
         **more,
     )
+
+
+def _totals(call: Call) -> Mapping[str, int]:
+    """How many stand in each list, as the counters say: a moment behind, and nothing where none is kept."""
+    return call.desk.figures.sheets(call.staff.account, DESK).get(DESK, {})
 
 
 def _looked_up(call: Call, found: LookedUp, typed: str) -> Response:

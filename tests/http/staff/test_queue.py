@@ -7,6 +7,7 @@ import pytest
 
 from chalicelib.domain.account import User
 from chalicelib.domain.contact import Email
+from chalicelib.domain.figures import DESK
 from chalicelib.domain.ids import show_reference
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.request import Request
@@ -242,6 +243,18 @@ def test_another_accounts_queue_is_another_one(stage: Stage, filled: dict[str, R
     browser = enter(stage, other.user)
     assert shown(browser.get(QUEUE), filled) == set()
     assert shown(find(browser, ANA.address), filled) == set()
+
+
+def test_sizes_come_from_the_counters_and_only_in_views_of_whole_lists(
+    stage: Stage, filled: dict[str, Request]
+) -> None:
+    assert filled
+    browser = enter(stage, stage.owner)
+    assert "<strong>7</strong>" not in browser.get(QUEUE).text
+    stage.desk.figures.add(stage.account.id, [], {(DESK, "open"): 7, (DESK, "waiting"): 1}, epoch=1)
+    for query in ("list=open", "list=waiting&sort=-received"):
+        assert "<strong>7</strong>" in browser.get(f"{QUEUE}?{query}").text
+    assert "<strong>7</strong>" not in browser.get(f"{QUEUE}?right=delete").text
 
 
 def test_the_page_is_small(stage: Stage) -> None:
