@@ -126,7 +126,7 @@ class Typed:
 
 def as_content(typed: Typed) -> dict[str, str]:
     """What was typed, as flat text fields without the empty ones: the content that digests commit to."""
-    content = {item.name: getattr(typed, item.name) for item in fields(typed)}
+    content = {item.name: getattr(typed, item.name) for item in fields(typed) if item.name != "own"}
     content["email"] = typed.email.address if typed.email else ""
     content["phone"] = typed.phone.e164 if typed.phone else ""
     for answer in typed.own:

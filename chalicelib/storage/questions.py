@@ -27,6 +27,11 @@ class StoredQuestions:
         found: OwnQuestions = self._codec.record(row) if row else OwnQuestions(account=account, right=right)
         return found
 
+    def listed(self, account: AccountId) -> tuple[OwnQuestions, ...]:
+        """See `OwnQuestionsKept`."""
+        rows = self._engine.partition(keys.account(account), keys_letters.QUESTIONS)
+        return tuple(self._codec.record(row) for row in rows)
+
     def every(self, account: Account) -> tuple[OwnQuestions, ...]:
         """See `OwnQuestionsKept`."""
         if not account.questions:
@@ -36,7 +41,6 @@ class StoredQuestions:
             return found
         if len(self._known) >= _MOST:
             self._known.clear()
-        rows = self._engine.partition(keys.account(account.id), keys_letters.QUESTIONS)
-        read = tuple(self._codec.record(row) for row in rows)
+        read = self.listed(account.id)
         self._known[account.id] = account.questions, read
         return read

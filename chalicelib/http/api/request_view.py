@@ -130,6 +130,16 @@ def _typed(typed: Typed) -> shown.TypedFields:
         email=typed.email.address if typed.email else None,
         phone=typed.phone.e164 if typed.phone else None,
         **{name: getattr(typed, name) for name in (*plain, "agent_name", "agent_organisation")},
+        answers=[
+            shown.AnswerFacts(
+                right=answer.right,
+                name=answer.name,
+                kind=answer.kind,
+                question=answer.question,
+                given=list(answer.given),
+            )
+            for answer in typed.own
+        ],
     )
 
 

@@ -26,6 +26,7 @@ from chalicelib.routes.api.registry import blueprint
 from chalicelib.services.consumer.view_receipt import view_receipt
 from chalicelib.services.handling.find_requests import FindRequests, find_requests
 from chalicelib.services.handling.read_requests import look_at, read_request
+from chalicelib.services.intake.own_questions import questions_asked
 from chalicelib.services.intake.submit_request import submit_request
 
 section: Final = Section(blueprint, "Requests", "/requests")
@@ -41,13 +42,15 @@ def file_request(call: ApiCall) -> Answer:
 
     Each right becomes a request of its own, under one reference, with the clocks of the law that the residence names.
     The consumer is written to as if they had used the form; a contact still has to be confirmed by its code. What came
-    by post or at a counter may have been received up to two years ago: give `received_at`. With an Idempotency-Key a
+    by post or at a counter may have been received up to two years ago: give `received_at`. `answers` to the business's
+    own questions are never demanded here. With an Idempotency-Key a
     repetition files nothing twice, even if the first answer was lost.
     """
     sent = msgspec.structs.asdict(call.body)
     filing = Filing(**(sent | {"rights": tuple(sent["rights"])}))
     reference = call.reference()
-    command = understand(call.account, filing, reference=reference, actor=call.staff.actor, now=call.now)
+    asked = questions_asked(call.desk, call.account)
+    command = understand(call.account, filing, reference=reference, actor=call.staff.actor, now=call.now, asked=asked)
     submission = submit_request(call.desk, command)
     receipt = view_receipt(call.desk, call.account, submission.id)
     today = call.account.day_of(call.now)

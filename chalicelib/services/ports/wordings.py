@@ -32,6 +32,9 @@ class OwnQuestionsKept(Protocol):
     def of_right(self, account: AccountId, right: Right) -> OwnQuestions:
         """Those about a right, as they are now; none at all where there never were any."""
 
+    def listed(self, account: AccountId) -> tuple[OwnQuestions, ...]:
+        """Those about all rights, as they are now."""
+
     def every(self, account: Account) -> tuple[OwnQuestions, ...]:
         """Those about all rights, of the account's edition or newer; for looking only."""
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.domain.account import Staff
+from chalicelib.domain.ids import Reference
 from chalicelib.domain.question import Wanted
 from chalicelib.domain.receipt import ReceiptClaims, submission_digest
 from chalicelib.domain.rights import Right
@@ -81,7 +82,7 @@ def test_what_is_wrong_is_told_by_field_with_the_question_and_the_draft_keeps_th
     assert page.value("own-date-delete-since_when_month") == "April"
 
 
-def filled_in(stage: Stage) -> tuple[Browser, str]:
+def filled_in(stage: Stage) -> tuple[Browser, Reference]:
     """Ana's request for deletion with everything answered; her browser, and its reference."""
     browser = Browser(stage.app)
     page = fill(browser, DELETION, until="details")
@@ -98,7 +99,7 @@ def filled_in(stage: Stage) -> tuple[Browser, str]:
         },
     )
     assert "South <b>" in page.words
-    return browser, reference_of(browser.press(page))
+    return browser, Reference(reference_of(browser.press(page)))
 
 
 def test_answers_are_shown_before_sending_and_on_the_page_of_the_request(stage: Stage) -> None:
@@ -149,5 +150,5 @@ def test_an_opt_out_is_sent_without_an_answer(stage: Stage) -> None:
     browser = Browser(stage.app)
     page = fill(browser, answers(rights={"rights": ["opt_out_sale"]}))
     assert page.url.endswith("/check"), page.problems
-    submission = stage.desk.requests.submission(stage.account.id, reference_of(browser.press(page)))
+    submission = stage.desk.requests.submission(stage.account.id, Reference(reference_of(browser.press(page))))
     assert submission.typed.own == ()

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import msgspec
 
 from chalicelib.domain.correspondence import Direction, Failure, FileState, LetterKind, LetterState, Means, Way
+from chalicelib.domain.question import AnswerKind
 from chalicelib.domain.request import Behalf, Sorting
 from chalicelib.domain.rights import Right
 from chalicelib.domain.verification import ApprovalState, MatchMethod, MatchResult
@@ -27,6 +28,17 @@ class TypedFields(msgspec.Struct, kw_only=True):
     period: str
     agent_name: str
     agent_organisation: str
+    answers: list["AnswerFacts"]
+
+
+class AnswerFacts(msgspec.Struct, kw_only=True):
+    """An answer to one of the business's own questions, with the question as it was asked."""
+
+    right: Right
+    name: str
+    kind: AnswerKind
+    question: str
+    given: list[str]
 
 
 class MatchFacts(msgspec.Struct, kw_only=True):

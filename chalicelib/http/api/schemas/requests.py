@@ -16,6 +16,7 @@ from chalicelib.law.rules import Regime
 NOBODY: Final = "nobody"
 Words = Annotated[str, msgspec.Meta(max_length=5000)]
 Line = Annotated[str, msgspec.Meta(max_length=300)]
+Answered = Words | Annotated[list[Line], msgspec.Meta(max_length=50)]
 Residence = Annotated[
     str,
     msgspec.Meta(
@@ -46,6 +47,14 @@ class FileRequest(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     agent_organisation: Line = ""
     language: Annotated[str, msgspec.Meta(max_length=10, description="Of what the consumer is sent.")] = ""
     signal: Annotated[bool, msgspec.Meta(description="Sec-GPC: 1 came with it.")] = False
+    answers: Annotated[
+        dict[str, dict[str, Answered]],
+        msgspec.Meta(
+            max_length=20,
+            description="To the business's own questions, which differ from account to account (`GET /questions`): by "
+            "right and name. A choice is given by its name, several as a list, a date as ISO 8601.",
+        ),
+    ] = msgspec.field(default_factory=dict)
     received_at: Annotated[
         Moment | None,
         msgspec.Meta(description="When the business received it, if that was before now; the clocks run from there."),
