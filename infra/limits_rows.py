@@ -96,6 +96,7 @@ LIMITS: Final = {
     "The telephone": (
         Row("services.telephone.service_codes:GREETING_LIMIT", "Own words of a greeting", CHARACTERS),
         Row("services.telephone.service_codes:GREETING_BYTES", "An own recording of a greeting", "bytes"),
+        Row("routes.staff.phone:GREETING_SECONDS", "A greeting that is recorded on the page", "seconds"),
         Row("domain.telephony:FORWARDING", "A retired service code leads on for"),
         Row("http.telephony.frame:REPEAT", "A webhook may come again for"),
         Row("http.telephony.frame:REMEMBERED", "and is refused as a replay for"),

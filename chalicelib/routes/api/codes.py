@@ -74,8 +74,11 @@ def greet(call: ApiCall) -> CodeFacts:
     """
     body: Greet = call.body
     code, actor = call.params["code"], call.staff.actor
-    if body.ready and body.text:
-        raise InvalidField(field="ready", problem="one-of", said="Give ready or text, not both.")
+    if sum(map(bool, (body.ready, body.text, body.default))) > 1:
+        raise InvalidField(field="ready", problem="one-of", said="Give ready, text or default, not several.")
+    if body.default:
+        made = greet_by_default(call.desk, call.account, code, actor=actor, language=body.language)
+        return _facts(made)
     if body.ready:
         return _facts(greet_ready_made(call.desk, call.account, code, ready=body.ready, actor=actor))
     if body.text or body.language:

@@ -8,12 +8,13 @@ from chalicelib.channels.sort_form import read_sorting
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.http.api.operation import ApiCall
 from chalicelib.http.api.request_view import present
-from chalicelib.http.api.schemas.course import NotARequest, SendCode, Sort, Sorted
+from chalicelib.http.api.schemas.course import HandOverTo, NotARequest, SendCode, Sort, Sorted
 from chalicelib.http.api.sections import Section
 from chalicelib.http.api.steps import STEP_REFUSALS
 from chalicelib.routes.api.registry import blueprint
 from chalicelib.services.intake.close_no_request import CloseNoRequest, close_no_request
 from chalicelib.services.intake.sort_request import sort_request
+from chalicelib.services.telephone.hand_over import HandOver, hand_over
 from chalicelib.services.telephone.send_phone_code import send_phone_code
 
 section: Final = Section(blueprint, "Telephone and texts", "/requests/{request}")
@@ -51,6 +52,16 @@ def sort(call: ApiCall) -> Sorted:
     heads = sort_request(call.desk, call.staff, command)
     today = call.account.day_of(call.now)
     return Sorted(items=[present(head, call.account, today) for head in heads])
+
+
+@section.step("/hand-over", audit=(Tag.REQUEST_HANDED_OVER,), body=HandOverTo)
+def hand(call: ApiCall) -> None:
+    """Hand a message over.
+
+    Only for the account that runs a shared number: a message of somebody who reached no business is filed at the one
+    it was for, with the call, the consent, the recording, and the moment it was left. The copy here is closed.
+    """
+    hand_over(call.desk, call.staff, HandOver(request=call.request, to=call.body.to, seen=call.seen))
 
 
 @section.step("/no-request", audit=(Tag.REQUEST_SORTED,), body=NotARequest)

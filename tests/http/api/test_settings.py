@@ -45,6 +45,9 @@ def test_a_code_is_added_greeted_renamed_and_retired(system: Office) -> None:
     assert system.post(f"{path}/greeting", {"ready": "brief"}).json["ready"] == "brief"
     spoken = system.post(f"{path}/greeting", {"text": "Welcome.", "language": "en"}).json
     assert (spoken["greeting"], spoken["texts"]) == ("text", {"en": "Welcome."})
+    plain = system.post(f"{path}/greeting", {"default": True, "language": "en"}).json
+    assert (plain["greeting"], plain["texts"]) == ("default", {})
+    assert system.post(f"{path}/greeting", {"default": True, "ready": "brief"}).status == 400
     assert system.post(f"{path}/greeting", {}).json["greeting"] == "default"
     retired = system.post(f"{path}/retirement", {"forwards_to": second["code"]}).json
     assert retired["retired_at"]

@@ -55,6 +55,21 @@ def test_what_was_no_request_is_closed_as_such(line: Line, system: Office) -> No
     assert desk.requests.get(request.account, request.id).outcome is Outcome.NO_REQUEST
 
 
+def test_a_message_for_somebody_else_is_handed_over(line: Line, system: Office) -> None:
+    """Only the account that runs a shared number has such messages."""
+    desk = line.stage.desk
+    operator = connect(line.stage, account=desk.accounts.get(line.operator.id))
+    request = acme.phone_in(desk, desk.accounts.get(line.operator.id))
+    path = f"/requests/{request.id}/hand-over"
+    assert operator.post(path, {"to": "acc_nobody"}).json["errors"][0]["field"] == "to"
+    assert operator.post(path, {"to": line.code.code}).json["outcome"] == "no-request"
+    [name] = desk.requests.submission(line.account, request.submission).requests
+    assert system.get(f"/requests/{name}").json["reference"] == request.submission
+    own = acme.phone_in(desk, desk.accounts.get(line.account))
+    refused = system.post(f"/requests/{own.id}/hand-over", {"to": line.code.code})
+    assert (refused.status, refused.json["reason"]) == (409, "not-general")
+
+
 def test_a_code_goes_to_the_telephone_that_wrote(line: Line, system: Office) -> None:
     request = texted(line)
     path = f"/requests/{request.id}/phone-code"

@@ -38,6 +38,7 @@ _BODIES: dict[str, Any] = {
     "proof": {"received": "2026-11-01"},
     "sorting": {"rights": ["delete"], "residence": "US-CA"},
     "no-request": {"what": "silence"},
+    "hand-over": {"to": "123450"},
     "phone-code": {"way": "text"},
     "hold": {"purpose": "litigation"},
     "told": {"means": "post", "told": "2026-11-01"},

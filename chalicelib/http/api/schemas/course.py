@@ -122,6 +122,12 @@ class NotARequest(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     why: Annotated[Words, msgspec.Meta(description="A note for colleagues; needed for other.")] = ""
 
 
+class HandOverTo(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Whom a message of the general mailbox is for."""
+
+    to: Annotated[Line, msgspec.Meta(description="A service code in use, or the id of an account without one.")]
+
+
 class SendCode(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """How the code goes."""
 

@@ -49,6 +49,7 @@ class Greet(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     ready: Annotated[Line, msgspec.Meta(description="standard, brief, opt-out-first or after-hours.")] = ""
     text: Annotated[str, msgspec.Meta(max_length=1000)] = ""
     language: Annotated[str, msgspec.Meta(max_length=10)] = ""
+    default: Annotated[bool, msgspec.Meta(description="The default again: in this language, or in every one.")] = False
 
 
 class NumberFacts(msgspec.Struct, kw_only=True):
