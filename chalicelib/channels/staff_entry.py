@@ -1,10 +1,11 @@
 """What staff type in of a request that came by post, at the counter, by telephone or by e-mail: `SubmitRequest`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from typing import Final
 
+from chalicelib.channels.own_answers import Given, answers_of, read_form
 from chalicelib.channels.signed_api import Filing, understand
 from chalicelib.channels.typed_date import read_date
 from chalicelib.domain.account import Account, Staff
@@ -13,6 +14,7 @@ from chalicelib.domain.request import Behalf, Channel
 from chalicelib.domain.rights import Right
 from chalicelib.domain.text import clean
 from chalicelib.errors import InvalidField, InvalidInput
+from chalicelib.services.intake.own_questions import Asked
 from chalicelib.services.intake.submit_request import SubmitRequest
 
 CHANNELS: Final = (Channel.POST, Channel.COUNTER, Channel.PHONE, Channel.EMAIL)
@@ -40,10 +42,16 @@ class StaffEntry:
     right_value: str = ""
     agent_name: str = ""
     agent_organisation: str = ""
+    own: Given = field(default_factory=dict)  # the fields of the business's own questions
 
 
-def read_entry(staff: Staff, entry: StaffEntry, *, reference: Reference, now: datetime) -> SubmitRequest:
-    """Return what is asked for, received when staff say. Raise `InvalidInput` with every problem of the form."""
+def read_entry(
+    staff: Staff, entry: StaffEntry, *, reference: Reference, now: datetime, asked: Asked | None = None
+) -> SubmitRequest:
+    """Return what is asked for, received when staff say; an own question (`asked`) may stay without an answer.
+
+    Raise `InvalidInput` with every problem of the form.
+    """
     account = staff.account
     problems: list[InvalidField] = []
     if entry.channel not in {channel.value for channel in CHANNELS}:
@@ -55,6 +63,8 @@ def read_entry(staff: Staff, entry: StaffEntry, *, reference: Reference, now: da
         received_at = _received(account, entry, now)
     except InvalidField as problem:
         problems.append(problem)
+    own = own_asked(entry.rights, asked or {})
+    problems += read_form(own, entry.own, demand=False)[1]
     filing = Filing(
         name=clean(entry.name),
         email=clean(entry.email),
@@ -79,13 +89,19 @@ def read_entry(staff: Staff, entry: StaffEntry, *, reference: Reference, now: da
     if problems:
         raise InvalidInput(tuple(problems))
     by_day = not clean(entry.received_time)
-    return replace(command, channel=Channel(entry.channel), entered=True, by_day=by_day)
+    typed = replace(command.typed, own=answers_of(own, entry.own, command.language))
+    return replace(command, typed=typed, channel=Channel(entry.channel), entered=True, by_day=by_day)
 
 
 def _named(problem: InvalidField) -> InvalidField:
     """The same of the form's own field."""
     field = "received" if problem.field == "received_at" else problem.field
     return InvalidField(field=field, problem=problem.problem, **problem.values)
+
+
+def own_asked(rights: Sequence[str], asked: Asked) -> Asked:
+    """The business's own questions about the rights that are chosen."""
+    return {right: questions for right, questions in asked.items() if right.value in rights}
 
 
 def received_day(entry: StaffEntry) -> date:

@@ -4,7 +4,8 @@ import hashlib
 from typing import Any, Final
 
 from chalicelib import texts
-from chalicelib.channels.staff_entry import CHANNELS, StaffEntry, read_entry
+from chalicelib.channels.own_answers import fields_of
+from chalicelib.channels.staff_entry import CHANNELS, StaffEntry, own_asked, read_entry
 from chalicelib.channels.web_form import RELATIONSHIPS
 from chalicelib.domain import places
 from chalicelib.domain.audit_tags import Tag
@@ -16,6 +17,7 @@ from chalicelib.http.call import Call
 from chalicelib.http.consumer.place_options import place_options
 from chalicelib.http.endpoint import endpoint
 from chalicelib.http.form_tokens import read_signed_value, signed_value
+from chalicelib.http.own_questions_view import named_problems, own_groups
 from chalicelib.http.responses import Response, see_other
 from chalicelib.http.staff.foresight_view import foresight_view
 from chalicelib.http.staff.pages import FORM, check_staff_token, field_errors, staff_page, today
@@ -23,6 +25,7 @@ from chalicelib.http.staff.request_view import request_url
 from chalicelib.law.choice import rights_for
 from chalicelib.routes.staff.registry import blueprint
 from chalicelib.services.intake.foresee_request import foresee_request
+from chalicelib.services.intake.own_questions import Asked, questions_asked
 from chalicelib.services.intake.submit_request import SubmitRequest, submit_request
 
 _WORDS: Final = (
@@ -56,7 +59,9 @@ def new(call: Call) -> Response:
     if call.value("action") == "place":
         return _page(call, moved=True)
     try:
-        command = read_entry(call.staff, _entry(call), reference=reference, now=call.desk.clock.now())
+        command = read_entry(
+            call.staff, _entry(call), reference=reference, now=call.desk.clock.now(), asked=_asked(call)
+        )
         if call.value("action") != "send" or call.value("shown") != _shown(call):
             return _check(call, command)
         submission = submit_request(call.desk, command)
@@ -76,6 +81,8 @@ def _check(call: Call, command: SubmitRequest) -> Response:
 
 
 def _page(call: Call, *, status: int = 200, **more: Any) -> Response:
+    asked = own_asked(call.form.get("rights", []) if call.method == "POST" else [], _asked(call))
+    groups = own_groups(asked, call.form if asked else {}, call.language, marked=False)
     context: dict[str, Any] = {
         "entry": call.value("entry") if call.method == "POST" else "",
         "channels": [channel.value for channel in CHANNELS],
@@ -89,7 +96,9 @@ def _page(call: Call, *, status: int = 200, **more: Any) -> Response:
         "check": None,
         "shown": "",
         "moved": False,
+        "own": groups,
     }
+    more["errors"] = named_problems(more.get("errors", ()), groups, call.language)
     return staff_page(call, "staff/new.html", status=status, nav="new", **(context | more))
 
 
@@ -118,13 +127,18 @@ def _place(call: Call) -> str:
 
 def _typed(call: Call) -> dict[str, Any]:
     typed: dict[str, Any] = {name: call.value(name) for name in (*_WORDS, *_PARTS)}
-    return typed | {"rights": call.form.get("rights", [])}
+    own = {name: call.form.get(name, []) for name in fields_of(_asked(call))}
+    return typed | {"rights": call.form.get("rights", [])} | own
+
+
+def _asked(call: Call) -> Asked:
+    return questions_asked(call.desk, call.staff.account)
 
 
 def _entry(call: Call) -> StaffEntry:
     day, month, year = (call.value(name) for name in _PARTS)
     words = {name: call.value(name) for name in _WORDS}
-    return StaffEntry(**words, received=(day, month, year), rights=call.form.get("rights", []))
+    return StaffEntry(**words, received=(day, month, year), rights=call.form.get("rights", []), own=call.form)
 
 
 def _shown(call: Call) -> str:

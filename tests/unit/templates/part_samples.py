@@ -21,6 +21,7 @@ from chalicelib.http.staff.request_parts import (
 )
 from tests.unit.templates import line_samples
 from tests.unit.templates.common_samples import AT, DUE, FILE, MESSAGES, TIMELINE
+from tests.unit.templates.own_samples import OWN_GROUPS
 
 OTHER = RelatedView(
     url="/staff/r/3", reference="12345678906", right="delete", state="in progress", received_at=AT, id="01R3"
@@ -162,6 +163,7 @@ HASH = "ab" * 32
 
 PARTS: dict[str, dict[str, Any]] = {
     "staff/new.html": {
+        "own": OWN_GROUPS,
         "entry": "signed",
         "channels": ("post", "counter", "phone", "e-mail"),
         "places": [("United States", [("US-CA", "California")])],
