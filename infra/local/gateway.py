@@ -61,7 +61,7 @@ class Gateway:
         """Answer one request."""
         status, headers, body = self._answer(environ)
         if status not in {HTTPStatus.NO_CONTENT, HTTPStatus.NOT_MODIFIED}:
-            headers.append(("Content-Length", str(len(body))))
+            headers = [*headers, ("Content-Length", str(len(body)))]  # a page may answer with a list that it keeps
         start_response(f"{status} {HTTPStatus(status).phrase}", headers)
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
 

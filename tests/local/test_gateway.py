@@ -5,6 +5,7 @@ import io
 import json
 import threading
 from collections.abc import Iterable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -178,3 +179,11 @@ def test_two_threads_do_not_see_each_others_request(app: Chalice) -> None:
         thread.join()
 
     assert sorted(answers, key=str) == [{"asked": "a", "seen": "a"}, {"asked": "b", "seen": "b"}]
+
+
+def test_a_page_of_this_machine_has_one_length_however_often_it_is_read(
+    app: Chalice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RECOURSE_LOCAL_DIR", str(tmp_path))
+    gateway = Gateway(app)
+    assert [len(Answer(gateway, "/local/webhooks").all("Content-Length")) for _ in range(3)] == [1, 1, 1]
