@@ -15,7 +15,7 @@ from tests.browser.variants import Variant
 
 AXE = ROOT / ".local" / "npm" / "axe-core-4.14.1" / "axe.min.js"
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-_RUN_AXE = """tags => axe.run({runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']}).then(found =>
+RUN_AXE = """tags => axe.run({runOnly: {type: 'tag', values: tags}, resultTypes: ['violations']}).then(found =>
     found.violations.map(rule => `${rule.id}: ${rule.nodes.map(node => node.target + ' ' + node.failureSummary)}`))"""
 _FACTS = """() => ({
     lang: document.documentElement.lang,
@@ -176,8 +176,8 @@ class Visitor:
         make = (self.variant, self.page.evaluate(_MAKE))
         if make in _KNOWN_MAKES:
             return
-        self.page.evaluate(_axe())
-        violations = self.page.evaluate(_RUN_AXE, TAGS)
+        self.page.evaluate(axe_source())
+        violations = self.page.evaluate(RUN_AXE, TAGS)
         assert not violations, f"{violations} at {where}"
         _KNOWN_MAKES.add(make)
 
@@ -188,5 +188,5 @@ def _same_page(one: str, other: str) -> bool:
 
 
 @cache
-def _axe() -> str:
+def axe_source() -> str:
     return AXE.read_text("utf-8")
