@@ -82,9 +82,12 @@ class StaffSession:
     enrolling: bool = False  # a second factor must be set up before anything else
 
     @property
-    def fresh_from(self) -> datetime:
-        """When the person last showed who they are."""
-        return self.proved_at or self.signed_in_at
+    def fresh_from(self) -> datetime | None:
+        """When the person last showed who they are.
+
+        An issuer may let in whoever sits at a browser that is signed in there: only a time that it names counts.
+        """
+        return self.proved_at or (None if self.way == "sso" else self.signed_in_at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,7 +191,9 @@ class Turn:
     body: str = sealed("")
 
 
-Passing = Draft | Challenge | StaffSession | OpenSessions | HalfWay | Enrolment | SsoStart | KeptForm | VisitorSession | Turn
+Passing = (
+    Draft | Challenge | StaffSession | OpenSessions | HalfWay | Enrolment | SsoStart | KeptForm | VisitorSession | Turn
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,14 +38,15 @@ def sso(call: Call) -> Response:
     if not offered:
         problems = field_errors(call, NotPossible("sso-none"))
         return _page(call, slug, back, status=404, errors=problems)
-    if call.query.get("issuer"):
+    # A link of another site shows the page only: it must not sign anybody in with an account of its choice.
+    if call.query.get("issuer") and call.headers.get("sec-fetch-site") != "cross-site":
         return _start(call, account, back)
     return _page(call, slug, back, issuers=offered)
 
 
 @endpoint(
     blueprint,
-    CALLBACK,
+    f"{CALLBACK}/{{slug}}",
     audit=(Tag.USER_SIGNED_IN, Tag.USER_LINKED, Tag.USER_PROVED_AGAIN, Tag.USER_SSO_REFUSED),
 )
 def callback(call: Call) -> Response:
@@ -53,6 +54,7 @@ def callback(call: Call) -> Response:
     limit(call, LIMIT, address_block(call.source_ip))
     came = CameBack(
         state=call.query.get("state", ""),
+        account=call.params["slug"],
         code=call.query.get("code", ""),
         error=call.query.get("error", ""),
         issuer=call.query.get("iss", ""),

@@ -5,7 +5,7 @@ from typing import Any, Final
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.ids import UserId
 from chalicelib.domain.issuer import IssuerTyped, Sso
-from chalicelib.domain.permissions import Permission
+from chalicelib.domain.permissions import Permission, Role
 from chalicelib.errors import Conflict, InvalidField, NotFound, NotPossible, StaleForm
 from chalicelib.http.call import Call
 from chalicelib.http.endpoint import endpoint
@@ -71,7 +71,8 @@ def _page(call: Call, *, status: int = 200, **more: Any) -> Response:
         action=_PATH,
         issuers=call.desk.issuers.of(account.id),
         only=account.sso is Sso.ONLY,
-        redirect_uri=redirect_uri(call.desk),
+        redirect_uri=redirect_uri(call.desk, account),
+        adds=call.staff.user.role is Role.OWNER,
         start_url=f"{call.desk.public_url}/staff/sso?account={account.slug}",
         linked=[user for user in call.desk.accounts.users(account.id) if user.identity and not user.disabled_at],
         values={name: call.value(name) if adding else "" for name in _FIELDS},

@@ -5,12 +5,14 @@ from dataclasses import replace
 from chalicelib.domain.account import Account, Staff, User
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import LetterKind
+from chalicelib.domain.people import check_reach
 from chalicelib.domain.permissions import Permission, require
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.second_factor import Demand, Factors
 from chalicelib.errors import NotFound, NotPossible
 from chalicelib.services.accounts.factor_letters import tell
 from chalicelib.services.accounts.sessions import forget_sessions
+from chalicelib.services.accounts.user_access import acting_role
 from chalicelib.services.ports.desk import Desk
 
 
@@ -34,9 +36,10 @@ def set_demand(desk: Desk, account: Account, demand: Demand, *, actor: str) -> A
 def reset_factors(desk: Desk, staff: Staff, user: User) -> None:
     """Take away all second factors of a colleague, end their sessions and tell them by mail.
 
-    Raise `Forbidden`, `NotPossible` for oneself (who can sign in can remove their own), `NotFound` if there are none.
+    Raise `Forbidden`, `NotPossible` for oneself (who can sign in can remove their own) and for an owner's by who is
+    none, `NotFound` if there are none.
     """
-    require(staff.user.role, Permission.ADMINISTER)
+    check_reach(acting_role(desk, staff), user.role)
     if user.id == staff.user.id:
         raise NotPossible("own-factors")
     forget_factors(desk, user, actor=staff.actor)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from datetime import datetime
 from typing import Final
 
 from chalicelib.domain.account import Account, LastSignIn, Staff, User
@@ -37,6 +38,7 @@ class Entrance:
     device: str = ""
     before: str = ""  # the secret of the session that this browser has
     enrolling: bool = False
+    shown_at: datetime | None = None  # through an issuer: when the person showed it who they are, if it says so
 
 
 def session_name(desk: Desk, token: str) -> str:
@@ -74,6 +76,7 @@ def open_session(desk: Desk, user: User, entrance: Entrance) -> SignedIn:
         device=entrance.device,
         way=entrance.way,
         enrolling=entrance.enrolling,
+        proved_at=min(entrance.shown_at, now) if entrance.shown_at else None,
     )
     if entrance.before:
         desk.work.ephemeral.drop(StaffSession, session_name(desk, entrance.before))

@@ -5,16 +5,23 @@ from dataclasses import replace
 from chalicelib.domain.account import Account, Staff, User
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.issuer import ISSUERS_LIMIT, Issuer, IssuerTyped, Sso
-from chalicelib.domain.permissions import Permission, require
+from chalicelib.domain.people import check_reach
+from chalicelib.domain.permissions import Permission, Role, require
 from chalicelib.domain.reason import Reason
 from chalicelib.errors import InvalidField, NotFound, NotPossible
 from chalicelib.services.accounts.sessions import forget_sessions
+from chalicelib.services.accounts.user_access import acting_role
 from chalicelib.services.ports.desk import Desk
 
 
 def add_issuer(desk: Desk, staff: Staff, typed: IssuerTyped) -> Issuer:
-    """Ask the issuer who it is, then trust it. Raise `Forbidden`, `InvalidField` (`url`), `NotPossible` beyond five."""
-    require(staff.user.role, Permission.ADMINISTER)
+    """Ask the issuer who it is, then trust it.
+
+    An issuer says who everybody is, owners included: only an owner adds one. Raise `Forbidden`, `InvalidField` (`url`),
+    `NotPossible` for who is none (`issuers-owners-only`) and beyond five.
+    """
+    if acting_role(desk, staff) is not Role.OWNER:
+        raise NotPossible("issuers-owners-only")
     present = desk.issuers.of(staff.account.id)
     if len(present) >= ISSUERS_LIMIT:
         raise NotPossible("issuers-limit")
@@ -79,8 +86,11 @@ def allow_codes(desk: Desk, account: Account, *, only: bool, actor: str) -> Acco
 
 
 def unlink(desk: Desk, staff: Staff, user: User) -> None:
-    """Forget who somebody is at an issuer: the next sign-in there links anew. Raise `Forbidden`, `NotFound`."""
-    require(staff.user.role, Permission.ADMINISTER)
+    """Forget who somebody is at an issuer: the next sign-in there links anew.
+
+    Raise `Forbidden`, `NotFound`, `NotPossible` (`owners-only`).
+    """
+    check_reach(acting_role(desk, staff), user.role)
     if user.identity is None:
         raise NotFound("identity")
     because = Reason(Tag.USER_UNLINKED, staff.actor, None, {"user": user.id})

@@ -18,7 +18,7 @@ from chalicelib.services.accounts.sessions import Entrance, SignedIn, open_sessi
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.ports.sso import Redeemed
 
-CALLBACK: Final = "/staff/sso/callback"
+CALLBACK: Final = "/staff/sso/callback"  # followed by the account's short name
 STATE_LIMIT: Final = 200
 CODE_LIMIT: Final = 4000
 _GOOGLE: Final = "https://accounts.google.com"
@@ -29,6 +29,7 @@ class CameBack:
     """What the browser brings back from an issuer."""
 
     state: str
+    account: str = ""  # the short name in the address to which it came back
     code: str = ""
     error: str = ""
     issuer: str = ""  # RFC 9207, where the issuer says it
@@ -44,9 +45,13 @@ class Arrived:
     kept: str = ""  # the form that was being written
 
 
-def redirect_uri(desk: Desk) -> str:
-    """What each issuer must be told: where it sends browsers back to."""
-    return f"{desk.public_url}{CALLBACK}"
+def redirect_uri(desk: Desk, account: Account) -> str:
+    """What each issuer of an account must be told: where it sends browsers back to.
+
+    No two accounts share it. Else an evil account's issuer could send who comes to it on to another account's issuer,
+    whose code would be taken for the evil one's and shown to it.
+    """
+    return f"{desk.public_url}{CALLBACK}/{account.slug}"
 
 
 def trusted(desk: Desk, account: Account, name: str) -> Issuer:
@@ -83,7 +88,7 @@ def start_sso(desk: Desk, issuer: Issuer, *, browser: str, back: str, again: boo
         "response_type": "code",
         "scope": "openid email profile",
         "client_id": issuer.client_id,
-        "redirect_uri": redirect_uri(desk),
+        "redirect_uri": redirect_uri(desk, desk.accounts.get(issuer.account)),
         "state": state,
         "nonce": start.nonce,
         "code_challenge": _base64(hashlib.sha256(verifier.encode()).digest()),
@@ -105,6 +110,8 @@ def finish_sso(desk: Desk, came: CameBack, entrance: Entrance, *, signed_in: Sta
     """
     start = _taken(desk, came)
     account = desk.accounts.get(start.account)
+    if came.account != account.slug:
+        raise NotPossible("sso-state")
     try:
         issuer = trusted(desk, account, start.issuer)
     except NotFound:
@@ -114,13 +121,13 @@ def finish_sso(desk: Desk, came: CameBack, entrance: Entrance, *, signed_in: Sta
     if came.error or not came.code or len(came.code) > CODE_LIMIT:
         raise NotPossible("sso-refused")
     now = desk.clock.now()
-    redeemed = Redeemed(came.code, start.verifier, start.nonce, redirect_uri(desk))
+    redeemed = Redeemed(came.code, start.verifier, start.nonce, redirect_uri(desk, account))
     claims = desk.issuer_door.redeem(issuer, redeemed, now=now)
     if not claims.subject or (issuer.hosted and not _same(claims.hosted, issuer.hosted)):
         raise NotPossible("sso-hosted" if claims.subject else "sso-uninvited")
     user = _person(desk, account, issuer, claims)
     if not start.again:
-        opened = open_session(desk, user, replace(entrance, way="sso", enrolling=False))
+        opened = open_session(desk, user, replace(entrance, way="sso", enrolling=False, shown_at=claims.signed_in_at))
         return Arrived(start.back, opened, start.kept)
     recent = claims.signed_in_at is not None and now - claims.signed_in_at <= STAFF_FRESH_LIFE
     if signed_in is None or signed_in.user.id != user.id or not recent:

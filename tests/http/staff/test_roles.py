@@ -18,7 +18,7 @@ GUARDED = [route for route in ROUTES if route.path.startswith("/staff") and rout
 CASES = [(route, method) for route in GUARDED for method in route.methods]
 OPEN = {
     *("/staff/sign-in", "/staff/code", "/staff/second", "/staff/first", "/staff/address"),
-    *("/staff/sso", "/staff/sso/callback"),
+    *("/staff/sso", "/staff/sso/callback/{slug}"),
 }
 
 

@@ -134,9 +134,9 @@ def test_codes_end_where_nothing_but_single_sign_on_counts(stage: Stage, browser
         ("/staff/sso?account=umbrella", 404),
         ("/staff/sso?account=acme", 404),
         ("/staff/sso?account=%00", 404),
-        ("/staff/sso/callback", 409),
-        ("/staff/sso/callback?state=x&code=y", 409),
-        ("/staff/sso/callback?error=access_denied&state=" + "x" * 3000, 409),
+        ("/staff/sso/callback/acme", 409),
+        ("/staff/sso/callback/acme?state=x&code=y", 409),
+        ("/staff/sso/callback/umbrella?error=access_denied&state=" + "x" * 3000, 409),
     ],
 )
 def test_what_leads_nowhere_is_told(browser: Browser, path: str, status: int) -> None:

@@ -34,7 +34,9 @@ def state_of(where: str) -> str:
 def came_back(desk: FakeDesk, idp: Issuing, trusted: Issuer, *, again: bool = False, **other: str) -> CameBack:
     """What the browser brings back."""
     where = began(desk, trusted, again=again)
-    return replace(CameBack(state=state_of(where), code=idp.authorize(where), browser="mine"), **other)
+    slug = desk.accounts.get(trusted.account).slug
+    came = CameBack(state=state_of(where), account=slug, code=idp.authorize(where), browser="mine")
+    return replace(came, **other)
 
 
 def arrive(desk: FakeDesk, idp: Issuing, trusted: Issuer, **other: str) -> Arrived:

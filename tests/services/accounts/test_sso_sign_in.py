@@ -36,7 +36,7 @@ def test_an_invited_person_with_a_verified_address_comes_in_and_goes_on(
 def test_the_browser_is_sent_with_pkce_state_and_nonce(desk: FakeDesk, trusted: Issuer, idp: Issuing) -> None:
     query = {name: values[0] for name, values in parse_qs(urlsplit(began(desk, trusted)).query).items()}
     assert query["code_challenge_method"] == "S256"
-    assert query["redirect_uri"] == "http://recourse.test/staff/sso/callback"
+    assert query["redirect_uri"] == "http://recourse.test/staff/sso/callback/acme"
     assert len({query["state"], query["nonce"], query["code_challenge"]}) == 3
     assert query["scope"] == "openid email profile"
     stored = str(desk.engine.scraps)
@@ -136,7 +136,7 @@ def test_elliptic_keys_and_secrets_in_the_body_are_taken(desk: FakeDesk, olga: S
 
 def test_a_wrong_verifier_gets_no_token(desk: FakeDesk, idp: Issuing, trusted: Issuer) -> None:
     first, second = began(desk, trusted), began(desk, trusted)
-    stolen = CameBack(state=state_of(second), code=idp.authorize(first), browser="mine")
+    stolen = CameBack(state=state_of(second), account="acme", code=idp.authorize(first), browser="mine")
     with pytest.raises(NotPossible, match="sso-exchange"):
         finish_sso(desk, stolen, Entrance())
 
@@ -182,7 +182,7 @@ def test_another_accounts_issuer_opens_only_that_account(desk: FakeDesk, idp: Is
         own = add_issuer(desk, umbrella, typed(theirs))
         assert refused(desk, theirs, own) == "sso-uninvited"
         where = began(desk, trusted)
-        stolen = CameBack(state=state_of(where), code=theirs.authorize(where), browser="mine")
+        stolen = CameBack(state=state_of(where), account="acme", code=theirs.authorize(where), browser="mine")
         with pytest.raises(NotPossible, match="sso-exchange"):
             finish_sso(desk, stolen, Entrance())
         idp.forge = lambda _, said: theirs_token(theirs, said)
