@@ -22,7 +22,7 @@ CHOICE_LIMIT: Final = 100
 SHORT_LIMIT: Final = 200
 LONG_LIMIT: Final = 1000
 ANSWERS_LIMIT: Final = 20_000  # of all own questions of one submission
-_NAME_LIMIT: Final = 40
+_LONGEST_NAME: Final = 40
 _NO_NAME: Final = re.compile(r"[^a-z0-9]+")
 
 
@@ -246,7 +246,7 @@ def _name(questions: Questions, label: str) -> str:
 def _slug(text: str) -> str:
     """Letters of the Latin alphabet and digits, joined by underscores."""
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    return _NO_NAME.sub("_", plain).strip("_")[:_NAME_LIMIT].strip("_")
+    return _NO_NAME.sub("_", plain).strip("_")[:_LONGEST_NAME].strip("_")
 
 
 def _free(name: str, taken: Sequence[str]) -> str:
