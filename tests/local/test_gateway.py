@@ -185,5 +185,6 @@ def test_a_page_of_this_machine_has_one_length_however_often_it_is_read(
     app: Chalice, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("RECOURSE_LOCAL_DIR", str(tmp_path))
+    monkeypatch.setenv("RECOURSE_PUBLIC_URL", "http://127.0.0.1:8000")
     gateway = Gateway(app)
     assert [len(Answer(gateway, "/local/webhooks").all("Content-Length")) for _ in range(3)] == [1, 1, 1]
