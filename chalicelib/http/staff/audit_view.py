@@ -161,7 +161,7 @@ def _recorded(entry: AuditEntry, who: Reader) -> str:
         said = ", ".join(value) if isinstance(value, list) else str(value)
         if name in {"user", "assignee"}:
             said = who.users.get(said, said)
-        if name != "request" and not name.endswith("commitment"):
+        if said and name != "request" and not name.endswith("commitment"):
             parts.append(f"{name}: {said}")
     return "; ".join(parts)
 

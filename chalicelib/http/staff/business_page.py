@@ -63,7 +63,7 @@ def business_page(call: Call, account: Account) -> Response:
         changes_business=permits(call.staff.user.role, Permission.ADMINISTER),
         logo=logo_url(account),
         place_name=texts.text(f"place.{account.place}", call.language),
-        spoken=[texts.describe(code).name for code in account.languages],
+        language_names=[texts.describe(code).name for code in account.languages],
         laws=[name for name in Regime if name.value in account.regimes],
         public_url=f"/c/{account.slug}",
     )
@@ -149,9 +149,8 @@ def _laws(call: Call, account: Account) -> Mapping[str, Any]:
 
 
 def _colour(call: Call, account: Account) -> Mapping[str, Any]:
-    asked = call.query.get("colour", "") if call.method == "GET" else call.value("colour")
-    shown = asked or account.colour
-    return {"colour": colour_view(shown), "values": {"colour": shown}}
+    shown = call.value("colour") if call.method == "POST" else account.colour
+    return {"colour": colour_view(shown)}
 
 
 def _nothing(call: Call, account: Account) -> Mapping[str, Any]:

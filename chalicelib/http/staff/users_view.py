@@ -77,7 +77,7 @@ def role_choices(call: Call) -> list[dict[str, Any]]:
     return [
         {
             "value": role.value,
-            "text": texts.text(f"role.{role.value}", call.language),
+            "text": texts.text(f"role.{role.value}", call.language).capitalize(),
             "hint": texts.text(f"role.{role.value}.what", call.language),
         }
         for role in roles

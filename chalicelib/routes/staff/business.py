@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 from chalicelib import texts
 from chalicelib.domain.account import Account
 from chalicelib.domain.audit_tags import Tag
+from chalicelib.domain.colour import check_colour, parse_colour
 from chalicelib.domain.permissions import Permission, require
 from chalicelib.domain.picture import LOGO_LIMIT
 from chalicelib.errors import Conflict, InvalidField, NotFound, StaleForm
@@ -54,7 +55,7 @@ def business(call: Call) -> Response:
     permission=Permission.ADMINISTER,
 )
 def change(call: Call) -> Response:
-    """Keep what a form says; laws only after what they would change was shown."""
+    """Keep what a form says; laws only after what they would change was shown, and no colour that is only tried."""
     account = call.desk.accounts.get(call.staff.account.id)
     what = call.value("do")
     if what not in _STEPS:
@@ -64,6 +65,9 @@ def change(call: Call) -> Response:
         if what == "laws" and call.value("shown") != "yes":
             check_seen(account, call.value("seen"), "regimes")
             return laws_page(call, account, _regimes(call))
+        if what == "colour" and call.value("try"):
+            check_colour(parse_colour(call.value("colour")))
+            return part_page(call, account, what)
         _STEPS[what](call)
     except _REFUSALS as error:
         now = call.desk.accounts.get(account.id)

@@ -72,12 +72,14 @@ def test_a_colour_that_cannot_be_read_on_is_refused_with_the_nearest_that_can(st
     assert "/brand/" not in consumer_sees(stage).text
 
 
-def test_a_colour_can_be_tried_without_saving_it(admin: Browser) -> None:
-    page = admin.get(f"{PATH}?part=colour&colour=%23b3261e")
+def test_a_colour_can_be_tried_without_saving_it(stage: Stage, admin: Browser) -> None:
+    form = part(admin, "colour").form("seen")
+    page = admin.post(PATH, dict(form.fields) | {"try": "yes", "colour": "#b3261e"})
     assert "contrast with white is 6.5 to 1" in page.words
     assert "/brand/colour-b3261e-1.css" in page.text
-    assert admin.get(f"{PATH}?part=colour&colour=%23ffffff").status == 200
-    assert admin.get(f"{PATH}?part=colour&colour=%22%3E%3Cscript%3E").status == 200
+    assert stage.desk.accounts.get(stage.account.id).colour == ""
+    for colour in ("#ffffff", '"><script>', ""):
+        assert admin.post(PATH, dict(form.fields) | {"try": "yes", "colour": colour}).status == 400
 
 
 @pytest.mark.parametrize(

@@ -125,7 +125,7 @@ PEOPLE_PAGES |= {
         "changes_business": True,
         "logo": "/brand/logo-acme-0.svg",
         "place_name": "California",
-        "spoken": ["English", "Español"],
+        "language_names": ["English", "Español"],
         "laws": [Regime.CCPA],
         "public_url": "/c/acme",
     },
