@@ -13,6 +13,8 @@ BIN := $(VENV)/bin
 PIP := -m pip --disable-pip-version-check --quiet install
 ENGINE := .local/ministack
 COVERED := tests/unit/law tests/unit/domain
+# Each worker has an engine and stacks of its own; a file stays in one worker.
+SPREAD := -n auto --maxprocesses 4 --dist loadfile
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run check test test-all coverage journey bench package docs
@@ -50,14 +52,14 @@ check: setup ## format, lint and types
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-test: check coverage ## everything that a change must pass, in 15 minutes
-	$(BIN)/python -m pytest -m "not slow" $(COVERED:%=--ignore=%)
+test: check coverage ## everything that a change must pass
+	$(BIN)/python -m pytest $(SPREAD) -m "not slow" $(COVERED:%=--ignore=%)
 
 test-all: check coverage ## the same with the long variants
-	$(BIN)/python -m pytest $(COVERED:%=--ignore=%)
+	$(BIN)/python -m pytest $(SPREAD) $(COVERED:%=--ignore=%)
 
 coverage: setup ## the law and the domain, every branch of them
-	$(BIN)/python -m pytest $(COVERED) --cov=chalicelib.law --cov=chalicelib.domain --cov-branch --cov-fail-under=100 \
+	$(BIN)/python -m pytest $(SPREAD) $(COVERED) --cov=chalicelib.law --cov=chalicelib.domain --cov-branch --cov-fail-under=100 \
 		--cov-report=term-missing:skip-covered
 
 journey: setup ## the journeys, which read like a specification
