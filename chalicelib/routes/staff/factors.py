@@ -4,7 +4,7 @@ from typing import Any, Final
 
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.permissions import Permission
-from chalicelib.errors import Conflict, InvalidField, NotFound, NotPossible, StaleForm
+from chalicelib.errors import Conflict, InvalidField, NotFound, NotPossible, NotSignedIn, StaleForm
 from chalicelib.http.call import Call
 from chalicelib.http.endpoint import SECURITY, SET_UP, endpoint
 from chalicelib.http.responses import Response, see_other
@@ -31,12 +31,14 @@ _SETTING_UP: Final = frozenset({"authenticator", "passkey"})
     blueprint,
     SET_UP,
     methods=("GET", "POST"),
-    audit=(Tag.USER_FACTOR_ADDED, Tag.USER_FACTOR_REMOVED, Tag.USER_RECOVERY_MADE),
+    audit=(Tag.USER_FACTOR_ADDED, Tag.USER_FACTOR_REMOVED, Tag.USER_RECOVERY_MADE, Tag.USER_SESSIONS_ENDED),
     permission=Permission.READ_REQUESTS,
     fresh=True,
 )
 def factors(call: Call) -> Response:
     """Show how to set one up; take it, or take one away. Recovery codes are shown once, in the answer."""
+    if call.staff.enrolling and call.desk.second_factors.of(call.staff.account.id, call.staff.user.id).is_set_up:
+        raise NotSignedIn("staff")  # set up elsewhere meanwhile: this session has shown none of them
     if call.method == "GET":
         return _form(call)
     try:

@@ -43,6 +43,7 @@ def _button(path: str, done: Tag, *, fresh: bool = False) -> Callable[[Handler],
     methods=("GET", "POST"),
     audit=(Tag.ACCOUNT_WEBHOOK_CHANGED,),
     permission=Permission.ADMINISTER,
+    fresh=True,
 )
 def webhook(call: Call) -> Response:
     """Show an endpoint with its log; give it another address or other events."""
@@ -75,13 +76,13 @@ def off(call: Call) -> Response:
     return _do(call, services.disable_endpoint, lambda _: _done(call, "webhook-off"))
 
 
-@_button("on", Tag.ACCOUNT_WEBHOOK_ENABLED)
+@_button("on", Tag.ACCOUNT_WEBHOOK_ENABLED, fresh=True)
 def on(call: Call) -> Response:
     """Send there again."""
     return _do(call, services.enable_endpoint, lambda _: _done(call, "webhook-on"))
 
 
-@_button("remove", Tag.ACCOUNT_WEBHOOK_REMOVED)
+@_button("remove", Tag.ACCOUNT_WEBHOOK_REMOVED, fresh=True)
 def remove(call: Call) -> Response:
     """Forget it."""
     return _do(call, services.remove_endpoint, lambda _: see_other(f"{PATH}?done=webhook-removed"))

@@ -19,7 +19,7 @@ from chalicelib.errors import InvalidField, NotFound, NotPossible
 from chalicelib.services.accounts.factor_letters import tell
 from chalicelib.services.accounts.passkey_challenge import open_challenge, take_challenge
 from chalicelib.services.accounts.second_step import digits_of, is_step, recovery_hash, use_step
-from chalicelib.services.accounts.sessions import end_enrolment
+from chalicelib.services.accounts.sessions import end_enrolment, end_other_sessions
 from chalicelib.services.ports.desk import Desk
 
 
@@ -117,10 +117,13 @@ def renew_recovery_codes(desk: Desk, staff: Staff) -> tuple[str, ...]:
 
 
 def _add(desk: Desk, staff: Staff, factors: Factors, kind: FactorKind) -> tuple[str, ...]:
+    first = not _present(desk, staff).is_set_up
     codes = () if factors.recovery else _new_codes(desk)
     kept = _with_codes(desk, staff, factors, codes) if codes else factors
     _commit(desk, staff, kept, _because(Tag.USER_FACTOR_ADDED, staff, {"factor": kind.value}))
     end_enrolment(desk, staff)
+    if first:
+        end_other_sessions(desk, staff)  # those were opened by a mailed code alone, by whoever reads the mail
     return codes
 
 
