@@ -80,12 +80,14 @@ def snippets_of(desk: LiveDesk, account: Account) -> list[Snippet]:
         )
         for language in spoken
         for one in PUBLISHED
+        if language == spoken[0] or one.key not in _WORDLESS
         if (content := _content(_Business(desk, account, language), one))
     ]
     return sorted(made, key=lambda snippet: not snippet.asked)
 
 
 _KINDS: Final = {"notice": TEXT, "gpc": JSON}
+_WORDLESS: Final = frozenset({"gpc"})  # the same for readers of every language
 
 
 def _content(business: _Business, one: Published) -> str:
