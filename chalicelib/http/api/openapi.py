@@ -13,6 +13,7 @@ from chalicelib.http.api.openapi_words import ABOUT, HEADERS, PARAMETERS, SIGNAT
 from chalicelib.http.api.operation import API, BASE, Nothing, Operation
 from chalicelib.http.api.problems import CONTENT_TYPE, PROBLEMS, explained
 from chalicelib.http.api.schemas.problem import ProblemDetails
+from chalicelib.law.grounds import codes
 
 PATH: Final = f"{BASE}/openapi.json"
 Json = dict[str, Any]
@@ -34,6 +35,15 @@ def openapi(base: str) -> bytes:
     return msgspec.json.encode(describe(API, base))
 
 
+def _name_grounds(components: Json) -> None:
+    """Write the codes of grounds out; they are read from the law's tables here and not with every start."""
+    if "Decide" not in components:
+        return
+    said = "On what something is refused; the law of a request knows some of them for its right."
+    components["Ground"] = {"title": "Ground", "description": said, "enum": sorted(codes())}
+    components["Decide"]["properties"]["grounds"]["items"] = {"$ref": "#/components/schemas/Ground"}
+
+
 def describe(operations: Iterable[Operation], base: str) -> Json:
     """The document of these operations."""
     listed = list(operations)
@@ -41,6 +51,7 @@ def describe(operations: Iterable[Operation], base: str) -> Json:
     ordered = sorted(kinds | {ProblemDetails}, key=lambda kind: (kind.__name__, kind.__module__))
     found, components = msgspec.json.schema_components(ordered, ref_template="#/components/schemas/{name}")
     schemas = dict(zip(ordered, found, strict=True))
+    _name_grounds(components)
     paths: Json = {}
     for each in listed:
         paths.setdefault(each.path, {})[each.method.lower()] = _operation(each, schemas, components)

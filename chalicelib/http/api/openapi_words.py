@@ -8,8 +8,9 @@ from chalicelib.http.rate_limits import API_READ, API_WRITE
 
 ABOUT: Final = (
     "Requests about personal data, for a business's own systems: what staff can do, a key with the scope can do. "
-    "Calls are signed (see the security scheme). Bodies are JSON; an unknown field is refused by name. Refusals are "
-    "problem details (RFC 9457) whose `type` is stable. Lists are pages: give `next` as `cursor` until it is null."
+    "Administrators make a key on the page API keys. Calls are signed (see the security scheme). Bodies are JSON; an "
+    "unknown field is refused by name. Refusals are problem details (RFC 9457) whose `type` is stable. Lists are "
+    "pages: give `next` as `cursor` until it is null."
 )
 
 _SECONDS: Final = int(SIGNATURE_LIFE.total_seconds())

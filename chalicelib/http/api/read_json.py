@@ -32,7 +32,7 @@ def read_body(content: bytes, kind: type[S]) -> S:
     try:
         found = msgspec.json.decode(plain, type=known(kind))
     except msgspec.ValidationError as error:
-        raise _refused(str(error)) from None
+        raise _refused(str(error), kind) from None
     except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
         raise Refusal("malformed-body") from None
     return _of_our_time(found)
@@ -46,7 +46,7 @@ def read_query(pairs: Sequence[tuple[str, str]], kind: type[S]) -> S:
     try:
         found = msgspec.convert(dict(pairs), type=known(kind), strict=False)
     except msgspec.ValidationError as error:
-        raise _refused(str(error)) from None
+        raise _refused(str(error), kind) from None
     return _of_our_time(found)
 
 
@@ -90,7 +90,7 @@ def _of_our_time(found: S) -> S:
     return found
 
 
-def _refused(message: str) -> InvalidField:
+def _refused(message: str, expected: type[msgspec.Struct]) -> InvalidField:
     """The field and the problem in msgspec's words; a value is never repeated."""
     said, path = message, ""
     place = _PLACE.search(message)
@@ -103,7 +103,29 @@ def _refused(message: str) -> InvalidField:
             return InvalidField(field=field, problem="missing", said="This field is required.")
         return InvalidField(field=field, problem="unknown-field", said="There is no such field.")
     if said.startswith("Invalid enum value"):
-        return InvalidField(field=path, problem="unknown", said="This is none of the known values.")
+        return InvalidField(field=path, problem="unknown", said=_choices(expected, path))
     bounded = " of length " in said or " <= " in said or " >= " in said
     kind = "wrong-type" if ", got " in said else "out-of-range" if bounded else "malformed"
     return InvalidField(field=path or "body", problem=kind, said=f"{said}.")
+
+
+def _choices(expected: type[msgspec.Struct], path: str) -> str:
+    """What may stand at a place: its words, as the schema has them."""
+    from msgspec import inspect
+
+    kinds = _plain_kinds(inspect.type_info(expected))
+    for name in _STEP.findall(path):
+        fields = [field for kind in kinds for field in getattr(kind, "fields", ()) if field.encode_name == name]
+        kinds = [kind for field in fields for kind in _plain_kinds(field.type)]
+    words = [str(one.value) for kind in kinds if isinstance(kind, inspect.EnumType) for one in kind.cls]
+    return f"Give one of these: {', '.join(words)}." if words else "This is none of the known values."
+
+
+_STEP: Final = re.compile(r"[^.\[\]]*[^.\[\]0-9][^.\[\]]*")  # a name; the number of an item is none
+_WRAPS: Final = ("type", "item_type", "value_type")
+
+
+def _plain_kinds(kind: Any) -> list[Any]:
+    """A type without what is wrapped around it: a list, limits, "or null", the values of an object."""
+    inner = [*getattr(kind, "types", ()), *(getattr(kind, name) for name in _WRAPS if hasattr(kind, name))]
+    return [each for part in inner for each in _plain_kinds(part)] or [kind]

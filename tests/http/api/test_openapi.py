@@ -67,3 +67,9 @@ def test_what_is_read_is_described_as_it_is_checked(document: Any) -> None:
     assert listed["limit"]["schema"] == {"type": "integer", "minimum": 1, "maximum": 100, "default": 25}
     assert listed["due_from"]["schema"] == {"type": "string", "format": "date"}
     assert listed["due_from"]["description"] == "Due on this day or later."
+
+
+def test_who_refuses_by_the_api_finds_the_codes_of_grounds_in_the_document(document: Any) -> None:
+    schemas = document["components"]["schemas"]
+    assert schemas["Decide"]["properties"]["grounds"]["items"] == {"$ref": "#/components/schemas/Ground"}
+    assert "CCPA_7023B_ACCURATE" in schemas["Ground"]["enum"]

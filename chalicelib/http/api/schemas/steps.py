@@ -5,7 +5,7 @@ from typing import Annotated
 
 import msgspec
 
-from chalicelib.domain.verification import MatchMethod, MatchResult
+from chalicelib.domain.verification import REASONABLE_POINTS, REASONABLY_HIGH_POINTS, MatchMethod, MatchResult
 from chalicelib.http.api.schemas.common import OutcomeName
 from chalicelib.http.api.schemas.dossier import LetterPassage, VerificationFacts
 from chalicelib.http.api.schemas.requests import ClockState, Line, RequestSummary, Words
@@ -43,7 +43,14 @@ class RequestNow(RequestSummary, kw_only=True):
 class RecordComparison(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """What the business has compared with its own records, and with what result."""
 
-    compared: Annotated[list[Point], msgspec.Meta(max_length=20)] = []
+    compared: Annotated[
+        list[Point],
+        msgspec.Meta(
+            max_length=20,
+            description=f"Level 1 (`verification.needed` of the request) wants {REASONABLE_POINTS} of them, or the "
+            f"method `account`; level 2 wants {REASONABLY_HIGH_POINTS} and a signed declaration (11 CCR 7062).",
+        ),
+    ] = []
     method: MatchMethod
     result: MatchResult
     contact_on_file: Annotated[
@@ -68,8 +75,16 @@ class Decide(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """The answer: an outcome, the grounds of what is refused, and the words to the consumer."""
 
     outcome: Annotated[OutcomeName, msgspec.Meta(description="granted, partial, denied, no-data, referred, duplicate.")]
-    grounds: Annotated[list[Line], msgspec.Meta(max_length=20, description="Codes of grounds.")] = []
-    text: Words = ""
+    grounds: Annotated[
+        list[Line],
+        msgspec.Meta(
+            max_length=20,
+            description="On what a part or all is refused: codes that the law of the request knows for its right.",
+        ),
+    ] = []
+    text: Annotated[
+        str, msgspec.Meta(max_length=5000, description="Own words to the consumer, beside the letter's.")
+    ] = ""
     same_as: Annotated[Line, msgspec.Meta(description="The reference that a duplicate repeats.")] = ""
     controller: Annotated[Words, msgspec.Meta(description="Whom a referral names.")] = ""
     categories_only: Annotated[

@@ -56,7 +56,7 @@ class AttemptRecord(msgspec.Struct, kw_only=True):
 class DeliveryRecord(msgspec.Struct, kw_only=True):
     """One event on its way to one endpoint."""
 
-    name: Annotated[str, msgspec.Meta(description="Its place in the log.")]
+    name: Annotated[str, msgspec.Meta(description="Its place in the log; by it (not by `id`) it is sent again.")]
     id: Annotated[str, msgspec.Meta(description="The `webhook-id`, the same at every attempt.")]
     event: Event
     at: Moment
