@@ -79,7 +79,7 @@ class Recourse:
 
 
 def main() -> None:
-    """File a request, list what is open, read the one that was filed."""
+    """File a request, list some, read the one that was filed."""
     base, key_id, key_file = sys.argv[1:]
     recourse = Recourse(base, key_id, Path(key_file).read_bytes())
     content = {"rights": ["delete"], "residence": "US-CA", "name": "Ana López", "email": "ana@example.com"}
