@@ -13,6 +13,7 @@ from chalicelib.domain.colour import DARK, WHITE, check_colour, shades_of
 from chalicelib.errors import InvalidField, NotFound
 
 PATH: Final = "/brand"
+DARK_PAGES: Final = ":root:not(.rc-framed)"  # as in recourse.css: a frame stays light
 # A picture shows nothing but itself, also to who opens its address: no script, no style, nothing from elsewhere.
 PICTURE_POLICY: Final = "default-src 'none'; img-src data:; sandbox"
 _EDITION: Final = 1  # of what is made of a colour: another one has other addresses
@@ -45,7 +46,7 @@ def sheet(name: str) -> str | None:
     dark = _properties(shades.dark, shades.dark_hover, shades.dark_shadow, DARK)
     return (
         f":root {{ {light} }}\n"
-        f"@media (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n"
+        f"@media (prefers-color-scheme: dark) {{ {DARK_PAGES} {{ {dark} }} }}\n"
         ".rc-header { border-top: 6px solid var(--govuk-brand-colour); }\n"
     )
 

@@ -28,8 +28,9 @@ class ChangeView(Struct, frozen=True, kw_only=True):
     """What would change somewhere: `places` by name, laws as texts ``regime.<name>``, rights as names."""
 
     places: Sequence[str]
-    before: str
+    before: str  # empty: the law of each place
     after: str
+    moves: bool
     offered: Sequence[str]
     no_more: Sequence[str]
 
@@ -126,8 +127,9 @@ def _change_view(change: LawChange, language: str) -> ChangeView:
 
     return ChangeView(
         places=[texts.text(f"place.{place}", language) for place in change.places],
-        before=change.before.value,
+        before=change.before[0].value if len(change.before) == 1 else "",
         after=change.after.value,
+        moves=change.before != (change.after,),
         offered=named([right.value for right in change.offered]),
         no_more=named([right.value for right in change.no_more]),
     )

@@ -1,7 +1,7 @@
 """What another list of the business's own laws would change, place by place, for requests that are still to come."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from chalicelib.domain import places
 from chalicelib.domain.rights import Right
@@ -11,10 +11,13 @@ from chalicelib.law.rules import Regime
 
 @dataclass(frozen=True, slots=True)
 class LawChange:
-    """Places where the same would change: which law they come under, and which rights the form offers."""
+    """Places where the same would change: which law they come under, and which rights the form offers.
+
+    `before` are the laws of these places now, each once.
+    """
 
     places: tuple[str, ...]
-    before: Regime
+    before: tuple[Regime, ...]
     after: Regime
     offered: tuple[Right, ...] = ()
     no_more: tuple[Right, ...] = ()
@@ -22,21 +25,27 @@ class LawChange:
 
 def preview_laws(before: Sequence[str], after: Sequence[str]) -> tuple[LawChange, ...]:
     """What changes from one list to another; places where nothing does are left out."""
-    found: dict[tuple[Regime, Regime, tuple[Right, ...], tuple[Right, ...]], list[str]] = {}
+    found: dict[object, list[LawChange]] = {}
     for place in (*places.STATES, *places.EUROPEAN, *places.ELSEWHERE):
         change = _change(place, tuple(before), tuple(after))
-        if change[0] is not change[1] or change[2] or change[3]:
-            found.setdefault(change, []).append(place)
-    return tuple(LawChange(tuple(where), *change) for change, where in found.items())
+        moves = change.before != (change.after,)
+        if moves or change.offered or change.no_more:
+            found.setdefault((moves, change.after, change.offered, change.no_more), []).append(change)
+    return tuple(map(_together, found.values()))
 
 
-def _change(
-    place: str, before: tuple[str, ...], after: tuple[str, ...]
-) -> tuple[Regime, Regime, tuple[Right, ...], tuple[Right, ...]]:
+def _together(changes: Sequence[LawChange]) -> LawChange:
+    """The same change in several places, said once."""
+    laws = dict.fromkeys(law for change in changes for law in change.before)
+    return replace(changes[0], places=tuple(place for one in changes for place in one.places), before=tuple(laws))
+
+
+def _change(place: str, before: tuple[str, ...], after: tuple[str, ...]) -> LawChange:
     had, has = rights_for(place, listed=before), rights_for(place, listed=after)
-    return (
-        of_residence(place, listed=before).regime,
-        of_residence(place, listed=after).regime,
-        tuple(right for right in has if right not in had),
-        tuple(right for right in had if right not in has),
+    return LawChange(
+        places=(place,),
+        before=(of_residence(place, listed=before).regime,),
+        after=of_residence(place, listed=after).regime,
+        offered=tuple(right for right in has if right not in had),
+        no_more=tuple(right for right in had if right not in has),
     )

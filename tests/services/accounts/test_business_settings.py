@@ -124,8 +124,11 @@ def test_what_another_list_of_laws_would_change_is_said_place_by_place() -> None
     assert preview_laws((), ()) == ()
     only_california = {place: change for change in preview_laws((), ("ccpa",)) for place in change.places}
     assert "US-CA" not in only_california
-    assert (only_california["DE"].before, only_california["DE"].after) == (Regime.GDPR, Regime.STRICTEST)
+    assert (only_california["DE"].before, only_california["DE"].after) == ((Regime.GDPR,), Regime.STRICTEST)
     assert "FR" in only_california["DE"].places  # the same changes there: said once
     assert only_california["DE"].no_more
+    several = only_california["US-VA"]
+    assert {Regime.VA_VCDPA, Regime.TX_TDPSA} <= set(several.before)
+    assert "US-TX" in several.places
     back = {place: change for change in preview_laws(("ccpa",), ()) for place in change.places}
     assert back["DE"].offered == only_california["DE"].no_more

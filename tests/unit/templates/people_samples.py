@@ -140,8 +140,15 @@ PEOPLE_PAGES |= {
         **EDIT,
         "names": ["ccpa", "gdpr"],
         "changes": [
-            ChangeView(places=["Utah"], before="ut_ucpa", after="strictest", offered=[], no_more=["Delete"]),
-            ChangeView(places=["Ohio", "Iowa"], before="strictest", after="strictest", offered=["Know"], no_more=[]),
+            ChangeView(places=["Utah"], before="", after="strictest", moves=True, offered=[], no_more=["Delete"]),
+            ChangeView(
+                places=["Ohio", "Iowa"],
+                before="strictest",
+                after="strictest",
+                moves=False,
+                offered=["Know"],
+                no_more=[],
+            ),
         ],
     },
     "staff/business_logo.html": {

@@ -6,7 +6,8 @@ import pytest
 from msgspec import structs
 
 from chalicelib import texts
-from chalicelib.http import pages
+from chalicelib.http import brand, pages
+from tests.house.source import ROOT
 from tests.unit.templates import samples
 from tests.unit.templates.common_samples import ACME
 from tests.unit.templates.people_samples import PART_CONTEXT, PARTS
@@ -20,6 +21,16 @@ def test_every_part_has_its_form(part: str, language: str) -> None:
     assert f'name="do" value="{part}"' in html
     for field in PARTS[part]:
         assert f'name="{field}"' in html
+
+
+def test_the_colour_s_style_sheet_is_dark_where_the_pages_are() -> None:
+    """A weaker selector than the one in our own style sheet would do nothing."""
+    own = (ROOT / "chalicelib/static/recourse.css").read_text("utf-8")
+    made = brand.sheet("colour-7a1fa2-1.css")
+    assert made is not None
+    for sheet in (own, made):
+        dark = sheet.partition("@media (prefers-color-scheme: dark)")[2]
+        assert f"{brand.DARK_PAGES} {{" in dark[:400]
 
 
 def test_a_page_has_the_colour_the_picture_and_the_languages_of_its_business() -> None:
