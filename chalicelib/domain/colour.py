@@ -32,7 +32,7 @@ def parse_colour(text: str) -> str:
     if not found:
         raise InvalidField(field="colour", problem="malformed")
     digits = found[1] if len(found[1]) == 6 else "".join(digit * 2 for digit in found[1])
-    return f"#{digits}"
+    return "#" + digits
 
 
 def contrast(one: str, other: str) -> float:
