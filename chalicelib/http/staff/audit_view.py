@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime
 from typing import Any, Final, TypeVar
 from urllib.parse import urlencode
 
@@ -15,6 +15,7 @@ from chalicelib.domain.audit_kinds import ActKind
 from chalicelib.domain.ids import RequestId, parse_reference
 from chalicelib.errors import InvalidField, NotFound
 from chalicelib.http.call import Call
+from chalicelib.http.staff.days import midnight
 from chalicelib.http.staff.request_view import Reader, request_url
 from chalicelib.services.audit.read_audit import AuditPage, Place, Wanted, Where
 
@@ -80,8 +81,6 @@ def asked(call: Call) -> Asked:
     """Read an address."""
     reading = _Reading(call.query)
     zone = call.staff.account.zone
-    since = reading.take("from", date.fromisoformat)
-    until = reading.take("to", date.fromisoformat)
     requests = reading.take("request", lambda text: _requests(call, text))
     where = reading.take("where", Where) or (Where.REQUESTS if requests else Where.ACCOUNT)
     if requests and where is Where.ACCOUNT:
@@ -91,8 +90,8 @@ def asked(call: Call) -> Asked:
         actor=reading.take("user", _actor) or "",
         kind=reading.take("kind", ActKind),
         requests=requests or (),
-        since=datetime.combine(since, time.min, tzinfo=zone) if since else None,
-        until=datetime.combine(until + timedelta(days=1), time.min, tzinfo=zone) if until else None,
+        since=reading.take("from", lambda text: midnight(text, zone)),
+        until=reading.take("to", lambda text: midnight(text, zone, days=1)),
     )
     return Asked(wanted, reading.fields, _place(call.query.get("at", ""), where), tuple(reading.problems))
 

@@ -11,10 +11,9 @@ sort      due, -due, received, -received
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import timedelta
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
-from zoneinfo import ZoneInfo
 
 from chalicelib.domain import places
 from chalicelib.domain.account import Staff
@@ -23,6 +22,7 @@ from chalicelib.domain.request_file import RequestFile
 from chalicelib.domain.request_filter import DueWithin, Mark
 from chalicelib.domain.rights import Right
 from chalicelib.errors import InvalidField
+from chalicelib.http.staff.days import midnight
 from chalicelib.law.rules import Regime
 from chalicelib.services.handling.find_requests import FindRequests
 
@@ -105,8 +105,8 @@ def read_asked(query: Mapping[str, str], staff: Staff) -> Asked:
         residence=reading.take("residence", lambda text: _listed(text, places.ALL)),
         regime=reading.take("law", lambda text: Regime(text).value),
         mark=reading.take("flag", Mark),
-        received_from=reading.take("received_from", lambda text: _midnight(text, zone)),
-        received_before=reading.take("received_to", lambda text: _midnight(text, zone, days=1)),
+        received_from=reading.take("received_from", lambda text: midnight(text, zone)),
+        received_before=reading.take("received_to", lambda text: midnight(text, zone, days=1)),
         by_receipt=sort.endswith("received"),
         descending=sort.startswith("-"),
     )
@@ -150,10 +150,6 @@ def _assignee(text: str, staff: Staff) -> str:
     if not _USER.fullmatch(text):
         raise ValueError(text)
     return text
-
-
-def _midnight(text: str, zone: ZoneInfo, *, days: int = 0) -> datetime:
-    return datetime.combine(date.fromisoformat(text) + timedelta(days=days), time(), zone)
 
 
 def state_codes(bucket: Bucket) -> Sequence[str]:
