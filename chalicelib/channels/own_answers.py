@@ -127,7 +127,10 @@ def _form_values(field: str, given: Given) -> list[str]:
     parts = ["".join(given.get(f"{field}_{part}", ())[:1]) for part in _PARTS]
     if not any(part.strip() for part in parts):
         return []
-    return [read_date(field, *parts).isoformat()]
+    try:
+        return [read_date(field, *parts).isoformat()]
+    except InvalidField:
+        raise InvalidField(field=field, problem="no-date") from None
 
 
 def _read(question: Question, field: str, values: list[str]) -> list[str]:
@@ -160,7 +163,7 @@ def _day(_: Question, field: str, values: list[str]) -> list[str]:
     try:
         return [date.fromisoformat(value).isoformat() for value in _one(field, values)]
     except ValueError:
-        raise InvalidField(field=field, problem="malformed") from None
+        raise InvalidField(field=field, problem="no-date") from None
 
 
 def _one(field: str, values: list[str]) -> list[str]:

@@ -20,6 +20,7 @@ class OwnField(Struct, frozen=True, kw_only=True):
     field: str
     kind: str
     label: str
+    question: str  # the same without the word that it may stay empty
     hint: str
     choices: Sequence[tuple[str, str]]
     value: str
@@ -60,7 +61,7 @@ def _asked(answer: OwnAnswer, language: str, about: Right | None) -> str:
 
 def named_problems(errors: Sequence[FieldError], groups: Iterable[OwnGroup], language: str) -> list[FieldError]:
     """The problems of a form; those of own questions name the question, because the words cannot."""
-    labels = {field.field: field.label for group in groups for field in group.fields}
+    labels = {field.field: field.question for group in groups for field in group.fields}
     return [_named(error, labels.get(error.field, ""), language) for error in errors]
 
 
@@ -81,6 +82,7 @@ def _field(
         field=name,
         kind=question.kind.value,
         label=texts.text("consumer.own.optional", language, question=label) if free else label,
+        question=label,
         hint=question.hint(language),
         choices=_choices(question, language),
         value=typed[0] if typed else "",

@@ -161,6 +161,7 @@ def _page(
         status=error.status if error else 200,
         nav="letters",
         here=f"{PATH}/{name}",
+        previewing=call.path.endswith("/preview"),
         name=name,
         step=named.step.value,
         law=law_name(named.law, call.language),

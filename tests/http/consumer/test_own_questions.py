@@ -64,7 +64,7 @@ def test_what_is_wrong_is_told_by_field_with_the_question_and_the_draft_keeps_th
     page = browser.press(page, {"own-date-delete-since_when_day": "31", "own-date-delete-since_when_month": "2"})
     assert page.status == 400
     assert page.problems[0] == "Which shop?: Fill in this field"
-    assert page.problems[1].startswith("Since when? (optional): ")
+    assert page.problems[1].startswith("Since when?: Enter a real date")
     assert 'href="#own-date-delete-since_when_month"' in page.text
     assert page.value("own-date-delete-since_when_day") == "31"
     page = browser.press(page, {"own-delete-which_shop": "nowhere"})

@@ -35,7 +35,7 @@ def test_the_list_shows_each_law_of_a_step_and_what_is_in_use(stage: Stage) -> N
     assert "Deadline extended" in page.words
     assert "Español" in page.words
     assert len(page.links) > 20
-    assert browser.click(page, "Every law").heading == "Deadline extended: Every law"
+    assert browser.click(page, "Every law").heading == "Deadline extended, Every law (Español)"
     assert browser.get(f"{LIST}?step=nothing&in=xx").status == 200
 
 

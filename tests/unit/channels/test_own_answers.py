@@ -79,8 +79,8 @@ def test_what_is_wrong_is_told_by_field(field: str, values: list[str], problem: 
 
 def test_a_date_that_is_none_is_told() -> None:
     assert told({"own-date-delete-date_day": ["30"]}) == []
-    assert told({"own-date-delete-date_day": ["32"]}) == ["own-date-delete-date: malformed"]
-    assert told({"own-date-delete-date_day": [""]}) == ["own-date-delete-date: malformed"]
+    assert told({"own-date-delete-date_day": ["32"]}) == ["own-date-delete-date: no-date"]
+    assert told({"own-date-delete-date_day": [""]}) == ["own-date-delete-date: no-date"]
 
 
 def test_all_answers_together_are_bounded() -> None:
@@ -110,5 +110,5 @@ def test_unknown_names_are_refused_and_not_repeated() -> None:
     found, problems = read_named(ASKED, given, "en")
     assert found == ()
     assert [str(problem) for problem in problems] == [
-        *("answers: unknown", "answers.delete.one: unknown", "answers.delete.date: malformed", "answers: unknown")
+        *("answers: unknown", "answers.delete.one: unknown", "answers.delete.date: no-date", "answers: unknown")
     ]

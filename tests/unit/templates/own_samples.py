@@ -58,6 +58,7 @@ VERSIONS: Final = (
 )
 LETTER: Final[dict[str, Any]] = {
     "here": "/staff/letters/acknowledged.en.ccpa",
+    "previewing": True,
     "list_url": "/staff/letters?step=acknowledged&in=en",
     "name": "acknowledged.en.ccpa",
     "step": "acknowledged",
@@ -101,6 +102,7 @@ def own_field(kind: str, *choices: tuple[str, str]) -> OwnField:
         field=f"own-{date}delete-{kind}",
         kind=kind,
         label=f"What <{kind}>?",
+        question="What?",
         hint="A <hint>",
         choices=choices,
         value="a",
