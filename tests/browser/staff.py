@@ -35,6 +35,12 @@ def open_request(visitor: Visitor, reference: str, right: str) -> None:
     assert shown in visitor.heading
 
 
+def turn_to(visitor: Visitor, part: str) -> None:
+    """Come to a sub-page of the request by its tab."""
+    tabs = visitor.page.get_by_role("navigation", name=visitor.t("staff.part.label"))
+    visitor.press(tabs.get_by_role("link", name=visitor.t(f"staff.part.{part}"), exact=True))
+
+
 def start(visitor: Visitor, action: str) -> None:
     """Come to the form of an action."""
     visitor.press(_action(visitor, action))
@@ -165,5 +171,7 @@ def sign_out(visitor: Visitor) -> None:
 
 
 def _action(visitor: Visitor, key: str) -> Locator:
-    """The request page's button of an action; that of the next step stands in its box and in the list."""
+    """The overview's button of an action; that of the next step stands in its box and in the list."""
+    if "part=" in visitor.page.url:
+        turn_to(visitor, "overview")
     return visitor.page.get_by_role("button", name=visitor.t(f"staff.action.{key}"), exact=True).first

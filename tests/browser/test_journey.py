@@ -26,6 +26,7 @@ def _handle(window: OpenWindow, stack: LocalStack, business: Business, sent: con
     staff.sign_in(olga, stack, business.owner)
 
     staff.open_request(olga, sent.reference, "know_specific")
+    staff.turn_to(olga, "verification")
     olga.sees("staff.verification.code-proves")
     staff.acknowledge(olga)
     staff.record_match(olga, staff.Compared())

@@ -37,6 +37,7 @@ def test_a_virginian_appeals_and_another_person_decides(
     staff.record_match(olga, staff.Compared(declaration=False))
     staff.look_at_the_law(olga, "US-UT")
     staff.answer(olga, "denied", text="It is credit data.", grounds=("STATE_EXEMPT_DATA",))
+    staff.turn_to(olga, "messages")
     olga.follow("staff.letter.denied")
     assert "Va. Code 59.1-576" in olga.words
 
@@ -75,4 +76,5 @@ def test_a_british_clock_stands_still_while_the_business_asks(
     staff.open_request(olga, sent.reference, "access")
     olga.press(olga.page.get_by_role("button", name=olga.t("staff.action.clarified"), exact=True).first)
     olga.press("staff.clarified.button")
+    staff.turn_to(olga, "timeline")
     olga.sees("timeline.request-clarification-received")

@@ -56,6 +56,7 @@ def test_the_privacy_signal_is_honoured_and_recorded(window: OpenWindow, stack: 
     olga = window()
     staff.sign_in(olga, stack, business.owner)
     staff.open_request(olga, sent.reference, "opt_out_sale")
+    staff.turn_to(olga, "timeline")
     olga.sees("timeline.request-optout-signal")
 
 

@@ -126,6 +126,7 @@ def test_a_caller_is_listened_to_called_verified_and_answered(
 
     staff.open_request(olga, heard.reference, "delete")
     assert told[1] in olga.words
+    staff.turn_to(olga, "verification")
     assert olga.t("staff.verification.contact-no") not in olga.words
     assert f"{olga.t('staff.verification.reached')} {olga.t('staff.level.none')}" in olga.words
     staff.acknowledge(olga, done="notice.to-post")
@@ -163,7 +164,7 @@ def test_texts_end_texts_and_ask_for_more(window: OpenWindow, stack: LocalStack,
     assert code
     caller.text(kevin, code[1])
     expect(kevin.locator("#texts")).to_contain_text("your telephone is confirmed")
-    olga.open(olga.page.url)
+    staff.turn_to(olga, "verification")
     assert olga.t("staff.verification.contact-no") not in olga.words
 
 
