@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, time
+from functools import partial
 from typing import Any, Final, TypeVar
 
 from chalicelib.channels.typed_date import read_date
@@ -61,7 +62,10 @@ def webhook(call: Call) -> Response:
 @_button("secret", Tag.ACCOUNT_WEBHOOK_SECRET_ROTATED, fresh=True)
 def secret(call: Call) -> Response:
     """Draw a new secret, shown now and never again."""
-    return _do(call, services.rotate_secret, lambda made: secret_page(call, made, rotated=True))
+    typed = call.value("seen")
+    seen = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else 0
+    draw = partial(services.rotate_secret, seen=seen)
+    return _do(call, draw, lambda made: secret_page(call, made, rotated=True))
 
 
 @_button("test", Tag.ACCOUNT_WEBHOOK_TESTED)

@@ -33,7 +33,14 @@ def webhooks(call: Call) -> Response:
     url, events = call.value("url"), tuple(call.form.get("events", []))
     try:
         check_staff_token(call)
-        made = services.add_endpoint(call.desk, call.staff.account.id, url=url, events=events, actor=call.staff.actor)
+        made = services.add_endpoint(
+            call.desk,
+            call.staff.account.id,
+            url=url,
+            events=events,
+            actor=call.staff.actor,
+            once=call.value("once"),
+        )
     except REFUSALS as error:
         return _page(call, status=error.status, url=url, chosen=events, errors=field_errors(call, error))
     return secret_page(call, made, rotated=False)
@@ -63,6 +70,7 @@ def _page(
         nav="webhooks",
         here=PATH,
         hooks=call.desk.webhooks.endpoints(call.staff.account.id),
+        once=call.desk.chance.bytes(12).hex(),
         events=every,
         url_value=url,
         chosen=every if chosen is None else chosen,

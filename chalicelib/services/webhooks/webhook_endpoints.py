@@ -27,18 +27,24 @@ from chalicelib.services.webhooks.deliver_webhook import hand_over
 from chalicelib.services.webhooks.enqueue_event import QUEUE_GRACE
 
 
-def add_endpoint(desk: Desk, account: AccountId, *, url: str, events: tuple[str, ...], actor: str) -> WebhookEndpoint:
-    """Keep a new address with its first secret, which is shown now and never again.
+def add_endpoint(
+    desk: Desk, account: AccountId, *, url: str, events: tuple[str, ...], actor: str, once: str = ""
+) -> WebhookEndpoint:
+    """Keep a new address with its first secret, which is shown now and never again; a form's `once` adds one only.
 
-    Raise `InvalidField` (`url`, `events`), `NotPossible` (`webhooks-limit`).
+    Raise `InvalidField` (`url`, `events`), `NotPossible` (`webhooks-limit`, `webhook-there`).
     """
+    named = desk.secrets.hash("webhook-once", f"{account}|{actor}|{once}")
+    name = new_endpoint_id(bytes.fromhex(named[:20]) if once else desk.chance.bytes(10))
+    if any(there.id == name for there in desk.webhooks.endpoints(account)):
+        raise NotPossible("webhook-there")
     chosen, address = parse_events(events), parse_url(url)
     desk.webhook_sender.check(address)
     if len(desk.webhooks.endpoints(account)) >= ENDPOINTS_LIMIT:
         raise NotPossible("webhooks-limit", limit=str(ENDPOINTS_LIMIT))
     made = WebhookEndpoint(
         account=account,
-        id=new_endpoint_id(desk.chance.bytes(10)),
+        id=name,
         events=chosen,
         created_at=desk.clock.now(),
         created_by=actor,
@@ -68,8 +74,15 @@ def change_endpoint(
     return _stored(desk, account, endpoint, changed, Reason(Tag.ACCOUNT_WEBHOOK_CHANGED, actor, None, detail))
 
 
-def rotate_secret(desk: Desk, account: AccountId, endpoint: str, *, actor: str) -> WebhookEndpoint:
-    """Draw a new secret, shown now and never again; the one before signs beside it for a day. Raise `NotFound`."""
+def rotate_secret(
+    desk: Desk, account: AccountId, endpoint: str, *, actor: str, seen: int | None = None
+) -> WebhookEndpoint:
+    """Draw a new secret, shown now and never again; the one before signs beside it for a day.
+
+    Raise `NotFound`; `NotPossible` (`webhook-overtaken`) if the endpoint is not in the version that a page had `seen`.
+    """
+    if seen is not None and desk.webhooks.endpoint(account, endpoint).version != seen:
+        raise NotPossible("webhook-overtaken")
     value, now = new_secret(desk.chance.bytes(32)), desk.clock.now()
     because = Reason(Tag.ACCOUNT_WEBHOOK_SECRET_ROTATED, actor)
     return _stored(desk, account, endpoint, lambda before: before.rotated(value, now), because)

@@ -87,10 +87,34 @@ def test_a_test_event_is_sent_and_stands_in_the_log_and_can_be_sent_again(
     assert "Delivered" in browser.get(here).text
 
 
+def test_the_page_of_a_secret_loaded_anew_adds_no_second_endpoint(stage: Stage, browser: Browser) -> None:
+    shown = browser.get(PATH)
+    typed = {"form_token": shown.value("form_token"), "once": shown.value("once"), **TYPED}
+    first, again = browser.post(PATH, typed), browser.post(PATH, typed)
+    assert "whsec_" in first.text
+    assert again.status == 409
+    assert "This endpoint was added already" in again.text
+    assert "whsec_" not in again.text
+    [_] = stage.desk.webhooks.endpoints(stage.account.id)
+
+
+def test_the_page_of_a_secret_loaded_anew_draws_no_other_secret(stage: Stage, browser: Browser) -> None:
+    here, _ = added(stage, browser)
+    shown = browser.get(here)
+    typed = {"form_token": shown.value("form_token"), "seen": shown.value("seen")}
+    first, again = browser.post(f"{here}/secret", typed), browser.post(f"{here}/secret", typed)
+    assert "whsec_" in first.text
+    assert again.status == 409
+    assert "whsec_" not in again.text
+    [hook] = stage.desk.webhooks.endpoints(stage.account.id)
+    assert hook.secrets[0].value in first.text
+
+
 def test_a_new_secret_is_shown_and_both_sign(stage: Stage, browser: Browser, sender: MemorySender) -> None:
     here, old = added(stage, browser)
-    token = browser.get(here).value("form_token")
-    page = browser.post(f"{here}/secret", {"form_token": token})
+    shown = browser.get(here)
+    token = shown.value("form_token")
+    page = browser.post(f"{here}/secret", {"form_token": token, "seen": shown.value("seen")})
     assert "The secret before this one signs beside it for one more day." in page.text
     browser.post(f"{here}/test", {"form_token": token})
     work(stage)

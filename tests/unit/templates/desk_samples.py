@@ -100,6 +100,7 @@ DESK_PAGES: dict[str, dict[str, Any]] = {
         **problem("public_key"),
     },
     "staff/webhooks.html": {
+        "once": "c0ffee",
         "hooks": hook_samples.HOOKS,
         "events": hook_samples.EVENTS,
         "url_value": "https://hooks.example/?a=<b>",
