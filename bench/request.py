@@ -53,9 +53,9 @@ class PartitionedEngine(OrderedEngine):
         self._called(rows)
         return rows
 
-    def entries(self, chain: str, *, after: int = 0) -> tuple[AuditEntry, ...]:
+    def entries(self, chain: str, *, after: int = 0, upto: int | None = None) -> tuple[AuditEntry, ...]:
         """See `Engine`; half a kilobyte an entry, about."""
-        found = super().entries(chain, after=after)
+        found = super().entries(chain, after=after, upto=upto)
         self._called(units=max(1, ceil(len(found) / 8)))
         return found
 
