@@ -23,14 +23,13 @@ def stack(unlimited_stack: LocalStack) -> LocalStack:
     return unlimited_stack
 
 
-def _record(olga: Visitor, seconds: float) -> None:
-    """Speak for a while, and stop."""
+def _record(olga: Visitor) -> None:
+    """Speak for two seconds or more, and stop."""
     page = olga.page
     page.get_by_role("button", name=olga.t("staff.greeting.start")).click()
     expect(page.get_by_text(olga.t("staff.greeting.recording"))).to_be_visible(timeout=20_000)
     left = page.get_by_role("timer")
-    expect(left).to_have_text(re.compile(r"1:00|0:5\d"))
-    expect(left).to_have_text(f"0:{60 - int(seconds) - 1}", timeout=15_000)
+    expect(left).to_have_text(re.compile(r"0:(5[0-7]|[0-4]\d)"), timeout=20_000)
     page.get_by_role("button", name=olga.t("staff.greeting.stop")).click()
     expect(page.get_by_text(olga.t("staff.greeting.made"))).to_be_visible(timeout=20_000)
 
@@ -46,7 +45,7 @@ def test_a_greeting_is_recorded_on_the_page_and_heard_by_who_calls(
     olga.sees("staff.phone.print.text")
     olga.press(olga.page.get_by_role("button", name=olga.t("staff.phone.record", language="English")))
 
-    _record(olga, 2)
+    _record(olga)
     expect(olga.page.get_by_label(olga.t("staff.greeting.player"))).to_be_visible()
     olga.press("staff.greeting.button")
     olga.sees("notice.greeting-changed")
@@ -60,7 +59,7 @@ def test_a_greeting_is_recorded_on_the_page_and_heard_by_who_calls(
     caller.hears(ana, "(plays ")
     with wave.open(io.BytesIO(requests.get(sound.value.url, timeout=30).content)) as heard:
         assert (heard.getnchannels(), heard.getsampwidth(), heard.getframerate()) == (1, 2, RATE)
-        assert 2 <= heard.getnframes() / RATE < 6
+        assert 2 <= heard.getnframes() / RATE <= 60
         samples = memoryview(heard.readframes(heard.getnframes())).cast("h")
         assert max(samples) > 1000, "there is something to be heard"
 
