@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from chalicelib.services.ports import agents as ports_agents
     from chalicelib.services.ports import desk as ports
     from chalicelib.services.ports import export as ports_export
-    from chalicelib.services.ports import files as ports_files
     from chalicelib.services.ports import figures as ports_figures
+    from chalicelib.services.ports import files as ports_files
     from chalicelib.services.ports import lines as ports_lines
     from chalicelib.services.ports import mail as ports_mail
     from chalicelib.services.ports import phone as ports_phone

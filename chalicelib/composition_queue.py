@@ -32,9 +32,11 @@ class QueueParts:
         @property
         def accounts(self) -> ports_accounts.Accounts:
             """Reads accounts and staff."""
+
         @property
         def lines(self) -> ports_lines.Lines:
             """Reads service codes."""
+
         @property
         def clock(self) -> ports.Clock:
             """The time."""

@@ -65,7 +65,21 @@ def read_entry(
         problems.append(problem)
     own = own_asked(entry.rights, asked or {})
     problems += read_form(own, entry.own, demand=False)[1]
-    filing = Filing(
+    try:
+        command = understand(
+            account, _filing(entry, received_at), reference=reference, actor=staff.actor, now=now, on_paper=True
+        )
+    except InvalidInput as found:
+        raise InvalidInput((*problems, *map(_named, found.problems))) from None
+    if problems:
+        raise InvalidInput(tuple(problems))
+    by_day = not clean(entry.received_time)
+    typed = replace(command.typed, own=answers_of(own, entry.own, command.language))
+    return replace(command, typed=typed, channel=Channel(entry.channel), entered=True, by_day=by_day)
+
+
+def _filing(entry: StaffEntry, received_at: datetime | None) -> Filing:
+    return Filing(
         name=clean(entry.name),
         email=clean(entry.email),
         phone=clean(entry.phone),
@@ -82,15 +96,6 @@ def read_entry(
         agent_name=entry.agent_name,
         agent_organisation=entry.agent_organisation,
     )
-    try:
-        command = understand(account, filing, reference=reference, actor=staff.actor, now=now, on_paper=True)
-    except InvalidInput as found:
-        raise InvalidInput((*problems, *map(_named, found.problems))) from None
-    if problems:
-        raise InvalidInput(tuple(problems))
-    by_day = not clean(entry.received_time)
-    typed = replace(command.typed, own=answers_of(own, entry.own, command.language))
-    return replace(command, typed=typed, channel=Channel(entry.channel), entered=True, by_day=by_day)
 
 
 def _named(problem: InvalidField) -> InvalidField:

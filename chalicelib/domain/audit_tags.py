@@ -133,6 +133,6 @@ class Tag(StrEnum):
     ACCOUNT_WEBHOOK_TESTED = "account:webhook:tested"
     ACCOUNT_WEBHOOK_RESENT = "account:webhook:resent"  # one event, or those of a span of time
     ACCOUNT_WEBHOOK_FAILED = "account:webhook:failed"  # it has been failing, and administrators are told
-    ACCOUNT_LIST_ASKED = "account:list:asked"  # somebody wants a list of requests as a file; detail: its filter as codes
+    ACCOUNT_LIST_ASKED = "account:list:asked"  # a list of requests is wanted as a file; detail: its filter as codes
     ACCOUNT_LIST_EXPORTED = "account:list:exported"  # it is ready; detail: how many requests are in it
     AUDIT_EXPORTED = "audit:exported"  # detail: number of entries and chains

@@ -35,18 +35,6 @@ for (const button of document.querySelectorAll('[data-copy]')) {
     said.textContent = said.dataset.words
   })
 }
-// Words to take along: copied by a button; without this file they are marked in their field.
-for (const button of document.querySelectorAll('[data-copy]')) {
-  if (!navigator.clipboard) continue
-  button.hidden = false
-  button.addEventListener('click', async () => {
-    const field = document.getElementById(button.dataset.copy)
-    const said = document.querySelector(`[data-copied="${button.dataset.copy}"]`)
-    field.select()
-    await navigator.clipboard.writeText(field.value)
-    said.textContent = said.dataset.words
-  })
-}
 // A key pair for the API: the public half goes into its field, the private one into a file and nowhere else.
 const pem = (label, bytes) => {
   const text = btoa(String.fromCharCode(...new Uint8Array(bytes))).replace(/(.{64})/g, '$1\n')

@@ -22,7 +22,6 @@ from chalicelib.storage.engine import (
     Change,
     DeleteRow,
     DuePlace,
-    Index,
     Gathered,
     Index,
     Page,

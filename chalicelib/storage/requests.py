@@ -110,4 +110,3 @@ class StoredRequests:
         ]
         files: list[AnswerFile] = [self._codec.record(row) for row in rows if row]
         return tuple(file for file in files if file.removable_at and file.removable_at <= now)
-

@@ -38,9 +38,7 @@ class StoredSuppressions:
     def _places(self, account: AccountId, contact: Email | Phone) -> list[tuple[str, str]]:
         hashes = self._pepper.candidates(drop_hash(contact))
         names = self._pepper.candidates(contact.look_up)
-        return [
-            (keys.record(account, hashed), keys.VALUE + name) for hashed, name in zip(hashes, names, strict=True)
-        ]
+        return [(keys.record(account, hashed), keys.VALUE + name) for hashed, name in zip(hashes, names, strict=True)]
 
     def with_hash(self, account: AccountId, drop_hash: str) -> tuple[Suppression, ...]:
         """See `Suppressions`."""

@@ -151,42 +151,55 @@ def _page(
     posted = call.method == "POST" and call.value("do") != "restore" and _writes(call)
     read = shown or newest
     words = _typed(call) if posted else read.words if read else {}
-    below = shown.number + 1 if shown and shown.number < number else number
-    versions = _versions(call, named, newest, below)
     parts = parts_of(call.desk, named)
-    name = name_of(named)
     return staff_page(
         call,
         "staff/own_letter.html",
         status=error.status if error else 200,
         nav="letters",
-        here=f"{PATH}/{name}",
-        previewing=call.path.endswith("/preview"),
-        name=name,
-        step=named.step.value,
-        law=law_name(named.law, call.language),
-        spoken=named.language,
-        list_url=f"{PATH}?step={named.step.value}&in={named.language}",
         parts=part_views(parts, words),
         variables=variables_of(parts),
         writes=_writes(call) and shown is None,
         restores=_writes(call),
-        shown=shown.number if shown else number,
-        newest=number,
         seen=call.value("seen") if posted and not isinstance(error, Conflict) else str(number),
-        versions=version_views(named, versions, _names(call, versions), shown.number if shown else number),
-        older=versions[-1].number if len(versions) == _VERSIONS and versions[-1].number > 1 else 0,
         rights=[right.value for right in rights_of_letter(named.step, preview_law(account, named))],
         typed={field: call.value(field) for field in ("note", "right", "reference")} if posted or preview else {},
         note_limit=NOTE_LIMIT,
+        **_named(call, named),
+        **_history(call, named, newest, shown.number if shown else number),
         **_previewed(preview),
         errors=field_errors(call, error) if error else (),
     )
 
 
-def _versions(call: Call, named: LetterName, newest: Wording | None, below: int) -> tuple[Wording, ...]:
-    if newest is None:
-        return ()
+def _named(call: Call, named: LetterName) -> Mapping[str, Any]:
+    """Which letter it is, and where it lies."""
+    name = name_of(named)
+    return {
+        "here": f"{PATH}/{name}",
+        "previewing": call.path.endswith("/preview"),
+        "name": name,
+        "step": named.step.value,
+        "law": law_name(named.law, call.language),
+        "spoken": named.language,
+        "list_url": f"{PATH}?step={named.step.value}&in={named.language}",
+    }
+
+
+def _history(call: Call, named: LetterName, newest: Wording | None, shown: int) -> Mapping[str, Any]:
+    """The versions from the newest down, or from the one that is shown."""
+    number = newest.number if newest else 0
+    versions = _versions(call, named, newest, shown + 1 if shown < number else number) if newest else ()
+    full = len(versions) == _VERSIONS
+    return {
+        "shown": shown,
+        "newest": number,
+        "versions": version_views(named, versions, _names(call, versions), shown),
+        "older": versions[-1].number if full and versions[-1].number > 1 else 0,
+    }
+
+
+def _versions(call: Call, named: LetterName, newest: Wording, below: int) -> tuple[Wording, ...]:
     earlier = call.desk.wordings.past(newest.account, named, below=below, limit=_VERSIONS - 1)
     return (newest, *earlier) if below >= newest.number else earlier
 

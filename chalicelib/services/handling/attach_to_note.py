@@ -35,7 +35,7 @@ class NoteUpload:
 def announce_attachment(desk: Desk, staff: Staff, request: RequestId, note: str, name: str, *, back: str) -> NoteUpload:
     """Announce an attachment and sign its form; `{file}` in `back` stands for its id.
 
-    Raise `NotFound` for a note that is not there, `InvalidField` (`file`) for a type that is not taken, or one too many.
+    Raise `NotFound` for a note that is not there, `InvalidField` (`file`) for a type not taken, or one too many.
     """
     require(staff.user.role, Permission.HANDLE_REQUESTS)
     head, filed = desk.requests.dossier(staff.account.id, request)

@@ -1,29 +1,13 @@
 """Systems read what an agent claims and record what the business has seen of its permission."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from chalicelib.domain.request import Request
 from tests.fakes.agent import AgentSimulator
-from tests.http.agents import Agents, open_agents
+from tests.http.agents import Agents
 from tests.http.office import asked
 from tests.http.stage import Stage
 from tests.http.systems import Office, connect
-
-
-@pytest.fixture(scope="module")
-def agents(stage: Stage, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Agents]:
-    with open_agents(stage, tmp_path_factory.mktemp("agents")) as agents:
-        yield agents
-
-
-@pytest.fixture(scope="module")
-def agent(agents: Agents) -> AgentSimulator:
-    agent = agents.agent()
-    agents.trust(agent)
-    assert agent.set_up().status == 200
-    return agent
 
 
 @pytest.fixture(scope="module")

@@ -28,12 +28,6 @@ NOBODYS = ["0001-01-01T00:00:00+14:00", "0001-01-01T00:00:00Z", "9999-12-31T23:5
 
 
 @pytest.fixture(scope="module")
-def system(stage: Stage) -> Office:
-    """The business's own system, with every scope."""
-    return connect(stage)
-
-
-@pytest.fixture(scope="module")
 def attacker(stage: Stage) -> Office:
     """A system of another business of the same deployment, with every scope there."""
     return connect(stage, account=acme.open_acme(stage.desk, "umbrella").account)

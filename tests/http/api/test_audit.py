@@ -12,7 +12,7 @@ from chalicelib.domain.account import Account
 from chalicelib.domain.api_key import Scope
 from tests.http.office import asked
 from tests.http.stage import Stage
-from tests.http.systems import Office, another_business, connect
+from tests.http.systems import Office, connect
 
 pytestmark = pytest.mark.usefixtures("unlimited")
 ROOT = Path(__file__).parents[3]
@@ -25,12 +25,6 @@ def reader(stage: Stage) -> Office:
         asked(stage)
     stage.time.move(minutes=20)
     return connect(stage, Scope.READ)
-
-
-@pytest.fixture(scope="module")
-def other(stage: Stage) -> Account:
-    """Another business of the same deployment."""
-    return another_business(stage)
 
 
 def exported(system: Office, limit: int) -> list[dict[str, Any]]:

@@ -1,45 +1,20 @@
 """Systems that may administer set up where voicemails are copied to."""
 
 import json
-from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from chalicelib.domain.account import Plan
 from chalicelib.domain.api_key import Scope
-from chalicelib.domain.audit_tags import Tag
-from chalicelib.domain.reason import Reason
 from chalicelib.errors import InvalidField
 from tests.fakes.phone import MemoryExportDoor
+from tests.http.copies import TYPED, plan
 from tests.http.stage import Stage
 from tests.http.systems import Office, Reply, connect
 
 pytestmark = pytest.mark.usefixtures("unlimited")
 PATH = "/voicemail-copies"
-TYPED = {
-    "bucket": "acme-calls",
-    "region": "us-east-1",
-    "role_arn": "arn:aws:iam::123456789012:role/recourse-export-acme",
-    "prefix": "calls",
-}
-
-
-@pytest.fixture
-def door(stage: Stage) -> Iterator[MemoryExportDoor]:
-    """The way into the account's bucket, which a test may close."""
-    made = MemoryExportDoor()
-    stage.desk.__dict__["export_door"] = made
-    yield made
-    del stage.desk.__dict__["export_door"]
-
-
-def plan(stage: Stage, chosen: Plan) -> None:
-    account = replace(stage.desk.accounts.get(stage.account.id), plan=chosen)
-    unit = stage.desk.work.begin(account.id, stage.time.now())
-    unit.store(account, because=Reason(Tag.ACCOUNT_PLAN_CHANGED, "operator:test"))
-    unit.commit()
 
 
 @pytest.fixture

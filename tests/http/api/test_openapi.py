@@ -13,7 +13,7 @@ from chalicelib.http.endpoint import ROUTES
 from tests.http.client import Browser
 from tests.http.stage import Stage
 
-# Served to everybody, without a signature: the document itself, a page made of it, and what its problems' types point to.
+# Served to everybody, without a signature: the document, a page made of it, and what its problems' types point to.
 PUBLIC = {PATH, "/api/v1/docs", "/api/v1/problems/{code}"}
 
 

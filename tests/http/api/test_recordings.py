@@ -6,22 +6,10 @@ import requests
 from chalicelib.domain.account import Account
 from chalicelib.services.telephone.service_codes import GREETING_BYTES, add_code
 from tests.http.stage import Stage
-from tests.http.systems import Office, another_business, connect
+from tests.http.systems import Office, connect
 from tests.unit.domain.test_audio_types import tone
 
 pytestmark = pytest.mark.usefixtures("unlimited")
-
-
-@pytest.fixture(scope="module")
-def system(stage: Stage) -> Office:
-    """The business's own system, with every scope."""
-    return connect(stage)
-
-
-@pytest.fixture(scope="module")
-def other(stage: Stage) -> Account:
-    """Another business of the same deployment."""
-    return another_business(stage)
 
 
 @pytest.fixture

@@ -53,7 +53,8 @@ def test_what_a_person_typed_or_is_called_is_sealed_with_the_salt_that_proves_it
 
 
 @pytest.mark.parametrize(
-    ("kind", "hashed"), [(LoginEntry, {"email", "hashed"}), (ContactEntry, {"contact", "hashed"}), (TextStop, {"number"})]
+    ("kind", "hashed"),
+    [(LoginEntry, {"email", "hashed"}), (ContactEntry, {"contact", "hashed"}), (TextStop, {"number"})],
 )
 def test_a_look_up_keeps_only_the_hash_of_its_contact(kind: Any, hashed: set[str]) -> None:
     assert marked(kind, UNSTORED) == hashed
