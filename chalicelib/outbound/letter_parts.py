@@ -1,5 +1,6 @@
 """What a letter can consist of, for whoever writes the business's own words: the product's, with names to fill in."""
 
+from functools import cache
 from typing import Final
 
 from chalicelib import texts
@@ -16,6 +17,7 @@ _TOLD: Final = frozenset({"text", "reason", "controller"})  # staff write these 
 _FREE: Final = frozenset({"business", "right", "received", "today", "signature"})  # own words may leave them out
 
 
+@cache
 def letter_parts(kind: LetterKind, law: str, language: str) -> Parts:
     """Every element that the letter can have under a law, or under all of them, in order."""
     regimes = list(Regime) if law == ANY_LAW else [Regime(law)]
