@@ -78,6 +78,7 @@ def walk(browser: Browser, stack: LocalStack, like: Variant, folder: Path) -> li
     _call(ana)
     _handle(olga, stack, sent)
     olga.open("/staff/statistics")
+    olga.open("/staff/publishing")
     line.join(olga)
     _listen(line)
     staff.sign_out(olga)
