@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from chalicelib.domain.contact import Email, Phone
 from chalicelib.domain.ids import AccountId, Reference, RequestId
+from chalicelib.domain.question import AnswerKind, OwnAnswer
 from chalicelib.domain.request import (
     Bucket,
     Channel,
@@ -191,6 +192,16 @@ def test_what_is_committed_to_is_every_field_that_was_filled_in() -> None:
         "period": "2025",
     }
     assert as_content(Typed(name="Ann", email=None, phone=None)) == {"name": "Ann"}
+
+
+def test_answers_to_own_questions_are_content_with_their_questions() -> None:
+    shop = OwnAnswer(
+        right=Right.DELETE, name="shop", kind=AnswerKind.SEVERAL, question="Which shop?", given=("North", "South")
+    )
+    assert as_content(Typed(name="", email=None, phone=None, own=(shop,))) == {
+        "own.delete.shop.question": "Which shop?",
+        "own.delete.shop.answer": "North\nSouth",
+    }
 
 
 @given(st.text(min_size=1), st.text(min_size=1))
