@@ -13,7 +13,7 @@ BIN := $(VENV)/bin
 PIP := -m pip --disable-pip-version-check --quiet install
 ENGINE := .local/ministack
 COVERED := tests/unit/law tests/unit/domain
-# Each worker has an engine and stacks of its own; a file stays in one worker.
+# Each worker has an engine of its own, and a file stays in one worker. A browser with its stacks needs the machine alone.
 SPREAD := -n auto --maxprocesses 4 --dist loadfile
 
 .DEFAULT_GOAL := help
@@ -53,10 +53,12 @@ check: setup ## format, lint and types
 	$(BIN)/mypy
 
 test: check coverage ## everything that a change must pass
-	$(BIN)/python -m pytest $(SPREAD) -m "not slow" $(COVERED:%=--ignore=%)
+	$(BIN)/python -m pytest $(SPREAD) -m "not slow" $(COVERED:%=--ignore=%) --ignore=tests/browser
+	$(BIN)/python -m pytest -m "not slow" tests/browser
 
 test-all: check coverage ## the same with the long variants
-	$(BIN)/python -m pytest $(SPREAD) $(COVERED:%=--ignore=%)
+	$(BIN)/python -m pytest $(SPREAD) $(COVERED:%=--ignore=%) --ignore=tests/browser
+	$(BIN)/python -m pytest tests/browser
 
 coverage: setup ## the law and the domain, every branch of them
 	$(BIN)/python -m pytest $(SPREAD) $(COVERED) --cov=chalicelib.law --cov=chalicelib.domain --cov-branch --cov-fail-under=100 \
