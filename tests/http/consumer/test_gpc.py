@@ -102,7 +102,7 @@ def test_staff_see_at_any_request_what_its_contact_has_opted_out_of(stage: Stage
     send(browser, answers(rights={"rights": ["opt_out_sale"]}, contact={"email": "standing@example.com"}))
     receipt = send(browser, answers(rights={"rights": ["delete"]}, contact={"email": "standing@example.com"}))
     submission = stage.desk.requests.submission(stage.account.id, reference_of(receipt))  # type: ignore[arg-type]
-    page = enter(stage, stage.owner).get(f"/staff/requests/{submission.requests[0]}")
+    page = enter(stage, stage.owner).get(f"/staff/requests/{submission.requests[0]}?part=details")
     assert "Has opted out" in page.words
     assert "Sale and sharing, since" in page.words
     tags = [entry.tag for entry in stage.desk.audit_log.of_request(stage.account.id, submission.requests[0])]
