@@ -65,7 +65,9 @@ def open_message(desk: Desk, agent: Agent, body: bytes) -> AgentMessage:
         raise Forbidden("signature")
     try:
         claims = msgspec.json.decode(message)
-    except (msgspec.DecodeError, RecursionError, UnicodeDecodeError):
+    except RecursionError:
+        raise InvalidField(field="body", problem="too-deep") from None
+    except (msgspec.DecodeError, UnicodeDecodeError):
         raise InvalidField(field="body", problem="not-json") from None
     if not isinstance(claims, dict):
         raise InvalidField(field="body", problem="not-an-object")

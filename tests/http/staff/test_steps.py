@@ -26,10 +26,10 @@ def letters(stage: Stage, request: Request) -> list[LetterKind]:
     return [item.kind for item in filed if isinstance(item, Letter)]
 
 
-def test_the_staff_address_leads_to_the_queue_which_leads_to_the_request(stage: Stage, handler: Browser) -> None:
+def test_the_staff_address_leads_home_and_the_queue_to_the_request(stage: Stage, handler: Browser) -> None:
     request = asked(stage)
-    queue = handler.get("/staff")
-    assert queue.heading == "Requests"
+    assert handler.get("/staff").heading.startswith("Home")
+    assert page_of(request) in handler.get("/staff/queue").text
     shown = whole(handler, request)
     assert shown.status == 200
     assert "Ana María López" in shown.words
@@ -42,7 +42,7 @@ def test_the_lists_hold_what_is_open_waiting_and_closed(stage: Stage, handler: B
     waiting = asked(stage, confirmed=False)
     assert page_of(waiting) in handler.get("/staff/queue?list=waiting").text
     assert page_of(waiting) not in handler.get("/staff/queue?list=open").text
-    assert handler.get("/staff/queue?list=nonsense").status == 200
+    assert handler.get("/staff/queue?list=nonsense").status == 400
     assert handler.get("/staff/queue?list=open&cursor=forged").status == 400
 
 
