@@ -157,7 +157,7 @@ def decide_appeal(visitor: Visitor, outcome: str, text: str) -> None:
 
 def choose_alerts(visitor: Visitor, rhythm: str) -> None:
     """Say how often to be told of deadlines."""
-    visitor.follow("staff.nav.alerts")
+    visitor.open("/staff/alerts")
     visitor.choose(rhythm=rhythm)
     visitor.press("staff.alerts.button")
     assert visitor.page.locator(f"input[name=rhythm][value='{rhythm}']").is_checked()
