@@ -16,7 +16,7 @@ COVERED := tests/unit/law tests/unit/domain
 # Each worker has an engine of its own, and a file stays in one worker. A browser with its stacks needs the machine alone.
 SPREAD := -n auto --maxprocesses 4 --dist loadfile
 # Workers must find the same tests in the same order, also where these come from a set.
-export PYTHONHASHSEED := 0
+test test-all coverage: export PYTHONHASHSEED := 0
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run check test test-all coverage journey bench package docs
