@@ -5,10 +5,14 @@ import uuid
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
 
 from infra.local import processes
 from infra.local.environment import aws_environment
 from infra.local.resources import create_resources
+
+settings.register_profile("suite", deadline=None)  # a busy machine is no finding
+settings.load_profile("suite")
 
 
 @pytest.fixture(scope="session")

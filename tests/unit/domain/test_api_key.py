@@ -112,3 +112,9 @@ def test_the_day_of_the_last_use_is_noted_once() -> None:
 
 def test_ids_of_keys_say_what_they_are() -> None:
     assert new_key_id(bytes(10)) == "key_aaaaaaaaaaaaaaaa"
+
+
+def test_a_key_under_which_anybody_can_sign_is_refused() -> None:
+    identity = base64.b64encode(b"\x01" + bytes(31)).decode()
+    with pytest.raises(InvalidField, match="not-ed25519"):
+        parse_public_key(identity)

@@ -90,3 +90,21 @@ def test_decisions_are_never_letters_of_the_kind_that_goes_out_without_proof() -
 )
 def test_the_name_of_a_stored_kind_never_changes(kind: type[Letter], name: str) -> None:
     assert name == kind.KIND
+
+
+def test_all_versions_of_a_note_are_called_by_its_first() -> None:
+    first = Note(
+        account=AccountId("acc_a"), request=RequestId("R1"), id="N1", at=NOW, by="user:usr_x", text="a", salt="s"
+    )
+    later = Note(
+        account=first.account,
+        request=first.request,
+        id="N2",
+        at=NOW,
+        by="user:usr_x",
+        first=first.id,
+        number=2,
+        text="b",
+        salt="s",
+    )
+    assert (first.name, later.name) == ("N1", "N1")

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.file_types import fits_type, is_text, type_of_name
+from chalicelib.domain.file_types import fits_type, is_text, named_type, type_of_name
+from chalicelib.errors import InvalidField
 
 
 def a_zip() -> bytes:
@@ -88,3 +89,9 @@ def test_any_name_and_any_bytes_get_an_answer(name: str, first: bytes) -> None:
     announced = type_of_name(name)
     if announced is not None:
         assert fits_type(announced, first) in {True, False}
+
+
+def test_a_file_is_named_without_its_folders_and_typed_by_its_name() -> None:
+    assert named_type("C:\\letters\\proof.pdf") == ("proof.pdf", "application/pdf")
+    with pytest.raises(InvalidField, match="file: type"):
+        named_type("proof.exe")

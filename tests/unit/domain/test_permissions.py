@@ -11,7 +11,7 @@ _MAY = {
     Role.ADMINISTRATOR: set(Permission) - {Permission.CLOSE_ACCOUNT},
     Role.HANDLER: {Permission.READ_REQUESTS, Permission.HANDLE_REQUESTS, Permission.DECIDE_APPEALS},
     Role.REVIEWER: {Permission.READ_REQUESTS, Permission.APPROVE, Permission.DECIDE_APPEALS},
-    Role.AUDITOR: {Permission.READ_REQUESTS, Permission.READ_AUDIT},
+    Role.AUDITOR: {Permission.READ_REQUESTS, Permission.READ_AUDIT, Permission.EXPORT_REQUESTS},
 }
 
 
@@ -33,5 +33,5 @@ def test_every_permission_is_granted_to_somebody_and_the_owner_lacks_none() -> N
 
 
 def test_who_reads_the_audit_for_a_living_changes_nothing() -> None:
-    reading = {Permission.READ_REQUESTS, Permission.READ_AUDIT}
+    reading = {Permission.READ_REQUESTS, Permission.READ_AUDIT, Permission.EXPORT_REQUESTS}
     assert not any(permits(Role.AUDITOR, permission) for permission in set(Permission) - reading)

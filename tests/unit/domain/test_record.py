@@ -26,7 +26,7 @@ def marked(kind: Any, mark: str) -> set[str]:
 @pytest.mark.parametrize(
     ("kind", "personal"),
     [
-        (User, {"name", "email", "views", "new_email"}),
+        (User, {"name", "email", "views", "new_email", "identity"}),
         (Submission, {"typed", "salt"}),
         (Request, {"requester", "contact", "email"}),
         (Letter, {"to", "number", "values", "passages", "salt"}),
