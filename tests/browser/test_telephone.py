@@ -113,6 +113,7 @@ def test_a_caller_is_listened_to_called_verified_and_answered(
     assert WORDS in olga.words
     assert olga.page.locator("input[value=delete]").is_checked()
     _sort(olga, "opt_out_sale", name="Ana López")
+    staff.turn_to(olga, "related")
     olga.sees("right.opt_out_sale.short")
 
     staff.start(olga, "phone-code")
@@ -218,7 +219,7 @@ def test_staff_handle_a_voicemail_on_a_small_dark_screen(
     olga.sees("notice.sorted")
     assert stack.code_to("ana@consumer.example")
 
-    olga.follow("staff.nav.export")
+    olga.open("/staff/export")
     olga.fill(bucket="theirs", region="nowhere", role_arn="none")
     olga.press("staff.export.save", status=400)
     assert olga.problems
