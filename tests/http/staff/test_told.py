@@ -72,6 +72,9 @@ def test_that_the_person_was_told_by_telephone_meets_the_clock(stage: Stage, han
     done = handler.press(form, {"means": "telephone"} | today(stage), form="means")
     assert "It is recorded that the person was told." in done.words
     assert "Told otherwise on" in whole(handler, request).words
+    done_on = handler.get(page_of(request)).words.partition("Done on ")[2][:40]
+    assert str(stage.account.day_of(stage.desk.clock.now()).year) in done_on
+    assert "M P" not in done_on  # the day is what staff recorded: nobody knows an hour
     clock = present(stage, request).clock(Period.ACKNOWLEDGE)
     assert clock is not None
     assert clock.met_at is not None
