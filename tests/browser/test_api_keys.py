@@ -25,6 +25,7 @@ def test_a_pair_made_in_the_browser_signs_calls_until_it_is_revoked(window: Open
     business = stack.open_business()
     olga = window()
     staff.sign_in(olga, stack, business.owner)
+    olga.follow("staff.nav.settings")
     olga.follow("staff.nav.keys")
     olga.fill(name="CRM")
     olga.choose(scopes="read")

@@ -48,7 +48,7 @@ def release(call: ApiCall) -> None:
 
 @section.reads(_LETTER, audit=(Tag.VIEW_REQUEST,), answer=LetterRecord)
 def read_letter(call: ApiCall) -> LetterRecord:
-    """Read a letter.
+    """Read a letter that was sent.
 
     Its words as they were sent, or as they are to be printed and posted where no address is known.
     """

@@ -38,7 +38,8 @@ def test_the_document_is_valid_openapi(document: Any) -> None:
 
 def test_every_operation_is_in_the_document_and_nothing_else(document: Any) -> None:
     assert set(operations(document)) == {(each.path, each.method) for each in API}
-    assert len({each["operationId"] for each in operations(document).values()}) == len(API)
+    for name in ("operationId", "summary"):  # both are names: of a method in a client, of a part of the page
+        assert len({each[name] for each in operations(document).values()}) == len(API), name
 
 
 def test_every_route_below_the_api_is_an_operation() -> None:
