@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from tests.browser.variants import SIZES, Variant
 
+ADDRESS_HEADER = "X-Test-Address"  # the gateway of this machine takes it for the address of who calls
+PATIENCE = 40_000  # ms: what comes at all comes on the slowest machine; what never comes fails all the same
 CHROMIUM = Path("/usr/bin/chromium")
 MISSING = f"{CHROMIUM} is not there; get it with: sudo apt-get install chromium"
 FLAGS = [
@@ -28,6 +30,7 @@ FLAGS = [
 @contextmanager
 def launched() -> Iterator[Browser]:
     """Start the browser and end it."""
+    expect.set_options(timeout=PATIENCE)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         try:
@@ -36,8 +39,9 @@ def launched() -> Iterator[Browser]:
             browser.close()
 
 
-def new_context(browser: Browser, variant: Variant, *, signal: bool = False) -> BrowserContext:
-    """A browser without any past; `signal` sends Global Privacy Control with every request."""
+def new_context(browser: Browser, variant: Variant, *, signal: bool = False, address: str = "") -> BrowserContext:
+    """A browser without any past; `signal` sends Global Privacy Control with every request, `address` says whence."""
+    said = {"Sec-GPC": "1"} if signal else {}
     width, height = SIZES[variant.size]
     context = browser.new_context(
         viewport={"width": width, "height": height},
@@ -45,7 +49,7 @@ def new_context(browser: Browser, variant: Variant, *, signal: bool = False) -> 
         locale="es-US" if variant.language == "es" else "en-US",
         java_script_enabled=variant.scripted,
         accept_downloads=True,
-        extra_http_headers={"Sec-GPC": "1"} if signal else {},
+        extra_http_headers=said | ({ADDRESS_HEADER: address} if address else {}),
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     return context

@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from itertools import count
 
 import pytest
 from playwright.sync_api import Browser
 
 from tests.browser import chromium
 from tests.browser.stack import Business, LocalStack, start_stack
-from tests.browser.variants import PAIRWISE, USUAL, Variant
+from tests.browser.variants import USUAL, Variant
 from tests.browser.visitor import Visitor
 
 OpenWindow = Callable[..., Visitor]
+_HOUSEHOLDS = count(1)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -32,17 +34,9 @@ def chromium_browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def limited_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
-    """The stack under the root, with rate limits on."""
+def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
+    """The stack under the root, with rate limits on: each test comes from an address of its own."""
     running = start_stack(tmp_path_factory.mktemp("stack"))
-    yield running
-    running.stop()
-
-
-@pytest.fixture(scope="session")
-def unlimited_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
-    """A stack for the whole matrix, which sends more from one address than one household may."""
-    running = start_stack(tmp_path_factory.mktemp("unlimited"), RECOURSE_RATE_LIMITS="off")
     yield running
     running.stop()
 
@@ -62,11 +56,10 @@ def variant() -> Variant:
 
 
 @pytest.fixture
-def stack(variant: Variant, request: pytest.FixtureRequest) -> LocalStack:
-    """The stack of the test: rows of the long matrix go where no limits are."""
-    usual = variant == USUAL or variant in PAIRWISE
-    found: LocalStack = request.getfixturevalue("limited_stack" if usual else "unlimited_stack")
-    return found
+def address() -> str:
+    """Whence the people of this test come; another test's people are another household to the limits."""
+    number = next(_HOUSEHOLDS)
+    return f"10.{number // 256}.{number % 256}.1"
 
 
 @pytest.fixture
@@ -76,12 +69,12 @@ def business(stack: LocalStack) -> Business:
 
 
 @pytest.fixture
-def window(chromium_browser: Browser, stack: LocalStack, variant: Variant) -> Iterator[OpenWindow]:
+def window(chromium_browser: Browser, stack: LocalStack, variant: Variant, address: str) -> Iterator[OpenWindow]:
     """Open windows without any past; they close with the test."""
     with ExitStack() as opened:
 
         def open_window(*, at: LocalStack = stack, signal: bool = False, like: Variant = variant) -> Visitor:
-            context = chromium.new_context(chromium_browser, like, signal=signal)
+            context = chromium.new_context(chromium_browser, like, signal=signal, address=address)
             opened.callback(context.close)
             return Visitor(context.new_page(), like, at.url)
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from infra.local import processes
+from tests.browser.chromium import ADDRESS_HEADER
 
 _NUMBERS = count(1)
 
@@ -89,7 +90,7 @@ class LocalStack:
         found = {it["id"]: re.search(r"^(\d{3}) ?(\d{3})$", it["text"], re.MULTILINE) for it in self.mail_to(address)}
         return {name: code[1] + code[2] for name, code in found.items() if code}
 
-    def code_to(self, address: str, *, seconds: float = 20) -> str:
+    def code_to(self, address: str, *, seconds: float = 40) -> str:
         """Wait for a code that was mailed to an address and not used here yet."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
@@ -109,7 +110,8 @@ def environment(folder: Path, prefix: str = "", **more: str) -> dict[str, str]:
     """What a process of this stack gets; nothing of another deployment that tests of this process have set."""
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "RECOURSE_"))}
     engine = {"RECOURSE_ENGINE_PYTHON": processes.engine_python()}
-    return inherited | engine | {"RECOURSE_LOCAL_DIR": str(folder), "RECOURSE_LOCAL_PREFIX": prefix} | more
+    local = {"RECOURSE_LOCAL_DIR": str(folder), "RECOURSE_LOCAL_PREFIX": prefix}
+    return inherited | engine | local | {"RECOURSE_LOCAL_ADDRESS": ADDRESS_HEADER.lower()} | more
 
 
 def start_stack(folder: Path, *, prefix: str = "", demo: bool = False, **more: str) -> LocalStack:
@@ -138,7 +140,7 @@ def start_stack(folder: Path, *, prefix: str = "", demo: bool = False, **more: s
         )
     stack = LocalStack(folder, port, prefix, process)
     try:
-        processes.wait_for(f"{stack.url}/health", process=process, log=stack.log, seconds=90)
+        processes.wait_for(f"{stack.url}/health", process=process, log=stack.log, seconds=180)
     except processes.CannotStart:
         stack.stop()
         raise

@@ -17,12 +17,6 @@ from tests.browser.visitor import Visitor
 RATE = 16_000
 
 
-@pytest.fixture
-def stack(unlimited_stack: LocalStack) -> LocalStack:
-    """Where no limits are."""
-    return unlimited_stack
-
-
 def _record(olga: Visitor) -> None:
     """Speak for two seconds or more, and stop."""
     page = olga.page

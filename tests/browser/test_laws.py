@@ -1,17 +1,9 @@
 """What differs from law to law, at a browser: an appeal in Virginia, a paused clock in the United Kingdom."""
 
-import pytest
-
 from tests.browser import consumer, staff
 from tests.browser.conftest import OpenWindow
 from tests.browser.stack import Business, LocalStack
 from tests.browser.variants import Variant, every
-
-
-@pytest.fixture
-def stack(unlimited_stack: LocalStack) -> LocalStack:
-    """Where no limits are: these walks sign in more often than one place may."""
-    return unlimited_stack
 
 
 def _filed(window: OpenWindow, stack: LocalStack, business: Business, *, residence: str, right: str) -> consumer.Sent:

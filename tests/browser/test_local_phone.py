@@ -73,12 +73,10 @@ def test_a_call_that_comes_in_is_answered_and_heard(window: OpenWindow, stack: L
 
 
 @pytest.mark.parametrize("variant", [USUAL, Variant("script", "320px", "dark", "en")], ids=str)
-def test_the_page_is_accessible_while_a_call_records(
-    variant: Variant, window: OpenWindow, limited_stack: LocalStack
-) -> None:
-    business = limited_stack.open_business()
-    number, code = line_of(limited_stack, business)
-    visitor = window(at=limited_stack)
+def test_the_page_is_accessible_while_a_call_records(variant: Variant, window: OpenWindow, stack: LocalStack) -> None:
+    business = stack.open_business()
+    number, code = line_of(stack, business)
+    visitor = window(at=stack)
     visitor.open("/local/phone")
     visitor.page.get_by_label("Number to call or text").fill(number)
     visitor.page.get_by_label("No time limits").check()

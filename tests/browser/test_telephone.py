@@ -15,7 +15,7 @@ from tests.browser.variants import Variant
 from tests.browser.visitor import Visitor
 
 WORDS = "This is Ana López, please delete my data, my e-mail is ana at example dot com"
-_SECONDS = 40  # until the message is fetched, kept and written down
+_SECONDS = 90  # until the message is fetched, kept and written down
 _HAS_SOUND = 2  # of readyState: at the place that was sought
 _PLAYED = """async player => {
     const come = name => new Promise((done, fail) => {
@@ -30,12 +30,6 @@ _PLAYED = """async player => {
     await sought;
     return {ready: player.readyState, duration: player.duration, at: player.currentTime};
 }"""
-
-
-@pytest.fixture
-def stack(unlimited_stack: LocalStack) -> LocalStack:
-    """Where no limits are: these walks sign in more often than one place may."""
-    return unlimited_stack
 
 
 def _await_on_page(visitor: Visitor, *words: str) -> None:

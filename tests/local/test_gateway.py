@@ -111,6 +111,15 @@ def test_the_address_is_the_peer_whatever_the_headers_claim(app: Chalice) -> Non
     assert answer.json["address"] == "203.0.113.9"
 
 
+def test_tests_say_whence_they_come_only_in_the_header_that_they_named(
+    app: Chalice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("RECOURSE_LOCAL_ADDRESS", "x-test-address")
+
+    assert Answer(Gateway(app), "/echo/x", HTTP_X_TEST_ADDRESS="10.1.2.1").json["address"] == "10.1.2.1"
+    assert Answer(Gateway(app), "/echo/x", HTTP_X_FORWARDED_FOR="10.1.2.1").json["address"] == "203.0.113.9"
+
+
 def test_each_cookie_has_a_header_of_its_own_and_303_passes(app: Chalice) -> None:
     answer = Answer(Gateway(app), "/cookies")
 
