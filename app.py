@@ -16,6 +16,7 @@ from chalicelib.jobs.webhooks import blueprint as webhooks
 from chalicelib.routes.api import blueprint as business_api
 from chalicelib.routes.consumer import blueprint as consumer
 from chalicelib.routes.drp import blueprint as drp
+from chalicelib.routes.operator import blueprint as operator
 from chalicelib.routes.public import blueprint as public
 from chalicelib.routes.staff import blueprint as staff
 from chalicelib.routes.telephony import blueprint as telephony
@@ -26,6 +27,7 @@ for part in (
     public,
     consumer,
     staff,
+    operator,
     business_api,
     telephony,
     drp,

@@ -30,6 +30,11 @@ class StaffParts:
         def clock(self) -> ports.Clock:
             """The system's clock."""
 
+    @property
+    def operator(self) -> str:
+        """The short name of the account whose staff run the deployment."""
+        return self.settings.operator
+
     @cached_property
     def second_factors(self) -> ports_staff.SecondFactors:
         """Reads what staff have set up."""

@@ -36,6 +36,7 @@ class Settings:
     twilio_api_base: str = field(default="https://api.twilio.com")
     text_countries: str = field(default="+1")  # what numbers begin with that texts and calls may go to
     webhook_loopback: str = field(default="off")  # "on": plain http to this machine itself, for `make run`
+    operator: str = field(default="")  # short name of the account whose staff run the deployment; empty: nobody
     drp_agents: str = field(default="")  # file or https address of agents.json; without it no agent is trusted
     gpc: str = field(default="on")  # whether browsers' opt-out signals are honoured, and published as such
     gpc_updated: str = field(default="2026-11-22")  # when that was last decided
@@ -70,7 +71,7 @@ _OPTIONAL = frozenset(
     {
         *("gpc", "gpc_updated"),
         *("aws_account", "mail_events", "rate_limits", "voicemail_bucket", "text_countries"),
-        "webhook_loopback",
+        *("webhook_loopback", "operator"),
         *("twilio_account_sid", "twilio_auth_token", "twilio_api_base", "drp_agents"),
     },
 )

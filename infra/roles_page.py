@@ -21,13 +21,14 @@ def roles_page(notice: str) -> str:
     """Return docs/roles.md."""
     import app  # noqa: F401  registers every route
 
-    return "".join((notice, *_roles(), *_permissions(), *_pages(), *_operations()))
+    return "".join((notice, *_roles(), *_permissions(), *_pages(), *_operators_pages(), *_operations()))
 
 
 def _roles() -> Iterator[str]:
     yield "# Roles\n\n"
     yield "One table in `domain/permissions.py` says who may do what; each route names its permission, never a role.\n"
-    yield "A test tries every route of the staff with every role and with another account's user, and compares.\n\n"
+    yield "A test tries every route of the staff with every role and with another account's user, and compares.\n"
+    yield f"*{Permission.OPERATE}* counts only in the operator's own account ([operator.md](operator.md)).\n\n"
     yield "| role | is there for |\n|---|---|\n"
     yield from (f"| {role} | {_WHAT[role]} |\n" for role in Role)
     yield "\nNobody changes their own role or access. A role that was changed, and access that was ended, end all\n"
@@ -48,6 +49,15 @@ def _pages() -> Iterator[str]:
     yield "*Again*: who changes something there must have shown who they are within ten minutes.\n\n"
     yield "| page | methods | permission | again |\n|---|---|---|---|\n"
     pages = (info for info in ROUTES if info.path.startswith("/staff"))
+    yield from map(_row, sorted(pages, key=lambda info: (info.path, info.methods)))
+
+
+def _operators_pages() -> Iterator[str]:
+    yield "\n## Pages of the operator\n\n"
+    yield "Only for staff of the account that `RECOURSE_OPERATOR` names, always with a second factor\n"
+    yield "([operator.md](operator.md)).\n\n"
+    yield "| page | methods | permission | again |\n|---|---|---|---|\n"
+    pages = (info for info in ROUTES if info.path.startswith("/operator"))
     yield from map(_row, sorted(pages, key=lambda info: (info.path, info.methods)))
 
 

@@ -60,6 +60,7 @@ def add(given: argparse.Namespace, find: FindDesk) -> int:
         postal=given.postal,
         privacy_url=given.privacy_url,
         second_factor=Demand(given.second_factor),
+        by_operator=True,
     )
     account, _ = open_account(find(), command)
     print(_line(account))

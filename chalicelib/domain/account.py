@@ -203,6 +203,12 @@ class Staff:
     proved_at: datetime | None = None  # when the person last showed who they are
     enrolling: bool = False  # a second factor must be set up before anything else
     way: str = "code"  # how they came in (`domain.passing.StaffSession`)
+    factor: bool = False  # a second factor of their own was shown or set up in the session
+
+    @property
+    def operating(self) -> str:
+        """The same for what they do in the deployment's name to other accounts."""
+        return f"operator:{self.user.id}"
 
     @property
     def actor(self) -> str:

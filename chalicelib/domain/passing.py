@@ -80,6 +80,7 @@ class StaffSession:
     device: str = ""  # browser and system in plain words (`domain.devices`); never an address
     way: str = "code"  # code, authenticator, passkey, recovery or sso
     enrolling: bool = False  # a second factor must be set up before anything else
+    factor: bool = False  # a second factor of the person's own was shown or set up in it
 
     @property
     def fresh_from(self) -> datetime | None:

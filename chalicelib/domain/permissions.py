@@ -27,6 +27,7 @@ class Permission(StrEnum):
     READ_AUDIT = "read the audit"
     ADMINISTER = "administer users and settings"
     CLOSE_ACCOUNT = "close the account"
+    OPERATE = "run the deployment"  # of the operator's own staff only (`services.accounts.operators`)
 
 
 _EVERYONE: Final = frozenset(Role)
@@ -41,6 +42,7 @@ PERMITTED: Final[dict[Permission, frozenset[Role]]] = {
     Permission.READ_AUDIT: frozenset({Role.OWNER, Role.ADMINISTRATOR, Role.AUDITOR}),
     Permission.ADMINISTER: frozenset({Role.OWNER, Role.ADMINISTRATOR}),
     Permission.CLOSE_ACCOUNT: frozenset({Role.OWNER}),
+    Permission.OPERATE: frozenset({Role.OWNER, Role.ADMINISTRATOR}),
 }
 
 

@@ -97,11 +97,14 @@ def _answer(call: Call, info: RouteInfo, handler: Handler) -> Response:
 
 
 def _admit(call: Call, permission: Permission) -> None:
+    from chalicelib.services.accounts.operators import require_operator
     from chalicelib.services.accounts.sessions import staff_of
 
     staff = staff_of(call.desk, call.cookie("staff"))
     call.admit(staff)
     require(staff.user.role, permission)
+    if permission is Permission.OPERATE:
+        require_operator(call.desk, staff)
 
 
 def _first(call: Call, info: RouteInfo) -> Response | None:
@@ -112,8 +115,18 @@ def _first(call: Call, info: RouteInfo) -> Response | None:
         return None
     if call.staff.enrolling and info.path not in WHILE_ENROLLING:
         return see_other(SET_UP)
+    if info.permission is Permission.OPERATE and not call.staff.factor:
+        return _ask_factor(call)
     changes = call.method != "GET" or info.methods == ("GET",)
     return ask_again(call) if info.fresh and changes and is_proof_due(call) else None
+
+
+def _ask_factor(call: Call) -> Response:
+    """Who runs the deployment shows a second factor in each session, whatever their account demands of others."""
+    from chalicelib.http.staff.come_back import ask_again
+
+    has_one = call.desk.second_factors.of(call.staff.account.id, call.staff.user.id).is_set_up
+    return ask_again(call) if has_one else see_other(SET_UP)
 
 
 def _sign_in(call: Call) -> Response:

@@ -22,6 +22,7 @@ from infra.local.processes import CannotStart
 STAGE = "local"
 HOST = "127.0.0.1"
 DEMO_STAFF = "owner@acme.example"
+OPERATOR = "operator"  # the account whose staff run this machine's deployment
 WORKERS = 2
 THREADS = 8
 LONGEST_START = 60.0
@@ -114,7 +115,8 @@ def prepare(stack: Stack) -> None:
     os.environ.update(aws_environment(stack.aws_url))
     telephone = {"TwilioAccountSid": ACCOUNT, "TwilioAuthToken": TOKEN, "TwilioApiBase": stack.phone_url}
     agents = str(agents_file(stack.folder))
-    variables = create_resources(STAGE, PublicUrl=stack.url, WebhookLoopback="on", DrpAgents=agents, **telephone)
+    on_this_machine = {"PublicUrl": stack.url, "WebhookLoopback": "on", "DrpAgents": agents, "Operator": OPERATOR}
+    variables = create_resources(STAGE, **on_this_machine, **telephone)
     os.environ.update(variables)
     write_environment(stack.folder / "env", aws_environment(stack.aws_url) | variables)
 
@@ -125,13 +127,16 @@ def seed(url: str, *, demo: bool) -> list[str]:
         return []
     from infra.local import demo as filling
 
+    operating = filling.open_operator()
+    operator = f"operator page   {url}/operator   sign in as {operating}; it asks you to set up a second factor"
     if not demo:
-        return [f"first account   {filling.first_operator_link()}"]
+        return [f"first account   {filling.first_operator_link()}", operator]
     filling.seed()
     return [
         f"consumer page   {url}/c/acme",
         f"staff page      {url}/staff   sign in as {DEMO_STAFF}; the code comes to the mail box",
         f"agents (DRP)    {url}/drp/acme   see docs/drp.md for an agent that asks there",
+        operator,
     ]
 
 

@@ -19,8 +19,8 @@ def hire(stage: Stage, role: Role, name: str = "", account: Account | None = Non
     return acme.hire(stage.desk, account or stage.account, role, name).user
 
 
-def enter(stage: Stage, user: User) -> Browser:
-    """A browser in which the user is signed in, without the code."""
+def enter(stage: Stage, user: User, *, factor: bool = False) -> Browser:
+    """A browser in which the user is signed in, without the code; with `factor` as if they had shown a second one."""
     token = new_token(stage.desk, user)
     now = stage.desk.clock.now()
     session = StaffSession(
@@ -30,6 +30,7 @@ def enter(stage: Stage, user: User) -> Browser:
         signed_in_at=now,
         seen_at=now,
         role=user.role.value,
+        factor=factor,
     )
     stage.desk.work.ephemeral.put(session, until=now + STAFF_LONGEST)
     browser = Browser(stage.app)

@@ -11,7 +11,7 @@ from chalicelib.errors import RecourseError, StaleForm
 from chalicelib.http.call import Call
 from chalicelib.http.form_tokens import check_form_token, form_token
 from chalicelib.http.responses import Response, page, see_other
-from chalicelib.http.staff.pages import FORM
+from chalicelib.http.staff.pages import FORM, OPERATOR
 from chalicelib.http.views import FieldError
 
 HOME: Final = "/staff"
@@ -19,7 +19,10 @@ SIGN_IN: Final = "/staff/sign-in"
 AGAIN: Final = "/staff/again"
 SSO: Final = "/staff/sso"
 _LONGEST: Final = 500
-_OURS: Final = re.compile(r"/staff/(?!sign-|code|first|second|again|sso)[A-Za-z0-9/_-]+(\?[A-Za-z0-9=&._~%-]*)?")
+_OURS: Final = re.compile(
+    r"(?:/staff/(?!sign-|code|first|second|again|sso)[A-Za-z0-9/_-]+|/operator(?:/[A-Za-z0-9/_-]+)?)"
+    r"(\?[A-Za-z0-9=&._~%-]*)?",
+)
 _WRITING: Final = re.compile(
     r"/staff/requests/(?:new|[A-Z0-9]+/(?:answer|approve|extend|match|message|note|sort|voicemails/\w+/transcript))",
 )
@@ -82,6 +85,7 @@ def again_page(
     from chalicelib.services.accounts.second_step import passkey_request
 
     factors = call.desk.second_factors.of(call.staff.account.id, call.staff.user.id)
+    by_issuer = call.staff.way == "sso" and not back.startswith(OPERATOR)  # the operator asks for their own factor
     return page(
         call,
         "staff/again.html",
@@ -94,7 +98,7 @@ def again_page(
         email=call.staff.user.email.address,
         kinds=[kind.value for kind in factors.kinds],
         passkey=passkey_request(call.desk, factors, call.staff.session),
-        sso_url=sso_url_with_form(call, call.staff.account, back, kept, again="1") if call.staff.way == "sso" else "",
+        sso_url=sso_url_with_form(call, call.staff.account, back, kept, again="1") if by_issuer else "",
         errors=errors,
         here=AGAIN,
     )
@@ -125,6 +129,8 @@ def _ask_while_writing(call: Call) -> Response:
         return sign_in_page(call, back=call.path, kept=kept, status=401)
     step = _STEP.fullmatch(call.path)
     back = step[1] if step else HOME
+    if call.path.startswith(OPERATOR):
+        back = safe_next(call.path)
     return see_other(f"{SIGN_IN}?next={quote(back, safe='')}")
 
 

@@ -17,9 +17,11 @@ from chalicelib.http.form_tokens import check_form_token, form_token
 from chalicelib.http.responses import Response, page
 from chalicelib.http.staff.navigation import SETTINGS_PATH, is_setting, menu
 from chalicelib.http.staff.request_view import Reader, names_of
-from chalicelib.http.views import FieldError, StaffUser
+from chalicelib.http.views import FieldError, MenuLink, StaffUser
+from chalicelib.services.accounts.operators import operates
 
 FORM: Final = "staff"
+OPERATOR: Final = "/operator"  # where the operator's side begins
 _DONE: Final = re.compile(r"[a-z][a-z-]{1,40}")
 
 
@@ -29,13 +31,18 @@ def staff_page(call: Call, template: str, /, *, status: int = 200, nav: str | No
     frame: dict[str, Any] = {
         "user": StaffUser(name=staff.user.name, email=staff.user.email.address, role=staff.user.role.value),
         "business": business_view(staff.account),
-        "menu": menu(staff.user.role, nav),
+        "menu": [*menu(staff.user.role, nav), *_operators_side(call)],
         "settings_url": SETTINGS_PATH if is_setting(nav) else None,
         "sign_out_url": "/staff/sign-out",
         "form_token": form_token(call, FORM, owner=staff.session),
         "notice": notice(call),
     }
     return page(call, template, status=status, **(frame | context))
+
+
+def _operators_side(call: Call) -> list[MenuLink]:
+    """The way to the operator's side, for who runs the deployment."""
+    return [MenuLink(key="operator", url=OPERATOR)] if operates(call.desk, call.staff) else []
 
 
 def check_staff_token(call: Call) -> None:

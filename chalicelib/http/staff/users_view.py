@@ -63,11 +63,12 @@ def user_view(call: Call, user: User) -> UserView:
     return _view(call.staff, user, factors, desk.accounts.last_sign_in(user.account, user.id))
 
 
-def role_rows() -> Sequence[RoleRow]:
-    """The table of roles as it is decided by."""
+def role_rows(*, operator: bool = False) -> Sequence[RoleRow]:
+    """The table of roles as it is decided by; running the deployment stands only in the operator's own account."""
     return [
         RoleRow(permission=permission.value, granted=[role in PERMITTED[permission] for role in Role])
         for permission in Permission
+        if operator or permission is not Permission.OPERATE
     ]
 
 

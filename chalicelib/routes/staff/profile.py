@@ -2,8 +2,9 @@
 
 from typing import Any, Final
 
+from chalicelib.domain.account import User
 from chalicelib.domain.audit_tags import Tag
-from chalicelib.domain.permissions import PERMITTED, Permission
+from chalicelib.domain.permissions import Permission, permits
 from chalicelib.errors import Conflict, InvalidField, NotFound, StaleForm
 from chalicelib.http.call import Call
 from chalicelib.http.endpoint import endpoint
@@ -15,6 +16,7 @@ from chalicelib.http.staff.users_view import user_view
 from chalicelib.routes.staff.registry import blueprint
 from chalicelib.routes.staff.users import correct
 from chalicelib.services.accounts.correct_user import confirm_address, waiting_for
+from chalicelib.services.accounts.operators import operates
 
 _PATH: Final = "/staff/profile"
 _CONFIRM: Final = "/staff/address"
@@ -78,6 +80,12 @@ def _confirming(call: Call, token: str, **more: Any) -> Response:
     )
 
 
+def _may(call: Call, own: User, permission: Permission) -> bool:
+    if permission is Permission.OPERATE:
+        return operates(call.desk, call.staff)
+    return permits(own.role, permission)
+
+
 def _page(call: Call, *, status: int = 200, **more: Any) -> Response:
     own = call.desk.accounts.user(call.staff.account.id, call.staff.user.id)
     posted = call.method == "POST"
@@ -89,7 +97,7 @@ def _page(call: Call, *, status: int = 200, **more: Any) -> Response:
         here=_PATH,
         action=_PATH,
         person=user_view(call, own),
-        may=[permission.value for permission in Permission if own.role in PERMITTED[permission]],
+        may=[permission.value for permission in Permission if _may(call, own, permission)],
         values={
             "name": call.value("name") if posted and "name" in call.form else own.name,
             "email": call.value("email") if posted else "",

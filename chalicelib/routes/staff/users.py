@@ -156,7 +156,7 @@ def _list(call: Call, *, status: int = 200, **more: Any) -> Response:
         changes_users=permits(call.staff.user.role, Permission.ADMINISTER),
         choices=role_choices(call),
         roles=ROLES,
-        table=role_rows(),
+        table=role_rows(operator=call.staff.account.slug == call.desk.operator),
         values={name: call.value(name) if posted else "" for name in ("name", "email", "role")},
         **more,
     )

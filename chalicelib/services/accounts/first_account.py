@@ -1,5 +1,6 @@
 """The first account of an empty deployment: made by whoever holds a link that the operator was shown, once."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
@@ -38,7 +39,7 @@ def open_first_account(desk: Desk, token: str, command: OpenAccount) -> tuple[Ac
     if desk.work.ephemeral.count(f"{name}|{attempt}", until=until) > 1:
         raise Gone("link")
     try:
-        opened = open_account(desk, command)
+        opened = open_account(desk, replace(command, by_operator=True))
     except InvalidField:
         desk.work.ephemeral.put_value(name, str(int(attempt) + 1), until=until)
         raise

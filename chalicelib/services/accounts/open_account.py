@@ -41,6 +41,7 @@ class OpenAccount:
     postal: str = ""
     privacy_url: str = ""
     second_factor: Demand = Demand.ADMINISTRATORS
+    by_operator: bool = False  # asked for by who holds the machine: nobody else may take the operator's own name
 
 
 def open_account(desk: Desk, command: OpenAccount) -> tuple[Account, User]:
@@ -81,6 +82,8 @@ def open_account(desk: Desk, command: OpenAccount) -> tuple[Account, User]:
 
 def _check_free(desk: Desk, command: OpenAccount) -> None:
     """Refuse what is taken: an address that entered two accounts would lead its owner away from the first."""
+    if command.slug == desk.operator and not command.by_operator:
+        raise InvalidField(field="slug", problem="taken")  # whoever has this account runs the deployment
     try:
         desk.accounts.by_slug(command.slug)
     except NotFound:

@@ -12,6 +12,7 @@ from chalicelib.domain.ids import AccountId, UserId
 from chalicelib.domain.passing import STAFF_IDLE, STAFF_LONGEST, OpenSessions, StaffSession
 from chalicelib.domain.permissions import Permission, require
 from chalicelib.domain.reason import Detail, Reason
+from chalicelib.domain.second_factor import FactorKind
 from chalicelib.errors import Conflict, NotFound, NotSignedIn
 from chalicelib.services.ports.desk import Desk
 
@@ -76,6 +77,7 @@ def open_session(desk: Desk, user: User, entrance: Entrance) -> SignedIn:
         device=entrance.device,
         way=entrance.way,
         enrolling=entrance.enrolling,
+        factor=entrance.way in set(FactorKind),
         proved_at=min(entrance.shown_at, now) if entrance.shown_at else None,
     )
     if entrance.before:
@@ -122,16 +124,16 @@ def staff_of(desk: Desk, token: str) -> Staff:
 def prove_again(desk: Desk, staff: Staff, *, way: str) -> None:
     """Note that who is signed in has just shown again who they are. Raise `NotSignedIn` if the session has ended."""
     session = _present(desk, staff)
-    if not _replace(desk, session, replace(session, proved_at=desk.clock.now())):
+    factor = session.factor or way in set(FactorKind)
+    if not _replace(desk, session, replace(session, proved_at=desk.clock.now(), factor=factor)):
         raise NotSignedIn("staff")
     witness(desk, staff, Tag.USER_PROVED_AGAIN, {"way": way})
 
 
 def end_enrolment(desk: Desk, staff: Staff) -> None:
-    """Open the rest of the desk to a session in which a second factor had to be set up first."""
-    if staff.enrolling:
-        session = _present(desk, staff)
-        _replace(desk, session, replace(session, enrolling=False))
+    """Open what asks for a second factor to the session in which one was set up."""
+    session = _present(desk, staff)
+    _replace(desk, session, replace(session, enrolling=False, factor=True))
 
 
 def sign_out(desk: Desk, staff: Staff) -> None:
@@ -202,7 +204,15 @@ def _note_last(desk: Desk, session: StaffSession) -> None:
 
 
 def _staff(account: Account, user: User, session: StaffSession) -> Staff:
-    return Staff(account, user, session.id, proved_at=session.fresh_from, enrolling=session.enrolling, way=session.way)
+    return Staff(
+        account,
+        user,
+        session.id,
+        proved_at=session.fresh_from,
+        enrolling=session.enrolling,
+        way=session.way,
+        factor=session.factor,
+    )
 
 
 def _present(desk: Desk, staff: Staff) -> StaffSession:

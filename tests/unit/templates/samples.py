@@ -11,6 +11,7 @@ from tests.unit.templates.api_samples import API_PAGES
 from tests.unit.templates.consumer_samples import CONSUMER, FRAME
 from tests.unit.templates.desk_samples import DESK_PAGES, SIGNED_OUT, STAFF_FRAME
 from tests.unit.templates.figures_samples import FIGURES_PAGES, PUBLIC
+from tests.unit.templates.operator_samples import OPERATOR_FRAME, OPERATOR_PAGES
 from tests.unit.templates.own_samples import OWN_PAGES
 from tests.unit.templates.people_samples import PEOPLE_PAGES, PEOPLE_SIGNED_OUT
 from tests.unit.templates.phone_samples import PHONE_PAGES
@@ -25,6 +26,7 @@ PAGES: dict[str, dict[str, Any]] = {
     },
     **{name: {**STAFF_FRAME, **context} for name, context in PHONE_PAGES.items()},
     **{name: {**STAFF_FRAME, **context} for name, context in OWN_PAGES.items()},
+    **{name: {**OPERATOR_FRAME, **context} for name, context in OPERATOR_PAGES.items()},
     **SIGNED_OUT,
     **PEOPLE_SIGNED_OUT,
     **API_PAGES,

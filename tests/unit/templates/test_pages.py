@@ -11,7 +11,14 @@ from chalicelib import texts
 from chalicelib.http import pages
 from tests.unit.templates import samples
 
-FRAMES = {"base.html", "consumer/question.html", "staff/base.html", "staff/form.html", "staff/request/frame.html"}
+FRAMES = {
+    "base.html",
+    "consumer/question.html",
+    "operator/base.html",
+    "staff/base.html",
+    "staff/form.html",
+    "staff/request/frame.html",
+}
 ALL = [(name, language) for name in sorted(samples.PAGES) for language in texts.languages()]
 
 

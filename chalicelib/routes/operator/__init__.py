@@ -1,0 +1,11 @@
+"""The operator's pages: importing this module registers all of them on `blueprint`."""
+
+from chalicelib.routes.operator import (
+    home,
+)
+from chalicelib.routes.operator.registry import blueprint
+
+__all__ = [
+    "blueprint",
+    "home",
+]

@@ -1,0 +1,18 @@
+"""Who runs the deployment: staff of the account that a setting names. Nothing in the database makes anybody one."""
+
+from chalicelib.domain.account import Staff
+from chalicelib.domain.permissions import Permission, permits
+from chalicelib.errors import Forbidden
+from chalicelib.services.ports.desk import Desk
+
+
+def operates(desk: Desk, staff: Staff) -> bool:
+    """Whether who is signed in belongs to the operator's account, in a role that runs the deployment."""
+    ours = bool(desk.operator) and staff.account.slug == desk.operator
+    return ours and not staff.key and permits(staff.user.role, Permission.OPERATE)
+
+
+def require_operator(desk: Desk, staff: Staff) -> None:
+    """Raise `Forbidden` (403) unless they do."""
+    if not operates(desk, staff):
+        raise Forbidden("only the operator's staff may run the deployment")

@@ -1,0 +1,1 @@
+"""What who runs the deployment sees and does in a browser."""
