@@ -9,6 +9,7 @@ from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from chalicelib.composition_letters import LetterParts
+from chalicelib.composition_operations import OperationsParts
 from chalicelib.composition_queue import QueueParts
 from chalicelib.composition_staff import StaffParts
 from chalicelib.composition_webhooks import WebhookParts
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
     from chalicelib.storage.work import StorageWork
 
 
-class LiveDesk(LetterParts, WebhookParts, StaffParts, QueueParts):
+class LiveDesk(LetterParts, WebhookParts, StaffParts, QueueParts, OperationsParts):
     """`services.ports.desk.Desk` on AWS."""
 
     def __init__(self, settings: Settings) -> None:

@@ -12,6 +12,7 @@ from chalicelib.domain.audit import GENESIS, ChainHead
 from chalicelib.domain.contact import Email
 from chalicelib.domain.ids import AccountId, UserId
 from chalicelib.domain.issuer import Identity, Sso
+from chalicelib.domain.operator_notice import Mark
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.record import sealed, unstored
 from chalicelib.domain.saved_view import SavedView
@@ -130,6 +131,7 @@ class User:
     alerts: Alerts = USUAL
     identity: Identity | None = sealed(None)  # who they are at an issuer, once they have come in through it
     views: tuple[SavedView, ...] = sealed(())  # of the queue
+    notices_read: tuple[str, ...] = ()  # of the operator's that stand on a board
     version: int = 0
 
 
@@ -204,6 +206,7 @@ class Staff:
     enrolling: bool = False  # a second factor must be set up before anything else
     way: str = "code"  # how they came in (`domain.passing.StaffSession`)
     factor: bool = False  # a second factor of their own was shown or set up in the session
+    notices: tuple[Mark, ...] = ()  # of the operator's, that they have not read
 
     @property
     def operating(self) -> str:

@@ -113,6 +113,7 @@ class Tag(StrEnum):
     USER_RECOVERY_USED = "user:recovery:used"  # one of them opened a session; detail: how many are left
     USER_ALERTS_CHANGED = "user:alerts:changed"  # how often they hear of deadlines
     USER_VIEWS_CHANGED = "user:views:changed"  # the views of the queue that they keep; detail: how many
+    USER_NOTICE_READ = "user:notice:read"  # a notice of the operator's: it is shown to them no more; detail: which
     USER_SIGN_IN_FAILED = "user:sign-in:failed"  # a wrong, stale or exhausted code for a known user
     ACCOUNT_CODE_ADDED = "account:code:added"  # a service code of the telephone line
     ACCOUNT_CODE_CHANGED = "account:code:changed"  # its name or greeting
@@ -121,6 +122,8 @@ class Tag(StrEnum):
     ACCOUNT_NUMBER_CHANGED = "account:number:changed"  # shared or not, the brand it stands for
     ACCOUNT_NUMBER_REMOVED = "account:number:removed"
     ACCOUNT_PLAN_CHANGED = "account:plan:changed"
+    ACCOUNT_NOTICE_POSTED = "account:notice:posted"  # by the operator, on its own chain; detail: its id, to whom
+    ACCOUNT_NOTICE_WITHDRAWN = "account:notice:withdrawn"
     ACCOUNT_EXPORT_CHANGED = "account:export:changed"  # the account's own bucket for voicemails
     ACCOUNT_EXPORT_FAILED = "account:export:failed"  # copies have been failing
     ACCOUNT_AGENT_CONNECTED = "account:agent:connected"  # an agent got a token; detail: the agent's id

@@ -54,6 +54,7 @@ class LetterKind(StrEnum):
     STAFF_ADDRESS = "staff-address"  # to a new address: the link that confirms it
     STAFF_ADDRESS_ASKED = "staff-address-asked"  # to the address before: another one was asked for
     STAFF_ADDRESS_CHANGED = "staff-address-changed"  # to the address before: it signs in no more
+    STAFF_NOTICE = "staff-notice"  # what whoever runs the deployment tells its accounts
     TEXT_REFERENCE = "text-reference"  # to a caller who wished to have it written; carries no PIN
     TEXT_CODE = "text-code"  # a code for a number: by text or, spoken, by a call
 
@@ -68,7 +69,8 @@ CODE_LETTERS: Final = frozenset(
     },
 )
 PHONE_LETTERS: Final = frozenset({LetterKind.TEXT_REFERENCE, LetterKind.TEXT_CODE})  # short: no subject, no signature
-REMINDER_LETTERS: Final = frozenset({LetterKind.VERIFY_REMINDER, LetterKind.STAFF_SUMMARY})  # they decide nothing
+# They decide nothing.
+REMINDER_LETTERS: Final = frozenset({LetterKind.VERIFY_REMINDER, LetterKind.STAFF_SUMMARY, LetterKind.STAFF_NOTICE})
 
 
 class LetterState(StrEnum):

@@ -50,7 +50,8 @@ class LetterTexts:
         subject = texts.text(f"{key}.subject", language, **filled)
         if letter.passages:
             return subject, mail_words(letter.passages, texts.text("letter.part.on-page", language, **filled))
-        return subject, f"{texts.text(body, language, **filled)}\n\n{_signature(account)}\n"
+        signature = f"-- \n{values['sender']}" if "sender" in values else _signature(account)
+        return subject, f"{texts.text(body, language, **filled)}\n\n{signature}\n"
 
     def spoken(self, letter: Letter, account: Account, values: Mapping[str, str]) -> str:
         """See `services.ports.desk.LetterText`."""

@@ -12,12 +12,13 @@ from chalicelib.domain.ids import AccountId, UserId
 from chalicelib.domain.passing import StaffSession
 from chalicelib.errors import NotFound
 from chalicelib.services.ports.accounts import Entering
-from chalicelib.storage import keys, keys_staff
+from chalicelib.storage import keys, keys_operator, keys_staff
 from chalicelib.storage.codec import Codec
-from chalicelib.storage.engine import Engine
+from chalicelib.storage.engine import Engine, Index
 from chalicelib.storage.keys import Pepper
 
 _PAGE: Final = 200
+_LOWEST: Final = "-"
 
 
 class StoredAccounts:
@@ -53,6 +54,12 @@ class StoredAccounts:
                 return tuple(accounts)
             page = self._engine.listed(keys.every_account(), after=page.after, limit=_PAGE)
 
+    def page(self, *, after: str = "", prefix: str = "", limit: int) -> tuple[Account, ...]:
+        """See `Accounts`."""
+        low = max(prefix, f"{after}!") if after else prefix or _LOWEST  # no slug has a sign below the hyphen
+        rows = self._engine.ordered(Index.LIST, keys.every_account(), low=low, high=f"{prefix}~", limit=limit)
+        return tuple(self._codec.record(row) for row in rows)
+
     def user(self, account: AccountId, user: UserId) -> User:
         """See `Accounts`."""
         row = self._engine.get(keys.account(account), keys.USER + user)
@@ -64,14 +71,17 @@ class StoredAccounts:
     def entering(self, account: AccountId, user: UserId, *, session: str = "") -> Entering:
         """See `Accounts`."""
         places = ((keys.account(account), keys.ACCOUNT), (keys.account(account), keys.USER + user))
-        found = self._engine.gather(places, scrap=keys.scrap(StaffSession.KIND, session) if session else "")
-        if len(found.rows) < len(places):
+        boards = ((keys_operator.common_board(), keys_operator.BOARD), (keys.account(account), keys_operator.BOARD))
+        scrap = keys.scrap(StaffSession.KIND, session) if session else ""
+        found = self._engine.gather((*places, *boards), scrap=scrap)
+        if any(place not in found.rows for place in places):
             raise NotFound("user")
         holder, who = (self._codec.record(found.rows[place]) for place in places)
+        told = tuple(self._codec.record(found.rows[place]) for place in boards if place in found.rows)
         if found.scrap is None:
-            return Entering(holder, who)
+            return Entering(holder, who, boards=told)
         until = datetime.fromtimestamp(found.scrap.expires_at, tz=UTC)
-        return Entering(holder, who, self._codec.thing(StaffSession, found.scrap), until)
+        return Entering(holder, who, self._codec.thing(StaffSession, found.scrap), until, told)
 
     def some_users(self, account: AccountId, users: Iterable[UserId]) -> tuple[User, ...]:
         """See `Accounts`."""

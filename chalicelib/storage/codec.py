@@ -16,6 +16,8 @@ from chalicelib.domain.correspondence import AnswerFile, Letter, Message, Note, 
 from chalicelib.domain.figures import Tally
 from chalicelib.domain.ids import AccountId
 from chalicelib.domain.issuer import Issuer
+from chalicelib.domain.mailing import Mailing
+from chalicelib.domain.operator_notice import NoticeBoard, OperatorNotice
 from chalicelib.domain.question import OwnQuestions
 from chalicelib.domain.record import SEALED, UNSTORED
 from chalicelib.domain.request import ContactEntry, Request, Submission
@@ -95,6 +97,9 @@ _KINDS: Final[dict[str, type[Any]]] = {
         Wording,
         PastWording,
         OwnQuestions,
+        OperatorNotice,
+        NoticeBoard,
+        Mailing,
     )
 }
 _REQUIRED: Final = object()

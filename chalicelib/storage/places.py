@@ -15,6 +15,8 @@ from chalicelib.domain.brand import Logo
 from chalicelib.domain.correspondence import AnswerFile, Letter, LetterState, Message, Note, NoteFile
 from chalicelib.domain.figures import Tally
 from chalicelib.domain.issuer import Issuer
+from chalicelib.domain.mailing import Mailing
+from chalicelib.domain.operator_notice import NoticeBoard, OperatorNotice
 from chalicelib.domain.question import OwnQuestions
 from chalicelib.domain.request import Bucket, ContactEntry, Request, Submission
 from chalicelib.domain.request_file import RequestFile
@@ -41,6 +43,7 @@ from chalicelib.storage import (
     keys_api,
     keys_figures,
     keys_letters,
+    keys_operator,
     keys_queue,
     keys_staff,
     keys_suppressions,
@@ -107,6 +110,7 @@ place.register(LastSignIn, _at(lambda it: (keys.account(it.account), keys_staff.
 place.register(Wording, _at(lambda it: (keys.account(it.account), keys_letters.of(it.letter))))
 place.register(OwnQuestions, _at(lambda it: (keys.account(it.account), keys_letters.questions(it.right))))
 place.register(PastWording, _at(lambda it: (keys.account(it.account), keys_letters.of(it.wording.letter, it.number))))
+place.register(OperatorNotice, _at(lambda it: (keys.account(it.account), keys_operator.NOTICE + it.id)))
 place.register(PhoneCall, _at(lambda it: (keys.request(it.account, it.request), keys.CALL + it.id)))
 
 
@@ -114,6 +118,25 @@ place.register(PhoneCall, _at(lambda it: (keys.request(it.account, it.request), 
 def _(record: Account, pepper: Pepper) -> Place:
     del pepper
     return Place(pk=keys.account(record.id), sk=keys.ACCOUNT, list_pk=keys.every_account(), list_sk=record.slug)
+
+
+@place.register
+def _(record: NoticeBoard, pepper: Pepper) -> Place:
+    del pepper
+    pk = keys_operator.common_board() if record.common else keys.account(record.account)
+    return Place(pk=pk, sk=keys_operator.BOARD)
+
+
+@place.register
+def _(record: Mailing, pepper: Pepper) -> Place:
+    del pepper
+    at = record.next_at
+    return Place(
+        pk=keys.account(record.account),
+        sk=keys_operator.MAILING + record.id,
+        due_pk=keys_operator.mailings() if at else None,
+        due_sk=keys.by_minute(at, record.id) if at else None,
+    )
 
 
 @place.register

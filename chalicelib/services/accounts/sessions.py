@@ -9,6 +9,7 @@ from typing import Final
 from chalicelib.domain.account import Account, LastSignIn, Staff, User
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.ids import AccountId, UserId
+from chalicelib.domain.operator_notice import unread
 from chalicelib.domain.passing import STAFF_IDLE, STAFF_LONGEST, OpenSessions, StaffSession
 from chalicelib.domain.permissions import Permission, require
 from chalicelib.domain.reason import Detail, Reason
@@ -118,7 +119,8 @@ def staff_of(desk: Desk, token: str) -> Staff:
         raise NotSignedIn("staff")
     if now - session.seen_at > STAFF_IDLE / 10:  # one write in three minutes, not one per page
         _replace(desk, session, replace(session, seen_at=now))
-    return _staff(who.account, who.user, session)
+    staff = _staff(who.account, who.user, session)
+    return replace(staff, notices=unread(who.boards, who.user.notices_read, now))
 
 
 def prove_again(desk: Desk, staff: Staff, *, way: str) -> None:

@@ -70,8 +70,8 @@ def _compose(desk: Desk, letter: Letter, account: Account, values: dict[str, str
         to=letter.to.address,
         subject=subject,
         text=text,
-        sender_name=account.name,
-        reply_to=account.email,
+        sender_name=values.get("sender", account.name),  # what the operator tells comes in its own name
+        reply_to=values.get("reply_to", account.email),
         tags=_tags(letter),
     )
 

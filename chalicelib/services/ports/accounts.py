@@ -9,6 +9,7 @@ from chalicelib.domain.account import Account, LastSignIn, LoginEntry, User
 from chalicelib.domain.brand import Logo
 from chalicelib.domain.contact import Email
 from chalicelib.domain.ids import AccountId, UserId
+from chalicelib.domain.operator_notice import NoticeBoard
 from chalicelib.domain.passing import StaffSession
 
 
@@ -20,6 +21,7 @@ class Entering:
     user: User
     session: StaffSession | None = None
     until: datetime | None = None  # the end of the session's life
+    boards: tuple[NoticeBoard, ...] = ()  # what the operator tells all accounts, and this one
 
 
 class Accounts(Protocol):
@@ -34,13 +36,16 @@ class Accounts(Protocol):
     def every(self) -> tuple[Account, ...]:
         """All accounts of the deployment in the order of their slugs: for the operator only."""
 
+    def page(self, *, after: str = "", prefix: str = "", limit: int) -> tuple[Account, ...]:
+        """At most `limit` accounts in the order of their slugs, behind the slug `after`: for the operator only."""
+
     def user(self, account: AccountId, user: UserId) -> User:
         """Raise `NotFound`."""
 
     def entering(self, account: AccountId, user: UserId, *, session: str = "") -> Entering:
-        """An account with one of its users and, if named, a session: what each page of staff begins with, in one call.
+        """An account with one of its users, its boards and, if named, a session: what each page of staff begins with.
 
-        Raise `NotFound` where account or user is not there.
+        One call. Raise `NotFound` where account or user is not there.
         """
 
     def users(self, account: AccountId) -> tuple[User, ...]:

@@ -21,6 +21,7 @@ from chalicelib.services.ports.figures import Figures
 from chalicelib.services.ports.files import Digests, Files
 from chalicelib.services.ports.lines import PhoneDesk
 from chalicelib.services.ports.mail import Mailer, Outbox
+from chalicelib.services.ports.notices import NoticeDesk
 from chalicelib.services.ports.print import Printer
 from chalicelib.services.ports.queue import Found, Listed, QueueDesk, QueuePage, Wanted
 from chalicelib.services.ports.reminders import Reminders
@@ -287,7 +288,7 @@ class Alarm(Protocol):
         """A message that was left cannot be heard, or not all of it."""
 
 
-class Desk(LetterDesk, PhoneDesk, WebhookDesk, AgentDesk, StaffDesk, QueueDesk, Protocol):
+class Desk(LetterDesk, PhoneDesk, WebhookDesk, AgentDesk, StaffDesk, QueueDesk, NoticeDesk, Protocol):
     """Everything that the use cases need, in one hand."""
 
     @property

@@ -4,6 +4,7 @@ from chalicelib.domain.account import LastSignIn
 from chalicelib.domain.agent_request import AgentCallback
 from chalicelib.domain.api_key import ApiKey
 from chalicelib.domain.correspondence import Letter
+from chalicelib.domain.mailing import Mailing
 from chalicelib.domain.request_file import RequestFile
 from chalicelib.domain.retagging import Retagging
 from chalicelib.domain.second_factor import Factors
@@ -22,4 +23,5 @@ Settled = (
     | Factors
     | LastSignIn
     | RequestFile
+    | Mailing
 )

@@ -1,0 +1,33 @@
+"""The part of `composition.py` that running a deployment asks for: what the operator tells, and how all is doing."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from chalicelib.settings import Settings
+
+if TYPE_CHECKING:
+    from chalicelib.services.ports import notices as ports_notices
+    from chalicelib.storage.codec import Codec
+    from chalicelib.storage.engine import Engine
+
+
+class OperationsParts:
+    """What `services.ports.notices.NoticeDesk` asks for; the rest of the desk lends tables and settings."""
+
+    settings: Settings
+
+    if TYPE_CHECKING:
+
+        @property
+        def _engine(self) -> Engine: ...
+        @property
+        def _codec(self) -> Codec: ...
+
+    @cached_property
+    def notices(self) -> ports_notices.Notices:
+        """Reads what the operator tells the accounts."""
+        from chalicelib.storage.notices import StoredNotices
+
+        return StoredNotices(self._engine, self._codec)

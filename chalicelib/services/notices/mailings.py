@@ -1,0 +1,108 @@
+"""A matter goes by mail to many people: account by account, in pages, each person exactly once.
+
+A page of accounts is dealt with, then the mailing notes how far it has come. Who dies in between leaves a page that
+the next run walks again: a letter's name is made of the matter and the person, and none is written twice.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from typing import Final
+
+from chalicelib.domain.account import Account, AccountState, User
+from chalicelib.domain.correspondence import Letter, LetterKind
+from chalicelib.domain.mailing import Audience, Mailing
+from chalicelib.domain.permissions import Role
+from chalicelib.errors import Conflict
+from chalicelib.services.ports.desk import Desk
+
+ACCOUNTS_A_PAGE: Final = 20
+_RUN: Final = timedelta(seconds=45)
+_MAILINGS: Final = 10
+_NOBODY_THERE: Final = frozenset({AccountState.CLOSED, AccountState.ERASED})
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What the letters say: values of the letter's text, by language."""
+
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    def in_language(self, language: str) -> tuple[str, Mapping[str, str]]:
+        """The values of a language, or else of the first that there is."""
+        spoken = language if language in self.values else next(iter(self.values))
+        return spoken, self.values[spoken]
+
+
+# What a matter says; None when there is nothing to say any more.
+Contents = Mapping[LetterKind, Callable[[Desk, Mailing], Content | None]]
+
+
+def continue_mailings(desk: Desk, contents: Contents) -> int:
+    """Go on with what is not finished; return how many letters were written or had been already."""
+    now = desk.clock.now()
+    return sum(_continue(desk, one, contents, now + _RUN) for one in desk.notices.mailings(now=now, limit=_MAILINGS))
+
+
+def _continue(desk: Desk, mailing: Mailing, contents: Contents, until: datetime) -> int:
+    """One page of accounts at least, then others until the time is over."""
+    count = 0
+    while mailing.next_at is not None:
+        moved = _moved(desk, mailing, contents[mailing.kind](desk, mailing))
+        try:
+            desk.work.settle(moved)
+        except Conflict:
+            return count  # another run has done this page
+        count += moved.letters - mailing.letters
+        if desk.clock.now() >= until:
+            return count
+        mailing = replace(moved, version=moved.version + 1)
+    return count
+
+
+def _moved(desk: Desk, mailing: Mailing, content: Content | None) -> Mailing:
+    """The mailing after its next page, whose letters are written."""
+    if content is None:
+        return mailing.ended(desk.clock.now())
+    accounts = _page(desk, mailing)
+    letters = sum(_write_to(desk, mailing, account, content) for account in accounts)
+    after = accounts[-1].slug if accounts else mailing.after
+    moved = mailing.moved(accounts=len(accounts), letters=letters, after=after)
+    done = mailing.to or len(accounts) < ACCOUNTS_A_PAGE
+    return moved.ended(desk.clock.now()) if done else moved
+
+
+def _page(desk: Desk, mailing: Mailing) -> tuple[Account, ...]:
+    if mailing.to:
+        return (desk.accounts.get(mailing.to),)
+    return desk.accounts.page(after=mailing.after, limit=ACCOUNTS_A_PAGE)
+
+
+def _write_to(desk: Desk, mailing: Mailing, account: Account, content: Content) -> int:
+    if account.state in _NOBODY_THERE:
+        return 0
+    users = [user for user in desk.accounts.users(account.id) if _gets(user, mailing.audience)]
+    for user in users:
+        _write(desk, mailing, account, user, content)
+    return len(users)
+
+
+def _gets(user: User, audience: Audience) -> bool:
+    return user.disabled_at is None and (audience is Audience.EVERYBODY or user.role is Role.OWNER)
+
+
+def _write(desk: Desk, mailing: Mailing, account: Account, user: User, content: Content) -> None:
+    language, values = content.in_language(account.languages[0])
+    letter = Letter(
+        account=account.id,
+        id=mailing.letter_id(user.id),
+        kind=mailing.kind,
+        language=language,
+        created_at=desk.clock.now(),
+        to=user.email,
+        values=dict(values),
+    )
+    try:
+        desk.reminders.write([letter])
+    except Conflict:
+        return  # an earlier run has written it
