@@ -43,6 +43,28 @@ class AccountState(StrEnum):
     ERASED = "erased"
 
 
+class Cause(StrEnum):
+    """Who began to close an account, or what did."""
+
+    OWNER = "owner"
+    OPERATOR = "operator"
+    TRIAL = "trial"  # it ended and nobody wanted a plan
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closing:
+    """How far an account has come on its way out; `domain.account_course` says what comes when."""
+
+    cause: Cause
+    begun_at: datetime  # from when it takes no requests
+    was: AccountState  # to which it returns if somebody thinks better of it
+    exported_at: datetime | None = None  # an owner fetched the signed export
+    waived_at: datetime | None = None  # or did without, in writing
+    waived_by: str = ""  # actor
+    closed_at: datetime | None = None  # from when it can only be read
+    erasing_at: datetime | None = None  # from when nothing brings it back
+
+
 class FiguresShown(StrEnum):
     """Whose requests the public page of yearly figures counts (11 CCR 7102(b)); to nobody: there is no such page."""
 
@@ -94,7 +116,14 @@ class Account:
     sites: Sites = NO_SITES  # that may show its form in a frame
     own_words: bool = False  # it has written something for its letters (`domain.wording`)
     questions: int = 0  # the edition of its own questions (`domain.question`); 0: it has never had any
+    verification: int = 0  # the version of what it demands as proof of who asks (`domain.verification_policy`)
+    kept_months: int = 24  # how long closed requests are kept (`domain.keeping.STEPS`)
     figures: int = 1  # the edition of its sheets (`domain.figures`); a recount from nothing begins another
+    trial_ends_at: datetime | None = None  # of a trial; None: by no date
+    past_due_at: datetime | None = None  # since when a payment is missing
+    closing: Closing | None = None
+    announced: tuple[str, ...] = ()  # milestones of its present state that are over (`domain.account_course`)
+    full_month: str = ""  # the month (yyyy-mm) in which its owners heard last that it has more requests than its plan
     version: int = 0
     chain_head: ChainHead = GENESIS
 
@@ -102,6 +131,16 @@ class Account:
     def takes_requests(self) -> bool:
         """Whether the public form is open."""
         return self.state in _TAKES_REQUESTS
+
+    @property
+    def may_change(self) -> bool:
+        """Whether staff and systems may change anything: open requests are still answered while it is closing."""
+        return self.takes_requests or self.state is AccountState.CLOSING
+
+    @property
+    def may_read(self) -> bool:
+        """Whether anybody gets in: nobody does once its data is being erased."""
+        return self.state is not AccountState.ERASED and not (self.closing and self.closing.erasing_at)
 
     @property
     def zone(self) -> ZoneInfo:

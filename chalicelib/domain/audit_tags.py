@@ -50,7 +50,12 @@ class Tag(StrEnum):
     REQUEST_ASSIGNED = "request:assigned"  # to a user, or to nobody
     REQUEST_HELD = "request:held"  # a legal hold stops retention
     REQUEST_HOLD_RELEASED = "request:hold-released"  # and lets it run again
-    REQUEST_ERASED = "request:erased"  # retention removed the personal fields; the chain stays
+    REQUEST_DELETION_BEGUN = "request:deletion:begun"  # nobody reads it any more; detail: why, how much of each kind
+    REQUEST_ERASED = "request:erased"  # nothing is left of it but what it counted as; this chain stays
+    REQUEST_NOTE_DELETED = "request:note:deleted"  # for good, with all its versions and attachments, by staff
+    REQUEST_NOTE_FILE_DELETED = "request:note-file:deleted"  # for good, by staff
+    REQUEST_FILE_DELETED = "request:file:deleted"  # for good, by staff
+    REQUEST_VOICEMAIL_DELETED = "request:voicemail:deleted"  # for good, with its transcript, by staff
     REQUEST_CODE_SENT = "request:code:sent"  # a code left for a contact of this request
     REQUEST_CODE_FAILED = "request:code:failed"  # a wrong, stale or exhausted code was tried
     REQUEST_CALL_NOTED = "request:call:noted"  # what a call left: the right keyed, consent to recording, its end
@@ -81,7 +86,17 @@ class Tag(StrEnum):
 
     # The account's administration, on its own chain.
     ACCOUNT_OPENED = "account:opened"
-    ACCOUNT_CLOSED = "account:closed"
+    ACCOUNT_CONVERTED = "account:converted"  # the trial became a plan; detail: which
+    ACCOUNT_PAST_DUE = "account:past-due"  # a payment is missing
+    ACCOUNT_PAID = "account:paid"  # and has come
+    ACCOUNT_ANNOUNCED = "account:announced"  # its owners were told of a date; detail: which
+    ACCOUNT_CLOSING = "account:closing:begun"  # it takes no requests; detail: by whom, how many are open
+    ACCOUNT_CLOSING_REQUEST = "account:closing:request"  # what becomes of an open one; detail: handed over or warned
+    ACCOUNT_CLOSING_EXPORTED = "account:closing:exported"  # an owner fetched the export: the records are theirs now
+    ACCOUNT_CLOSING_WAIVED = "account:closing:waived"  # or did without, in writing
+    ACCOUNT_CLOSING_CANCELLED = "account:closing:cancelled"  # it is what it was before
+    ACCOUNT_CLOSED = "account:closed"  # it can only be read; detail: what became of requests and export
+    ACCOUNT_ERASING = "account:erasing"  # erasure has begun: nothing brings it back
     ACCOUNT_ERASED = "account:erased"  # both copies of its data key are destroyed
     ACCOUNT_USER_ADDED = "account:user:added"
     ACCOUNT_USER_DISABLED = "account:user:disabled"
@@ -93,6 +108,7 @@ class Tag(StrEnum):
     ACCOUNT_SITES_CHANGED = "account:sites:changed"  # that may frame the form; detail: edition, origins added, removed
     ACCOUNT_WORDING_CHANGED = "account:wording:changed"  # own words of a letter; detail: which letter, which version
     ACCOUNT_QUESTIONS_CHANGED = "account:questions:changed"  # the form's own questions about a right; detail: which
+    ACCOUNT_VERIFICATION_CHANGED = "account:verification:changed"  # what is demanded as proof; detail: from, to codes
     ACCOUNT_LETTER_FAILED = "account:letter:failed"  # a letter to a member of staff did not arrive
     ACCOUNT_KEY_ROTATED = "account:key:rotated"  # a new data key or pepper is in use
     ACCOUNT_KEY_ADDED = "account:key:added"  # an API key of the account's own systems; detail: its id and scopes
@@ -124,6 +140,10 @@ class Tag(StrEnum):
     ACCOUNT_PLAN_CHANGED = "account:plan:changed"
     ACCOUNT_NOTICE_POSTED = "account:notice:posted"  # by the operator, on its own chain; detail: its id, to whom
     ACCOUNT_NOTICE_WITHDRAWN = "account:notice:withdrawn"
+    ACCOUNT_CONTACT_HELD = "account:contact:held"  # a legal hold on all of a contact; detail: its keyed hash
+    ACCOUNT_CONTACT_HOLD_RELEASED = "account:contact:hold-released"
+    ACCOUNT_RECORDS_DELETED = "account:records:deleted"  # by retention: of what class, how many
+    ACCOUNT_RETENTION_REVIEWED = "account:retention:reviewed"  # the owners were told what was deleted, held, due
     ACCOUNT_EXPORT_CHANGED = "account:export:changed"  # the account's own bucket for voicemails
     ACCOUNT_EXPORT_FAILED = "account:export:failed"  # copies have been failing
     ACCOUNT_AGENT_CONNECTED = "account:agent:connected"  # an agent got a token; detail: the agent's id

@@ -54,6 +54,18 @@ class LetterKind(StrEnum):
     STAFF_ADDRESS = "staff-address"  # to a new address: the link that confirms it
     STAFF_ADDRESS_ASKED = "staff-address-asked"  # to the address before: another one was asked for
     STAFF_ADDRESS_CHANGED = "staff-address-changed"  # to the address before: it signs in no more
+    STAFF_TRIAL_ENDS = "staff-trial-ends"  # in a week, or tomorrow
+    STAFF_TRIAL_OVER = "staff-trial-over"  # the account is closing
+    STAFF_CONVERTED = "staff-converted"  # the trial became a plan
+    STAFF_PAST_DUE = "staff-past-due"
+    STAFF_PAID = "staff-paid"
+    STAFF_CLOSING = "staff-closing"  # the account takes no requests
+    STAFF_CLOSING_CANCELLED = "staff-closing-cancelled"
+    STAFF_CLOSED = "staff-closed"  # it can only be read
+    STAFF_ERASES_SOON = "staff-erases-soon"
+    STAFF_PLAN_FULL = "staff-plan-full"  # more requests came this month than the plan has; all were taken
+    SIGN_UP_CODE = "sign-up-code"  # to who wants an account: there is none yet
+    SIGN_UP_KNOWN = "sign-up-known"  # to an address that has one
     STAFF_NOTICE = "staff-notice"  # what whoever runs the deployment tells its accounts
     TEXT_REFERENCE = "text-reference"  # to a caller who wished to have it written; carries no PIN
     TEXT_CODE = "text-code"  # a code for a number: by text or, spoken, by a call
@@ -64,6 +76,7 @@ CODE_LETTERS: Final = frozenset(
         LetterKind.CONFIRM_CONTACT,
         LetterKind.FOLLOW_UP_CODE,
         LetterKind.STAFF_CODE,
+        LetterKind.SIGN_UP_CODE,
         LetterKind.STAFF_SSO,  # none, but the way to one: it decides nothing either
         LetterKind.TEXT_CODE,
     },

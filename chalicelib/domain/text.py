@@ -40,3 +40,8 @@ def optional(field: str, text: str, *, limit: int, lines: bool = False) -> str:
     if len(cleaned) > limit:
         raise InvalidField(field=field, problem="too-long", limit=limit)
     return cleaned
+
+
+def same_words(typed: str, known: str) -> bool:
+    """Whether somebody typed a text as it is known, however spaced or capitalised."""
+    return clean(typed).casefold() == clean(known).casefold()

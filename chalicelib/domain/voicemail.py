@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, Final, Self
 
-from chalicelib.domain.account import Plan
 from chalicelib.domain.ids import AccountId, Reference, RequestId
+from chalicelib.domain.plans import PLANS
 from chalicelib.domain.record import sealed
 
-RETENTION_DAYS: Final = {Plan.TRIAL: 180, Plan.SMALL_BUSINESS: 180, Plan.ENTERPRISE: 365}
+RETENTION_DAYS: Final = {plan: limits.voicemail_days for plan, limits in PLANS.items()}
 
 
 class Audio(StrEnum):

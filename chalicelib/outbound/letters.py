@@ -4,7 +4,7 @@ A mail never says whether data are held: what would say so stands on the page be
 """
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from chalicelib import texts
@@ -40,6 +40,10 @@ class LetterTexts:
             return "", texts.text(f"letter.{letter.kind.value}.body", language, **filled)
         if "summary" in values:
             filled |= summary_words(values, language, filled["staff_link"])
+        days = {name: date.fromisoformat(value) for name, value in values.items() if name.endswith("_day")}
+        filled |= {name: texts.date_text(day, language) for name, day in days.items()}
+        if "plan" in values:
+            filled["plan"] = texts.text(f"plan.{values['plan']}", language)
         if "right" in values:
             filled["right"] = texts.text(f"right.{values['right']}.name", language)
         if "role" in values:
@@ -85,6 +89,9 @@ class LetterTexts:
             "code_link": f"{form}/code",
             "follow_code_link": f"{form}/status/code",
             "staff_link": f"{self._public_url}/staff",
+            "plan_link": f"{self._public_url}/staff/plan",
+            "close_link": f"{self._public_url}/staff/close",
+            "sign_up_link": f"{self._public_url}/sign-up",
             "sso_link": f"{self._public_url}/staff/sso?account={account.slug}",
         }
 

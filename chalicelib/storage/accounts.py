@@ -7,9 +7,11 @@ from typing import Final
 
 from chalicelib.domain.account import Account, LastSignIn, LoginEntry, User
 from chalicelib.domain.brand import Logo
+from chalicelib.domain.closing_request import ClosingRequest
 from chalicelib.domain.contact import Email
 from chalicelib.domain.ids import AccountId, UserId
 from chalicelib.domain.passing import StaffSession
+from chalicelib.domain.stored import Stored
 from chalicelib.errors import NotFound
 from chalicelib.services.ports.accounts import Entering
 from chalicelib.storage import keys, keys_operator, keys_staff
@@ -53,6 +55,21 @@ class StoredAccounts:
             if page.after is None:
                 return tuple(accounts)
             page = self._engine.listed(keys.every_account(), after=page.after, limit=_PAGE)
+
+    def due(self, *, now: datetime, limit: int) -> tuple[AccountId, ...]:
+        """See `Accounts`."""
+        found = self._engine.due(keys.courses(), upto=keys.upto(now), limit=limit)
+        return tuple(keys.account_of(place.pk) for place in found)
+
+    def closing_requests(self, account: AccountId) -> tuple[ClosingRequest, ...]:
+        """See `Accounts`."""
+        return tuple(self._codec.record(row) for row in self._engine.partition(keys.account(account), keys.CLOSING))
+
+    def stored(self, account: AccountId) -> Stored:
+        """See `Accounts`."""
+        row = self._engine.get(keys.account(account), keys.STORED)
+        found: Stored = self._codec.record(row) if row else Stored(account=account)
+        return found
 
     def page(self, *, after: str = "", prefix: str = "", limit: int) -> tuple[Account, ...]:
         """See `Accounts`."""

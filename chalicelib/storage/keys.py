@@ -38,6 +38,8 @@ USER: Final = "USER#"
 RETAGGING: Final = "RETAGGING"
 LOGO: Final = "LOGO#"
 ACCOUNT: Final = "ACCOUNT"
+CLOSING: Final = "CLOSING#"
+STORED: Final = "STORED"
 DUE_SHARDS: Final = 10
 
 
@@ -77,6 +79,11 @@ def account(account_id: AccountId) -> str:
 def every_account() -> str:
     """List index: all accounts of the deployment, by slug; for the operator."""
     return "ACCOUNTS"
+
+
+def courses() -> str:
+    """Due index: accounts to which something happens by itself."""
+    return "course"
 
 
 def submission(account_id: AccountId, reference: Reference) -> str:

@@ -7,10 +7,12 @@ from typing import Protocol
 
 from chalicelib.domain.account import Account, LastSignIn, LoginEntry, User
 from chalicelib.domain.brand import Logo
+from chalicelib.domain.closing_request import ClosingRequest
 from chalicelib.domain.contact import Email
 from chalicelib.domain.ids import AccountId, UserId
 from chalicelib.domain.operator_notice import NoticeBoard
 from chalicelib.domain.passing import StaffSession
+from chalicelib.domain.stored import Stored
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,15 @@ class Accounts(Protocol):
 
     def every(self) -> tuple[Account, ...]:
         """All accounts of the deployment in the order of their slugs: for the operator only."""
+
+    def due(self, *, now: datetime, limit: int) -> tuple[AccountId, ...]:
+        """Accounts to which something happens by itself by now, the longest due first; an index that may lag."""
+
+    def closing_requests(self, account: AccountId) -> tuple[ClosingRequest, ...]:
+        """What was said of the open requests of an account that is closing."""
+
+    def stored(self, account: AccountId) -> Stored:
+        """How much its files take up."""
 
     def page(self, *, after: str = "", prefix: str = "", limit: int) -> tuple[Account, ...]:
         """At most `limit` accounts in the order of their slugs, behind the slug `after`: for the operator only."""

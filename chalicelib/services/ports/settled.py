@@ -8,6 +8,7 @@ from chalicelib.domain.mailing import Mailing
 from chalicelib.domain.request_file import RequestFile
 from chalicelib.domain.retagging import Retagging
 from chalicelib.domain.second_factor import Factors
+from chalicelib.domain.stored import Stored
 from chalicelib.domain.voicemail import Voicemail
 from chalicelib.domain.voicemail_export import Backfill
 from chalicelib.domain.webhook import WebhookRecord
@@ -22,6 +23,7 @@ Settled = (
     | AgentCallback
     | Factors
     | LastSignIn
+    | Stored
     | RequestFile
     | Mailing
 )
