@@ -8,9 +8,11 @@ from __future__ import annotations
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
+from chalicelib.composition_leaving import LeavingParts
 from chalicelib.composition_letters import LetterParts
 from chalicelib.composition_operations import OperationsParts
 from chalicelib.composition_queue import QueueParts
+from chalicelib.composition_retention import RetentionParts
 from chalicelib.composition_staff import StaffParts
 from chalicelib.composition_webhooks import WebhookParts
 from chalicelib.settings import Settings
@@ -28,7 +30,6 @@ if TYPE_CHECKING:
     from chalicelib.services.ports import phone as ports_phone
     from chalicelib.services.ports import print as ports_print
     from chalicelib.services.ports import reminders as ports_reminders
-    from chalicelib.services.ports import suppressions as ports_suppressions
     from chalicelib.services.telephone.public_lines import PublicLines
     from chalicelib.storage.api_keys import StoredApiKeys
     from chalicelib.storage.cipher import EnvelopeCipher
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from chalicelib.storage.work import StorageWork
 
 
-class LiveDesk(LetterParts, WebhookParts, StaffParts, QueueParts, OperationsParts):
+class LiveDesk(LetterParts, WebhookParts, StaffParts, QueueParts, OperationsParts, RetentionParts, LeavingParts):
     """`services.ports.desk.Desk` on AWS."""
 
     def __init__(self, settings: Settings) -> None:
@@ -142,13 +143,6 @@ class LiveDesk(LetterParts, WebhookParts, StaffParts, QueueParts, OperationsPart
         from chalicelib.storage.figures import StoredFigures
 
         return StoredFigures(self._engine, self._codec)
-
-    @cached_property
-    def suppressions(self) -> ports_suppressions.Suppressions:
-        """Reads who has opted out."""
-        from chalicelib.storage.suppressions import StoredSuppressions
-
-        return StoredSuppressions(self._engine, self._codec, self._pepper)
 
     @cached_property
     def outbox(self) -> ports_mail.Outbox:

@@ -102,6 +102,7 @@ class Tag(StrEnum):
     ACCOUNT_USER_DISABLED = "account:user:disabled"
     ACCOUNT_USER_ENABLED = "account:user:enabled"  # after having been disabled
     ACCOUNT_USER_ROLE_CHANGED = "account:user:role-changed"  # detail: from and to which
+    ACCOUNT_USER_FORGOTTEN = "account:user:forgotten"  # what said who they are is gone, by themselves or who administers
     ACCOUNT_USER_CORRECTED = "account:user:corrected"  # their name, or another address asked for; detail: which
     ACCOUNT_USER_ADDRESS_CONFIRMED = "account:user:address-confirmed"  # the new address signs in, the old one no more
     ACCOUNT_SETTINGS_CHANGED = "account:settings:changed"  # detail: names of the settings, never values
@@ -127,6 +128,7 @@ class Tag(StrEnum):
     USER_FACTORS_RESET = "user:factors:reset"  # all of them, by an administrator or the operator; their sessions ended
     USER_RECOVERY_MADE = "user:recovery:made"  # ten new recovery codes; the older ones are void
     USER_RECOVERY_USED = "user:recovery:used"  # one of them opened a session; detail: how many are left
+    USER_DATA_TAKEN = "user:data:taken"  # they saved what is kept of them
     USER_ALERTS_CHANGED = "user:alerts:changed"  # how often they hear of deadlines
     USER_VIEWS_CHANGED = "user:views:changed"  # the views of the queue that they keep; detail: how many
     USER_NOTICE_READ = "user:notice:read"  # a notice of the operator's: it is shown to them no more; detail: which

@@ -53,6 +53,8 @@ _SILENT: Final = frozenset(
         *(Tag.REQUEST_NOTE_FILE_REFUSED, Tag.REQUEST_NOTE_FILE_REMOVED, Tag.REQUEST_LINKED, Tag.REQUEST_UNLINKED),
         *(Tag.REQUEST_NOTE_ADDED, Tag.REQUEST_LETTER_DELIVERED, Tag.REQUEST_VOICEMAIL_COPIED),
         *(Tag.REQUEST_TEXT_STOPPED, Tag.REQUEST_TEXT_STARTED),
+        # What is gone cannot be looked at: whoever keeps a copy has a period of its own.
+        *(Tag.REQUEST_DELETION_BEGUN, Tag.REQUEST_ERASED, Tag.REQUEST_NOTE_DELETED, Tag.REQUEST_NOTE_FILE_DELETED),
     },
 )
 _REQUESTS: Final = "request:"

@@ -9,7 +9,7 @@ Nothing here names a person: rights, channels, days and ids of staff.
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import ClassVar, Final
 
 from chalicelib.domain.ids import AccountId, RequestId
@@ -53,6 +53,7 @@ class Tally:
     seq: int
     epoch: int
     marks: tuple[str, ...]
+    gone_at: datetime | None = None  # since when the request is deleted: this is all that is left, and about nobody
     version: int = 0
 
 
@@ -66,7 +67,7 @@ def counted(head: Request, *, zone: tzinfo, today: date, due: date | None, refus
     received = head.received_at.astimezone(zone).date()
     found: Counter[Place] = Counter()
     found.update(_on_the_desk(head, today, due))
-    if head.open:
+    if head.open and head.leaving_at is None:
         found[f"{AGE}{received.isoformat()}", ALL] = 1
     if head.outcome is not Outcome.NO_REQUEST:
         month = f"{MONTH}{received:%Y-%m}"
@@ -76,6 +77,8 @@ def counted(head: Request, *, zone: tzinfo, today: date, due: date | None, refus
 
 
 def _on_the_desk(head: Request, today: date, due: date | None) -> Iterator[Place]:
+    if head.leaving_at is not None:
+        return
     yield DESK, head.bucket.value
     if head.bucket is Bucket.CLOSED:
         return

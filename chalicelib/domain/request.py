@@ -115,6 +115,7 @@ class Typed:
     phone: Phone | None
     relationship: str = ""
     customer_number: str = ""
+    postal_code: str = ""
     details: str = ""
     wrong: str = ""  # for a correction: what is wrong
     right_value: str = ""  # and what is right
@@ -154,6 +155,7 @@ class Submission:
     signal: bool = False  # `Sec-GPC: 1` came with it: a valid opt-out (11 CCR 7025(b))
     typed: Typed = sealed()
     salt: str = sealed()
+    former: tuple[str, ...] = sealed(())  # look-ups of contacts that sorting replaced: they still lead here
     contact_confirmed_at: datetime | None = None
     contact_by_pin: bool = False  # see `Verification`
     receipt: str = ""  # the signed receipt (compact JWS), made when first looked at
@@ -199,6 +201,8 @@ class Request:
     linked: tuple[RequestId, ...] = ()  # the same matter, as staff said; nothing else follows from it
     shard: int = 0  # which of the account's list partitions shows it
     changed_at: datetime | None = None  # of the last entry in its chain; set where it is written
+    review_at: datetime | None = None  # retention looks at it again then, and not before
+    leaving_at: datetime | None = None  # since when it is being deleted: nobody reads it any more
     requester: str = sealed()
     contact: str = sealed()  # masked, for lists
     email: Email | None = sealed(None)  # where letters go; lists do not carry it

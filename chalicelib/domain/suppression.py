@@ -5,7 +5,7 @@ the request. A purpose stands while a request for it stands (it was neither take
 business itself says so. The list is about contacts: who left neither an address nor a number is not on it.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
@@ -14,6 +14,7 @@ from typing import ClassVar, Final, Self
 from chalicelib.domain.contact import Email, Phone
 from chalicelib.domain.drop_hash import drop_hash
 from chalicelib.domain.ids import AccountId, RequestId
+from chalicelib.domain.keeping import LEAST_MONTHS, TEXTS_MONTHS, months_after
 from chalicelib.domain.record import sealed, unstored
 from chalicelib.domain.request import NOTHING_TO_TELL, Outcome, Request
 from chalicelib.domain.rights import Right
@@ -76,6 +77,7 @@ _ONLY_FOR: Final = {
     Purpose.MARKETING_TEXTS: Subject.PHONE,
     Purpose.MARKETING_CALLS: Subject.PHONE,
 }
+_OF_TEXTS_AND_CALLS: Final = frozenset({Purpose.MARKETING_TEXTS, Purpose.MARKETING_CALLS})
 _ENDED: Final = NOTHING_TO_TELL | {Outcome.DENIED}
 MOST_REQUESTS: Final = 20  # remembered behind one purpose; see `OptOut.without`
 
@@ -105,6 +107,18 @@ class OptOut:
             return self
         left = tuple(name for name in self.requests if name != request)
         return replace(self, requests=left, lifted_at=None if left or self.own else at)
+
+    @property
+    def proof_ends_at(self) -> datetime | None:
+        """When it need not be proved any more, if it has ended: 47 CFR 64.1200(d)(6), else 11 CCR 7101(a)."""
+        months = TEXTS_MONTHS if self.purpose in _OF_TEXTS_AND_CALLS else LEAST_MONTHS
+        return months_after(self.lifted_at, months) if self.lifted_at else None
+
+    def unlinked(self, requests: Collection[RequestId]) -> Self:
+        """It after requests were deleted: one that stood by them is nobody's to take back but the business's."""
+        left = tuple(name for name in self.requests if name not in requests)
+        alone = self.stands and len(left) < len(self.requests)
+        return replace(self, requests=left, own=self.own or alone)
 
     def begun_by(self, *, source: Source, request: RequestId | None, at: datetime) -> Self:
         """It, after somebody opted out (once more): one that stands keeps its day."""
@@ -149,6 +163,20 @@ class Suppression:
     def purposes(self) -> frozenset[Purpose]:
         """The purposes that hold now."""
         return frozenset(opt_out.purpose for opt_out in self.standing)
+
+    @property
+    def proof_ends_at(self) -> datetime | None:
+        """When the first of what has ended need not be proved any more; None while everything stands."""
+        return min((when for one in self.opt_outs if (when := one.proof_ends_at)), default=None)
+
+    def shed(self, now: datetime) -> Self:
+        """It without what has ended and need not be proved any more; what stands stays, whenever it began."""
+        kept = tuple(one for one in self.opt_outs if one.proof_ends_at is None or one.proof_ends_at > now)
+        return replace(self, opt_outs=kept)
+
+    def unlinked(self, requests: Collection[RequestId]) -> Self:
+        """It after requests were deleted: what stood by one of them stands by itself from now on."""
+        return replace(self, opt_outs=tuple(one.unlinked(requests) for one in self.opt_outs))
 
     def of(self, purpose: Purpose) -> OptOut | None:
         """What is known of one purpose."""

@@ -12,10 +12,13 @@ from chalicelib.domain.agent_request import AgentCallback, AgentLink, AgentReque
 from chalicelib.domain.alerts import Notice, Summary
 from chalicelib.domain.api_key import ApiKey
 from chalicelib.domain.brand import Logo
+from chalicelib.domain.closing_request import ClosingRequest
 from chalicelib.domain.correspondence import AnswerFile, Letter, Message, Note, NoteFile
+from chalicelib.domain.erasure import Erasure
 from chalicelib.domain.figures import Tally
 from chalicelib.domain.ids import AccountId
 from chalicelib.domain.issuer import Issuer
+from chalicelib.domain.legal_hold import LegalHold, Review
 from chalicelib.domain.mailing import Mailing
 from chalicelib.domain.operator_notice import NoticeBoard, OperatorNotice
 from chalicelib.domain.question import OwnQuestions
@@ -24,6 +27,7 @@ from chalicelib.domain.request import ContactEntry, Request, Submission
 from chalicelib.domain.request_file import RequestFile
 from chalicelib.domain.retagging import Retagging
 from chalicelib.domain.second_factor import Factors
+from chalicelib.domain.stored import Stored
 from chalicelib.domain.suppression import Suppression
 from chalicelib.domain.telephony import (
     CallEntry,
@@ -35,6 +39,7 @@ from chalicelib.domain.telephony import (
     ServiceCodeEntry,
     TextStop,
 )
+from chalicelib.domain.verification_policy import VerificationPolicy
 from chalicelib.domain.voicemail import Voicemail
 from chalicelib.domain.voicemail_export import Backfill, VoicemailExport
 from chalicelib.domain.webhook import Delivery, Resend, WebhookEndpoint
@@ -44,7 +49,7 @@ from chalicelib.storage import keys
 from chalicelib.storage.cipher import Cipher
 from chalicelib.storage.engine import Row, Scrap
 from chalicelib.storage.keys import Pepper
-from chalicelib.storage.places import place
+from chalicelib.storage.places_leaving import place
 
 R = TypeVar("R")
 
@@ -97,9 +102,15 @@ _KINDS: Final[dict[str, type[Any]]] = {
         Wording,
         PastWording,
         OwnQuestions,
+        LegalHold,
+        Review,
+        ClosingRequest,
+        Stored,
         OperatorNotice,
         NoticeBoard,
         Mailing,
+        VerificationPolicy,
+        Erasure,
     )
 }
 _REQUIRED: Final = object()

@@ -7,14 +7,16 @@ from functools import singledispatch
 from typing import Any, Final
 
 from chalicelib.domain.account import Account, LastSignIn, LoginEntry, SlugEntry, User
+from chalicelib.domain.account_course import wake_at
 from chalicelib.domain.agenda import Agenda, Recheck
-from chalicelib.domain.agent_request import AgentCallback, AgentLink, AgentRequest, AgentRequestEntry
+from chalicelib.domain.agent_request import AgentCallback, AgentLink, AgentRequest
 from chalicelib.domain.alerts import Notice, Summary
 from chalicelib.domain.api_key import ApiKey
 from chalicelib.domain.brand import Logo
-from chalicelib.domain.correspondence import AnswerFile, Letter, LetterState, Message, Note, NoteFile
-from chalicelib.domain.figures import Tally
+from chalicelib.domain.closing_request import ClosingRequest
+from chalicelib.domain.correspondence import Letter, LetterState, Message, Note, NoteFile
 from chalicelib.domain.issuer import Issuer
+from chalicelib.domain.keeping import look_at
 from chalicelib.domain.mailing import Mailing
 from chalicelib.domain.operator_notice import NoticeBoard, OperatorNotice
 from chalicelib.domain.question import OwnQuestions
@@ -22,9 +24,8 @@ from chalicelib.domain.request import Bucket, ContactEntry, Request, Submission
 from chalicelib.domain.request_file import RequestFile
 from chalicelib.domain.retagging import Retagging
 from chalicelib.domain.second_factor import Factors
-from chalicelib.domain.suppression import Suppression
+from chalicelib.domain.stored import Stored
 from chalicelib.domain.telephony import (
-    CallEntry,
     PhoneCall,
     PhoneNumber,
     PhoneNumberEntry,
@@ -33,6 +34,7 @@ from chalicelib.domain.telephony import (
     ServiceCodeEntry,
     TextStop,
 )
+from chalicelib.domain.verification_policy import VerificationPolicy
 from chalicelib.domain.voicemail import Audio, Voicemail
 from chalicelib.domain.voicemail_export import Backfill, VoicemailExport
 from chalicelib.domain.webhook import Delivery, Resend, WebhookEndpoint, place_of
@@ -41,12 +43,11 @@ from chalicelib.storage import (
     keys,
     keys_agents,
     keys_api,
-    keys_figures,
     keys_letters,
     keys_operator,
     keys_queue,
+    keys_retention,
     keys_staff,
-    keys_suppressions,
     keys_webhooks,
 )
 from chalicelib.storage.keys import Pepper
@@ -96,19 +97,19 @@ place.register(PhoneNumberEntry, _at(lambda it: (keys.phone_number(it.number), k
 place.register(ServiceCode, _at(lambda it: (keys.account(it.account), keys.SERVICE + it.code)))
 place.register(ServiceCodeEntry, _at(lambda it: (keys.service_code(it.code), keys.SERVICE)))
 place.register(ReferenceEntry, _at(lambda it: (keys.reference(it.reference), keys.REFERENCE)))
-place.register(CallEntry, _at(lambda it: (keys.call(it.call), keys.CALL)))
 place.register(VoicemailExport, _at(lambda it: (keys.account(it.account), keys.EXPORT)))
 place.register(WebhookEndpoint, _at(lambda it: (keys.account(it.account), keys_webhooks.ENDPOINT + it.id)))
 place.register(AgentLink, _at(lambda it: (keys.account(it.account), keys_agents.LINK + it.agent)))
 place.register(AgentRequest, _at(lambda it: (keys.request(it.account, it.request), keys_agents.REQUEST)))
-place.register(AgentRequestEntry, _at(lambda it: (keys_agents.request(it.account, it.id), keys_agents.REQUEST)))
-place.register(Tally, _at(lambda it: (keys.request(it.account, it.request), keys_figures.TALLY)))
 place.register(Issuer, _at(lambda it: (keys.account(it.account), keys_staff.issuer(it.id))))
 place.register(Factors, _at(lambda it: (keys.account(it.account), keys_staff.factors(it.user))))
 place.register(Logo, _at(lambda it: (keys.account(it.account), keys.LOGO + it.name)))
+place.register(ClosingRequest, _at(lambda it: (keys.account(it.account), keys.CLOSING + it.request)))
+place.register(Stored, _at(lambda it: (keys.account(it.account), keys.STORED)))
 place.register(LastSignIn, _at(lambda it: (keys.account(it.account), keys_staff.signed_in(it.user))))
 place.register(Wording, _at(lambda it: (keys.account(it.account), keys_letters.of(it.letter))))
 place.register(OwnQuestions, _at(lambda it: (keys.account(it.account), keys_letters.questions(it.right))))
+place.register(VerificationPolicy, _at(lambda it: (keys.account(it.account), keys_letters.policy(it.number))))
 place.register(PastWording, _at(lambda it: (keys.account(it.account), keys_letters.of(it.wording.letter, it.number))))
 place.register(OperatorNotice, _at(lambda it: (keys.account(it.account), keys_operator.NOTICE + it.id)))
 place.register(PhoneCall, _at(lambda it: (keys.request(it.account, it.request), keys.CALL + it.id)))
@@ -117,7 +118,15 @@ place.register(PhoneCall, _at(lambda it: (keys.request(it.account, it.request), 
 @place.register
 def _(record: Account, pepper: Pepper) -> Place:
     del pepper
-    return Place(pk=keys.account(record.id), sk=keys.ACCOUNT, list_pk=keys.every_account(), list_sk=record.slug)
+    at = wake_at(record)
+    return Place(
+        pk=keys.account(record.id),
+        sk=keys.ACCOUNT,
+        list_pk=keys.every_account(),
+        list_sk=record.slug,
+        due_pk=keys.courses() if at else None,
+        due_sk=keys.by_minute(at, record.id) if at else None,
+    )
 
 
 @place.register
@@ -169,16 +178,20 @@ def _(record: ContactEntry, pepper: Pepper) -> Place:
 @place.register
 def _(record: Request, pepper: Pepper) -> Place:
     del pepper
+    leaving = record.leaving_at is not None  # it is in no list any more
     opened = record.bucket is Bucket.OPEN  # the other two lists are one state each
-    shared = opened or bool(record.assignee)
+    shared = opened or (bool(record.assignee) and not leaving)
+    at = look_at(record)
     return Place(
         pk=keys.request(record.account, record.id),
         sk=keys.HEAD,
-        list_pk=keys.queue(record.account, record.bucket, record.shard),
-        list_sk=keys.queue_sort(record.due, record.id),
+        list_pk=None if leaving else keys.queue(record.account, record.bucket, record.shard),
+        list_sk=None if leaving else keys.queue_sort(record.due, record.id),
+        due_pk=keys_retention.disposals(keys.shard_of(record.submission, keys.DUE_SHARDS)) if at else None,
+        due_sk=keys.by_minute(at, record.id) if at else None,
         who_pk=keys_queue.assigned(record.account, record.bucket, record.assignee, record.shard) if shared else None,
         state_pk=keys_queue.stated(record.account, record.state, record.shard) if opened else None,
-        got_sk=keys_queue.received_sort(record.received_at, record.id),
+        got_sk=None if leaving else keys_queue.received_sort(record.received_at, record.id),
     )
 
 
@@ -213,17 +226,6 @@ def _(record: Notice, pepper: Pepper) -> Place:
         due_pk=keys.notices(keys.shard_of(record.user, keys.DUE_SHARDS)),
         due_sk=keys.notice_sort(record.send_at, record.request, record.code),
     )
-
-
-@place.register
-def _(record: AnswerFile, pepper: Pepper) -> Place:
-    del pepper
-    pk, sk = keys.request(record.account, record.request), keys.FILE + record.id
-    at = record.removable_at
-    if at is None:
-        return Place(pk=pk, sk=sk)
-    shard = keys.shard_of(record.id, keys.DUE_SHARDS)
-    return Place(pk=pk, sk=sk, due_pk=keys.removals(shard), due_sk=keys.by_minute(at, record.id))
 
 
 @place.register
@@ -265,17 +267,6 @@ def _(record: TextStop, pepper: Pepper) -> Place:
     if not record.number:
         raise TypeError("a text stop is written with its number")
     return Place(pk=keys.text_stop(record.account, pepper.newest(record.number)), sk=keys.STOP)
-
-
-@place.register
-def _(record: Suppression, pepper: Pepper) -> Place:
-    hashed, name = record.keyed or (pepper.newest(record.drop_hash), pepper.newest(record.contact.look_up))
-    return Place(
-        pk=keys_suppressions.record(record.account, hashed),
-        sk=keys_suppressions.VALUE + name,
-        list_pk=keys_suppressions.everybody(record.account),
-        list_sk=keys_suppressions.sort(record.changed_at, name),
-    )
 
 
 @place.register

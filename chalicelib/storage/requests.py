@@ -40,13 +40,13 @@ class StoredRequests:
     def get(self, account: AccountId, request: RequestId) -> Request:
         """See `Requests`."""
         found: Request = self._codec.record(self._one(keys.request(account, request)))
-        return found
+        return _readable(found)
 
     def several(self, account: AccountId, requests: Iterable[RequestId]) -> dict[RequestId, Request]:
         """See `Requests`."""
         found = self._engine.gather([(keys.request(account, name), keys.HEAD) for name in requests])
         records: list[Request] = [self._codec.record(row) for row in found.rows.values()]
-        return {record.id: record for record in records}
+        return {record.id: record for record in records if record.leaving_at is None}
 
     def submissions(self, account: AccountId, references: Iterable[Reference]) -> dict[Reference, Submission]:
         """See `Requests`."""
@@ -75,7 +75,7 @@ class StoredRequests:
         head = next((record for record in records if isinstance(record, Request)), None)
         if head is None:
             raise NotFound("request")
-        return head, tuple(record for record in records if isinstance(record, _FILED))
+        return _readable(head), tuple(record for record in records if isinstance(record, _FILED))
 
     def letters(self, account: AccountId, reference: Reference) -> tuple[Letter, ...]:
         """See `Requests`."""
@@ -110,3 +110,10 @@ class StoredRequests:
         ]
         files: list[AnswerFile] = [self._codec.record(row) for row in rows if row]
         return tuple(file for file in files if file.removable_at and file.removable_at <= now)
+
+
+def _readable(head: Request) -> Request:
+    """The request, unless it is being deleted: from its mark on nobody reads it."""
+    if head.leaving_at is not None:
+        raise NotFound("request")
+    return head

@@ -6,7 +6,8 @@
 
 import secrets
 import time
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -26,24 +27,26 @@ from chalicelib.domain.webhook import Delivery
 from chalicelib.errors import AuditMissing, Conflict, NotFound
 from chalicelib.services.ports.reminders import Reminder
 from chalicelib.services.ports.settled import Settled
-from chalicelib.storage import keys
+from chalicelib.storage import keys, keys_retention
 from chalicelib.storage.codec import Codec, plain_body
 from chalicelib.storage.engine import (
-    NEWER,
+    AddCounts,
     Change,
     DeleteRow,
     Engine,
     PutEntry,
     PutRow,
     ReplaceScrap,
-    Row,
     Scrap,
     Taken,
 )
+from chalicelib.storage.work_register import RegisterDoor
+from chalicelib.storage.work_retention import RetentionDoor
 
 P = TypeVar("P", bound=Passing)
 _WITNESS_TRIES: Final = 10
 _WITNESS_PARTS: Final = 8
+_COUNT_PARTS: Final = 8  # sheets of what was deleted in one month
 _HEADS_KNOWN: Final = 1000
 
 
@@ -68,6 +71,7 @@ class UnitOfWork:
     _deletes: list[Any] = field(default_factory=list)
     _scraps: list[ReplaceScrap] = field(default_factory=list)
     _reasons: list[Reason] = field(default_factory=list)
+    _deleted: Counter[str] = field(default_factory=Counter)
 
     def create(self, record: Any, *, because: Reason) -> None:
         """See `Unit`."""
@@ -93,6 +97,10 @@ class UnitOfWork:
         scrap = self.codec.scrap(becomes, expires_at=_epoch(until))
         self._scraps.append(ReplaceScrap(scrap=scrap, was=plain_body(was)))
 
+    def count(self, deleted: Mapping[str, int]) -> None:
+        """See `Unit`."""
+        self._deleted.update(deleted)
+
     def commit(self) -> None:
         """See `Unit`."""
         if not self._reasons:
@@ -102,6 +110,9 @@ class UnitOfWork:
         changes += self._scraps
         changes += [self._put(record, expect, heads) for record, expect in self._puts]
         changes += entries
+        if self._deleted:
+            month = keys_retention.month(self.at.date(), secrets.randbelow(_COUNT_PARTS))
+            changes.append(AddCounts(pk=keys_retention.deleted(self.account), sk=month, counts=dict(self._deleted)))
         try:
             self.engine.transact(changes)
         except Taken as taken:
@@ -113,7 +124,8 @@ class UnitOfWork:
 
     def _chain_up(self) -> tuple[list[PutEntry], dict[str, ChainHead]]:
         """The audit entries of this commit and, per chain, the head that its owner will carry."""
-        heads = {_chain_of(record): record.chain_head for record, _ in self._puts if _owns_chain(record)}
+        owners = [*self._deletes, *(record for record, _ in self._puts)]  # a chain's last entry leaves with its owner
+        heads = {_chain_of(record): record.chain_head for record in owners if _owns_chain(record)}
         entries = []
         for reason in self._reasons:
             chain = chain_name(self.account, reason)
@@ -231,7 +243,7 @@ class EphemeralDoor:
         return found.body if found and found.expires_at > _epoch(now) else None
 
 
-class StorageWork:
+class StorageWork(RetentionDoor, RegisterDoor):
     """`Work` over an engine; see `services.ports.desk.Work`."""
 
     def __init__(self, engine: Engine, codec: Codec) -> None:
@@ -322,25 +334,3 @@ class StorageWork:
         row = self._codec.row(record, version=record.version)
         with suppress(Taken):
             self._engine.transact([DeleteRow(pk=row.pk, sk=row.sk, kind=row.kind, expect=record.version)])
-
-    def register(self, chain: str, *, seq: int, head: str, at: datetime) -> None:
-        """See `Work`. An entry that is told twice, or late, changes nothing."""
-        account = keys.account_of_chain(chain)
-        row = Row(
-            pk=keys.chain_register(account),
-            sk=chain,
-            kind="chain",
-            version=seq,
-            body=head,
-            due_pk=keys.undigested(keys.shard_of(chain, keys.DUE_SHARDS)),
-            due_sk=keys.undigested_sort(at, chain),
-        )
-        with suppress(Taken):
-            self._engine.put_row(PutRow(row=row, expect=NEWER))
-
-    def digested(self, chain: str, *, seq: int, head: str) -> None:
-        """Take a chain off the list of those that have grown, unless it has grown again since."""
-        pk = keys.chain_register(keys.account_of_chain(chain))
-        row = Row(pk=pk, sk=chain, kind="chain", version=seq, body=head)
-        with suppress(Taken):
-            self._engine.put_row(PutRow(row=row, expect=seq))

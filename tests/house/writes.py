@@ -5,7 +5,8 @@ from typing import Final
 
 from tests.house.source import Source
 
-WRITER: Final = "chalicelib.storage.work"
+WRITER: Final = "chalicelib.storage.work"  # and its parts
+PARTS: Final = frozenset({WRITER, f"{WRITER}_register", f"{WRITER}_retention"})
 
 # What the engine offers; `append` and `count` are common words and count only on something called an engine.
 ENGINE: Final = frozenset(
@@ -43,7 +44,7 @@ MODEL_READERS: Final = frozenset({"chalicelib.storage.dynamo", "chalicelib.stora
 
 def stray_writes(source: Source) -> list[str]:
     """Name every write outside the writer."""
-    if source.module == WRITER:
+    if source.module in PARTS:
         return []
     calls = [node for node in ast.walk(source.tree) if isinstance(node, ast.Call)]
     found = [source.finding(call, f"writes by {name}()") for call in calls if (name := _write(source, call))]

@@ -95,6 +95,7 @@ def _step(holder: Account, counting: Counting, today: date) -> _Step | None:
         seq=head.chain_head.seq,
         epoch=holder.figures,
         marks=as_marks(after),
+        gone_at=head.leaving_at,
         version=before.version if before else 0,
     )
     if before == tally:

@@ -11,16 +11,18 @@ from typing import Final
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.audit_tags import Tag
-from chalicelib.domain.figures import Place, Tally, from_marks
+from chalicelib.domain.figures import Place, Tally, from_marks, total
 from chalicelib.domain.ids import AccountId, RequestId
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Bucket
-from chalicelib.services.figures.project_request import project_requests
+from chalicelib.services.figures.project_request import TOGETHER, project_requests
 from chalicelib.services.persistence import persistently
 from chalicelib.services.ports.desk import Desk
+from chalicelib.services.ports.retention import Behind
 
 PAGE: Final = 48  # requests: four transactions
 _LISTS: Final = (Bucket.OPEN, Bucket.WAITING, Bucket.CLOSED)
+_GONE: Final = "gone"  # the list of what was deleted: what each counted as is all that is left
 _EVERYTHING: Final = ("desk", "due/", "age/", "month/", "year/")
 
 
@@ -36,6 +38,8 @@ class Counted:
 def recount_page(desk: Desk, account: Account, *, cursor: str = "", limit: int = PAGE) -> Counted:
     """Count the next page of an account's requests. Raise `InvalidField` for a cursor of another account."""
     name, _, inner = cursor.partition(".")
+    if name == _GONE:
+        return _recount_gone(desk, account, inner)
     bucket = Bucket(name) if name in tuple(Bucket) else _LISTS[0]
     page = desk.requests.queue(account, bucket, cursor=inner, limit=limit)
     done = project_requests(desk, account.id, [request.id for request in page.requests])
@@ -46,7 +50,20 @@ def _following(bucket: Bucket, inner: str) -> str:
     if inner:
         return f"{bucket.value}.{inner}"
     after = _LISTS[_LISTS.index(bucket) + 1 :]
-    return f"{after[0].value}." if after else ""
+    return f"{after[0].value}." if after else f"{_GONE}."
+
+
+def _recount_gone(desk: Desk, account: Account, inner: str) -> Counted:
+    """Add what deleted requests counted as to an edition that does not have it; each once."""
+    page = desk.retention.gone(account.id, after=tuple(inner.split("|")) if inner else (), limit=TOGETHER)
+    known = desk.figures.counted_to(account.id, [tally.request for tally in page.tallies])
+    older = [tally for tally in known.values() if tally.epoch < account.figures]
+    if older:
+        change = total(from_marks(tally.marks) for tally in older)
+        desk.figures.add(
+            account.id, [replace(tally, epoch=account.figures) for tally in older], change, epoch=account.figures
+        )
+    return Counted(len(page.tallies), len(older), f"{_GONE}.{'|'.join(page.after)}" if page.after else "")
 
 
 def begin_anew(desk: Desk, account: AccountId, *, actor: str) -> Account:
@@ -87,3 +104,11 @@ def _pages(desk: Desk, account: Account) -> Iterator[dict[RequestId, Tally]]:
             cursor = page.cursor
             if not cursor:
                 break
+    after: Behind = ()
+    while True:
+        gone = desk.retention.gone(account.id, after=after, limit=PAGE)
+        # The index may be a moment behind: the tallies themselves are asked.
+        yield desk.figures.counted_to(account.id, [tally.request for tally in gone.tallies])
+        after = gone.after
+        if not after:
+            return

@@ -53,7 +53,7 @@ def sort_request(desk: Desk, staff: Staff, command: SortRequest) -> tuple[Reques
     further = tuple(right for right in further if right not in {sibling.right for sibling in siblings})
     now = desk.clock.now()
     check = _carried(head, before, command.typed)
-    after = _first(staff.account, head, command, first, check)
+    after = _first(desk, staff.account, head, command, first, check)
     added = [_further(desk, staff.account, after, command.residence, right) for right in further]
     heads = (after, *siblings, *added)
     submission = replace(
@@ -62,6 +62,7 @@ def sort_request(desk: Desk, staff: Staff, command: SortRequest) -> tuple[Reques
         behalf=command.behalf,
         typed=replace(command.typed, details=_details(before, command.typed)),
         requests=(*before.requests, *(request.id for request in added)),
+        former=_former(before, command.typed),
         law_versions=tuple(sorted({request.law_version for request in heads})),
         contact_confirmed_at=check.contact_confirmed_at,
         contact_by_pin=check.contact_by_pin,
@@ -137,6 +138,7 @@ def _details(before: Submission, typed: Typed) -> str:
 
 
 def _first(
+    desk: Desk,
     account: Account,
     head: Request,
     command: SortRequest,
@@ -148,6 +150,7 @@ def _first(
     chosen = choose(command.residence, right, listed=account.regimes, on=on)
     rule = rule_for(chosen.regime, right)
     contact = command.typed.email or command.typed.phone
+    policy = desk.policies.numbered(account.id, check.demands.policy)
     return replace(
         head,
         right=rule.right,
@@ -157,7 +160,7 @@ def _first(
         residence=command.residence,
         behalf=command.behalf,
         clocks=recomputed(head, rule, time_zone=account.time_zone, place=account.place),
-        verification=replace(check, needed=rule.level),
+        verification=replace(check, needed=policy.rules.level(right, rule.level), demands=policy.demands(right)),
         sort=None,
         requester=command.typed.name,
         contact=contact.masked() if contact else "",
@@ -170,6 +173,7 @@ def _further(desk: Desk, account: Account, first: Request, residence: str, right
     on = account.day_of(first.received_at)
     chosen = choose(residence, right, listed=account.regimes, on=on)
     rule = rule_for(chosen.regime, right)
+    policy = desk.policies.numbered(account.id, first.verification.demands.policy)
     return Request(
         account=account.id,
         id=new_request_id(desk.clock.now(), desk.chance.bytes(10)),
@@ -185,7 +189,8 @@ def _further(desk: Desk, account: Account, first: Request, residence: str, right
         received_at=first.received_at,
         clocks=start_clocks(rule, received_at=first.received_at, time_zone=account.time_zone, place=account.place),
         verification=Verification(
-            needed=rule.level,
+            needed=policy.rules.level(right, rule.level),
+            demands=policy.demands(right),
             contact_confirmed_at=first.verification.contact_confirmed_at,
             contact_by_pin=first.verification.contact_by_pin,
         ),
@@ -233,6 +238,13 @@ def _write_contacts(
                 contact=contact,
             )
             unit.create(entry, because=because)
+
+
+def _former(before: Submission, after: Typed) -> tuple[str, ...]:
+    """The look-ups of contacts that lead here and stand in the form no more: what deletes it must find them."""
+    listed = [contact.look_up for contact in (before.typed.email, before.typed.phone) if contact]
+    stands = {contact.look_up for contact in (after.email, after.phone) if contact}
+    return tuple(dict.fromkeys(name for name in (*before.former, *listed) if name not in stands))
 
 
 def _letter(desk: Desk, account: Account, submission: Submission, heads: tuple[Request, ...]) -> Letter | None:

@@ -17,6 +17,7 @@ from chalicelib.domain.wording import Parts
 from chalicelib.services.ports.accounts import Accounts
 from chalicelib.services.ports.agents import AgentDesk
 from chalicelib.services.ports.api import ApiKeys
+from chalicelib.services.ports.erasure import ErasureDesk
 from chalicelib.services.ports.figures import Figures
 from chalicelib.services.ports.files import Digests, Files
 from chalicelib.services.ports.lines import PhoneDesk
@@ -25,9 +26,9 @@ from chalicelib.services.ports.notices import NoticeDesk
 from chalicelib.services.ports.print import Printer
 from chalicelib.services.ports.queue import Found, Listed, QueueDesk, QueuePage, Wanted
 from chalicelib.services.ports.reminders import Reminders
+from chalicelib.services.ports.retention import RetentionDesk, RetentionWork
 from chalicelib.services.ports.settled import Settled
 from chalicelib.services.ports.staff import StaffDesk
-from chalicelib.services.ports.suppressions import Suppressions
 from chalicelib.services.ports.webhooks import WebhookDesk, WebhookWork
 from chalicelib.services.ports.wordings import LetterDesk
 
@@ -65,6 +66,9 @@ class Unit(Protocol):
 
     def replace(self, was: Draft, becomes: Draft, *, until: datetime) -> None:
         """Turn a draft into its marker, if it is still as it was read."""
+
+    def count(self, deleted: Mapping[str, int]) -> None:
+        """Add to what was deleted this month, by class; the owners are told of it."""
 
     def commit(self) -> None:
         """Write everything with its audit entries in one transaction. Raise `Conflict` or `AuditMissing`."""
@@ -104,7 +108,7 @@ class Ephemeral(Protocol):
         """Return a plain value."""
 
 
-class Work(WebhookWork, Protocol):
+class Work(WebhookWork, RetentionWork, Protocol):
     """The only writer."""
 
     @property
@@ -288,7 +292,11 @@ class Alarm(Protocol):
         """A message that was left cannot be heard, or not all of it."""
 
 
-class Desk(LetterDesk, PhoneDesk, WebhookDesk, AgentDesk, StaffDesk, QueueDesk, NoticeDesk, Protocol):
+class _Parts(LetterDesk, PhoneDesk, WebhookDesk, AgentDesk, StaffDesk, QueueDesk, NoticeDesk, Protocol):
+    """What parts of the desk are named elsewhere."""
+
+
+class Desk(_Parts, RetentionDesk, ErasureDesk, Protocol):
     """Everything that the use cases need, in one hand."""
 
     @property
@@ -305,8 +313,6 @@ class Desk(LetterDesk, PhoneDesk, WebhookDesk, AgentDesk, StaffDesk, QueueDesk, 
     def requests(self) -> Requests: ...
     @property
     def figures(self) -> Figures: ...
-    @property
-    def suppressions(self) -> Suppressions: ...
     @property
     def outbox(self) -> Outbox: ...
     @property

@@ -38,8 +38,9 @@ def expire_voicemail(desk: Desk, place: VoicemailPlace, evidence: Evidence) -> E
 def _expire(desk: Desk, place: VoicemailPlace, evidence: Evidence) -> Expiry:
     try:
         voicemail = desk.voicemails.get(place.account, place.request, place.id)
+        desk.requests.get(place.account, place.request)
     except NotFound:
-        return Expiry.STRAY
+        return Expiry.NOTHING if _deleted(desk, place) else Expiry.STRAY
     if voicemail.audio is not Audio.KEPT or desk.voicemail_bucket.find(voicemail) is not None:
         return Expiry.NOTHING
     deletion = deletion_of(voicemail, evidence, issuer=desk.public_url, at=desk.clock.now())
@@ -47,6 +48,15 @@ def _expire(desk: Desk, place: VoicemailPlace, evidence: Evidence) -> Expiry:
     if deletion.cause is Cause.OUTSIDE:
         return Expiry.OUTSIDE
     return Expiry.HELD if deletion.held else Expiry.EXPIRED
+
+
+def _deleted(desk: Desk, place: VoicemailPlace) -> bool:
+    """Whether it went with its request, which retention has deleted or is deleting."""
+    head = desk.retention.head(place.account, place.request)
+    if head is not None:
+        return head.leaving_at is not None
+    counted = desk.figures.counted_to(place.account, [place.request])
+    return any(tally.gone_at for tally in counted.values())
 
 
 def _commit(desk: Desk, voicemail: Voicemail, deletion: Deletion) -> None:

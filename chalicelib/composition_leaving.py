@@ -1,0 +1,84 @@
+"""The part of `composition.py` that leaving asks for: erasing, and taking everything along."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from chalicelib.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from chalicelib.services.ports import erasure as ports_erasure
+    from chalicelib.storage.blobs import S3KeyCopies
+    from chalicelib.storage.codec import Codec
+    from chalicelib.storage.engine import Engine
+    from chalicelib.storage.ground import Ground, Objects
+    from chalicelib.storage.keys import Pepper
+
+
+class LeavingParts:
+    """What `services.ports.erasure.ErasureDesk` asks for; the rest of the desk lends tables and settings."""
+
+    settings: Settings
+
+    if TYPE_CHECKING:
+
+        @property
+        def _engine(self) -> Engine: ...
+        @property
+        def _codec(self) -> Codec: ...
+        @property
+        def _pepper(self) -> Pepper: ...
+
+    @cached_property
+    def erasures(self) -> ports_erasure.Erasures:
+        """Reads how far erasures are."""
+        from chalicelib.storage.erasures import StoredErasures
+
+        return StoredErasures(self._engine, self._codec)
+
+    @cached_property
+    def eraser(self) -> ports_erasure.Eraser:
+        """Finds and deletes for good."""
+        from chalicelib.storage.eraser import StoredEraser
+
+        return StoredEraser(
+            self._engine,
+            self._codec,
+            self._pepper,
+            ground=self._ground,
+            objects=self._objects,
+            copies=self._key_copies,
+        )
+
+    @cached_property
+    def erasure_ledger(self) -> ports_erasure.ErasureLedger:
+        """In the bucket of digests."""
+        from chalicelib.storage.erasures import S3ErasureLedger
+
+        return S3ErasureLedger(self.settings.digest_bucket)
+
+    @cached_property
+    def _ground(self) -> Ground:
+        from chalicelib.storage.ground import DynamoGround
+
+        return DynamoGround(
+            records=self.settings.records_table, ephemeral=self.settings.ephemeral_table, keys=self.settings.keys_table
+        )
+
+    @cached_property
+    def _objects(self) -> Mapping[str, Objects]:
+        from chalicelib.storage.ground import S3Objects
+
+        return {
+            "files": S3Objects(self.settings.files_bucket),
+            "voicemails": S3Objects(self.settings.voicemail_bucket),
+        }
+
+    @cached_property
+    def _key_copies(self) -> S3KeyCopies:
+        from chalicelib.storage.blobs import S3KeyCopies
+
+        return S3KeyCopies(self.settings.keys_bucket)

@@ -1,0 +1,1 @@
+"""Keeping and forgetting: what is held, what is due, and how it goes for good."""

@@ -1,0 +1,145 @@
+"""What was sent once goes for good, with all that hangs on it; what is left counts, and names nobody.
+
+A submission goes with all its requests. First they are marked, in one transaction that says why and how much follows:
+from then on nobody reads them and nothing can be added. Then their objects go, then what leads to them, then what
+lies with them, then the submission, and their heads last. A run that breaks off anywhere is taken up again: each
+step does nothing where it was done, and the marks are in the due index until the end.
+
+What stays: each request's audit chain, whose last entry says that it is gone (its salts went with the contents, so that
+its commitments prove nothing about anybody any more), and what it counted as in the yearly figures (11 CCR 7102).
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from chalicelib.domain.audit_tags import Tag
+from chalicelib.domain.correspondence import AnswerFile, NoteFile
+from chalicelib.domain.ids import AccountId, Reference, RequestId
+from chalicelib.domain.reason import Detail, Reason
+from chalicelib.domain.request import ContactEntry, Request, Submission
+from chalicelib.domain.telephony import ReferenceEntry
+from chalicelib.domain.voicemail import Audio, Voicemail
+from chalicelib.errors import NotFound
+from chalicelib.services.figures.project_request import project_requests
+from chalicelib.services.opt_outs.suppress import contacts_of
+from chalicelib.services.ports.desk import Desk, Unit
+from chalicelib.services.retention.held import look_ups_of
+
+RETENTION: Final = "system:retention"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """Why something is deleted, and on whose word: a code and an audit actor."""
+
+    why: str = "retention"
+    actor: str = RETENTION
+
+
+def delete_submission(desk: Desk, account: AccountId, reference: Reference, order: Order = Order()) -> None:
+    """Delete a submission with all its requests; whoever calls has made sure that nothing holds it.
+
+    Raise `NotFound` for one that is not there, `Conflict` when somebody works on it at this moment: try again.
+    """
+    submission = desk.requests.submission(account, reference)
+    heads = _heads(desk, account, submission.requests)
+    if not all(head.leaving_at for head in heads):
+        _mark(desk, submission, heads, order)
+    finish_deletion(desk, account, submission.requests[-1], order)
+
+
+def finish_deletion(desk: Desk, account: AccountId, request: RequestId, order: Order = Order()) -> None:
+    """Go on where a deletion broke off; nothing happens where the request is gone. Raise `Conflict`."""
+    head = desk.retention.head(account, request)
+    if head is None:
+        return
+    submission = _submission(desk, head)
+    heads = _heads(desk, account, submission.requests) if submission else [head]
+    project_requests(desk, account, [each.id for each in heads])
+    hanging = {each.id: desk.retention.hanging(account, each.id) for each in heads}
+    for records in hanging.values():
+        _delete_objects(desk, records)
+    if submission:
+        desk.work.discard(head, _look_ups(desk, submission))
+    for each in heads:
+        desk.work.discard(each, hanging[each.id])
+    if submission:
+        desk.work.discard(head, desk.requests.letters(account, submission.id))
+        desk.work.discard(head, [submission])
+    _remove(desk, heads, order)
+
+
+def _submission(desk: Desk, head: Request) -> Submission | None:
+    try:
+        return desk.requests.submission(head.account, head.submission)
+    except NotFound:
+        return None
+
+
+def _heads(desk: Desk, account: AccountId, requests: Sequence[RequestId]) -> list[Request]:
+    found = (desk.retention.head(account, name) for name in requests)
+    return [head for head in found if head is not None]
+
+
+def _mark(desk: Desk, submission: Submission, heads: Sequence[Request], order: Order) -> None:
+    now = desk.clock.now()
+    unit = desk.work.begin(submission.account, now)
+    total: Counter[str] = Counter({"request": len(heads)})
+    for head in heads:
+        counts = _counts(desk.retention.hanging(submission.account, head.id))
+        detail: Detail = {"why": order.why}
+        detail |= {kind.replace("-", "_"): counts[kind] for kind in sorted(counts)}
+        because = Reason(Tag.REQUEST_DELETION_BEGUN, order.actor, head.id, detail)
+        unit.store(replace(head, leaving_at=now), because=because)
+        total.update(counts)
+        if head is heads[0]:
+            _unlink(desk, unit, submission, because)
+    unit.count(total | Counter(_counts(desk.requests.letters(submission.account, submission.id))))
+    unit.commit()
+
+
+def _counts(records: Sequence[Any]) -> Mapping[str, int]:
+    return Counter(record.KIND for record in records)
+
+
+def _unlink(desk: Desk, unit: Unit, submission: Submission, because: Reason) -> None:
+    """Let the opt-outs of its contacts stand by themselves: what is left of a request leads to nobody."""
+    for contact in contacts_of(submission):
+        known = desk.suppressions.of(submission.account, contact)
+        alone = known.unlinked(submission.requests) if known else None
+        if alone and alone != known:
+            unit.store(alone, because=because)
+
+
+def _delete_objects(desk: Desk, records: Sequence[Any]) -> None:
+    for record in records:
+        if isinstance(record, AnswerFile | NoteFile):
+            desk.files.delete(record)
+        if isinstance(record, Voicemail):
+            if record.deleted_there_at is None and record.audio is not Audio.EXPIRED:
+                desk.phone_company.delete_recording(record.id)
+            desk.voicemail_bucket.delete(record)
+
+
+def _look_ups(desk: Desk, submission: Submission) -> list[ContactEntry | ReferenceEntry]:
+    entries = [
+        entry
+        for contact in look_ups_of(desk, submission)
+        for entry in desk.requests.by_contact(submission.account, contact)
+        if entry.submission == submission.id
+    ]
+    try:
+        reference = desk.lines.reference(submission.id)
+    except NotFound:
+        return [*entries]
+    # What was handed over from the general mailbox leads to the business now.
+    return [*entries, *([reference] if reference.account == submission.account else [])]
+
+
+def _remove(desk: Desk, heads: Sequence[Request], order: Order) -> None:
+    unit = desk.work.begin(heads[0].account, desk.clock.now())
+    for head in heads:
+        unit.remove(head, because=Reason(Tag.REQUEST_ERASED, order.actor, head.id, {"why": order.why}))
+    unit.commit()

@@ -1,0 +1,102 @@
+"""Keys of leaving: erasures outlive their account; what an account takes along lies under a prefix of its own."""
+
+import json
+from typing import Final
+
+from chalicelib.domain.ids import AccountId, RequestId
+from chalicelib.storage import keys
+
+ERASURE: Final = "ERASURE"
+TAKEOUT: Final = "TAKEOUT#"
+LEDGER: Final = "erasures/"
+
+
+def erasure(account_id: AccountId) -> str:
+    """Partition of an account's erasure; nothing that belongs to the account lies there."""
+    return f"A#{account_id}#ERASURE"
+
+
+def every_erasure() -> str:
+    """List index: all erasures of the deployment; for the operator."""
+    return "ERASURES"
+
+
+def erasures_in_work() -> str:
+    """Due index: erasures that go on."""
+    return "erase"
+
+
+def takeouts_in_work() -> str:
+    """Due index: exports that are being made."""
+    return "takeouts"
+
+
+def takeouts_that_end() -> str:
+    """Due index: exports by the end of their time."""
+    return "takeouts-end"
+
+
+def survives(pk: str, account_id: str) -> bool:
+    """Whether a partition stays when its account goes: the register of its audit chains, and its erasure."""
+    return pk in {keys.chain_register(AccountId(account_id)), erasure(AccountId(account_id))}
+
+
+def owner(pk: str, sk: str, body: str) -> str:
+    """The account that a row belongs to; empty for one of nobody's."""
+    if pk.startswith("A#"):
+        return pk.split("#", 2)[1]
+    if pk.startswith("LOGIN#"):
+        return sk.removeprefix("A#")
+    return named(body)
+
+
+def named(body: str) -> str:
+    """The account that a plain body names as its own."""
+    try:
+        values = json.loads(body)
+    except ValueError:
+        return ""
+    found = values.get("account") if isinstance(values, dict) else ""
+    return found if isinstance(found, str) else ""
+
+
+def reference_in(body: str) -> str:
+    """The reference that a request's plain body names; what would match nothing if it names none."""
+    return str(json.loads(body).get("submission") or "\0")
+
+
+def is_tombstone(pk: str, sk: str, account_id: str) -> bool:
+    """Whether a row is the account itself, which becomes what is left of it."""
+    return (pk, sk) == (keys.account(AccountId(account_id)), keys.ACCOUNT)
+
+
+def file_prefixes(account_id: AccountId) -> tuple[str, ...]:
+    """What the keys of an account's objects in the bucket of files begin with."""
+    request = RequestId("")
+    return (
+        keys.upload_object(account_id, request, "").removesuffix("/"),
+        keys.answer_object(account_id, request, "").removesuffix("/"),
+        keys.note_object(account_id, request, "").removesuffix("/"),
+        f"lists/{account_id}/",
+        takeouts(account_id),
+    )
+
+
+def voicemail_prefixes(account_id: AccountId) -> tuple[str, ...]:
+    """What the keys of an account's objects in the bucket of voicemails begin with."""
+    return (keys.voicemail_object(account_id, RequestId(""), "").removesuffix("/"), f"greetings/{account_id}/")
+
+
+def takeouts(account_id: AccountId) -> str:
+    """What the keys of everything that an account takes along begin with."""
+    return f"takeouts/{account_id}/"
+
+
+def ledger_object(account_id: AccountId) -> str:
+    """Object key of the entry of an account in the ledger of erasures."""
+    return f"{LEDGER}{account_id}.json"
+
+
+def certificate_object(account_id: AccountId) -> str:
+    """Object key of the certificate beside it."""
+    return f"{LEDGER}{account_id}.jwt"

@@ -1,0 +1,23 @@
+"""Where erasures and what an account takes along lie."""
+
+from chalicelib.domain.erasure import Erasure
+from chalicelib.storage import keys, keys_leaving
+from chalicelib.storage.keys import Pepper
+from chalicelib.storage.places import Place
+from chalicelib.storage.places_retention import place
+
+__all__ = ["place"]
+
+
+@place.register
+def _(record: Erasure, pepper: Pepper) -> Place:
+    del pepper
+    at = record.next_at
+    return Place(
+        pk=keys_leaving.erasure(record.account),
+        sk=keys_leaving.ERASURE,
+        list_pk=keys_leaving.every_erasure(),
+        list_sk=keys.by_minute(record.begun_at, record.account),
+        due_pk=keys_leaving.erasures_in_work() if at else None,
+        due_sk=keys.by_minute(at, record.account) if at else None,
+    )
