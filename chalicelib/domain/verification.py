@@ -86,10 +86,29 @@ class AgentProof:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Demands:
+    """What the business demanded beside the law when the request came in (`domain.verification_policy`), pinned.
+
+    As it stands here, it is the law's minimum.
+    """
+
+    policy: int = 0  # which version
+    points: int = REASONABLE_POINTS
+    points_high: int = REASONABLY_HIGH_POINTS
+    sign_in: bool = True  # that somebody signed in to their account with the business counts as proof (11 CCR 7061)
+    second_person: bool = False  # no match counts before another member of staff has agreed
+    proof_days: int = 0  # before them "we could not verify you" is no answer
+
+
+BY_LAW: Final = Demands()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Verification:
     """All facts about one request's identity check."""
 
     needed: Level
+    demands: Demands = BY_LAW
     contact_confirmed_at: datetime | None = None
     contact_by_pin: bool = False  # by what every caller has heard, whatever number they showed, and by no code
     match: Match | None = None
@@ -107,10 +126,11 @@ class Verification:
             return Level.NONE
         if self.approval in {ApprovalState.WAITING, ApprovalState.REFUSED}:
             return Level.NONE
-        points = len(set(match.compared))
-        if points >= REASONABLY_HIGH_POINTS and match.declaration:
+        points, demands = len(set(match.compared)), self.demands
+        if points >= max(demands.points_high, REASONABLY_HIGH_POINTS) and match.declaration:
             return Level.REASONABLY_HIGH
-        if points >= REASONABLE_POINTS or match.method is MatchMethod.ACCOUNT:
+        signed_in = match.method is MatchMethod.ACCOUNT and demands.sign_in
+        if signed_in or points >= max(demands.points, REASONABLE_POINTS):
             return Level.REASONABLE
         return Level.NONE
 
@@ -137,7 +157,8 @@ class Verification:
         """
         match = self.match
         on_file = match is not None and match.result is MatchResult.MATCHED and match.contact_on_file
-        return self.contact_by_pin and on_file and self.approval is ApprovalState.NOT_NEEDED
+        alone = self.approval is ApprovalState.NOT_NEEDED or self.second_person_since is None
+        return self.contact_by_pin and on_file and alone
 
 
 def needs_second_person(right: Right, match: Match) -> bool:
