@@ -135,6 +135,15 @@ class S3KeyCopies:
         """Keep the copy."""
         client("s3").put_object(Bucket=self._bucket, Key=keys.wrapped_key_object(account), Body=wrapped)
 
+    def destroy(self, account: AccountId) -> None:
+        """Delete the copy for good: the bucket keeps no versions."""
+        client("s3").delete_object(Bucket=self._bucket, Key=keys.wrapped_key_object(account))
+
+    def there(self, account: AccountId) -> bool:
+        """Whether there is a copy."""
+        found = client("s3").list_objects_v2(Bucket=self._bucket, Prefix=keys.wrapped_key_object(account), MaxKeys=1)
+        return bool(found.get("Contents"))
+
 
 class S3Digests:
     """See `services.ports.files.Digests`."""

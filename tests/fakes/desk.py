@@ -28,6 +28,7 @@ from chalicelib.settings import Settings
 from chalicelib.storage.blobs import S3KeyCopies
 from chalicelib.storage.cipher import EnvelopeCipher
 from chalicelib.storage.key_maker import StoredKeyMaker
+from tests.fakes.leaving import MemoryGround, MemoryLedger, MemoryObjects
 from tests.fakes.memory_engine import MemoryEngine
 from tests.fakes.phone import MemoryExportDoor, MemoryPhoneCompany, MemoryTranscriber, MemoryVoicemailBucket
 from tests.fakes.signer import RsaSigner
@@ -245,6 +246,12 @@ class MemoryKeyCopies(S3KeyCopies):
     def put(self, account: AccountId, wrapped: bytes) -> None:
         self.copies[account] = wrapped
 
+    def destroy(self, account: AccountId) -> None:
+        self.copies.pop(account, None)
+
+    def there(self, account: AccountId) -> bool:
+        return account in self.copies
+
 
 class PlainWords(LetterTexts):
     """Mails of a letter's kind and values, so that tests depend on no wording; passages are the real ones."""
@@ -299,7 +306,28 @@ class FakeDesk(LiveDesk):
 
     @cached_property
     def keys(self) -> StoredKeyMaker:
-        return StoredKeyMaker(self._cipher, MemoryKeyCopies())
+        return StoredKeyMaker(self._cipher, self._key_copies)
+
+    @cached_property
+    def _key_copies(self) -> MemoryKeyCopies:
+        return MemoryKeyCopies()
+
+    @cached_property
+    def objects(self) -> dict[str, MemoryObjects]:
+        """The buckets as erasing sees them."""
+        return {"files": MemoryObjects(), "voicemails": MemoryObjects(self.voicemail_bucket.objects)}
+
+    @cached_property
+    def _objects(self) -> dict[str, MemoryObjects]:
+        return self.objects
+
+    @cached_property
+    def _ground(self) -> MemoryGround:
+        return MemoryGround(self.engine)
+
+    @cached_property
+    def erasure_ledger(self) -> MemoryLedger:
+        return MemoryLedger()
 
     @cached_property
     def alarm(self) -> RecordingAlarm:

@@ -28,6 +28,10 @@ ELSEWHERE: Final = {
     ("chalicelib.storage.blobs", "put_object"),  # digests and second copies of keys: objects, not records
     ("chalicelib.storage.blobs", "copy_object"),  # an upload is taken before it is looked at
     ("chalicelib.storage.blobs", "delete_object"),  # answer files; their records are changed by the writer
+    ("chalicelib.storage.ground", "batch_write_item"),  # the eraser's door: for good, noted before it is done
+    ("chalicelib.storage.ground", "delete_item"),  # a wrapped data key, at the end of an erasure
+    ("chalicelib.storage.ground", "delete_objects"),  # objects of an account that is erased
+    ("chalicelib.storage.erasures", "put_object"),  # the ledger of erasures and its certificates
     ("chalicelib.storage.sheet_bucket", "put_object"),  # files of lists and their parts: objects, not records
     ("chalicelib.storage.sheet_bucket", "delete_object"),
     ("chalicelib.storage.voicemail_bucket", "put_object"),  # recordings and greetings: objects, not records

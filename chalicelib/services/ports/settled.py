@@ -4,6 +4,7 @@ from chalicelib.domain.account import LastSignIn
 from chalicelib.domain.agent_request import AgentCallback
 from chalicelib.domain.api_key import ApiKey
 from chalicelib.domain.correspondence import Letter
+from chalicelib.domain.erasure import Erasure
 from chalicelib.domain.mailing import Mailing
 from chalicelib.domain.request_file import RequestFile
 from chalicelib.domain.retagging import Retagging
@@ -26,4 +27,5 @@ Settled = (
     | Stored
     | RequestFile
     | Mailing
+    | Erasure
 )

@@ -1,0 +1,1 @@
+"""Everything of an account, to take along."""
