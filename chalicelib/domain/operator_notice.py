@@ -58,6 +58,7 @@ class OperatorNotice:
     ends_at: datetime
     titles: dict[str, str]
     to: AccountId | None = None  # None: all accounts
+    slug: str = ""  # of that account
     mailed: bool = False  # whether owners get it by mail as well
     withdrawn_at: datetime | None = None
     texts: dict[str, str] = sealed()

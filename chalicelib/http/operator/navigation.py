@@ -16,7 +16,10 @@ class Entry:
 
 
 HOME: Final = Entry("home", OPERATOR)
-MENU: Final[tuple[Entry, ...]] = (HOME,)
+MENU: Final[tuple[Entry, ...]] = (
+    HOME,
+    Entry("notices", f"{OPERATOR}/notices"),
+)
 
 
 def menu(current: str | None) -> list[MenuLink]:

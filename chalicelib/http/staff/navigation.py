@@ -33,6 +33,7 @@ SETTINGS: Final = (
     Entry("profile", "/staff/profile"),
     Entry("alerts", "/staff/alerts"),
     Entry("security", "/staff/security"),
+    Entry("notices", "/staff/notices"),
     Entry("business", "/staff/business", Permission.READ_AUDIT),
     Entry("publishing", "/staff/publishing"),
     Entry("questions", "/staff/questions", Permission.ADMINISTER),

@@ -2,10 +2,12 @@
 
 from chalicelib.routes.operator import (
     home,
+    notices,
 )
 from chalicelib.routes.operator.registry import blueprint
 
 __all__ = [
     "blueprint",
     "home",
+    "notices",
 ]

@@ -1,5 +1,6 @@
 """The operator posts a notice, or takes it back: notice, board, mailing and audit entry in one transaction."""
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -26,27 +27,15 @@ class PostNotice:
     ends_at: datetime
     to: str = ""
     mailed: bool = False
+    id: str = ""  # as it was shown before it was posted; empty for a new one
 
 
 def post_notice(desk: Desk, staff: Staff, command: PostNotice) -> OperatorNotice:
     """Show a notice to whom it is for. Raise `InvalidField`, `NotPossible` where too many stand there already."""
     now = desk.clock.now()
-    titles, words = _words(command)
-    if command.ends_at <= max(now, command.starts_at):
-        raise InvalidField(field="until", problem="before")
-    notice = OperatorNotice(
-        account=staff.account.id,
-        id=new_id(desk),
-        by=staff.user.id,
-        made_at=now,
-        severity=command.severity,
-        starts_at=command.starts_at,
-        ends_at=command.ends_at,
-        titles=titles,
-        texts=words,
-        to=_addressed(desk, command.to),
-        mailed=command.mailed,
-    )
+    notice = written_notice(desk, staff, command)
+    with suppress(NotFound):
+        return desk.notices.get(notice.account, notice.id)  # the same page was sent twice
     board = desk.notices.board(notice.account, notice.to).with_mark(notice.mark, now)
     detail: Detail = {"notice": notice.id, "to": notice.to or "all", "mailed": notice.mailed}
     because = Reason(Tag.ACCOUNT_NOTICE_POSTED, staff.operating, None, detail)
@@ -58,6 +47,28 @@ def post_notice(desk: Desk, staff: Staff, command: PostNotice) -> OperatorNotice
         unit.create(_mailing(notice, now), because=because)
     unit.commit()
     return notice
+
+
+def written_notice(desk: Desk, staff: Staff, command: PostNotice) -> OperatorNotice:
+    """The notice as it would be posted now; nothing is written. Raise `InvalidField`."""
+    now = desk.clock.now()
+    titles, words = _words(command)
+    if command.ends_at <= max(now, command.starts_at):
+        raise InvalidField(field="until", problem="before")
+    return OperatorNotice(
+        account=staff.account.id,
+        id=command.id or new_id(desk),
+        by=staff.user.id,
+        made_at=now,
+        severity=command.severity,
+        starts_at=command.starts_at,
+        ends_at=command.ends_at,
+        titles=titles,
+        texts=words,
+        to=_addressed(desk, command.to),
+        slug=command.to,
+        mailed=command.mailed,
+    )
 
 
 def withdraw_notice(desk: Desk, staff: Staff, name: str) -> OperatorNotice:

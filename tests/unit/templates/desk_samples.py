@@ -19,6 +19,7 @@ from chalicelib.domain.voicemail_export import Backfill, ExportPlace, VoicemailE
 from chalicelib.http import views
 from chalicelib.http.snippets import Snippet
 from chalicelib.http.staff.access_view import ColleagueView
+from chalicelib.http.staff.notice_view import ToldView
 from chalicelib.http.staff.security_view import SessionView
 from tests.unit.templates import hook_samples
 from tests.unit.templates.common_samples import ACME, AT, CODE, DUE, problem
@@ -34,6 +35,7 @@ STAFF_FRAME = {
     "sign_out_url": "/staff/out",
     "here": "/staff/queue?list=open",
     "form_token": "token",
+    "told": [ToldView(severity="urgent", title="Closed on <b>Sunday</b>", language="en", url="/staff/notices/01K")],
 }
 EXPORT = VoicemailExport(
     account=AccountId("acc_a"),

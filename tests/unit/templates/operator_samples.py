@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from chalicelib import texts
+from chalicelib.domain.operator_notice import Severity
 from chalicelib.http.operator.navigation import menu, sections
-from tests.unit.templates.common_samples import AT
+from chalicelib.http.operator.notice_form import field_names
+from chalicelib.http.operator.notice_view import PostedNoticeView, PostedView
+from tests.unit.templates.common_samples import AT, problem
 from tests.unit.templates.desk_samples import STAFF_FRAME
 
 OPERATOR_FRAME: dict[str, Any] = {
@@ -14,6 +18,52 @@ OPERATOR_FRAME: dict[str, Any] = {
     "staff_url": "/staff",
 }
 
+POSTED = PostedView(
+    url="/operator/notices/01K",
+    title="<b>bold",
+    language="es",
+    severity="important",
+    state="shown",
+    slug="acme",
+    first=AT.date(),
+    last=AT.date(),
+    mailed=True,
+)
+NOTICE = {
+    "item": PostedNoticeView(
+        listed=POSTED,
+        words={"en": ("<Stores>", "One\ntwo"), "es": ("<b>bold", "Uno")},
+        made_at=AT,
+        withdrawn_at=AT,
+        may_withdraw=True,
+        mailing="running",
+        accounts=3,
+        letters=4,
+    ),
+    "list_url": "/operator/notices",
+}
+NOTICE_PAGES: dict[str, dict[str, Any]] = {
+    "operator/notices.html": {
+        "notices": [POSTED],
+        "new_url": "/operator/notices/new",
+        "older_url": "/operator/notices?before=01K",
+        "newer_url": "/operator/notices",
+    },
+    "operator/notice.html": {**NOTICE, "withdraw_url": "/operator/notices/01K/withdraw"},
+    "operator/notice_withdraw.html": {**NOTICE, "action": "/operator/notices/01K/withdraw", "back_url": "/operator"},
+    "operator/notice_check.html": {**NOTICE, "values": {"title_en": "<b>bold"}, "action": "/operator/notices/new"},
+    "operator/notice_new.html": {
+        "values": dict.fromkeys(field_names(), "<b>bold"),
+        "spoken": [texts.describe(code) for code in texts.languages()],
+        "severities": [severity.value for severity in Severity],
+        "limit": 100,
+        "errors": [problem("title_en"), problem("addressee")],
+        "action": "/operator/notices/new",
+        "back_url": "/operator/notices",
+    },
+}
+
 OPERATOR_PAGES: dict[str, dict[str, Any]] = {
+    **NOTICE_PAGES,
     "operator/home.html": {"today": AT.date(), "needs": [], "sections": sections()},
 }

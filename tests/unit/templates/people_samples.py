@@ -8,6 +8,7 @@ from chalicelib.domain.account import Account, AccountState, Plan
 from chalicelib.domain.ids import AccountId
 from chalicelib.http.staff.audit_view import AuditLine
 from chalicelib.http.staff.business_page import ChangeView, colour_view
+from chalicelib.http.staff.notice_view import NoticeView, ToldView
 from chalicelib.http.staff.users_view import ROLES, UserView, role_rows
 from chalicelib.law.rules import Regime
 from chalicelib.services.audit.export_parts import Progress
@@ -44,6 +45,15 @@ VALUES = {"name": "x'y", "email": "x@", "role": "handler"}
 OPTIONS = [("", [("account", "<b>bold</b>")]), ("People", [("usr_a", "Sam")])]
 
 PEOPLE_PAGES: dict[str, dict[str, Any]] = {
+    "staff/notices.html": {
+        "notices": [
+            ToldView(severity="important", title="<b>bold", language="es", url="/staff/notices/01K", read=True),
+        ],
+    },
+    "staff/notice.html": {
+        "item": NoticeView(severity="urgent", title="<Stores>", text="One\n<b>bold", language="en", read=False),
+        "back_url": "/staff/notices",
+    },
     "staff/users.html": {
         "action": "/staff/users",
         "changes_users": True,
