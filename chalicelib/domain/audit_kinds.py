@@ -23,6 +23,7 @@ class ActKind(StrEnum):
 _BEGINNINGS: Final = (
     ("user:alerts", ActKind.SETTINGS),
     ("user:views", ActKind.SETTINGS),
+    ("user:data", ActKind.EXPORT),
     ("user:", ActKind.SIGN_IN),
     ("view:", ActKind.LOOK),
     ("account:user:", ActKind.USERS),
@@ -33,6 +34,7 @@ _BEGINNINGS: Final = (
     ("account:list:", ActKind.EXPORT),
     ("audit:", ActKind.EXPORT),
     ("account:letter:", ActKind.LETTER),
+    ("account:grant:", ActKind.USERS),
     ("account:", ActKind.SETTINGS),
     ("request:answered", ActKind.DECISION),
     ("request:denied", ActKind.DECISION),

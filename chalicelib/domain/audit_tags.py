@@ -84,6 +84,11 @@ class Tag(StrEnum):
     VIEW_AUDIT = "view:audit"  # a page of the audit itself; detail: which part of it
     VIEW_VOICEMAIL = "view:voicemail"  # a link to a voicemail was handed to staff; detail: to play or to save
 
+    # Reading by a grant, on a chain per grant and day; while the law forbids to tell, among the operator's.
+    VIEW_GRANT_ENTERED = "view:grant-entered"  # the operator began to read the account
+    VIEW_GRANT_LEFT = "view:grant-left"  # and left it
+    VIEW_BY_GRANT = "view:by-grant"  # one page; detail: which, of which request; when, where it is told later
+
     # The account's administration, on its own chain.
     ACCOUNT_OPENED = "account:opened"
     ACCOUNT_CONVERTED = "account:converted"  # the trial became a plan; detail: which
@@ -158,6 +163,11 @@ class Tag(StrEnum):
     ACCOUNT_WEBHOOK_TESTED = "account:webhook:tested"
     ACCOUNT_WEBHOOK_RESENT = "account:webhook:resent"  # one event, or those of a span of time
     ACCOUNT_WEBHOOK_FAILED = "account:webhook:failed"  # it has been failing, and administrators are told
+    ACCOUNT_GRANT_GIVEN = "account:grant:given"  # the operator may read the account; detail: which grant, for how long
+    ACCOUNT_GRANT_ENDED = "account:grant:ended"  # before its time
+    ACCOUNT_GRANT_TOLD = "account:grant:told"  # of a demand or an incident; on the operator's chain as well
+    ACCOUNT_GRANT_REGISTERED = "account:grant:registered"  # a demand or an incident, on the operator's own chain
+    ACCOUNT_GRANT_SILENCED = "account:grant:silenced"  # telling is put off, by another order; on the operator's chain
     ACCOUNT_LIST_ASKED = "account:list:asked"  # a list of requests is wanted as a file; detail: its filter as codes
     ACCOUNT_LIST_EXPORTED = "account:list:exported"  # it is ready; detail: how many requests are in it
     AUDIT_EXPORTED = "audit:exported"  # detail: number of entries and chains

@@ -99,6 +99,8 @@ def problem(field: str, kind: str, language: str, /, **values: object) -> str:
 def not_possible(reason: str, language: str, /, **values: object) -> str:
     """Word why a step is not possible: ``error.not-possible.<reason>`` or, where there is none, the plain text."""
     own = f"error.not-possible.{reason}"
+    if isinstance(values.get("date"), str):  # a day, as systems write it
+        values["date"] = date_text(date.fromisoformat(str(values["date"])), language)
     return text(own if has_text(own) else "error.not-possible", language, **values)
 
 

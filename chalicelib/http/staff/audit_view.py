@@ -159,7 +159,7 @@ def _recorded(entry: AuditEntry, who: Reader) -> str:
     for name, value in entry.detail.items():
         said = ", ".join(value) if isinstance(value, list) else str(value)
         if name in {"user", "assignee"}:
-            said = who.users.get(said, said)
+            said = who.users.get(said, said)  # a forgotten one's id: who looks for it may still follow it
         if said and name != "request" and not name.endswith("commitment"):
             parts.append(f"{name}: {said}")
     return "; ".join(parts)

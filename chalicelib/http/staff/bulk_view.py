@@ -12,7 +12,7 @@ from chalicelib.domain.request import Request
 from chalicelib.errors import Conflict, InvalidField, InvalidInput, NotPossible, RecourseError
 from chalicelib.http import views
 from chalicelib.http.call import Call
-from chalicelib.http.staff.request_view import request_url
+from chalicelib.http.staff.request_view import name_of, request_url
 from chalicelib.services.handling.several import Ended, Ticked
 from chalicelib.services.handling.step import check_open
 from chalicelib.services.intake.close_no_request import may_be_spam
@@ -60,7 +60,7 @@ def rows(
             right=head.right.value,
             requester=head.requester,
             contact=head.contact,
-            assignee=names.get(head.assignee, head.assignee) or None,
+            assignee=name_of(head.assignee, names, language) if head.assignee else None,
             field=field_of(head.id),
             typed=one.ticked.same_as,
             problem=words(one.problem, language) if one.problem else None,

@@ -127,7 +127,7 @@ def _row(head: Request, users: Mapping[str, str], today: date, brands: Mapping[s
         days_left=(due - today).days if due and not stands else None,
         state=head.state.value,
         verification=verification_key(head.verification),
-        assignee=users.get(head.assignee, head.assignee) or None,
+        assignee=users.get(head.assignee, "") if head.assignee else None,
         extended=any(clock.extended for clock in answers),
         flags=[mark.value for mark in marks(head) if mark is not _SAID_BY_STATE.get(head.state)],
         brand=brands.get(head.code, head.code),

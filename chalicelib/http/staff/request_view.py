@@ -44,16 +44,21 @@ class Reader:
         return self.staff.account.time_zone
 
     def name(self, actor: str) -> str:
-        """The actor of an audit entry in words; a user who is not known any more keeps their id."""
+        """The actor of an audit entry in words."""
         kind, _, name = actor.partition(":")
         if kind == "user":
-            return self.users.get(name, name)
+            return name_of(name, self.users, self.language)
         return texts.text(f"staff.actor.{kind}", self.language)
 
 
 def names_of(users: Sequence[User]) -> dict[str, str]:
     """The staff's names by id."""
     return {user.id: user.name for user in users}
+
+
+def name_of(user: str, names: Mapping[str, str], language: str) -> str:
+    """A colleague's name; who was forgotten (`services.accounts.own_data`) has left nothing but the id."""
+    return names.get(user) or texts.text("staff.former-colleague", language)
 
 
 def request_view(leaf: Leaf, reader: Reader) -> RequestView:
@@ -86,7 +91,7 @@ def request_view(leaf: Leaf, reader: Reader) -> RequestView:
         letters=letter_views(reader.staff, head, letters),
         others=len(leaf.others),
         alike=sum(any(same_kind(head.right, right) for right in entry.rights) for entry in leaf.others),
-        assignee=reader.users.get(head.assignee, head.assignee) or None,
+        assignee=name_of(head.assignee, reader.users, reader.language) if head.assignee else None,
         outcome=head.outcome.value if head.outcome else None,
         grounds=list(head.grounds),
         decided_by=reader.name(head.decided_by) if head.decided_by else "",
@@ -145,6 +150,7 @@ def _answers(head: Request, sent: Submission) -> dict[str, str]:
         "agent_name": typed.agent_name,
         "agent_organisation": typed.agent_organisation,
         "customer_number": typed.customer_number,
+        "postal_code": typed.postal_code,
         "wrong": typed.wrong,
         "right_value": typed.right_value,
         "period": typed.period,
@@ -177,6 +183,9 @@ def _verification(check: Verification, reader: Reader) -> views.VerificationView
         facts=facts,
         approval=check.approval.value,
         approved_by=reader.name(check.approved_by) if check.approved_by else None,
+        points=check.demands.points_high if check.needed is Level.REASONABLY_HIGH else check.demands.points,
+        policy=check.demands.policy,
+        second_person=check.demands.second_person,
     )
 
 

@@ -8,10 +8,11 @@ from chalicelib.domain.contact import Email
 from chalicelib.domain.ids import UserId
 from chalicelib.domain.second_factor import Factors
 from chalicelib.http.api.operation import ApiCall
-from chalicelib.http.api.schemas.people import GiveAccess, GiveRole, InviteUser, UserFacts, UserList
+from chalicelib.http.api.schemas.people import Forgotten, GiveAccess, GiveRole, InviteUser, UserFacts, UserList
 from chalicelib.http.api.sections import Section
 from chalicelib.http.endpoint import Reads
 from chalicelib.routes.api.registry import blueprint
+from chalicelib.services.accounts.own_data import forget_colleague
 from chalicelib.services.accounts.user_access import change_role, disable_user, enable_user, invite
 
 section: Final = Section(blueprint, "Users", "/users")
@@ -71,6 +72,20 @@ def access(call: ApiCall) -> UserFacts:
     body: GiveAccess = call.body
     change = enable_user if body.allowed else disable_user
     return _now(call, change(call.desk, call.staff, _user(call)))
+
+
+@section.administers(
+    "/{user}", method="DELETE", audit=(Tag.ACCOUNT_USER_FORGOTTEN,), answer=Forgotten, refusals=_REFUSALS
+)
+def forget(call: ApiCall) -> Forgotten:
+    """Delete a person's data.
+
+    Of somebody whose access has ended: name, address and every way to sign in go at once. What they did stays on record
+    under an id that leads to nobody.
+    """
+    user = _user(call)
+    forget_colleague(call.desk, call.staff, user)
+    return Forgotten(id=user.id)
 
 
 def _user(call: ApiCall) -> User:

@@ -56,3 +56,9 @@ class BusinessFacts(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     phone: Line = ""
     postal: Annotated[str, msgspec.Meta(max_length=300)] = ""
     privacy_url: Annotated[str, msgspec.Meta(max_length=500, description="The page of the privacy notice.")] = ""
+
+
+class Forgotten(msgspec.Struct, kw_only=True):
+    """Somebody of whom nothing is left but what they did."""
+
+    id: str
