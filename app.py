@@ -1,6 +1,7 @@
 """The API function: registers the blueprints; everything else is in `chalicelib`."""
 
-from chalicelib.http.gateway import Gateway
+from chalice.app import Chalice
+
 from chalicelib.jobs.agents import blueprint as agents
 from chalicelib.jobs.audit_watch import blueprint as audit_watch
 from chalicelib.jobs.deadlines import blueprint as deadlines
@@ -21,7 +22,7 @@ from chalicelib.routes.public import blueprint as public
 from chalicelib.routes.staff import blueprint as staff
 from chalicelib.routes.telephony import blueprint as telephony
 
-app = Gateway(app_name="recourse", configure_logs=False)
+app = Chalice(app_name="recourse", configure_logs=False)
 
 for part in (
     public,

@@ -60,34 +60,30 @@ def connect(bench: Bench) -> System:
     return system
 
 
-def call(system: System, method: str, path: str, content: Any = None, *, route: str = "", **headers: str) -> Any:
+def call(system: System, method: str, path: str, content: Any = None, **headers: str) -> Any:
     """One call through the Lambda entry point; what it answers."""
-    return _send(system.sign(method, f"/api/v1{path}", content, headers=headers), route or path)
+    return _send(system.sign(method, f"/api/v1{path}", content, headers=headers))
 
 
-def _send(sent: Sent, route: str) -> Any:
+def _send(sent: Sent) -> Any:
     from app import app
 
-    answer = app(_event(sent, f"/api/v1{route.partition('?')[0]}"), None)
+    answer = app(_event(sent), None)
     assert answer["statusCode"] < 300, answer["body"]
     return json.loads(answer["body"])
 
 
-def _event(sent: Sent, route: str) -> dict[str, Any]:
+def _event(sent: Sent) -> dict[str, Any]:
     address = urlsplit(sent.url)
-    made = event(sent.method, route, "", {})
-    parts = zip(route.split("/"), address.path.split("/"), strict=True)
+    made = event(sent.method, address.path, "", {})
     parameters = parse_qs(address.query) or None
     made |= {
-        "path": address.path,
         "headers": dict(sent.headers),
         "multiValueHeaders": {name: [value] for name, value in sent.headers.items()},
         "multiValueQueryStringParameters": parameters,
         "queryStringParameters": {name: values[-1] for name, values in parameters.items()} if parameters else None,
-        "pathParameters": {name.strip("{}"): value for name, value in parts if name.startswith("{")} or None,
         "body": sent.body.decode() or None,
     }
-    made["requestContext"]["path"] = address.path
     return made
 
 
@@ -188,7 +184,7 @@ def _list(bench: Bench, system: System) -> None:
     print(f"list of {_PAGE}: {recorder.names()}")
     account, queue = bench.account, bench.desk.requests.queue
     parts: dict[str, Callable[[], Run]] = {
-        "whole": lambda: partial(_send, system.sign("GET", f"/api/v1{_LIST}"), _LIST),
+        "whole": lambda: partial(_send, system.sign("GET", f"/api/v1{_LIST}")),
         "bare": lambda: partial(dynamodb._make_api_call, "Query", query),  # noqa: SLF001  as PynamoDB does
         "pynamodb": lambda: lambda: list(RecordItem.by_list.query(place, limit=_PAGE, page_size=_PAGE)),
         "calls": lambda: _again(dynamodb, recorder),
@@ -235,16 +231,16 @@ def _operations(bench: Bench, system: System) -> None:
     filed = ledger.asked("file one, named by Idempotency-Key", "POST", "/requests", one, **named)
     ledger.asked("the same again", "POST", "/requests", one, **named)
     ledger.asked(f"list {_PAGE}", "GET", _LIST)
-    request, path = "/requests/{request}", f"/requests/{filed['requests'][0]['id']}"
-    ledger.asked("read one", "GET", path, route=request)
+    path = f"/requests/{filed['requests'][0]['id']}"
+    ledger.asked("read one", "GET", path)
     words = {"text": "We have your request and look for your data."}
-    ledger.asked("write a message", "POST", f"{path}/messages", words, route=f"{request}/messages")
+    ledger.asked("write a message", "POST", f"{path}/messages", words)
     with ledger.recording():  # which the consumer does, not the system
         submission = bench.desk.requests.submission(bench.account.id, filed["reference"])
         mark_confirmed(bench.desk, submission)
-    ledger.asked("record a match", "POST", f"{path}/match", _MATCH, route=f"{request}/match")
+    ledger.asked("record a match", "POST", f"{path}/match", _MATCH)
     answer = {"outcome": "granted", "text": "Everything is deleted."}
-    ledger.asked("decide", "POST", f"{path}/decision", answer, route=f"{request}/decision")
+    ledger.asked("decide", "POST", f"{path}/decision", answer)
     ledger.asked("check an address that nobody knows", "POST", _CHECK, {"email": "nobody@example.com"})
     call(system, "POST", "/requests", _FILING | {"rights": ["opt_out_sale"]})
     ledger.asked("check one that has opted out", "POST", _CHECK, {"email": _FILING["email"]})
@@ -269,7 +265,7 @@ class _Ledger:
             units = figures(written, recorder.read_units(), names)
             print(f"{what}: {sum(names.values())} AWS calls: {units}")
 
-    def asked(self, what: str, method: str, path: str, content: Any = None, *, route: str = "", **headers: str) -> Any:
+    def asked(self, what: str, method: str, path: str, content: Any = None, **headers: str) -> Any:
         """Make a call and print what it asks of AWS."""
         with self.recording(what):
-            return call(self.system, method, path, content, route=route, **headers)
+            return call(self.system, method, path, content, **headers)

@@ -56,7 +56,7 @@ class Bench:
         """Prepare a finished form and return the event of its final POST."""
         visitor = secrets.token_hex(16)
         keep_answers(self.desk, open_draft(self.desk, self.account, visitor), ANSWERS | changed)
-        return event("POST", "/c/{slug}/check", visitor, {"form_token": self.token(visitor)})
+        return event("POST", "/c/acme/check", visitor, {"form_token": self.token(visitor)})
 
     def token(self, visitor: str) -> str:
         """The hidden field of the check page."""
@@ -91,16 +91,18 @@ class Bench:
 
     def keep_events(self, folder: Path) -> None:
         """Write the events that the next round of cold-start processes answers: each is sent only once."""
-        (folder / "start.json").write_text(json.dumps(event("GET", "/c/{slug}", secrets.token_hex(16), {})))
+        (folder / "start.json").write_text(json.dumps(event("GET", "/c/acme", secrets.token_hex(16), {})))
         (folder / "submit.json").write_text(json.dumps(self.draft()))
         call = {"CallSid": f"CA{secrets.token_hex(16)}", "AccountSid": ACCOUNT, "From": "+14155550123"}
         voice = signed_event(f"{self.desk.public_url}/telephony/voice", call | {"To": "+18005550100"})
         (folder / "voice.json").write_text(json.dumps(voice))
 
 
-def event(method: str, route: str, visitor: str, form: dict[str, str]) -> dict[str, Any]:
+def event(method: str, path: str, visitor: str, form: dict[str, str]) -> dict[str, Any]:
     """An event as API Gateway sends it."""
-    path = route.replace("{slug}", "acme")
+    from chalicelib.http.router import pattern_of
+
+    values = path.split("/")[2:]
     headers = {
         "content-type": "application/x-www-form-urlencoded",
         "cookie": f"sid={visitor}; __Host-sid={visitor}",
@@ -108,18 +110,18 @@ def event(method: str, route: str, visitor: str, form: dict[str, str]) -> dict[s
         "sec-fetch-site": "same-origin",
     }
     return {
-        "resource": route,
+        "resource": pattern_of(path),
         "path": path,
         "httpMethod": method,
         "headers": headers,
         "multiValueHeaders": {name: [value] for name, value in headers.items()},
         "multiValueQueryStringParameters": None,
         "queryStringParameters": None,
-        "pathParameters": {"slug": "acme"},
+        "pathParameters": {f"p{number}": value for number, value in enumerate(values, 1)} or None,
         "stageVariables": None,
         "requestContext": {
             "httpMethod": method,
-            "resourcePath": route,
+            "resourcePath": pattern_of(path),
             "path": path,
             "identity": {"sourceIp": f"10.{secrets.randbelow(250)}.{secrets.randbelow(250)}.9"},
         },

@@ -29,6 +29,7 @@ from chalicelib.http.call import Call, read_call
 from chalicelib.http.endpoint import ROUTES, Reads, RouteInfo
 from chalicelib.http.rate_limits import AGENT, AGENT_BLOCK, AGENT_SETUP, address_block, limit
 from chalicelib.http.responses import Response, send
+from chalicelib.http.router import serve
 from chalicelib.log import logger, metric
 from chalicelib.services.agents.connect_agent import agent_of
 
@@ -130,8 +131,7 @@ def _serve(
         call = read_call(blueprint.current_request, params, desk())
         return send(call, _answer(call, path, answer))
 
-    view.__name__ = f"drp_{method.lower()}_{len(ROUTES)}"
-    blueprint.route(path, methods=[method], content_types=_READABLE, name=view.__name__)(view)
+    serve(blueprint, path, methods=[method], accepts=_READABLE, view=view)
 
 
 def _answer(call: Call, path: str, answer: Callable[[Call], Response]) -> Response:

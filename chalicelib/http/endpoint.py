@@ -16,6 +16,7 @@ from chalicelib.errors import InvalidField, InvalidInput, NotPossible, NotSigned
 from chalicelib.http.call import FORM, FRAMED, Call, read_call
 from chalicelib.http.consumer.business import public_view
 from chalicelib.http.responses import Response, page, see_other, send
+from chalicelib.http.router import serve
 from chalicelib.log import logger
 
 # Chalice reads a GET without Content-Type as JSON and refuses it on a route that takes forms only; that a POST
@@ -73,8 +74,7 @@ def endpoint(
             call = read_call(blueprint.current_request, params, desk())
             return send(call, _answer(call, info, handler))
 
-        view.__name__ = f"{handler.__module__.rpartition('.')[2]}_{handler.__name__}"
-        blueprint.route(path, methods=list(methods), content_types=_READABLE, name=view.__name__)(view)
+        serve(blueprint, path, methods=methods, accepts=_READABLE, view=view)
         return handler
 
     return register

@@ -12,6 +12,7 @@ from chalicelib.services.webhooks.deliver_webhook import HELD, SWEEP_SECONDS
 from tests.house.deployed import SCHEDULES, statements
 from tests.house.package import Package
 
+RESOURCES = 60  # API Gateway gives 300; each first segment of an address costs one for each depth
 LOCAL = ("/local/", "infra.local", "ministack")
 
 
@@ -225,6 +226,13 @@ def test_deletions_are_heard_of_our_own_bucket_without_the_app(
 def test_the_api_answers(package: Package, stage_environment: dict[str, str]) -> None:
     answer = invoke(package, package.functions["APIHandler"]["Handler"], api_event("/health"), stage_environment)
     assert (answer["statusCode"], json.loads(answer["body"])) == (200, {"status": "ok"})
+
+
+def test_the_api_needs_few_of_the_resources_that_api_gateway_gives(package: Package) -> None:
+    paths = package.template["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]["paths"]
+    parts = [path.split("/")[1:] for path in paths]
+    resources = {tuple(part[: depth + 1]) for part in parts for depth in range(len(part))}
+    assert len(resources) <= RESOURCES, "a first segment costs as many as it has depths: use one that is there"
 
 
 def local_traces(files: dict[str, str]) -> list[str]:

@@ -47,6 +47,7 @@ from chalicelib.http.call import BODY_LIMIT, Call, read_call
 from chalicelib.http.endpoint import ROUTES, Reads, RouteInfo
 from chalicelib.http.rate_limits import API_READ, API_WRITE, Limit, counted
 from chalicelib.http.responses import Response, send
+from chalicelib.http.router import serve
 from chalicelib.log import logger
 from chalicelib.services.accounts.api_keys import note_use
 
@@ -120,8 +121,7 @@ def _serve(blueprint: Blueprint, operation: Operation, handler: Handler) -> None
         call = read_call(request, params, desk())
         return send(call, _answer(_read(call, request.to_original_event()), operation, handler))
 
-    view.__name__ = operation.name
-    blueprint.route(operation.path, methods=[operation.method], content_types=[JSON], name=operation.name)(view)
+    serve(blueprint, operation.path, methods=[operation.method], accepts=[JSON], view=view)
 
 
 @dataclass(frozen=True, slots=True)

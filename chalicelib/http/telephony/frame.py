@@ -21,6 +21,7 @@ from chalicelib.errors import RecourseError
 from chalicelib.http.call import FORM, Call, read_call
 from chalicelib.http.endpoint import ROUTES, Reads, RouteInfo
 from chalicelib.http.responses import Response, send
+from chalicelib.http.router import serve
 from chalicelib.http.telephony import twiml
 from chalicelib.log import logger, metric
 
@@ -120,8 +121,7 @@ def webhook(
             call = read_call(blueprint.current_request, params, desk())
             return send(call, _answer(call, path, handler, speaks=speaks))
 
-        view.__name__ = f"{handler.__module__.rpartition('.')[2]}_{handler.__name__}"
-        blueprint.route(path, methods=["POST"], content_types=[FORM], name=view.__name__)(view)
+        serve(blueprint, path, methods=["POST"], accepts=[FORM], view=view)
         return handler
 
     return register

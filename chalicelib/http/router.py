@@ -1,0 +1,148 @@
+"""Finds the declared route of a call: API Gateway and Chalice know a few patterns, each for many routes.
+
+A pattern keeps a route's first segment and counts the others: `/staff/requests/{request}/hold` is served by
+`/staff/{p1}/{p2}/{p3}`. So API Gateway holds a resource for each first segment and depth, not for each route, and
+siblings never differ in a parameter's name.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from chalice.app import Blueprint
+from chalice.app import Response as ChaliceResponse
+
+from chalicelib.http.gateway import refusal, sent_path
+
+METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")  # what a pattern hears; the router refuses what is too much
+View = Callable[..., ChaliceResponse]
+_NONE: Final = "application/json"  # as which Chalice reads a call without Content-Type
+
+
+@dataclass(frozen=True, slots=True)
+class Served:
+    """A declared route: its path, the content types that it reads, and what answers."""
+
+    path: str
+    accepts: tuple[str, ...]
+    view: View
+
+
+@dataclass(slots=True)
+class _Node:
+    """A place in the tree of paths: what follows by name, what follows with any value, and what is served here."""
+
+    named: dict[str, "_Node"] = field(default_factory=dict)
+    valued: "_Node | None" = None
+    methods: dict[str, Served] = field(default_factory=dict)
+
+
+class Table:
+    """The declared routes of one blueprint."""
+
+    def __init__(self) -> None:
+        self._root = _Node()
+        self.patterns: set[str] = set()
+
+    def add(self, served: Served, methods: Sequence[str]) -> None:
+        """Take up a route. Raise `ValueError` for an address that has one, or a method that no pattern hears."""
+        node = self._root
+        for segment in _segments(served.path):
+            if _is_parameter(segment):
+                node.valued = node.valued or _Node()
+                node = node.valued
+            else:
+                node = node.named.setdefault(segment, _Node())
+        for method in methods:
+            if method in node.methods or method not in METHODS:
+                raise ValueError(f"{method} {served.path}")
+            node.methods[method] = served
+
+    def find(self, segments: Sequence[str]) -> Mapping[str, Served]:
+        """What is served at an address, by method, nothing at an unknown one; a name wins over a parameter."""
+        return _find(self._root, segments)
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        """Path and method of each route."""
+        nodes = [self._root]
+        while nodes:
+            node = nodes.pop()
+            yield from ((served.path, method) for method, served in node.methods.items())
+            nodes += [*node.named.values(), *([node.valued] if node.valued else [])]
+
+
+TABLES: Final[dict[Blueprint, Table]] = {}
+
+
+def serve(blueprint: Blueprint, path: str, *, methods: Sequence[str], accepts: Sequence[str], view: View) -> None:
+    """Serve a declared route. What begins with one first segment belongs to one blueprint.
+
+    The view gets the path's parameters by name, decoded as API Gateway has decoded them.
+    """
+    table = TABLES.setdefault(blueprint, Table())
+    table.add(Served(path, tuple(accepts), view), methods)
+    pattern = pattern_of(path)
+    if pattern in table.patterns:
+        return
+    table.patterns.add(pattern)
+
+    def answer(**values: str) -> ChaliceResponse:
+        return _answer(table, blueprint.current_request, [_segments(pattern)[0], *values.values()])
+
+    blueprint.route(pattern, methods=list(METHODS), content_types=[], name=pattern)(answer)
+
+
+def pattern_of(path: str) -> str:
+    """The pattern of API Gateway by which a path arrives."""
+    first, *rest = _segments(path)
+    return "/".join(["", first, *(f"{{p{number}}}" for number in range(1, len(rest) + 1))])
+
+
+def _answer(table: Table, request: Any, values: Sequence[str]) -> ChaliceResponse:
+    """Call the route that serves the address, or say in its family's way that none does.
+
+    Names are compared with the path as it was sent, so that each page has one address; a value is what the gateway
+    made of it, and one that would be another path to some reader names nothing.
+    """
+    event = request.to_original_event()
+    sent = _segments(sent_path(event).removesuffix("/"))
+    if len(sent) != len(values) or not all(_is_plain(value) for value in values):
+        return refusal(event, 404)
+    methods = table.find(sent)
+    if not methods:
+        return refusal(event, 404)
+    served = methods.get(request.method)
+    if served is None:
+        return refusal(event, 405, {"Allow": ", ".join(sorted(methods))})
+    if not _reads(served, request.headers.get("content-type", _NONE)):
+        return refusal(event, 415)
+    names = zip(_segments(served.path), values, strict=True)
+    return served.view(**{name[1:-1]: value for name, value in names if _is_parameter(name)})
+
+
+def _find(node: _Node, segments: Sequence[str]) -> Mapping[str, Served]:
+    if not segments:
+        return node.methods
+    for following in (node.named.get(segments[0]), node.valued):
+        found = _find(following, segments[1:]) if following else None
+        if found:
+            return found
+    return {}
+
+
+def _segments(path: str) -> list[str]:
+    return path.split("/")[1:]
+
+
+def _is_parameter(segment: str) -> bool:
+    return segment.startswith("{")
+
+
+def _is_plain(value: str) -> bool:
+    return value not in {"", ".", ".."} and not {"/", "\\"} & set(value)
+
+
+def _reads(served: Served, content_type: str) -> bool:
+    """As Chalice compares them: one of the media types that the header names, or any where it says so."""
+    named = {part.strip() for part in content_type.lower().replace(";", ",").split(",")}
+    return "*/*" in content_type or not named.isdisjoint(served.accepts)
