@@ -1,7 +1,7 @@
 """What is said about a request: letters that leave, messages both ways, notes that stay, files."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, Final
 
@@ -64,9 +64,11 @@ class LetterKind(StrEnum):
     STAFF_CLOSED = "staff-closed"  # it can only be read
     STAFF_ERASES_SOON = "staff-erases-soon"
     STAFF_PLAN_FULL = "staff-plan-full"  # more requests came this month than the plan has; all were taken
-    SIGN_UP_CODE = "sign-up-code"  # to who wants an account: there is none yet
-    SIGN_UP_KNOWN = "sign-up-known"  # to an address that has one
+    SIGN_UP_CODE = "staff-sign-up"  # to who wants an account: there is none yet
+    SIGN_UP_KNOWN = "staff-sign-up-known"  # to an address that has one
     STAFF_NOTICE = "staff-notice"  # what whoever runs the deployment tells its accounts
+    STAFF_GRANT = "staff-grant"  # to owners: the operator may read the account, by whose right and until when
+    ACCOUNT_ERASED = "account-erased"  # to the last owners: the certificate; the only letter without an account
     TEXT_REFERENCE = "text-reference"  # to a caller who wished to have it written; carries no PIN
     TEXT_CODE = "text-code"  # a code for a number: by text or, spoken, by a call
 
@@ -77,6 +79,7 @@ CODE_LETTERS: Final = frozenset(
         LetterKind.FOLLOW_UP_CODE,
         LetterKind.STAFF_CODE,
         LetterKind.SIGN_UP_CODE,
+        LetterKind.SIGN_UP_KNOWN,  # carries none; it takes as long
         LetterKind.STAFF_SSO,  # none, but the way to one: it decides nothing either
         LetterKind.TEXT_CODE,
     },
@@ -84,6 +87,9 @@ CODE_LETTERS: Final = frozenset(
 PHONE_LETTERS: Final = frozenset({LetterKind.TEXT_REFERENCE, LetterKind.TEXT_CODE})  # short: no subject, no signature
 # They decide nothing.
 REMINDER_LETTERS: Final = frozenset({LetterKind.VERIFY_REMINDER, LetterKind.STAFF_SUMMARY, LetterKind.STAFF_NOTICE})
+
+
+STAFF_LETTER_LIFE: Final = timedelta(days=90)  # of one to staff: as long as the logs that may ask for it
 
 
 class LetterState(StrEnum):
@@ -277,9 +283,18 @@ class NoteFile:
     by: str
     content_type: str
     size: int = 0
+    identity: bool = False  # a copy of an identity document: it goes when the request is decided
+    decided_at: datetime | None = None  # when that was
     removed_at: datetime | None = None
     name: str = sealed()
     version: int = 0
+
+    @property
+    def removable_at(self) -> datetime | None:
+        """When its object may go by itself: at the decision, or a day after an upload that never came."""
+        if self.removed_at is not None:
+            return None
+        return self.created_at + UPLOAD_LIFE if self.state is FileState.EXPECTED else self.decided_at
 
 
 Filed = Letter | Message | Note | AnswerFile | NoteFile | PhoneCall | Voicemail

@@ -18,24 +18,23 @@ ENDED_LIFE: Final = timedelta(days=31)  # how long the list still shows a hold w
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegalHold:
-    """One hold of an account: of `request`, or of the contact that `name` is the keyed hash of."""
+    """One hold of an account: of `request`, or of the contact that `name` is the keyed hash of.
+
+    Its id is that of the request; a contact's hold has one of its own, which tells nothing about the contact.
+    """
 
     KIND: ClassVar[str] = "legal-hold"
 
     account: AccountId
+    id: str
     hold: Hold
     request: RequestId | None = None
     submission: Reference | None = None
-    name: str = ""  # of a contact that is held: its keyed hash, under the pepper of its day
+    name: str = unstored("")  # of a contact, once read: its keyed hash, under the pepper of its day
     contact: str = unstored("")  # `Email.look_up` or `Phone.look_up`, of one that is written first
     shown: str = sealed("")  # the contact, masked, for the list
     words: str = sealed("")  # why, in staff's own words; of a request they are an internal note
     version: int = 0
-
-    @property
-    def id(self) -> str:
-        """What the list calls it: the request's id, or the contact's keyed hash."""
-        return self.request or self.name
 
     def stands(self, today: date) -> bool:
         """Whether it still stops deletions."""

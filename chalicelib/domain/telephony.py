@@ -13,6 +13,7 @@ CODE_LENGTH: Final = 6
 FORWARDING: Final = timedelta(days=365)  # a retired code leads on for so long
 READY_GREETINGS: Final = ("standard", "brief", "opt-out-first", "after-hours")  # texts `phone.greeting.<name>`
 LONGEST_MESSAGE: Final = 360  # seconds
+STOP_LIFE: Final = timedelta(days=60 * 31)  # 60 months at least, after texts are wanted again
 SILENCE: Final = 30  # seconds, after which a call ends with an explanation
 
 
@@ -182,7 +183,13 @@ class TextStop:
     request: RequestId | None = None
     undone_at: datetime | None = None
     number: str = unstored("")  # `Phone.look_up`; only its hash is kept
+    hashed: str = unstored("")  # that hash, of one that retention has read
     version: int = 0
+
+    @property
+    def proof_ends_at(self) -> datetime | None:
+        """When it need not be proved any more, if texts are wanted again (47 CFR 64.1200(d)(6)); None while it stands."""
+        return self.undone_at + STOP_LIFE if self.undone_at else None
 
 
 def is_service_code(digits: str) -> bool:

@@ -18,6 +18,7 @@ from chalicelib.services.agents.tell_agents import note_change
 from chalicelib.services.letters import deliver_letter as outbox
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.ports.mail import LetterPlace
+from chalicelib.services.retention.identity_copies import let_go
 from chalicelib.services.voicemail.retag_voicemail import mark_voicemails
 from chalicelib.services.webhooks.enqueue_event import tell_of_words
 
@@ -34,6 +35,7 @@ def on_records_change(desk: Desk, record: StreamRecord) -> None:
         outbox.deliver_letter(desk, LetterPlace(record.text("pk"), record.text("sk")))
     if record.event == "MODIFY" and kind == Request.KIND:
         _mark_voicemails(desk, record)
+        _let_copies_go(desk, record)
         _note_for_agent(desk, record)
     if record.event == "MODIFY" and kind == Voicemail.KIND:
         _tell_of_words(desk, record)
@@ -51,6 +53,13 @@ def _mark_voicemails(desk: Desk, record: StreamRecord) -> None:
     before, after = (json.loads(image.get("body", {}).get("S", "{}")) for image in (record.old, record.new))
     if after.get("channel") == Channel.PHONE and any(before.get(name) != after.get(name) for name in _HOLDING):
         mark_voicemails(desk, AccountId(after["account"]), Reference(after["submission"]))
+
+
+def _let_copies_go(desk: Desk, record: StreamRecord) -> None:
+    """Have copies of identity documents go when a request, or its appeal, was decided."""
+    before, after = (json.loads(image.get("body", {}).get("S", "{}")) for image in (record.old, record.new))
+    if any(before.get(name) != after.get(name) for name in ("outcome", "appeal")):
+        let_go(desk, AccountId(after["account"]), RequestId(after["id"]))
 
 
 def _note_for_agent(desk: Desk, record: StreamRecord) -> None:

@@ -8,10 +8,12 @@ from datetime import datetime
 from typing import Final
 
 from chalicelib.domain.audit_tags import Tag
-from chalicelib.domain.correspondence import AnswerFile
+from chalicelib.domain.correspondence import AnswerFile, FileState, NoteFile
+from chalicelib.domain.ids import RequestId
 from chalicelib.domain.reason import Detail, Reason
-from chalicelib.errors import Conflict
+from chalicelib.errors import Conflict, NotFound
 from chalicelib.services.ports.desk import Desk
+from chalicelib.services.retention.held import is_held
 
 FILES_A_SHARD: Final = 200
 DELIVERIES_A_SHARD: Final = 1000
@@ -35,18 +37,31 @@ def sweep_webhook_logs(desk: Desk, *, limit: int = DELIVERIES_A_SHARD) -> int:
     return len(expired)
 
 
-def _remove(desk: Desk, file: AnswerFile, now: datetime) -> bool:
-    head = desk.requests.get(file.account, file.request)
-    if head.held(now.date()):
+def _remove(desk: Desk, file: AnswerFile | NoteFile, now: datetime) -> bool:
+    try:
+        head = desk.requests.get(file.account, file.request)
+    except NotFound:
+        return False  # it goes with its request, which is being deleted
+    if is_held(desk, desk.accounts.get(file.account), desk.requests.submission(file.account, head.submission)):
         return False
     desk.files.delete(file)
-    detail: Detail = {"file": file.id, "why": "expired" if file.expires_at else "not accepted"}
-    because = Reason(Tag.REQUEST_FILE_REMOVED, _ACTOR, head.id, detail)
+    because = _because(file, head.id)
     unit = desk.work.begin(file.account, now)
     unit.store(head, because=because)
-    unit.store(replace(file, removed_at=now), because=because)
+    gone = replace(file, state=FileState.WITHDRAWN) if isinstance(file, NoteFile) else file
+    unit.store(replace(gone, removed_at=now), because=because)
+    unit.count({file.KIND: 1})
     try:
         unit.commit()
     except Conflict:
         return False  # somebody works on the request at this moment: the next sweep notes it
     return True
+
+
+def _because(file: AnswerFile | NoteFile, request: RequestId) -> Reason:
+    accepted = file.state is FileState.ACCEPTED
+    if isinstance(file, NoteFile):
+        why = "identity document, and the request is decided" if accepted else "not accepted"
+        return Reason(Tag.REQUEST_NOTE_FILE_REMOVED, _ACTOR, request, {"file": file.id, "note": file.note, "why": why})
+    detail: Detail = {"file": file.id, "why": "expired" if file.expires_at else "not accepted"}
+    return Reason(Tag.REQUEST_FILE_REMOVED, _ACTOR, request, detail)

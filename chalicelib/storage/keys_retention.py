@@ -36,6 +36,11 @@ def ended_opt_outs(shard: int) -> str:
     return f"opt-out-end#{shard}"
 
 
+def staff_letters(shard: int) -> str:
+    """Due index: letters to staff that have left, by when they may go."""
+    return f"letter-end#{shard}"
+
+
 def look_ups(account_id: AccountId, request_id: RequestId) -> str:
     """List index: global and other look-ups that lead to a request, for whoever deletes it."""
     return f"A#{account_id}#R#{request_id}#LOOKUPS"

@@ -14,7 +14,13 @@ from chalicelib.domain.alerts import Notice, Summary
 from chalicelib.domain.api_key import ApiKey
 from chalicelib.domain.brand import Logo
 from chalicelib.domain.closing_request import ClosingRequest
-from chalicelib.domain.correspondence import Letter, LetterState, Message, Note, NoteFile
+from chalicelib.domain.correspondence import (
+    STAFF_LETTER_LIFE,
+    Letter,
+    LetterState,
+    Message,
+    Note,
+)
 from chalicelib.domain.issuer import Issuer
 from chalicelib.domain.keeping import look_at
 from chalicelib.domain.mailing import Mailing
@@ -32,7 +38,6 @@ from chalicelib.domain.telephony import (
     ReferenceEntry,
     ServiceCode,
     ServiceCodeEntry,
-    TextStop,
 )
 from chalicelib.domain.verification_policy import VerificationPolicy
 from chalicelib.domain.voicemail import Audio, Voicemail
@@ -91,7 +96,6 @@ place.register(Submission, _at(lambda it: (keys.submission(it.account, it.id), k
 place.register(Message, _at(lambda it: (keys.request(it.account, it.request), keys.MESSAGE + it.id)))
 place.register(Summary, _at(lambda it: (keys.mailbox(it.account, it.user), keys.SUMMARY)))
 place.register(Note, _at(lambda it: (keys.request(it.account, it.request), keys.NOTE + it.id)))
-place.register(NoteFile, _at(lambda it: (keys.request(it.account, it.request), keys.NOTE_FILE + it.id)))
 place.register(PhoneNumber, _at(lambda it: (keys.account(it.account), keys.NUMBER + it.number)))
 place.register(PhoneNumberEntry, _at(lambda it: (keys.phone_number(it.number), keys.NUMBER)))
 place.register(ServiceCode, _at(lambda it: (keys.account(it.account), keys.SERVICE + it.code)))
@@ -263,13 +267,6 @@ def _(record: Resend, pepper: Pepper) -> Place:
 
 
 @place.register
-def _(record: TextStop, pepper: Pepper) -> Place:
-    if not record.number:
-        raise TypeError("a text stop is written with its number")
-    return Place(pk=keys.text_stop(record.account, pepper.newest(record.number)), sk=keys.STOP)
-
-
-@place.register
 def _(record: Voicemail, pepper: Pepper) -> Place:
     del pepper
     listed = record.audio in {Audio.AWAITED, Audio.KEPT}
@@ -328,10 +325,22 @@ def _(record: Letter, pepper: Pepper) -> Place:
     del pepper
     pk = keys.filed_under(record.account, record.request, record.submission)
     if record.state is not LetterState.QUEUED:
-        return Place(pk=pk, sk=keys.LETTER + record.id)
+        return _ended(record, pk)
     return Place(
         pk=pk,
         sk=keys.LETTER + record.id,
         due_pk=keys.outbox(keys.shard_of(record.id, keys.DUE_SHARDS)),
         due_sk=keys.by_minute(record.next_attempt or record.created_at + STREAM_GRACE, record.id),
+    )
+
+
+def _ended(record: Letter, pk: str) -> Place:
+    """Where a letter lies that has left: one to staff goes by itself, all others with what they are about."""
+    if record.request or record.submission:
+        return Place(pk=pk, sk=keys.LETTER + record.id)
+    return Place(
+        pk=pk,
+        sk=keys.LETTER + record.id,
+        due_pk=keys_retention.staff_letters(keys.shard_of(record.id, keys.DUE_SHARDS)),
+        due_sk=keys.by_minute(record.created_at + STAFF_LETTER_LIFE, record.id),
     )

@@ -3,11 +3,11 @@
 from typing import Any
 
 from chalicelib.domain.agent_request import AgentRequestEntry
-from chalicelib.domain.correspondence import AnswerFile
+from chalicelib.domain.correspondence import AnswerFile, NoteFile
 from chalicelib.domain.figures import Tally
 from chalicelib.domain.legal_hold import LegalHold, Review
 from chalicelib.domain.suppression import Suppression
-from chalicelib.domain.telephony import CallEntry
+from chalicelib.domain.telephony import CallEntry, TextStop
 from chalicelib.storage import keys, keys_agents, keys_figures, keys_retention, keys_suppressions
 from chalicelib.storage.keys import Pepper
 from chalicelib.storage.places import Place, place
@@ -45,10 +45,12 @@ def _(record: Tally, pepper: Pepper) -> Place:
     )
 
 
-@place.register
-def _(record: AnswerFile, pepper: Pepper) -> Place:
+@place.register(AnswerFile)
+@place.register(NoteFile)
+def _(record: AnswerFile | NoteFile, pepper: Pepper) -> Place:
     del pepper
-    pk, sk = keys.request(record.account, record.request), keys.FILE + record.id
+    kind = keys.NOTE_FILE if isinstance(record, NoteFile) else keys.FILE
+    pk, sk = keys.request(record.account, record.request), kind + record.id
     at = record.removable_at
     if at is None:
         return Place(pk=pk, sk=sk)
@@ -67,6 +69,19 @@ def _(record: Suppression, pepper: Pepper) -> Place:
         list_sk=keys_suppressions.sort(record.changed_at, name),
         due_pk=keys_retention.ended_opt_outs(keys.shard_of(name, keys.DUE_SHARDS)) if at else None,
         due_sk=keys.by_minute(at, name) if at else None,
+    )
+
+
+@place.register
+def _(record: TextStop, pepper: Pepper) -> Place:
+    if not (record.number or record.hashed):
+        raise TypeError("a text stop is written with its number")
+    hashed, at = record.hashed or pepper.newest(record.number), record.proof_ends_at
+    return Place(
+        pk=keys.text_stop(record.account, hashed),
+        sk=keys.STOP,
+        due_pk=keys_retention.ended_opt_outs(keys.shard_of(hashed, keys.DUE_SHARDS)) if at else None,
+        due_sk=keys.by_minute(at, hashed) if at else None,
     )
 
 

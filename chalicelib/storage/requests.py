@@ -100,7 +100,7 @@ class StoredRequests:
             for row in self._engine.partition(keys.contact(account, hashed))
         )
 
-    def removable_files(self, *, now: datetime, limit: int) -> tuple[AnswerFile, ...]:
+    def removable_files(self, *, now: datetime, limit: int) -> tuple[AnswerFile | NoteFile, ...]:
         """See `Requests`."""
         upto = keys.upto(now)
         rows = [
@@ -108,7 +108,7 @@ class StoredRequests:
             for shard in range(keys.DUE_SHARDS)
             for place in self._engine.due(keys.removals(shard), upto=upto, limit=limit)
         ]
-        files: list[AnswerFile] = [self._codec.record(row) for row in rows if row]
+        files: list[AnswerFile | NoteFile] = [self._codec.record(row) for row in rows if row]
         return tuple(file for file in files if file.removable_at and file.removable_at <= now)
 
 

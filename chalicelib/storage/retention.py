@@ -1,15 +1,17 @@
 """Finds what keeping and forgetting have to do; writing is left to the writer."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any, Final
 
-from chalicelib.domain.ids import AccountId, RequestId
+from chalicelib.domain.correspondence import Letter, LetterState
+from chalicelib.domain.ids import AccountId, Reference, RequestId
 from chalicelib.domain.legal_hold import LegalHold, Review
-from chalicelib.domain.request import Request
+from chalicelib.domain.request import ContactEntry, Request
 from chalicelib.domain.suppression import Suppression
+from chalicelib.domain.telephony import TextStop
 from chalicelib.services.ports.retention import Behind, Disposable, DisposalPage, GonePage
 from chalicelib.storage import keys, keys_figures, keys_retention, keys_suppressions
 from chalicelib.storage.codec import Codec
@@ -68,16 +70,17 @@ class StoredRetention:
         row = self._engine.get(keys.account(account), keys_retention.hold(request, ""))
         return self._hold(row) if row else None
 
-    def hold_named(self, account: AccountId, name: str) -> LegalHold | None:
-        """See `Retention`."""
-        row = self._engine.get(keys.account(account), keys_retention.hold(None, name))
-        return self._hold(row) if row else None
-
     def holds_on(self, account: AccountId, contacts: Iterable[str]) -> tuple[LegalHold, ...]:
         """See `Retention`."""
         names = [name for contact in dict.fromkeys(contacts) for name in self._pepper.candidates(contact)]
-        places = [(keys.account(account), keys_retention.hold(None, name)) for name in names]
-        return tuple(map(self._hold, self._engine.gather(places).rows.values())) if places else ()
+        rows = (self._engine.get(keys.account(account), keys_retention.hold(None, name)) for name in names)
+        return tuple(self._hold(row) for row in rows if row)
+
+    def submissions_of(self, hold: LegalHold) -> tuple[Reference, ...]:
+        """See `Retention`."""
+        rows = self._engine.partition(keys.contact(hold.account, hold.name))
+        entries: list[ContactEntry] = [self._codec.record(row) for row in rows]
+        return tuple(dict.fromkeys(entry.submission for entry in entries))
 
     def _hold(self, row: Row) -> LegalHold:
         found: LegalHold = self._codec.record(row)
@@ -90,17 +93,29 @@ class StoredRetention:
         holds = [self._hold(row) for row in rows if row]
         return tuple(hold for hold in holds if hold.removable_at and hold.removable_at <= now)
 
-    def ended_opt_outs(self, *, now: datetime, limit: int) -> tuple[Suppression, ...]:
+    def ended_opt_outs(self, *, now: datetime, limit: int) -> tuple[Suppression | TextStop, ...]:
         """See `Retention`."""
+        found: list[Suppression | TextStop] = []
+        for row in self._sharded(keys_retention.ended_opt_outs, now, limit):
+            record = self._codec.record(row)
+            if row.kind == TextStop.KIND:
+                found.append(replace(record, hashed=row.pk.rpartition("#")[2]))
+            else:
+                found.append(replace(record, keyed=keys_suppressions.hashes_of(row.pk, row.sk)))
+        return tuple(record for record in found if record.proof_ends_at and record.proof_ends_at <= now)
+
+    def old_letters(self, *, now: datetime, limit: int) -> tuple[Letter, ...]:
+        """See `Retention`."""
+        found: list[Letter] = list(map(self._codec.record, self._sharded(keys_retention.staff_letters, now, limit)))
+        return tuple(letter for letter in found if letter.state is not LetterState.QUEUED)
+
+    def _sharded(self, partition: Callable[[int], str], now: datetime, limit: int) -> list[Row]:
         rows = [
             self._engine.get(place.pk, place.sk)
             for shard in range(keys.DUE_SHARDS)
-            for place in self._engine.due(keys_retention.ended_opt_outs(shard), upto=keys.upto(now), limit=limit)
+            for place in self._engine.due(partition(shard), upto=keys.upto(now), limit=limit)
         ]
-        found = [
-            replace(self._codec.record(row), keyed=keys_suppressions.hashes_of(row.pk, row.sk)) for row in rows if row
-        ]
-        return tuple(record for record in found if record.proof_ends_at and record.proof_ends_at <= now)
+        return [row for row in rows if row]
 
     def review(self, account: AccountId) -> Review | None:
         """See `Retention`."""

@@ -13,7 +13,8 @@ from chalicelib.http.staff.pages import reader, today
 from chalicelib.http.staff.request_view import request_url
 from chalicelib.http.staff.step import Step, run_step
 from chalicelib.routes.staff.registry import step_page
-from chalicelib.services.handling.hold_request import REASONS, HoldRequest, Late, hold_request, release_hold
+from chalicelib.services.handling.hold_request import REASONS, HoldRequest, hold_request, release_hold
+from chalicelib.services.retention.late_voicemails import Late
 
 _RELEASE: Final = "release"
 _CHOICES: Final = frozenset({"change", _RELEASE})

@@ -20,6 +20,7 @@ from chalicelib.services.handling.attach_file import LINK_SECONDS, UPLOAD
 from chalicelib.services.handling.change_note import newest_version
 from chalicelib.services.ports.desk import Desk, new_id
 from chalicelib.services.ports.files import UploadForm
+from chalicelib.services.retention.held import check_free
 
 FILES_LIMIT: Final = 20  # attachments of one note
 
@@ -32,14 +33,20 @@ class NoteUpload:
     form: UploadForm
 
 
-def announce_attachment(desk: Desk, staff: Staff, request: RequestId, note: str, name: str, *, back: str) -> NoteUpload:
+def announce_attachment(
+    desk: Desk, staff: Staff, request: RequestId, note: str, name: str, *, back: str, identity: bool = False
+) -> NoteUpload:
     """Announce an attachment and sign its form; `{file}` in `back` stands for its id.
 
-    Raise `NotFound` for a note that is not there, `InvalidField` (`file`) for a type not taken, or one too many.
+    A copy of an identity document goes when the request is decided; of one that is decided none can be attached.
+
+    Raise `NotPossible` (`request-closed`) for that, `NotFound` for a note that is not there, `InvalidField` (`file`) for a type not taken, or one too many.
     """
     require(staff.user.role, Permission.HANDLE_REQUESTS)
     head, filed = desk.requests.dossier(staff.account.id, request)
     newest_version(filed, note)
+    if identity and not head.in_work:
+        raise NotPossible("request-closed")
     there = [item for item in filed if isinstance(item, NoteFile) and item.note == note]
     if sum(file.state is FileState.ACCEPTED for file in there) >= FILES_LIMIT:
         raise InvalidField(field="file", problem="too-many-files", limit=FILES_LIMIT)
@@ -53,9 +60,12 @@ def announce_attachment(desk: Desk, staff: Staff, request: RequestId, note: str,
         created_at=desk.clock.now(),
         by=staff.actor,
         content_type=content_type,
+        identity=identity,
         name=shown,
     )
     detail: Detail = {"file": file.id, "note": note, "content_type": content_type}
+    if identity:
+        detail["identity"] = True
     _write(desk, head, file, Reason(Tag.REQUEST_NOTE_FILE_ANNOUNCED, staff.actor, head.id, detail))
     back = back.replace("{file}", file.id)
     form = desk.files.upload_form(file, most=FILE_LIMIT, seconds=int(UPLOAD.total_seconds()), back=back)
@@ -85,8 +95,7 @@ def remove_attachment(desk: Desk, staff: Staff, request: RequestId, file_id: str
     head, file = _found(desk, staff, request, file_id)
     if file.state is not FileState.ACCEPTED:
         raise NotFound("file")
-    if head.held(staff.account.day_of(desk.clock.now())):
-        raise NotPossible("held")
+    check_free(desk, staff.account, head)
     because = Reason(Tag.REQUEST_NOTE_FILE_REMOVED, staff.actor, head.id, {"file": file.id, "note": file.note})
     _write(desk, head, replace(file, state=FileState.WITHDRAWN, removed_at=desk.clock.now()), because)
     desk.files.delete(file)

@@ -6,35 +6,26 @@ has matched. Whoever sets it is told whether the recording is still there.
 
 from dataclasses import dataclass, replace
 from datetime import date
-from enum import StrEnum
 from typing import Final
 
 from chalicelib.domain.account import Staff
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.ids import RequestId
+from chalicelib.domain.legal_hold import LegalHold
 from chalicelib.domain.permissions import Permission, require
 from chalicelib.domain.reason import Detail, Reason
-from chalicelib.domain.request import Channel, Hold, Request
+from chalicelib.domain.request import Hold, Request
 from chalicelib.domain.text import optional
-from chalicelib.domain.voicemail import Audio, Voicemail
 from chalicelib.errors import Conflict, InvalidField, NotPossible
 from chalicelib.services.audit.commitments import committed_text
 from chalicelib.services.handling.write_message import new_note
-from chalicelib.services.persistence import persistently
 from chalicelib.services.ports.desk import Desk
-from chalicelib.services.voicemail.retag_voicemail import retag
+from chalicelib.services.retention.held import bring_forward
+from chalicelib.services.retention.late_voicemails import Late, hold_at_once, past_and_free
 
 REASONS: Final = ("litigation", "authority", "investigation", "other")
 WORDS_LIMIT: Final = 2000
 YEARS_LIMIT: Final = 30
-
-
-class Late(StrEnum):
-    """What a hold that came after a voicemail's last day still found."""
-
-    NONE = "none"  # it did not come late
-    THERE = "there"  # held now; S3 may have marked it before
-    GONE = "gone"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,25 +47,27 @@ def hold_request(desk: Desk, staff: Staff, command: HoldRequest) -> Late:
     """
     head = _request(desk, staff, command.request, command.seen)
     hold = Hold(
-        reason=_reason(command.reason),
+        reason=checked_reason(command.reason),
         by=staff.actor,
         since=desk.clock.now(),
-        until=_until(desk, staff, command.until),
+        until=checked_until(desk, staff, command.until),
     )
     words = optional("words", command.words, limit=WORDS_LIMIT, lines=True)
     note = new_note(desk, staff, head, words) if words else None
-    past = _past_and_free(desk, head)
+    past = past_and_free(desk, desk.requests.submission(head.account, head.submission))
     detail: Detail = {"reason": hold.reason, "until": hold.until.isoformat() if hold.until else "released"}
     because = Reason(Tag.REQUEST_HELD, staff.actor, head.id, detail | (committed_text(note) if note else {}))
     unit = desk.work.begin(head.account, hold.since)
     unit.store(replace(head, hold=hold), because=because)
     if note:
         unit.create(note, because=because)
+    listed = desk.retention.hold_of(head.account, head.id)
+    if listed:
+        unit.store(replace(listed, hold=hold), because=because)
+    else:
+        unit.create(_listed(head, hold), because=because)
     unit.commit()
-    if not past:
-        return Late.NONE
-    held = [_held(desk, voicemail) for voicemail in past]  # each of them, also behind one that is gone
-    return Late.THERE if all(held) else Late.GONE
+    return hold_at_once(desk, past)
 
 
 def release_hold(desk: Desk, staff: Staff, request: RequestId, *, seen: int | None = None) -> None:
@@ -85,7 +78,16 @@ def release_hold(desk: Desk, staff: Staff, request: RequestId, *, seen: int | No
     because = Reason(Tag.REQUEST_HOLD_RELEASED, staff.actor, head.id, {"reason": head.hold.reason})
     unit = desk.work.begin(head.account, desk.clock.now())
     unit.store(replace(head, hold=None), because=because)
+    listed = desk.retention.hold_of(head.account, head.id)
+    if listed:
+        unit.remove(listed, because=because)
     unit.commit()
+    bring_forward(desk, head.account, head.submission)
+
+
+def _listed(head: Request, hold: Hold) -> LegalHold:
+    """The hold as the list of all holds has it."""
+    return LegalHold(account=head.account, id=head.id, hold=hold, request=head.id, submission=head.submission)
 
 
 def _request(desk: Desk, staff: Staff, request: RequestId, seen: int | None) -> Request:
@@ -96,37 +98,16 @@ def _request(desk: Desk, staff: Staff, request: RequestId, seen: int | None) -> 
     return head
 
 
-def _reason(code: str) -> str:
+def checked_reason(code: str) -> str:
+    """The reason's code, or `InvalidField` (`purpose`)."""
     if code not in REASONS:
         raise InvalidField(field="purpose", problem="missing")
     return code
 
 
-def _until(desk: Desk, staff: Staff, until: date | None) -> date | None:
+def checked_until(desk: Desk, staff: Staff, until: date | None) -> date | None:
+    """The last day of a hold, or `InvalidField` (`hold_until`)."""
     today = staff.account.day_of(desk.clock.now())
     if until is not None and not today <= until < today.replace(year=today.year + YEARS_LIMIT, day=1):
         raise InvalidField(field="hold_until", problem="past" if until < today else "too-far", limit=YEARS_LIMIT)
     return until
-
-
-def _past_and_free(desk: Desk, head: Request) -> list[Voicemail]:
-    """Voicemails past their day that nothing holds, or that have expired.
-
-    They are held at once: there is no time for the background.
-    """
-    if head.channel is not Channel.PHONE:
-        return []
-    submission = desk.requests.submission(head.account, head.submission)
-    found = desk.voicemails.of_request(head.account, submission.requests[0])
-    now = desk.clock.now()
-    free = (one for one in found if one.audio is Audio.KEPT and not one.hold and one.expires_at <= now)
-    return [*free, *(one for one in found if one.audio is Audio.EXPIRED)]
-
-
-def _held(desk: Desk, voicemail: Voicemail) -> bool:
-    """Whether the object is there and carries the hold now."""
-    latest = persistently(
-        lambda: retag(desk, desk.voicemails.get(voicemail.account, voicemail.request, voicemail.id), hold=True)
-    )
-    there = desk.voicemail_bucket.find(latest)
-    return there is not None and there.tags == latest.tags

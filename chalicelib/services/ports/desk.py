@@ -7,7 +7,7 @@ from typing import Any, Protocol, TypeVar
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.audit import AuditEntry
-from chalicelib.domain.correspondence import AnswerFile, Filed, Letter, LetterKind
+from chalicelib.domain.correspondence import AnswerFile, Filed, Letter, LetterKind, NoteFile
 from chalicelib.domain.ids import AccountId, Reference, RequestId, UserId, new_request_id
 from chalicelib.domain.letter_text import Passages
 from chalicelib.domain.passing import Draft, Passing
@@ -167,7 +167,7 @@ class Requests(Protocol):
     def by_contact(self, account: AccountId, contact: str) -> tuple[ContactEntry, ...]:
         """Everything that a contact (`look_up` form) has asked of an account."""
 
-    def removable_files(self, *, now: datetime, limit: int) -> tuple[AnswerFile, ...]:
+    def removable_files(self, *, now: datetime, limit: int) -> tuple[AnswerFile | NoteFile, ...]:
         """Files whose time is over and whose object is still there, at most `limit` a shard."""
 
 

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
+from chalicelib.domain.correspondence import Letter
 from chalicelib.domain.figures import Tally
-from chalicelib.domain.ids import AccountId, RequestId
+from chalicelib.domain.ids import AccountId, Reference, RequestId
 from chalicelib.domain.legal_hold import LegalHold, Review
 from chalicelib.domain.request import Request
 from chalicelib.domain.suppression import Suppression
+from chalicelib.domain.telephony import TextStop
 from chalicelib.services.ports.suppressions import Suppressions
 
 Behind = tuple[str, ...]  # where a page ended; empty at the beginning, and at the end
@@ -64,14 +66,17 @@ class Retention(Protocol):
     def holds_on(self, account: AccountId, contacts: Iterable[str]) -> tuple[LegalHold, ...]:
         """The holds of these contacts (`look_up` form)."""
 
-    def hold_named(self, account: AccountId, name: str) -> LegalHold | None:
-        """The hold of the contact whose keyed hash this is."""
+    def submissions_of(self, hold: LegalHold) -> tuple[Reference, ...]:
+        """What the contact of a hold has sent, as far as its keyed hash leads there."""
 
     def ended_holds(self, *, now: datetime, limit: int) -> tuple[LegalHold, ...]:
         """Holds that the lists need not show any more."""
 
-    def ended_opt_outs(self, *, now: datetime, limit: int) -> tuple[Suppression, ...]:
+    def ended_opt_outs(self, *, now: datetime, limit: int) -> tuple[Suppression | TextStop, ...]:
         """Contacts of whose opt-outs something has ended and need not be proved any more, at most `limit` a shard."""
+
+    def old_letters(self, *, now: datetime, limit: int) -> tuple[Letter, ...]:
+        """Letters to staff whose time is over, at most `limit` a shard."""
 
     def review(self, account: AccountId) -> Review | None:
         """When an account's owners are told next."""

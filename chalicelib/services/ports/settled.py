@@ -3,7 +3,7 @@
 from chalicelib.domain.account import LastSignIn
 from chalicelib.domain.agent_request import AgentCallback
 from chalicelib.domain.api_key import ApiKey
-from chalicelib.domain.correspondence import Letter
+from chalicelib.domain.correspondence import Letter, NoteFile
 from chalicelib.domain.erasure import Erasure
 from chalicelib.domain.mailing import Mailing
 from chalicelib.domain.request_file import RequestFile
@@ -17,6 +17,7 @@ from chalicelib.domain.webhook import WebhookRecord
 Settled = (
     Letter
     | Voicemail
+    | NoteFile
     | Backfill
     | Retagging
     | ApiKey

@@ -14,6 +14,7 @@ from chalicelib.domain.voicemail import RETENTION_DAYS, Audio, Tags, Voicemail
 from chalicelib.errors import Conflict
 from chalicelib.services.persistence import persistently
 from chalicelib.services.ports.desk import Desk
+from chalicelib.services.retention.held import is_held
 from chalicelib.services.voicemail.voicemail_step import Step
 
 _TRIES: Final = 4
@@ -23,11 +24,11 @@ _PRESENT: Final = frozenset({Audio.KEPT, Audio.AWAITED})
 def wanted(desk: Desk, account: Account, submission: Submission) -> Tags:
     """The tags that all voicemails of a submission should carry now.
 
-    Held while any of its requests is in work or under a legal hold, whose last day counts at the business.
+    Held while any of its requests is in work, or a legal hold stands on one or on a contact of theirs.
     """
-    today = account.day_of(desk.clock.now())
-    heads = (desk.requests.get(account.id, request) for request in submission.requests)
-    return Tags(RETENTION_DAYS[account.plan], any(head.in_work or head.held(today) for head in heads))
+    heads = (desk.retention.head(account.id, name) for name in submission.requests)
+    hold = any(head is not None and head.in_work for head in heads) or is_held(desk, account, submission)
+    return Tags(RETENTION_DAYS[account.plan], hold)
 
 
 def mark_voicemails(desk: Desk, account: AccountId, reference: Reference) -> int:

@@ -11,7 +11,8 @@ from chalicelib.domain.ids import RequestId
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.voicemail import Audio, Tags, Voicemail
 from chalicelib.errors import Conflict, Forbidden, InvalidField, NotPossible
-from chalicelib.services.handling.hold_request import HoldRequest, Late, hold_request, release_hold
+from chalicelib.services.handling.hold_request import HoldRequest, hold_request, release_hold
+from chalicelib.services.retention.late_voicemails import Late
 from chalicelib.services.voicemail.retag_voicemail import retag
 from tests.fakes.acme import ask_one, hire
 from tests.fakes.desk import FakeDesk
