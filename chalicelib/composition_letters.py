@@ -34,3 +34,10 @@ class LetterParts:
         from chalicelib.storage.questions import StoredQuestions
 
         return StoredQuestions(self._engine, self._codec)
+
+    @cached_property
+    def policies(self) -> ports_wordings.Policies:
+        """Reads what a business demands before it believes who asks."""
+        from chalicelib.storage.policies import StoredPolicies
+
+        return StoredPolicies(self._engine, self._codec)

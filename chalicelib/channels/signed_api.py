@@ -13,6 +13,7 @@ from chalicelib.channels.web_form import (
     NAME_LIMIT,
     NUMBER_LIMIT,
     ORGANISATION_LIMIT,
+    POSTAL_LIMIT,
     RELATIONSHIPS,
 )
 from chalicelib.domain import places
@@ -44,6 +45,7 @@ class Filing:
     phone: str = ""
     relationship: str = ""
     customer_number: str = ""
+    postal_code: str = ""
     details: str = ""
     wrong: str = ""
     right_value: str = ""
@@ -174,6 +176,7 @@ def _typed(reading: _Reading) -> Typed:
         phone=phone,
         relationship=filing.relationship,
         customer_number=reading.text("customer_number", NUMBER_LIMIT),
+        postal_code=reading.text("postal_code", POSTAL_LIMIT),
         details=reading.text("details", DETAILS_LIMIT, lines=True),
         wrong=reading.text("wrong", CORRECTION_LIMIT, lines=True),
         right_value=reading.text("right_value", CORRECTION_LIMIT, lines=True),

@@ -20,6 +20,7 @@ from chalicelib.domain.passing import Draft
 from chalicelib.domain.request import Behalf, Channel, Typed
 from chalicelib.domain.rights import Right
 from chalicelib.domain.text import clean, optional, required
+from chalicelib.domain.verification_policy import LAW_MINIMUM, DataPoint
 from chalicelib.errors import InvalidField, InvalidInput
 from chalicelib.law.choice import rights_for, rule_chosen
 from chalicelib.services.intake.own_questions import Asked
@@ -29,6 +30,7 @@ from chalicelib.services.intake.submit_request import SubmitRequest
 NAME_LIMIT: Final = 200
 ORGANISATION_LIMIT: Final = 200
 NUMBER_LIMIT: Final = 100
+POSTAL_LIMIT: Final = 20
 CORRECTION_LIMIT: Final = 2000
 DETAILS_LIMIT: Final = 5000
 
@@ -48,6 +50,7 @@ class Offer:
     today: date
     listed: tuple[str, ...] = ()
     asked: Asked = field(default_factory=dict)  # the business's own questions
+    points: tuple[DataPoint, ...] = LAW_MINIMUM.asked  # what it asks as proof, beside name and address
 
 
 @dataclass(slots=True)
@@ -119,7 +122,7 @@ def _contact(step: _Reading) -> None:
     email, phone = clean(step.first("email")), clean(step.first("phone"))
     if email or proof:
         step.attempt("email", lambda: Email.parse(email).address)
-    if phone:
+    if phone and asks(DataPoint.PHONE, step.given, step.offer):
         step.attempt("phone", lambda: _phone(phone, step.first("residence")))
     if not (email or phone or proof or step.first("name")):
         step.refuse("contact", "missing")
@@ -133,7 +136,10 @@ def _phone(typed: str, residence: str) -> str:
 
 def _relationship(step: _Reading) -> None:
     step.choice("relationship", RELATIONSHIPS, needed=needs_proof(step.given, step.offer))
-    step.text("customer_number", NUMBER_LIMIT)
+    if asks(DataPoint.CUSTOMER_NUMBER, step.given, step.offer):
+        step.text("customer_number", NUMBER_LIMIT)
+    if asks(DataPoint.POSTAL_CODE, step.given, step.offer):
+        step.text("postal_code", POSTAL_LIMIT)
 
 
 def _details(step: _Reading) -> None:
@@ -189,7 +195,7 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "behalf": ("behalf", "agent_name", "agent_organisation"),
     "name": ("name",),
     "contact": ("email", "phone", "preferred_language"),
-    "relationship": ("relationship", "customer_number"),
+    "relationship": ("relationship", "customer_number", "postal_code"),
     "details": ("wrong", "right_value", "period", *_DATES, "details"),
 }
 
@@ -235,15 +241,12 @@ def unfinished(answers: Answers, offer: Offer, *, before: str = "") -> str:
     return ""
 
 
-def understand(
-    account: Account, draft: Draft, *, today: date, language: str, signal: bool, asked: Asked | None = None
-) -> SubmitRequest:
-    """Return what the finished form asks for; `asked` are the business's own questions.
+def understand(account: Account, draft: Draft, offer: Offer, *, language: str, signal: bool) -> SubmitRequest:
+    """Return what the finished form asks for.
 
     Raise `InvalidInput` for a form that is not finished.
     """
     answers: Kept = {}
-    offer = Offer(today, account.regimes, asked or {})
     for name in STEPS:
         answers |= read_step(name, draft.answers, offer)
     return SubmitRequest(
@@ -267,6 +270,7 @@ def _typed(answers: Answers, offer: Offer, language: str) -> Typed:
         name=first(answers, "name"),
         relationship=first(answers, "relationship"),
         customer_number=first(answers, "customer_number"),
+        postal_code=first(answers, "postal_code"),
         details=first(answers, "details"),
         wrong=first(answers, "wrong"),
         right_value=first(answers, "right_value"),
@@ -294,6 +298,17 @@ def chosen_rights(answers: Answers, offer: Offer) -> frozenset[Right]:
     """The chosen rights that the residence gives."""
     chosen = answers.get("rights", ())
     return frozenset(right for right in offered(answers, offer) if right.value in chosen)
+
+
+def asks(point: DataPoint, answers: Answers, offer: Offer) -> bool:
+    """Whether the form asks for a data point: where somebody must be proved as the business's policy says.
+
+    Where nothing is proved, a telephone number can be all that identifies who opts out (11 CCR 7026(d)), and a postal
+    code serves nothing.
+    """
+    if needs_proof(answers, offer):
+        return point in offer.points
+    return point is DataPoint.PHONE or (point is DataPoint.CUSTOMER_NUMBER and point in offer.points)
 
 
 def needs_proof(answers: Answers, offer: Offer) -> bool:

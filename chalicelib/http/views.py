@@ -309,6 +309,9 @@ class VerificationView(Struct, frozen=True, kw_only=True):
     facts: Sequence[FactView] = ()
     approval: str = "not-needed"
     approved_by: str | None = None
+    points: int = 0  # that must match
+    policy: int = 0  # the version of the business's policy under which it came in; 0: the law's minimum
+    second_person: bool = False  # that policy wants one for every match
 
 
 class LetterView(Struct, frozen=True, kw_only=True):

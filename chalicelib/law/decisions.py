@@ -3,10 +3,12 @@
 Until the person is verified as far as the right needs, no answer may say whether data are held (11 CCR 7024).
 """
 
+from datetime import date, tzinfo
 from typing import Final
 
-from chalicelib.domain.request import Behalf, Channel, Outcome, Request
+from chalicelib.domain.request import Behalf, Channel, Outcome, Period, Request
 from chalicelib.domain.verification import Level
+from chalicelib.domain.verification_policy import unverified_from as wait_until
 from chalicelib.errors import InvalidField, NotPossible
 from chalicelib.law.drafts import by_categories
 from chalicelib.law.grounds import Ground, Kind, grounds_for
@@ -63,6 +65,20 @@ def check(request: Request, outcome: Outcome, grounds: tuple[str, ...], text: st
     _check_categories(request, outcome, chosen)
     if any(ground.needs_facts for ground in chosen) and len(text.split()) < FACTS:
         raise InvalidField(field="text", problem="explain", words=FACTS)
+
+
+def unverified_from(request: Request, grounds: tuple[str, ...], zone: tzinfo) -> date | None:
+    """From which day the business may answer that it could not verify the person; None for other grounds.
+
+    Proof is waited for as long as the policy says that the request pins, and never beyond the last day for an answer.
+    """
+    known = {ground.code: ground.kind for ground in grounds_for(request.regime, request.right)}
+    if not request.verification.demands.proof_days or Kind.UNVERIFIED not in {known.get(code) for code in grounds}:
+        return None
+    asked = request.identity_asked_at or request.received_at
+    clock = request.clock(Period.RESPOND)
+    due = clock.due if clock else None
+    return wait_until(request.verification.demands, asked_on=asked.astimezone(zone).date(), due=due)
 
 
 def carries_files(outcome: Outcome) -> bool:

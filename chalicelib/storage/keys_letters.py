@@ -1,10 +1,11 @@
-"""Keys of what a business has written itself: words of letters, questions of its form; see `keys`."""
+"""Keys of what a business has set itself: words of letters, questions, what it asks as proof; see `keys`."""
 
 from typing import Final
 
 from chalicelib.domain.wording import LetterName
 
 QUESTIONS: Final = "QUESTIONS#"
+POLICY: Final = "VERIFYING#"
 
 
 def words_of_step(step: str, language: str) -> str:
@@ -21,3 +22,8 @@ def of(letter: LetterName, number: int | None = None) -> str:
 def questions(right: str) -> str:
     """Sort key of the own questions about a right."""
     return QUESTIONS + right
+
+
+def policy(number: int) -> str:
+    """Sort key of one version of what is demanded as proof of who asks."""
+    return f"{POLICY}{number:06}"

@@ -1,6 +1,7 @@
 """Requests in the schemas of the API."""
 
 import json
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -125,7 +126,7 @@ def request_file(found: Dossier, account: Account, today: date, agent: AgentRequ
 
 
 def _typed(typed: Typed) -> shown.TypedFields:
-    plain = ("name", "relationship", "customer_number", "details", "wrong", "right_value", "period")
+    plain = ("name", "relationship", "customer_number", "postal_code", "details", "wrong", "right_value", "period")
     return shown.TypedFields(
         email=typed.email.address if typed.email else None,
         phone=typed.phone.e164 if typed.phone else None,
@@ -148,6 +149,7 @@ def _verification(check: Verification) -> shown.VerificationFacts:
         needed=int(check.needed),
         reached=int(check.reached),
         sufficient=check.sufficient,
+        demands=shown.DemandFacts(**asdict(check.demands)),
         contact_confirmed_at=check.contact_confirmed_at,
         match=_match(check.match) if check.match else None,
         approval=check.approval,

@@ -1,5 +1,6 @@
 """The staff's menu and the settings page as data: what there is, where it lies, and who may go there."""
 
+from collections.abc import Container
 from dataclasses import dataclass
 from typing import Final
 
@@ -37,12 +38,16 @@ SETTINGS: Final = (
     Entry("business", "/staff/business", Permission.READ_AUDIT),
     Entry("publishing", "/staff/publishing"),
     Entry("questions", "/staff/questions", Permission.ADMINISTER),
+    Entry("verification", "/staff/verification", Permission.READ_AUDIT),
     Entry("users", "/staff/users", Permission.READ_AUDIT),
     Entry("access", "/staff/access", Permission.ADMINISTER),
     Entry("sso", "/staff/access/sso", Permission.ADMINISTER),
     Entry("export", "/staff/export", Permission.ADMINISTER),
+    Entry("grants", "/staff/grants", Permission.READ_AUDIT),
     Entry("keys", "/staff/keys", Permission.ADMINISTER),
     Entry("webhooks", "/staff/webhooks", Permission.ADMINISTER),
+    Entry("plan", "/staff/plan"),
+    Entry("close", "/staff/close", Permission.CLOSE_ACCOUNT),
 )
 
 
@@ -52,9 +57,9 @@ def menu(role: Role, current: str | None) -> list[MenuLink]:
     return _links(MENU, role, within)
 
 
-def settings(role: Role) -> list[MenuLink]:
-    """The settings that a role may open."""
-    return _links(SETTINGS, role, None)
+def settings(role: Role, only: Container[str] | None = None) -> list[MenuLink]:
+    """The settings that a role may open, those of certain addresses only if these are given."""
+    return [link for link in _links(SETTINGS, role, None) if only is None or link.url in only]
 
 
 def is_setting(key: str | None) -> bool:

@@ -24,6 +24,7 @@ from chalicelib.routes.api import (
     suppressions,
     thread,
     users,
+    verification,
     voicemails,
     webhooks,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "suppressions",
     "thread",
     "users",
+    "verification",
     "voicemails",
     "webhooks",
 ]

@@ -81,7 +81,7 @@ def preview(call: ApiCall) -> LawPreview:
     head = open_request(call.desk, call.staff, call.request, seen=call.seen)
     submission = call.desk.requests.submission(head.account, head.submission)
     wish: WishPlace = call.body
-    after = corrected(call.account, head, submission, residence=wish.residence, regime=_regime(wish))
+    after = corrected(call.desk, call.account, head, submission, residence=wish.residence, regime=_regime(wish))
     return LawPreview(
         now=_under(call, head),
         then=_under(call, after),

@@ -7,6 +7,7 @@ from chalicelib.channels import web_form
 from chalicelib.domain import places
 from chalicelib.domain.account import Account
 from chalicelib.domain.passing import Draft
+from chalicelib.domain.verification_policy import DataPoint
 from chalicelib.errors import InvalidInput, NotFound, NotSignedIn, RecourseError, StaleForm, TooManyAttempts
 from chalicelib.http.call import Call
 from chalicelib.http.consumer.business import business_of
@@ -109,7 +110,8 @@ def today(call: Call, account: Account) -> date:
 
 def offer_of(call: Call, account: Account) -> web_form.Offer:
     """What decides, beside the residence, which rights are offered today, and what the business asks itself."""
-    return web_form.Offer(today(call, account), account.regimes, questions_asked(call.desk, account))
+    points = call.desk.policies.of(account).rules.asked
+    return web_form.Offer(today(call, account), account.regimes, questions_asked(call.desk, account), points)
 
 
 def step_url(call: Call, step: str, *, change: bool = False) -> str:
@@ -207,7 +209,8 @@ def _context(call: Call, step: str, answers: web_form.Answers) -> dict[str, Any]
     if step == "details":
         return {"rights": [right.value for right in web_form.chosen_rights(answers, offer)]}
     proof = web_form.needs_proof(answers, offer)
-    return {"behalf": web_form.first(answers, "behalf"), "optional": not proof, "email_needed": proof}
+    asked = [point.value for point in DataPoint if web_form.asks(point, answers, offer)]
+    return {"behalf": web_form.first(answers, "behalf"), "optional": not proof, "email_needed": proof, "asked": asked}
 
 
 def signal_counts(call: Call, answers: web_form.Answers) -> bool:

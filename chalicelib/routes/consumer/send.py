@@ -7,6 +7,7 @@ from chalicelib.channels.own_answers import answers_of
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.passing import Draft
 from chalicelib.domain.question import OwnAnswer
+from chalicelib.domain.verification_policy import DataPoint
 from chalicelib.errors import InvalidField, InvalidInput, NotSignedIn, RecourseError, StaleForm, TooManyAttempts
 from chalicelib.http.call import Call
 from chalicelib.http.consumer.business import business_of
@@ -27,7 +28,6 @@ from chalicelib.http.rate_limits import SEND, address_block, limit
 from chalicelib.http.responses import Response, see_other
 from chalicelib.routes.consumer.form import offer_of, signal_counts, step_url, today
 from chalicelib.routes.consumer.registry import blueprint
-from chalicelib.services.intake.own_questions import questions_asked
 from chalicelib.services.intake.submit_request import submit_request
 
 
@@ -61,14 +61,8 @@ def send(call: Call) -> Response:
             return _elsewhere(call, draft)
         if not fits:
             return _page(call, draft, problem=StaleForm("check"))
-        command = web_form.understand(
-            account,
-            draft,
-            today=today(call, account),
-            language=call.language,
-            signal=call.signal,
-            asked=questions_asked(call.desk, account),
-        )
+        offer = offer_of(call, account)
+        command = web_form.understand(account, draft, offer, language=call.language, signal=call.signal)
         submission = submit_request(call.desk, command)
     except InvalidInput:
         return see_other(site(call, "check"))  # which leads to the step that is not finished
@@ -103,6 +97,12 @@ def _own(call: Call, draft: Draft) -> tuple[OwnAnswer, ...]:
         return ()
 
 
+def _asked(call: Call, draft: Draft) -> list[str]:
+    """The data points that the form asked for, as the business's policy says."""
+    offer = offer_of(call, business_of(call))
+    return [point.value for point in DataPoint if web_form.asks(point, draft.answers, offer)]
+
+
 def _page(call: Call, draft: Draft, *, problem: RecourseError | None = None) -> Response:
     answers: dict[str, Any] = {name: given[0] for name, given in draft.answers.items() if given}
     return consumer_page(
@@ -116,6 +116,7 @@ def _page(call: Call, draft: Draft, *, problem: RecourseError | None = None) -> 
         answers=answers | {"rights": draft.answers["rights"]},
         own=own_rows(_own(call, draft), call.language),
         period=web_form.period_of(draft.answers, today=today(call, business_of(call))),
+        asked=_asked(call, draft),
         change_urls={step: step_url(call, step, change=True) for step in web_form.STEPS},
         gpc=signal_counts(call, draft.answers),
     )

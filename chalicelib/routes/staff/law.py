@@ -82,7 +82,7 @@ def _both(call: Call) -> tuple[Request, Request]:
     head = open_request(call.desk, call.staff, request_id(call))
     submission = call.desk.requests.submission(head.account, head.submission)
     residence, regime = call.value("residence"), call.value("regime")
-    return head, corrected(call.staff.account, head, submission, residence=residence, regime=regime)
+    return head, corrected(call.desk, call.staff.account, head, submission, residence=residence, regime=regime)
 
 
 def _preview(call: Call, head: Request, after: Request, **frame: Any) -> Response:

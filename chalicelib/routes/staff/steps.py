@@ -10,6 +10,7 @@ from chalicelib.domain.correspondence import LetterKind
 from chalicelib.domain.permissions import Permission
 from chalicelib.domain.request import Request
 from chalicelib.domain.verification import ApprovalState, Level, MatchMethod, MatchResult
+from chalicelib.domain.verification_policy import COMPARABLE
 from chalicelib.errors import InvalidField, InvalidInput, NotPossible
 from chalicelib.http.call import Call, request_id
 from chalicelib.http.responses import Response
@@ -24,7 +25,6 @@ from chalicelib.services.handling.record_match import RecordMatch, decide_approv
 from chalicelib.services.handling.step import check_open
 from chalicelib.services.handling.write_message import write_to_consumer
 
-_POINTS: Final = ("name", "email", "phone", "address", "customer_number", "order", "birth_date", "other")
 _YES_NO: Final = frozenset({"yes", "no"})
 
 
@@ -36,7 +36,15 @@ def _match_context(call: Call, head: Request) -> dict[str, Any]:
     check_open(head, appealed=True)
     if head.verification.needed is Level.NONE:
         raise NotPossible("no-verification")
-    return {"points": _POINTS, "needed": LEVELS[head.verification.needed]}
+    demands = head.verification.demands
+    high = head.verification.needed is Level.REASONABLY_HIGH
+    return {
+        "points": COMPARABLE,
+        "needed": LEVELS[head.verification.needed],
+        "count": demands.points_high if high else demands.points,
+        "methods": [method.value for method in MatchMethod if method is not MatchMethod.ACCOUNT or demands.sign_in],
+        "second_person": demands.second_person,
+    }
 
 
 def _record(call: Call, seen: int) -> None:
@@ -55,7 +63,7 @@ def _record(call: Call, seen: int) -> None:
     other = call.value("file_contact").strip()
     command = RecordMatch(
         request=request_id(call),
-        compared=tuple(point for point in call.form.get("compared", []) if point in _POINTS),
+        compared=tuple(point for point in call.form.get("compared", []) if point in COMPARABLE),
         method=MatchMethod(chosen["method"]),
         result=MatchResult(chosen["result"]),
         declaration=call.value("declaration") == "yes",

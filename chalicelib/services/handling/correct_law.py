@@ -19,7 +19,14 @@ from chalicelib.domain.request import Period, Request, Submission
 from chalicelib.domain.rights import Right
 from chalicelib.domain.telling import awaiting_post
 from chalicelib.domain.text import required
-from chalicelib.domain.verification import ApprovalState, Level, Verification, needs_second_person
+from chalicelib.domain.verification import (
+    ApprovalState,
+    Demands,
+    Level,
+    MatchResult,
+    Verification,
+    needs_second_person,
+)
 from chalicelib.errors import InvalidField, NotPossible
 from chalicelib.law.choice import Because, equivalent, law_for
 from chalicelib.law.clocks import recomputed
@@ -57,7 +64,7 @@ def correct_law(desk: Desk, staff: Staff, command: CorrectLaw) -> Request:
     """
     head = open_request(desk, staff, command.request, seen=command.seen)
     submission = desk.requests.submission(head.account, head.submission)
-    after = corrected(staff.account, head, submission, residence=command.residence, regime=command.regime)
+    after = corrected(desk, staff.account, head, submission, residence=command.residence, regime=command.regime)
     note = new_note(desk, staff, head, required("why", command.why, limit=REASON_LIMIT, lines=True))
     if after.verification.needed < head.verification.needed and _another_can_agree(desk, staff):
         after = replace(after, verification=_to_be_agreed(after.verification, note.at))
@@ -82,7 +89,9 @@ def correct_law(desk: Desk, staff: Staff, command: CorrectLaw) -> Request:
     return replace(after, version=head.version + 1)
 
 
-def corrected(account: Account, head: Request, submission: Submission, *, residence: str, regime: str = "") -> Request:
+def corrected(
+    desk: Desk, account: Account, head: Request, submission: Submission, *, residence: str, regime: str = ""
+) -> Request:
     """The request as it would be under the law of a residence, or under the one that is named.
 
     What was met stays met, and nothing that is known about the person is forgotten, but for `_rechecked`. Raise
@@ -98,7 +107,8 @@ def corrected(account: Account, head: Request, submission: Submission, *, reside
     if right is None or (right.touches_data and rule_for(law, right).level is Level.NONE):
         raise InvalidField(field="regime" if regime else "residence", problem="no-such-right")
     rule = rule_for(law, right)
-    check = _rechecked(head.verification, right)
+    policy = desk.policies.numbered(account.id, head.verification.demands.policy)
+    check = _rechecked(head.verification, right, policy.demands(right))
     confirmed_at = check.contact_confirmed_at or submission.contact_confirmed_at
     by_pin = check.contact_by_pin if check.contact_confirmed_at else submission.contact_by_pin
     return replace(
@@ -109,7 +119,12 @@ def corrected(account: Account, head: Request, submission: Submission, *, reside
         law_reason=Because.CORRECTED.value,
         residence=residence,
         clocks=recomputed(head, rule, time_zone=account.time_zone, place=account.place),
-        verification=replace(check, needed=rule.level, contact_confirmed_at=confirmed_at, contact_by_pin=by_pin),
+        verification=replace(
+            check,
+            needed=policy.rules.level(right, rule.level),
+            contact_confirmed_at=confirmed_at,
+            contact_by_pin=by_pin,
+        ),
     )
 
 
@@ -119,14 +134,16 @@ def answer_moves(head: Request, after: Request) -> bool:
     return (before.due if before else None) != (then.due if then else None)
 
 
-def _rechecked(check: Verification, right: Right) -> Verification:
+def _rechecked(check: Verification, right: Right, demands: Demands) -> Verification:
     """What was found out; a match that nobody else agreed to is made anew where the right needs a second person.
 
     The contact on file is told then, as it would have been if the request had come in under this law.
     """
+    check = replace(check, demands=demands)
     if check.match is None or check.approval is not ApprovalState.NOT_NEEDED:
         return check
-    return replace(check, match=None) if needs_second_person(right, check.match) else check
+    by_policy = demands.second_person and check.match.result is MatchResult.MATCHED
+    return replace(check, match=None) if by_policy or needs_second_person(right, check.match) else check
 
 
 def _another_can_agree(desk: Desk, staff: Staff) -> bool:

@@ -13,8 +13,8 @@ from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.request import Outcome, Request
 from chalicelib.domain.telling import awaiting_post
 from chalicelib.domain.text import optional
-from chalicelib.errors import InvalidField
-from chalicelib.law.decisions import carries_files, check, grounds_with
+from chalicelib.errors import InvalidField, NotPossible
+from chalicelib.law.decisions import carries_files, check, grounds_with, unverified_from
 from chalicelib.law.letters import letter_of
 from chalicelib.services.audit.commitments import committed
 from chalicelib.services.handling.disclosure import looked_at
@@ -86,6 +86,7 @@ def decide_request(desk: Desk, staff: Staff, command: DecideRequest) -> Request:
 def checked(desk: Desk, head: Request, command: DecideRequest) -> DecideRequest:
     """The decision as it would be made: words cleaned, grounds and references found. Raise what a decision raises."""
     check_decision(head, command)
+    check_wait(desk, head, command)
     refers, repeats = command.outcome is Outcome.REFERRED, command.outcome is Outcome.DUPLICATE
     return replace(
         command,
@@ -100,6 +101,14 @@ def check_decision(head: Request, command: DecideRequest) -> None:
     """Raise `InvalidField` or `NotPossible` for a decision that may not be made; asked again before it is sent."""
     check(head, command.outcome, command.grounds, command.text)
     check_categories(head, command.outcome, confirmed=command.categories_only)
+
+
+def check_wait(desk: Desk, head: Request, command: DecideRequest) -> None:
+    """Raise `NotPossible` (`proof-awaited`) where the business's policy still waits for proof of who asks."""
+    account = desk.accounts.get(head.account)
+    first = unverified_from(head, command.grounds, account.zone)
+    if first and account.day_of(desk.clock.now()) < first:
+        raise NotPossible("proof-awaited", date=first.isoformat())
 
 
 def check_categories(head: Request, outcome: Outcome, *, confirmed: bool) -> None:

@@ -8,7 +8,7 @@ from chalicelib.domain.contact import Email
 from chalicelib.domain.correspondence import LetterKind
 from chalicelib.domain.ids import RequestId
 from chalicelib.domain.permissions import Permission, require
-from chalicelib.domain.reason import Reason
+from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.request import Request
 from chalicelib.domain.verification import (
     ApprovalState,
@@ -42,11 +42,14 @@ def record_match(desk: Desk, staff: Staff, command: RecordMatch) -> Request:
     """Record the match; raise `InvalidField`, `NotPossible`, `Conflict`.
 
     Where the contact is not on file and the right is dangerous, a second person must agree and the contact
-    on file is told. From then on every match needs a second person: one alone cannot take the question back.
+    on file is told. From then on every match needs a second person: one alone cannot take the question back. Where the
+    business's policy says so, one must agree in any case.
     """
     head = open_request(desk, staff, command.request, seen=command.seen, appealed=True)
     if head.verification.needed is Level.NONE:
         raise NotPossible("no-verification")  # 11 CCR 7060(b): may not even be asked for
+    if command.method is MatchMethod.ACCOUNT and not head.verification.demands.sign_in:
+        raise InvalidField(field="method", problem="not-accepted")
     if command.result is MatchResult.MATCHED and not command.compared and command.method is not MatchMethod.ACCOUNT:
         raise InvalidField(field="compared", problem="missing")
     now = desk.clock.now()
@@ -66,6 +69,9 @@ def record_match(desk: Desk, staff: Staff, command: RecordMatch) -> Request:
     reason = Reason(Tag.REQUEST_VERIFICATION_RECORDED, staff.actor, head.id, _detail(match, changed))
     unit = desk.work.begin(head.account, now)
     unit.store(changed, because=reason)
+    demands = head.verification.demands
+    if demands.second_person and not unknown and match.result is MatchResult.MATCHED:
+        unit.note(Reason(Tag.REQUEST_APPROVAL_REQUESTED, staff.actor, head.id, {"policy": demands.policy}))
     if unknown and command.file_contact:
         notice = letter_to(desk, head, LetterKind.FILE_NOTICE, command.file_contact, {})
         unit.create(notice, because=Reason(Tag.REQUEST_APPROVAL_REQUESTED, staff.actor, head.id, {"notice": notice.id}))
@@ -75,12 +81,13 @@ def record_match(desk: Desk, staff: Staff, command: RecordMatch) -> Request:
 
 def _matched(check: Verification, match: Match, *, unknown: bool) -> Verification:
     since = check.second_person_since or (match.at if unknown else None)
-    second = unknown or (since is not None and match.result is MatchResult.MATCHED)
+    always = since is not None or check.demands.second_person
+    second = unknown or (always and match.result is MatchResult.MATCHED)
     approval = ApprovalState.WAITING if second else ApprovalState.NOT_NEEDED
     return replace(check, match=match, approval=approval, approved_by="", second_person_since=since)
 
 
-def _detail(match: Match, head: Request) -> dict[str, str | int | bool | list[str]]:
+def _detail(match: Match, head: Request) -> Detail:
     return {
         "compared": list(match.compared),
         "method": match.method.value,

@@ -217,6 +217,7 @@ def _request(desk: Desk, command: SubmitRequest, law: _Law, now: datetime) -> Re
     typed = command.typed
     contact = typed.email or typed.phone
     by_phone = command.channel in BY_TELEPHONE
+    policy = desk.policies.of(account)
     request_id = new_request_id(now, desk.chance.bytes(10))
     return Request(
         account=account.id,
@@ -233,7 +234,8 @@ def _request(desk: Desk, command: SubmitRequest, law: _Law, now: datetime) -> Re
         received_at=received_at,
         clocks=start_clocks(rule, received_at=received_at, time_zone=account.time_zone, place=account.place),
         verification=Verification(
-            needed=rule.level,
+            needed=policy.rules.level(rule.right, rule.level),
+            demands=policy.demands(rule.right),
             agent=command.agent.proof if command.agent else None,
             no_code=command.entered and typed.email is None and not (by_phone and typed.phone),
         ),

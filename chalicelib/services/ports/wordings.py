@@ -1,4 +1,4 @@
-"""What a business has written itself, asked of the world outside: words of its letters, questions of its form."""
+"""What a business has set itself, asked of the world outside: words of letters, questions of its form, its policy."""
 
 from typing import Protocol
 
@@ -7,6 +7,7 @@ from chalicelib.domain.correspondence import LetterKind
 from chalicelib.domain.ids import AccountId
 from chalicelib.domain.question import OwnQuestions
 from chalicelib.domain.rights import Right
+from chalicelib.domain.verification_policy import VerificationPolicy
 from chalicelib.domain.wording import LetterName, Wording
 
 
@@ -39,10 +40,25 @@ class OwnQuestionsKept(Protocol):
         """Those about all rights, of the account's edition or newer; for looking only."""
 
 
+class Policies(Protocol):
+    """Reads what a business demands before it believes who asks (`domain.verification_policy`)."""
+
+    def of(self, account: Account) -> VerificationPolicy:
+        """The version in force; number 0 where none was ever set."""
+
+    def numbered(self, account: AccountId, number: int) -> VerificationPolicy:
+        """One version, as requests pin it. Raise `NotFound`."""
+
+    def listed(self, account: AccountId) -> tuple[VerificationPolicy, ...]:
+        """All versions that were set, the newest first."""
+
+
 class LetterDesk(Protocol):
-    """The part of `services.ports.desk.Desk` for what a business has written itself."""
+    """The part of `services.ports.desk.Desk` for what a business has written or set itself."""
 
     @property
     def wordings(self) -> Wordings: ...
     @property
     def questions(self) -> OwnQuestionsKept: ...
+    @property
+    def policies(self) -> Policies: ...

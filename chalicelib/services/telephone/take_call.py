@@ -49,7 +49,7 @@ def _fill_in(desk: Desk, command: SubmitRequest, call: PhoneCall, entry: CallEnt
     """Add what a recording that came before its call could not say; what staff have sorted meanwhile stays so."""
     kept = desk.voicemails.call(entry.account, entry.request, call.id)
     head = desk.requests.get(entry.account, entry.request)
-    after = _as_keyed(command.account, head, command.rights[0])
+    after = _as_keyed(desk, command.account, head, command.rights[0])
     if after == head and not kept.incomplete:
         return kept.submission
     submission = desk.requests.submission(entry.account, kept.submission)
@@ -71,12 +71,14 @@ def _fill_in(desk: Desk, command: SubmitRequest, call: PhoneCall, entry: CallEnt
     return kept.submission
 
 
-def _as_keyed(account: Account, head: Request, right: Right) -> Request:
+def _as_keyed(desk: Desk, account: Account, head: Request, right: Right) -> Request:
     """The request under the right that was keyed, if nobody has sorted it."""
     if not head.unsorted or head.right is not Right.UNSORTED or right is Right.UNSORTED:
         return head
     chosen = choose(head.residence, right, listed=account.regimes, on=account.day_of(head.received_at))
     rule = rule_for(chosen.regime, right)
+    policy = desk.policies.numbered(account.id, head.verification.demands.policy)
+    needed, demands = policy.rules.level(right, rule.level), policy.demands(right)
     return replace(
         head,
         right=rule.right,
@@ -84,7 +86,7 @@ def _as_keyed(account: Account, head: Request, right: Right) -> Request:
         law_version=rule.version,
         law_reason=chosen.because.value,
         clocks=recomputed(head, rule, time_zone=account.time_zone, place=account.place),
-        verification=replace(head.verification, needed=rule.level),
+        verification=replace(head.verification, needed=needed, demands=demands),
     )
 
 

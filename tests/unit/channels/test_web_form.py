@@ -48,7 +48,7 @@ def problems(step: str, **given: list[str]) -> list[str]:
 def understood(page_language: str = "en", /, **given: list[str]) -> SubmitRequest:
     """What a whole form asks for."""
     draft = Draft(id="d", account=ACME.id, reference=Reference("12345678906"), started_at=AT, answers=ANA | given)
-    return web_form.understand(ACME, draft, today=TODAY, language=page_language, signal=False)
+    return web_form.understand(ACME, draft, OFFER, language=page_language, signal=False)
 
 
 def test_a_whole_form_is_understood() -> None:

@@ -4,9 +4,13 @@ from typing import Any, Final
 
 import msgspec
 
+from chalicelib.domain.ids import AccountId
+from chalicelib.domain.rights import Right
+from chalicelib.domain.verification_policy import LAW_MINIMUM, Rules, VerificationPolicy
 from chalicelib.http.own_questions_view import OwnField, OwnGroup
 from chalicelib.http.staff.letter_page import PassageView
 from chalicelib.http.staff.own_letter_view import LetterRow, PartView, VersionView
+from chalicelib.http.staff.policy_view import AskedView, PolicyVersion, rule_words
 from chalicelib.http.staff.questions_view import QuestionRow, RightRow
 from tests.unit.templates.common_samples import AT, problem
 
@@ -120,7 +124,33 @@ OWN_GROUPS: Final = [
         ],
     ),
 ]
+STRICT: Final = Rules(points=3, second_person=(Right.DELETE,), raised=(Right.DELETE,), proof_days=1, sign_in=False)
+POLICY: Final[dict[str, Any]] = {
+    "here": "/staff/verification",
+    "policy": VerificationPolicy(account=AccountId("acc_1"), number=2, rules=STRICT, since=AT, by="user:usr_1"),
+    "words": rule_words(STRICT, "en"),
+    "tried": rule_words(LAW_MINIMUM, "en"),
+    "values": {
+        **{"points": "1", "points_high": "x'y", "proof_days": "1", "sign_in": "no", "seen": "2"},
+        **{"raised": ["delete"], "second_person": [], "asked": ["phone"]},
+    },
+    "changes": True,
+    "raisable": ["delete", "correct"],
+    "rights": ["delete", "know_specific"],
+    "points": ["phone", "customer_number", "postal_code"],
+    "limits": {"points": 2, "high": 3, "most": 5},
+    "longest": 30,
+    "place": "US-CA",
+    "places": [("Some <place>", [("US-CA", "California"), ("other", "<b>")])],
+    "preview": [
+        AskedView(right="delete", level="reasonable", asked=["Name", "<b>"], compared="Two <b>", second_person=True),
+        AskedView(right="opt_out_sale", level="none", asked=["One"], compared="Nothing"),
+    ],
+    "versions": [PolicyVersion(number=2, since=AT, by="Olga <Owner>", words=["A <b>"], current=True)],
+    **problem("points"),
+}
 OWN_PAGES: Final[dict[str, dict[str, Any]]] = {
+    "staff/verification.html": POLICY,
     "staff/own_letters.html": {
         "step": "acknowledged",
         "steps": ["acknowledged", "denied"],

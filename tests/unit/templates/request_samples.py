@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from chalicelib.domain.deletion_certificate import Cause, Deletion, FoundAbsent
 from chalicelib.domain.ids import AccountId, Reference, RequestId
 from chalicelib.domain.request import Hold
+from chalicelib.domain.verification_policy import COMPARABLE
 from chalicelib.http import views
 from chalicelib.http.staff import law_view
 from chalicelib.services.handling.hold_request import REASONS
@@ -34,7 +35,7 @@ DELETION = Deletion(
     issued_at=AT,
 )
 FORM = {"reference": "12345678906", "right": "delete", "requester": "Ana López", "cancel_url": "/staff/r/1"}
-POINTS = ("name", "email", "phone", "address", "customer_number", "order", "birth_date", "other")
+POINTS = COMPARABLE
 WARNED = views.DisclosureView(
     sign="0123456789abcdef",
     found=[("social-security", 3, "•••••••89")],
@@ -52,7 +53,15 @@ REQUEST_PAGES: dict[str, dict[str, Any]] = {
         "request_url": "/staff/r/1",
     },
     "staff/upload_name.html": {**FORM, **SEEN, "accept": ".pdf,.zip", "limit_mb": 25, **problem("file")},
-    "staff/match.html": {**FORM, "points": POINTS, "needed": "reasonably_high", **problem("compared")},
+    "staff/match.html": {
+        **FORM,
+        "points": POINTS,
+        "needed": "reasonably_high",
+        "count": 4,
+        "methods": ("records", "document"),
+        "second_person": True,
+        **problem("compared"),
+    },
     "staff/approve.html": {**FORM, "match": replace(FACT, compared=("name", "order")), "contact": "a•••@example.com"},
     "staff/told_otherwise.html": {
         **FORM,

@@ -22,6 +22,7 @@ class TypedFields(msgspec.Struct, kw_only=True):
     phone: str | None
     relationship: str
     customer_number: str
+    postal_code: str
     details: str
     wrong: str
     right_value: str
@@ -53,12 +54,24 @@ class MatchFacts(msgspec.Struct, kw_only=True):
     at: Moment
 
 
+class DemandFacts(msgspec.Struct, kw_only=True):
+    """What the business demands of this request: its policy as it was when the request came in."""
+
+    policy: Annotated[int, msgspec.Meta(description="The version; 0 is the law's minimum.")]
+    points: Annotated[int, msgspec.Meta(description="Data points that must match for level 1.")]
+    points_high: Annotated[int, msgspec.Meta(description="And for level 2, beside a signed declaration.")]
+    sign_in: Annotated[bool, msgspec.Meta(description="Whether the method `account` counts.")]
+    second_person: Annotated[bool, msgspec.Meta(description="Whether every match needs another person's agreement.")]
+    proof_days: Annotated[int, msgspec.Meta(description="Days before which nobody is refused as not verified.")]
+
+
 class VerificationFacts(msgspec.Struct, kw_only=True):
     """What is known about who is asking. Levels: 0 none, 1 reasonable, 2 reasonably high."""
 
     needed: int
     reached: int
     sufficient: bool
+    demands: DemandFacts
     contact_confirmed_at: Moment | None
     match: MatchFacts | None
     approval: ApprovalState

@@ -38,6 +38,7 @@ class FileRequest(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     phone: Line = ""
     relationship: Line = ""
     customer_number: Line = ""
+    postal_code: Line = ""
     details: Words = ""
     wrong: Words = ""
     right_value: Words = ""

@@ -28,6 +28,7 @@ class Point(StrEnum):
     PHONE = "phone"
     ADDRESS = "address"
     CUSTOMER_NUMBER = "customer_number"
+    POSTAL_CODE = "postal_code"
     ORDER = "order"
     BIRTH_DATE = "birth_date"
     OTHER = "other"
@@ -48,7 +49,8 @@ class RecordComparison(msgspec.Struct, forbid_unknown_fields=True, kw_only=True)
         msgspec.Meta(
             max_length=20,
             description=f"Level 1 (`verification.needed` of the request) wants {REASONABLE_POINTS} of them, or the "
-            f"method `account`; level 2 wants {REASONABLY_HIGH_POINTS} and a signed declaration (11 CCR 7062).",
+            f"method `account`; level 2 wants {REASONABLY_HIGH_POINTS} and a signed declaration (11 CCR 7062). The "
+            "business's policy can want more: `verification.demands` of the request.",
         ),
     ] = []
     method: MatchMethod
