@@ -2,12 +2,15 @@
 
 from chalice.app import Chalice
 
+from chalicelib.jobs.accounts import blueprint as accounts
 from chalicelib.jobs.agents import blueprint as agents
 from chalicelib.jobs.audit_watch import blueprint as audit_watch
 from chalicelib.jobs.deadlines import blueprint as deadlines
 from chalicelib.jobs.deliveries import blueprint as deliveries
 from chalicelib.jobs.exports import blueprint as exports
 from chalicelib.jobs.mail_events import blueprint as mail_events
+from chalicelib.jobs.operations import blueprint as operations
+from chalicelib.jobs.mailings import blueprint as mailings
 from chalicelib.jobs.request_files import blueprint as request_files
 from chalicelib.jobs.retention import blueprint as retention
 from chalicelib.jobs.transcripts import blueprint as transcripts
@@ -34,7 +37,10 @@ for part in (
     drp,
     deliveries,
     deadlines,
+    accounts,
     mail_events,
+    mailings,
+    operations,
     exports,
     audit_watch,
     request_files,

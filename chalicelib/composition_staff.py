@@ -35,6 +35,11 @@ class StaffParts:
         """The short name of the account whose staff run the deployment."""
         return self.settings.operator
 
+    @property
+    def takes_sign_ups(self) -> bool:
+        """Whether businesses open accounts by themselves."""
+        return bool(self.settings.operator) and self.settings.sign_up == "on"
+
     @cached_property
     def second_factors(self) -> ports_staff.SecondFactors:
         """Reads what staff have set up."""

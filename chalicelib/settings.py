@@ -36,10 +36,13 @@ class Settings:
     twilio_api_base: str = field(default="https://api.twilio.com")
     text_countries: str = field(default="+1")  # what numbers begin with that texts and calls may go to
     webhook_loopback: str = field(default="off")  # "on": plain http to this machine itself, for `make run`
+    sign_up: str = field(default="on")  # whether businesses open accounts by themselves; needs an operator
     operator: str = field(default="")  # short name of the account whose staff run the deployment; empty: nobody
     drp_agents: str = field(default="")  # file or https address of agents.json; without it no agent is trusted
     gpc: str = field(default="on")  # whether browsers' opt-out signals are honoured, and published as such
     gpc_updated: str = field(default="2026-11-22")  # when that was last decided
+    failure_queues: str = field(default="")  # addresses of the queues of what has failed, separated by spaces
+    mail_event_function: str = field(default="")  # the function that takes the events about mail, for another try
     rate_limits: str = field(default="on")
 
     @classmethod
@@ -69,9 +72,9 @@ class Settings:
 
 _OPTIONAL = frozenset(
     {
-        *("gpc", "gpc_updated"),
+        *("gpc", "gpc_updated", "failure_queues", "mail_event_function"),
         *("aws_account", "mail_events", "rate_limits", "voicemail_bucket", "text_countries"),
-        *("webhook_loopback", "operator"),
+        *("webhook_loopback", "operator", "sign_up"),
         *("twilio_account_sid", "twilio_auth_token", "twilio_api_base", "drp_agents"),
     },
 )

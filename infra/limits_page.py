@@ -3,6 +3,7 @@
 from datetime import timedelta
 from typing import Final
 
+from chalicelib.domain.plans import PLANS
 from chalicelib.http import rate_limits
 from infra.limits_rows import LIMITS, RATES
 
@@ -27,6 +28,7 @@ GAPS: Final = (
     "Google, Okta, Entra and Cognito were never tried live, two providers made for tests were.",
     "An address signs in to one account of a deployment; that it is taken tells that it is known to some account.",
     "Who runs the deployment has commands and the general mailbox; accounts, plans, health and grants have no page.",
+    "A plan counts attachments of notes and files of answers; recordings have days instead of room.",
     "A business sets no verification policy of its own: the law's level counts, a second person where there is one.",
     "Colour, logo, laws, sign-in and the search of the audit are on pages only, not in the API.",
     "Figures under five are hidden on the public page of statistics; another column can give some of them away.",
@@ -60,6 +62,7 @@ def limits_page(notice: str) -> str:
     for heading, rows in LIMITS.items():
         parts.append(f"\n## {heading}\n\n| what | limit | in the code |\n|---|---|---|\n")
         parts += [f"| {row.what} | {_shown(row.value, row.unit)} | `{row.constant}` |\n" for row in rows]
+    parts += _plans()
     parts.append(
         "\n## Rates\n\n"
         "An address block is the /24 of an IPv4 and the /56 of an IPv6 address. Beyond a limit the answer is 429\n"
@@ -70,6 +73,23 @@ def limits_page(notice: str) -> str:
     parts.append("\n## What is not built yet\n\n")
     parts += [f"- {gap}\n" for gap in GAPS]
     return "".join(parts)
+
+
+def _plans() -> list[str]:
+    """What each plan has room for."""
+    names = " | ".join(plan.value for plan in PLANS)
+    rows = {
+        "requests a month; all further ones are taken, and owners told": lambda room: f"{room.requests_a_month:,}",
+        "people who can sign in": lambda room: f"{room.users:,}",
+        "attachments of notes; files of answers are always taken": lambda room: f"{room.storage // 1024**3:,} GB",
+        "telephone numbers of its own": lambda room: f"{room.numbers:,}",
+        "audio of voicemails": lambda room: f"{room.voicemail_days} days",
+        "calls by one API key that read": lambda room: f"{room.reads_a_minute:,} in 1 minute",
+        "and that write": lambda room: f"{room.writes_a_minute:,} in 1 minute",
+    }
+    lines = [f"| {what} | {' | '.join(map(show, PLANS.values()))} |\n" for what, show in rows.items()]
+    head = f"| what | {names} |\n|---|{'---|' * len(PLANS)}\n"
+    return ["\n## Plans\n\n`domain.plans:PLANS`.\n\n", head, *lines]
 
 
 def duration(span: timedelta) -> str:

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from chalicelib.domain.alerts import USUAL, Alerts
 from chalicelib.domain.audit import GENESIS, ChainHead
 from chalicelib.domain.contact import Email
+from chalicelib.domain.grant import Entered, Reading
 from chalicelib.domain.ids import AccountId, UserId
 from chalicelib.domain.issuer import Identity, Sso
 from chalicelib.domain.operator_notice import Mark
@@ -245,6 +246,8 @@ class Staff:
     enrolling: bool = False  # a second factor must be set up before anything else
     way: str = "code"  # how they came in (`domain.passing.StaffSession`)
     factor: bool = False  # a second factor of their own was shown or set up in the session
+    entered: Entered | None = None  # the grant by which the session reads another account
+    reading: Reading | None = None  # they are the operator and read this account by a grant; then this is no user of it
     notices: tuple[Mark, ...] = ()  # of the operator's, that they have not read
 
     @property
@@ -255,4 +258,6 @@ class Staff:
     @property
     def actor(self) -> str:
         """The audit's name for who acts: an id, never a name."""
+        if self.reading:
+            return self.reading.actor
         return f"key:{self.key}" if self.key else f"user:{self.user.id}"

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import ClassVar, Final
 
-from chalicelib.domain.account import Account, AccountState, Staff, User
+from chalicelib.domain.account import Account, Staff, User
 from chalicelib.domain.contact import Email
 from chalicelib.domain.ids import AccountId, KeyId, UserId
 from chalicelib.domain.permissions import Role
@@ -127,7 +127,7 @@ def parse_scopes(names: Iterable[str]) -> tuple[Scope, ...]:
 
 def lives(account: Account, key: ApiKey) -> bool:
     """Whether what is signed by it is taken."""
-    return key.revoked_at is None and account.state not in {AccountState.CLOSED, AccountState.ERASED}
+    return key.revoked_at is None and account.may_read
 
 
 def acting(account: Account, key: ApiKey) -> Staff:

@@ -145,6 +145,8 @@ class Tag(StrEnum):
     ACCOUNT_NUMBER_CHANGED = "account:number:changed"  # shared or not, the brand it stands for
     ACCOUNT_NUMBER_REMOVED = "account:number:removed"
     ACCOUNT_PLAN_CHANGED = "account:plan:changed"
+    ACCOUNT_FAILURES_REDRIVEN = "account:failures:redriven"  # by the operator, on its own chain; detail: which queue
+    ACCOUNT_FAILURES_DELETED = "account:failures:deleted"  # detail: which queue, how many were meant
     ACCOUNT_NOTICE_POSTED = "account:notice:posted"  # by the operator, on its own chain; detail: its id, to whom
     ACCOUNT_NOTICE_WITHDRAWN = "account:notice:withdrawn"
     ACCOUNT_CONTACT_HELD = "account:contact:held"  # a legal hold on all of a contact; detail: its keyed hash

@@ -44,6 +44,7 @@ class LetterKind(StrEnum):
     STAFF_SUMMARY = "staff-summary"
     STAFF_EXPORT = "staff-export"  # copies of voicemails into the account's own bucket fail
     STAFF_WEBHOOK = "staff-webhook"  # an endpoint of the account's own does not take its events
+    STAFF_RETENTION = "staff-retention"  # each month to the owners: what was deleted, is held, will be due
     STAFF_WEBHOOK_GONE = "staff-webhook-gone"  # it said that it wants no more, and was switched off
     STAFF_SSO = "staff-sso"  # instead of a code, where the account signs in through its issuer only
     STAFF_FACTORS = "staff-factors"  # how they sign in was changed by themselves

@@ -4,7 +4,9 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import ClassVar, Final, Self
 
-from chalicelib.domain.ids import AccountId, Reference
+from chalicelib.domain.erasure import Farewell
+from chalicelib.domain.grant import Entered
+from chalicelib.domain.ids import AccountId, Reference, UserId
 from chalicelib.domain.record import sealed
 
 CODE_TRIES: Final = 5
@@ -20,6 +22,7 @@ SECOND_STEP_LIFE: Final = timedelta(minutes=15)  # from the mailed code to the s
 KNOWN_LIFE: Final = timedelta(days=90)
 ADDRESS_LIFE: Final = timedelta(days=7)  # of the link that confirms a new address of a member of staff
 VISIT_LIFE: Final = timedelta(hours=1)
+SIGN_UP_LIFE: Final = timedelta(hours=24)
 TURN_LIFE: Final = timedelta(hours=24)
 
 
@@ -81,6 +84,7 @@ class StaffSession:
     way: str = "code"  # code, authenticator, passkey, recovery or sso
     enrolling: bool = False  # a second factor must be set up before anything else
     factor: bool = False  # a second factor of the person's own was shown or set up in it
+    entered: Entered | None = None  # the grant by which an operator reads another account in it
 
     @property
     def fresh_from(self) -> datetime | None:
@@ -176,6 +180,20 @@ class VisitorSession:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SignUp:
+    """A business that wants an account, before its owner's address is proved; `account` is the operator's."""
+
+    KIND: ClassVar[str] = "sign-up"
+
+    id: str  # hash of the visitor's cookie
+    account: AccountId
+    opens: AccountId  # chosen beforehand, so that two presses open one
+    user: UserId
+    opened: bool = False
+    facts: dict[str, str] = sealed()  # as typed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
     """A call by a key that must not be done twice: who works on it until when, and afterwards what was answered."""
 
@@ -193,7 +211,18 @@ class Turn:
 
 
 Passing = (
-    Draft | Challenge | StaffSession | OpenSessions | HalfWay | Enrolment | SsoStart | KeptForm | VisitorSession | Turn
+    Draft
+    | SignUp
+    | Challenge
+    | StaffSession
+    | OpenSessions
+    | HalfWay
+    | Enrolment
+    | SsoStart
+    | KeptForm
+    | VisitorSession
+    | Turn
+    | Farewell
 )
 
 

@@ -18,6 +18,7 @@ from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.trusted_agent import Agent
 from chalicelib.errors import (
     Forbidden,
+    Gone,
     InvalidField,
     InvalidInput,
     NotFound,
@@ -30,6 +31,7 @@ from chalicelib.http.endpoint import ROUTES, Reads, RouteInfo
 from chalicelib.http.rate_limits import AGENT, AGENT_BLOCK, AGENT_SETUP, address_block, limit
 from chalicelib.http.responses import Response, send
 from chalicelib.http.router import serve
+from chalicelib.http.standing import changes
 from chalicelib.log import logger, metric
 from chalicelib.services.agents.connect_agent import agent_of
 
@@ -129,7 +131,7 @@ def _serve(
 
     def view(**params: str) -> ChaliceResponse:
         call = read_call(blueprint.current_request, params, desk())
-        return send(call, _answer(call, path, answer))
+        return send(call, _answer(call, path, lambda call: _while_open(call, audit, answer)))
 
     serve(blueprint, path, methods=[method], accepts=_READABLE, view=view)
 
@@ -143,6 +145,13 @@ def _answer(call: Call, path: str, answer: Callable[[Call], Response]) -> Respon
     except Exception as error:  # noqa: BLE001  the last line of defence: no stack trace reaches an agent
         _note(path, call.method, error, 500)
         return _refusal(500, "failed here; try again")
+
+
+def _while_open(call: Call, audit: tuple[Tag, ...] | Reads, answer: Callable[[Call], Response]) -> Response:
+    """What a route answers, unless it would change something at a business that can only be read (410)."""
+    if changes(call.method, audit) and not _account(call).may_change:
+        raise Gone("the business can only be read")
+    return answer(call)
 
 
 def _admitted(call: Call) -> AgentCall:

@@ -12,11 +12,20 @@ from chalicelib import texts
 from chalicelib.composition import desk
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.permissions import Permission, require
-from chalicelib.errors import InvalidField, InvalidInput, NotPossible, NotSignedIn, RecourseError, TooManyAttempts
+from chalicelib.errors import (
+    InvalidField,
+    InvalidInput,
+    NotPossible,
+    NotSignedIn,
+    OnlyReading,
+    RecourseError,
+    TooManyAttempts,
+)
 from chalicelib.http.call import FORM, FRAMED, Call, read_call
-from chalicelib.http.consumer.business import public_view
+from chalicelib.http.consumer.business import business_of, public_view
 from chalicelib.http.responses import Response, page, see_other, send
 from chalicelib.http.router import serve
+from chalicelib.http.standing import changes, check_standing
 from chalicelib.log import logger
 
 # Chalice reads a GET without Content-Type as JSON and refuses it on a route that takes forms only; that a POST
@@ -83,9 +92,8 @@ def endpoint(
 def _answer(call: Call, info: RouteInfo, handler: Handler) -> Response:
     path = info.path
     try:
-        if info.permission is not None:
-            _admit(call, info.permission)
-        return _first(call, info) or handler(call)
+        before = _admit(call, path, info.permission) if info.permission else None
+        return before or _first(call, info) or _closed(call, info) or handler(call)
     except NotSignedIn:
         return _sign_in(call)
     except RecourseError as error:
@@ -96,15 +104,19 @@ def _answer(call: Call, info: RouteInfo, handler: Handler) -> Response:
         return error_page(call, RecourseError())
 
 
-def _admit(call: Call, permission: Permission) -> None:
+def _admit(call: Call, path: str, permission: Permission) -> Response | None:
+    """Let in who is signed in and may do this; a page comes before where they read another account no longer."""
+    from chalicelib.http.staff.by_grant import read_by_grant, reads_by_grant
     from chalicelib.services.accounts.operators import require_operator
     from chalicelib.services.accounts.sessions import staff_of
 
-    staff = staff_of(call.desk, call.cookie("staff"))
-    call.admit(staff)
-    require(staff.user.role, permission)
+    call.admit(staff_of(call.desk, call.cookie("staff")))
     if permission is Permission.OPERATE:
-        require_operator(call.desk, staff)
+        require_operator(call.desk, call.staff)
+    elif reads_by_grant(call.staff, path) and (before := read_by_grant(call, path)):
+        return before
+    require(call.staff.user.role, permission)
+    return None
 
 
 def _first(call: Call, info: RouteInfo) -> Response | None:
@@ -119,6 +131,18 @@ def _first(call: Call, info: RouteInfo) -> Response | None:
         return _ask_factor(call)
     changes = call.method != "GET" or info.methods == ("GET",)
     return ask_again(call) if info.fresh and changes and is_proof_due(call) else None
+
+
+def _closed(call: Call, info: RouteInfo) -> Response | None:
+    """What a business that can only be read shows where something would be changed. Raise `NotPossible` for staff."""
+    if info.permission is not None:
+        check_standing(call.staff.account, call.method, info.audit)
+        return None
+    if "{slug}" not in info.path or not changes(call.method, info.audit) or business_of(call).may_change:
+        return None
+    from chalicelib.http.consumer.pages import closed_page
+
+    return closed_page(call)
 
 
 def _ask_factor(call: Call) -> Response:
@@ -165,6 +189,8 @@ def _values(error: RecourseError, language: str) -> Mapping[str, Any]:
         values["reason"] = texts.problem(first.field, first.problem, language, **first.values)
     if isinstance(error, NotPossible):
         values["reason"] = texts.not_possible(error.reason, language, **error.values)
+    if isinstance(error, OnlyReading):
+        values |= {"reason": texts.text("error.only-reading", language), "home_url": "/staff"}
     if isinstance(error, TooManyAttempts):
         values["retry_after"] = error.retry_after
     return values

@@ -26,12 +26,11 @@ CONTACT: Final = Limit("contact", 20, 86_400)  # forms that name one contact, pe
 NAMED: Final = Limit("named", 200, 86_400)  # the same from everywhere, per account: a stranger must not lock one out
 WRITE: Final = Limit("write", 60, 3600)  # messages and file links per submission: each changes its request
 CODE: Final = Limit("code", 120, 3600)  # codes shown or asked for per address block
+SIGN_UP: Final = Limit("sign-up", 20, 3600)  # businesses that ask for an account, per address block
 SIGN_IN: Final = Limit("sign-in", 60, 3600)  # staff's attempts per address block
 AGENT: Final = Limit("agent", 600, 60)  # calls by one authorized agent at one business
 AGENT_BLOCK: Final = Limit("agent-block", 1200, 60)  # calls of the protocol per address block, known or not
 AGENT_SETUP: Final = Limit("agent-setup", 30, 3600)  # set-ups as one agent at one business, per address block
-API_READ: Final = Limit("api-read", 600, 60)  # calls by one API key that read
-API_WRITE: Final = Limit("api-write", 120, 60)  # and that write
 
 
 def limit(call: Call, rule: Limit, subject: str) -> None:

@@ -16,6 +16,7 @@ from chalicelib.domain.request import Request
 from chalicelib.domain.wording import Parts
 from chalicelib.outbound.compose_letter import Composer
 from chalicelib.outbound.letter_parts import letter_parts
+from chalicelib.outbound.retention_words import retention_words
 from chalicelib.outbound.spoken import spoken_document
 from chalicelib.outbound.summary_words import summary_words
 
@@ -40,10 +41,12 @@ class LetterTexts:
             return "", texts.text(f"letter.{letter.kind.value}.body", language, **filled)
         if "summary" in values:
             filled |= summary_words(values, language, filled["staff_link"])
+        if "deleted" in values:
+            filled |= retention_words(values, language)
         days = {name: date.fromisoformat(value) for name, value in values.items() if name.endswith("_day")}
         filled |= {name: texts.date_text(day, language) for name, day in days.items()}
         if "plan" in values:
-            filled["plan"] = texts.text(f"plan.{values['plan']}", language)
+            filled["plan"] = texts.text(f"plan.{values['plan'].replace(' ', '-')}", language)
         if "right" in values:
             filled["right"] = texts.text(f"right.{values['right']}.name", language)
         if "role" in values:

@@ -16,6 +16,7 @@ from chalicelib.domain.closing_request import ClosingRequest
 from chalicelib.domain.correspondence import AnswerFile, Letter, Message, Note, NoteFile
 from chalicelib.domain.erasure import Erasure
 from chalicelib.domain.figures import Tally
+from chalicelib.domain.grant import Grant
 from chalicelib.domain.ids import AccountId
 from chalicelib.domain.issuer import Issuer
 from chalicelib.domain.legal_hold import LegalHold, Review
@@ -49,7 +50,7 @@ from chalicelib.storage import keys
 from chalicelib.storage.cipher import Cipher
 from chalicelib.storage.engine import Row, Scrap
 from chalicelib.storage.keys import Pepper
-from chalicelib.storage.places_leaving import place
+from chalicelib.storage.places_grants import place
 
 R = TypeVar("R")
 
@@ -110,6 +111,7 @@ _KINDS: Final[dict[str, type[Any]]] = {
         NoticeBoard,
         Mailing,
         VerificationPolicy,
+        Grant,
         Erasure,
     )
 }

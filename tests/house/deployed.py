@@ -7,6 +7,7 @@ from tests.house.package import Package
 SCHEDULES = {
     "SweepOutbox": "rate(1 minute)",
     "TellAgents": "rate(1 minute)",
+    "KeepAccounts": "rate(1 hour)",
     "KeepDeadlines": "rate(15 minutes)",
     "WriteDigest": "rate(1 hour)",
     "SweepRetention": "rate(1 hour)",
@@ -17,6 +18,9 @@ SCHEDULES = {
     "KeepVoicemails": "rate(1 minute)",
     "ReconcileRecordings": "rate(1 hour)",
     "SweepWebhooks": "rate(1 minute)",
+    "SendMailings": "rate(1 minute)",
+    "RedriveFailures": "rate(1 minute)",
+    "CountLateClocks": "rate(1 hour)",
 }
 
 

@@ -79,6 +79,7 @@ def test_there_is_one_function_for_each_part(package: Package) -> None:
         "SweepOutbox": "chalicelib.jobs.deliveries.sweep_outbox",
         "TellAgents": "chalicelib.jobs.agents.tell_agents",
         "OnMailEvent": "chalicelib.jobs.mail_events.on_mail_event",
+        "KeepAccounts": "chalicelib.jobs.accounts.keep_accounts",
         "KeepDeadlines": "chalicelib.jobs.deadlines.keep_deadlines",
         "OnAuditChange": "chalicelib.jobs.audit_watch.on_audit_change",
         "WriteDigest": "chalicelib.jobs.audit_watch.write_digest",

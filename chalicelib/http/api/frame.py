@@ -18,6 +18,7 @@ from chalicelib.composition import LiveDesk, desk
 from chalicelib.domain.api_key import Scope, acting, lives
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.permissions import Permission, require
+from chalicelib.domain.plans import PLANS
 from chalicelib.errors import (
     Conflict,
     NotAcceptable,
@@ -45,9 +46,10 @@ from chalicelib.http.api.read_json import read_body, read_query
 from chalicelib.http.api.signed import Message, Signer, prove
 from chalicelib.http.call import BODY_LIMIT, Call, read_call
 from chalicelib.http.endpoint import ROUTES, Reads, RouteInfo
-from chalicelib.http.rate_limits import API_READ, API_WRITE, Limit, counted
+from chalicelib.http.rate_limits import Limit, counted
 from chalicelib.http.responses import Response, send
 from chalicelib.http.router import serve
+from chalicelib.http.standing import check_standing
 from chalicelib.log import logger
 from chalicelib.services.accounts.api_keys import note_use
 
@@ -191,7 +193,9 @@ def _count(desk: LiveDesk, operation: Operation, signer: Signer, budget: dict[st
     """Count the call for its key and put what is left of its budget into headers. Raise `TooManyAttempts`."""
     if not desk.limits:
         return
-    rule: Limit = API_READ if operation.scope is Scope.READ else API_WRITE
+    room = PLANS[signer.account.plan]
+    reads = operation.scope is Scope.READ
+    rule = Limit("api-read" if reads else "api-write", room.reads_a_minute if reads else room.writes_a_minute, 60)
     used, seconds = counted(desk, rule, signer.key.id)
     budget |= {
         "RateLimit-Limit": str(rule.most),
@@ -213,6 +217,7 @@ def _perform(incoming: _Incoming, operation: Operation, handler: Handler, signer
         raise NotSigned("signature-invalid")  # a key that was just revoked makes itself no successor
     if operation.permission is not None:
         require(staff.user.role, operation.permission)
+    check_standing(staff.account, operation.method, operation.audit)
     call = ApiCall(
         desk=desk,
         staff=staff,

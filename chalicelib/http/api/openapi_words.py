@@ -2,9 +2,9 @@
 
 from typing import Any, Final
 
+from chalicelib.domain.plans import PLANS
 from chalicelib.http.api.idempotency import HEADER
 from chalicelib.http.api.signed import NONCE_LIMIT, SIGNATURE_LIFE, TAG
-from chalicelib.http.rate_limits import API_READ, API_WRITE
 
 ABOUT: Final = (
     "Requests about personal data, for a business's own systems: what staff can do, a key with the scope can do. "
@@ -13,6 +13,8 @@ ABOUT: Final = (
     "pages: give `next` as `cursor` until it is null."
 )
 
+_READS: Final = [limits.reads_a_minute for limits in PLANS.values()]
+_WRITES: Final = [limits.writes_a_minute for limits in PLANS.values()]
 _SECONDS: Final = int(SIGNATURE_LIFE.total_seconds())
 
 SIGNATURE: Final[dict[str, Any]] = {
@@ -44,8 +46,8 @@ HEADERS: Final[dict[str, Any]] = {
     "Accept-Signature": _header(_TEXT, "What a signature must be like (RFC 9421, section 5)."),
     "RateLimit-Limit": _header(
         _NUMBER,
-        f"Calls of this kind by one key: {API_READ.most} that read, {API_WRITE.most} that write, "
-        f"in {API_READ.seconds} seconds.",
+        "Calls of this kind by one key in a minute, as the account's plan has it: "
+        f"{min(_READS)} to {max(_READS)} that read, {min(_WRITES)} to {max(_WRITES)} that write.",
     ),
     "RateLimit-Remaining": _header(_NUMBER, "Calls that are left."),
     "RateLimit-Reset": _header(_NUMBER, "Seconds until the count starts again."),

@@ -15,9 +15,11 @@ from chalicelib.http.call import Call
 from chalicelib.http.consumer.business import business_view
 from chalicelib.http.form_tokens import check_form_token, form_token
 from chalicelib.http.responses import Response, page
+from chalicelib.http.staff.by_grant import reading_view
 from chalicelib.http.staff.navigation import SETTINGS_PATH, is_setting, menu
 from chalicelib.http.staff.notice_view import told
 from chalicelib.http.staff.request_view import Reader, names_of
+from chalicelib.http.staff.standing_view import standing
 from chalicelib.http.views import FieldError, MenuLink, StaffUser
 from chalicelib.services.accounts.operators import operates
 
@@ -37,6 +39,8 @@ def staff_page(call: Call, template: str, /, *, status: int = 200, nav: str | No
         "sign_out_url": "/staff/sign-out",
         "form_token": form_token(call, FORM, owner=staff.session),
         "notice": notice(call),
+        "reading": reading_view(call),
+        "standing": standing(staff.account, staff.user.role, call.desk.clock.now()),
         "told": told(staff.notices, call.language),
     }
     return page(call, template, status=status, **(frame | context))

@@ -9,12 +9,15 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from chalicelib.domain.account import Account, Plan
+from chalicelib.domain.account_course import with_plan
 from chalicelib.domain.audit_tags import Tag
+from chalicelib.domain.correspondence import LetterKind
 from chalicelib.domain.ids import AccountId
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.retagging import Retagging
 from chalicelib.domain.voicemail import RETENTION_DAYS, Audio, Voicemail
-from chalicelib.errors import Conflict
+from chalicelib.errors import Conflict, NotPossible
+from chalicelib.services.accounts.tell_owners import tell_owners
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.voicemail.retag_voicemail import retag
 
@@ -33,15 +36,22 @@ class PlanChange:
 
 
 def change_plan(desk: Desk, account: Account, plan: Plan, *, actor: str) -> PlanChange:
-    """Put the account on a plan; the one that it is on already changes nothing. Raise `Conflict`."""
+    """Put the account on a plan; the one that it is on already changes nothing. Raise `Conflict`.
+
+    A trial, also one that is closing because it ended, becomes active by it, and its owners are told.
+    """
     if account.plan is plan:
         return PlanChange(account, 0)
     now = desk.clock.now()
     past = past_their_day(desk, account, plan)
-    changed = replace(account, plan=plan)
+    changed = with_plan(account, plan)
     because = Reason(Tag.ACCOUNT_PLAN_CHANGED, actor, None, {"from": account.plan.value, "to": plan.value})
     unit = desk.work.begin(account.id, now)
+    if changed.state is not account.state:
+        unit.note(Reason(Tag.ACCOUNT_CONVERTED, actor, None, {"plan": plan.value, "was": account.state.value}))
     unit.store(changed, because=because)
+    if changed.state is not account.state:
+        tell_owners(desk, unit, account, because, LetterKind.STAFF_CONVERTED, {"plan": plan.value})
     if RETENTION_DAYS[plan] != RETENTION_DAYS[account.plan]:
         before = desk.voicemails.retagging(account.id)
         walk = Retagging(account=account.id, retention=RETENTION_DAYS[plan], started_at=now, next_at=now)
@@ -51,6 +61,13 @@ def change_plan(desk: Desk, account: Account, plan: Plan, *, actor: str) -> Plan
             unit.create(walk, because=because)
     unit.commit()
     return PlanChange(desk.accounts.get(account.id), past)
+
+
+def convert_trial(desk: Desk, account: Account, plan: Plan, *, actor: str) -> PlanChange:
+    """Put a trial on a plan, as `change_plan` does. Raise `NotPossible` (`not-a-trial`) for what is none."""
+    if account.plan is not Plan.TRIAL or plan is Plan.TRIAL:
+        raise NotPossible("not-a-trial")
+    return change_plan(desk, account, plan, actor=actor)
 
 
 def past_their_day(desk: Desk, account: Account, plan: Plan) -> int:

@@ -1,6 +1,7 @@
 """A business is taken in, with its first owner; later users are invited."""
 
-from dataclasses import dataclass
+from contextlib import nullcontext, suppress
+from dataclasses import dataclass, replace
 
 from chalicelib.domain.account import (
     Account,
@@ -12,10 +13,11 @@ from chalicelib.domain.account import (
     User,
     parse_slug,
 )
+from chalicelib.domain.account_course import TRIAL_LIFE
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.contact import Email
 from chalicelib.domain.correspondence import Letter, LetterKind
-from chalicelib.domain.ids import new_account_id, new_user_id
+from chalicelib.domain.ids import AccountId, UserId, new_account_id, new_user_id
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.second_factor import Demand
@@ -23,6 +25,7 @@ from chalicelib.domain.text import required
 from chalicelib.errors import Conflict, InvalidField, NotFound
 from chalicelib.law.calendars import calendar_of
 from chalicelib.services.ports.desk import Desk, new_id
+from chalicelib.services.retention.review_month import first_review
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +44,10 @@ class OpenAccount:
     postal: str = ""
     privacy_url: str = ""
     second_factor: Demand = Demand.ADMINISTRATORS
+    languages: tuple[str, ...] = ("en", "es")
+    account: AccountId | None = None  # chosen beforehand, so that a repeat meets its own
+    user: UserId | None = None
+    actor: str = "system:accounts"
     by_operator: bool = False  # asked for by who holds the machine: nobody else may take the operator's own name
 
 
@@ -49,7 +56,7 @@ def open_account(desk: Desk, command: OpenAccount) -> tuple[Account, User]:
     now = desk.clock.now()
     calendar_of(command.place)  # refuses a place that no due date could be computed for
     account = Account(
-        id=new_account_id(desk.chance.bytes(10)),
+        id=command.account or new_account_id(desk.chance.bytes(10)),
         slug=parse_slug(command.slug),
         name=required("name", command.name, limit=100),
         plan=command.plan,
@@ -62,15 +69,20 @@ def open_account(desk: Desk, command: OpenAccount) -> tuple[Account, User]:
         postal=command.postal,
         privacy_url=command.privacy_url,
         second_factor=command.second_factor,
+        languages=command.languages,
+        trial_ends_at=now + TRIAL_LIFE if _lapses(desk, command) else None,
     )
     owner = _user(desk, account, command.owner_name, command.owner_email, Role.OWNER)
+    owner = replace(owner, id=command.user or owner.id)
     _check_free(desk, command)
-    desk.keys.make(account.id)
-    opened = Reason(Tag.ACCOUNT_OPENED, "system:accounts", None, {"plan": account.plan.value})
-    added = Reason(Tag.ACCOUNT_USER_ADDED, "system:accounts", None, {"user": owner.id, "role": owner.role.value})
+    with suppress(Conflict) if command.account else nullcontext():  # made by the attempt before
+        desk.keys.make(account.id)
+    opened = Reason(Tag.ACCOUNT_OPENED, command.actor, None, {"plan": account.plan.value})
+    added = Reason(Tag.ACCOUNT_USER_ADDED, command.actor, None, {"user": owner.id, "role": owner.role.value})
     unit = desk.work.begin(account.id, now)
     unit.create(account, because=opened)
     unit.create(SlugEntry(slug=account.slug, account=account.id), because=opened)
+    unit.create(first_review(account, now), because=opened)
     unit.create(owner, because=added)
     unit.create(LoginEntry(email=owner.email, account=account.id, user=owner.id), because=added)
     try:
@@ -78,6 +90,11 @@ def open_account(desk: Desk, command: OpenAccount) -> tuple[Account, User]:
     except Conflict:
         raise InvalidField(field="slug", problem="taken") from None
     return desk.accounts.get(account.id), owner
+
+
+def _lapses(desk: Desk, command: OpenAccount) -> bool:
+    """Whether the account ends by itself: a trial does, unless it is that of whoever runs the deployment."""
+    return command.plan is Plan.TRIAL and command.slug != desk.operator
 
 
 def _check_free(desk: Desk, command: OpenAccount) -> None:

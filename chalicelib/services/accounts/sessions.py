@@ -8,6 +8,7 @@ from typing import Final
 
 from chalicelib.domain.account import Account, LastSignIn, Staff, User
 from chalicelib.domain.audit_tags import Tag
+from chalicelib.domain.grant import Entered
 from chalicelib.domain.ids import AccountId, UserId
 from chalicelib.domain.operator_notice import unread
 from chalicelib.domain.passing import STAFF_IDLE, STAFF_LONGEST, OpenSessions, StaffSession
@@ -111,7 +112,7 @@ def staff_of(desk: Desk, token: str) -> Staff:
     except NotFound:
         raise NotSignedIn("staff") from None
     session = who.session
-    if session is None or who.until is None or who.until <= now:
+    if session is None or who.until is None or who.until <= now or not who.account.may_read:
         raise NotSignedIn("staff")
     if now - session.seen_at > STAFF_IDLE or now - session.signed_in_at > STAFF_LONGEST:
         raise NotSignedIn("staff")
@@ -136,6 +137,13 @@ def end_enrolment(desk: Desk, staff: Staff) -> None:
     """Open what asks for a second factor to the session in which one was set up."""
     session = _present(desk, staff)
     _replace(desk, session, replace(session, enrolling=False, factor=True))
+
+
+def note_entered(desk: Desk, staff: Staff, entered: Entered | None) -> None:
+    """Note by which grant the session reads another account, or that it does no more. Raise `NotSignedIn`."""
+    session = _present(desk, staff)
+    if not _replace(desk, session, replace(session, entered=entered)):
+        raise NotSignedIn("staff")
 
 
 def sign_out(desk: Desk, staff: Staff) -> None:
@@ -214,6 +222,7 @@ def _staff(account: Account, user: User, session: StaffSession) -> Staff:
         enrolling=session.enrolling,
         way=session.way,
         factor=session.factor,
+        entered=session.entered,
     )
 
 

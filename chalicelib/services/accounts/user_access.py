@@ -13,6 +13,7 @@ from chalicelib.domain.contact import Email
 from chalicelib.domain.correspondence import LetterKind
 from chalicelib.domain.people import check_another, check_owner_left, check_reach
 from chalicelib.domain.permissions import Permission, Role, require
+from chalicelib.domain.plans import check_room
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.errors import NotPossible
 from chalicelib.services.accounts.factor_letters import tell
@@ -27,8 +28,10 @@ def invite(desk: Desk, staff: Staff, *, name: str, email: Email, role: Role) -> 
     """Take in a colleague, who is told by mail. Raise `Forbidden`, `NotPossible`, `InvalidField` (`email` `taken`)."""
     account = desk.accounts.get(staff.account.id)
     check_reach(acting_role(desk, staff), role)
-    if len(desk.accounts.users(account.id)) >= USERS_LIMIT:
+    users = desk.accounts.users(account.id)
+    if len(users) >= USERS_LIMIT:
         raise NotPossible("too-many-users", limit=str(USERS_LIMIT))
+    check_room(account.plan, "users", sum(user.disabled_at is None for user in users))
     return add_user(desk, account, name=name, email=email, role=role, actor=staff.actor)
 
 
@@ -83,6 +86,8 @@ def enable_user(desk: Desk, staff: Staff, user: User) -> User:
     check_reach(acting_role(desk, staff), user.role)
     if user.disabled_at is None:
         return user
+    users = desk.accounts.users(account.id)
+    check_room(account.plan, "users", sum(one.disabled_at is None for one in users))
     because = Reason(Tag.ACCOUNT_USER_ENABLED, staff.actor, None, {"user": user.id})
     enabled = replace(user, disabled_at=None)
     _store(desk, account, enabled, because, LetterKind.STAFF_ENABLED)

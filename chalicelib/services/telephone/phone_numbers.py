@@ -6,6 +6,7 @@ from typing import Final
 from chalicelib.domain.account import Account
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.contact import Phone
+from chalicelib.domain.plans import check_room
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.telephony import PhoneNumber, PhoneNumberEntry
 from chalicelib.errors import Conflict, InvalidField, NotFound
@@ -27,7 +28,7 @@ def add_number(
     """Register a number: the account's own (of the brand `code`), or a shared one whose general mailbox is theirs.
 
     The same again changes nothing. Raise `InvalidField` (`number` `taken`; `code` of a shared number), `NotFound` for
-    a code of another account.
+    a code of another account, `NotPossible` (`plan-numbers`).
     """
     _check_code(desk, account, code, shared=shared)
     known = _known(desk, number)
@@ -35,6 +36,8 @@ def add_number(
         if (known.account, known.shared, known.code) != (account.id, shared, code):
             raise InvalidField(field="number", problem="taken")
         return known
+    if not shared:
+        check_room(account.plan, "numbers", sum(not one.shared for one in desk.lines.numbers(account.id)))
     now = desk.clock.now()
     made = PhoneNumber(account=account.id, number=number.e164, added_at=now, shared=shared, code=code)
     because = Reason(Tag.ACCOUNT_NUMBER_ADDED, actor, None, _detail(made))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from chalicelib.domain.text import clean, optional, required
+from chalicelib.domain.text import clean, optional, required, same_words
 from chalicelib.errors import InvalidField
 
 _BIDIRECTIONAL = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
@@ -102,3 +102,8 @@ def test_a_text_over_the_limit_is_refused_and_never_cut(read: object) -> None:
         read("name", "abcdef", limit=5)
     assert (raised.value.problem, raised.value.values) == ("too-long", {"limit": 5})
     assert "abcdef" not in str(raised.value)
+
+
+def test_a_name_is_typed_again_however_spaced_or_capitalised() -> None:
+    assert same_words("  acme   STORES ", "Acme Stores")
+    assert not same_words("Acme", "Acme Stores")

@@ -50,6 +50,13 @@ VALUES: Final = {
     "webhook": "whk_0123456789abcdef",
     "token": "0123456789abcdef",
     "role": "reviewer",
+    "count": "3",
+    "plan": "small business",
+    "limit": "500",
+    "ends_day": "2026-12-22",
+    "closes_day": "2026-12-06",
+    "erases_day": "2026-12-20",
+    "erased_day": "2026-12-22",
 }
 CANNOT_SIGN_IN: Final = {LetterKind.FILE_NOTICE, LetterKind.STAFF_ADDRESS_CHANGED, LetterKind.STAFF_DISABLED}
 
@@ -91,10 +98,21 @@ def test_a_letter_leads_to_the_page_where_one_goes_on(kind: LetterKind) -> None:
     _, body = write(kind)
     if kind in CANNOT_SIGN_IN:
         assert "https://" not in body
+    elif kind is LetterKind.SIGN_UP_CODE:
+        assert "https://desk.example/prod/sign-up" in body  # there is nowhere to sign in yet
     elif kind in STAFF:
         assert "https://desk.example/prod/staff" in body
     else:
         assert "https://desk.example/prod/c/acme" in body
+
+
+def test_a_plan_and_the_days_of_an_account_are_written_in_the_letters_language() -> None:
+    _, body = write(LetterKind.STAFF_CLOSING, "es")
+    assert "20 de diciembre de 2026" in body
+    subject, _ = write(LetterKind.STAFF_CONVERTED, "es")
+    assert subject == "Su plan: Pequeña empresa"
+    _, known = write(LetterKind.SIGN_UP_KNOWN)
+    assert "042137" not in known
 
 
 def test_where_only_single_sign_on_counts_the_letter_leads_there_and_carries_no_code() -> None:
@@ -106,7 +124,9 @@ def test_where_only_single_sign_on_counts_the_letter_leads_there_and_carries_no_
     assert "\n042137\n" in both
 
 
-@pytest.mark.parametrize("kind", sorted(CODE_LETTERS - PHONE_LETTERS - {LetterKind.STAFF_SSO}))
+@pytest.mark.parametrize(
+    "kind", sorted(CODE_LETTERS - PHONE_LETTERS - {LetterKind.STAFF_SSO, LetterKind.SIGN_UP_KNOWN})
+)
 def test_a_code_stands_on_a_line_of_its_own_with_its_life_and_what_to_do_if_not_asked_for(kind: LetterKind) -> None:
     subject, body = write(kind)
 

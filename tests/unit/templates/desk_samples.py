@@ -21,6 +21,7 @@ from chalicelib.http.snippets import Snippet
 from chalicelib.http.staff.access_view import ColleagueView
 from chalicelib.http.staff.notice_view import ToldView
 from chalicelib.http.staff.security_view import SessionView
+from chalicelib.http.staff.standing_view import StandingView
 from tests.unit.templates import hook_samples
 from tests.unit.templates.common_samples import ACME, AT, CODE, DUE, problem
 
@@ -35,6 +36,7 @@ STAFF_FRAME = {
     "sign_out_url": "/staff/out",
     "here": "/staff/queue?list=open",
     "form_token": "token",
+    "standing": StandingView(key="trial", day=DUE, url="/staff/plan"),
     "told": [ToldView(severity="urgent", title="Closed on <b>Sunday</b>", language="en", url="/staff/notices/01K")],
 }
 EXPORT = VoicemailExport(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.unit.templates.account_samples import ACCOUNT_PAGES, ACCOUNT_SIGNED_OUT
 from tests.unit.templates.api_samples import API_PAGES
 from tests.unit.templates.consumer_samples import CONSUMER, FRAME
 from tests.unit.templates.desk_samples import DESK_PAGES, SIGNED_OUT, STAFF_FRAME
@@ -27,7 +28,9 @@ PAGES: dict[str, dict[str, Any]] = {
     **{name: {**STAFF_FRAME, **context} for name, context in PHONE_PAGES.items()},
     **{name: {**STAFF_FRAME, **context} for name, context in OWN_PAGES.items()},
     **{name: {**OPERATOR_FRAME, **context} for name, context in OPERATOR_PAGES.items()},
+    **{name: {**STAFF_FRAME, **context} for name, context in ACCOUNT_PAGES.items()},
     **SIGNED_OUT,
+    **ACCOUNT_SIGNED_OUT,
     **PEOPLE_SIGNED_OUT,
     **API_PAGES,
 }
