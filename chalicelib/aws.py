@@ -23,7 +23,14 @@ _CONFIG = Config(
 _S3_CONFIG = _CONFIG.merge(Config(signature_version="s3v4"))
 
 
-_SERVICES = ("dynamodb", "kms", "s3", "secretsmanager", "sesv2", "sqs", "sts", "transcribe")
+# A function that is called and waited for must not be called again because it takes long.
+_LAMBDA_CONFIG = _CONFIG.merge(Config(read_timeout=65, retries={"mode": "standard", "total_max_attempts": 1}))
+_CONFIGS = {"s3": _S3_CONFIG, "lambda": _LAMBDA_CONFIG}
+
+
+_SERVICES = (
+    *("dynamodb", "dynamodbstreams", "kms", "lambda", "s3", "secretsmanager", "sesv2", "sqs", "sts", "transcribe"),
+)
 
 
 class _OurServices(Loader):  # type: ignore[misc]  # botocore has no types
@@ -45,7 +52,7 @@ def _session() -> Session:
 
 @cache
 def _make(service: str) -> Any:
-    return _session().create_client(service, config=_S3_CONFIG if service == "s3" else _CONFIG)
+    return _session().create_client(service, config=_CONFIGS.get(service, _CONFIG))
 
 
 def client(service: str) -> Any:

@@ -9,12 +9,13 @@ from chalicelib.settings import Settings
 
 if TYPE_CHECKING:
     from chalicelib.services.ports import notices as ports_notices
+    from chalicelib.services.ports import operations as ports_operations
     from chalicelib.storage.codec import Codec
     from chalicelib.storage.engine import Engine
 
 
 class OperationsParts:
-    """What `services.ports.notices.NoticeDesk` asks for; the rest of the desk lends tables and settings."""
+    """What `NoticeDesk` and `OperationsDesk` of the ports ask for; the rest of the desk lends tables and settings."""
 
     settings: Settings
 

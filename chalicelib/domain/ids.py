@@ -6,7 +6,7 @@ Damm check digit (H. M. Damm, 2004), which catches every single wrong digit and 
 
 import base64
 import unicodedata
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Final, NewType
 
@@ -71,6 +71,17 @@ def new_request_id(at: datetime, random: bytes) -> RequestId:
     milliseconds = (since.days * 86_400 + since.seconds) * 1000 + since.microseconds // 1000
     number = milliseconds << 80 | int.from_bytes(_exactly(random, 10))
     return RequestId("".join(_CROCKFORD[number >> shift & 31] for shift in range(125, -1, -5)))
+
+
+def request_made_at(name: str) -> datetime | None:
+    """When such a name was made, by its first ten characters; None for a name of another kind."""
+    milliseconds = 0
+    for sign in name[:10]:
+        if sign not in _CROCKFORD:
+            return None
+        milliseconds = milliseconds << 5 | _CROCKFORD.index(sign)
+    whole = len(name) >= 26 and milliseconds < 1 << 45  # year 3084
+    return _EPOCH + timedelta(milliseconds=milliseconds) if whole else None
 
 
 def new_reference(random: bytes) -> Reference:

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from chalicelib.composition import desk
 from chalicelib.log import logger
+from chalicelib.services.health.job_runs import note_run
 from chalicelib.services.ports.desk import Desk
 
 # Chalice wants an ARN where the template has a reference: infra/resources.yaml puts the stream's own in its place.
@@ -61,7 +62,10 @@ def job(handle: Callable[[Desk], int]) -> Callable[[Any], None]:
             count = handle(desk())
         except Exception as error:  # noqa: BLE001  the edge: whatever it is, its message stays here
             _failed(handle.__name__, error)
-            raise JobFailed(type(error).__name__) from None
+            failure = type(error).__name__
+            apart("note_run", lambda: note_run(desk(), handle.__name__, error=failure))
+            raise JobFailed(failure) from None
+        apart("note_run", lambda: note_run(desk(), handle.__name__, count=count))
         if count:
             logger().info("job done", extra={"handler": handle.__name__, "count": count})
 

@@ -8,8 +8,23 @@ from botocore.exceptions import BotoCoreError, ClientError
 from chalicelib.aws import client
 from chalicelib.errors import Gone, Unavailable
 from chalicelib.services.ports.mail import Mail
+from chalicelib.services.ports.operations import MailState
 
 _NEVER: Final = frozenset({"MessageRejected", "BadRequestException", "NotFoundException"})
+
+
+def mail_state() -> MailState | None:
+    """What SES says of our account there; None where it says nothing."""
+    try:
+        told = client("sesv2").get_account()
+    except (BotoCoreError, ClientError):
+        return None
+    status = str(told.get("EnforcementStatus", ""))
+    return MailState(
+        sends=bool(told.get("SendingEnabled", True)),
+        everywhere=bool(told.get("ProductionAccessEnabled", True)),
+        watched="" if status in {"", "HEALTHY"} else status,
+    )
 
 
 class SesMailer:

@@ -9,6 +9,7 @@ from typing import Final
 
 from chalicelib.domain.audit import ChainHead
 from chalicelib.domain.audit_export import Digest, line, next_digest, read_digest, signing_bytes
+from chalicelib.services.health.job_runs import note_digest
 from chalicelib.services.ports.desk import Desk
 
 CHAINS_A_SHARD: Final = 500  # a digest covers ten shards: at most 5,000 chains, about 1 MB
@@ -32,6 +33,7 @@ def write_digest(desk: Desk, *, limit: int = CHAINS_A_SHARD) -> Digest | None:
     signed = digest.signed(desk.signer.kid, desk.signer.sign(signing_bytes(digest.document)))
     desk.digests.put(digest.number, line(signed))
     desk.audit_log.settle(grown)
+    note_digest(desk, digest)
     return digest
 
 

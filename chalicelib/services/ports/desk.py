@@ -23,6 +23,7 @@ from chalicelib.services.ports.files import Digests, Files
 from chalicelib.services.ports.lines import PhoneDesk
 from chalicelib.services.ports.mail import Mailer, Outbox
 from chalicelib.services.ports.notices import NoticeDesk
+from chalicelib.services.ports.operations import OperationsDesk
 from chalicelib.services.ports.print import Printer
 from chalicelib.services.ports.queue import Found, Listed, QueueDesk, QueuePage, Wanted
 from chalicelib.services.ports.reminders import Reminders
@@ -292,7 +293,7 @@ class Alarm(Protocol):
         """A message that was left cannot be heard, or not all of it."""
 
 
-class _Parts(LetterDesk, PhoneDesk, WebhookDesk, AgentDesk, StaffDesk, QueueDesk, NoticeDesk, Protocol):
+class _Parts(LetterDesk, PhoneDesk, WebhookDesk, AgentDesk, StaffDesk, QueueDesk, NoticeDesk, OperationsDesk, Protocol):
     """What parts of the desk are named elsewhere."""
 
 

@@ -1,6 +1,7 @@
 """Notices of the operator, from the form to the pages of the accounts' staff."""
 
 import re
+
 import pytest
 
 from chalicelib.domain.account import Staff
