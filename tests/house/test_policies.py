@@ -62,6 +62,30 @@ def test_only_the_job_that_tries_again_calls_functions_and_reads_streams_by_itse
     assert set(who_may("dynamodb:GetRecords")) == {"redrive-failures"}
 
 
+def test_each_scheduled_job_may_note_its_runs_and_nothing_else_may_by_that_statement() -> None:
+    jobs = {job.replace("_", "-") for job in JOBS}
+    noting = {name: one for name, every in STATEMENTS.items() for one in every if one["Sid"] == "NoteTheRun"}
+    assert set(noting) == jobs
+    ours = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["value#job:*"]}}
+    for statement in noting.values():
+        assert (statement["Action"], statement["Condition"]) == (["dynamodb:PutItem"], ours)
+
+
+def test_failures_are_taken_and_deleted_by_the_operators_pages_and_by_the_job_that_tries_again() -> None:
+    failures = [{"Fn::GetAtt": [queue, "Arn"]} for queue in ("StreamFailures", "MailEventFailures")]
+    for action in ("sqs:ReceiveMessage", "sqs:DeleteMessage"):
+        found = {name: one for name, one in who_may(action).items() if one["Resource"] == failures}
+        assert set(found) == {"api", "redrive-failures"}
+
+
+def test_only_the_job_that_tries_again_calls_functions_and_reads_streams_that_it_does_not_follow() -> None:
+    assert set(who_may("lambda:InvokeFunction")) == {"redrive-failures"}
+    called = {one["Fn::GetAtt"][0] for one in who_may("lambda:InvokeFunction")["redrive-failures"]["Resource"]}
+    assert called == {"OnRecordsChange", "OnVoicemail", "OnAuditChange", "OnAuditEvent", "OnMailEvent"}
+    following = {"on-records-change", "on-voicemail", "on-audit-change", "on-audit-event"}
+    assert set(who_may("dynamodb:GetRecords")) == following | {"redrive-failures"}
+
+
 def test_what_asks_the_telephone_company_may_read_its_token_and_no_others() -> None:
     # Calls and texts leave with letters; recordings are fetched, asked for and deleted.
     asking = {
