@@ -23,6 +23,7 @@ class Cause(StrEnum):
 
     RULE = "retention rule"
     OUTSIDE = "removed outside the rules"
+    ORDERED = "deleted on the account's order"
 
 
 class Told(StrEnum):
@@ -48,7 +49,14 @@ class FoundAbsent:
     at: datetime
 
 
-Evidence = Event | FoundAbsent
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """Somebody of the account had it deleted for good; the audit says who."""
+
+    at: datetime
+
+
+Evidence = Event | FoundAbsent | Ordered
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,6 +97,8 @@ def deletion_of(voicemail: Voicemail, evidence: Evidence, *, issuer: str, at: da
     asked = isinstance(evidence, Event) and evidence.told is Told.REQUEST
     early = evidence.at < voicemail.received_at + timedelta(days=lay.retention)
     cause = Cause.OUTSIDE if asked or early else Cause.RULE
+    if isinstance(evidence, Ordered):
+        cause = Cause.ORDERED
     return Deletion(
         issuer=issuer,
         account=voicemail.account,
@@ -157,10 +167,14 @@ def signing_input(deletion: Deletion, kid: str) -> bytes:
 def _evidence(evidence: Evidence) -> dict[str, str]:
     if isinstance(evidence, FoundAbsent):
         return {"found_absent": timestamp(evidence.at)}
+    if isinstance(evidence, Ordered):
+        return {"ordered": timestamp(evidence.at)}
     return {"s3_event": evidence.id, "time": timestamp(evidence.at), "reason": evidence.told.value}
 
 
 def _read_evidence(stated: Mapping[str, str]) -> Evidence:
     if "found_absent" in stated:
         return FoundAbsent(datetime.fromisoformat(stated["found_absent"]))
+    if "ordered" in stated:
+        return Ordered(datetime.fromisoformat(stated["ordered"]))
     return Event(stated["s3_event"], datetime.fromisoformat(stated["time"]), Told(stated["reason"]))

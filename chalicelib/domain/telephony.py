@@ -188,7 +188,7 @@ class TextStop:
 
     @property
     def proof_ends_at(self) -> datetime | None:
-        """When it need not be proved any more, if texts are wanted again (47 CFR 64.1200(d)(6)); None while it stands."""
+        """When it need not be proved any more (47 CFR 64.1200(d)(6)), once texts are wanted; None while it stands."""
         return self.undone_at + STOP_LIFE if self.undone_at else None
 
 

@@ -36,6 +36,7 @@ _NOT_OWED: Final = frozenset(
         *(LetterKind.CONFIRM_CONTACT, LetterKind.FOLLOW_UP_CODE),
         *(LetterKind.TEXT_REFERENCE, LetterKind.TEXT_CODE),
         *(LetterKind.STAFF_CODE, LetterKind.STAFF_INVITED, LetterKind.STAFF_APPROVAL, LetterKind.STAFF_SUMMARY),
+        LetterKind.STAFF_RETENTION,
         *(LetterKind.STAFF_EXPORT, LetterKind.STAFF_WEBHOOK, LetterKind.STAFF_WEBHOOK_GONE),
     },
 )

@@ -99,6 +99,7 @@ class Voicemail:
     tagged: Tags | None = None
     expired_at: datetime | None = None
     removed: bool = False  # not by the rules: the certificate says so
+    ordered: bool = False  # deleted for good by the account's own staff, with its transcript
     certificate: str = ""  # signed (compact JWS), of the deletion
     words: Words = Words.WANTED
     job: str = ""  # of the transcription

@@ -40,7 +40,8 @@ def announce_attachment(
 
     A copy of an identity document goes when the request is decided; of one that is decided none can be attached.
 
-    Raise `NotPossible` (`request-closed`) for that, `NotFound` for a note that is not there, `InvalidField` (`file`) for a type not taken, or one too many.
+    Raise `NotPossible` (`request-closed`) for that, `NotFound` for a note that is not there, `InvalidField` (`file`)
+    for a type not taken, or one too many.
     """
     require(staff.user.role, Permission.HANDLE_REQUESTS)
     head, filed = desk.requests.dossier(staff.account.id, request)

@@ -1,4 +1,4 @@
-"""Whether a legal hold stops every deletion: on the request, on one of those sent with it, or on a contact of theirs."""
+"""Whether a legal hold stops every deletion: on the request, on one sent with it, or on a contact of theirs."""
 
 from contextlib import suppress
 
@@ -36,7 +36,7 @@ def bring_forward(desk: Desk, account: AccountId, reference: Reference) -> None:
 
 
 def look_ups_of(desk: Desk, submission: Submission) -> tuple[str, ...]:
-    """Every contact that leads to a submission (`look_up` form): typed, replaced by sorting, shown or keyed in calls."""
+    """Every contact that leads to a submission (`look_up` form): typed, replaced by sorting, shown in calls."""
     typed = [contact.look_up for contact in (submission.typed.email, submission.typed.phone) if contact]
     called = _called(desk, submission.account, submission.requests[0]) if submission.channel in BY_TELEPHONE else []
     return tuple(dict.fromkeys((*typed, *submission.former, *called)))

@@ -44,5 +44,16 @@ def _is_left(voicemail: Voicemail) -> bool:
     return voicemail.audio is Audio.SUPERSEDED and not gone
 
 
+def _is_ordered(voicemail: Voicemail) -> bool:
+    return voicemail.ordered and voicemail.kept_at is not None
+
+
+def delete_ordered(desk: Desk, voicemail: Voicemail) -> Voicemail:
+    """Delete with us what staff have had deleted for good; at the company it goes by the step above."""
+    desk.voicemail_bucket.delete(voicemail)
+    return replace(voicemail, kept_at=None, tagged=None)
+
+
+ORDERED: Final = Step("delete for good", _is_ordered, delete_ordered)
 STEP: Final = Step("delete there", _is_there, delete_recording)
 SUPERSEDED: Final = Step("delete superseded", _is_left, delete_superseded)

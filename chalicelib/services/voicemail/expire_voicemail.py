@@ -84,4 +84,5 @@ def _commit(desk: Desk, voicemail: Voicemail, deletion: Deletion) -> None:
     unit = desk.work.begin(voicemail.account, deletion.issued_at)
     unit.store(head, because=because)
     unit.store(expired, because=because)
+    unit.count({expired.KIND: 1})
     unit.commit()

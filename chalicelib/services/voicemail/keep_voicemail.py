@@ -43,6 +43,7 @@ STEPS: Final = (
     fetch_recording.STEP,
     delete_recording.STEP,
     delete_recording.SUPERSEDED,
+    delete_recording.ORDERED,
     retag_voicemail.STEP,
     transcribe_voicemail.STEP,
     Step("copy", copy_voicemail.due, copy_voicemail.copy_voicemail),

@@ -12,8 +12,8 @@ from chalicelib.http.api.schemas.requests import ClockState, Line, Residence, Wo
 from chalicelib.http.api.schemas.steps import Looked, RequestNow
 from chalicelib.law.rules import Regime
 from chalicelib.services.agents.agent_permission import Shown
-from chalicelib.services.retention.late_voicemails import Late
 from chalicelib.services.intake.close_no_request import Unasked
+from chalicelib.services.retention.late_voicemails import Late
 
 
 class Assign(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
