@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from chalicelib.services.ports import erasure as ports_erasure
+    from chalicelib.services.ports import takeout as ports_takeout
     from chalicelib.storage.blobs import S3KeyCopies
     from chalicelib.storage.codec import Codec
     from chalicelib.storage.engine import Engine
@@ -59,6 +60,28 @@ class LeavingParts:
         from chalicelib.storage.erasures import S3ErasureLedger
 
         return S3ErasureLedger(self.settings.digest_bucket)
+
+    @cached_property
+    def takeouts(self) -> ports_takeout.Takeouts:
+        """Reads which exports there are."""
+        from chalicelib.storage.takeouts import StoredTakeouts
+
+        return StoredTakeouts(self._engine, self._codec)
+
+    @cached_property
+    def belongings(self) -> ports_takeout.Belongings:
+        """Reads everything of an account."""
+        from chalicelib.storage.belongings import StoredBelongings
+
+        return StoredBelongings(self._engine, self._codec)
+
+    @cached_property
+    def takeout_bucket(self) -> ports_takeout.TakeoutBucket:
+        """Where exports are put together."""
+        from chalicelib.storage.takeouts import S3TakeoutBucket
+
+        sources = {"files": self.settings.files_bucket, "voicemails": self.settings.voicemail_bucket}
+        return S3TakeoutBucket(self.settings.files_bucket, sources=sources)
 
     @cached_property
     def _ground(self) -> Ground:

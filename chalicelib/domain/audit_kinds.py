@@ -32,6 +32,7 @@ _BEGINNINGS: Final = (
     ("account:webhook:", ActKind.SYSTEMS),
     ("account:agent:", ActKind.SYSTEMS),
     ("account:list:", ActKind.EXPORT),
+    ("account:takeout:", ActKind.EXPORT),
     ("audit:", ActKind.EXPORT),
     ("account:letter:", ActKind.LETTER),
     ("account:grant:", ActKind.USERS),

@@ -82,12 +82,29 @@ class Tag(StrEnum):
     VIEW_FILE = "view:file"  # a link to a file was handed to staff
     VIEW_NOTE_FILE = "view:note-file"  # a link to a note's attachment was handed to staff
     VIEW_AUDIT = "view:audit"  # a page of the audit itself; detail: which part of it
+    VIEW_TAKEOUT = "view:takeout"  # a link to everything of the account was handed out
     VIEW_VOICEMAIL = "view:voicemail"  # a link to a voicemail was handed to staff; detail: to play or to save
 
     # Reading by a grant, on a chain per grant and day; while the law forbids to tell, among the operator's.
     VIEW_GRANT_ENTERED = "view:grant-entered"  # the operator began to read the account
     VIEW_GRANT_LEFT = "view:grant-left"  # and left it
     VIEW_BY_GRANT = "view:by-grant"  # one page; detail: which, of which request; when, where it is told later
+
+    # A report of misuse, on its own chain under the operator's account.
+    MISUSE_REPORTED = "misuse:reported"  # detail: the kind, how it came
+    MISUSE_EVIDENCE_ANNOUNCED = "misuse:evidence:announced"
+    MISUSE_EVIDENCE_ACCEPTED = "misuse:evidence:accepted"  # it is of the type that it says; no more is known
+    MISUSE_EVIDENCE_REFUSED = "misuse:evidence:refused"
+    MISUSE_EVIDENCE_REMOVED = "misuse:evidence:removed"  # never accepted, or its time is over
+    MISUSE_LINKED = "misuse:linked"  # to an account, or to none any more
+    MISUSE_NOTED = "misuse:noted"
+    MISUSE_WARNED = "misuse:warned"
+    MISUSE_RESTRICTED = "misuse:restricted"
+    MISUSE_LIFTED = "misuse:lifted"
+    MISUSE_CLOSED = "misuse:closed"  # detail: as what
+    MISUSE_REOPENED = "misuse:reopened"
+    MISUSE_ERASED = "misuse:erased"  # its time is over: the report is gone, this chain stays
+    VIEW_MISUSE = "view:misuse"  # the page of a report, or its evidence; on the chain of who looked
 
     # The account's administration, on its own chain.
     ACCOUNT_OPENED = "account:opened"
@@ -115,6 +132,10 @@ class Tag(StrEnum):
     ACCOUNT_WORDING_CHANGED = "account:wording:changed"  # own words of a letter; detail: which letter, which version
     ACCOUNT_QUESTIONS_CHANGED = "account:questions:changed"  # the form's own questions about a right; detail: which
     ACCOUNT_VERIFICATION_CHANGED = "account:verification:changed"  # what is demanded as proof; detail: from, to codes
+    ACCOUNT_MISUSE_LINKED = "account:misuse:linked"  # the operator says that a report is about it; detail: which
+    ACCOUNT_WARNED = "account:warned"  # by the operator, by letter to its owners; detail: the report
+    ACCOUNT_RESTRICTED = "account:restricted"  # by the operator; detail: what is stopped, for what, the report
+    ACCOUNT_RESTRICTION_LIFTED = "account:restriction:lifted"
     ACCOUNT_LETTER_FAILED = "account:letter:failed"  # a letter to a member of staff did not arrive
     ACCOUNT_KEY_ROTATED = "account:key:rotated"  # a new data key or pepper is in use
     ACCOUNT_KEY_ADDED = "account:key:added"  # an API key of the account's own systems; detail: its id and scopes
@@ -172,4 +193,6 @@ class Tag(StrEnum):
     ACCOUNT_GRANT_SILENCED = "account:grant:silenced"  # telling is put off, by another order; on the operator's chain
     ACCOUNT_LIST_ASKED = "account:list:asked"  # a list of requests is wanted as a file; detail: its filter as codes
     ACCOUNT_LIST_EXPORTED = "account:list:exported"  # it is ready; detail: how many requests are in it
+    ACCOUNT_TAKEOUT_ASKED = "account:takeout:asked"  # everything is wanted as one file; detail: its id
+    ACCOUNT_TAKEOUT_READY = "account:takeout:ready"  # it can be fetched; detail: bytes, records
     AUDIT_EXPORTED = "audit:exported"  # detail: number of entries and chains

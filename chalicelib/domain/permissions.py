@@ -27,6 +27,8 @@ class Permission(StrEnum):
     READ_AUDIT = "read the audit"
     ADMINISTER = "administer users and settings"
     CLOSE_ACCOUNT = "close the account"
+    EXPORT_EVERYTHING = "take everything along"
+    LET_IN = "let the operator in"
     OPERATE = "run the deployment"  # of the operator's own staff only (`services.accounts.operators`)
 
 
@@ -42,6 +44,8 @@ PERMITTED: Final[dict[Permission, frozenset[Role]]] = {
     Permission.READ_AUDIT: frozenset({Role.OWNER, Role.ADMINISTRATOR, Role.AUDITOR}),
     Permission.ADMINISTER: frozenset({Role.OWNER, Role.ADMINISTRATOR}),
     Permission.CLOSE_ACCOUNT: frozenset({Role.OWNER}),
+    Permission.EXPORT_EVERYTHING: frozenset({Role.OWNER}),
+    Permission.LET_IN: frozenset({Role.OWNER}),
     Permission.OPERATE: frozenset({Role.OWNER, Role.ADMINISTRATOR}),
 }
 

@@ -68,7 +68,7 @@ def _cells(head: Request, names: Mapping[str, str], account: Account, language: 
         head.contact,
         word(f"right.{head.right.value}.short"),
         word(f"regime.{head.regime}"),
-        word(f"place.{head.residence}"),
+        word(f"place.{head.residence}") if head.residence else "",  # callers do not say where they live
         word(f"channel.{head.channel.value}"),
         texts.describe(head.language).name,
         account.day_of(head.received_at).isoformat(),

@@ -21,15 +21,18 @@ from chalicelib.domain.ids import AccountId
 from chalicelib.domain.issuer import Issuer
 from chalicelib.domain.legal_hold import LegalHold, Review
 from chalicelib.domain.mailing import Mailing
+from chalicelib.domain.misuse import MisuseNote, MisuseReport
 from chalicelib.domain.operator_notice import NoticeBoard, OperatorNotice
 from chalicelib.domain.question import OwnQuestions
 from chalicelib.domain.record import SEALED, UNSTORED
 from chalicelib.domain.request import ContactEntry, Request, Submission
 from chalicelib.domain.request_file import RequestFile
+from chalicelib.domain.restriction import RestrictionWords
 from chalicelib.domain.retagging import Retagging
 from chalicelib.domain.second_factor import Factors
 from chalicelib.domain.stored import Stored
 from chalicelib.domain.suppression import Suppression
+from chalicelib.domain.takeout import Takeout
 from chalicelib.domain.telephony import (
     CallEntry,
     PhoneCall,
@@ -50,7 +53,7 @@ from chalicelib.storage import keys
 from chalicelib.storage.cipher import Cipher
 from chalicelib.storage.engine import Row, Scrap
 from chalicelib.storage.keys import Pepper
-from chalicelib.storage.places_grants import place
+from chalicelib.storage.places_misuse import place
 
 R = TypeVar("R")
 
@@ -111,8 +114,12 @@ _KINDS: Final[dict[str, type[Any]]] = {
         NoticeBoard,
         Mailing,
         VerificationPolicy,
+        MisuseReport,
+        MisuseNote,
+        RestrictionWords,
         Grant,
         Erasure,
+        Takeout,
     )
 }
 _REQUIRED: Final = object()

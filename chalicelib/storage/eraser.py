@@ -9,7 +9,7 @@ from chalicelib.domain.account import LoginEntry, User
 from chalicelib.domain.erasure import TOGETHER, Farewell, Remnant
 from chalicelib.domain.ids import AccountId, RequestId
 from chalicelib.domain.passing import Challenge, OpenSessions, StaffSession
-from chalicelib.domain.request import Bucket, ContactEntry, Request, Submission
+from chalicelib.domain.request import ContactEntry, Request, Submission
 from chalicelib.domain.telephony import (
     CallEntry,
     PhoneNumber,
@@ -38,7 +38,6 @@ from chalicelib.storage.ground import Ground, Objects, Trace
 from chalicelib.storage.keys import Pepper
 
 _OBJECT: Final = "object:"
-_SHARDS: Final = 100  # more lists than any account is cut into
 _BUCKETS: Final = {"files": keys_leaving.file_prefixes, "voicemails": keys_leaving.voicemail_prefixes}
 
 
@@ -92,24 +91,6 @@ class StoredEraser:
         return [*found, _passing(OpenSessions.KIND, user.id)]
 
     # -- requests
-
-    def requests(self, account: AccountId, *, after: str, limit: int) -> tuple[tuple[Request, ...], str]:
-        """See `Eraser`; list by list, shard by shard, from one row of the index to the next."""
-        lists = self._lists(account)
-        at, *place = after.split("\n") if after else ["0"]
-        if int(at) >= len(lists):
-            return (), ""
-        behind = (place[0], place[1], place[2]) if place else None
-        page = self._engine.listed(lists[int(at)], after=behind, limit=limit)
-        heads = [self._engine.get(row.pk, row.sk) for row in page.rows]
-        onward = "\n".join((at, *page.after)) if page.after else str(int(at) + 1)
-        over = int(onward.split("\n")[0]) >= len(lists)
-        return tuple(self._codec.record(row) for row in heads if row), "" if over else onward
-
-    def _lists(self, account: AccountId) -> list[str]:
-        row = self._engine.get(keys.account(account), keys.ACCOUNT)
-        shards = self._codec.record(row).list_shards if row else 1
-        return [keys.queue(account, bucket, shard) for bucket in Bucket for shard in range(min(shards, _SHARDS))]
 
     def of_request(self, head: Request, *, contacts: Iterable[str]) -> tuple[Remnant, ...]:
         """See `Eraser`."""

@@ -92,6 +92,22 @@ def takeouts(account_id: AccountId) -> str:
     return f"takeouts/{account_id}/"
 
 
+def piece(account_id: AccountId, takeout: str, name: str) -> str:
+    """Object key of a piece of an export, while it is made."""
+    return f"{takeouts(account_id)}{takeout}/work/{name}"
+
+
+def pieces(account_id: AccountId, takeout: str, beginning: str) -> tuple[str, int]:
+    """What the keys of such pieces begin with, and how many letters of a key are not their name."""
+    prefix = piece(account_id, takeout, "")
+    return prefix + beginning, len(prefix)
+
+
+def whole(account_id: AccountId, takeout: str) -> str:
+    """Object key of an export that is ready."""
+    return f"{takeouts(account_id)}{takeout}/export.zip"
+
+
 def ledger_object(account_id: AccountId) -> str:
     """Object key of the entry of an account in the ledger of erasures."""
     return f"{LEDGER}{account_id}.json"

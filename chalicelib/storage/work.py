@@ -19,15 +19,17 @@ from chalicelib.domain.alerts import Notice, Summary
 from chalicelib.domain.audit import GENESIS, AuditEvent, ChainHead, append
 from chalicelib.domain.correspondence import CODE_LETTERS, REMINDER_LETTERS, Letter
 from chalicelib.domain.ids import AccountId, UserId
+from chalicelib.domain.misuse import MisuseReport
 from chalicelib.domain.passing import Draft, Passing
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Request
 from chalicelib.domain.request_file import RequestFile
+from chalicelib.domain.takeout import Takeout
 from chalicelib.domain.webhook import Delivery
 from chalicelib.errors import AuditMissing, Conflict, NotFound
 from chalicelib.services.ports.reminders import Reminder
 from chalicelib.services.ports.settled import Settled
-from chalicelib.storage import keys, keys_retention
+from chalicelib.storage import keys, keys_misuse, keys_retention
 from chalicelib.storage.codec import Codec, plain_body
 from chalicelib.storage.engine import (
     AddCounts,
@@ -56,7 +58,9 @@ def _epoch(at: datetime) -> int:
 
 def chain_name(account: AccountId, reason: Reason) -> str:
     """The chain in which a reason is recorded."""
-    return keys.request(account, reason.about) if reason.about else keys.account_chain(account)
+    if reason.matter:
+        return keys_misuse.report(account, reason.matter)
+    return keys.request(account, reason.about) if reason.about else keys.account_chain(reason.owner or account)
 
 
 @dataclass(slots=True)
@@ -149,12 +153,14 @@ class UnitOfWork:
 
 
 def _owns_chain(record: Any) -> bool:
-    return isinstance(record, Request | Account)
+    return isinstance(record, Request | Account | MisuseReport)
 
 
-def _chain_of(record: Request | Account) -> str:
+def _chain_of(record: Request | Account | MisuseReport) -> str:
     if isinstance(record, Account):
         return keys.account_chain(record.id)
+    if isinstance(record, MisuseReport):
+        return keys_misuse.report(record.account, record.id)
     return keys.request(record.account, record.id)
 
 
@@ -329,7 +335,7 @@ class StorageWork(RetentionDoor, RegisterDoor):
             return False
         return True
 
-    def drop_expired(self, record: Delivery | RequestFile) -> None:
+    def drop_expired(self, record: Delivery | RequestFile | Takeout) -> None:
         """See `Work`."""
         row = self._codec.row(record, version=record.version)
         with suppress(Taken):

@@ -28,7 +28,7 @@ from chalicelib.settings import Settings
 from chalicelib.storage.blobs import S3KeyCopies
 from chalicelib.storage.cipher import EnvelopeCipher
 from chalicelib.storage.key_maker import StoredKeyMaker
-from tests.fakes.leaving import MemoryGround, MemoryLedger, MemoryObjects
+from tests.fakes.leaving import MemoryGround, MemoryLedger, MemoryObjects, MemoryTakeouts
 from tests.fakes.memory_engine import MemoryEngine
 from tests.fakes.phone import MemoryExportDoor, MemoryPhoneCompany, MemoryTranscriber, MemoryVoicemailBucket
 from tests.fakes.signer import RsaSigner
@@ -324,6 +324,10 @@ class FakeDesk(LiveDesk):
     @cached_property
     def _ground(self) -> MemoryGround:
         return MemoryGround(self.engine)
+
+    @cached_property
+    def takeout_bucket(self) -> MemoryTakeouts:
+        return MemoryTakeouts(self.objects)
 
     @cached_property
     def erasure_ledger(self) -> MemoryLedger:

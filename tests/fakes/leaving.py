@@ -1,11 +1,16 @@
 """What erasing and taking along work on, in dictionaries: the tables of the memory engine, and buckets."""
 
+import hashlib
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from chalicelib.domain.erasure import Remnant
 from chalicelib.domain.ids import AccountId
+from chalicelib.domain.takeout import Takeout
 from chalicelib.services.ports.erasure import LedgerEntry
+from chalicelib.services.ports.takeout import Measured, Original
+from chalicelib.storage import keys_leaving
 from chalicelib.storage.ground import Trace
 from tests.fakes.memory_engine import MemoryEngine
 
@@ -87,3 +92,67 @@ class MemoryLedger:
 
     def keep_certificate(self, account: AccountId, certificate: str) -> None:
         self.certificates[account] = certificate
+
+
+@dataclass
+class MemoryTakeouts:
+    """See `services.ports.takeout.TakeoutBucket`: pieces and whole files in one dictionary."""
+
+    sources: dict[str, MemoryObjects]
+    parts: dict[str, dict[int, bytes]] = field(default_factory=dict)
+
+    @property
+    def _kept(self) -> dict[str, bytes]:
+        return self.sources["files"].kept
+
+    def put(self, takeout: Takeout, name: str, content: bytes) -> None:
+        self._kept[keys_leaving.piece(takeout.account, takeout.id, name)] = content
+
+    def copy(self, takeout: Takeout, original: Original) -> bool:
+        content = self.sources[original.bucket].kept.get(original.key)
+        if content is not None:
+            self.put(takeout, original.name, content)
+        return content is not None
+
+    def get(self, takeout: Takeout, name: str) -> bytes:
+        return self._kept[keys_leaving.piece(takeout.account, takeout.id, name)]
+
+    def pieces(
+        self, takeout: Takeout, beginning: str, *, after: str = "", limit: int = 0
+    ) -> tuple[tuple[str, int], ...]:
+        prefix, skipped = keys_leaving.pieces(takeout.account, takeout.id, beginning)
+        found = [(key[skipped:], len(self._kept[key])) for key in sorted(self._kept) if key.startswith(prefix)]
+        behind = [one for one in found if one[0] > after]
+        return tuple(behind[:limit] if limit else behind)
+
+    def measure(self, takeout: Takeout, pieces: Sequence[str]) -> Measured:
+        content = b"".join(self.get(takeout, name) for name in pieces)
+        return Measured(len(content), zlib.crc32(content), hashlib.sha256(content).hexdigest())
+
+    def stretch(self, takeout: Takeout, name: str, first: int, last: int) -> bytes:
+        return self.get(takeout, name)[first:last]
+
+    def begin(self, takeout: Takeout) -> str:
+        self.parts[takeout.id] = {}
+        return takeout.id
+
+    def upload(self, takeout: Takeout, number: int, content: bytes) -> None:
+        self.parts[takeout.upload][number] = content
+
+    def complete(self, takeout: Takeout) -> None:
+        if takeout.upload in self.parts:
+            content = b"".join(part for _, part in sorted(self.parts.pop(takeout.upload).items()))
+            self._kept[keys_leaving.whole(takeout.account, takeout.id)] = content
+
+    def clear(self, takeout: Takeout, *, whole: bool) -> None:
+        for name, _ in self.pieces(takeout, ""):
+            del self._kept[keys_leaving.piece(takeout.account, takeout.id, name)]
+        if whole:
+            self._kept.pop(keys_leaving.whole(takeout.account, takeout.id), None)
+
+    def link(self, takeout: Takeout, *, name: str, seconds: int) -> str:
+        return f"https://files.test/{takeout.id}/{name}?seconds={seconds}"
+
+    def whole(self, takeout: Takeout) -> bytes:
+        """The file itself."""
+        return self._kept[keys_leaving.whole(takeout.account, takeout.id)]

@@ -87,7 +87,7 @@ def _drained(desk: Desk, erasure: Erasure, found: tuple[Remnant, ...]) -> Erasur
 
 def _requests(desk: Desk, erasure: Erasure) -> Erasure:
     """A stretch of the lists; a request that a hold keeps is noted before anything of its submission could go."""
-    heads, cursor = desk.eraser.requests(erasure.account, after=erasure.cursor, limit=REQUESTS)
+    heads, cursor = desk.belongings.requests(erasure.account, after=erasure.cursor, limit=REQUESTS)
     account = desk.accounts.get(erasure.account)
     for head in heads:
         if head.id in erasure.held:

@@ -30,6 +30,7 @@ from chalicelib.services.ports.reminders import Reminders
 from chalicelib.services.ports.retention import RetentionDesk, RetentionWork
 from chalicelib.services.ports.settled import Settled
 from chalicelib.services.ports.staff import StaffDesk
+from chalicelib.services.ports.takeout import TakeoutDesk
 from chalicelib.services.ports.webhooks import WebhookDesk, WebhookWork
 from chalicelib.services.ports.wordings import LetterDesk
 
@@ -297,7 +298,7 @@ class _Parts(LetterDesk, PhoneDesk, WebhookDesk, AgentDesk, StaffDesk, QueueDesk
     """What parts of the desk are named elsewhere."""
 
 
-class Desk(_Parts, RetentionDesk, ErasureDesk, Protocol):
+class Desk(_Parts, RetentionDesk, ErasureDesk, TakeoutDesk, Protocol):
     """Everything that the use cases need, in one hand."""
 
     @property

@@ -38,9 +38,6 @@ class Eraser(Protocol):
     def doors(self, account: AccountId) -> tuple[Remnant, ...]:
         """What leads in from outside and is still there, a piece at a time."""
 
-    def requests(self, account: AccountId, *, after: str, limit: int) -> tuple[tuple[Request, ...], str]:
-        """Some of the account's requests by its lists, and where to go on; empty at the end."""
-
     def of_request(self, head: Request, *, contacts: Iterable[str]) -> tuple[Remnant, ...]:
         """All that hangs on a request and is still there, its head last; `contacts` lead to its submission."""
 

@@ -10,6 +10,7 @@ from chalicelib.domain.request_file import RequestFile
 from chalicelib.domain.retagging import Retagging
 from chalicelib.domain.second_factor import Factors
 from chalicelib.domain.stored import Stored
+from chalicelib.domain.takeout import Takeout
 from chalicelib.domain.voicemail import Voicemail
 from chalicelib.domain.voicemail_export import Backfill
 from chalicelib.domain.webhook import WebhookRecord
@@ -29,4 +30,5 @@ Settled = (
     | RequestFile
     | Mailing
     | Erasure
+    | Takeout
 )
