@@ -16,6 +16,7 @@ from chalicelib.domain.issuer import Identity, Sso
 from chalicelib.domain.operator_notice import Mark
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.record import sealed, unstored
+from chalicelib.domain.restriction import Restriction, Stop, stopped
 from chalicelib.domain.saved_view import SavedView
 from chalicelib.domain.second_factor import Demand
 from chalicelib.domain.sites import NONE as NO_SITES
@@ -123,8 +124,8 @@ class Account:
     trial_ends_at: datetime | None = None  # of a trial; None: by no date
     past_due_at: datetime | None = None  # since when a payment is missing
     closing: Closing | None = None
+    restriction: Restriction | None = None  # by the operator, because it is misused
     announced: tuple[str, ...] = ()  # milestones of its present state that are over (`domain.account_course`)
-    full_month: str = ""  # the month (yyyy-mm) in which its owners heard last that it has more requests than its plan
     version: int = 0
     chain_head: ChainHead = GENESIS
 
@@ -132,6 +133,16 @@ class Account:
     def takes_requests(self) -> bool:
         """Whether the public form is open."""
         return self.state in _TAKES_REQUESTS
+
+    @property
+    def open_to_public(self) -> bool:
+        """Whether its form, its agents' door and its telephone line take requests (`domain.restriction.Stop`)."""
+        return self.takes_requests and not stopped(self.restriction, Stop.INTAKE)
+
+    @property
+    def silenced(self) -> bool:
+        """Whether it sends nothing but what a law asks for."""
+        return stopped(self.restriction, Stop.OUTGOING)
 
     @property
     def may_change(self) -> bool:

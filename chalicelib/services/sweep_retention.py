@@ -12,6 +12,7 @@ from chalicelib.domain.correspondence import AnswerFile, FileState, NoteFile
 from chalicelib.domain.ids import RequestId
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.errors import Conflict, NotFound
+from chalicelib.services.accounts.count_stored import uncount
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.retention.held import is_held
 
@@ -55,6 +56,7 @@ def _remove(desk: Desk, file: AnswerFile | NoteFile, now: datetime) -> bool:
         unit.commit()
     except Conflict:
         return False  # somebody works on the request at this moment: the next sweep notes it
+    uncount(desk, file.account, [file])
     return True
 
 

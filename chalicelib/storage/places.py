@@ -15,7 +15,6 @@ from chalicelib.domain.api_key import ApiKey
 from chalicelib.domain.brand import Logo
 from chalicelib.domain.closing_request import ClosingRequest
 from chalicelib.domain.correspondence import (
-    STAFF_LETTER_LIFE,
     Letter,
     LetterState,
     Message,
@@ -26,9 +25,11 @@ from chalicelib.domain.keeping import look_at
 from chalicelib.domain.mailing import Mailing
 from chalicelib.domain.operator_notice import NoticeBoard, OperatorNotice
 from chalicelib.domain.question import OwnQuestions
+from chalicelib.domain.register import RegisterEntry
 from chalicelib.domain.request import Bucket, ContactEntry, Request, Submission
 from chalicelib.domain.request_file import RequestFile
 from chalicelib.domain.retagging import Retagging
+from chalicelib.domain.retention_row import STAFF_LETTER_LIFE
 from chalicelib.domain.second_factor import Factors
 from chalicelib.domain.stored import Stored
 from chalicelib.domain.telephony import (
@@ -51,6 +52,7 @@ from chalicelib.storage import (
     keys_letters,
     keys_operator,
     keys_queue,
+    keys_registers,
     keys_retention,
     keys_staff,
     keys_webhooks,
@@ -109,9 +111,9 @@ place.register(Issuer, _at(lambda it: (keys.account(it.account), keys_staff.issu
 place.register(Factors, _at(lambda it: (keys.account(it.account), keys_staff.factors(it.user))))
 place.register(Logo, _at(lambda it: (keys.account(it.account), keys.LOGO + it.name)))
 place.register(ClosingRequest, _at(lambda it: (keys.account(it.account), keys.CLOSING + it.request)))
-place.register(Stored, _at(lambda it: (keys.account(it.account), keys.STORED)))
 place.register(LastSignIn, _at(lambda it: (keys.account(it.account), keys_staff.signed_in(it.user))))
 place.register(Wording, _at(lambda it: (keys.account(it.account), keys_letters.of(it.letter))))
+place.register(RegisterEntry, _at(lambda it: (keys.account(it.account), keys_registers.entry(it.register, it.id))))
 place.register(OwnQuestions, _at(lambda it: (keys.account(it.account), keys_letters.questions(it.right))))
 place.register(VerificationPolicy, _at(lambda it: (keys.account(it.account), keys_letters.policy(it.number))))
 place.register(PastWording, _at(lambda it: (keys.account(it.account), keys_letters.of(it.wording.letter, it.number))))
@@ -149,6 +151,18 @@ def _(record: Mailing, pepper: Pepper) -> Place:
         sk=keys_operator.MAILING + record.id,
         due_pk=keys_operator.mailings() if at else None,
         due_sk=keys.by_minute(at, record.id) if at else None,
+    )
+
+
+@place.register
+def _(record: Stored, pepper: Pepper) -> Place:
+    del pepper
+    at = record.tell_at
+    return Place(
+        pk=keys.account(record.account),
+        sk=keys.STORED,
+        due_pk=keys.courses() if at else None,
+        due_sk=keys.by_minute(at, record.account) if at else None,
     )
 
 

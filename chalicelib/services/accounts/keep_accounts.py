@@ -12,6 +12,7 @@ from chalicelib.domain.account_course import Milestone, Who, due, passed
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import LetterKind
 from chalicelib.domain.ids import AccountId
+from chalicelib.domain.plans import PLANS
 from chalicelib.domain.reason import Reason
 from chalicelib.errors import Conflict, Unavailable
 from chalicelib.services.accounts.close_account import close_account, days_of
@@ -45,9 +46,10 @@ def keep_accounts(desk: Desk, *, limit: int = ACCOUNTS_A_RUN) -> int:
 
 def _look(desk: Desk, account_id: AccountId) -> bool:
     account = desk.accounts.get(account_id)
+    told = _tell_full(desk, account)
     step = due(account, desk.clock.now())
-    if step is None:
-        return False  # the index lags behind, or somebody has been here
+    if told or step is None:
+        return told  # the index lags behind, or somebody has been here; what else is due the next run finds
     if step is Milestone.TRIAL_OVER and account.slug != desk.operator:
         close_account(desk, account, actor=ACTOR, who=Who.CLOCK)
     elif step is Milestone.CLOSED:
@@ -56,6 +58,21 @@ def _look(desk: Desk, account_id: AccountId) -> bool:
         begin_erasure(desk, account, actor=ACTOR)
     else:
         _announce(desk, account, step)
+    return True
+
+
+def _tell_full(desk: Desk, account: Account) -> bool:
+    """Tell the owners, once a month, that more requests came than the plan has room for: all were taken."""
+    kept = desk.accounts.stored(account.id)
+    if kept.tell_at is None or not account.takes_requests:
+        return False
+    because = Reason(Tag.ACCOUNT_ANNOUNCED, ACTOR, None, {"step": "plan-full", "month": kept.full_month})
+    unit = desk.work.begin(account.id, desk.clock.now())
+    unit.store(account, because=because)
+    unit.store(replace(kept, tell_at=None), because=because)
+    limit = {"limit": str(PLANS[account.plan].requests_a_month)}
+    tell_owners(desk, unit, account, because, LetterKind.STAFF_PLAN_FULL, limit)
+    unit.commit()
     return True
 
 

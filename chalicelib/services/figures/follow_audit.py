@@ -4,9 +4,11 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from chalicelib.domain.audit import AuditEntry
+from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.events import event_of
 from chalicelib.domain.ids import AccountId, RequestId
 from chalicelib.domain.request import Request
+from chalicelib.services.accounts.count_stored import note_full_month
 from chalicelib.services.figures.project_request import project_requests
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.ports.figures import Happening
@@ -23,6 +25,8 @@ def follow_entries(desk: Desk, account: AccountId, entries: Iterable[AuditEntry]
     happened = [_happening(heads[request], entry) for request, entry in told if request in heads and _shows(entry)]
     if happened:
         desk.figures.note_happenings(done.account, happened)
+    if any(entry.tag == Tag.REQUEST_RECEIVED for _, entry in told):
+        note_full_month(desk, done.account)
     return done.changed
 
 

@@ -14,6 +14,7 @@ from chalicelib.domain.never_disclose import INCOMPLETE, SCAN_LIMIT, in_file
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.request import Request
 from chalicelib.errors import Gone, InvalidField, NotFound
+from chalicelib.services.accounts.count_stored import count_stored, uncount
 from chalicelib.services.handling.step import open_request
 from chalicelib.services.handling.write_message import own_request
 from chalicelib.services.ports.desk import Desk, new_id
@@ -91,6 +92,8 @@ def accept_upload(desk: Desk, staff: Staff, request: RequestId, file_id: str) ->
     unit.commit()
     if not good:
         desk.files.delete(file)
+        return looked
+    count_stored(desk, head.account, size)
     return looked
 
 
@@ -118,6 +121,7 @@ def withdraw_file(desk: Desk, staff: Staff, request: RequestId, file_id: str, *,
     unit.store(replace(file, state=FileState.WITHDRAWN), because=because)
     unit.commit()
     desk.files.delete(file)
+    uncount(desk, head.account, [file])
 
 
 def issue_link(desk: Desk, account: Account, reference: Reference, request: RequestId, file_id: str) -> str:

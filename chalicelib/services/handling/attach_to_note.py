@@ -16,6 +16,7 @@ from chalicelib.domain.permissions import Permission, require
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.request import Request
 from chalicelib.errors import InvalidField, NotFound, NotPossible
+from chalicelib.services.accounts.count_stored import check_storage, count_stored, uncount
 from chalicelib.services.handling.attach_file import LINK_SECONDS, UPLOAD
 from chalicelib.services.handling.change_note import newest_version
 from chalicelib.services.ports.desk import Desk, new_id
@@ -40,8 +41,8 @@ def announce_attachment(
 
     A copy of an identity document goes when the request is decided; of one that is decided none can be attached.
 
-    Raise `NotPossible` (`request-closed`) for that, `NotFound` for a note that is not there, `InvalidField` (`file`)
-    for a type not taken, or one too many.
+    Raise `NotPossible` (`request-closed`) for that, or `plan-storage`, `NotFound` for a note that is not there,
+    `InvalidField` (`file`) for a type not taken, or one too many.
     """
     require(staff.user.role, Permission.HANDLE_REQUESTS)
     head, filed = desk.requests.dossier(staff.account.id, request)
@@ -51,6 +52,7 @@ def announce_attachment(
     there = [item for item in filed if isinstance(item, NoteFile) and item.note == note]
     if sum(file.state is FileState.ACCEPTED for file in there) >= FILES_LIMIT:
         raise InvalidField(field="file", problem="too-many-files", limit=FILES_LIMIT)
+    check_storage(desk, head.account)
     shown, content_type = named_type(name)
     file = NoteFile(
         account=head.account,
@@ -88,6 +90,8 @@ def accept_attachment(desk: Desk, staff: Staff, request: RequestId, file_id: str
     _write(desk, head, after, Reason(tag, staff.actor, head.id, {"file": file.id, "note": file.note, "size": size}))
     if not good:
         desk.files.delete(file)
+        return after
+    count_stored(desk, head.account, size)
     return after
 
 
@@ -100,6 +104,7 @@ def remove_attachment(desk: Desk, staff: Staff, request: RequestId, file_id: str
     because = Reason(Tag.REQUEST_NOTE_FILE_REMOVED, staff.actor, head.id, {"file": file.id, "note": file.note})
     _write(desk, head, replace(file, state=FileState.WITHDRAWN, removed_at=desk.clock.now()), because)
     desk.files.delete(file)
+    uncount(desk, head.account, [file])
 
 
 def view_attachment(desk: Desk, staff: Staff, request: RequestId, file_id: str) -> str:

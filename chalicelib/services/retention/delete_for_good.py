@@ -20,6 +20,7 @@ from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.request import Request
 from chalicelib.domain.voicemail import Audio, Voicemail, Words
 from chalicelib.errors import Conflict, InvalidField, NotFound
+from chalicelib.services.accounts.count_stored import uncount
 from chalicelib.services.ports.desk import Desk, Unit
 from chalicelib.services.retention.held import check_free
 
@@ -72,6 +73,7 @@ def delete_for_good(desk: Desk, staff: Staff, command: DeleteForGood) -> None:
     for item in found:
         _forget(desk, unit, item, because)
     unit.commit()
+    uncount(desk, head.account, found)
 
 
 def find_part(

@@ -22,6 +22,7 @@ from chalicelib.domain.request import ContactEntry, Request, Submission
 from chalicelib.domain.telephony import ReferenceEntry
 from chalicelib.domain.voicemail import Audio, Voicemail
 from chalicelib.errors import NotFound
+from chalicelib.services.accounts.count_stored import uncount
 from chalicelib.services.figures.project_request import project_requests
 from chalicelib.services.opt_outs.suppress import contacts_of
 from chalicelib.services.ports.desk import Desk, Unit
@@ -65,6 +66,7 @@ def finish_deletion(desk: Desk, account: AccountId, request: RequestId, order: O
         desk.work.discard(head, _look_ups(desk, submission))
     for each in heads:
         desk.work.discard(each, hanging[each.id])
+        uncount(desk, account, hanging[each.id])
     if submission:
         desk.work.discard(head, desk.requests.letters(account, submission.id))
         desk.work.discard(head, [submission])
