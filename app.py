@@ -8,6 +8,7 @@ from chalicelib.jobs.audit_watch import blueprint as audit_watch
 from chalicelib.jobs.deadlines import blueprint as deadlines
 from chalicelib.jobs.deliveries import blueprint as deliveries
 from chalicelib.jobs.exports import blueprint as exports
+from chalicelib.jobs.leaving import blueprint as leaving
 from chalicelib.jobs.mail_events import blueprint as mail_events
 from chalicelib.jobs.operations import blueprint as operations
 from chalicelib.jobs.mailings import blueprint as mailings
@@ -42,6 +43,7 @@ for part in (
     mailings,
     operations,
     exports,
+    leaving,
     audit_watch,
     request_files,
     retention,

@@ -72,7 +72,7 @@ class S3TakeoutBucket:
         """See `TakeoutBucket`."""
         source = {"Bucket": self._sources[original.bucket], "Key": original.key}
         try:
-            client("s3").copy_object(**self._at(takeout, original.name), CopySource=source)
+            client("s3").copy_object(**self._at(takeout, original.name), CopySource=source, TaggingDirective="REPLACE")
         except ClientError as error:
             if _is_missing(error):
                 return False

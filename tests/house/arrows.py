@@ -28,7 +28,11 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "composition_queue": frozenset({"settings", "services", "storage", "outbound"}),
     "composition_staff": frozenset({"settings", "services", "storage", "outbound"}),
     "composition_webhooks": frozenset({"settings", "services", "storage", "outbound"}),
+    "composition_operations": frozenset({"settings", "services", "storage", "outbound"}),
+    "composition_retention": frozenset({"settings", "services", "storage", "outbound"}),
+    "composition_leaving": frozenset({"settings", "services", "storage", "outbound"}),
     "composition": PURE
+    | {"composition_leaving", "composition_operations", "composition_retention"}
     | {"composition_webhooks", "composition_staff", "composition_queue", "composition_letters"}
     | {"settings", "services", "storage", "outbound", "aws"},
     "http": EDGE | {"channels", "shapes"},

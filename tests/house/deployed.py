@@ -21,6 +21,8 @@ SCHEDULES = {
     "SendMailings": "rate(1 minute)",
     "RedriveFailures": "rate(1 minute)",
     "CountLateClocks": "rate(1 hour)",
+    "EraseAccounts": "rate(1 minute)",
+    "WriteTakeouts": "rate(1 minute)",
 }
 
 

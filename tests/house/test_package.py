@@ -95,6 +95,8 @@ def test_there_is_one_function_for_each_part(package: Package) -> None:
         "OnAuditEvent": "chalicelib.jobs.webhooks.on_audit_event",
         "OnWebhook": "chalicelib.jobs.webhooks.on_webhook",
         "SweepWebhooks": "chalicelib.jobs.webhooks.sweep_webhooks",
+        "EraseAccounts": "chalicelib.jobs.leaving.erase_accounts",
+        "WriteTakeouts": "chalicelib.jobs.leaving.write_takeouts",
         "WriteRequestFiles": "chalicelib.jobs.request_files.write_request_files",
     }
 

@@ -55,29 +55,6 @@ def test_failures_are_taken_and_deleted_by_the_operators_pages_and_by_the_job_th
         assert set(found) == {"api", "redrive-failures"}
 
 
-def test_only_the_job_that_tries_again_calls_functions_and_reads_streams_by_itself() -> None:
-    assert set(who_may("lambda:InvokeFunction")) == {"redrive-failures"}
-    called = {one["Fn::GetAtt"][0] for one in who_may("lambda:InvokeFunction")["redrive-failures"]["Resource"]}
-    assert called == {"OnRecordsChange", "OnVoicemail", "OnAuditChange", "OnAuditEvent", "OnMailEvent"}
-    assert set(who_may("dynamodb:GetRecords")) == {"redrive-failures"}
-
-
-def test_each_scheduled_job_may_note_its_runs_and_nothing_else_may_by_that_statement() -> None:
-    jobs = {job.replace("_", "-") for job in JOBS}
-    noting = {name: one for name, every in STATEMENTS.items() for one in every if one["Sid"] == "NoteTheRun"}
-    assert set(noting) == jobs
-    ours = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["value#job:*"]}}
-    for statement in noting.values():
-        assert (statement["Action"], statement["Condition"]) == (["dynamodb:PutItem"], ours)
-
-
-def test_failures_are_taken_and_deleted_by_the_operators_pages_and_by_the_job_that_tries_again() -> None:
-    failures = [{"Fn::GetAtt": [queue, "Arn"]} for queue in ("StreamFailures", "MailEventFailures")]
-    for action in ("sqs:ReceiveMessage", "sqs:DeleteMessage"):
-        found = {name: one for name, one in who_may(action).items() if one["Resource"] == failures}
-        assert set(found) == {"api", "redrive-failures"}
-
-
 def test_only_the_job_that_tries_again_calls_functions_and_reads_streams_that_it_does_not_follow() -> None:
     assert set(who_may("lambda:InvokeFunction")) == {"redrive-failures"}
     called = {one["Fn::GetAtt"][0] for one in who_may("lambda:InvokeFunction")["redrive-failures"]["Resource"]}
@@ -93,5 +70,29 @@ def test_what_asks_the_telephone_company_may_read_its_token_and_no_others() -> N
         for function, statement in who_may("secretsmanager:GetSecretValue").items()
         if "TwilioAuthToken" in str(statement["Resource"])
     }
-    fetching = {"keep-voicemails", "on-voicemail", "reconcile-recordings"}
+    fetching = {"keep-voicemails", "on-voicemail", "reconcile-recordings", "erase-accounts"}
     assert asking == {"api", "on-records-change", "sweep-outbox"} | fetching
+
+
+def test_what_erases_accounts_may_scan_tables_and_destroy_keys_and_nothing_else_does() -> None:
+    assert set(who_may("dynamodb:Scan")) == {"erase-accounts"}
+    assert set(who_may("s3:DeleteObjectVersion")) == {"erase-accounts"}
+    destroying = {
+        function
+        for function, statements in STATEMENTS.items()
+        for statement in statements
+        if {"dynamodb:DeleteItem", "s3:DeleteObject"} & set(statement["Action"])
+        and ("KeysTable" in str(statement["Resource"]) or "KeysBucket" in str(statement["Resource"]))
+    }
+    assert destroying == {"erase-accounts"}
+
+
+def test_nothing_may_change_or_delete_an_audit_entry() -> None:
+    touching = {
+        action
+        for statements in STATEMENTS.values()
+        for statement in statements
+        if "AuditTable" in str(statement["Resource"])
+        for action in statement["Action"]
+    }
+    assert not touching & {"dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem"}

@@ -32,6 +32,9 @@ ELSEWHERE: Final = {
     ("chalicelib.storage.ground", "delete_item"),  # a wrapped data key, at the end of an erasure
     ("chalicelib.storage.ground", "delete_objects"),  # objects of an account that is erased
     ("chalicelib.storage.erasures", "put_object"),  # the ledger of erasures and its certificates
+    ("chalicelib.storage.takeouts", "put_object"),  # exports of everything and their pieces: objects, not records
+    ("chalicelib.storage.takeouts", "copy_object"),
+    ("chalicelib.storage.takeouts", "delete_object"),
     ("chalicelib.storage.sheet_bucket", "put_object"),  # files of lists and their parts: objects, not records
     ("chalicelib.storage.sheet_bucket", "delete_object"),
     ("chalicelib.storage.voicemail_bucket", "put_object"),  # recordings and greetings: objects, not records

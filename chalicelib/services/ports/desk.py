@@ -15,24 +15,17 @@ from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Bucket, ContactEntry, Request, Submission
 from chalicelib.domain.wording import Parts
 from chalicelib.services.ports.accounts import Accounts
-from chalicelib.services.ports.agents import AgentDesk
 from chalicelib.services.ports.api import ApiKeys
-from chalicelib.services.ports.erasure import ErasureDesk
 from chalicelib.services.ports.figures import Figures
 from chalicelib.services.ports.files import Digests, Files
-from chalicelib.services.ports.lines import PhoneDesk
 from chalicelib.services.ports.mail import Mailer, Outbox
-from chalicelib.services.ports.notices import NoticeDesk
-from chalicelib.services.ports.operations import OperationsDesk
+from chalicelib.services.ports.parts import DeskParts
 from chalicelib.services.ports.print import Printer
-from chalicelib.services.ports.queue import Found, Listed, QueueDesk, QueuePage, Wanted
+from chalicelib.services.ports.queue import Found, Listed, QueuePage, Wanted
 from chalicelib.services.ports.reminders import Reminders
-from chalicelib.services.ports.retention import RetentionDesk, RetentionWork
+from chalicelib.services.ports.retention import RetentionWork
 from chalicelib.services.ports.settled import Settled
-from chalicelib.services.ports.staff import StaffDesk
-from chalicelib.services.ports.takeout import TakeoutDesk
-from chalicelib.services.ports.webhooks import WebhookDesk, WebhookWork
-from chalicelib.services.ports.wordings import LetterDesk
+from chalicelib.services.ports.webhooks import WebhookWork
 
 P = TypeVar("P", bound=Passing)
 
@@ -294,11 +287,7 @@ class Alarm(Protocol):
         """A message that was left cannot be heard, or not all of it."""
 
 
-class _Parts(LetterDesk, PhoneDesk, WebhookDesk, AgentDesk, StaffDesk, QueueDesk, NoticeDesk, OperationsDesk, Protocol):
-    """What parts of the desk are named elsewhere."""
-
-
-class Desk(_Parts, RetentionDesk, ErasureDesk, TakeoutDesk, Protocol):
+class Desk(DeskParts, Protocol):
     """Everything that the use cases need, in one hand."""
 
     @property

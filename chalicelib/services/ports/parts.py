@@ -1,0 +1,32 @@
+"""The parts of the desk that are named elsewhere, in one hand."""
+
+from typing import Protocol
+
+from chalicelib.services.ports.agents import AgentDesk
+from chalicelib.services.ports.leaving import LeavingDesk
+from chalicelib.services.ports.lines import PhoneDesk
+from chalicelib.services.ports.notices import NoticeDesk
+from chalicelib.services.ports.operations import OperationsDesk
+from chalicelib.services.ports.queue import QueueDesk
+from chalicelib.services.ports.registers import RegistersDesk
+from chalicelib.services.ports.retention import RetentionDesk
+from chalicelib.services.ports.staff import StaffDesk
+from chalicelib.services.ports.webhooks import WebhookDesk
+from chalicelib.services.ports.wordings import LetterDesk
+
+
+class DeskParts(
+    LetterDesk,
+    PhoneDesk,
+    WebhookDesk,
+    AgentDesk,
+    StaffDesk,
+    QueueDesk,
+    NoticeDesk,
+    OperationsDesk,
+    RetentionDesk,
+    LeavingDesk,
+    RegistersDesk,
+    Protocol,
+):
+    """What `services.ports.desk.Desk` consists of, beside its own."""
