@@ -42,4 +42,5 @@ def test_a_pair_made_in_the_browser_signs_calls_until_it_is_revoked(window: Open
     assert _send(system.sign("GET", "/api/v1/nothing")).json()["status"] == 404
 
     olga.press(olga.page.locator("table button"))
+    olga.press("sure.key-revoke.button")
     assert olga.t("notice.key-revoked") in olga.page.content()

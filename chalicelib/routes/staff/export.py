@@ -4,14 +4,15 @@ from typing import Any, Final
 
 from chalicelib.domain.account import Plan
 from chalicelib.domain.audit_tags import Tag
-from chalicelib.domain.permissions import Permission
+from chalicelib.domain.permissions import Permission, permits
 from chalicelib.domain.voicemail_export import ROLE_PREFIX, ExportPlace
 from chalicelib.errors import InvalidField, NotFound, NotPossible, StaleForm
 from chalicelib.http.call import Call
-from chalicelib.http.endpoint import endpoint
+from chalicelib.http.endpoint import Reads, endpoint
 from chalicelib.http.responses import Response, see_other
 from chalicelib.http.staff.export_policies import UNKNOWN, permission_policy, trust_policy
 from chalicelib.http.staff.pages import check_staff_token, field_errors, staff_page
+from chalicelib.http.staff.sure import ask_first
 from chalicelib.routes.staff.registry import blueprint
 from chalicelib.services.voicemail.backfill_voicemails import start_backfill
 from chalicelib.services.voicemail.export_settings import external_id, save_export, stop_export
@@ -21,18 +22,22 @@ _FIELDS: Final = ("bucket", "region", "role_arn", "prefix")
 _REFUSALS: Final = (InvalidField, StaleForm, NotPossible, NotFound)
 
 
+@endpoint(blueprint, _PATH, audit=Reads.NOTHING_PERSONAL, permission=Permission.READ_AUDIT)
+def export(call: Call) -> Response:
+    """Show the bucket and how copies do, to who only looks without the words that let us in."""
+    return _page(call)
+
+
 @endpoint(
     blueprint,
     _PATH,
-    methods=("GET", "POST"),
+    methods=("POST",),
     audit=(Tag.ACCOUNT_EXPORT_CHANGED,),
     permission=Permission.ADMINISTER,
     fresh=True,
 )
-def export(call: Call) -> Response:
-    """Show the bucket and how copies do; save another one after it was tried."""
-    if call.method == "GET":
-        return _page(call)
+def save(call: Call) -> Response:
+    """Save another bucket after it was tried."""
     typed = {name: call.value(name) for name in _FIELDS}
     try:
         check_staff_token(call)
@@ -51,9 +56,13 @@ def export(call: Call) -> Response:
     fresh=True,
 )
 def stop(call: Call) -> Response:
-    """Copy nothing more."""
+    """Copy nothing more, after asking."""
     try:
         check_staff_token(call)
+        there = call.desk.exports.of(call.staff.account.id)
+        asked = ask_first(call, "export-stop", back=_PATH, nav="export") if there else None
+        if asked:
+            return asked
         stop_export(call.desk, call.staff)
     except _REFUSALS as error:
         return _page(call, status=error.status, errors=field_errors(call, error))
@@ -98,5 +107,6 @@ def _page(call: Call, *, status: int = 200, typed: dict[str, str] | None = None,
         permission_policy=permission_policy(shown["bucket"], shown["prefix"]),
         role_prefix=ROLE_PREFIX,
         backfill=call.desk.exports.backfill(account.id),
+        may_change=permits(call.staff.user.role, Permission.ADMINISTER),
         **more,
     )

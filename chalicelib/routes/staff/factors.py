@@ -12,6 +12,7 @@ from chalicelib.http.staff.come_back import HOME
 from chalicelib.http.staff.entering import asking
 from chalicelib.http.staff.pages import check_staff_token, field_errors, staff_page
 from chalicelib.http.staff.security_view import picture_of, security_page
+from chalicelib.http.staff.sure import ask_first
 from chalicelib.routes.staff.registry import blueprint
 from chalicelib.services.accounts.set_up_factor import (
     add_authenticator,
@@ -43,10 +44,21 @@ def factors(call: Call) -> Response:
         return _form(call)
     try:
         check_staff_token(call)
-        return _do(call, call.value("do"))
+        return _ask(call, call.value("do")) or _do(call, call.value("do"))
     except _REFUSALS as error:
         setting_up = call.value("do") in _SETTING_UP
         return (_form if setting_up else security_page)(call, status=error.status, errors=field_errors(call, error))
+
+
+def _ask(call: Call, what: str) -> Response | None:
+    """Ask before what is there would be gone."""
+    have = call.desk.second_factors.of(call.staff.account.id, call.staff.user.id)
+    there = {
+        "remove-app": bool(have.secret),
+        "remove-passkey": have.passkey(call.value("id")) is not None,
+        "recovery": have.is_set_up,
+    }
+    return ask_first(call, f"factor-{what}", back=SECURITY, nav="security") if there.get(what) else None
 
 
 def _do(call: Call, what: str) -> Response:

@@ -1,34 +1,39 @@
-"""The API keys of the account's own systems: seen, added, revoked by who administers."""
+"""The API keys of the account's own systems: added and revoked by who administers, seen by auditors as well."""
 
 from typing import Any, Final
 
 from chalicelib.domain.api_key import ApiKey, Scope, parse_public_key, parse_scopes
 from chalicelib.domain.audit_tags import Tag
-from chalicelib.domain.permissions import Permission
+from chalicelib.domain.permissions import Permission, permits
 from chalicelib.errors import Conflict, InvalidField, InvalidInput, NotPossible, StaleForm
 from chalicelib.http.call import Call
-from chalicelib.http.endpoint import endpoint
+from chalicelib.http.endpoint import Reads, endpoint
 from chalicelib.http.responses import Response, see_other
 from chalicelib.http.staff.pages import check_staff_token, field_errors, reader, staff_page
+from chalicelib.http.staff.sure import ask_first
 from chalicelib.routes.staff.registry import blueprint
-from chalicelib.services.accounts.api_keys import add_key, revoke_key
+from chalicelib.services.accounts.api_keys import add_key, key_of, revoke_key
 
 _PATH: Final = "/staff/keys"
 _REFUSALS: Final = (InvalidField, InvalidInput, StaleForm, NotPossible, Conflict)
 
 
+@endpoint(blueprint, _PATH, audit=Reads.NOTHING_PERSONAL, permission=Permission.READ_AUDIT)
+def keys(call: Call) -> Response:
+    """Show the keys, also to who only looks."""
+    return _page(call)
+
+
 @endpoint(
     blueprint,
     _PATH,
-    methods=("GET", "POST"),
+    methods=("POST",),
     audit=(Tag.ACCOUNT_KEY_ADDED,),
     permission=Permission.ADMINISTER,
     fresh=True,
 )
-def keys(call: Call) -> Response:
-    """Show the keys; take another one into use."""
-    if call.method == "GET":
-        return _page(call)
+def add(call: Call) -> Response:
+    """Take another key into use."""
     try:
         check_staff_token(call)
         _add(call)
@@ -46,10 +51,14 @@ def keys(call: Call) -> Response:
     fresh=True,
 )
 def revoke(call: Call) -> Response:
-    """Take a key out of use."""
+    """Take a key out of use, after asking."""
     try:
         check_staff_token(call)
-        revoke_key(call.desk, call.staff.account, call.params["key"], actor=call.staff.actor)
+        key = key_of(call.desk, call.staff.account, call.params["key"])
+        asked = ask_first(call, "key-revoke", back=_PATH, nav="keys", named=key.name)
+        if asked:
+            return asked
+        revoke_key(call.desk, call.staff.account, key.id, actor=call.staff.actor)
     except _REFUSALS as error:
         return _page(call, status=error.status, errors=field_errors(call, error))
     return see_other(f"{_PATH}?done=key-revoked")
@@ -100,5 +109,6 @@ def _page(call: Call, *, status: int = 200, **more: Any) -> Response:
             "public_key": call.value("public_key") if posted else "",
             "chosen": call.form.get("scopes", []) if posted else [],
         },
+        may_change=permits(call.staff.user.role, Permission.ADMINISTER),
         **more,
     )

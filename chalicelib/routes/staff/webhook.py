@@ -8,12 +8,13 @@ from typing import Any, Final, TypeVar
 from chalicelib.channels.typed_date import read_date
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.events import CHOICES
-from chalicelib.domain.permissions import Permission
+from chalicelib.domain.permissions import Permission, permits
 from chalicelib.errors import RecourseError
 from chalicelib.http.call import Call
-from chalicelib.http.endpoint import Handler, endpoint
+from chalicelib.http.endpoint import Handler, Reads, endpoint
 from chalicelib.http.responses import Response, see_other
 from chalicelib.http.staff.pages import check_staff_token, field_errors, staff_page
+from chalicelib.http.staff.sure import ask_first
 from chalicelib.http.staff.webhook_view import delivery_rows
 from chalicelib.routes.staff.registry import blueprint
 from chalicelib.routes.staff.webhooks import PATH, REFUSALS, secret_page
@@ -38,18 +39,22 @@ def _button(path: str, done: Tag, *, fresh: bool = False) -> Callable[[Handler],
     )
 
 
+@endpoint(blueprint, _ONE, audit=Reads.NOTHING_PERSONAL, permission=Permission.READ_AUDIT)
+def webhook(call: Call) -> Response:
+    """Show an endpoint with its log, also to who only looks."""
+    return _page(call)
+
+
 @endpoint(
     blueprint,
     _ONE,
-    methods=("GET", "POST"),
+    methods=("POST",),
     audit=(Tag.ACCOUNT_WEBHOOK_CHANGED,),
     permission=Permission.ADMINISTER,
     fresh=True,
 )
-def webhook(call: Call) -> Response:
-    """Show an endpoint with its log; give it another address or other events."""
-    if call.method == "GET":
-        return _page(call)
+def change(call: Call) -> Response:
+    """Give an endpoint another address or other events."""
     url, events = call.value("url"), tuple(call.form.get("events", []))
     try:
         check_staff_token(call)
@@ -61,11 +66,11 @@ def webhook(call: Call) -> Response:
 
 @_button("secret", Tag.ACCOUNT_WEBHOOK_SECRET_ROTATED, fresh=True)
 def secret(call: Call) -> Response:
-    """Draw a new secret, shown now and never again."""
+    """Draw a new secret after asking, shown now and never again."""
     typed = call.value("seen")
     seen = int(typed) if typed.isascii() and typed.isdecimal() and len(typed) < 10 else 0
     draw = partial(services.rotate_secret, seen=seen)
-    return _do(call, draw, lambda made: secret_page(call, made, rotated=True))
+    return _do(call, draw, lambda made: secret_page(call, made, rotated=True), asks="webhook-secret")
 
 
 @_button("test", Tag.ACCOUNT_WEBHOOK_TESTED)
@@ -88,8 +93,9 @@ def on(call: Call) -> Response:
 
 @_button("remove", Tag.ACCOUNT_WEBHOOK_REMOVED, fresh=True)
 def remove(call: Call) -> Response:
-    """Forget it."""
-    return _do(call, services.remove_endpoint, lambda _: see_other(f"{PATH}?done=webhook-removed"))
+    """Forget it, after asking."""
+    gone = f"{PATH}?done=webhook-removed"
+    return _do(call, services.remove_endpoint, lambda _: see_other(gone), asks="webhook-remove")
 
 
 @_button("resend", Tag.ACCOUNT_WEBHOOK_RESENT)
@@ -113,9 +119,13 @@ def _since(call: Call) -> datetime:
     return datetime.combine(day, time(), tzinfo=call.staff.account.zone).astimezone(UTC)
 
 
-def _do(call: Call, act: Callable[..., T], answer: Callable[[T], Response]) -> Response:
+def _do(call: Call, act: Callable[..., T], answer: Callable[[T], Response], *, asks: str = "") -> Response:
     try:
         check_staff_token(call)
+        there = call.desk.webhooks.endpoint(*_which(call))
+        asked = ask_first(call, asks, back=f"{PATH}/{there.id}", nav="webhooks") if asks else None
+        if asked:
+            return asked
         made = act(call.desk, *_which(call), actor=call.staff.actor)
     except REFUSALS as error:
         return _refused(call, error)
@@ -161,5 +171,6 @@ def _page(
         following=delivery_rows(page)[-1].name if len(page) == _PAGE else "",
         resend=call.desk.webhooks.resend(account, name),
         values=typed or {},
+        may_change=permits(call.staff.user.role, Permission.ADMINISTER),
         **more,
     )

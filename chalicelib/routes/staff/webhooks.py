@@ -4,11 +4,11 @@ from typing import Any, Final
 
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.events import CHOICES
-from chalicelib.domain.permissions import Permission
+from chalicelib.domain.permissions import Permission, permits
 from chalicelib.domain.webhook import WebhookEndpoint
 from chalicelib.errors import Conflict, InvalidField, NotPossible, StaleForm
 from chalicelib.http.call import Call
-from chalicelib.http.endpoint import endpoint
+from chalicelib.http.endpoint import Reads, endpoint
 from chalicelib.http.responses import Response
 from chalicelib.http.staff.pages import check_staff_token, field_errors, staff_page
 from chalicelib.routes.staff.registry import blueprint
@@ -18,18 +18,22 @@ PATH: Final = "/staff/webhooks"
 REFUSALS: Final = (InvalidField, NotPossible, StaleForm, Conflict)
 
 
+@endpoint(blueprint, PATH, audit=Reads.NOTHING_PERSONAL, permission=Permission.READ_AUDIT)
+def webhooks(call: Call) -> Response:
+    """Show the endpoints, also to who only looks."""
+    return _page(call)
+
+
 @endpoint(
     blueprint,
     PATH,
-    methods=("GET", "POST"),
+    methods=("POST",),
     audit=(Tag.ACCOUNT_WEBHOOK_ADDED,),
     permission=Permission.ADMINISTER,
     fresh=True,
 )
-def webhooks(call: Call) -> Response:
-    """Show the endpoints; add another one, whose secret is shown now and never again."""
-    if call.method == "GET":
-        return _page(call)
+def add(call: Call) -> Response:
+    """Add another endpoint, whose secret is shown now and never again."""
     url, events = call.value("url"), tuple(call.form.get("events", []))
     try:
         check_staff_token(call)
@@ -74,5 +78,6 @@ def _page(
         events=every,
         url_value=url,
         chosen=every if chosen is None else chosen,
+        may_change=permits(call.staff.user.role, Permission.ADMINISTER),
         **more,
     )

@@ -103,10 +103,10 @@ def test_an_administrator_takes_neither_second_factor_nor_identity_from_an_owner
     assert come_in(browser, idp, trusted).status == 200
     adam = enter(stage, hire(stage, Role.ADMINISTRATOR, "Adam"))
     token = adam.get(SETTINGS).value("form_token")
-    page = adam.post(SETTINGS, {"form_token": token, "do": "unlink", "user": stage.owner.id})
+    page = adam.post(SETTINGS, {"form_token": token, "do": "unlink", "user": stage.owner.id, "sure": "yes"})
     assert page.status == 409
     assert stage.desk.accounts.user(stage.account.id, stage.owner.id).identity is not None
-    page = adam.post("/staff/access", {"form_token": token, "do": "reset", "user": stage.owner.id})
+    page = adam.post("/staff/access", {"form_token": token, "do": "reset", "user": stage.owner.id, "sure": "yes"})
     assert page.status == 409
     assert "owner" in page.problems[0]
 

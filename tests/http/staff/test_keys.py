@@ -19,6 +19,7 @@ def test_a_key_is_added_used_and_revoked(stage: Stage) -> None:
     page = browser.press(page, typed, form="public_key")
     assert "The key is in use" in page.text
     assert "Not used yet" in page.words
+    assert "Read read" in page.words  # the scope as the API calls it
     [key] = stage.desk.api_keys.of(stage.account.id)
     assert key.created_by == f"user:{stage.owner.id}"
     system.key_id = key.id
@@ -29,6 +30,9 @@ def test_a_key_is_added_used_and_revoked(stage: Stage) -> None:
     assert office.get("/requests").status == 200
     assert stage.desk.api_keys.of(stage.account.id) == (used,)  # noted once a day
     page = browser.press(browser.get(PATH), form="revoke")
+    assert page.heading == "Revoke the key “CRM”?"
+    assert office.get("/requests").status == 200
+    page = browser.press(page, form="sure")
     assert "The key is revoked" in page.text
     stage.time.move(seconds=30)
     assert office.get("/requests").problem == "signature-invalid"
@@ -50,7 +54,7 @@ def test_a_form_of_another_session_adds_nothing(stage: Stage) -> None:
     assert browser.post(PATH, typed).status == 400
 
 
-def test_only_administrators_see_keys(stage: Stage) -> None:
+def test_handlers_see_no_keys(stage: Stage) -> None:
     handler = enter(stage, hire(stage, Role.HANDLER, "Hanna"))
     assert handler.get(PATH).status == 403
     assert 'href="/staff/keys"' not in handler.get("/staff/settings").text

@@ -182,13 +182,19 @@ def test_an_administrator_helps_who_has_lost_a_telephone(stage: Stage, browser: 
     assert person.name in page.words
     form = next(one for one in page.forms if ("user", person.id) in one.fields and ("do", "reset") in one.fields)
     page = olga.post("/staff/access", form.fields)
+    assert page.heading == f"Reset the second factor of {person.name}?"
+    assert stage.desk.second_factors.of(person.account, person.id).is_set_up
+    page = olga.press(page, form="sure")
     assert "The second factor was reset" in page.words
     assert browser.get("/staff/queue", follow=False).status == 303
     assert "taken away your second factor" in stage.mail_to(person.email.address).text
     page = show_code(stage, browser, person.email.address)
     assert page.url == HOME
     form = next(one for one in page_with(olga, person) if ("do", "end-sessions") in one.fields)
-    assert "Their sessions were ended" in olga.post("/staff/access", form.fields).words
+    page = olga.post("/staff/access", form.fields)
+    assert page.heading == f"End all sessions of {person.name}?"
+    assert browser.get("/staff/queue", follow=False).status == 200
+    assert "Their sessions were ended" in olga.press(page, form="sure").words
     assert browser.get("/staff/queue", follow=False).status == 303
 
 
@@ -201,6 +207,7 @@ def page_with(olga: Browser, person: User) -> list[Form]:
     ("typed", "status"),
     [
         ({"do": "demand", "second_factor": "x"}, 400),
+        ({"do": "reset", "user": "usr_nobody", "sure": "yes"}, 404),
         ({"do": "reset", "user": "usr_nobody"}, 404),
         ({"do": "reset"}, 404),
         ({"do": "fly"}, 404),
@@ -216,7 +223,7 @@ def test_what_cannot_be_done_to_access_is_told(stage: Stage, typed: dict[str, st
 def test_one_may_not_reset_ones_own(stage: Stage) -> None:
     olga = enter(stage, stage.owner)
     token = olga.get("/staff/access").value("form_token")
-    page = olga.post("/staff/access", {"form_token": token, "do": "reset", "user": stage.owner.id})
+    page = olga.post("/staff/access", {"form_token": token, "do": "reset", "user": stage.owner.id, "sure": "yes"})
     assert page.status == 409
     assert "Remove your own second factor on the page of your sign-in" in page.words
 
@@ -237,6 +244,8 @@ def test_new_recovery_codes_are_shown_once(stage: Stage, browser: Browser, perso
     page = browser.get("/staff/security")
     form = next(form for form in page.forms if ("do", "recovery") in form.fields)
     page = browser.post("/staff/security/factors", form.fields)
+    assert page.heading == "Make new recovery codes?"
+    page = browser.press(page, form="sure")
     assert page.heading == "Recovery codes"
     renewed = re.findall(r">([a-z0-9]{5}-[a-z0-9]{5})<", page.text)
     assert len(renewed) == 10

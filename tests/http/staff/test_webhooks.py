@@ -101,7 +101,7 @@ def test_the_page_of_a_secret_loaded_anew_adds_no_second_endpoint(stage: Stage, 
 def test_the_page_of_a_secret_loaded_anew_draws_no_other_secret(stage: Stage, browser: Browser) -> None:
     here, _ = added(stage, browser)
     shown = browser.get(here)
-    typed = {"form_token": shown.value("form_token"), "seen": shown.value("seen")}
+    typed = {"form_token": shown.value("form_token"), "seen": shown.value("seen"), "sure": "yes"}
     first, again = browser.post(f"{here}/secret", typed), browser.post(f"{here}/secret", typed)
     assert "whsec_" in first.text
     assert again.status == 409
@@ -114,7 +114,7 @@ def test_a_new_secret_is_shown_and_both_sign(stage: Stage, browser: Browser, sen
     here, old = added(stage, browser)
     shown = browser.get(here)
     token = shown.value("form_token")
-    page = browser.post(f"{here}/secret", {"form_token": token, "seen": shown.value("seen")})
+    page = browser.post(f"{here}/secret", {"form_token": token, "seen": shown.value("seen"), "sure": "yes"})
     assert "The secret before this one signs beside it for one more day." in page.text
     browser.post(f"{here}/test", {"form_token": token})
     work(stage)
@@ -132,7 +132,7 @@ def test_it_is_changed_switched_off_and_on_and_removed(stage: Stage, browser: Br
     assert refused.status == 409
     assert "The endpoint is switched off." in refused.text
     assert "Events are sent there again." in browser.post(f"{here}/on", {"form_token": token}).text
-    assert "The endpoint was removed." in browser.post(f"{here}/remove", {"form_token": token}).text
+    assert "The endpoint was removed." in browser.post(f"{here}/remove", {"form_token": token, "sure": "yes"}).text
     assert browser.get(here).status == 404
 
 

@@ -86,6 +86,7 @@ DESK_PAGES: dict[str, dict[str, Any]] = {
     },
     "staff/alerts.html": {"rhythms": ("at-once", "daily", "friday", "never"), "rhythm": "daily", "soon": True},
     "staff/export.html": {
+        "may_change": True,
         "available": True,
         "values": {"bucket": "acme-calls", "region": "us-east-1", "role_arn": "arn:<1>", "prefix": ""},
         "saved": EXPORT,
@@ -97,6 +98,7 @@ DESK_PAGES: dict[str, dict[str, Any]] = {
         "backfill": BACKFILL,
     },
     "staff/keys.html": {
+        "may_change": True,
         "keys": (API_KEY, replace_key(API_KEY, revoked_at=AT, last_used_on=DUE)),
         "names": {"user:usr_x": "Sam <Rivera>"},
         "scopes": ("read", "write", "admin"),
@@ -104,6 +106,7 @@ DESK_PAGES: dict[str, dict[str, Any]] = {
         **problem("public_key"),
     },
     "staff/webhooks.html": {
+        "may_change": True,
         "once": "c0ffee",
         "hooks": hook_samples.HOOKS,
         "events": hook_samples.EVENTS,
@@ -112,8 +115,16 @@ DESK_PAGES: dict[str, dict[str, Any]] = {
         **problem("url"),
     },
     "staff/webhook_secret.html": {"hook": "whk_x", "secret": "whsec_x", "rotated": True},
-    "staff/webhook.html": {**hook_samples.PAGE, **problem("events")},
+    "staff/webhook.html": {**hook_samples.PAGE, "may_change": True, **problem("events")},
+    "staff/sure.html": {
+        "what": "key-revoke",
+        "named": "The <CRM>",
+        "action": "/staff/keys/key_x/revoke",
+        "cancel_url": "/staff/keys",
+        "fields": [("do", '"><b>')],
+    },
     "staff/access.html": {
+        "may_change": True,
         "action": "/staff/access",
         "demand": "everyone",
         "demands": ("nobody", "administrators", "everyone"),
@@ -147,6 +158,7 @@ DESK_PAGES: dict[str, dict[str, Any]] = {
     },
     "staff/recovery.html": {"codes": ("abcde-fghjk", "23456-789ab"), "on": "/staff/queue"},
     "staff/sso_settings.html": {
+        "may_change": True,
         "action": "/staff/access/sso",
         "issuers": (
             Issuer(
