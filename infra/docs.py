@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from chalicelib.domain.retention import RETENTION, Retention
+from chalicelib.services.retention.delete_for_good import BACKUP_DAYS
 from infra.drp_page import drp_page
 from infra.law_page import law_page
 from infra.limits_page import duration, limits_page
@@ -25,9 +26,12 @@ def retention_page() -> str:
         f"{NOTICE}# Retention\n\n"
         "How long each class of data lives. *Unusable after* is when the product stops honouring it, to the second;\n"
         "*gone at the latest* is when the machine has deleted it: DynamoDB deletes expired items within days, S3's\n"
-        "lifecycle runs once a day and late, sweeps run every hour. A legal hold stops the sweeps; a voicemail that\n"
-        "is held, or whose request is in work, matches no rule of the lifecycle, but S3 cannot be stopped any more\n"
-        "once a rule has matched. What nothing deletes yet is kept for the time under *unusable after* at least.\n\n"
+        "lifecycle runs once a day and late, sweeps run every hour. A legal hold of a request or of a contact stops\n"
+        "every deletion; a voicemail that is held, or whose request is in work, matches no rule of the lifecycle, but\n"
+        "S3 cannot be stopped any more once a rule has matched. Months are those of the calendar, and the least.\n\n"
+        "What is deleted is gone from the live store at once, objects with all versions. Backups of the tables\n"
+        f"(point-in-time recovery) hold it for another {BACKUP_DAYS} days; there are none of objects, of what is\n"
+        "passing, nor of the keys that open what is sealed.\n\n"
         f"{head}{''.join(map(_retention_row, RETENTION))}"
     )
 
@@ -42,9 +46,17 @@ PAGES: Final[Mapping[str, Callable[[], str]]] = {
 
 
 def _retention_row(row: Retention) -> str:
-    unusable = duration(row.unusable_after)
-    gone = duration(row.gone_after) if row.gone_after else "no date is promised"
+    unusable = f"{row.months} months" if row.months else duration(row.unusable_after)
+    gone = _gone(row)
     return f"| {row.data} | {row.starts} | {unusable} | {gone} | {row.mechanism} | {row.ground} |\n"
+
+
+def _gone(row: Retention) -> str:
+    if row.gone_after is None:
+        return "it stays"
+    if not row.months:
+        return duration(row.gone_after)
+    return f"{row.months} months and {duration(row.gone_after - row.unusable_after)}"
 
 
 def main() -> None:

@@ -57,7 +57,7 @@ LIMITS: Final = {
     ),
     "Files of answers": (
         Row("domain.file_types:FILE_LIMIT", "One file", "bytes"),
-        Row("domain.retention:UPLOAD_LIFE", "An upload that was not accepted is deleted after"),
+        Row("domain.retention_row:UPLOAD_LIFE", "An upload that was not accepted is deleted after"),
         Row("domain.never_disclose:SCAN_LIMIT", "Searched for what may not be disclosed, of a text file", CHARACTERS),
         Row("services.handling.attach_file:LINK_SECONDS", "A link to a file lives", "seconds"),
     ),
@@ -283,6 +283,20 @@ LIMITS: Final = {
             "Webhooks of each of the ten shards taken out of their logs in an hour",
             "webhooks",
         ),
+        Row(
+            "jobs.retention:SECONDS", "Requests are deleted in one run for; the rest waits for the next hour", "seconds"
+        ),
+        Row(
+            "services.retention.sweep_leftovers:LIMIT",
+            "Ended opt-outs, letters to staff, of each shard in an hour",
+            "records",
+        ),
+        Row(
+            "services.retention.review_month:AT_ONCE",
+            "Accounts whose owners are told of the month in an hour",
+            "accounts",
+        ),
+        Row("domain.keeping:REVIEW", "What may not be deleted yet is looked at again within"),
         Row("services.sweep_retention:FILES_A_SHARD", "Files of each of the ten shards deleted in an hour", "files"),
         Row("storage.recent_accounts:LIFE", "A closed business's form may still open for"),
         Row("storage.cipher:CACHE_SECONDS", "A destroyed data key may still be used for", "seconds"),

@@ -1,7 +1,7 @@
 """What is said about a request: letters that leave, messages both ways, notes that stay, files."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar, Final
 
@@ -9,7 +9,7 @@ from chalicelib.domain.contact import Email, Phone
 from chalicelib.domain.ids import AccountId, Reference, RequestId
 from chalicelib.domain.letter_text import Passage
 from chalicelib.domain.record import sealed
-from chalicelib.domain.retention import UPLOAD_LIFE
+from chalicelib.domain.retention_row import UPLOAD_LIFE
 from chalicelib.domain.telephony import PhoneCall
 from chalicelib.domain.voicemail import Voicemail
 
@@ -67,6 +67,9 @@ class LetterKind(StrEnum):
     STAFF_PLAN_FULL = "staff-plan-full"  # more requests came this month than the plan has; all were taken
     SIGN_UP_CODE = "staff-sign-up"  # to who wants an account: there is none yet
     SIGN_UP_KNOWN = "staff-sign-up-known"  # to an address that has one
+    STAFF_MISUSE_WARNING = "staff-misuse-warning"  # the operator warns: somebody reported a misuse
+    STAFF_RESTRICTED = "staff-restricted"  # the operator has stopped part of what the account does
+    STAFF_UNRESTRICTED = "staff-unrestricted"  # and lets it go on
     STAFF_NOTICE = "staff-notice"  # what whoever runs the deployment tells its accounts
     STAFF_GRANT = "staff-grant"  # to owners: the operator may read the account, by whose right and until when
     ACCOUNT_ERASED = "account-erased"  # to the last owners: the certificate; the only letter without an account
@@ -88,9 +91,6 @@ CODE_LETTERS: Final = frozenset(
 PHONE_LETTERS: Final = frozenset({LetterKind.TEXT_REFERENCE, LetterKind.TEXT_CODE})  # short: no subject, no signature
 # They decide nothing.
 REMINDER_LETTERS: Final = frozenset({LetterKind.VERIFY_REMINDER, LetterKind.STAFF_SUMMARY, LetterKind.STAFF_NOTICE})
-
-
-STAFF_LETTER_LIFE: Final = timedelta(days=90)  # of one to staff: as long as the logs that may ask for it
 
 
 class LetterState(StrEnum):

@@ -21,7 +21,10 @@ from tests.house.source import ROOT, Source, product
 
 DESCRIBED = {f"chalicelib.{row.constant}" for rows in LIMITS.values() for row in rows}
 # Lives and limits that are rows of docs/retention.md.
-RETAINED = {"chalicelib.domain.retention:ANSWER_LIFE", "chalicelib.domain.retention:RECORD_LIFE"}
+RETAINED = {
+    *(f"chalicelib.domain.retention_row:{name}" for name in ("ANSWER_LIFE", "RECORD_LIFE", "STAFF_LETTER_LIFE")),
+    *("chalicelib.domain.legal_hold:ENDED_LIFE", "chalicelib.domain.telephony:STOP_LIFE"),
+}
 
 
 def undocumented(settings: set[str], page: str) -> set[str]:

@@ -27,7 +27,7 @@ def marked(kind: Any, mark: str) -> set[str]:
     ("kind", "personal"),
     [
         (User, {"name", "email", "views", "new_email", "identity"}),
-        (Submission, {"typed", "salt"}),
+        (Submission, {"typed", "salt", "former"}),
         (Request, {"requester", "contact", "email"}),
         (Letter, {"to", "number", "values", "passages", "salt"}),
         (PhoneCall, {"caller", "name", "place", "given"}),
@@ -54,7 +54,7 @@ def test_what_a_person_typed_or_is_called_is_sealed_with_the_salt_that_proves_it
 
 @pytest.mark.parametrize(
     ("kind", "hashed"),
-    [(LoginEntry, {"email", "hashed"}), (ContactEntry, {"contact", "hashed"}), (TextStop, {"number"})],
+    [(LoginEntry, {"email", "hashed"}), (ContactEntry, {"contact", "hashed"}), (TextStop, {"number", "hashed"})],
 )
 def test_a_look_up_keeps_only_the_hash_of_its_contact(kind: Any, hashed: set[str]) -> None:
     assert marked(kind, UNSTORED) == hashed

@@ -5,17 +5,33 @@ from datetime import timedelta
 import pytest
 
 from chalicelib.domain.account import Plan
+from chalicelib.domain.keeping import LEAST_MONTHS, TEXTS_MONTHS
 from chalicelib.domain.passing import CODE_LIFE, DRAFT_LIFE, STAFF_LONGEST, VISIT_LIFE
 from chalicelib.domain.retention import ANSWER_LIFE, RECORD_LIFE, RETENTION, Mechanism, Retention
+from chalicelib.domain.telephony import STOP_LIFE
 from chalicelib.domain.voicemail import RETENTION_DAYS
 
 
 @pytest.mark.parametrize("row", RETENTION, ids=lambda row: row.data)
 def test_nothing_is_said_to_be_gone_before_it_is_unusable(row: Retention) -> None:
     assert timedelta(0) < row.unusable_after <= (row.gone_after or timedelta.max)
-    assert (row.gone_after is None) is (row.mechanism is Mechanism.NOTHING)
     assert row.ground
     assert row.starts
+    assert row.lies
+
+
+def test_only_what_is_about_nobody_has_no_end() -> None:
+    endless = {row.data for row in RETENTION if row.gone_after is None}
+    assert endless == {row.data for row in RETENTION if row.mechanism is Mechanism.STAYS}
+    assert {name for row in RETENTION if row.gone_after is None for name in row.lies} == {
+        *("chain", "AuditTable", "tally", "happenings", "figures", "erasure"),
+    }
+
+
+@pytest.mark.parametrize("row", [row for row in RETENTION if row.months], ids=lambda row: row.data)
+def test_months_are_the_law_s_and_days_never_fewer(row: Retention) -> None:
+    assert row.months in {LEAST_MONTHS, TEXTS_MONTHS}
+    assert row.unusable_after >= timedelta(days=round(row.months * 365.25 / 12))
 
 
 @pytest.mark.parametrize("row", [row for row in RETENTION if row.mechanism is Mechanism.TTL], ids=lambda row: row.data)
@@ -32,17 +48,16 @@ def test_each_plan_has_its_row_of_audio_and_each_row_the_days_of_its_plans() -> 
 
 
 def test_what_is_recorded_of_a_voicemail_outlives_every_audio() -> None:
-    kept = {row.data: row.unusable_after for row in RETENTION if row.mechanism is Mechanism.NOTHING}
-    calls = {life for data, life in kept.items() if "voicemails" in data}
-    assert calls == {RECORD_LIFE}
-    assert max(RETENTION_DAYS.values()) < RECORD_LIFE.days
+    [row] = [row for row in RETENTION if "voicemail" in row.lies]
+    assert row.months == LEAST_MONTHS
+    assert max(RETENTION_DAYS.values()) < row.unusable_after.days
 
 
-def test_opt_outs_of_texts_and_calls_are_kept_for_five_years_and_nothing_ends_them_before() -> None:
-    rows = {row.data: row for row in RETENTION if "opt-outs" in row.data}
-    assert {row.gone_after for row in rows.values()} == {None}
-    assert rows["opt-outs of texts and calls"].unusable_after >= timedelta(days=5 * 365 + 2)  # 47 CFR 64.1200(d)(6)
-    assert rows["other opt-outs"].unusable_after == RECORD_LIFE
+def test_opt_outs_of_texts_and_calls_are_proved_for_five_years_and_others_for_two() -> None:
+    rows = {name: row for row in RETENTION for name in row.lies}
+    assert rows["suppression:texts-and-calls"].months == 60  # 47 CFR 64.1200(d)(6)
+    assert rows["suppression:texts-and-calls"].unusable_after >= STOP_LIFE
+    assert rows["suppression"].months == 24  # 11 CCR 7101(a)
 
 
 def test_each_class_of_data_stands_in_the_table_once() -> None:

@@ -1,0 +1,222 @@
+"""The rows of what is kept as a record: requests and what hangs on them, opt-outs, accounts, proofs, figures."""
+
+from typing import Final
+
+from chalicelib.domain.account import Plan
+from chalicelib.domain.account_course import ERASED_WITHIN
+from chalicelib.domain.keeping import LEAST_MONTHS, REVIEW, TEXTS_MONTHS
+from chalicelib.domain.legal_hold import ENDED_LIFE
+from chalicelib.domain.request_file import FILE_LIFE
+from chalicelib.domain.restriction import MISUSE_LIFE
+from chalicelib.domain.retention_row import (
+    ANSWER_LIFE,
+    DAY,
+    LIFECYCLE_LAG,
+    MONTH,
+    STAFF_LETTER_LIFE,
+    SWEEP_LAG,
+    UPLOAD_LIFE,
+    Mechanism,
+    Retention,
+)
+from chalicelib.domain.takeout import TAKEOUT_LIFE
+from chalicelib.domain.voicemail import RETENTION_DAYS
+from chalicelib.domain.webhook import DELIVERY_LIFE
+
+_REQUESTS: Final = (
+    Retention(
+        data="requests and all that hangs on them: what was typed, letters, messages, notes with their versions and "
+        "attachments, records of calls and voicemails with transcripts and certificates of deletion, what was "
+        "compared to know the person, declarations, permissions of agents, own answers, look-ups by contact and "
+        "reference",
+        starts="the last decision about them; what was sent together goes together",
+        unusable_after=LEAST_MONTHS * MONTH,
+        gone_after=LEAST_MONTHS * MONTH + REVIEW + SWEEP_LAG,
+        mechanism=Mechanism.SWEEP,
+        ground="24 months at least (11 CCR 7101(a)); a business can keep them longer, up to 120 months; what is in "
+        "work or held stays",
+        lies=(
+            *("request", "submission", "contact", "reference-entry", "call-entry", "agent-entry"),
+            *("letter", "message", "note", "note-file", "file", "call", "voicemail"),
+            *("agent-request", "agent-callback", "agenda", "recheck", "notice"),
+            "FilesBucket/notes/",
+        ),
+        months=LEAST_MONTHS,
+    ),
+    Retention(
+        data="copies of identity documents",
+        starts="the decision",
+        unusable_after=DAY,
+        gone_after=DAY + SWEEP_LAG,
+        mechanism=Mechanism.SWEEP,
+        ground="deleted once they were compared (11 CCR 7060(d)); who compared what, with what result, stays with the "
+        "request, with the declaration under penalty of perjury and a power of attorney",
+        lies=("note-file:identity",),
+    ),
+    Retention(
+        data="answer files",
+        starts="release to the consumer",
+        unusable_after=ANSWER_LIFE,
+        gone_after=ANSWER_LIFE + 2 * DAY,
+        mechanism=Mechanism.SWEEP,
+        ground="long enough to fetch them, no longer (11 CCR 7024(f))",
+        lies=("FilesBucket/acc_",),
+    ),
+    Retention(
+        data="uploads that were never accepted",
+        starts="upload",
+        unusable_after=UPLOAD_LIFE,
+        gone_after=UPLOAD_LIFE + 2 * DAY,
+        mechanism=Mechanism.SWEEP,
+        ground="not needed",
+        lies=("FilesBucket/uploads/",),
+    ),
+    *(
+        Retention(
+            data=f"audio of voicemails ({', '.join(plan for plan in Plan if RETENTION_DAYS[plan] == days)})",
+            starts="the message",
+            unusable_after=days * DAY,
+            gone_after=days * DAY + LIFECYCLE_LAG,
+            mechanism=Mechanism.LIFECYCLE,
+            ground="long enough to hear it again; stays while a request of the call is in work or has a legal hold",
+            lies=(f"VoicemailBucket/acc_:{days}",),
+        )
+        for days in sorted(set(RETENTION_DAYS.values()))
+    ),
+)
+_LISTS: Final = (
+    Retention(
+        data="opt-outs of texts and calls that have ended, and numbers that want texts again (keyed hashes)",
+        starts="the end of the opt-out: while it stands it is honoured, and the contact with it",
+        unusable_after=TEXTS_MONTHS * MONTH,
+        gone_after=TEXTS_MONTHS * MONTH + SWEEP_LAG,
+        mechanism=Mechanism.SWEEP,
+        ground="five years (47 CFR 64.1200(d)(6))",
+        lies=("suppression:texts-and-calls", "text-stop"),
+        months=TEXTS_MONTHS,
+    ),
+    Retention(
+        data="other opt-outs that have ended",
+        starts="the end of the opt-out: while it stands it is honoured, and the contact with it",
+        unusable_after=LEAST_MONTHS * MONTH,
+        gone_after=LEAST_MONTHS * MONTH + SWEEP_LAG,
+        mechanism=Mechanism.SWEEP,
+        ground="proof of the opt-out, 24 months at least (11 CCR 7101(a))",
+        lies=("suppression",),
+        months=LEAST_MONTHS,
+    ),
+    Retention(
+        data="legal holds, as the list of holds shows them",
+        starts="the last day of the hold; one that is ended by hand goes at once",
+        unusable_after=ENDED_LIFE,
+        gone_after=ENDED_LIFE + SWEEP_LAG,
+        mechanism=Mechanism.SWEEP,
+        ground="to see what ended; the request's audit says it for good",
+        lies=("legal-hold",),
+    ),
+    Retention(
+        data="files of lists of requests",
+        starts="they are ready",
+        unusable_after=FILE_LIFE,
+        gone_after=FILE_LIFE + DAY,
+        mechanism=Mechanism.SWEEP,
+        ground="long enough to fetch one; another can be made at any time (data minimisation, GDPR Art 5(1)(c))",
+        lies=("request-file", "FilesBucket/lists/"),
+    ),
+    Retention(
+        data="exports of everything that an account has",
+        starts="they are ready",
+        unusable_after=TAKEOUT_LIFE,
+        gone_after=TAKEOUT_LIFE + 2 * DAY,
+        mechanism=Mechanism.SWEEP,
+        ground="long enough to fetch one; another can be made while the account is there",
+        lies=("takeout", "FilesBucket/takeouts/"),
+    ),
+    Retention(
+        data="letters to staff",
+        starts="the letter",
+        unusable_after=STAFF_LETTER_LIFE,
+        gone_after=STAFF_LETTER_LIFE + SWEEP_LAG,
+        mechanism=Mechanism.SWEEP,
+        ground="to see whether one arrived",
+        lies=("letter:staff",),
+    ),
+    Retention(
+        data="logs of webhooks",
+        starts="the event",
+        unusable_after=DELIVERY_LIFE,
+        gone_after=DELIVERY_LIFE + DAY,
+        mechanism=Mechanism.SWEEP,
+        ground="to send again what a business's own system has missed; they hold ids and codes only",
+        lies=("delivery",),
+    ),
+)
+_ACCOUNTS: Final = (
+    Retention(
+        data="accounts: the business, its staff, settings, numbers, keys, greetings, wrapped data keys, and the "
+        "operator's grants, notices and registers",
+        starts="the first day of closing; a member of staff can have their own data deleted before",
+        unusable_after=ERASED_WITHIN,
+        gone_after=ERASED_WITHIN,
+        mechanism=Mechanism.ERASURE,
+        ground="nothing is kept of who is no customer any more; requests under a legal hold wait for its end",
+        lies=(
+            *("account", "user", "slug", "login", "last-sign-in", "second-factors", "issuer", "api-key", "summary"),
+            *("logo", "questions", "wording", "past-wording", "verification-policy", "closing-request", "stored"),
+            *("phone-number", "phone-number-entry", "service-code", "service-code-entry", "agent-link"),
+            *("voicemail-export", "voicemail-backfill", "retagging", "webhook", "webhook-resend", "retention-review"),
+            *("notice-board", "operator-notice", "mailing", "grant", "restriction", "register-entry"),
+            *("VoicemailBucket/greetings/", "KeysBucket/keys/", "KeysTable"),
+        ),
+    ),
+)
+_MISUSE: Final = (
+    Retention(
+        data="reports that an account is misused, with notes and evidence",
+        starts="the report is closed; evidence that was announced and not accepted goes after a day",
+        unusable_after=MISUSE_LIFE,
+        gone_after=MISUSE_LIFE + SWEEP_LAG,
+        mechanism=Mechanism.SWEEP,
+        ground="to see a pattern and to answer a dispute about what was done (GDPR Art 6(1)(f)); acts stay audited",
+        lies=("misuse", "misuse-note", "FilesBucket/evidence/"),
+    ),
+)
+_PROOFS: Final = (
+    Retention(
+        data="signed audit digests, and the ledger of erasures (ids and counts)",
+        starts="writing",
+        unusable_after=36 * MONTH,
+        gone_after=37 * MONTH,
+        mechanism=Mechanism.OBJECT_LOCK,
+        ground="proof of the records kept under 11 CCR 7101 (24 months) and of appeals",
+        lies=("DigestBucket/digests/", "DigestBucket/erasures/"),
+    ),
+    Retention(
+        data="audit chains: ids, codes, hashes, and commitments that prove nothing once their salts are gone",
+        starts="writing",
+        unusable_after=LEAST_MONTHS * MONTH,
+        gone_after=None,
+        mechanism=Mechanism.STAYS,
+        ground="proof of what was done, and that it was deleted; they name no consumer",
+        lies=("chain", "AuditTable"),
+    ),
+    Retention(
+        data="counts of requests (Home and Statistics), what a deleted request counted as, counts of what was deleted",
+        starts="the request",
+        unusable_after=LEAST_MONTHS * MONTH,
+        gone_after=None,
+        mechanism=Mechanism.STAYS,
+        ground="yearly figures (11 CCR 7102); they outlive the requests",
+        lies=("tally", "happenings", "figures"),
+    ),
+    Retention(
+        data="erasures of accounts: ids and counts",
+        starts="the erasure",
+        unusable_after=LEAST_MONTHS * MONTH,
+        gone_after=None,
+        mechanism=Mechanism.STAYS,
+        ground="a restore of a backup erases again what was erased; they name nobody",
+        lies=("erasure",),
+    ),
+)
+RECORDS: Final = (*_REQUESTS, *_LISTS, *_ACCOUNTS, *_MISUSE, *_PROOFS)
