@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from chalicelib.settings import Settings
 
 if TYPE_CHECKING:
+    from chalicelib.services.ports import grants as ports_grants
     from chalicelib.services.ports import notices as ports_notices
     from chalicelib.services.ports import operations as ports_operations
     from chalicelib.storage.codec import Codec
@@ -32,3 +33,10 @@ class OperationsParts:
         from chalicelib.storage.notices import StoredNotices
 
         return StoredNotices(self._engine, self._codec)
+
+    @cached_property
+    def grants(self) -> ports_grants.Grants:
+        """Reads by what right the operator sees what accounts have filed."""
+        from chalicelib.storage.grants import StoredGrants
+
+        return StoredGrants(self._engine, self._codec)

@@ -7,6 +7,7 @@
     ├── NotSignedIn           401  no session, or one that has ended
     ├── NotSigned             401  a call of a system without a signature that counts
     ├── Forbidden             403  signed in, but the role does not permit this
+    │   └── OnlyReading       403  the operator reads by a grant, and this would be more than reading
     ├── NotFound              404  nothing there, or nothing there for this account
     ├── NotAcceptable         406  the caller wants a format that is not spoken here
     ├── Conflict              409  somebody else changed it first
@@ -88,6 +89,10 @@ class Forbidden(RecourseError):
 
     status = 403
     text_key = "error.403"
+
+
+class OnlyReading(Forbidden):
+    """Who reads an account by a grant changes nothing there, and sees neither secrets nor exports."""
 
 
 class NotFound(RecourseError):

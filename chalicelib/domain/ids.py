@@ -56,6 +56,11 @@ def new_user_id(random: bytes) -> UserId:
     return UserId(f"usr_{_base32(random)}")
 
 
+def new_grant_id(random: bytes) -> str:
+    """`gra_` and 16 characters of lower-case base32, from 10 random bytes."""
+    return f"gra_{_base32(random)}"
+
+
 def new_key_id(random: bytes) -> KeyId:
     """`key_` and 16 characters of lower-case base32, from 10 random bytes."""
     return KeyId(f"key_{_base32(random)}")

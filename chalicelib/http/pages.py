@@ -37,6 +37,7 @@ _DEFAULTS: Final[dict[str, Any]] = {
     "back_url": None,
     "form_token": "",
     "notice": None,
+    "reading": None,
     "nav": None,
     "reason": None,
     "retry_after": None,

@@ -94,13 +94,13 @@ def _spelled(headers: dict[str, str]) -> dict[str, str]:
     return {name.replace("_", "-"): value for name, value in headers.items()}
 
 
-def connect(stage: Stage, *scopes: Scope, account: Account | None = None) -> Office:
+def connect(stage: Stage, *scopes: Scope, account: Account | None = None, actor: str = "operator:test") -> Office:
     """A system whose key was added just now, with every scope unless some are named."""
     system = System(base=stage.desk.public_url, now=lambda: stage.time.now().timestamp())
     public_key = parse_public_key(system.public_pem)
     chosen: Sequence[Scope] = scopes or EVERYTHING
     owner = account or stage.account
-    key = add_key(stage.desk, owner, name="CRM", public_key=public_key, scopes=chosen, actor="operator:test")
+    key = add_key(stage.desk, owner, name="CRM", public_key=public_key, scopes=chosen, actor=actor)
     system.key_id = key.id
     return Office(stage, system)
 

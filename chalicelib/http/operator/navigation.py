@@ -18,6 +18,7 @@ class Entry:
 HOME: Final = Entry("home", OPERATOR)
 MENU: Final[tuple[Entry, ...]] = (
     HOME,
+    Entry("grants", f"{OPERATOR}/grants"),
     Entry("notices", f"{OPERATOR}/notices"),
 )
 

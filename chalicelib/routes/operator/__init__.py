@@ -1,6 +1,7 @@
 """The operator's pages: importing this module registers all of them on `blueprint`."""
 
 from chalicelib.routes.operator import (
+    grants,
     home,
     notices,
 )
@@ -8,6 +9,7 @@ from chalicelib.routes.operator.registry import blueprint
 
 __all__ = [
     "blueprint",
+    "grants",
     "home",
     "notices",
 ]

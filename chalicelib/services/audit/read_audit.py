@@ -230,7 +230,9 @@ def _people(desk: Desk, account: Account, wanted: Wanted) -> list[str]:
     kind, _, name = wanted.actor.partition(":")
     users = [user.id for user in desk.accounts.users(account.id)] if kind in {"", "user"} else []
     keys = [key.id for key in desk.api_keys.of(account.id)] if kind in {"", "key"} else []
-    several = [*users, *(f"{key}.{part}" for key in keys for part in range(_KEY_PARTS))]
+    # Who reads by a grant is no user here; of a grant that the account must not know of there is nothing.
+    grants = [grant.id for grant in desk.grants.of(account.id)] if kind in {"", "operator"} else []
+    several = [*users, *grants, *(f"{key}.{part}" for key in keys for part in range(_KEY_PARTS))]
     return sorted(one for one in several if not name or one.partition(".")[0] == name)
 
 

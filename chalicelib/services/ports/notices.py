@@ -6,6 +6,7 @@ from typing import Protocol
 from chalicelib.domain.ids import AccountId
 from chalicelib.domain.mailing import Mailing
 from chalicelib.domain.operator_notice import NoticeBoard, OperatorNotice
+from chalicelib.services.ports.grants import GrantDesk
 
 
 class Notices(Protocol):
@@ -27,8 +28,8 @@ class Notices(Protocol):
         """Mailings that go on now."""
 
 
-class NoticeDesk(Protocol):
-    """The part of `services.ports.desk.Desk` that notices ask for."""
+class NoticeDesk(GrantDesk, Protocol):
+    """The part of `services.ports.desk.Desk` that running a deployment asks for."""
 
     @property
     def notices(self) -> Notices: ...

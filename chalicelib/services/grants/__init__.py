@@ -1,0 +1,1 @@
+"""The operator is let in: by an owner, or by a registered legal demand or incident."""

@@ -1,0 +1,1 @@
+"""Who lets the operator in, and what the operator then can and cannot do."""
