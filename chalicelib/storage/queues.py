@@ -1,6 +1,6 @@
 """The deployment's queues at Amazon SQS: how much lies there, and what the queues of failures hold."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -42,6 +42,7 @@ class SqsQueues:
             found |= {letter.id: letter for letter in letters}
             if not letters or len(found) >= limit:
                 break
+        self._give_back(queue, found.values())
         return tuple(sorted(found.values(), key=lambda letter: (letter.at, letter.id))[:limit])
 
     def take(self, queue: str) -> tuple[DeadLetter, ...]:
@@ -55,7 +56,7 @@ class SqsQueues:
 
     def delete(self, queue: str, names: Collection[str]) -> int:
         """See `Queues`."""
-        left = set(names)
+        left, others = set(names), dict[str, DeadLetter]()
         for _ in range(_CALLS):
             letters = self._receive(queue, seconds=_LOOKED_SECONDS) if left else ()
             if not letters:
@@ -64,7 +65,21 @@ class SqsQueues:
                 if letter.id in left:
                     self.drop(queue, letter)
                     left.discard(letter.id)
+                else:
+                    others[letter.id] = letter
+        self._give_back(queue, others.values())
         return len(set(names)) - len(left)
+
+    def _give_back(self, queue: str, letters: Iterable[DeadLetter]) -> None:
+        """Let the next call see what this one has only looked at."""
+        seen = [letter.receipt for letter in letters]
+        for start in range(0, len(seen), _AT_ONCE):
+            entries = [
+                {"Id": str(number), "ReceiptHandle": receipt, "VisibilityTimeout": 0}
+                for number, receipt in enumerate(seen[start : start + _AT_ONCE])
+            ]
+            with _answering():
+                client("sqs").change_message_visibility_batch(QueueUrl=self._url(queue), Entries=entries)
 
     def _depth(self, name: str, url: str, *, failures: bool) -> QueueDepth:
         with _answering():

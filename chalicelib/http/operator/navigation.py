@@ -18,6 +18,8 @@ class Entry:
 HOME: Final = Entry("home", OPERATOR)
 MENU: Final[tuple[Entry, ...]] = (
     HOME,
+    Entry("accounts", f"{OPERATOR}/accounts"),
+    Entry("health", f"{OPERATOR}/health"),
     Entry("grants", f"{OPERATOR}/grants"),
     Entry("notices", f"{OPERATOR}/notices"),
 )

@@ -1,15 +1,21 @@
 """The operator's pages: importing this module registers all of them on `blueprint`."""
 
 from chalicelib.routes.operator import (
+    account_steps,
+    accounts,
     grants,
+    health,
     home,
     notices,
 )
 from chalicelib.routes.operator.registry import blueprint
 
 __all__ = [
+    "account_steps",
+    "accounts",
     "blueprint",
     "grants",
+    "health",
     "home",
     "notices",
 ]
