@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from chalicelib.services.ports import registers as ports_registers
     from chalicelib.services.ports import wordings as ports_wordings
     from chalicelib.storage.codec import Codec
     from chalicelib.storage.engine import Engine
@@ -34,6 +35,13 @@ class LetterParts:
         from chalicelib.storage.questions import StoredQuestions
 
         return StoredQuestions(self._engine, self._codec)
+
+    @cached_property
+    def registers(self) -> ports_registers.Registers:
+        """Reads the registers of a business."""
+        from chalicelib.storage.registers import StoredRegisters
+
+        return StoredRegisters(self._engine, self._codec)
 
     @cached_property
     def policies(self) -> ports_wordings.Policies:

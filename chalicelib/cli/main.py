@@ -17,8 +17,10 @@ from chalicelib.cli import (
     digest,
     drp,
     figures,
+    incidents,
     keys,
     law,
+    leaving,
     lines,
     outbox,
     receipt,
@@ -67,11 +69,13 @@ def _parser() -> argparse.ArgumentParser:
         digest,
         drp,
         law,
+        leaving,
         lines,
         keys,
         suppressions,
         webhooks,
         figures,
+        incidents,
     ):
         group.add_commands(groups)
     return parser

@@ -76,6 +76,8 @@ class Tag(StrEnum):
     RECEIPT_SIGNED = "receipt:signed"  # first viewed: detail holds the key's id and the receipt's hash
 
     # Reading personal data, on a chain per user and day.
+    VIEW_INCIDENT_SCOPE = "view:incident-scope"  # whom an incident concerns was counted; detail: how many
+    VIEW_REGISTER = "view:register"  # a register was looked at or saved as a file
     VIEW_QUEUE = "view:queue"  # a page of the queue; detail: how many requests it showed
     VIEW_REQUEST = "view:request"  # the page of one request
     VIEW_SUPPRESSIONS = "view:suppressions"  # a page of the list of those who opted out; detail: how many it showed
@@ -124,7 +126,11 @@ class Tag(StrEnum):
     ACCOUNT_USER_DISABLED = "account:user:disabled"
     ACCOUNT_USER_ENABLED = "account:user:enabled"  # after having been disabled
     ACCOUNT_USER_ROLE_CHANGED = "account:user:role-changed"  # detail: from and to which
-    ACCOUNT_USER_FORGOTTEN = "account:user:forgotten"  # what said who they are is gone, by themselves or who administers
+    ACCOUNT_REGISTER_ADDED = "account:register:added"  # an entry of a register; detail: which register and entry
+    ACCOUNT_REGISTER_CHANGED = "account:register:changed"  # the same; detail: which fields
+    ACCOUNT_USER_FORGOTTEN = (
+        "account:user:forgotten"  # what said who they are is gone, by themselves or who administers
+    )
     ACCOUNT_USER_CORRECTED = "account:user:corrected"  # their name, or another address asked for; detail: which
     ACCOUNT_USER_ADDRESS_CONFIRMED = "account:user:address-confirmed"  # the new address signs in, the old one no more
     ACCOUNT_SETTINGS_CHANGED = "account:settings:changed"  # detail: names of the settings, never values

@@ -25,6 +25,7 @@ from chalicelib.domain.misuse import MisuseNote, MisuseReport
 from chalicelib.domain.operator_notice import NoticeBoard, OperatorNotice
 from chalicelib.domain.question import OwnQuestions
 from chalicelib.domain.record import SEALED, UNSTORED
+from chalicelib.domain.register import RegisterEntry
 from chalicelib.domain.request import ContactEntry, Request, Submission
 from chalicelib.domain.request_file import RequestFile
 from chalicelib.domain.restriction import RestrictionWords
@@ -106,6 +107,7 @@ _KINDS: Final[dict[str, type[Any]]] = {
         Wording,
         PastWording,
         OwnQuestions,
+        RegisterEntry,
         LegalHold,
         Review,
         ClosingRequest,

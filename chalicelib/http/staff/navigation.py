@@ -44,6 +44,7 @@ SETTINGS: Final = (
     Entry("sso", "/staff/access/sso", Permission.READ_AUDIT),
     Entry("export", "/staff/export", Permission.READ_AUDIT),
     Entry("grants", "/staff/grants", Permission.READ_AUDIT),
+    Entry("registers", "/staff/registers", Permission.READ_AUDIT),
     Entry("keys", "/staff/keys", Permission.READ_AUDIT),
     Entry("webhooks", "/staff/webhooks", Permission.READ_AUDIT),
     Entry("plan", "/staff/plan"),

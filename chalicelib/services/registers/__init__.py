@@ -1,0 +1,1 @@
+"""Registers that a business keeps beside its requests."""
