@@ -71,7 +71,8 @@ def shut(desk: Desk, account: Account, *, actor: str, who: Who) -> Account:
     now = desk.clock.now()
     fates = Counter(one.said.fate.value if one.said else "left" for one in open_ones(desk, account))
     export = "fetched" if closing.exported_at else "waived" if closing.waived_at else "none"
-    detail: Detail = {"export": export, **{name.replace("-", "_"): fates[name] for name in ("handed-over", "warned", "left")}}
+    counts: Detail = {"handed_over": fates["handed-over"], "warned": fates["warned"], "left": fates["left"]}
+    detail: Detail = {"export": export, **counts}
     because = Reason(way.tag, actor, None, detail)
     closed = replace(account, state=AccountState.CLOSED, closing=replace(closing, closed_at=now), announced=())
     unit = desk.work.begin(account.id, now)

@@ -7,6 +7,7 @@ import pytest
 from chalicelib.domain.account import Account, AccountState, Cause, Plan, Staff
 from chalicelib.domain.account_course import Who
 from chalicelib.domain.closing_request import Fate
+from chalicelib.domain.ids import RequestId
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.request import Request
 from chalicelib.errors import Forbidden, Gone, InvalidField, NotFound, NotPossible
@@ -110,7 +111,7 @@ def test_what_is_said_of_requests_names_some_that_are_open_and_who_takes_them(
     with pytest.raises(InvalidField, match="handed_to: missing"):
         hand_over(desk, olga, [leaving.id], to=" ", how="x")
     with pytest.raises(NotFound):
-        warn_of(desk, olga, [replace(leaving, id="none").id])
+        warn_of(desk, olga, [RequestId("none")])
     with pytest.raises(Forbidden):
         warn_of(desk, hire(desk, acme(desk), Role.ADMINISTRATOR, "Adam"), [leaving.id])
     cancel_closing(desk, acme(desk), actor=OPERATOR)

@@ -5,7 +5,9 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.domain.account import AccountState, Plan, Staff
+from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.plans import PLANS, Limits
+from chalicelib.domain.reason import Reason
 from chalicelib.errors import Conflict, NotPossible, Unavailable
 from chalicelib.services.accounts import count_stored as counting
 from chalicelib.services.accounts import keep_accounts as service
@@ -13,6 +15,7 @@ from chalicelib.services.accounts.change_plan import convert_trial
 from chalicelib.services.accounts.count_stored import check_storage, count_stored, note_full_month
 from chalicelib.services.accounts.keep_accounts import keep_accounts
 from chalicelib.services.accounts.read_plan import read_plan
+from chalicelib.services.accounts.tell_owners import tell_owners
 from chalicelib.services.figures.project_request import project_requests
 from tests.fakes.acme import ask, open_acme
 from tests.fakes.desk import SETTINGS, FakeDesk
@@ -72,9 +75,6 @@ def test_the_operators_own_account_has_no_trial_that_ends() -> None:
     assert olga.account.trial_ends_at
     unit = desk.work.begin(olga.account.id, desk.clock.now())
     desk.keys.make(olga.account.id)
-    from chalicelib.domain.audit_tags import Tag
-    from chalicelib.domain.reason import Reason
-
     unit.create(replace(olga.account, version=0), because=Reason(Tag.ACCOUNT_OPENED, "system:test"))
     unit.commit()
     desk.clock.pass_(days=31)
@@ -88,7 +88,7 @@ def test_of_two_runs_one_wins_and_one_that_fails_does_not_hold_up_the_others(
 ) -> None:
     open_acme(desk, "globex")
     desk.clock.pass_(days=23)
-    real = service.tell_owners
+    real = tell_owners
 
     def failing(*given: object, **more: object) -> int:
         if given[2].id == olga.account.id:  # type: ignore[attr-defined]  # the account
