@@ -24,6 +24,7 @@ from infra.local import clock
 from infra.local.environment import local_folder
 from infra.local.events import Events
 from infra.local.functions import handler_of
+from infra.local.invocations import Invocations
 from infra.local.lifecycle import Lifecycle
 from infra.local.mail_simulator import MailSimulator
 from infra.local.queues import QueueReader, queue_readers
@@ -89,10 +90,13 @@ def stream_readers(app: Chalice, template: Template, places: Places) -> list[Str
 
 
 def _queue_of_failures(template: Template) -> Callable[[dict[str, Any]], None]:
-    sqs = boto3.client("sqs")
+    sqs, streams = boto3.client("sqs"), boto3.client("dynamodbstreams")
     queue = template.resolve(template.resources()["StreamFailures"]["Properties"]["QueueName"])
 
     def send(failure: dict[str, Any]) -> None:
+        batch = failure["DDBStreamBatchInfo"]
+        [shard] = streams.describe_stream(StreamArn=batch["streamArn"])["StreamDescription"]["Shards"]
+        batch["shardId"] = shard["ShardId"]
         url = sqs.get_queue_url(QueueName=queue)["QueueUrl"]
         sqs.send_message(QueueUrl=url, MessageBody=json.dumps(failure))
 
@@ -195,6 +199,7 @@ def main() -> None:
     state.mkdir(parents=True, exist_ok=True)
     places = Places(state / "worker.json")
     template = Template.load(Stage=os.environ["RECOURSE_STAGE"])
+    Invocations(app).listen(aws.client("lambda"))
     readers = stream_readers(app, template, places)
     threads = [threading.Thread(target=follow, args=(reader,), name=reader.name) for reader in readers]
     threads.append(threading.Thread(target=bring_mail_back, args=(mail_simulator(app),), name="mail"))
