@@ -7,12 +7,11 @@ from typing import Final
 
 from chalicelib import texts
 from chalicelib.domain.account import Account
+from chalicelib.domain.csv_table import safe_cell
 from chalicelib.domain.ids import show_reference
 from chalicelib.domain.request import Request
 from chalicelib.law.request_filter import marks
 
-# What a spreadsheet takes for the beginning of a formula (OWASP, CSV injection), in full-width form as well.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")  # noqa: RUF001  full-width on purpose
 _BOM: Final = "\ufeff"  # by it a spreadsheet knows UTF-8
 _HEADS: Final = (
     "staff.column.reference",
@@ -46,14 +45,9 @@ class CsvRequestSheet:
         return "".join(_line(_cells(head, names, account, language)) for head in requests).encode()
 
 
-def harmless(text: str) -> str:
-    """The text as no spreadsheet takes it for a formula."""
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
-
-
 def _line(cells: Iterable[str]) -> str:
     written = io.StringIO()
-    csv.writer(written, quoting=csv.QUOTE_ALL).writerow([harmless(cell) for cell in cells])
+    csv.writer(written, quoting=csv.QUOTE_ALL).writerow([safe_cell(cell) for cell in cells])
     return written.getvalue()
 
 

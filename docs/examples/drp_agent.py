@@ -13,12 +13,20 @@ import secrets
 import sys
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+GIVEN = {
+    "key": ["NAME"],
+    "ask": ["API_BASE", "BUSINESS", "RIGHT", "EMAIL"],
+    "status": ["API_BASE", "BUSINESS", "REQUEST"],
+    "revoke": ["API_BASE", "BUSINESS", "REQUEST"],
+}
 
 
 class RefusedError(Exception):
@@ -88,9 +96,19 @@ def new_key(file: Path, name: str) -> list[dict[str, str]]:
     return [{"id": name, "name": name, "verify_key": base64.b64encode(public).decode()}]
 
 
+def arguments(typed: list[str]) -> tuple[str, str, list[str]]:
+    """The file, the step and what the step needs; what does not fit ends here, with what would."""
+    file, step, *given = typed if len(typed) > 1 else ["", ""]
+    if step not in GIVEN or len(given) != len(GIVEN[step]):
+        known = "\n".join(f"  drp_agent.py FILE {name} {' '.join(wanted)}" for name, wanted in GIVEN.items())
+        print(f"This takes one of these, with nothing more:\n{known}", file=sys.stderr)
+        raise SystemExit(2)
+    return file, step, given
+
+
 def main() -> None:
     """Make a key, or take one step at a business; each step connects anew, which replaces the token before."""
-    file, step, *given = sys.argv[1:]
+    file, step, given = arguments(sys.argv[1:])
     if step == "key":
         print(json.dumps(new_key(Path(file), given[0]), indent=2))
         return
@@ -98,7 +116,7 @@ def main() -> None:
     agent = Agent(json.loads(Path(file).read_text()), api_base, business)
     agent.set_up()
     agent.information()
-    steps = {"ask": agent.exercise, "status": agent.status, "revoke": agent.revoke}
+    steps: dict[str, Callable[..., Any]] = {"ask": agent.exercise, "status": agent.status, "revoke": agent.revoke}
     told = steps[step](*rest, *(["changed my mind"] if step == "revoke" else []))
     for name, value in told.items():
         print(f"{name:20} {value}")

@@ -81,6 +81,24 @@ def test_another_key_under_the_same_name_gets_no_token(reader: Reader, tmp_path:
     assert "RefusedError: 403" in refused.stderr
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        [],
+        ["agent.json"],
+        ["agent.json", "fly"],
+        ["agent.json", "key"],
+        ["agent.json", "status", "https://x", "X", "1", "2"],
+    ],
+)
+def test_what_does_not_fit_is_told_with_what_would(typed: list[str]) -> None:
+    example = processes.ROOT / "docs/examples/drp_agent.py"
+    done = subprocess.run([sys.executable, str(example), *typed], capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert "drp_agent.py FILE status API_BASE BUSINESS REQUEST" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_the_list_of_a_machine_is_made_once_and_trusts_nobody_without_the_demo(tmp_path: Path) -> None:
     trust_an_agent(tmp_path / "empty", demo=False)
     assert json.loads(agents_file(tmp_path / "empty").read_text()) == []

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import msgspec
 
+from chalicelib.http.api.headings import in_order
 from chalicelib.http.api.idempotency import HEADER
 from chalicelib.http.api.openapi_words import ABOUT, HEADERS, PARAMETERS, SIGNATURE, STATUS
 from chalicelib.http.api.operation import API, BASE, Nothing, Operation
@@ -61,7 +62,7 @@ def describe(operations: Iterable[Operation], base: str) -> Json:
         "openapi": "3.1.0",
         "info": {"title": "Recourse", "version": "1", "description": ABOUT, "license": _LICENCE},
         "servers": [{"url": base}],
-        "tags": [{"name": group} for group in dict.fromkeys(each.group for each in listed)],
+        "tags": [{"name": group} for group in in_order(each.group for each in listed)],
         "paths": paths,
         "components": {
             "schemas": {name: schema for name, schema in components.items() if name not in queries},

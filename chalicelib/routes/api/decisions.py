@@ -8,7 +8,7 @@ from chalicelib.domain.never_disclose import findings
 from chalicelib.domain.text import clean
 from chalicelib.http.api.operation import ApiCall
 from chalicelib.http.api.request_view import letter_passage
-from chalicelib.http.api.schemas.common import OUTCOMES
+from chalicelib.http.api.schemas.common import OUTCOMES, OutcomeName
 from chalicelib.http.api.schemas.steps import (
     CheckWords,
     Decide,
@@ -83,7 +83,7 @@ def _command(call: ApiCall) -> DecideRequest:
     body: Decide = call.body
     return DecideRequest(
         request=call.request,
-        outcome=OUTCOMES[body.outcome],
+        outcome=OUTCOMES[OutcomeName(body.outcome)],
         grounds=tuple(dict.fromkeys(body.grounds)),
         text=body.text,
         same_as=body.same_as,

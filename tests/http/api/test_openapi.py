@@ -7,9 +7,12 @@ import pytest
 from openapi_spec_validator import OpenAPIV31SpecValidator
 
 from chalicelib.http.api.frame import API
+from chalicelib.http.api.headings import HEADINGS
 from chalicelib.http.api.openapi import PATH, problem_codes
 from chalicelib.http.api.problems import PROBLEMS
+from chalicelib.http.api.schemas.common import outcome_name
 from chalicelib.http.endpoint import ROUTES
+from chalicelib.law.decisions import ANSWERS
 from tests.http.client import Browser
 from tests.http.stage import Stage
 
@@ -40,6 +43,19 @@ def test_every_operation_is_in_the_document_and_nothing_else(document: Any) -> N
     assert set(operations(document)) == {(each.path, each.method) for each in API}
     for name in ("operationId", "summary"):  # both are names: of a method in a client, of a part of the page
         assert len({each[name] for each in operations(document).values()}) == len(API), name
+
+
+def test_headings_stand_in_the_order_of_the_work(document: Any) -> None:
+    named = [tag["name"] for tag in document["tags"]]
+    assert set(HEADINGS) <= {each.group for each in API}
+    assert [name for name in named if name in HEADINGS] == list(HEADINGS)
+    assert named[: len(HEADINGS)] == list(HEADINGS)  # what has no place yet comes last
+
+
+def test_a_decision_names_what_can_be_decided_and_nothing_else(document: Any) -> None:
+    assert document["components"]["schemas"]["AnswerName"]["enum"] == sorted(
+        outcome_name(outcome) or "" for outcome in ANSWERS
+    )
 
 
 def test_every_route_below_the_api_is_an_operation() -> None:

@@ -113,3 +113,22 @@ def test_what_can_do_harm_asks_for_a_fresh_sign_in() -> None:
     fresh = {info.path for info in ROUTES if info.fresh}
     assert {"/staff/keys", "/staff/keys/{key}/revoke", "/staff/export", "/staff/webhooks"} <= fresh
     assert all(info.permission for info in ROUTES if info.fresh)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/staff/queue/files",
+        "/staff/audit/export",
+        "/staff/export",
+        "/staff/close",
+        "/staff/users",
+        "/staff/users/{user}",
+        "/staff/keys",
+        "/staff/keys/{key}/revoke",
+    ],
+)
+def test_export_deletion_keys_and_roles_ask_for_a_fresh_sign_in_whichever_way_they_are_posted(path: str) -> None:
+    posted = [info for info in ROUTES if info.path == path and "POST" in info.methods]
+    assert posted
+    assert all(info.fresh for info in posted)

@@ -9,7 +9,7 @@ import pytest
 
 from chalicelib.domain.ids import AccountId
 from chalicelib.domain.request import Outcome
-from chalicelib.outbound.request_sheet import CsvRequestSheet, harmless
+from chalicelib.outbound.request_sheet import CsvRequestSheet
 from tests.storage.samples import NOW, a_request
 from tests.storage.test_queue import an_account
 
@@ -18,16 +18,6 @@ ACCOUNT = an_account(AccountId("acc_x"), 1)
 
 def table(content: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+49 170", "-1", "@x", "\t=1", "\r=1", " =1", "＝1", "＠x"])  # noqa: RUF001
-def test_what_begins_like_a_formula_is_told_to_be_text(text: str) -> None:
-    assert harmless(text) == f"'{text}"
-
-
-@pytest.mark.parametrize("text", ["", "Ana =1", "1-2", "•••• 12"])
-def test_what_does_not_stays_as_it_is(text: str) -> None:
-    assert harmless(text) == text
 
 
 @pytest.mark.parametrize("language", ["en", "es"])

@@ -6,7 +6,6 @@ from typing import Annotated
 import msgspec
 
 from chalicelib.domain.verification import REASONABLE_POINTS, REASONABLY_HIGH_POINTS, MatchMethod, MatchResult
-from chalicelib.http.api.schemas.common import OutcomeName
 from chalicelib.http.api.schemas.dossier import LetterPassage, VerificationFacts
 from chalicelib.http.api.schemas.requests import ClockState, Line, RequestSummary, Words
 
@@ -73,10 +72,21 @@ class Extend(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     looked: Looked = ""
 
 
+class AnswerName(StrEnum):
+    """How a request is answered. What ends otherwise, withdrawn or as no request, is not decided."""
+
+    GRANTED = "granted"
+    PARTIAL = "partial"
+    DENIED = "denied"
+    NO_DATA = "no-data"
+    REFERRED = "referred"
+    DUPLICATE = "duplicate"
+
+
 class Decide(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     """The answer: an outcome, the grounds of what is refused, and the words to the consumer."""
 
-    outcome: Annotated[OutcomeName, msgspec.Meta(description="granted, partial, denied, no-data, referred, duplicate.")]
+    outcome: AnswerName
     grounds: Annotated[
         list[Line],
         msgspec.Meta(
