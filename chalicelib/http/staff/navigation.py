@@ -39,6 +39,7 @@ SETTINGS: Final = (
     Entry("publishing", "/staff/publishing"),
     Entry("questions", "/staff/questions", Permission.ADMINISTER),
     Entry("verification", "/staff/verification", Permission.READ_AUDIT),
+    Entry("holds", "/staff/holds", Permission.READ_AUDIT),
     Entry("users", "/staff/users", Permission.READ_AUDIT),
     Entry("access", "/staff/access", Permission.READ_AUDIT),
     Entry("sso", "/staff/access/sso", Permission.READ_AUDIT),
@@ -48,6 +49,7 @@ SETTINGS: Final = (
     Entry("keys", "/staff/keys", Permission.READ_AUDIT),
     Entry("webhooks", "/staff/webhooks", Permission.READ_AUDIT),
     Entry("plan", "/staff/plan"),
+    Entry("takeout", "/staff/takeout", Permission.EXPORT_EVERYTHING),
     Entry("close", "/staff/close", Permission.CLOSE_ACCOUNT),
 )
 

@@ -24,7 +24,8 @@ EXPORTED: Final = frozenset(
         *("wording", "past-wording", "questions"),
         *("phone-number", "service-code", "voicemail-export", "agent-link", "webhook", "api-key"),
         *("submission", "request", "letter", "message", "note", "note-file", "file", "call", "voicemail"),
-        *("agent-request", "suppression", "legal-hold", "closing-request", "grant"),
+        *("agent-request", "suppression", "legal-hold", "closing-request", "grant", "register-entry"),
+        *("misuse", "misuse-note", "restriction"),
     },
 )
 

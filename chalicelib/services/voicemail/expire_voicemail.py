@@ -5,6 +5,7 @@ from dataclasses import replace
 from enum import StrEnum
 from typing import Final
 
+from chalicelib.domain.account import AccountState
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.deletion_certificate import Cause, Deletion, Event, Evidence, deletion_of, signing_input
 from chalicelib.domain.jws import compact
@@ -51,12 +52,21 @@ def _expire(desk: Desk, place: VoicemailPlace, evidence: Evidence) -> Expiry:
 
 
 def _deleted(desk: Desk, place: VoicemailPlace) -> bool:
-    """Whether it went with its request, which retention has deleted or is deleting."""
+    """Whether it went with its request, which retention has deleted or is deleting, or with its whole account."""
+    if _erased(desk, place):
+        return True
     head = desk.retention.head(place.account, place.request)
     if head is not None:
         return head.leaving_at is not None
     counted = desk.figures.counted_to(place.account, [place.request])
     return any(tally.gone_at for tally in counted.values())
+
+
+def _erased(desk: Desk, place: VoicemailPlace) -> bool:
+    try:
+        return desk.accounts.get(place.account).state is AccountState.ERASED
+    except NotFound:
+        return False
 
 
 def _commit(desk: Desk, voicemail: Voicemail, deletion: Deletion) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from chalicelib.http import views
+from chalicelib.http.takeout_view import TakeoutView
 from tests.unit.templates.common_samples import AT, DUE, problem
 
 ROW = views.QueueRow(
@@ -38,6 +39,7 @@ BULK = views.BulkRow(
     contact="a•••@example.com",
     field="same_as-01ABC",
 )
+TAKEOUT = TakeoutView(id="X", asked_at=AT, step="gather", percent=8, records=1, files=2, megabytes=3)
 FILE = views.ListFileView(id="x", url="/staff/queue?list=open", asked_at=AT, narrowed=False, read=2000, rows=20)
 
 QUEUE_PAGES: dict[str, dict[str, Any]] = {
@@ -86,6 +88,13 @@ QUEUE_PAGES: dict[str, dict[str, Any]] = {
     "staff/queue_files.html": {
         "files": [FILE, replace(FILE, until=AT, narrowed=True)],
         "limit": 5,
+    },
+    "staff/takeout.html": {
+        "takeouts": [TAKEOUT, replace(TAKEOUT, until=AT, step="done", percent=100)],
+        "working": True,
+        "full": False,
+        "days": 7,
+        "here": "/staff/takeout",
     },
     "staff/queue_views.html": {
         "views": OWN,
