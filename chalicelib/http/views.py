@@ -66,6 +66,7 @@ class FileView(Struct, frozen=True, kw_only=True):
     downloads: int = 0
     kind: str = "answer"
     remove_url: str = ""  # POST takes it back, while that is possible
+    delete_url: str = ""  # the page that deletes it for good
     warnings: Sequence[str] = ()  # texts ``never.<kind>``: what it seems to hold that may not be disclosed
 
 

@@ -24,13 +24,15 @@ def note_views(filed: Sequence[Filed], reader: Reader) -> list[NoteView]:
 def _whole(notes: Sequence[Note], files: Sequence[NoteFile], reader: Reader) -> NoteView:
     *earlier, newest = sorted((_version(note, reader) for note in notes), key=lambda note: note.number)
     able = permits(reader.staff.user.role, Permission.HANDLE_REQUESTS)
+    deletes = permits(reader.staff.user.role, Permission.ADMINISTER)
     url = request_url(notes[0].request)
     return replace(
         newest,
         earlier=earlier[::-1],
-        files=[_file(file, able=able) for file in files],
+        files=[_file(file, able=able, deletes=deletes) for file in files],
         change_url=f"{url}/note?note={newest.name}" if able else "",
         attach_url=f"{url}/note?attach={newest.name}" if able else "",
+        delete_url=f"{url}/deletion?part=note&id={newest.name}" if deletes else "",
     )
 
 
@@ -38,7 +40,7 @@ def _version(note: Note, reader: Reader) -> NoteView:
     return NoteView(at=note.at, by=reader.name(note.by), text=note.text, number=note.number, name=note.name)
 
 
-def _file(file: NoteFile, *, able: bool) -> FileView:
+def _file(file: NoteFile, *, able: bool, deletes: bool) -> FileView:
     there = file.state is FileState.ACCEPTED
     url = request_url(file.request)
     return FileView(
@@ -47,4 +49,5 @@ def _file(file: NoteFile, *, able: bool) -> FileView:
         get_url=f"{url}/files/{file.id}" if there else "",
         kind="removed" if file.state is FileState.WITHDRAWN else file.state.value,
         remove_url=f"{url}/note?remove={file.id}" if able and there else "",
+        delete_url=f"{url}/deletion?part=attachment&id={file.id}" if deletes and there else "",
     )

@@ -80,6 +80,7 @@ class NoteView(Struct, frozen=True, kw_only=True):
     files: Sequence[FileView] = ()
     change_url: str = ""
     attach_url: str = ""
+    delete_url: str = ""  # the page that deletes it for good
 
 
 class RequestView(Struct, frozen=True, kw_only=True):

@@ -87,7 +87,11 @@ def request_view(leaf: Leaf, reader: Reader) -> RequestView:
         verification=_verification(head.verification, reader),
         timeline=timeline(leaf.history, reader.name, reader.language),
         messages=message_views(head, filed, reader),
-        files=[file_view(item, removable=removable) for item in filed if isinstance(item, AnswerFile)],
+        files=[
+            file_view(item, removable=removable, deletes=permits(reader.staff.user.role, Permission.ADMINISTER))
+            for item in filed
+            if isinstance(item, AnswerFile)
+        ],
         letters=letter_views(reader.staff, head, letters),
         others=len(leaf.others),
         alike=sum(any(same_kind(head.right, right) for right in entry.rights) for entry in leaf.others),
@@ -219,7 +223,7 @@ def verification_key(check: Verification) -> str:
     return "contact-confirmed" if check.contact_confirmed_at else "none"
 
 
-def file_view(file: AnswerFile, *, removable: bool = False) -> views.FileView:
+def file_view(file: AnswerFile, *, removable: bool = False, deletes: bool = False) -> views.FileView:
     """A file of the answer; only an accepted one can be looked at, and taken back until it is released."""
     url = f"{request_url(file.request)}/files/{file.id}"
     there = file.state is FileState.ACCEPTED and file.removed_at is None
@@ -231,6 +235,7 @@ def file_view(file: AnswerFile, *, removable: bool = False) -> views.FileView:
         downloads=file.links_issued,
         kind="removed" if file.state is FileState.ACCEPTED and not there else file.state.value,
         remove_url=f"{url}/remove" if removable and there and file.released_at is None else "",
+        delete_url=f"{request_url(file.request)}/deletion?part=file&id={file.id}" if deletes and there else "",
         warnings=file.warnings,
     )
 

@@ -44,7 +44,8 @@ class CallView(Struct, frozen=True, kw_only=True):
 class VoicemailView(Struct, frozen=True, kw_only=True):
     """One recording; `state` names the text `staff.voicemail.state.<state>`.
 
-    awaited, failing, kept, over (past its last day), expired, removed (not by the rules), superseded, unusable
+    awaited, failing, kept, over (past its last day), expired, removed (not by the rules), deleted (for good),
+    superseded, unusable
     (`unusable` says why). An address is empty where there is nothing to do. `held` is legal, open, or empty: then it
     can be heard until `until`. `words` is wanted, started, done, missing or corrected.
     """
@@ -64,6 +65,7 @@ class VoicemailView(Struct, frozen=True, kw_only=True):
     play_url: str = ""
     save_url: str = ""
     certificate_url: str = ""
+    delete_url: str = ""  # the page that deletes it for good
     correct_url: str = ""
     words: str = ""
     transcript: str = ""
@@ -164,6 +166,7 @@ def _voicemail(voicemail: Voicemail, held: str, reader: Reader, now: datetime) -
         play_url=f"{url}/audio" if playable else "",
         save_url=f"{url}/file" if playable else "",
         certificate_url=f"{url}/certificate" if gone and voicemail.certificate else "",
+        delete_url=_deletion(voicemail) if permits(reader.staff.user.role, Permission.ADMINISTER) else "",
         correct_url=f"{url}/transcript" if handles and kept else "",
         words=voicemail.words.value if kept or (gone and voicemail.words in _SAID) else "",
         transcript=voicemail.transcript,
@@ -178,7 +181,16 @@ def _state(voicemail: Voicemail, now: datetime) -> str:
         return "failing" if voicemail.attempts > 1 else "awaited"
     if voicemail.audio is Audio.KEPT and not voicemail.playable(now):
         return "over"
+    if voicemail.ordered:
+        return "deleted"
     return "removed" if voicemail.removed else voicemail.audio.value
+
+
+def _deletion(voicemail: Voicemail) -> str:
+    """The page that deletes it for good; empty while it is fetched, and once that was done."""
+    if voicemail.audio is Audio.AWAITED or voicemail.ordered:
+        return ""
+    return f"{request_url(voicemail.request)}/deletion?part=recording&id={voicemail.id}"
 
 
 def length(seconds: int) -> str:

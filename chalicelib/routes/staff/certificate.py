@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from chalicelib.domain.deletion_certificate import Event
+from chalicelib.domain.deletion_certificate import Event, Ordered
 from chalicelib.domain.permissions import Permission
 from chalicelib.http.call import Call, request_id
 from chalicelib.http.endpoint import Reads, endpoint
@@ -26,6 +26,7 @@ def certificate(call: Call) -> Response:
         "staff/certificate.html",
         deletion=found,
         event=seen.id if seen else "",
+        ordered=isinstance(found.evidence, Ordered),
         signed_url=f"{call.path}/signed",
         request_url=request_url(found.request),
     )

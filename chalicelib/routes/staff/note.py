@@ -51,7 +51,7 @@ def _write(call: Call, seen: int) -> None:
 def _attach_context(call: Call, head: Request) -> dict[str, Any]:
     _, filed = call.desk.requests.dossier(head.account, head.id)
     newest_version(filed, call.query.get("attach", ""))
-    return {"accept": ACCEPT, "limit_mb": LIMIT_MB}
+    return {"accept": ACCEPT, "limit_mb": LIMIT_MB, "may_identity": head.in_work}
 
 
 def _announce(call: Call, seen: int | None = None) -> NoteUpload:
@@ -59,7 +59,13 @@ def _announce(call: Call, seen: int | None = None) -> NoteUpload:
     request = request_id(call)
     back = f"{call.desk.public_url}{request_url(request)}/note?check={{file}}"
     return announce_attachment(
-        call.desk, call.staff, request, call.query.get("attach", ""), call.value("file"), back=back
+        call.desk,
+        call.staff,
+        request,
+        call.query.get("attach", ""),
+        call.value("file"),
+        back=back,
+        identity=call.value("identity") == "yes",
     )
 
 

@@ -51,14 +51,14 @@ class DeleteForGood:
 def delete_for_good(desk: Desk, staff: Staff, command: DeleteForGood) -> None:
     """Delete it; a note goes with all its versions and attachments, a recording with its transcript.
 
-    Raise `Forbidden`, `NotFound` for what is not there (any more), `NotPossible` (`held`), `InvalidField` (`why`),
+    Raise `Forbidden`, `NotFound` for what is not there (any more), `NotPossible` (`held`), `InvalidField` (`purpose`),
     `Conflict`.
     """
     head, found = find_part(desk, staff, command.request, command.part, command.id)
     if command.seen is not None and head.version != command.seen:
         raise Conflict("request")
     if command.reason not in REASONS:
-        raise InvalidField(field="why", problem="missing")
+        raise InvalidField(field="purpose", problem="missing")
     check_free(desk, staff.account, head)
     for item in found:
         if isinstance(item, AnswerFile | NoteFile):
