@@ -12,6 +12,9 @@ from tests.unit.templates.api_samples import API_PAGES
 from tests.unit.templates.consumer_samples import CONSUMER, FRAME
 from tests.unit.templates.desk_samples import DESK_PAGES, SIGNED_OUT, STAFF_FRAME
 from tests.unit.templates.figures_samples import FIGURES_PAGES, PUBLIC
+from tests.unit.templates.grant_samples import GRANT_PAGES, OPERATOR_GRANT_PAGES
+from tests.unit.templates.holds_samples import HOLDS_PAGES
+from tests.unit.templates.misuse_samples import MISUSE_PAGES, MISUSE_PUBLIC
 from tests.unit.templates.operator_samples import OPERATOR_FRAME, OPERATOR_PAGES
 from tests.unit.templates.own_samples import OWN_PAGES
 from tests.unit.templates.people_samples import PEOPLE_PAGES, PEOPLE_SIGNED_OUT
@@ -20,14 +23,17 @@ from tests.unit.templates.queue_samples import QUEUE_PAGES
 from tests.unit.templates.request_samples import REQUEST_PAGES
 
 PAGES: dict[str, dict[str, Any]] = {
-    **{name: {**FRAME, **context} for name, context in {**CONSUMER, **PUBLIC}.items()},
+    **{name: {**FRAME, **context} for name, context in {**CONSUMER, **PUBLIC, **MISUSE_PUBLIC}.items()},
     **{
         name: {**STAFF_FRAME, **context}
         for name, context in {**REQUEST_PAGES, **DESK_PAGES, **QUEUE_PAGES, **FIGURES_PAGES, **PEOPLE_PAGES}.items()
     },
     **{name: {**STAFF_FRAME, **context} for name, context in PHONE_PAGES.items()},
     **{name: {**STAFF_FRAME, **context} for name, context in OWN_PAGES.items()},
-    **{name: {**OPERATOR_FRAME, **context} for name, context in OPERATOR_PAGES.items()},
+    **{name: {**STAFF_FRAME, **context} for name, context in HOLDS_PAGES.items()},
+    **{name: {**STAFF_FRAME, **context} for name, context in GRANT_PAGES.items()},
+    **{name: {**OPERATOR_FRAME, **context} for name, context in {**OPERATOR_PAGES, **OPERATOR_GRANT_PAGES}.items()},
+    **{name: {**OPERATOR_FRAME, **context} for name, context in MISUSE_PAGES.items()},
     **{name: {**STAFF_FRAME, **context} for name, context in ACCOUNT_PAGES.items()},
     **SIGNED_OUT,
     **ACCOUNT_SIGNED_OUT,
