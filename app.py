@@ -10,8 +10,8 @@ from chalicelib.jobs.deliveries import blueprint as deliveries
 from chalicelib.jobs.exports import blueprint as exports
 from chalicelib.jobs.leaving import blueprint as leaving
 from chalicelib.jobs.mail_events import blueprint as mail_events
-from chalicelib.jobs.operations import blueprint as operations
 from chalicelib.jobs.mailings import blueprint as mailings
+from chalicelib.jobs.operations import blueprint as operations
 from chalicelib.jobs.request_files import blueprint as request_files
 from chalicelib.jobs.retention import blueprint as retention
 from chalicelib.jobs.transcripts import blueprint as transcripts
@@ -21,6 +21,7 @@ from chalicelib.jobs.webhooks import blueprint as webhooks
 from chalicelib.routes.api import blueprint as business_api
 from chalicelib.routes.consumer import blueprint as consumer
 from chalicelib.routes.drp import blueprint as drp
+from chalicelib.routes.misuse import blueprint as misuse
 from chalicelib.routes.operator import blueprint as operator
 from chalicelib.routes.public import blueprint as public
 from chalicelib.routes.staff import blueprint as staff
@@ -30,6 +31,7 @@ app = Chalice(app_name="recourse", configure_logs=False)
 
 for part in (
     public,
+    misuse,
     consumer,
     staff,
     operator,

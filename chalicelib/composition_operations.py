@@ -9,6 +9,7 @@ from chalicelib.settings import Settings
 
 if TYPE_CHECKING:
     from chalicelib.services.ports import grants as ports_grants
+    from chalicelib.services.ports import misuse as ports_misuse
     from chalicelib.services.ports import notices as ports_notices
     from chalicelib.services.ports import operations as ports_operations
     from chalicelib.storage.codec import Codec
@@ -40,3 +41,44 @@ class OperationsParts:
         from chalicelib.storage.grants import StoredGrants
 
         return StoredGrants(self._engine, self._codec)
+
+    @cached_property
+    def misuse(self) -> ports_misuse.MisuseReports:
+        """Reads reports of misuse."""
+        from chalicelib.storage.misuse import StoredMisuseReports
+
+        return StoredMisuseReports(self._engine, self._codec)
+
+    @cached_property
+    def queues(self) -> ports_operations.Queues:
+        """Amazon SQS."""
+        from chalicelib.storage.queues import SqsQueues
+
+        failures = self.settings.failure_queues.split()
+        return SqsQueues([self.settings.webhook_queue], failures, prefix=f"recourse-{self.settings.stage}-")
+
+    @cached_property
+    def replay(self) -> ports_operations.Replay:
+        """AWS Lambda."""
+        from chalicelib.outbound.replay import LambdaReplay
+
+        return LambdaReplay(mail_events=self.settings.mail_event_function)
+
+    @cached_property
+    def backlogs(self) -> ports_operations.Backlogs:
+        """Counts what waits for a job."""
+        from chalicelib.storage.backlogs import StoredBacklogs
+
+        return StoredBacklogs(self._engine)
+
+    @property
+    def mail_state(self) -> ports_operations.MailState | None:
+        """What Amazon SES lets us do."""
+        from chalicelib.outbound.mail import mail_state
+
+        return mail_state()
+
+    @property
+    def transcribes(self) -> bool:
+        """Whether voicemails have a bucket in which they are turned into words."""
+        return bool(self.settings.voicemail_bucket)

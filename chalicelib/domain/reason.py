@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from chalicelib.domain.audit import Tag
-from chalicelib.domain.ids import RequestId
+from chalicelib.domain.ids import AccountId, RequestId
 
 Detail = dict[str, str | int | bool | list[str]]
 
@@ -12,10 +12,13 @@ Detail = dict[str, str | int | bool | list[str]]
 class Reason:
     """One audit entry to be: what happened (`tag`), who did it, in which chain, with ids and field names only.
 
-    `about` names the request whose chain grows; None means the account's own chain.
+    `about` names the request whose chain grows, `matter` a report of misuse; without either it is an account's own:
+    that of `owner`, or of the account whose records are changed.
     """
 
     tag: Tag
     actor: str
     about: RequestId | None = None
     detail: Detail = field(default_factory=dict)
+    matter: str = ""
+    owner: AccountId | None = None

@@ -7,6 +7,7 @@ from chalice.app import Blueprint
 
 from chalicelib.jobs.frame import job
 from chalicelib.services.handling.request_files import sweep_request_files
+from chalicelib.services.misuse.sweep_misuse import sweep_misuse
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.retention.review_month import send_reviews
 from chalicelib.services.retention.sweep_leftovers import sweep_leftovers
@@ -29,5 +30,6 @@ def sweep_retention(desk: Desk) -> int:
     """
     until = desk.clock.now() + timedelta(seconds=SECONDS)
     went = sweep_files(desk) + sweep_webhook_logs(desk) + sweep_request_files(desk) + sweep_leftovers(desk)
+    went += sweep_misuse(desk)
     send_reviews(desk)
     return went + sweep_requests(desk, until=until)

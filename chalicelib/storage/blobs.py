@@ -9,9 +9,10 @@ from botocore.exceptions import ClientError
 from chalicelib.aws import client
 from chalicelib.domain.correspondence import AnswerFile, NoteFile
 from chalicelib.domain.ids import AccountId, RequestId
+from chalicelib.domain.misuse import Evidence
 from chalicelib.errors import Conflict
-from chalicelib.services.ports.files import UploadForm
-from chalicelib.storage import keys
+from chalicelib.services.ports.files import Uploaded, UploadForm
+from chalicelib.storage import keys, keys_misuse
 
 _HEAD_BYTES: Final = 512
 
@@ -20,13 +21,15 @@ def _missing(error: ClientError) -> bool:
     return error.response["Error"]["Code"] in {"NoSuchKey", "404", "NotFound", "InvalidRange"}
 
 
-def _upload(file: AnswerFile | NoteFile) -> str:
+def _upload(file: Uploaded) -> str:
     return keys.upload_object(file.account, file.request, file.id)
 
 
-def _object(file: AnswerFile | NoteFile) -> str:
+def _object(file: Uploaded) -> str:
     if isinstance(file, NoteFile):
         return keys.note_object(file.account, file.request, file.id)
+    if isinstance(file, Evidence):
+        return keys_misuse.evidence_object(file.account, file.report, file.id)
     return keys.answer_object(file.account, file.request, file.id)
 
 
@@ -41,7 +44,7 @@ class S3Files:
     def __init__(self, bucket: str) -> None:
         self._bucket = bucket
 
-    def upload_form(self, file: AnswerFile | NoteFile, *, most: int, seconds: int, back: str) -> UploadForm:
+    def upload_form(self, file: Uploaded, *, most: int, seconds: int, back: str) -> UploadForm:
         """See `Files`."""
         fields = {"Content-Type": file.content_type, "success_action_redirect": back}
         return self._form(_upload(file), fields, most, seconds)
@@ -57,7 +60,7 @@ class S3Files:
         )
         return UploadForm(form["url"], form["fields"])
 
-    def take(self, file: AnswerFile | NoteFile) -> tuple[int, bytes] | None:
+    def take(self, file: Uploaded) -> tuple[int, bytes] | None:
         """See `Files`."""
         source = {"Bucket": self._bucket, "Key": _upload(file)}
         try:
@@ -76,7 +79,7 @@ class S3Files:
         content: bytes = found["Body"].read()
         return content.decode("utf-8", errors="replace").removeprefix("\ufeff")
 
-    def link(self, file: AnswerFile | NoteFile, *, seconds: int) -> str:
+    def link(self, file: Uploaded, *, seconds: int) -> str:
         """See `Files`; the name goes out as RFC 6266 asks, and never as markup a browser would render."""
         from urllib.parse import quote
 
@@ -102,7 +105,7 @@ class S3Files:
         link = urlsplit(client("s3").generate_presigned_url("get_object", Params={"Bucket": self._bucket, "Key": "x"}))
         return f"{link.scheme}://{link.netloc}"
 
-    def delete(self, file: AnswerFile | NoteFile) -> None:
+    def delete(self, file: Uploaded) -> None:
         """See `Files`."""
         for key in (_upload(file), _object(file)):
             client("s3").delete_object(Bucket=self._bucket, Key=key)

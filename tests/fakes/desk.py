@@ -15,14 +15,14 @@ from typing import Any
 
 from chalicelib.composition import LiveDesk
 from chalicelib.domain.account import Account
-from chalicelib.domain.correspondence import AnswerFile, Letter, LetterState, NoteFile
+from chalicelib.domain.correspondence import AnswerFile, Letter, LetterState
 from chalicelib.domain.ids import AccountId
 from chalicelib.domain.request_file import RequestFile
 from chalicelib.errors import Conflict
 from chalicelib.outbound.letters import LetterTexts
 from chalicelib.outbound.secrets import DeploymentSecret
 from chalicelib.services.letters.deliver_letter import deliver_letter
-from chalicelib.services.ports.files import UploadForm
+from chalicelib.services.ports.files import Uploaded, UploadForm
 from chalicelib.services.ports.mail import LetterPlace, Mail
 from chalicelib.settings import Settings
 from chalicelib.storage.blobs import S3KeyCopies
@@ -118,11 +118,11 @@ class MemoryFiles:
     def put(self, file_id: str, content: bytes) -> None:
         self.uploads[file_id] = content
 
-    def upload_form(self, file: AnswerFile | NoteFile, *, most: int, seconds: int, back: str) -> UploadForm:
+    def upload_form(self, file: Uploaded, *, most: int, seconds: int, back: str) -> UploadForm:
         self.forms.append((file.id, back))
         return UploadForm("https://files.test/", {"key": file.id, "success_action_redirect": back})
 
-    def take(self, file: AnswerFile | NoteFile) -> tuple[int, bytes] | None:
+    def take(self, file: Uploaded) -> tuple[int, bytes] | None:
         content = self.uploads.get(file.id)
         if content is None:
             return None
@@ -136,7 +136,7 @@ class MemoryFiles:
     def origin(self) -> str:
         return "https://files.test"
 
-    def link(self, file: AnswerFile | NoteFile, *, seconds: int) -> str:
+    def link(self, file: Uploaded, *, seconds: int) -> str:
         return f"https://files.test/{file.id}?seconds={seconds}"
 
     def sound_form(self, account: AccountId, sound: str, *, most: int, seconds: int, back: str = "") -> UploadForm:
@@ -147,7 +147,7 @@ class MemoryFiles:
         content = self.uploads.get(f"{account}/{sound}")
         return None if content is None else content[:most]
 
-    def delete(self, file: AnswerFile | NoteFile) -> None:
+    def delete(self, file: Uploaded) -> None:
         self.uploads.pop(file.id, None)
         self.objects.pop(file.id, None)
 

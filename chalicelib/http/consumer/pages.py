@@ -39,6 +39,8 @@ def consumer_page(call: Call, template: str, /, *, status: int = 200, **context:
     account = call.account or business_of(call)
     done = call.query.get("done", "")
     frame = {"business": public_view(account), "notice": f"notice.{done}" if done in _NOTICES else None}
+    if call.desk.operator and not call.framed:
+        frame["misuse_url"] = f"/report-misuse?about={account.slug}"
     form_targets = context.pop("form_targets", ())
     return page(call, template, status=status, form_targets=form_targets, **(frame | context))
 

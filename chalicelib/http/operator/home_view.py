@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from chalicelib.composition import LiveDesk
-from chalicelib.http.operator import health_view
+from chalicelib.http.operator import health_view, misuse_view
 from chalicelib.http.staff.by_grant import GRANTS
 from chalicelib.http.views import CountLink
 
@@ -19,7 +19,7 @@ def _grants(desk: LiveDesk) -> CountLink:
 
 # Each part of the operator's side tells here what waits in it: text `operator.home.count.<key>`. A number that is
 # nothing is not shown.
-NEEDS: Final[tuple[Callable[[LiveDesk], CountLink], ...]] = (health_view.ailing, _grants,)
+NEEDS: Final[tuple[Callable[[LiveDesk], CountLink], ...]] = (health_view.ailing, _grants, misuse_view.waiting)
 
 
 def needs(desk: LiveDesk) -> list[CountLink]:

@@ -21,6 +21,8 @@ MENU: Final[tuple[Entry, ...]] = (
     Entry("accounts", f"{OPERATOR}/accounts"),
     Entry("health", f"{OPERATOR}/health"),
     Entry("grants", f"{OPERATOR}/grants"),
+    Entry("misuse", f"{OPERATOR}/misuse"),
+    Entry("mailbox", "/staff/mailbox"),
     Entry("notices", f"{OPERATOR}/notices"),
 )
 

@@ -42,7 +42,7 @@ _ANEW: Final = "anew"  # the first step's token after a form was sent: a replay 
 def start(call: Call) -> Response:
     """Who can use the form, what is needed, other ways; the privacy signal is shown as honoured."""
     account = business_of(call)
-    if not account.takes_requests:
+    if not account.open_to_public:
         return closed_page(call)
     return consumer_page(
         call,
@@ -58,7 +58,7 @@ def start(call: Call) -> Response:
 def show_step(call: Call) -> Response:
     """A step's page with what was answered before; earlier steps that are unfinished come first."""
     account, step = _step(call)
-    if not account.takes_requests:
+    if not account.open_to_public:
         return closed_page(call)
     draft = draft_of(call, account)
     if draft and draft.sent:
@@ -76,7 +76,7 @@ def show_step(call: Call) -> Response:
 def answer_step(call: Call) -> Response:
     """Keep a step's answers and go on; on any problem the same page again with all that was typed."""
     account, step = _step(call)
-    if not account.takes_requests:
+    if not account.open_to_public:
         return closed_page(call)
     anew = step == _FIRST and token_fits(call, _ANEW)
     draft = draft_of(call, account)

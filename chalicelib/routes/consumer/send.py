@@ -35,7 +35,7 @@ from chalicelib.services.intake.submit_request import submit_request
 def check(call: Call) -> Response:
     """Everything that will be sent, with a way to change each answer."""
     account = business_of(call)
-    if not account.takes_requests:
+    if not account.open_to_public:
         return closed_page(call)
     draft = draft_of(call, account)
     if draft is None or draft.sent:
@@ -50,7 +50,7 @@ def check(call: Call) -> Response:
 def send(call: Call) -> Response:
     """Send: one submission however often it is pressed; then the receipt."""
     account = business_of(call)
-    if not account.takes_requests:
+    if not account.open_to_public:
         return closed_page(call)
     fits = token_fits(call, "check")
     try:

@@ -6,6 +6,7 @@ from chalicelib.routes.operator import (
     grants,
     health,
     home,
+    misuse,
     notices,
 )
 from chalicelib.routes.operator.registry import blueprint
@@ -17,5 +18,6 @@ __all__ = [
     "grants",
     "health",
     "home",
+    "misuse",
     "notices",
 ]

@@ -15,7 +15,7 @@ from chalicelib.services.figures.read_home import read_home
 def home(call: Call) -> Response:
     """Counts that lead to what they count; references and rights, nothing about anybody."""
     found = read_home(call.desk, call.staff)
-    figures = found.figures
+    figures, account = found.figures, call.staff.account
     return staff_page(
         call,
         "staff/home.html",
@@ -27,5 +27,7 @@ def home(call: Call) -> Response:
         course=home_view.course_rows(figures, call.language),
         happened=home_view.happenings(found.happened),
         troubles=home_view.troubles(found.troubles, figures),
+        restriction=account.restriction,
+        restriction_words=call.desk.misuse.words(account.id).words if account.restriction else "",
         mends=permits(call.staff.user.role, Permission.ADMINISTER),
     )

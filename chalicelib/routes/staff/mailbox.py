@@ -6,6 +6,7 @@ from urllib.parse import quote
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.permissions import Permission, permits
 from chalicelib.domain.request import Request
+from chalicelib.errors import NotFound
 from chalicelib.http.call import Call, request_id
 from chalicelib.http.endpoint import endpoint
 from chalicelib.http.responses import Response
@@ -14,6 +15,7 @@ from chalicelib.http.staff.mailbox_view import business_view, message_view
 from chalicelib.http.staff.pages import reader, staff_page
 from chalicelib.http.staff.step import Step, run_step
 from chalicelib.routes.staff.registry import blueprint, step_page
+from chalicelib.services.accounts.operators import operates
 from chalicelib.services.telephone.general_mailbox import check_for_nobody, find_businesses, read_mailbox
 from chalicelib.services.telephone.hand_over import HandOver, hand_over
 
@@ -24,7 +26,12 @@ _LONGEST: Final = 100  # characters of what is looked for
 @endpoint(blueprint, PATH, audit=(Tag.VIEW_QUEUE,), permission=Permission.READ_REQUESTS)
 def mailbox(call: Call) -> Response:
     """Show what callers left who reached nobody, ten at a time."""
-    found = read_mailbox(call.desk, call.staff, cursor=call.query.get("cursor", ""))
+    try:
+        found = read_mailbox(call.desk, call.staff, cursor=call.query.get("cursor", ""))
+    except NotFound:
+        if not operates(call.desk, call.staff):
+            raise
+        return _no_number(call)
     who = reader(call)
     lines = [(line.request, view_of(call, line, who)) for line in found.lines]
     playing = any(shown and shown.playing for _, shown in lines)
@@ -36,8 +43,15 @@ def mailbox(call: Call) -> Response:
         media=(call.desk.voicemail_bucket.origin,) if playing else (),
         messages=[message_view(head, shown) for head, shown in lines],
         older_url=f"{PATH}?cursor={quote(found.cursor)}" if found.cursor else "",
+        shared=True,
         handles=permits(call.staff.user.role, Permission.HANDLE_REQUESTS),
     )
+
+
+def _no_number(call: Call) -> Response:
+    """The operator's menu leads here also where the operator's account runs no shared number: say what to do."""
+    frame: dict[str, Any] = {"messages": (), "older_url": "", "handles": False, "shared": False}
+    return staff_page(call, "staff/mailbox.html", nav="phone", here=PATH, **frame)
 
 
 def _context(call: Call, head: Request) -> dict[str, Any]:

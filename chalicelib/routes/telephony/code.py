@@ -25,7 +25,7 @@ from chalicelib.services.telephone.find_line import (
 
 def reached(post: Webhook, line: Line) -> Script:
     """The business's name and greeting and what can be done there; other ways where it takes no requests."""
-    if line.account.takes_requests:
+    if line.account.open_to_public:
         return ask(post, _business(post, line))
     script = post.script()
     say_other_ways(script, line.account, line.name)

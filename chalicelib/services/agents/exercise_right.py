@@ -10,7 +10,7 @@ from chalicelib.domain.ids import RequestId, new_reference
 from chalicelib.domain.request import Behalf, Channel, Typed
 from chalicelib.domain.rights import Right
 from chalicelib.domain.verification import AgentProof
-from chalicelib.errors import InvalidField, NotFound
+from chalicelib.errors import Gone, InvalidField, NotFound
 from chalicelib.law.agents import understood
 from chalicelib.services.agents.connect_agent import door_of
 from chalicelib.services.intake.submit_request import AgentLeft, SubmitRequest, submit_request
@@ -92,6 +92,8 @@ def _name(desk: Desk, command: ExerciseRight) -> str:
 
 def _submission(desk: Desk, command: ExerciseRight, asked: AgentRequest) -> SubmitRequest:
     account, door = command.account, door_of(command.account)
+    if not account.open_to_public:
+        raise Gone("the business takes no requests")
     on = account.day_of(desk.clock.now())
     residence, right = understood(command.right, command.residence, listed=account.regimes, on=on)
     proof = AgentProof(permission_asked=door.permission, confirmation_asked=door.confirmation)

@@ -12,7 +12,7 @@ from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Request
 from chalicelib.domain.telling import awaiting_post
 from chalicelib.domain.text import required
-from chalicelib.errors import Conflict, NotFound
+from chalicelib.errors import Conflict, NotFound, NotPossible
 from chalicelib.services.audit.commitments import committed, committed_text
 from chalicelib.services.handling.disclosure import looked_at
 from chalicelib.services.handling.step import letter_to_consumer
@@ -32,9 +32,12 @@ def write_to_consumer(
 ) -> Message:
     """Send a message: the mail says that one is there, the words are read behind a code.
 
-    `looked` is the tick about what may not be disclosed. Raise `Conflict`, `InvalidField` (`text`, `looked`).
+    `looked` is the tick about what may not be disclosed. Raise `Conflict`, `InvalidField` (`text`, `looked`),
+    `NotPossible` (`restricted`: the operator has stopped it).
     """
     head = _seen_request(desk, staff, request, seen)
+    if desk.accounts.get(head.account).silenced:
+        raise NotPossible("restricted")
     message = new_message(desk, head, Direction.TO_CONSUMER, staff.actor, text)
     confirmed = looked_at(message.text, [], looked)
     letter = letter_to_consumer(desk, head, LetterKind.MESSAGE, {"text": message.text})

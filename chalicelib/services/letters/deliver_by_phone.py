@@ -25,6 +25,8 @@ def send_by_phone(desk: Desk, letter: Letter, account: Account, values: Mapping[
     """Hand over to the telephone company. Raise `Unavailable`, or `Gone` where nothing may or can go to the number."""
     if letter.number is None or not letter.sender:
         raise Gone("a letter without a number")
+    if account.silenced:
+        raise Gone("the operator has stopped what the account sends")
     if letter.submission:
         submission = desk.requests.submission(letter.account, letter.submission)
         values = {**values, "business": called_name(desk, account, submission)}

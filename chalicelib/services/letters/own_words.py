@@ -34,7 +34,7 @@ def parts_of(desk: Desk, letter: LetterName) -> Parts:
 
 def own_words(desk: Desk, account: Account, letter: LetterName) -> dict[str, str]:
     """What the business has written for a letter, by element."""
-    return desk.wordings.for_letter(account.id, letter) if account.own_words else {}
+    return desk.wordings.for_letter(account.id, letter) if account.own_words and not account.silenced else {}
 
 
 def write_words(desk: Desk, staff: Staff, new: NewWords) -> Wording:

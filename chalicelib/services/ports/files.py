@@ -6,6 +6,9 @@ from typing import Protocol
 
 from chalicelib.domain.correspondence import AnswerFile, NoteFile
 from chalicelib.domain.ids import AccountId
+from chalicelib.domain.misuse import Evidence
+
+Uploaded = AnswerFile | NoteFile | Evidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +22,10 @@ class UploadForm:
 class Files(Protocol):
     """Objects of the files bucket; keys are chosen here, never by a client."""
 
-    def upload_form(self, file: AnswerFile | NoteFile, *, most: int, seconds: int, back: str) -> UploadForm:
+    def upload_form(self, file: Uploaded, *, most: int, seconds: int, back: str) -> UploadForm:
         """A form that accepts one object of at most `most` bytes and then returns to `back`."""
 
-    def take(self, file: AnswerFile | NoteFile) -> tuple[int, bytes] | None:
+    def take(self, file: Uploaded) -> tuple[int, bytes] | None:
         """Copy what was uploaded out of its form's reach; size and first bytes of the copy, None if nothing came."""
 
     def text(self, file: AnswerFile, *, most: int) -> str:
@@ -32,10 +35,10 @@ class Files(Protocol):
     def origin(self) -> str:
         """Scheme and host of the links: a page whose form ends at one must name it in its policy."""
 
-    def link(self, file: AnswerFile | NoteFile, *, seconds: int) -> str:
+    def link(self, file: Uploaded, *, seconds: int) -> str:
         """A link that downloads what was taken as an attachment under the file's name."""
 
-    def delete(self, file: AnswerFile | NoteFile) -> None:
+    def delete(self, file: Uploaded) -> None:
         """Remove the object and its upload; nothing happens if there is none."""
 
     def sound_form(self, account: AccountId, sound: str, *, most: int, seconds: int, back: str = "") -> UploadForm:

@@ -7,6 +7,7 @@ from chalicelib.domain.ids import AccountId
 from chalicelib.domain.mailing import Mailing
 from chalicelib.domain.operator_notice import NoticeBoard, OperatorNotice
 from chalicelib.services.ports.grants import GrantDesk
+from chalicelib.services.ports.misuse import MisuseDesk
 
 
 class Notices(Protocol):
@@ -28,7 +29,7 @@ class Notices(Protocol):
         """Mailings that go on now."""
 
 
-class NoticeDesk(GrantDesk, Protocol):
+class NoticeDesk(GrantDesk, MisuseDesk, Protocol):
     """The part of `services.ports.desk.Desk` that running a deployment asks for."""
 
     @property

@@ -53,6 +53,8 @@ def send_phone_code(desk: Desk, staff: Staff, request: RequestId, way: Way, *, s
     Raise as `phone_code_to` does, `InvalidField` (`way`), `NotPossible` for a cap or for another code too soon.
     """
     head = open_request(desk, staff, request, seen=seen, unsorted=True)
+    if desk.accounts.get(head.account).silenced:
+        raise NotPossible("restricted")
     to = phone_code_to(desk, head)
     if way not in {Way.TEXT, Way.CALL}:
         raise InvalidField(field="way", problem="missing")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from chalicelib.domain.restriction import MisuseKind, Restriction, Stop
 from chalicelib.http import views
 from chalicelib.http.charts import bars
 from chalicelib.http.staff.home_view import HappeningView, TroubleView
@@ -21,6 +22,8 @@ ROWS = [("Delete <b>", 2, 1, 40, 43)]
 YEARS = [(2026, "/x?year=2026", True), (2025, "/x?year=2025", False)]
 
 HOME: dict[str, Any] = {
+    "restriction": Restriction(since=AT, stops=tuple(Stop), kind=MisuseKind.PHISHING, report="01K"),
+    "restriction_words": "Take <that> down",
     "today": date(2026, 11, 23),
     "counts": COUNTS,
     "mine": MINE,

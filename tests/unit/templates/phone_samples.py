@@ -92,6 +92,7 @@ PHONE_PAGES: dict[str, dict[str, Any]] = {
         "messages": [MESSAGE, replace(MESSAGE, id="S", line=None)],
         "older_url": "/x",
         "handles": True,
+        "shared": True,
     },
     "staff/hand_over.html": {
         "sought": "Acme <Stores>",

@@ -1,0 +1,1 @@
+"""Reports that an account is misused."""
