@@ -7,6 +7,7 @@ import pytest
 
 from chalicelib.domain.account import AccountState
 from chalicelib.domain.audit_tags import Tag
+from chalicelib.domain.ids import KeyId
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Request
 from chalicelib.http.api.operation import API, Operation
@@ -144,10 +145,10 @@ def office(stage: Stage) -> Office:
 def test_systems_read_a_closed_account_and_change_nothing(
     stage: Stage, office: Office, head: Request, state: AccountState
 ) -> None:
-    stage.desk.api_keys.forget(office.system.key_id)
+    stage.desk.api_keys.forget(KeyId(office.system.key_id))
     for operation in API:
         path = filled(operation.path, head)
-        content = None if operation.method == "GET" else {}
+        content: object = None if operation.method == "GET" else {}
         reply = office.send(office.system.sign(operation.method, path, content))
         if state is AccountState.ERASED:
             assert reply.status == 401, operation.name
