@@ -40,6 +40,7 @@ def plan(call: Call) -> Response:
         call,
         found,
         "operator/account_plan_ask.html",
+        back_url=call.path,
         plan=chosen.value,
         past=past_their_day(call.desk, found, chosen) if chosen is not found.plan else 0,
     )
@@ -98,6 +99,5 @@ def _page(call: Call, found: Account, template: str, *, status: int = 200, **mor
         item=line(call.desk, found),
         may=steps(call.desk, found),
         action=call.path,
-        back_url=f"{ACCOUNTS}/{found.id}",
-        **more,
+        **{"back_url": f"{ACCOUNTS}/{found.id}"} | more,
     )

@@ -65,7 +65,7 @@ def account(call: Call) -> Response:
     found = asked_account(call)
     demands = [one for one in call.desk.grants.of(call.staff.account.id) if one.opens == found.id]
     return operator_page(
-        call, "operator/account.html", nav="accounts", item=account_view(call.desk, found, demands), list_url=ACCOUNTS
+        call, "operator/account.html", nav="accounts", item=account_view(call.desk, found, demands), back_url=ACCOUNTS
     )
 
 

@@ -68,7 +68,7 @@ def _act(call: Call) -> Response:
         return see_other(f"{HEALTH}/{queue}?done=failures-deleted")
     if not chosen:
         raise InvalidField(field="id", problem="missing")
-    return _page(call, "operator/failures_ask.html", chosen=chosen)
+    return _page(call, "operator/failures_ask.html", chosen=chosen, back_url=call.path)
 
 
 def _page(call: Call, template: str = "operator/failures.html", *, status: int = 200, **more: Any) -> Response:
@@ -86,6 +86,5 @@ def _page(call: Call, template: str = "operator/failures.html", *, status: int =
         asked=redrive_asked(desk, queue),
         redriven=redriven(desk, queue),
         action=f"{HEALTH}/{queue}",
-        back_url=HEALTH,
-        **more,
+        **{"back_url": HEALTH} | more,
     )

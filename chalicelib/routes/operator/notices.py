@@ -93,7 +93,7 @@ def withdraw(call: Call) -> Response:
 def _shown(call: Call, template: str, *, status: int = 200, **more: Any) -> Response:
     found = call.desk.notices.get(call.staff.account.id, call.params["notice"])
     item = posted_notice(call.desk, found, call.staff.account, call.language, path=NOTICES)
-    return operator_page(call, template, status=status, nav="notices", item=item, list_url=NOTICES, **more)
+    return operator_page(call, template, status=status, nav="notices", item=item, **{"back_url": NOTICES} | more)
 
 
 def _form(call: Call, values: dict[str, str], *, status: int = 200, **more: Any) -> Response:

@@ -69,7 +69,7 @@ DESK_OF_OPERATOR_PAGES: dict[str, dict[str, Any]] = {
         "action": "/operator/accounts",
         "new_url": "/operator/accounts/new",
     },
-    "operator/account.html": {"item": ACCOUNT, "list_url": "/operator/accounts"},
+    "operator/account.html": {"item": ACCOUNT, "back_url": "/operator/accounts"},
     "operator/account_new.html": {
         "values": {**BLANK, "name": "<b>bold"},
         "zones": zone_choices(),

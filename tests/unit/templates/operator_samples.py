@@ -41,7 +41,7 @@ NOTICE = {
         accounts=3,
         letters=4,
     ),
-    "list_url": "/operator/notices",
+    "back_url": "/operator/notices",
 }
 NOTICE_PAGES: dict[str, dict[str, Any]] = {
     "operator/notices.html": {
@@ -51,14 +51,14 @@ NOTICE_PAGES: dict[str, dict[str, Any]] = {
         "newer_url": "/operator/notices",
     },
     "operator/notice.html": {**NOTICE, "withdraw_url": "/operator/notices/01K/withdraw"},
-    "operator/notice_withdraw.html": {**NOTICE, "action": "/operator/notices/01K/withdraw", "back_url": "/operator"},
+    "operator/notice_withdraw.html": {**NOTICE, "action": "/operator/notices/01K/withdraw"},
     "operator/notice_check.html": {**NOTICE, "values": {"title_en": "<b>bold"}, "action": "/operator/notices/new"},
     "operator/notice_new.html": {
         "values": dict.fromkeys(field_names(), "<b>bold"),
         "spoken": [texts.describe(code) for code in texts.languages()],
         "severities": [severity.value for severity in Severity],
         "limit": 100,
-        "errors": [problem("title_en"), problem("addressee")],
+        **problem("title_en"),
         "action": "/operator/notices/new",
         "back_url": "/operator/notices",
     },
