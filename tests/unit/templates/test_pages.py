@@ -6,6 +6,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib import texts
 from chalicelib.http import pages
@@ -108,6 +109,25 @@ def test_every_status_has_a_page_even_without_a_business(status: int) -> None:
 def test_the_language_switch_keeps_the_query() -> None:
     assert "/prod/staff/queue?list=open&amp;lang=es" in rendered("staff/queue.html").replace("&lang", "&amp;lang")
     assert 'href="/prod/c/acme/page?lang=es" lang="es" hreflang="es"' in rendered("consumer/name.html")
+
+
+@pytest.mark.parametrize("language", texts.languages())
+def test_a_whole_page_of_the_fullest_rows_of_the_queue_is_small(language: str) -> None:
+    sample = samples.PAGES["staff/queue.html"]
+    row = replace(
+        sample["rows"][0],
+        url="/staff/requests/01M81ZKRW828EYKQSWDG5VM6MA",
+        tick="01M81ZKRW828EYKQSWDG5VM6MA.12",
+        channel="phone",
+        brand="Acme Outlet",
+        assignee="Samantha Rivera",
+    )
+    every = [("", [(f"US-{number:02}", "A state of the union") for number in range(60)])]
+    options = sample["options"] | {"residence": every}
+    whole = pages.render("staff/queue.html", language=language, **(sample | {"rows": [row] * 25, "options": options}))
+    assert whole.count("<tbody") == 1
+    assert whole.count(row.url) == 25
+    assert len(whole.encode()) < 57_000
 
 
 def test_what_was_typed_is_kept() -> None:
