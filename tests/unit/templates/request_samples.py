@@ -82,6 +82,7 @@ REQUEST_PAGES: dict[str, dict[str, Any]] = {
     "staff/certificate.html": {
         "deletion": DELETION,
         "event": "",
+        "ordered": False,
         "signed_url": "/staff/requests/1/voicemails/RE1/certificate/signed",
         "request_url": "/staff/requests/1",
     },
@@ -156,7 +157,18 @@ REQUEST_PAGES: dict[str, dict[str, Any]] = {
     },
     "staff/message.html": {**FORM, "contact": "a•••@example.com", "language_name": "Español", "warned": WARNED},
     "staff/note.html": {**FORM, "changed_note": "01N", "values": {"text": "<b>bold</b>"}, **problem("text")},
-    "staff/note_file.html": {**FORM, **SEEN, "accept": ".pdf,.zip", "limit_mb": 25},
+    "staff/note_file.html": {**FORM, **SEEN, "accept": ".pdf,.zip", "limit_mb": 25, "may_identity": True},
+    "staff/deletion.html": {
+        **FORM,
+        **SEEN,
+        "part": "note",
+        "name": "01N",
+        "names": ("scan <1>.pdf",),
+        "versions": 3,
+        "reasons": ("mistake", "asked"),
+        "days": 35,
+        **problem("purpose"),
+    },
     "staff/sort.html": {**FORM, **SEEN, **line_samples.SORT, "messages": MESSAGES, **problem("rights")},
     "staff/transcript.html": {**FORM, **SEEN, "line": line_samples.LINE, **problem("text")},
     "staff/upload.html": {
