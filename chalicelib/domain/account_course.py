@@ -68,6 +68,12 @@ def check_way(account: Account, end: AccountState, who: Who) -> Transition:
     return way
 
 
+def check_start(account: Account, start: AccountState) -> None:
+    """Raise `NotPossible` (`account-state`) unless the account is in this state."""
+    if account.state is not start:
+        raise NotPossible("account-state", state=account.state.value)
+
+
 def check_cancel(account: Account, who: Who, now: datetime) -> Closing:
     """How far the account has come, which `who` may still undo.
 

@@ -1,6 +1,6 @@
 """Who runs the deployment: staff of the account that a setting names. Nothing in the database makes anybody one."""
 
-from chalicelib.domain.account import Staff
+from chalicelib.domain.account import Account, Staff
 from chalicelib.domain.permissions import Permission, permits
 from chalicelib.errors import Forbidden
 from chalicelib.services.ports.desk import Desk
@@ -16,3 +16,9 @@ def require_operator(desk: Desk, staff: Staff) -> None:
     """Raise `Forbidden` (403) unless they do."""
     if not operates(desk, staff):
         raise Forbidden("only the operator's staff may run the deployment")
+
+
+def require_operating_system(desk: Desk, account: Account) -> None:
+    """Raise `Forbidden` unless a system's account is that of whoever runs the deployment."""
+    if not desk.operator or account.slug != desk.operator:
+        raise Forbidden("operator")

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from chalicelib.domain.account import Account, AccountState
-from chalicelib.domain.account_course import Who, check_way
+from chalicelib.domain.account_course import Who, check_start, check_way
 from chalicelib.domain.correspondence import LetterKind
 from chalicelib.domain.reason import Reason
 from chalicelib.services.accounts.tell_owners import tell_owners
@@ -15,6 +15,7 @@ def mark_past_due(desk: Desk, account: Account, *, actor: str) -> Account:
     if account.state is AccountState.PAST_DUE:
         return account
     changed = replace(account, state=AccountState.PAST_DUE, past_due_at=desk.clock.now())
+    check_start(account, AccountState.ACTIVE)
     return _write(desk, account, changed, LetterKind.STAFF_PAST_DUE, actor)
 
 
@@ -23,6 +24,7 @@ def mark_paid(desk: Desk, account: Account, *, actor: str) -> Account:
     if account.state is AccountState.ACTIVE:
         return account
     changed = replace(account, state=AccountState.ACTIVE, past_due_at=None)
+    check_start(account, AccountState.PAST_DUE)
     return _write(desk, account, changed, LetterKind.STAFF_PAID, actor)
 
 

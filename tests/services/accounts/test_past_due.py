@@ -7,6 +7,7 @@ import pytest
 from chalicelib.domain.account import AccountState, Plan, Staff
 from chalicelib.errors import NotPossible
 from chalicelib.services.accounts.change_plan import change_plan, convert_trial
+from chalicelib.services.accounts.close_account import close_account
 from chalicelib.services.accounts.keep_accounts import keep_accounts
 from chalicelib.services.accounts.past_due import mark_paid, mark_past_due
 from tests.fakes.acme import ask
@@ -30,6 +31,14 @@ def test_a_missing_payment_is_announced_once_and_hinders_nobody(desk: FakeDesk, 
     desk.deliver()
     subjects = [mail.subject for mail in desk.mailer.to("olga@acme.example")]
     assert subjects == ["staff-converted", "staff-past-due", "staff-paid"]
+
+
+def test_who_is_leaving_owes_nothing_more_and_no_payment_brings_them_back(desk: FakeDesk, olga: Staff) -> None:
+    account = convert_trial(desk, olga.account, Plan.SMALL_BUSINESS, actor=OPERATOR).account
+    leaving = close_account(desk, account, actor=OPERATOR)
+    for change in (mark_past_due, mark_paid):
+        with pytest.raises(NotPossible, match="account-state"):
+            change(desk, leaving, actor=OPERATOR)
 
 
 def test_a_trial_owes_nothing(desk: FakeDesk, olga: Staff) -> None:

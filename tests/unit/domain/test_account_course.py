@@ -13,6 +13,7 @@ from chalicelib.domain.account_course import (
     Milestone,
     Who,
     check_cancel,
+    check_start,
     check_way,
     closes_at,
     due,
@@ -200,6 +201,12 @@ def test_another_plan_changes_no_other_state() -> None:
     erasing = replace(lapsed, state=AccountState.ERASED, closing=replace(lapsed.closing, erasing_at=NOW))
     assert with_plan(erasing, Plan.ENTERPRISE).state is AccountState.ERASED
     assert with_plan(ACTIVE, Plan.TRIAL).state is AccountState.ACTIVE
+
+
+def test_a_step_begins_where_it_may() -> None:
+    check_start(ACTIVE, AccountState.ACTIVE)
+    with pytest.raises(NotPossible):
+        check_start(ACTIVE, AccountState.PAST_DUE)
 
 
 def test_a_way_names_what_the_audit_says() -> None:
