@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from chalicelib import texts
+from chalicelib.domain.ids import RequestId
 from chalicelib.domain.request import Request
 from chalicelib.errors import Conflict, InvalidField, InvalidInput, NotPossible, RecourseError, StaleForm
 from chalicelib.http.call import Call, request_id
@@ -63,8 +64,12 @@ def run_step(call: Call, step: Step) -> Response:
         return overtaken(call, step)
     except (InvalidField, InvalidInput, NotPossible, StaleForm) as error:
         return again(call, step, error)
-    part = f"part={step.part}&" if step.part else ""
-    return see_other(f"{request_url(request)}?{part}done={step.done}")
+    return see_other(f"{_shown_at(request, step)}{'&' if step.part else '?'}done={step.done}")
+
+
+def _shown_at(request: RequestId, step: Step) -> str:
+    """The sub-page that shows what a step does."""
+    return f"{request_url(request)}?part={step.part}" if step.part else request_url(request)
 
 
 def run_shown_first(call: Call, step: Step, check: Callable[[Call], Request]) -> Response:
@@ -99,7 +104,7 @@ def form_page(call: Call, step: Step, head: Request, *, status: int = 200, **mor
         "reference": head.submission,
         "right": head.right.value,
         "requester": head.requester,
-        "cancel_url": request_url(head.id),
+        "cancel_url": _shown_at(head.id, step),
         "seen": show_seen(head),
     }
     context = dict(step.context(call, head))

@@ -253,7 +253,9 @@ def test_a_transcript_is_corrected_beside_the_player(stage: Stage, handler: Brow
     assert form.value("text") == "Ivan two to elite"
     assert handler.press(form, form="text").problems == ["Nothing was changed"]
     assert handler.press(form, {"text": " "}, form="text").problems == ["Write the text"]
+    assert form.links["Cancel"] == f"{page_of(request)}?part=voicemail"
     done = correct(handler, voicemail, WORDS)
+    assert done.url == f"{page_of(request)}?part=voicemail&done=transcript-corrected"
     assert "The transcript is saved" in done.words
     assert "Written down by Hal on" in done.words
     assert "Transcript written down by hand" in whole(handler, request).words
