@@ -4,12 +4,24 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import api, deadlines, home, imports, load, queue, request, submit, telephone, voicemails, webhooks
+from bench import api, deadlines, erasure, home, imports, load, queue, request, submit, telephone, voicemails, webhooks
 from bench.desk import Bench
 from bench.stack import engine
 
 _ALL = (
-    *("submit", "imports", "queue", "request", "home", "deadlines", "telephone", "voicemails", "webhooks", "api"),
+    *(
+        "submit",
+        "imports",
+        "queue",
+        "request",
+        "home",
+        "deadlines",
+        "telephone",
+        "voicemails",
+        "webhooks",
+        "erasure",
+        "api",
+    ),
     "load",
 )
 _IN_MEMORY = {
@@ -19,6 +31,7 @@ _IN_MEMORY = {
     "deadlines": deadlines,
     "voicemails": voicemails,
     "webhooks": webhooks,
+    "erasure": erasure,
 }
 
 
