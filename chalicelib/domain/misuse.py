@@ -19,11 +19,8 @@ from chalicelib.domain.retention_row import UPLOAD_LIFE
 from chalicelib.domain.text import optional, required
 from chalicelib.errors import InvalidField, InvalidInput, NotPossible
 
-MEANT_LIMIT: Final = 200
+LINE_LIMIT: Final = 200
 WORDS_LIMIT: Final = 5000
-WHEN_LIMIT: Final = 200
-NAME_LIMIT: Final = 200
-NOTE_LIMIT: Final = 5000
 NOTES_LIMIT: Final = 50
 EVIDENCE_TYPES: Final = ("pdf", "png", "jpg", "txt")  # nothing that a browser or an office would run
 
@@ -172,7 +169,7 @@ def understand(said: Said) -> Understood:
     """Raise `InvalidInput` with every problem; who reports need not say who they are."""
     problems: list[InvalidField] = []
     read: dict[str, str] = {}
-    fields = {"meant": MEANT_LIMIT, "story": WORDS_LIMIT, "happened": WHEN_LIMIT, "name": NAME_LIMIT}
+    fields = {"meant": LINE_LIMIT, "story": WORDS_LIMIT, "happened": LINE_LIMIT, "name": LINE_LIMIT}
     for name, limit in fields.items():
         needed = name in {"meant", "story"}
         try:

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from chalicelib.domain.account import Account, Staff, parse_slug
 from chalicelib.domain.audit_tags import Tag
-from chalicelib.domain.misuse import NOTE_LIMIT, NOTES_LIMIT, ClosedAs, MisuseNote, MisuseReport
+from chalicelib.domain.misuse import NOTES_LIMIT, WORDS_LIMIT, ClosedAs, MisuseNote, MisuseReport
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.text import required
 from chalicelib.errors import Conflict, InvalidField, NotFound, NotPossible
@@ -57,7 +57,7 @@ def add_misuse_note(desk: Desk, staff: Staff, name: str, text: str) -> MisuseNot
         id=new_id(desk),
         at=now,
         by=staff.actor,
-        text=required("text", text, limit=NOTE_LIMIT, lines=True),
+        text=required("text", text, limit=WORDS_LIMIT, lines=True),
     )
     because = Reason(Tag.MISUSE_NOTED, by_operator(staff), None, {"note": note.id}, report.id)
     unit = desk.work.begin(report.account, now)

@@ -87,6 +87,7 @@ MISUSE_PAGES: Final[dict[str, dict[str, Any]]] = {
     "operator/misuse_report.html": {"item": ITEM, "values": {}},
     "operator/misuse_step.html": {
         "step": "restrict",
+        "back_url": "/operator/misuse/01K",
         "item": ITEM,
         "seen": "3",
         "stops": [stop.value for stop in Stop],
