@@ -12,7 +12,7 @@ from chalicelib.domain.request import Period
 from chalicelib.http.staff.request_view import request_url
 from chalicelib.services.accounts.closing_requests import OpenOne
 
-SHOWN: Final = 100  # of each list; more are counted, and can be dealt with together
+SHOWN: Final = 40  # of each list; more are counted, and can be dealt with together
 
 
 class OpenRow(Struct, frozen=True, kw_only=True):

@@ -179,6 +179,7 @@ def sign_in_page(
         back=back,
         kept=kept,
         values={"email": email},
+        sign_up_url="/sign-up" if call.desk.takes_sign_ups else "",
         errors=errors,
         here=SIGN_IN,
     )

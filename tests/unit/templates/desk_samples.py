@@ -199,7 +199,7 @@ DESK_PAGES: dict[str, dict[str, Any]] = {
 }
 RETURN = {"here": "/staff", "action": "/staff/x", "back": "/staff/queue", "kept": '{"text": ["a"]}'}
 SIGNED_OUT: dict[str, dict[str, Any]] = {
-    "staff/sign_in.html": {**RETURN, **problem("email")},
+    "staff/sign_in.html": {**RETURN, "sign_up_url": "/sign-up", **problem("email")},
     "staff/code.html": {**RETURN, **CODE, "resend_after": 30, "sso_url": "/staff/sso?account=acme"},
     "staff/resume.html": {
         "action": "/staff/r/1/note",
