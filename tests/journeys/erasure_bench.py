@@ -80,9 +80,9 @@ class World:
         account = self.settle()
         self.faults.arm(at, when)
         self._press(account)
-        calls, mails = self.faults.calls, self.faults.mails
+        calls, mails, fired = self.faults.calls, self.faults.mails, self.faults.fired
         self.faults.arm(None)
-        return Run(calls, self._left(account, mails))
+        return Run(calls, self._left(account, mails), fired=fired)
 
     def _press(self, account: Account) -> None:
         for _ in range(_PRESSES):
@@ -163,6 +163,7 @@ class Run:
 
     calls: list[str]
     left: list[str]
+    fired: bool = False  # whether the call was lost
 
     def worth_losing(self) -> list[int]:
         """Every call; of queries in a row, which are asked in the same way, the first and the second."""
