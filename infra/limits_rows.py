@@ -1,26 +1,10 @@
 """The figures of docs/limits.md: each limit as the constant that holds it, and what it limits."""
 
-from dataclasses import dataclass
-from importlib import import_module
 from typing import Final
 
+from infra.limit import CHARACTERS, Row
+from infra.limits_operator import OPERATOR
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One limit: the constant that holds it, what it limits, and the unit (empty for lengths of time)."""
-
-    constant: str  # module below chalicelib, colon, name
-    what: str
-    unit: str = ""
-
-    @property
-    def value(self) -> object:
-        """What the code says."""
-        module, _, name = self.constant.partition(":")
-        return getattr(import_module(f"chalicelib.{module}"), name)
-
-
-CHARACTERS: Final = "characters"
 LIMITS: Final = {
     "What a person may type": (
         Row("channels.web_form:NAME_LIMIT", "A name", CHARACTERS),
@@ -330,6 +314,7 @@ LIMITS: Final = {
         Row("storage.recent_accounts:LIFE", "A closed business's form may still open for"),
         Row("storage.cipher:CACHE_SECONDS", "A destroyed data key may still be used for", "seconds"),
     ),
+    "The operator's side": OPERATOR,
 }
 RATES: Final = {
     "SEND": "Submissions from one address block",

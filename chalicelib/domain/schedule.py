@@ -26,6 +26,8 @@ JOBS: Final[dict[str, timedelta]] = {
     "redrive_failures": timedelta(minutes=1),
     "count_late_clocks": timedelta(hours=1),
     "keep_accounts": timedelta(hours=1),
+    "erase_accounts": timedelta(minutes=1),
+    "write_takeouts": timedelta(minutes=1),
 }
 
 

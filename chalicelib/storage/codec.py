@@ -54,7 +54,7 @@ from chalicelib.storage import keys
 from chalicelib.storage.cipher import Cipher
 from chalicelib.storage.engine import Row, Scrap
 from chalicelib.storage.keys import Pepper
-from chalicelib.storage.places_misuse import place
+from chalicelib.storage.places_notices import place
 
 R = TypeVar("R")
 

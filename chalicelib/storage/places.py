@@ -22,8 +22,6 @@ from chalicelib.domain.correspondence import (
 )
 from chalicelib.domain.issuer import Issuer
 from chalicelib.domain.keeping import look_at
-from chalicelib.domain.mailing import Mailing
-from chalicelib.domain.operator_notice import NoticeBoard, OperatorNotice
 from chalicelib.domain.question import OwnQuestions
 from chalicelib.domain.register import RegisterEntry
 from chalicelib.domain.request import Bucket, ContactEntry, Request, Submission
@@ -50,7 +48,6 @@ from chalicelib.storage import (
     keys_agents,
     keys_api,
     keys_letters,
-    keys_operator,
     keys_queue,
     keys_registers,
     keys_retention,
@@ -117,7 +114,6 @@ place.register(RegisterEntry, _at(lambda it: (keys.account(it.account), keys_reg
 place.register(OwnQuestions, _at(lambda it: (keys.account(it.account), keys_letters.questions(it.right))))
 place.register(VerificationPolicy, _at(lambda it: (keys.account(it.account), keys_letters.policy(it.number))))
 place.register(PastWording, _at(lambda it: (keys.account(it.account), keys_letters.of(it.wording.letter, it.number))))
-place.register(OperatorNotice, _at(lambda it: (keys.account(it.account), keys_operator.NOTICE + it.id)))
 place.register(PhoneCall, _at(lambda it: (keys.request(it.account, it.request), keys.CALL + it.id)))
 
 
@@ -131,25 +127,6 @@ def _(record: Account, pepper: Pepper) -> Place:
         list_pk=keys.every_account(),
         list_sk=record.slug,
         due_pk=keys.courses() if at else None,
-        due_sk=keys.by_minute(at, record.id) if at else None,
-    )
-
-
-@place.register
-def _(record: NoticeBoard, pepper: Pepper) -> Place:
-    del pepper
-    pk = keys_operator.common_board() if record.common else keys.account(record.account)
-    return Place(pk=pk, sk=keys_operator.BOARD)
-
-
-@place.register
-def _(record: Mailing, pepper: Pepper) -> Place:
-    del pepper
-    at = record.next_at
-    return Place(
-        pk=keys.account(record.account),
-        sk=keys_operator.MAILING + record.id,
-        due_pk=keys_operator.mailings() if at else None,
         due_sk=keys.by_minute(at, record.id) if at else None,
     )
 

@@ -17,7 +17,7 @@ def notices(call: Call) -> Response:
     """Every notice that runs for the account, read or not."""
     marks = standing(call.desk, call.staff)
     shown = told(marks, call.language, call.staff.user.notices_read)
-    return staff_page(call, "staff/notices.html", nav="notices", notices=shown)
+    return staff_page(call, "staff/notices.html", nav="notices", notices=shown, told=())
 
 
 @endpoint(
@@ -36,7 +36,7 @@ def notice(call: Call) -> Response:
         return see_other(_back(call.value("next")))
     read = name in call.staff.user.notices_read
     found = notice_view(read_notice(call.desk, call.staff, name), call.language, read=read)
-    return staff_page(call, "staff/notice.html", nav="notices", item=found, back_url=NOTICES)
+    return staff_page(call, "staff/notice.html", nav="notices", item=found, told=(), back_url=NOTICES)
 
 
 def _back(asked: str) -> str:
