@@ -70,7 +70,7 @@ def test_what_asks_the_telephone_company_may_read_its_token_and_no_others() -> N
         for function, statement in who_may("secretsmanager:GetSecretValue").items()
         if "TwilioAuthToken" in str(statement["Resource"])
     }
-    fetching = {"keep-voicemails", "on-voicemail", "reconcile-recordings", "erase-accounts"}
+    fetching = {"keep-voicemails", "on-voicemail", "reconcile-recordings", "erase-accounts", "sweep-retention"}
     assert asking == {"api", "on-records-change", "sweep-outbox"} | fetching
 
 
@@ -96,3 +96,26 @@ def test_nothing_may_change_or_delete_an_audit_entry() -> None:
         for action in statement["Action"]
     }
     assert not touching & {"dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:BatchWriteItem"}
+
+
+def test_records_are_deleted_by_few_and_recordings_by_what_keeps_checks_sweeps_or_erases_them() -> None:
+    deleting = {
+        function
+        for function, statements in STATEMENTS.items()
+        for statement in statements
+        if "dynamodb:DeleteItem" in statement["Action"]
+        and "RecordsTable" in str(statement["Resource"])
+        and statement["Sid"] == "Records"
+    }
+    # Pages take back what staff remove; reminders and pieces of exports end; whole requests go by the sweep alone.
+    assert deleting == {"api", "keep-deadlines", "sweep-retention", "erase-accounts", "write-takeouts"}
+    recordings = {
+        function
+        for function, statements in STATEMENTS.items()
+        for statement in statements
+        if "s3:DeleteObject" in statement["Action"]
+        and any(
+            place in str(statement["Resource"]) for place in ("VoicemailBucket.Arn}/acc_*", "VoicemailBucket.Arn}/*")
+        )
+    }
+    assert recordings == {"keep-voicemails", "on-voicemail", "check-voicemails", "sweep-retention", "erase-accounts"}
