@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from collections.abc import Callable
 from typing import Any
 
 from chalicelib.cli.deployment import ACTOR, FindDesk
@@ -13,7 +14,7 @@ from chalicelib.domain.second_factor import Demand
 
 def add_commands(groups: Any) -> None:
     """Declare the group."""
-    group = groups.add_parser("account", help="businesses: add, list, close, allow-codes, set-laws, set-plan")
+    group = groups.add_parser("account", help="businesses: add, list, close, set-plan and more")
     commands = group.add_subparsers(required=True, metavar="COMMAND")
     adding = commands.add_parser("add", help="take in a business with its first owner")
     for name in ("--name", "--slug", "--time-zone", "--place", "--owner-name", "--owner-email"):
@@ -24,9 +25,16 @@ def add_commands(groups: Any) -> None:
     adding.add_argument("--second-factor", choices=[one.value for one in Demand], default=Demand.ADMINISTRATORS.value)
     adding.set_defaults(run=add)
     commands.add_parser("list", help="one JSON object a line").set_defaults(run=list_)
-    closing = commands.add_parser("close", help="take no more requests; nothing is deleted")
-    closing.add_argument("slug")
-    closing.set_defaults(run=close)
+    steps = {
+        "close": ("take no more requests; 14 days to answer, 14 to read, then erasure", close),
+        "cancel-closing": ("bring a closing or closed account back, until erasure begins", cancel),
+        "past-due": ("a payment is missing; everything goes on working", past_due),
+        "paid": ("and has come", paid),
+    }
+    for name, (words, run) in steps.items():
+        step = commands.add_parser(name, help=words)
+        step.add_argument("slug")
+        step.set_defaults(run=run)
     allowing = commands.add_parser("allow-codes", help="mail codes again where only single sign-on counted")
     allowing.add_argument("slug")
     allowing.set_defaults(run=allow_codes)
@@ -76,11 +84,36 @@ def list_(given: argparse.Namespace, find: FindDesk) -> int:
 
 
 def close(given: argparse.Namespace, find: FindDesk) -> int:
-    """Close an account and print it."""
+    """Begin to close an account and print it."""
     from chalicelib.services.accounts.close_account import close_account
 
+    return _step(given, find, close_account)
+
+
+def cancel(given: argparse.Namespace, find: FindDesk) -> int:
+    """Cancel the closing of an account and print it."""
+    from chalicelib.services.accounts.close_account import cancel_closing
+
+    return _step(given, find, cancel_closing)
+
+
+def past_due(given: argparse.Namespace, find: FindDesk) -> int:
+    """Note that a payment is missing and print the account."""
+    from chalicelib.services.accounts.past_due import mark_past_due
+
+    return _step(given, find, mark_past_due)
+
+
+def paid(given: argparse.Namespace, find: FindDesk) -> int:
+    """Note that a payment has come and print the account."""
+    from chalicelib.services.accounts.past_due import mark_paid
+
+    return _step(given, find, mark_paid)
+
+
+def _step(given: argparse.Namespace, find: FindDesk, act: Callable[..., Account]) -> int:
     desk = find()
-    print(_line(close_account(desk, desk.accounts.by_slug(given.slug), actor=ACTOR)))
+    print(_line(act(desk, desk.accounts.by_slug(given.slug), actor=ACTOR)))
     return 0
 
 
@@ -136,4 +169,9 @@ def _line(account: Account) -> str:
     shown = ("id", "slug", "name", "plan", "state", "time_zone", "place")
     fields: dict[str, Any] = {name: str(getattr(account, name)) for name in shown}
     more = {"regimes": list(account.regimes), "opened_at": account.opened_at.isoformat()}
-    return json.dumps(fields | more, ensure_ascii=False)
+    days = {"trial_ends_at": account.trial_ends_at.isoformat()} if account.trial_ends_at else {}
+    if account.closing:
+        from chalicelib.services.accounts.close_account import days_of
+
+        days |= days_of(account)
+    return json.dumps(fields | more | days, ensure_ascii=False)

@@ -59,7 +59,16 @@ def test_an_account_is_added_listed_and_closed(desk: FakeDesk, capsys: Captured)
     assert (added["slug"], added["state"], added["plan"]) == ("acme", "trial", "trial")
     assert said(capsys, desk, "account", "list") == [added]
     [closed] = said(capsys, desk, "account", "close", "acme")
-    assert closed == added | {"state": "closed"}
+    days = {"closes_day", "erases_day", "erased_day"}
+    assert {name: value for name, value in closed.items() if name not in days} == added | {"state": "closing"}
+    assert days <= set(closed)
+    assert said(capsys, desk, "account", "cancel-closing", "acme") == [added]
+
+
+def test_a_payment_is_missing_and_comes(acme: FakeDesk, capsys: Captured) -> None:
+    said(capsys, acme, "account", "set-plan", "--account", "acme", "--plan", "small business")
+    assert said(capsys, acme, "account", "past-due", "acme")[0]["state"] == "past due"
+    assert said(capsys, acme, "account", "paid", "acme")[0]["state"] == "active"
 
 
 def test_accounts_are_listed_by_slug(acme: FakeDesk, capsys: Captured) -> None:
