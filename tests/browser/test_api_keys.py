@@ -36,7 +36,7 @@ def test_a_pair_made_in_the_browser_signs_calls_until_it_is_revoked(window: Open
     olga.press("staff.keys.button")
     assert olga.t("notice.key-added") in olga.page.content()
 
-    system = System(stack.url, olga.page.locator("table .rc-hash").inner_text(), private)
+    system = System(stack.url, olga.page.locator("table th .rc-hash").inner_text(), private)
     answer = _send(system.sign("GET", "/api/v1/requests?list=all&limit=5"))
     assert (answer.status_code, answer.json()["items"]) == (200, [])
     assert _send(system.sign("GET", "/api/v1/nothing")).json()["status"] == 404
