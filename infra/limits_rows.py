@@ -39,6 +39,7 @@ LIMITS: Final = {
         Row("domain.misuse:LINE_LIMIT", "Whom a report of misuse is about, when it happened, who reports it", CHARACTERS),
         Row("domain.misuse:WORDS_LIMIT", "A report of misuse, or a note of the operator about it", CHARACTERS),
         Row("domain.misuse:NOTES_LIMIT", "Notes about one report"),
+        Row("domain.restriction:MISUSE_LIFE", "A closed report is kept for"),
         Row("domain.restriction:WORDS_LIMIT", "The operator's words to an account", CHARACTERS),
         Row("services.misuse.report_misuse:EVIDENCE_LIMIT", "The one file that comes with a report of misuse", "bytes"),
         Row("services.handling.extend_deadline:REASON_LIMIT", "The reason of an extension", CHARACTERS),

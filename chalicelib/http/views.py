@@ -298,10 +298,7 @@ class FactView(Struct, frozen=True, kw_only=True):
 
 
 class VerificationView(Struct, frozen=True, kw_only=True):
-    """Level the right needs and level reached: none, reasonable, reasonably-high.
-
-    ``approval`` is one of not-needed, waiting, given, refused; ``approved_by`` names who decided it.
-    """
+    """Levels: none, reasonable, reasonably-high; ``approval``: not-needed, waiting, given, refused (``approved_by``)."""
 
     needed: str
     reached: str

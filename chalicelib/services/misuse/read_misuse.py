@@ -11,9 +11,9 @@ from chalicelib.domain.misuse import MisuseNote, MisuseReport
 from chalicelib.domain.reason import Reason
 from chalicelib.errors import NotFound
 from chalicelib.services.accounts.operators import require_operator
+from chalicelib.services.handling.attach_file import LINK_SECONDS
 from chalicelib.services.ports.desk import Desk
 
-LINK_SECONDS: Final = 60
 COUNTED: Final = 100  # open reports that the operator's home counts at most
 
 

@@ -9,12 +9,12 @@ from chalicelib.domain.misuse import MisuseReport
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.errors import Conflict
 from chalicelib.services.ports.desk import Desk
+from chalicelib.services.sweep_retention import FILES_A_SHARD
 
-REPORTS_A_RUN: Final = 200
 _ACTOR: Final = "system:retention"
 
 
-def sweep_misuse(desk: Desk, *, limit: int = REPORTS_A_RUN) -> int:
+def sweep_misuse(desk: Desk, *, limit: int = FILES_A_SHARD) -> int:
     """Delete what has had its time; return how much went. Objects go first: a crash repeats what finds nothing."""
     now = desk.clock.now()
     return sum(_gone(desk, report, now) for report in desk.misuse.over(now=now, limit=limit))
