@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -26,7 +27,7 @@ from tests.fakes.desk import FakeDesk
 DAY = timedelta(days=1)
 
 
-def a_demand(desk: FakeDesk, *, silent: bool = False, **changes: object) -> RegisterDemand:
+def a_demand(desk: FakeDesk, *, silent: bool = False, **changes: Any) -> RegisterDemand:
     now = desk.clock.now()
     command = RegisterDemand(
         slug="acme",
@@ -77,7 +78,7 @@ def test_only_who_operates_registers(desk: FakeDesk, olga: Staff, operator: Staf
     ],
 )
 def test_what_is_missing_or_wrong_is_named(
-    desk: FakeDesk, operator: Staff, changes: dict[str, object], field: str
+    desk: FakeDesk, operator: Staff, changes: dict[str, Any], field: str
 ) -> None:
     with pytest.raises(InvalidField) as refused:
         register_demand(desk, operator, a_demand(desk, **changes))
@@ -153,7 +154,7 @@ def test_one_account_that_cannot_be_told_keeps_no_other_from_knowing(
             raise ConnectionError
         transact(changes)  # type: ignore[arg-type]
 
-    desk._engine.transact = broken  # type: ignore[method-assign, assignment]
+    desk._engine.transact = broken  # type: ignore[method-assign]
     with pytest.raises(Unavailable):
         tell_due(desk)
     desk._engine.transact = transact  # type: ignore[method-assign]
@@ -236,7 +237,7 @@ def test_a_conflict_while_registering_leaves_no_half_of_it(desk: FakeDesk, olga:
     def broken(changes: object) -> None:
         raise Conflict("account")
 
-    desk._engine.transact = broken  # type: ignore[method-assign, assignment]
+    desk._engine.transact = broken  # type: ignore[method-assign]
     with pytest.raises(Conflict):
         register_demand(desk, operator, a_demand(desk))
     desk._engine.transact = transact  # type: ignore[method-assign]

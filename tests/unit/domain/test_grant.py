@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from chalicelib.domain.account import Staff
+from chalicelib.domain.account import Account, AccountState, Plan, Staff, User
+from chalicelib.domain.contact import Email
 from chalicelib.domain.grant import (
     DEMAND_LIMIT,
     SILENCE_LIMIT,
@@ -18,6 +19,7 @@ from chalicelib.domain.grant import (
     check_span,
 )
 from chalicelib.domain.ids import AccountId, UserId, new_grant_id
+from chalicelib.domain.permissions import Role
 from chalicelib.errors import InvalidField
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -86,8 +88,19 @@ def test_silence_ends_after_now_and_within_its_limit() -> None:
 def test_who_reads_by_a_grant_is_named_as_the_operator() -> None:
     reading = Reading(OWNERS, UserId("usr_o"))
     assert reading.actor == "operator:usr_o"
-    staff = Staff(account=object(), user=object(), reading=reading)  # type: ignore[arg-type]  only the name is asked for
-    assert staff.actor == "operator:usr_o"
+    account = Account(
+        id=ACME,
+        slug="acme",
+        name="Acme",
+        plan=Plan.TRIAL,
+        state=AccountState.TRIAL,
+        opened_at=NOW,
+        time_zone="UTC",
+        place="US-CA",
+    )
+    user = User(account=ACME, id=UserId("gra_a"), role=Role.AUDITOR, added_at=NOW, name="O", email=Email(""))
+    staff = Staff(account, user, reading=reading)
+    assert (staff.actor, replace(staff, reading=None).actor) == ("operator:usr_o", "user:gra_a")
 
 
 def test_ids_say_what_they_are() -> None:
