@@ -58,6 +58,8 @@ VALUES: Final = {
     "erases_day": "2026-12-20",
     "erased_day": "2026-12-22",
 }
+# What the operator tells comes in its own name.
+TOLD: Final = {"sender": "The operator", "title": "New terms", "text": "They begin in May."}
 CANNOT_SIGN_IN: Final = {LetterKind.FILE_NOTICE, LetterKind.STAFF_ADDRESS_CHANGED, LetterKind.STAFF_DISABLED}
 
 
@@ -69,7 +71,8 @@ def letter(kind: LetterKind, language: str = "en") -> Letter:
 
 def write(kind: LetterKind, language: str = "en", **changed: str) -> tuple[str, str]:
     """The words of a letter."""
-    return LetterTexts("https://desk.example/prod")(letter(kind, language), ACME, VALUES | changed)
+    own = TOLD if kind is LetterKind.STAFF_NOTICE else {}
+    return LetterTexts("https://desk.example/prod")(letter(kind, language), ACME, VALUES | own | changed)
 
 
 @pytest.mark.parametrize("language", texts.languages())
@@ -82,7 +85,8 @@ def test_every_letter_is_complete_in_every_language(kind: LetterKind, language: 
     assert not re.search(r"\{(?!Stores|archives)", subject + body)
     assert "\n\n\n" not in body
     assert "Acme {Stores}" in subject + body
-    assert body.endswith("privacy@acme.example\n")
+    told = kind is LetterKind.STAFF_NOTICE
+    assert body.endswith("-- \nThe operator\n" if told else "privacy@acme.example\n")
 
 
 @pytest.mark.parametrize("kind", sorted(set(SIMPLE) - (STAFF - {LetterKind.STAFF_APPROVAL})))
