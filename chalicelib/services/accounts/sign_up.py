@@ -50,13 +50,10 @@ def ask_sign_up(desk: Desk, asked: WantsAccount) -> None:
     before = _draft(desk, asked.browser)
     if not (before and _mine(desk, before, command)):
         check_slug_free(desk, command.slug)
-    now = desk.clock.now()
-    email = command.owner_email
-    subject = _subject(desk, asked.browser, email)
+    subject = _subject(desk, asked.browser, command.owner_email)
     allow_sending(desk, subject)
-    name = _name(desk, asked.browser)
     draft = SignUp(
-        id=name,
+        id=_name(desk, asked.browser),
         account=operator.id,
         opens=new_account_id(desk.chance.bytes(10)),
         user=new_user_id(desk.chance.bytes(10)),
@@ -64,22 +61,27 @@ def ask_sign_up(desk: Desk, asked: WantsAccount) -> None:
     )
     if before and before.facts == facts:
         draft = before
-    desk.work.ephemeral.put(draft, until=now + SIGN_UP_LIFE)
-    hashed = desk.secrets.hash("sign-up", email.look_up)[:40]
-    mailed = desk.work.ephemeral.count(f"sign-up|{hashed}|{now:%Y-%m-%d}", until=now + timedelta(days=1))
-    if desk.limits and mailed > ADDRESSES_A_DAY:
-        return  # the page is the same: whose address it is must not be flooded by strangers
-    known = bool(desk.accounts.logins(email)) and not draft.opened
+    desk.work.ephemeral.put(draft, until=desk.clock.now() + SIGN_UP_LIFE)
+    known = bool(desk.accounts.logins(command.owner_email)) and not draft.opened
     letter = Letter(
         account=operator.id,
         id=new_id(desk),
         kind=LetterKind.SIGN_UP_KNOWN if known else LetterKind.SIGN_UP_CODE,
         language=asked.language,
-        created_at=now,
-        to=email,
+        created_at=desk.clock.now(),
+        to=command.owner_email,
         values={"subject": subject},
     )
-    desk.work.post_code(letter)
+    if _may_mail(desk, command.owner_email):
+        desk.work.post_code(letter)
+
+
+def _may_mail(desk: Desk, email: Email) -> bool:
+    """Count a mail to an address: it must not be flooded by strangers. The page is the same."""
+    now = desk.clock.now()
+    hashed = desk.secrets.hash("sign-up", email.look_up)[:40]
+    mailed = desk.work.ephemeral.count(f"sign-up|{hashed}|{now:%Y-%m-%d}", until=now + timedelta(days=1))
+    return not desk.limits or mailed <= ADDRESSES_A_DAY
 
 
 def sent_to(desk: Desk, browser: str) -> str:
