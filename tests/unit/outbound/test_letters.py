@@ -54,6 +54,7 @@ VALUES: Final = {
     "plan": "small business",
     "limit": "500",
     "ends_day": "2026-12-22",
+    "ends_time": "08:30",
     "closes_day": "2026-12-06",
     "erases_day": "2026-12-20",
     "erased_day": "2026-12-22",
