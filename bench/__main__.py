@@ -4,7 +4,21 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import api, deadlines, erasure, home, imports, load, queue, request, submit, telephone, voicemails, webhooks
+from bench import (
+    api,
+    deadlines,
+    erasure,
+    home,
+    imports,
+    load,
+    queue,
+    request,
+    retention,
+    submit,
+    telephone,
+    voicemails,
+    webhooks,
+)
 from bench.desk import Bench
 from bench.stack import engine
 
@@ -16,6 +30,7 @@ _ALL = (
         "request",
         "home",
         "deadlines",
+        "retention",
         "telephone",
         "voicemails",
         "webhooks",
@@ -29,6 +44,7 @@ _IN_MEMORY = {
     "request": request,
     "home": home,
     "deadlines": deadlines,
+    "retention": retention,
     "voicemails": voicemails,
     "webhooks": webhooks,
     "erasure": erasure,
