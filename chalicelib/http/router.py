@@ -12,7 +12,7 @@ from typing import Any, Final
 from chalice.app import Blueprint
 from chalice.app import Response as ChaliceResponse
 
-from chalicelib.http.gateway import refusal, sent_path
+from chalicelib.http.gateway import refusal
 
 METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")  # what a pattern hears; the router refuses what is too much
 View = Callable[..., ChaliceResponse]
@@ -101,11 +101,12 @@ def pattern_of(path: str) -> str:
 def _answer(table: Table, request: Any, values: Sequence[str]) -> ChaliceResponse:
     """Call the route that serves the address, or say in its family's way that none does.
 
-    Names are compared with the path as it was sent, so that each page has one address; a value is what the gateway
-    made of it, and one that would be another path to some reader names nothing.
+    Names are compared with the path as it was sent, so that each page has one address; before them may lie a stage or
+    a base path. A value is what the gateway made of it, and one that would be another path to some reader names
+    nothing.
     """
     event = request.to_original_event()
-    sent = _segments(sent_path(event).removesuffix("/"))
+    sent = _segments(event["requestContext"]["path"].removesuffix("/"))[-len(values) :]
     if len(sent) != len(values) or not all(_is_plain(value) for value in values):
         return refusal(event, 404)
     methods = table.find(sent)

@@ -77,7 +77,13 @@ def app_with(*routes: tuple[str, str]) -> Chalice:
 def call(app: Chalice, method: str, path: str, *values: str, content_type: str = "") -> Any:
     """A call as API Gateway hands it over: the path as it was sent, the values decoded."""
     lines = {"content-type": content_type} if content_type else {}
-    pattern = "/".join(["", path.split("/")[1], *(f"{{p{number}}}" for number, _ in enumerate(values, 1))])
+    pattern = "/".join(
+        [
+            "",
+            "a" if path.startswith("/prod/") else path.split("/")[1],
+            *(f"{{p{number}}}" for number, _ in enumerate(values, 1)),
+        ]
+    )
     event = {
         "requestContext": {"httpMethod": method, "resourcePath": pattern, "path": path, "identity": {}},
         "headers": lines,
@@ -104,6 +110,7 @@ APP = app_with(("GET", "/a"), ("GET", "/a/c"), ("GET", "/a/b/{one}"), ("POST", "
         ("/a/b/caf%C3%A9%20+1", ["b", "café +1"], {"one": "café +1"}),
         ("/a/b/%2571", ["b", "%71"], {"one": "%71"}),
         ("/a/b/x/", ["b", "x"], {"one": "x"}),
+        ("/prod/a/b/x", ["b", "x"], {"one": "x"}),
     ],
 )
 def test_a_view_gets_the_values_as_the_gateway_has_decoded_them(
