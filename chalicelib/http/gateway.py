@@ -16,7 +16,7 @@ def refusal(event: dict[str, Any], status: int, headers: Mapping[str, str] | Non
     query = {name: values[-1] for name, values in (event.get("multiValueQueryStringParameters") or {}).items()}
     call = Call(
         method=event["requestContext"]["httpMethod"],
-        path=sent_path(event),
+        path=site_path(event["requestContext"].get("path") or "/", desk()),
         params={},
         query=query,
         headers=lines,
@@ -33,11 +33,6 @@ def readable_refusal(event: dict[str, Any], status: int) -> dict[str, Any]:
     """The same, as the answer of a function: for what never reached it."""
     made: dict[str, Any] = refusal(event, status).to_dict()
     return made
-
-
-def sent_path(event: Mapping[str, Any]) -> str:
-    """The path as it was sent, without the prefix of the site; nothing in it is decoded."""
-    return site_path(event["requestContext"].get("path") or "/", desk())
 
 
 def _refusal(call: Call, status: int) -> Response:

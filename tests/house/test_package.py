@@ -12,7 +12,7 @@ from chalicelib.services.webhooks.deliver_webhook import HELD, SWEEP_SECONDS
 from tests.house.deployed import SCHEDULES, statements
 from tests.house.package import Package
 
-RESOURCES = 60  # API Gateway gives 300; each first segment of an address costs one for each depth
+RESOURCES = 80  # API Gateway gives 300; each first segment of an address costs one for each depth
 LOCAL = ("/local/", "infra.local", "ministack")
 
 
