@@ -114,7 +114,7 @@ class Tag(StrEnum):
     ACCOUNT_PAST_DUE = "account:past-due"  # a payment is missing
     ACCOUNT_PAID = "account:paid"  # and has come
     ACCOUNT_ANNOUNCED = "account:announced"  # its owners were told of a date; detail: which
-    ACCOUNT_CLOSING = "account:closing:begun"  # it takes no requests; detail: by whom, how many are open
+    ACCOUNT_CLOSING_BEGUN = "account:closing:begun"  # it takes no requests; detail: by whom, how many are open
     ACCOUNT_CLOSING_REQUEST = "account:closing:request"  # what becomes of an open one; detail: handed over or warned
     ACCOUNT_CLOSING_EXPORTED = "account:closing:exported"  # an owner fetched the export: the records are theirs now
     ACCOUNT_CLOSING_WAIVED = "account:closing:waived"  # or did without, in writing

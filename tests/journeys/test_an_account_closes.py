@@ -124,5 +124,5 @@ def steps(stage: Stage) -> list[str]:
     entries = stage.desk.audit_log.entries(stage.desk.audit_log.chain_of(stage.account.id, None))
     assert "Globex" not in str(entries)
     tags = [entry.tag for entry in entries if entry.tag.startswith("account:clos") or entry.tag == Tag.ACCOUNT_ERASING]
-    begun = max(number for number, tag in enumerate(tags) if tag == Tag.ACCOUNT_CLOSING)
+    begun = max(number for number, tag in enumerate(tags) if tag == Tag.ACCOUNT_CLOSING_BEGUN)
     return tags[begun:]

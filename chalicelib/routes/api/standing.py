@@ -68,7 +68,7 @@ def put_on_plan(call: ApiCall) -> AccountStanding:
 
 @operator.administers(
     "/{slug}/state",
-    audit=(Tag.ACCOUNT_PAST_DUE, Tag.ACCOUNT_PAID, Tag.ACCOUNT_CLOSING, Tag.ACCOUNT_CLOSING_CANCELLED),
+    audit=(Tag.ACCOUNT_PAST_DUE, Tag.ACCOUNT_PAID, Tag.ACCOUNT_CLOSING_BEGUN, Tag.ACCOUNT_CLOSING_CANCELLED),
     body=BringInto,
     answer=AccountStanding,
     refusals=_REFUSALS,

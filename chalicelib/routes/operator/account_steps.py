@@ -63,7 +63,7 @@ def paid(call: Call) -> Response:
     return _step(call, "paid", mark_paid)
 
 
-@operator_route("accounts/{account}/close", methods=("GET", "POST"), audit=(Tag.ACCOUNT_CLOSING,), fresh=True)
+@operator_route("accounts/{account}/close", methods=("GET", "POST"), audit=(Tag.ACCOUNT_CLOSING_BEGUN,), fresh=True)
 def close(call: Call) -> Response:
     """Begin to close an account."""
     return _step(call, "close", close_account)

@@ -28,7 +28,7 @@ _FIELDS: Final = ("typed_name", "fate", "handed_to", "handed_how")
     _PATH,
     methods=("GET", "POST"),
     audit=(
-        Tag.ACCOUNT_CLOSING,
+        Tag.ACCOUNT_CLOSING_BEGUN,
         Tag.ACCOUNT_CLOSING_REQUEST,
         Tag.ACCOUNT_CLOSING_WAIVED,
         Tag.ACCOUNT_CLOSING_CANCELLED,

@@ -98,10 +98,11 @@ def test_the_widest_scope_is_the_role_that_acts(scopes: tuple[Scope, ...], role:
     assert staff.actor == KEY.actor
 
 
-def test_a_key_lives_until_it_is_revoked_or_its_account_is_closed() -> None:
+def test_a_key_lives_until_it_is_revoked_or_its_account_erased() -> None:
     assert lives(ACCOUNT, KEY)
     assert not lives(ACCOUNT, replace(KEY, revoked_at=AT))
-    assert not lives(replace(ACCOUNT, state=AccountState.CLOSED), KEY)
+    assert lives(replace(ACCOUNT, state=AccountState.CLOSED), KEY)
+    assert not lives(replace(ACCOUNT, state=AccountState.ERASED), KEY)
 
 
 def test_the_day_of_the_last_use_is_noted_once() -> None:

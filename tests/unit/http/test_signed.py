@@ -13,6 +13,7 @@ from chalicelib.http.api.problems import PROBLEMS
 from chalicelib.http.api.signed import Message, addresses, prove
 from chalicelib.services.accounts.api_keys import add_key, revoke_key
 from chalicelib.services.accounts.close_account import close_account
+from chalicelib.services.erasure.begin_erasure import begin_erasure
 from tests.fakes.acme import open_acme
 from tests.fakes.api_client import Sent, System
 from tests.fakes.desk import FakeDesk
@@ -260,8 +261,11 @@ def test_a_key_that_was_revoked_is_refused_within_half_a_minute(bench: Bench) ->
     assert bench.refused(bench.system.sign("GET", "/x")) == "signature-invalid"
 
 
-def test_a_key_of_a_closed_business_is_refused(bench: Bench) -> None:
-    close_account(bench.desk, bench.desk.accounts.get(bench.account.id), actor="operator:test")
+def test_a_key_of_a_business_that_leaves_counts_until_its_data_is_being_erased(bench: Bench) -> None:
+    leaving = close_account(bench.desk, bench.desk.accounts.get(bench.account.id), actor="operator:test")
+    assert bench.prove(bench.system.sign("GET", "/x")) == bench.key.id
+    begin_erasure(bench.desk, leaving, actor="system:test")
+    bench.desk.clock.pass_(seconds=29)
     assert bench.refused(bench.system.sign("GET", "/x")) == "signature-invalid"
 
 
