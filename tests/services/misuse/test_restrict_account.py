@@ -137,12 +137,13 @@ def test_nothing_is_done_about_an_account_that_is_not_known_or_after_the_report_
         warn_account(desk, rita, report.id, WORDS)
     linked(desk, rita, report)
     close_report(desk, rita, report.id, "no-misuse")
-    for act in (
+    acts: tuple[Callable[[], object], ...] = (
         lambda: warn_account(desk, rita, report.id, WORDS),
         lambda: restrict_account(desk, rita, report.id, ["intake"], WORDS),
         lambda: link_account(desk, rita, report.id, ""),
         lambda: close_report(desk, rita, report.id, "acted"),
-    ):
+    )
+    for act in acts:
         with pytest.raises(NotPossible, match="misuse-closed"):
             act()
     assert reopen_report(desk, rita, report.id).open
