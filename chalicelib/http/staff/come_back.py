@@ -26,6 +26,10 @@ _OURS: Final = re.compile(
 _WRITING: Final = re.compile(
     r"/staff/requests/(?:new|[A-Z0-9]+/(?:answer|approve|extend|match|message|note|sort|voicemails/\w+/transcript))",
 )
+# What is typed into settings: these forms come back by being sent as they were, once the person has said so.
+_SETTING: Final = re.compile(
+    r"/staff/(?:business|letters/[A-Za-z0-9._-]+|questions/[a-z_]+|phone(?:/[0-9]+)?|users|profile|alerts|statistics|verification)"
+)
 _STEP: Final = re.compile(r"(/staff/requests/[A-Z0-9]+)/.+")
 
 
@@ -116,6 +120,7 @@ def go_on(call: Call, back: str, kept: str, *, session: str, again: bool = False
     if not fields:
         return see_other(back)
     token = form_token(call, FORM, owner=session)
+    again = again or bool(_SETTING.fullmatch(back))
     return page(call, "staff/resume.html", action=back, fields=fields, form_token=token, here=back, again=again)
 
 
@@ -124,7 +129,8 @@ def _typed(call: Call) -> dict[str, list[str]]:
 
 
 def _ask_while_writing(call: Call) -> Response:
-    kept = kept_form(call) if _WRITING.fullmatch(call.path) else ""
+    writing = _WRITING.fullmatch(call.path) or _SETTING.fullmatch(call.path)
+    kept = kept_form(call) if writing else ""
     if kept:
         return sign_in_page(call, back=call.path, kept=kept, status=401)
     step = _STEP.fullmatch(call.path)
