@@ -177,9 +177,12 @@ def _setting_up(call: Call) -> SetupCall:
 def _account(call: Call) -> Account:
     """The business, fresh: what it asks of agents may have changed just now. Raise `Forbidden` for none."""
     try:
-        return call.desk.accounts.by_slug(parse_slug(call.params["slug"]))
+        account = call.desk.accounts.by_slug(parse_slug(call.params["slug"]))
     except (InvalidField, NotFound):
         raise Forbidden("business") from None
+    if not account.may_read:
+        raise Forbidden("business")  # its data is being erased
+    return account
 
 
 def _check_size(call: Call) -> None:
