@@ -16,6 +16,7 @@ from chalicelib.domain.ids import (
     new_request_id,
     new_user_id,
     parse_reference,
+    request_made_at,
     show_reference,
 )
 from chalicelib.errors import InvalidField
@@ -130,6 +131,14 @@ def test_a_request_id_is_the_known_ulid_of_its_instant() -> None:
     at = datetime(2016, 7, 30, 23, 54, 10, 259_000, tzinfo=UTC)  # the example of the ULID specification
     assert new_request_id(at, bytes(10)) == "01ARZ3NDEK" + "0" * 16
     assert new_request_id(NOW, b"\xff" * 10).endswith("Z" * 16)
+
+
+def test_a_name_says_when_it_was_made_and_one_of_another_kind_does_not() -> None:
+    at = datetime(2026, 11, 22, 16, 30, 15, 250_000, tzinfo=UTC)
+    assert request_made_at(new_request_id(at, bytes(10))) == at
+    assert request_made_at(f"{new_request_id(at, bytes(10))}-usr_a") == at
+    for other in ("usr_a", "short", "0" * 9, "Z" * 26):
+        assert request_made_at(other) is None
 
 
 def test_account_and_user_ids_are_sixteen_characters_behind_their_kind() -> None:
