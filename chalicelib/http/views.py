@@ -298,7 +298,7 @@ class FactView(Struct, frozen=True, kw_only=True):
 
 
 class VerificationView(Struct, frozen=True, kw_only=True):
-    """Levels: none, reasonable, reasonably-high; ``approval``: not-needed, waiting, given, refused (``approved_by``)."""
+    """Levels: none, reasonable, reasonably-high. Approval: not-needed, waiting, given, refused (``approved_by``)."""
 
     needed: str
     reached: str

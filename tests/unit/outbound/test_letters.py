@@ -60,7 +60,11 @@ VALUES: Final = {
     "erased_day": "2026-12-22",
 }
 # What the operator tells comes in its own name.
-TOLD: Final = {"sender": "The operator", "title": "New terms", "text": "They begin in May."}
+TOLD: Final = {"sender": "The operator", "title": "New terms", "text": "They begin in May.", "words": "Stop it."}
+OF_OPERATOR: Final = {
+    *(LetterKind.STAFF_NOTICE, LetterKind.STAFF_MISUSE_WARNING),
+    *(LetterKind.STAFF_RESTRICTED, LetterKind.STAFF_UNRESTRICTED),
+}
 CANNOT_SIGN_IN: Final = {LetterKind.FILE_NOTICE, LetterKind.STAFF_ADDRESS_CHANGED, LetterKind.STAFF_DISABLED}
 
 
@@ -72,7 +76,7 @@ def letter(kind: LetterKind, language: str = "en") -> Letter:
 
 def write(kind: LetterKind, language: str = "en", **changed: str) -> tuple[str, str]:
     """The words of a letter."""
-    own = TOLD if kind is LetterKind.STAFF_NOTICE else {}
+    own = TOLD if kind in OF_OPERATOR else {}
     return LetterTexts("https://desk.example/prod")(letter(kind, language), ACME, VALUES | own | changed)
 
 
@@ -86,7 +90,7 @@ def test_every_letter_is_complete_in_every_language(kind: LetterKind, language: 
     assert not re.search(r"\{(?!Stores|archives)", subject + body)
     assert "\n\n\n" not in body
     assert "Acme {Stores}" in subject + body
-    told = kind is LetterKind.STAFF_NOTICE
+    told = kind in OF_OPERATOR
     assert body.endswith("-- \nThe operator\n" if told else "privacy@acme.example\n")
 
 
@@ -212,3 +216,12 @@ def test_every_ground_has_its_words_in_every_language() -> None:
     assert len(codes) > 15
     for language in texts.languages():
         assert codes <= {key.removeprefix("ground.") for key in texts.catalogue(language) if key.startswith("ground.")}
+
+
+@pytest.mark.parametrize("stopped", ["intake", "outgoing", "both"])
+@pytest.mark.parametrize("language", texts.languages())
+def test_a_restricted_account_reads_what_is_stopped_and_why(stopped: str, language: str) -> None:
+    _, body = write(LetterKind.STAFF_RESTRICTED, language, channel=stopped)
+    assert "Stop it." in body
+    assert "https://desk.example/prod/staff" in body
+    assert body != write(LetterKind.STAFF_RESTRICTED, language)[1]
