@@ -9,7 +9,8 @@ from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.erasure import SETTLING, Stage
 from chalicelib.domain.ids import RequestId
 from chalicelib.domain.jws import payload_of
-from chalicelib.errors import NotFound, Unavailable
+from chalicelib.errors import Conflict, NotFound, Unavailable
+from chalicelib.services.accounts.close_account import cancel_closing, close_account
 from chalicelib.services.erasure.begin_erasure import begin_erasure
 from chalicelib.services.erasure.erase_account import erase_accounts
 from chalicelib.services.handling.find_requests import FindRequests
@@ -112,6 +113,16 @@ def test_another_business_keeps_everything(desk: FakeDesk, zed: Staff) -> None:
 def test_a_second_beginning_changes_nothing(desk: FakeDesk, zed: Staff) -> None:
     first = begin_erasure(desk, zed.account, actor="system:accounts")
     assert begin_erasure(desk, zed.account, actor="system:accounts") == first
+
+
+def test_an_account_that_was_called_back_at_that_moment_is_not_erased(desk: FakeDesk, zed: Staff) -> None:
+    seen = close_account(desk, desk.accounts.get(zed.account.id), actor="operator:usr_x")
+    cancel_closing(desk, seen, actor="operator:usr_x")
+    with pytest.raises(Conflict):
+        begin_erasure(desk, seen, actor="system:accounts")
+    assert desk.accounts.get(zed.account.id).may_change
+    with pytest.raises(NotFound):
+        desk.erasures.get(zed.account.id)
 
 
 def test_the_chain_tells_when_it_began_and_ended(desk: FakeDesk, zed: Staff) -> None:
