@@ -18,7 +18,6 @@ from tests.fakes.faults import When, faulty_network
 from tests.fakes.normalised import raw_items
 from tests.journeys.erasure_bench import MARKERS, World
 
-
 SHARES = 4  # so that workers share the runs
 READS = ("Get", "BatchGet", "Query", "Scan", "List", "Head", "Decrypt", "Sign")
 
