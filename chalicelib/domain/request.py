@@ -201,6 +201,7 @@ class Request:
     linked: tuple[RequestId, ...] = ()  # the same matter, as staff said; nothing else follows from it
     shard: int = 0  # which of the account's list partitions shows it
     changed_at: datetime | None = None  # of the last entry in its chain; set where it is written
+    copies: bool = False  # of identity documents are attached to its notes: they go when it is decided
     review_at: datetime | None = None  # retention looks at it again then, and not before
     leaving_at: datetime | None = None  # since when it is being deleted: nobody reads it any more
     requester: str = sealed()

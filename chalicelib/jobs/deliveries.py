@@ -58,7 +58,7 @@ def _mark_voicemails(desk: Desk, record: StreamRecord) -> None:
 def _let_copies_go(desk: Desk, record: StreamRecord) -> None:
     """Have copies of identity documents go when a request, or its appeal, was decided."""
     before, after = (json.loads(image.get("body", {}).get("S", "{}")) for image in (record.old, record.new))
-    if any(before.get(name) != after.get(name) for name in ("outcome", "appeal")):
+    if after.get("copies") and any(before.get(name) != after.get(name) for name in ("outcome", "appeal")):
         let_go(desk, AccountId(after["account"]), RequestId(after["id"]))
 
 

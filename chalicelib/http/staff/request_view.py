@@ -87,11 +87,7 @@ def request_view(leaf: Leaf, reader: Reader) -> RequestView:
         verification=_verification(head.verification, reader),
         timeline=timeline(leaf.history, reader.name, reader.language),
         messages=message_views(head, filed, reader),
-        files=[
-            file_view(item, removable=removable, deletes=permits(reader.staff.user.role, Permission.ADMINISTER))
-            for item in filed
-            if isinstance(item, AnswerFile)
-        ],
+        files=_files(filed, reader, removable=removable),
         letters=letter_views(reader.staff, head, letters),
         others=len(leaf.others),
         alike=sum(any(same_kind(head.right, right) for right in entry.rights) for entry in leaf.others),
@@ -221,6 +217,11 @@ def verification_key(check: Verification) -> str:
     if check.match:
         return check.match.result.value
     return "contact-confirmed" if check.contact_confirmed_at else "none"
+
+
+def _files(filed: Sequence[object], reader: Reader, *, removable: bool) -> list[views.FileView]:
+    deletes = permits(reader.staff.user.role, Permission.ADMINISTER)
+    return [file_view(item, removable=removable, deletes=deletes) for item in filed if isinstance(item, AnswerFile)]
 
 
 def file_view(file: AnswerFile, *, removable: bool = False, deletes: bool = False) -> views.FileView:

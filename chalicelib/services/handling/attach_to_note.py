@@ -69,6 +69,7 @@ def announce_attachment(
     detail: Detail = {"file": file.id, "note": note, "content_type": content_type}
     if identity:
         detail["identity"] = True
+        head = replace(head, copies=True)
     _write(desk, head, file, Reason(Tag.REQUEST_NOTE_FILE_ANNOUNCED, staff.actor, head.id, detail))
     back = back.replace("{file}", file.id)
     form = desk.files.upload_form(file, most=FILE_LIMIT, seconds=int(UPLOAD.total_seconds()), back=back)

@@ -56,18 +56,7 @@ def sort_request(desk: Desk, staff: Staff, command: SortRequest) -> tuple[Reques
     after = _first(desk, staff.account, head, command, first, check)
     added = [_further(desk, staff.account, after, command.residence, right) for right in further]
     heads = (after, *siblings, *added)
-    submission = replace(
-        before,
-        residence=command.residence,
-        behalf=command.behalf,
-        typed=replace(command.typed, details=_details(before, command.typed)),
-        requests=(*before.requests, *(request.id for request in added)),
-        former=_former(before, command.typed),
-        law_versions=tuple(sorted({request.law_version for request in heads})),
-        contact_confirmed_at=check.contact_confirmed_at,
-        contact_by_pin=check.contact_by_pin,
-        receipt="",  # its digest was about less than is known now: it is signed anew when next looked at
-    )
+    submission = _submission(before, command, heads, check)
     because = _reason(staff, head, after, submission)
     unit = desk.work.begin(head.account, now)
     unit.store(after, because=because)
@@ -238,6 +227,25 @@ def _write_contacts(
                 contact=contact,
             )
             unit.create(entry, because=because)
+
+
+def _submission(
+    before: Submission, command: SortRequest, heads: tuple[Request, ...], check: Verification
+) -> Submission:
+    """What was sent as it is known now; requests that were added come last."""
+    added = tuple(head.id for head in heads if head.id not in before.requests)
+    return replace(
+        before,
+        residence=command.residence,
+        behalf=command.behalf,
+        typed=replace(command.typed, details=_details(before, command.typed)),
+        requests=(*before.requests, *added),
+        former=_former(before, command.typed),
+        law_versions=tuple(sorted({head.law_version for head in heads})),
+        contact_confirmed_at=check.contact_confirmed_at,
+        contact_by_pin=check.contact_by_pin,
+        receipt="",  # its digest was about less than is known now: it is signed anew when next looked at
+    )
 
 
 def _former(before: Submission, after: Typed) -> tuple[str, ...]:

@@ -85,3 +85,11 @@ def test_nothing_is_marked_for_a_request_that_is_gone(desk: FakeDesk, olga: Staf
     decide(desk, olga, head.id)
     delete_submission(desk, olga.account.id, head.submission)
     assert let_go(desk, olga.account.id, RequestId(head.id)) == 0
+
+
+def test_the_stream_looks_only_where_there_are_copies(desk: FakeDesk, olga: Staff) -> None:
+    head = ask_one(desk, olga.account)
+    attach(desk, olga, head, identity=False)
+    assert not desk.requests.get(olga.account.id, head.id).copies
+    attach(desk, olga, head, identity=True)
+    assert desk.requests.get(olga.account.id, head.id).copies
