@@ -198,6 +198,8 @@ LIMITS: Final = {
         Row("domain.account_course:READ_ONLY_LIFE", "A closed account can be read for"),
         Row("domain.passing:SIGN_UP_LIFE", "What a business typed to open an account is kept for"),
         Row("services.accounts.sign_up:ADDRESSES_A_DAY", "Mails with a code to open an account to one address a day"),
+        Row("services.accounts.new_address:TAKEN_A_DAY", "Addresses that are taken, named by one account in a day"),
+        Row("services.accounts.new_address:MAILED_A_DAY", "Links to new addresses of one account's staff in a day"),
         Row("services.accounts.closing_requests:TO_LIMIT", "Who takes over an open request", CHARACTERS),
         Row("services.accounts.closing_requests:HOW_LIMIT", "How they got it", CHARACTERS),
         Row("services.accounts.keep_accounts:ACCOUNTS_A_RUN", "Accounts looked at in one run", "accounts"),

@@ -18,6 +18,7 @@ from chalicelib.domain.reason import Reason
 from chalicelib.domain.text import required
 from chalicelib.errors import Gone, InvalidField, NotFound, NotPossible
 from chalicelib.services.accounts.factor_letters import tell
+from chalicelib.services.accounts.new_address import check_free, count_mailed
 from chalicelib.services.accounts.sessions import forget_sessions
 from chalicelib.services.accounts.user_access import acting_role
 from chalicelib.services.ports.desk import Desk, Unit
@@ -45,13 +46,14 @@ def correct_name(desk: Desk, staff: Staff, user: User, name: str) -> User:
 def ask_address(desk: Desk, staff: Staff, user: User, email: Email) -> User:
     """Mail a link to a new address and tell the present one; a link that was mailed before is void.
 
-    Whose: as `correct_name` says. Raise `NotPossible` (`user-disabled`), `InvalidField` (`email` `taken`).
+    Whose: as `correct_name` says. Raise `NotPossible` (`user-disabled`), `InvalidField` (`email` `taken`),
+    `TooManyAttempts`.
     """
     _check_may(desk, staff, user)
     if user.disabled_at is not None:
         raise NotPossible("user-disabled")
-    if desk.accounts.logins(email):
-        raise InvalidField(field="email", problem="taken")
+    check_free(desk, user.account, email)
+    count_mailed(desk, user.account)
     token = desk.chance.bytes(24).hex()
     asked = replace(user, new_email=email, new_email_proof=_name(desk, token))
     until = desk.clock.now() + ADDRESS_LIFE

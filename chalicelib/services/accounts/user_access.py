@@ -17,6 +17,7 @@ from chalicelib.domain.plans import check_room
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.errors import NotPossible
 from chalicelib.services.accounts.factor_letters import tell
+from chalicelib.services.accounts.new_address import check_free
 from chalicelib.services.accounts.open_account import add_user
 from chalicelib.services.accounts.sessions import forget_sessions
 from chalicelib.services.ports.desk import Desk
@@ -25,13 +26,17 @@ USERS_LIMIT: Final = 500  # of one account, disabled ones included
 
 
 def invite(desk: Desk, staff: Staff, *, name: str, email: Email, role: Role) -> User:
-    """Take in a colleague, who is told by mail. Raise `Forbidden`, `NotPossible`, `InvalidField` (`email` `taken`)."""
+    """Take in a colleague, who is told by mail.
+
+    Raise `Forbidden`, `NotPossible`, `InvalidField` (`email` `taken`), `TooManyAttempts`.
+    """
     account = desk.accounts.get(staff.account.id)
     check_reach(acting_role(desk, staff), role)
     users = desk.accounts.users(account.id)
     if len(users) >= USERS_LIMIT:
         raise NotPossible("too-many-users", limit=str(USERS_LIMIT))
     check_room(account.plan, "users", sum(user.disabled_at is None for user in users))
+    check_free(desk, account.id, email)
     return add_user(desk, account, name=name, email=email, role=role, actor=staff.actor)
 
 

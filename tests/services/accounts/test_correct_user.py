@@ -6,7 +6,7 @@ from chalicelib.domain.account import Staff, User
 from chalicelib.domain.contact import Email
 from chalicelib.domain.passing import ADDRESS_LIFE
 from chalicelib.domain.permissions import Role
-from chalicelib.errors import Forbidden, Gone, InvalidField, NotPossible, NotSignedIn
+from chalicelib.errors import Forbidden, Gone, InvalidField, NotPossible, NotSignedIn, TooManyAttempts
 from chalicelib.services.accounts.correct_user import (
     ask_address,
     confirm_address,
@@ -14,9 +14,10 @@ from chalicelib.services.accounts.correct_user import (
     drop_address,
     waiting_for,
 )
+from chalicelib.services.accounts.new_address import MAILED_A_DAY, TAKEN_A_DAY
 from chalicelib.services.accounts.sessions import Entrance, open_session, staff_of
-from chalicelib.services.accounts.user_access import disable_user
-from tests.fakes.acme import hire
+from chalicelib.services.accounts.user_access import disable_user, invite
+from tests.fakes.acme import hire, open_acme
 from tests.fakes.desk import FakeDesk
 
 NEW = Email("eva@acme.example")
@@ -124,3 +125,30 @@ def test_neither_address_lies_open_nor_in_the_audit(desk: FakeDesk, eve: Staff) 
     lying = repr(desk.engine.rows) + repr(desk.engine.audit)
     assert "eva@" not in lying
     assert "eve@" not in lying
+
+
+def test_nobody_has_strangers_mailed_without_end(desk: FakeDesk, eve: Staff) -> None:
+    for _ in range(MAILED_A_DAY):
+        ask_address(desk, eve, now(desk, eve.user), Email("victim@example.com"))
+    with pytest.raises(TooManyAttempts):
+        ask_address(desk, eve, now(desk, eve.user), Email("victim@example.com"))
+    desk.deliver()
+    assert len(desk.mailer.to("victim@example.com")) == MAILED_A_DAY
+    desk.clock.pass_(days=1)
+    assert ask_address(desk, eve, now(desk, eve.user), NEW).new_email == NEW
+
+
+def test_nobody_learns_who_works_at_other_businesses_by_trying_addresses(
+    desk: FakeDesk, olga: Staff, eve: Staff
+) -> None:
+    there = open_acme(desk, "globex").user.email
+    for _ in range(TAKEN_A_DAY // 2):
+        with pytest.raises(InvalidField, match="email: taken"):
+            ask_address(desk, eve, eve.user, there)
+        with pytest.raises(InvalidField, match="email: taken"):
+            invite(desk, olga, name="X", email=there, role=Role.AUDITOR)
+    for address in (there, NEW):
+        with pytest.raises(TooManyAttempts):
+            ask_address(desk, eve, eve.user, address)
+        with pytest.raises(TooManyAttempts):
+            invite(desk, olga, name="X", email=address, role=Role.AUDITOR)
