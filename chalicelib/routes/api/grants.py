@@ -11,6 +11,7 @@ from chalicelib.http.api.sections import Section
 from chalicelib.http.endpoint import Reads
 from chalicelib.routes.api.registry import blueprint
 from chalicelib.services.grants.give_grant import GiveGrant, end_grant, give_grant
+from chalicelib.services.grants.own_grants import own_grant, own_grants
 from chalicelib.services.grants.views import views_of
 
 section: Final = Section(blueprint, "Operator's access", "/grants")
@@ -27,7 +28,7 @@ def list_all(call: ApiCall) -> GrantList:
     Each grant by which whoever runs this service may read the account or could: given by an owner, or registered as a
     legal demand or an incident. One of which the law forbids to tell appears as soon as it does not any more.
     """
-    return GrantList(items=[_facts(call, grant) for grant in call.desk.grants.of(call.account.id)])
+    return GrantList(items=[_facts(call, grant) for grant in own_grants(call.desk, call.account)])
 
 
 @section.administers("/{grant}", method="GET", audit=Reads.NOTHING_PERSONAL, answer=GrantWithViews)
@@ -36,7 +37,7 @@ def one(call: ApiCall) -> GrantWithViews:
 
     A grant with each page that was opened by it.
     """
-    grant = call.desk.grants.get(call.account.id, call.params["grant"])
+    grant = own_grant(call.desk, call.account, call.params["grant"])
     views = views_of(call.desk, grant)
     shown = [
         ViewFacts(at=view.at, by=view.actor, page=view.page, tag=view.tag.value, request=view.request)

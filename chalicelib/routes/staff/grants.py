@@ -13,6 +13,7 @@ from chalicelib.http.responses import Response, see_other
 from chalicelib.http.staff.pages import check_staff_token, field_errors, reader, staff_page
 from chalicelib.routes.staff.registry import blueprint
 from chalicelib.services.grants.give_grant import GiveGrant, end_grant, give_grant
+from chalicelib.services.grants.own_grants import own_grant, own_grants
 from chalicelib.services.grants.views import views_of
 
 _REFUSALS = (InvalidField, StaleForm, NotPossible, Conflict)
@@ -27,7 +28,7 @@ def grants(call: Call) -> Response:
         "staff/grants.html",
         nav="grants",
         here=STAFF_GRANTS,
-        grants=[grant_view(grant, now, name) for grant in call.desk.grants.of(call.staff.account.id)],
+        grants=[grant_view(grant, now, name) for grant in own_grants(call.desk, call.staff.account)],
         gives=permits(call.staff.user.role, Permission.LET_IN) and bool(call.desk.operator),
         operated=bool(call.desk.operator),
     )
@@ -59,7 +60,7 @@ def give(call: Call) -> Response:
 @endpoint(blueprint, f"{STAFF_GRANTS}/{{grant}}", audit=Reads.NOTHING_PERSONAL, permission=Permission.READ_AUDIT)
 def one(call: Call) -> Response:
     """Show a grant with who came when, and each page that was read. 404 for another account's."""
-    grant = call.desk.grants.get(call.staff.account.id, call.params["grant"])
+    grant = own_grant(call.desk, call.staff.account, call.params["grant"])
     views = views_of(call.desk, grant)
     return staff_page(
         call,
@@ -82,7 +83,7 @@ def one(call: Call) -> Response:
 )
 def end(call: Call) -> Response:
     """Ask, then end what an owner gave: who reads by it reads nothing more."""
-    grant = call.desk.grants.get(call.staff.account.id, call.params["grant"])
+    grant = own_grant(call.desk, call.staff.account, call.params["grant"])
     url = f"{STAFF_GRANTS}/{grant.id}"
     if grant.kind is not GrantKind.OWNER:
         raise NotPossible("grant-not-yours")

@@ -13,6 +13,7 @@ from chalicelib.domain.text import required
 from chalicelib.errors import Forbidden, NotFound, NotPossible
 from chalicelib.services.accounts.tell_owners import tell_owners
 from chalicelib.services.grants.grant_letter import values_of
+from chalicelib.services.grants.own_grants import own_grant
 from chalicelib.services.ports.desk import Desk
 
 
@@ -58,7 +59,7 @@ def end_grant(desk: Desk, staff: Staff, name: str) -> Grant:
     Raise `Forbidden`, `NotFound`, `NotPossible` for a legal demand or an incident: those are the operator's to end.
     """
     require(staff.user.role, Permission.ADMINISTER)
-    grant = desk.grants.get(staff.account.id, name)
+    grant = own_grant(desk, staff.account, name)
     if grant.kind is not GrantKind.OWNER:
         raise NotPossible("grant-not-yours")
     now = desk.clock.now()

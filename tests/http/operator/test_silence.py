@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from chalicelib.domain.account import Staff
+from chalicelib.domain.api_key import Scope
 from chalicelib.domain.grant import Grant, GrantKind
+from chalicelib.domain.permissions import Role
 from chalicelib.domain.request import Request
 from chalicelib.http.staff.by_grant import OPEN
 from chalicelib.services.audit.export_audit import export_audit
@@ -14,8 +16,9 @@ from chalicelib.services.grants.register_demand import RegisterDemand, register_
 from chalicelib.services.grants.tell_account import tell_due
 from tests.http.client import Browser
 from tests.http.office import asked, enter
-from tests.http.operating import changes_of, operate, trace_of
+from tests.http.operating import changes_of, hire_operator, operate, trace_of
 from tests.http.stage import Stage
+from tests.http.systems import connect
 
 pytestmark = pytest.mark.usefixtures("unlimited")
 DAY = timedelta(days=1)
@@ -169,3 +172,16 @@ def test_the_operator_registers_ends_and_silences_by_pages(stage: Stage, operato
 
 def day(name: str, at: datetime) -> dict[str, str]:
     return {f"{name}_{part}": str(getattr(at, part)) for part in ("day", "month", "year")}
+
+
+def test_who_works_for_the_operator_and_does_not_operate_sees_no_demand(stage: Stage, operator: Staff) -> None:
+    grant = demand(stage, operator)
+    auditor = enter(stage, hire_operator(stage, operator.account, Role.AUDITOR))
+    listed = auditor.get("/staff/grants")
+    assert listed.status == 200
+    assert grant.id not in listed.text
+    assert auditor.get(f"/staff/grants/{grant.id}").status == 404
+    system = connect(stage, Scope.ADMIN, account=operator.account)
+    assert system.get("/grants").json["items"] == []
+    assert system.get(f"/grants/{grant.id}").status == 404
+    assert system.post(f"/grants/{grant.id}/end", {}).status == 404
