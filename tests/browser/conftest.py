@@ -42,6 +42,14 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
 
 
 @pytest.fixture(scope="session")
+def full_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
+    """The demo: a business with half a year behind it, an operator, and an agent who is let in."""
+    running = start_stack(tmp_path_factory.mktemp("full"), demo=True)
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="session")
 def prefixed_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
     """The stack as in a cloud without a domain of its own."""
     running = start_stack(tmp_path_factory.mktemp("prefixed"), prefix="/prod")

@@ -1,6 +1,7 @@
-"""Takes a picture of every page of both sides: ``python -m tests.browser.pictures [FOLDER]``.
+"""Takes a picture of every screen: ``python -m tests.browser.pictures [FOLDER]``.
 
-The essential ones go to docs/pictures, all of them to FOLDER (a temporary one by default).
+Those of the documents go to docs/pictures and their page to docs/screens.md. With a folder, everything that the walk
+came by is left there too, as three kinds of visitors see it.
 """
 
 import re
@@ -9,31 +10,21 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Browser, FloatRect
 
 from infra.local.demo_calls import OWN
 from infra.local.processes import ROOT
-from tests.browser import caller, chromium, consumer, staff
+from tests.browser import caller, chromium, consumer, pages, screens, staff
 from tests.browser.stack import Business, LocalStack, start_stack
-from tests.browser.variants import SIZES, USUAL, Variant
+from tests.browser.variants import USUAL, Variant
 from tests.browser.visitor import Visitor
 
-ESSENTIAL = ROOT / "docs" / "pictures"
+KEPT = ROOT / "docs" / "pictures"
 LIKES = (USUAL, Variant("script", "desktop", "dark", "en"), Variant("script", "320px", "light", "es"))
 ACME = Business("acme", "Acme Stores", "owner@acme.example", "")
-# Which page becomes which picture of the documents, and how much of it: they stay below 150 KB each.
-KEPT = {
-    "consumer-start": ("start", 1000),
-    "consumer-rights": ("rights", 1000),
-    "consumer-check": ("check", 1000),
-    "consumer-receipt": ("receipt", 1120),
-    "consumer-status": ("status", 1000),
-    "staff-queue": ("queue", 720),
-    "staff-requests": ("request", 1000),
-    "staff-requests-answer": ("answer", 1000),
-    "line-requests": ("voicemail", 1120),
-    "caller-local-phone": ("telephone", 1000),
-}
+WIDTH, HEIGHT = 1100, 1000  # of a picture of the documents; what is below is cut off
+COLOURS = 64  # enough for quiet pages, at a third of the size
 
 
 @dataclass
@@ -42,53 +33,93 @@ class Photographer(Visitor):
 
     folder: Path = Path()
     side: str = ""
-    keep: Path | None = None  # where the essential ones go
-    taken: list[Path] = field(default_factory=list)
+    keep: bool = False
+    taken: set[str] = field(default_factory=set)  # screens of the documents
 
     def check(self) -> None:
         """Take the picture."""
         path = re.sub(r"^/(c/[^/?]+|staff)", "", self.page.url.removeprefix(self.url)).partition("?")[0]
         words = [word for word in path.split("/") if word and not re.search(r"\d", word)]
         name = "-".join((self.side, *(words or ["start"])))
-        file = self.folder / f"{len(list(self.folder.iterdir())) + 1:02}-{name}.png"
-        self.page.screenshot(path=file, full_page=True)
-        self.taken.append(file)
-        if self.keep and self.status == 200 and name in KEPT and "done=" not in self.page.url:
-            kept, height = KEPT[name]
-            screen: FloatRect = {"x": 0, "y": 0, "width": SIZES["desktop"][0], "height": height}
-            self.page.screenshot(path=self.keep / f"{kept}.png", clip=screen, full_page=True)
+        number = len(list(self.folder.iterdir())) + 1
+        self.page.screenshot(path=self.folder / f"{number:03}-{name}.png", full_page=True)
+        if self.keep and self.status in {0, 200} and "done=" not in self.page.url:
+            self._keep()
+
+    def _keep(self) -> None:
+        screen = screens.SCREENS.get(self._page_name())
+        if screen is None or screen.name in self.taken:
+            return
+        self.taken.add(screen.name)
+        file = KEPT / f"{screen.name}.png"
+        tall = int(self.page.evaluate("document.documentElement.scrollHeight"))
+        clip: FloatRect = {"x": 0, "y": 0, "width": WIDTH, "height": min(HEIGHT, tall)}
+        self.page.screenshot(path=file, clip=clip, full_page=True)
+        with Image.open(file) as picture:
+            picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE).save(file, optimize=True)
+
+    def _page_name(self) -> str:
+        address = self.page.url.removeprefix(self.url)
+        route, parts = pages.key_of(address)
+        if route == "/c/{slug}/status" and not self.page.locator("[name=reference]").count():
+            return f"{route}?signed"
+        name = route or address.partition("?")[0]
+        return "?".join((name, *("&".join("=".join(part) for part in parts),) * bool(parts)))
 
 
-def walk(browser: Browser, stack: LocalStack, like: Variant, folder: Path) -> list[Path]:
-    """Walk both sides as one kind of visitor; return the pictures in order."""
-    folder.mkdir(parents=True)
-    email = f"{like.scheme}-{like.size}@consumer.example"
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """One kind of visitor on a stack, and where their pictures go."""
 
-    def window(side: str) -> Photographer:
-        page = chromium.new_context(browser, like).new_page()
-        return Photographer(page, like, stack.url, folder=folder, side=side, keep=ESSENTIAL if like == USUAL else None)
+    browser: Browser
+    stack: LocalStack
+    like: Variant
+    folder: Path
+    taken: set[str]
 
-    person, olga = window("consumer"), window("staff")
-    person.open("/c/acme/residence")
-    person.press("common.continue", status=400)
-    consumer.file_request(person, ACME, rights=("know_specific", "delete", "correct"), email=email)
-    sent = consumer.send(person, email=email)
-    consumer.confirm(person, stack, sent)
-    ana, line = window("caller"), window("line")
-    _call(ana)
-    _handle(olga, stack, sent)
-    olga.open("/staff/statistics")
-    olga.open("/staff/publishing")
-    line.join(olga)
-    _listen(line)
-    staff.sign_out(olga)
-    later = window("consumer")
-    consumer.come_back(later, stack, ACME, sent)
-    consumer.write(later, "Thank you. One more question: how long do you keep it?")
-    consumer.withdraw(later, "correct")
-    later.press("consumer.status.leave")
-    later.open("/c/nobody", status=404)
-    return [picture for visitor in (person, ana, olga, line, later) for picture in visitor.taken]
+    def window(self, side: str) -> Photographer:
+        """A window of its own."""
+        page = chromium.new_context(self.browser, self.like).new_page()
+        if self.like == USUAL:
+            page.set_viewport_size({"width": WIDTH, "height": HEIGHT})
+        known = {"folder": self.folder, "side": side, "keep": self.like == USUAL, "taken": self.taken}
+        return Photographer(page, self.like, self.stack.url, **known)  # type: ignore[arg-type]
+
+    def go(self) -> None:
+        """See both sides, first where something happens, then every page that links lead to."""
+        self.folder.mkdir(parents=True)
+        email = f"{self.like.scheme}-{self.like.size}@consumer.example"
+        person, olga, line, later = (self.window(side) for side in ("consumer", "staff", "line", "later"))
+        person.open("/c/acme/residence")
+        person.press("common.continue", status=400)
+        consumer.file_request(person, ACME, rights=("know_specific", "delete", "correct"), email=email)
+        sent = consumer.send(person, email=email)
+        consumer.confirm(person, self.stack, sent)
+        _call(self.window("caller"))
+        _handle(olga, self.stack, sent)
+        line.join(olga)
+        _listen(line)
+        consumer.come_back(later, self.stack, ACME, sent)
+        consumer.write(later, "Thank you. One more question: how long do you keep it?")
+        later.press(later.page.locator("main a[href*='/letters/']").first)
+        later.page.go_back()
+        consumer.withdraw(later, "correct")
+        _open_all(olga, "/staff")
+        if self.like == USUAL:  # a second factor is set up once
+            oscar = self.window("operator")
+            staff.become_operator(oscar, self.stack)
+            _open_all(oscar, "/operator")
+        _open_all(self.window("passer-by"), "/sign-up", "/report-misuse")
+        olga.open("/staff")
+        staff.sign_out(olga)
+        later.press("consumer.status.leave")
+        later.open("/c/nobody", status=404)
+
+
+def _open_all(visitor: Photographer, *starts: str) -> None:
+    for address in pages.follow_links(visitor, *starts).pages.values():
+        if not address.startswith("/api/"):
+            visitor.open(address)
 
 
 def _call(ana: Photographer) -> None:
@@ -101,6 +132,7 @@ def _call(ana: Photographer) -> None:
     caller.press(ana.page, "11")
     caller.hears(ana.page, "(beep)")
     caller.speak(ana.page, "This is Ana Lopez. Please delete my data.")
+    ana.taken.discard("telephone")
     ana.check()
     caller.hang_up(ana.page)
 
@@ -109,6 +141,7 @@ def _listen(line: Photographer) -> None:
     """Come to the message that has waited longest, and to the form in which it is sorted."""
     line.open("/staff/queue")
     line.press(line.page.locator("tr").filter(has_text=line.t("staff.flag.voicemail")).first.get_by_role("link"))
+    staff.turn_to(line, "voicemail")
     staff.start(line, "sort-listen")
 
 
@@ -120,6 +153,8 @@ def _handle(olga: Photographer, stack: LocalStack, sent: consumer.Sent) -> None:
     staff.upload(olga, name="your-data.csv")
     staff.write(olga, "note", "Found in the archive of 2024.")
     staff.write(olga, "message", "We have found your orders.")
+    for part in ("timeline", "details", "verification", "messages", "notes", "files", "related", "audit"):
+        staff.turn_to(olga, part)
     staff.answer(olga, "partial", text="Here is what we have.", grounds=("CCPA_7024D_WITHHELD",))
     staff.open_request(olga, sent.reference, "delete")
     staff.acknowledge(olga)
@@ -128,16 +163,20 @@ def _handle(olga: Photographer, stack: LocalStack, sent: consumer.Sent) -> None:
 
 
 def main() -> None:
-    """Take all pictures and keep the essential ones."""
-    folder = Path(sys.argv[1] if len(sys.argv) > 1 else tempfile.mkdtemp(prefix="pictures-"))
-    ESSENTIAL.mkdir(parents=True, exist_ok=True)
-    stack = start_stack(folder / "stack", demo=True)
+    """Take the pictures of the documents; with a folder, those of all kinds of visitors as well."""
+    chosen = sys.argv[1:]
+    folder = Path(chosen[0] if chosen else tempfile.mkdtemp(prefix="pictures-"))
+    stack = start_stack(folder / "stack", demo=True, RECOURSE_RATE_LIMITS="off")
+    taken: set[str] = set()
     try:
         with chromium.launched() as browser:
-            taken = [walk(browser, stack, like, folder / str(like)) for like in LIKES]
+            for like in LIKES if chosen else LIKES[:1]:
+                Walk(browser, stack, like, folder / str(like), taken).go()
     finally:
         stack.stop()
-    sys.stdout.write(f"{sum(map(len, taken))} pictures in {folder}, the essential ones in {ESSENTIAL}\n")
+    (ROOT / "docs" / "screens.md").write_text(screens.document(), "utf-8")
+    missing = sorted(screen.name for screen in screens.SCREENS.values() if screen.name not in taken)
+    sys.stdout.write(f"{len(taken)} pictures in {KEPT}, everything in {folder}; not come by: {missing}\n")
 
 
 if __name__ == "__main__":

@@ -90,7 +90,7 @@ class LocalStack:
         found = {it["id"]: re.search(r"^(\d{3}) ?(\d{3})$", it["text"], re.MULTILINE) for it in self.mail_to(address)}
         return {name: code[1] + code[2] for name, code in found.items() if code}
 
-    def code_to(self, address: str, *, seconds: float = 40) -> str:
+    def code_to(self, address: str, *, seconds: float = 90) -> str:
         """Wait for a code that was mailed to an address and not used here yet."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
@@ -100,6 +100,16 @@ class LocalStack:
                 return next(iter(fresh.values()))
             time.sleep(0.1)
         raise AssertionError(f"no code came to {address}")
+
+    def link_to(self, address: str, *, seconds: float = 90) -> str:
+        """Wait for mail with a link to this site; return the newest one's link."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            for mail in self.mail_to(address):
+                if link := re.search(re.escape(self.url) + r"\S+", mail["text"]):
+                    return link[0]
+            time.sleep(0.1)
+        raise AssertionError(f"no link came to {address}")
 
     def stop(self) -> None:
         """Stop it as Ctrl-C does."""
@@ -140,7 +150,7 @@ def start_stack(folder: Path, *, prefix: str = "", demo: bool = False, **more: s
         )
     stack = LocalStack(folder, port, prefix, process)
     try:
-        processes.wait_for(f"{stack.url}/health", process=process, log=stack.log, seconds=180)
+        processes.wait_for(f"{stack.url}/health", process=process, log=stack.log, seconds=420)
     except processes.CannotStart:
         stack.stop()
         raise

@@ -1,12 +1,15 @@
 """What a member of staff does, in the words of the product."""
 
+import time
 from dataclasses import dataclass
 
 from playwright.sync_api import Locator
 
 from tests.browser.stack import LocalStack
 from tests.browser.visitor import Visitor
+from tests.fakes.factors import digits
 
+OPERATOR = "owner@operator.example"  # of `make run`
 ANSWER = b"when,what\n2026-03-02,one lamp\n"
 
 
@@ -23,6 +26,16 @@ def enter_code(visitor: Visitor, stack: LocalStack, email: str) -> None:
     """Type the newest code and go on."""
     visitor.fill(code=stack.code_to(email))
     visitor.press("staff.code.button")
+
+
+def become_operator(visitor: Visitor, stack: LocalStack) -> None:
+    """Sign in as who runs this deployment: their side asks for a second factor, which an app is."""
+    sign_in(visitor, stack, OPERATOR)
+    visitor.open("/operator")
+    secret = visitor.page.locator("strong.rc-hash").inner_text()
+    visitor.fill(code=digits(secret, time.time()))
+    visitor.press("staff.factors.app.button")
+    visitor.open("/operator")
 
 
 def open_request(visitor: Visitor, reference: str, right: str) -> None:

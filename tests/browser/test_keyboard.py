@@ -4,8 +4,9 @@ import re
 
 from playwright.sync_api import expect
 
+from tests.browser import consumer
 from tests.browser.conftest import OpenWindow
-from tests.browser.stack import Business
+from tests.browser.stack import Business, LocalStack
 from tests.browser.variants import SIZES, Variant
 from tests.browser.visitor import Visitor
 
@@ -22,7 +23,7 @@ _FOCUS = """() => {
         inside: box.bottom > 0 && box.top < innerHeight,
     }
 }"""
-_MOST = 60  # presses of Tab before a control counts as out of reach
+_MOST = 150  # presses of Tab before a control counts as out of reach; a law has some forty grounds
 
 
 class Typist:
@@ -88,6 +89,32 @@ def test_the_whole_form_is_filled_and_sent_by_keyboard(window: OpenWindow, busin
     typist.go_on("consumer.check.send")
     visitor.sees("consumer.receipt.heading")
     assert re.search(r"\d{4} \d{4} \d{3}", visitor.words)
+
+
+def test_staff_sign_in_and_decide_by_keyboard(window: OpenWindow, stack: LocalStack, business: Business) -> None:
+    person, olga = window(), window()
+    consumer.file_request(person, business, rights=("delete",), email="kim@consumer.example")
+    sent = consumer.send(person, email="kim@consumer.example")
+    consumer.confirm(person, stack, sent)
+    typist = Typist(olga)
+    olga.open("/staff")
+    typist.type(email=business.owner)
+    typist.go_on("staff.sign-in.button")
+    typist.type(code=stack.code_to(business.owner))
+    typist.go_on("staff.code.button")
+    typist.go_on("staff.nav.queue")
+    shown = f"{sent.reference[:4]} {sent.reference[4:8]} {sent.reference[8:]}"
+    typist.reach(words=f"{shown}, {olga.t('right.delete.short')}")
+    with olga.page.expect_navigation():
+        typist.keys.press("Enter")
+    olga.check()
+    typist.go_on("staff.action.answer")
+    typist.reach(name="outcome")
+    typist.keys.press("Space")
+    typist.type(text="Everything is deleted.")
+    typist.go_on("staff.answer.preview-button")
+    typist.go_on("staff.answer.send")
+    olga.sees("notice.answered")
 
 
 def test_the_first_stop_skips_to_the_content(window: OpenWindow, business: Business) -> None:

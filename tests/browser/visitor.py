@@ -34,7 +34,7 @@ _MAKE = """() => [document.documentElement, ...document.querySelectorAll('body *
     part.tagName, part.className, part.childElementCount, part.textContent.trim() === '',
     ...['role', 'type', 'name', 'for', 'aria-describedby', 'autocomplete', 'scope'].map(key => part.getAttribute(key)),
 ].join()).join('\\n')"""
-_KNOWN_MAKES: set[tuple[Variant, str]] = set()
+_KNOWN_MAKES: set[tuple[Variant, str, str]] = set()
 _VARIABLE = re.compile(r"/(?=[^/]*\d)[0-9A-Za-z_-]{9,}")  # ids and references in an address
 
 
@@ -48,6 +48,7 @@ class Visitor:
     complaints: list[str] = field(default_factory=list)
     titles: dict[str, str] = field(default_factory=dict)
     status: int = 0
+    colours: str = ""  # "forced" where the system chooses them
 
     def __post_init__(self) -> None:
         self.page.on("console", self._note)
@@ -151,7 +152,7 @@ class Visitor:
 
     def check(self) -> None:
         """Everything that holds for every page."""
-        where = f"{self.page.url} ({self.variant})"
+        where = f"{self.page.url} ({self.variant}{self.colours and f', {self.colours} colours'})"
         facts: dict[str, Any] = self.page.evaluate(_FACTS)
         assert facts["lang"] == self.variant.language, where
         assert facts["headings"] == 1, where
@@ -165,15 +166,15 @@ class Visitor:
     def _check_title(self, facts: dict[str, Any], where: str) -> None:
         title, prefix = facts["title"], self.t("common.error-prefix")
         assert title.startswith(prefix) == bool(facts["errors"]), f"{title!r}: {where}"
-        if self.status in {401, 404}:
-            return  # the sign-in page and the page for what is not there stand in for others
+        if self.status in {401, 403, 404}:
+            return  # one page each stands in for all that one may not see, or that is not there
         plain = title.removeprefix(prefix).strip()
         path = _VARIABLE.sub("/*", re.split("[?#]", self.page.url.removeprefix(self.url))[0])
         known = self.titles.setdefault(plain, path)
         assert known == path or _same_page(known, path), f"{plain!r} is the title of {known} and {path}"
 
     def _check_axe(self, where: str) -> None:
-        make = (self.variant, self.page.evaluate(_MAKE))
+        make = (self.variant, self.colours, self.page.evaluate(_MAKE))
         if make in _KNOWN_MAKES:
             return
         self.page.evaluate(axe_source())
@@ -183,8 +184,9 @@ class Visitor:
 
 
 def _same_page(one: str, other: str) -> bool:
-    """A code page has another address after a wrong code, and steps go by two addresses when they are refused."""
-    return {one, other} == {"/staff/sign-in", "/staff/code"}
+    """A code page has another address after a wrong code; related requests are also shown where one is linked."""
+    pairs = ({"/staff/sign-in", "/staff/code"}, {"/staff/requests/*", "/staff/requests/*/link"})
+    return {one, other} in pairs
 
 
 @cache

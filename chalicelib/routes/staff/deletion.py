@@ -1,6 +1,7 @@
 """A note, an attachment, a file or a recording of a request is deleted for good, after a fresh sign-in and a reason."""
 
 from typing import Any, Final
+from urllib.parse import urlencode
 
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import AnswerFile, Note, NoteFile
@@ -27,7 +28,8 @@ _SUB_PAGES: Final = {Part.NOTE: "notes", Part.ATTACHMENT: "notes", Part.FILE: "f
 
 def _asked(call: Call) -> tuple[Part, str]:
     """What is to be deleted: by the address, or by the form, whose address is shortened when a session has ended."""
-    part, name = (call.query.get(key, "") or call.value(key) for key in ("part", "id"))
+    typed = call.value if call.method == "POST" else lambda _: ""
+    part, name = (call.query.get(key, "") or typed(key) for key in ("part", "id"))
     if part not in tuple(Part) or not name:
         raise NotFound("part")
     return Part(part), name
@@ -39,6 +41,7 @@ def _context(call: Call, head: Request) -> dict[str, Any]:
     check_free(call.desk, call.staff.account, head)
     names = [item.name for item in found if isinstance(item, AnswerFile | NoteFile)]
     return {
+        "here": f"{call.path}?{urlencode({'part': part.value, 'id': name})}",
         "part": part.value,
         "name": name,
         "names": names,
