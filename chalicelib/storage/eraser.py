@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import Final
 
-from chalicelib.domain.account import LoginEntry, User
+from chalicelib.domain.account import LoginEntry, SlugEntry, User
 from chalicelib.domain.erasure import TOGETHER, Farewell, Remnant
 from chalicelib.domain.ids import AccountId, RequestId
 from chalicelib.domain.passing import Challenge, OpenSessions, StaffSession
@@ -38,6 +38,7 @@ from chalicelib.storage.ground import Ground, Objects, Trace
 from chalicelib.storage.keys import Pepper
 
 _OBJECT: Final = "object:"
+_TAKEN_ANEW: Final = frozenset({SlugEntry.KIND, PhoneNumberEntry.KIND, ServiceCodeEntry.KIND})
 _BUCKETS: Final = {"files": keys_leaving.file_prefixes, "voicemails": keys_leaving.voicemail_prefixes}
 
 
@@ -64,9 +65,12 @@ class StoredEraser:
     # -- what leads in
 
     def doors(self, account: AccountId) -> tuple[Remnant, ...]:
-        """See `Eraser`. What tells where the doors are goes with the account's own records."""
+        """See `Eraser`. What tells where the doors are goes with the account's own records.
+
+        A name or a number may be another business's by now: it is taken anew as soon as it is free.
+        """
         row = self._engine.get(keys.account(account), keys.ACCOUNT)
-        found = [Remnant(keys.slug(self._codec.record(row).slug), "SLUG", "slug")] if row else []
+        found = [Remnant(keys.slug(self._codec.record(row).slug), "SLUG", SlugEntry.KIND)] if row else []
         for row in self._engine.partition(keys.account(account)):
             if row.kind == User.KIND:
                 found += self._of_user(self._codec.record(row))
@@ -78,7 +82,15 @@ class StoredEraser:
                 found.append(Remnant(keys.service_code(name), keys.SERVICE, ServiceCodeEntry.KIND))
         page = self._engine.listed(keys_api.everyone(account), after=None, limit=TOGETHER)
         found += [Remnant(one.pk, one.sk, one.kind) for one in page.rows]
-        return self._ground.there(found)[:TOGETHER]
+        there = (one for one in self._ground.there(found) if self._leads_to(account, one))
+        return tuple(islice(there, TOGETHER))
+
+    def _leads_to(self, account: AccountId, door: Remnant) -> bool:
+        """Whether a door is still the account's; what is shared with nobody always is."""
+        if door.kind not in _TAKEN_ANEW:
+            return True
+        row = self._engine.get(door.pk, door.sk)
+        return row is not None and keys_leaving.named(row.body) == account
 
     def _of_user(self, user: User) -> list[Remnant]:
         """The sign-ins of a user: by their address, also by one that waits to be confirmed, and their sessions."""

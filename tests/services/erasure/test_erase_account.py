@@ -65,6 +65,15 @@ def test_what_leads_in_from_outside_leads_nowhere(desk: FakeDesk, zed: Staff) ->
     assert desk.accounts.logins(zed.user.email) == ()
 
 
+def test_a_name_that_another_business_has_taken_meanwhile_stays_theirs(desk: FakeDesk, zed: Staff) -> None:
+    begin_erasure(desk, zed.account, actor="system:accounts")
+    desk.eraser.delete(desk.eraser.doors(zed.account.id))  # a run that was lost before it could note that it is done
+    successor = open_acme(desk, "zedmark")
+    assert desk.eraser.doors(zed.account.id) == ()
+    assert run_out(desk, zed.account).stage is Stage.DONE
+    assert desk.accounts.by_slug("zedmark").id == successor.account.id
+
+
 def test_the_certificate_counts_what_went_and_names_nobody(desk: FakeDesk, zed: Staff) -> None:
     begin_erasure(desk, zed.account, actor="system:accounts")
     erasure = run_out(desk, zed.account)
