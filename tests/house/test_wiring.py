@@ -21,6 +21,7 @@ STREAMS = {
 
 SPEAK_WITH_THE_COMPANY = {
     *("APIHandler", "OnRecordsChange", "SweepOutbox", "OnVoicemail", "KeepVoicemails", "ReconcileRecordings"),
+    *("EraseAccounts", "SweepRetention"),  # a recording that is still there goes with its request
 }
 
 

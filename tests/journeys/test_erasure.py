@@ -18,7 +18,7 @@ from tests.fakes.faults import When, faulty_network
 from tests.fakes.normalised import raw_items
 from tests.journeys.erasure_bench import MARKERS, World
 
-SHARES = 4  # so that workers share the runs
+SHARES = 12  # one of them at every change, all in `make test-all`: some twenty-five runs each
 READS = ("Get", "BatchGet", "Query", "Scan", "List", "Head", "Decrypt", "Sign")
 
 
@@ -45,7 +45,7 @@ def everything(world: World) -> str:
     return "\n".join([*found, json.dumps(waiting.get("Messages", []))])
 
 
-@pytest.mark.parametrize("share", range(SHARES))
+@pytest.mark.parametrize("share", [0, *(pytest.param(share, marks=pytest.mark.slow) for share in range(1, SHARES))])
 def test_a_call_that_is_lost_changes_nothing_of_what_is_left(world: World, share: int) -> None:
     undisturbed = world.run()
     assert world.run().left == undisturbed.left  # or nothing below would mean anything
