@@ -15,7 +15,7 @@ from chalicelib.services.takeout.takeouts import LINK_SECONDS, ask_for_takeout, 
 section: Final = Section(blueprint, "Export of everything", "/exports")
 
 
-@section.administers(method="GET", audit=Reads.NOTHING_PERSONAL, answer=Exports)
+@section.administers(method="GET", audit=Reads.NOTHING_PERSONAL, answer=Exports, refusals=("forbidden",))
 def list_(call: ApiCall) -> Exports:
     """List the exports.
 
@@ -25,18 +25,22 @@ def list_(call: ApiCall) -> Exports:
 
 
 @section.administers(
-    audit=(Tag.ACCOUNT_TAKEOUT_ASKED,), answer=ExportFacts, status=202, refusals=("conflict", "not-possible")
+    audit=(Tag.ACCOUNT_TAKEOUT_ASKED,),
+    answer=ExportFacts,
+    status=202,
+    refusals=("forbidden", "conflict", "not-possible"),
 )
 def start(call: ApiCall) -> ExportFacts:
     """Have everything put together.
 
     Every record as JSON Lines, the list of requests as CSV, the audit and the original files become one ZIP file with
-    a signed manifest; it can be fetched for seven days. One is made at a time.
+    a signed manifest; it can be fetched for seven days. One is made at a time. Only by a key that an owner has made who
+    is still one, or that was made with the command.
     """
     return _facts(ask_for_takeout(call.desk, call.staff, language=call.account.languages[0]))
 
 
-@section.administers("/{export}/link", method="GET", audit=(Tag.VIEW_TAKEOUT,), answer=Link)
+@section.administers("/{export}/link", method="GET", audit=(Tag.VIEW_TAKEOUT,), answer=Link, refusals=("forbidden",))
 def link(call: ApiCall) -> Link:
     """Get a link to an export.
 

@@ -6,11 +6,12 @@ from chalicelib.domain.account import Staff
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import LetterKind
 from chalicelib.domain.grant import REASON_LIMIT, Grant, GrantKind, GrantSpan
-from chalicelib.domain.ids import KeyId, UserId, new_grant_id
+from chalicelib.domain.ids import new_grant_id
 from chalicelib.domain.permissions import Permission, require
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.text import required
-from chalicelib.errors import Forbidden, NotFound, NotPossible
+from chalicelib.errors import NotPossible
+from chalicelib.services.accounts.owners_keys import require_owner
 from chalicelib.services.accounts.tell_owners import tell_owners
 from chalicelib.services.grants.grant_letter import values_of
 from chalicelib.services.grants.own_grants import own_grant
@@ -27,7 +28,7 @@ class GiveGrant:
 
 def give_grant(desk: Desk, staff: Staff, command: GiveGrant) -> Grant:
     """Let the operator read the account; all its owners hear of it. Raise `Forbidden`, `InvalidField`."""
-    _check_owner(desk, staff)
+    require_owner(desk, staff, Permission.LET_IN)  # nobody else lets anybody in
     reason = required("grant_reason", command.reason, limit=REASON_LIMIT, lines=True)
     if staff.account.slug == desk.operator:
         raise NotPossible("grant-to-oneself")
@@ -72,19 +73,3 @@ def end_grant(desk: Desk, staff: Staff, name: str) -> Grant:
     unit.store(ended, because=because)
     unit.commit()
     return replace(ended, version=grant.version + 1)
-
-
-def _check_owner(desk: Desk, staff: Staff) -> None:
-    """An owner in person, or a system by a key that a present owner has made: nobody else lets anybody in."""
-    if not staff.key:
-        require(staff.user.role, Permission.LET_IN)
-        return
-    require(staff.user.role, Permission.ADMINISTER)
-    kind, _, maker = desk.api_keys.get(KeyId(staff.key)).created_by.partition(":")
-    try:
-        owner = desk.accounts.user(staff.account.id, UserId(maker)) if kind == "user" else None
-    except NotFound:
-        owner = None
-    if owner is None or owner.disabled_at is not None:
-        raise Forbidden("the key was not made by an owner")
-    require(owner.role, Permission.LET_IN)

@@ -6,11 +6,12 @@ from typing import Final
 
 from chalicelib.domain.account import Staff
 from chalicelib.domain.audit_tags import Tag
-from chalicelib.domain.permissions import Permission, require
+from chalicelib.domain.permissions import Permission
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.takeout import Step, Takeout
 from chalicelib.errors import Conflict, NotFound, NotPossible
 from chalicelib.services.accounts.finish_closing import note_exported
+from chalicelib.services.accounts.owners_keys import require_owner
 from chalicelib.services.persistence import persistently
 from chalicelib.services.ports.desk import Desk, new_id
 from chalicelib.services.takeout.gather import gathered
@@ -25,7 +26,7 @@ _STEPS: Final = {Step.GATHER: gathered, Step.MEASURE: measured, Step.PACK: packe
 
 def ask_for_takeout(desk: Desk, staff: Staff, *, language: str) -> Takeout:
     """Have everything put together. Raise `Forbidden`, `NotPossible`: `takeout-running` or `too-many-takeouts`."""
-    _check(staff)
+    _check(desk, staff)
     now = desk.clock.now()
     mine = [one for one in desk.takeouts.of(staff.account.id) if one.finished_at is None or one.ready(now)]
     if any(one.finished_at is None for one in mine):
@@ -50,14 +51,14 @@ def ask_for_takeout(desk: Desk, staff: Staff, *, language: str) -> Takeout:
 
 def own_takeouts(desk: Desk, staff: Staff) -> tuple[Takeout, ...]:
     """What is in work or can be fetched, newest first. Raise `Forbidden`."""
-    _check(staff)
+    _check(desk, staff)
     now = desk.clock.now()
     return tuple(one for one in desk.takeouts.of(staff.account.id) if one.finished_at is None or one.ready(now))
 
 
 def fetch_takeout(desk: Desk, staff: Staff, name: str) -> str:
     """A link of five minutes; audited, and noted where the account is closing. Raise `Forbidden`, `NotFound`."""
-    _check(staff)
+    _check(desk, staff)
     now = desk.clock.now()
     takeout = desk.takeouts.get(staff.account.id, name)
     if not takeout.ready(now):
@@ -85,10 +86,9 @@ def sweep_takeouts(desk: Desk) -> int:
     return len(expired)
 
 
-def _check(staff: Staff) -> None:
-    """A system's scope was checked where its call came in; of people, owners only."""
-    if not staff.key:
-        require(staff.user.role, Permission.EXPORT_EVERYTHING)
+def _check(desk: Desk, staff: Staff) -> None:
+    """Owners only, and systems by a key that one of them has made, or the command of who holds the machine."""
+    require_owner(desk, staff, Permission.EXPORT_EVERYTHING, machine=True)
 
 
 def _write(desk: Desk, takeout: Takeout, until: datetime) -> int:
