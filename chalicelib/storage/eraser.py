@@ -82,8 +82,11 @@ class StoredEraser:
                 found.append(Remnant(keys.service_code(name), keys.SERVICE, ServiceCodeEntry.KIND))
         page = self._engine.listed(keys_api.everyone(account), after=None, limit=TOGETHER)
         found += [Remnant(one.pk, one.sk, one.kind) for one in page.rows]
-        there = (one for one in self._ground.there(found) if self._leads_to(account, one))
-        return tuple(islice(there, TOGETHER))
+        return self.owned(account, self._ground.there(found))[:TOGETHER]
+
+    def owned(self, account: AccountId, remnants: Sequence[Remnant]) -> tuple[Remnant, ...]:
+        """See `Eraser`."""
+        return tuple(one for one in remnants if self._leads_to(account, one))
 
     def _leads_to(self, account: AccountId, door: Remnant) -> bool:
         """Whether a door is still the account's; what is shared with nobody always is."""

@@ -38,7 +38,7 @@ def _go_on(desk: Desk, erasure: Erasure, until: datetime) -> int:
     try:
         erasure = settled(desk, erasure.taken(desk.clock.now()))
         if erasure.doing:
-            desk.eraser.delete(erasure.doing)
+            desk.eraser.delete(desk.eraser.owned(erasure.account, erasure.doing))
             erasure = replace(erasure, doing=())
         while erasure.next_at is not None and erasure.stage is not Stage.DONE:
             erasure = _STEPS[erasure.stage](desk, erasure)

@@ -35,6 +35,9 @@ class Erasures(Protocol):
 class Eraser(Protocol):
     """Finds what is left of an account, and deletes for good: the only door by which that is done."""
 
+    def owned(self, account: AccountId, remnants: Sequence[Remnant]) -> tuple[Remnant, ...]:
+        """Those of them that no other business has taken meanwhile: a name, a number, a code."""
+
     def doors(self, account: AccountId) -> tuple[Remnant, ...]:
         """What leads in from outside and is still there, a piece at a time."""
 

@@ -67,7 +67,9 @@ def test_what_leads_in_from_outside_leads_nowhere(desk: FakeDesk, zed: Staff) ->
 
 def test_a_name_that_another_business_has_taken_meanwhile_stays_theirs(desk: FakeDesk, zed: Staff) -> None:
     begin_erasure(desk, zed.account, actor="system:accounts")
-    desk.eraser.delete(desk.eraser.doors(zed.account.id))  # a run that was lost before it could note that it is done
+    noted = desk.erasures.get(zed.account.id).about_to(desk.eraser.doors(zed.account.id))
+    desk.work.settle(noted)
+    desk.eraser.delete(noted.doing)  # and the run is lost before it can note that it is done
     successor = open_acme(desk, "zedmark")
     assert desk.eraser.doors(zed.account.id) == ()
     assert run_out(desk, zed.account).stage is Stage.DONE
