@@ -164,7 +164,6 @@ SECTIONS: dict[str, tuple[Screen, ...]] = {
         Screen("account", "/operator/accounts/{account}", "One account: plan, state and days."),
         Screen("health", "/operator/health", "Jobs, queues and what is late."),
         Screen("misuse", "/operator/misuse", "Reports of forms that deceive."),
-        Screen("general-mailbox", "/operator/mailbox", "Calls that reached no business."),
         Screen("notices", "/operator/notices", "What the accounts are told."),
         Screen("new-notice", "/operator/notices/new", "A notice in every language, looked at before it is posted."),
         Screen("operator-grants", "/operator/grants", "Whose content may be seen, why and until when."),

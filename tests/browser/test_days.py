@@ -26,6 +26,8 @@ AUDITORS_FORMS = {
     "/staff/queue/files",
     "/staff/audit/export",
     "/staff/letters/{letter}/preview",
+    "/staff/profile/forget",
+    "/report-misuse",
 }
 
 

@@ -90,7 +90,7 @@ def test_an_operator_looks_after_the_deployment(window: OpenWindow, empty_stack:
     business = empty_stack.open_business()
     oscar, olga = window(at=empty_stack), window(at=empty_stack)
     staff.become_operator(oscar, empty_stack)
-    for page in ("accounts", "health", "mailbox", "grants"):
+    for page in ("accounts", "health", "notices"):
         oscar.press(oscar.page.get_by_role("link", name=oscar.t(f"operator.nav.{page}"), exact=True).first)
 
     oscar.open("/operator/notices/new")

@@ -20,7 +20,7 @@ AGAIN: Final = "/staff/again"
 SSO: Final = "/staff/sso"
 _LONGEST: Final = 500
 _OURS: Final = re.compile(
-    r"(?:/staff/(?!sign-|code|first|second|again|sso)[A-Za-z0-9/_-]+|/operator(?:/[A-Za-z0-9/_-]+)?)"
+    r"(?:/staff/(?!sign-|code|first|second|again|sso)[A-Za-z0-9/_-]+(?:\.[a-z0-9_-]+)*|/operator(?:/[A-Za-z0-9/_-]+)?)"
     r"(\?[A-Za-z0-9=&._~%-]*)?",
 )
 _WRITING: Final = re.compile(
