@@ -33,7 +33,7 @@ GAPS: Final = (
     "Colour, logo, laws, sign-in and the search of the audit are on pages only, not in the API.",
     "Figures under five are hidden on the public page of statistics; another column can give some of them away.",
     "The export of the audit by page is for some ten thousands of requests; beyond, systems read it by the API.",
-    "To an address of no first segment of ours, or more segments than any route has, API Gateway answers in its own words.",
+    "To an address whose first segment is none of ours, or that is longer than any route, API Gateway itself answers.",
     "A business with a single user cannot approve a match for a contact that is not on file: a second person must.",
     "The states' own exceptions to deletion (as Va. Code 59.1-582) are not among the grounds; have counsel word them.",
     "A letter that staff post still mentions the page and its code, and carries no postal address of the person.",

@@ -157,7 +157,9 @@ class Verification:
         """
         match = self.match
         on_file = match is not None and match.result is MatchResult.MATCHED and match.contact_on_file
-        by_policy = self.demands.second_person and self.second_person_since is None  # wanted of every match, whoever asks
+        by_policy = (
+            self.demands.second_person and self.second_person_since is None
+        )  # wanted of every match, whoever asks
         return self.contact_by_pin and on_file and (by_policy or self.approval is ApprovalState.NOT_NEEDED)
 
 

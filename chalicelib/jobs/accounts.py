@@ -1,4 +1,4 @@
-"""Accounts have days of their own: a trial ends, closing ends, erasure begins, a silence that the law asked for ends."""
+"""Accounts have days of their own: a trial ends, closing ends, erasure begins, a silence that a court ordered ends."""
 
 from chalice.app import Blueprint
 

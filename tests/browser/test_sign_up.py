@@ -1,4 +1,4 @@
-"""A business signs up in a real browser, sees its plan, and closes its account again; on a phone without scripts too."""
+"""A business signs up in a browser, sees its plan, and closes its account again; on a phone without scripts too."""
 
 import re
 import time

@@ -69,12 +69,10 @@ def code(call: Call) -> Response:
         check_form_token(call, "sign-up-code")
         limit(call, CODE, address_block(call.source_ip))
         return _again(call) if call.value("do") == "again" else _open(call)
-    except (InvalidField, InvalidInput) as error:
-        if isinstance(error, InvalidField) and error.field == "code":
+    except (InvalidField, InvalidInput, StaleForm) as error:
+        if isinstance(error, StaleForm) or (isinstance(error, InvalidField) and error.field == "code"):
             return _code_page(call, worded(call, error, "code"), 400)
         return _form(call, typed_before(call.desk, call.visitor), status=400, errors=field_errors(call, error))
-    except StaleForm as error:
-        return _code_page(call, worded(call, error, "code"), 400)
     except TooManyAttempts as error:
         return slowed(_code_page(call, worded(call, error, "code"), 429), error)
 
