@@ -1,5 +1,6 @@
 """Accounts: when the form is open, which addresses and time zones are taken."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import available_timezones
 
@@ -11,9 +12,14 @@ from chalicelib.domain.account import Account, AccountState, Plan, Staff, TimeZo
 from chalicelib.domain.contact import Email
 from chalicelib.domain.ids import AccountId, UserId
 from chalicelib.domain.permissions import Role
+from chalicelib.domain.restriction import MisuseKind, Restriction, Stop
 from chalicelib.errors import InvalidField
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
+
+
+def restriction(*stops: Stop) -> Restriction:
+    return Restriction(since=NOW, stops=stops, kind=next(iter(MisuseKind)), report="rep_1")
 
 
 def an_account(state: AccountState = AccountState.ACTIVE) -> Account:
@@ -92,3 +98,17 @@ def test_the_audit_names_staff_by_an_id_and_a_session_does_not_show_itself() -> 
     staff = Staff(an_account(), user, "secret-session")
     assert staff.actor == "user:usr_1"
     assert "secret-session" not in repr(staff)
+    assert staff.operating == "operator:usr_1"
+
+
+def test_a_restriction_stops_what_it_names_and_nothing_else() -> None:
+    free = an_account()
+    shut = replace(free, restriction=restriction(Stop.INTAKE))
+    quiet = replace(free, restriction=restriction(Stop.OUTGOING))
+    assert [(one.open_to_public, one.silenced) for one in (free, shut, quiet)] == [
+        (True, False),
+        (False, False),
+        (True, True),
+    ]
+    closed = replace(an_account(AccountState.CLOSED), restriction=None)
+    assert not closed.open_to_public

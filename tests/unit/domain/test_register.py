@@ -81,3 +81,11 @@ def test_who_was_told_was_told_on_a_day() -> None:
         "notified_on": "2026-04-02",
     }
     assert read_values(Register.DISCLOSURES, typed, today=TODAY) == typed
+    del typed["notified_on"]
+    with pytest.raises(InvalidInput) as told:
+        read_values(Register.DISCLOSURES, typed, today=TODAY)
+    assert [(one.field, one.problem) for one in told.value.problems] == [("register_notified_on", "needs-day")]
+
+
+def test_a_number_is_kept_without_what_stands_before_it() -> None:
+    assert read_values(Register.INCIDENTS, INCIDENT | {"people": "0012"}, today=TODAY)["people"] == "12"

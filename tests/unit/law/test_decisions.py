@@ -1,14 +1,17 @@
 """Which answers the law permits: by what is proved, by the right, by the ground."""
 
 from dataclasses import replace
+from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from chalicelib.domain.request import Behalf, Channel, Outcome, Request, Sorting
+from chalicelib.domain.request import Behalf, Channel, Outcome, Period, Request, Sorting
 from chalicelib.domain.rights import Right
-from chalicelib.domain.verification import Level
+from chalicelib.domain.verification import Demands, Level
 from chalicelib.errors import InvalidField, NotPossible
-from chalicelib.law.decisions import ANSWERS, carries_files, check, fitting, grounds_with, possible
+from chalicelib.law.decisions import ANSWERS, carries_files, check, fitting, grounds_with, possible, unverified_from
+from chalicelib.law.grounds import Kind
 from chalicelib.law.rules import CURRENT, Regime, Rule, load
 from tests.fakes.letters import request_under
 
@@ -152,3 +155,20 @@ def test_grounds_about_an_agent_are_named_only_where_one_asks(behalf: Behalf, ch
     check(by_agent, Outcome.DENIED, ("CCPA_AGENT_NO_PERMISSION",), "")
     with pytest.raises(InvalidField, match="no-agent"):
         check(own, Outcome.DENIED, ("CCPA_AGENT_NO_PERMISSION",), "")
+
+
+def test_not_verified_is_an_answer_once_proof_was_waited_for_and_never_too_late() -> None:
+    zone = ZoneInfo("America/Los_Angeles")
+    head = under("ccpa", Right.DELETE, verified=False)
+    [ground, *_] = [one for one in fitting(head, Outcome.DENIED) if one.kind is Kind.UNVERIFIED]
+    assert unverified_from(head, (ground.code,), zone) is None
+    waiting = replace(head, verification=replace(head.verification, demands=Demands(proof_days=10)))
+    assert unverified_from(waiting, (), zone) is None
+    received = head.received_at.astimezone(zone).date()
+    assert unverified_from(waiting, (ground.code,), zone) == received + timedelta(days=10)
+    clock = waiting.clock(Period.RESPOND)
+    assert clock is not None
+    late = replace(waiting, identity_asked_at=head.received_at + timedelta(days=40))
+    assert unverified_from(late, (ground.code,), zone) == clock.due
+    unclocked = replace(late, clocks=())
+    assert unverified_from(unclocked, (ground.code,), zone) == received + timedelta(days=50)
