@@ -6,6 +6,7 @@ names fields and problems, never a value. A pair-wise set-up that fails answers 
 
 import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -149,8 +150,10 @@ def _answer(call: Call, path: str, answer: Callable[[Call], Response]) -> Respon
 
 def _while_open(call: Call, audit: tuple[Tag, ...] | Reads, answer: Callable[[Call], Response]) -> Response:
     """What a route answers, unless it would change something at a business that can only be read (410)."""
-    if changes(call.method, audit) and not _account(call).may_change:
-        raise Gone("the business can only be read")
+    if changes(call.method, audit):
+        with suppress(Forbidden):  # of an unknown business: each route refuses in its own way
+            if not _account(call).may_change:
+                raise Gone("the business can only be read")
     return answer(call)
 
 

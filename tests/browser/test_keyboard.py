@@ -4,7 +4,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.browser import consumer
+from tests.browser import consumer, staff
 from tests.browser.conftest import OpenWindow
 from tests.browser.stack import Business, LocalStack
 from tests.browser.variants import SIZES, Variant
@@ -23,6 +23,7 @@ _FOCUS = """() => {
         inside: box.bottom > 0 && box.top < innerHeight,
     }
 }"""
+OWNER = "owner@acme.example"  # of the demo
 _MOST = 60  # presses of Tab before a control counts as out of reach
 
 
@@ -116,6 +117,23 @@ def test_staff_sign_in_and_decide_by_keyboard(window: OpenWindow, stack: LocalSt
     typist.go_on("staff.answer.preview-button")
     typist.go_on("staff.answer.send")
     olga.sees("notice.answered")
+
+
+def test_a_voicemail_is_played_and_sped_up_by_keyboard(window: OpenWindow, full_stack: LocalStack) -> None:
+    olga = window(at=full_stack)
+    typist = Typist(olga)
+    staff.sign_in(olga, full_stack, OWNER)
+    olga.open("/staff/queue")
+    olga.press(olga.page.locator("tr").filter(has_text=olga.t("staff.flag.voicemail")).first.get_by_role("link"))
+    typist.go_on("staff.part.voicemail")
+    typist.reach(name="audio")
+    player = olga.page.locator("audio").first
+    player.evaluate("player => { player.muted = true }")
+    typist.keys.press("Space")
+    olga.page.wait_for_function("() => document.querySelector('audio').currentTime > 0")
+    typist.reach(name="select")
+    typist.keys.press("ArrowDown")
+    assert player.evaluate("player => player.playbackRate") == 1.25
 
 
 def test_the_first_stop_skips_to_the_content(window: OpenWindow, business: Business) -> None:

@@ -87,4 +87,4 @@ def _normal(item: dict[str, Any]) -> str:
     text = json.dumps(item, sort_keys=True, ensure_ascii=False, default=str)
     for pattern, name in _NAMES:
         text = pattern.sub(name, text)
-    return re.sub(r'"(wake|out|file)#\d"', r'"\1#<shard>"', text)
+    return re.sub(r'"(wake|out|file|gone)#\d"', r'"\1#<shard>"', text)

@@ -41,6 +41,7 @@ _BODIES: dict[str, Any] = {
     "hand-over": {"to": "123450"},
     "phone-code": {"way": "text"},
     "hold": {"purpose": "litigation"},
+    "deletion": {"part": "note", "id": "01R", "purpose": "mistake"},
     "told": {"means": "post", "told": "2026-11-01"},
 }
 

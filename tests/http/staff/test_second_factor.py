@@ -121,7 +121,7 @@ def test_a_passkey_is_added_and_shown(stage: Stage, browser: Browser, person: Us
     assert page.url == HOME
     page = browser.get("/staff/security")
     assert "Passkey" in page.words
-    page = browser.press(page, form="id")
+    page = browser.press(browser.press(page, form="id"), form="sure")
     assert "The second factor was removed" in page.words
 
 

@@ -178,17 +178,20 @@ def test_the_pin_opens_no_page(line: Line) -> None:
 
 def test_only_what_fetches_and_checks_may_let_go_of_a_recording() -> None:
     """Whoever takes over the web's function makes no evidence vanish: it may hold and never release, nor delete."""
+    everything = {"policy-erase-accounts.json"}  # what an account leaves behind goes, whatever it is
     freeing = set()
     for policy in sorted(POLICIES.glob("policy-*.json")):
         for statement in json.loads(policy.read_text())["Statement"]:
             kept = [place for place in map(str, statement["Resource"]) if "VoicemailBucket.Arn" in place]
             places = [place for place in kept if "Arn}/greetings/*" not in place]  # the business's own recordings
-            assert not any(place.endswith("Arn}/*'}") for place in places), (policy.name, statement["Sid"])
+            whole = any(place.endswith("Arn}/*'}") for place in places)
+            assert not whole or policy.name in everything, (policy.name, statement["Sid"])
             free = {"s3:DeleteObject", "s3:PutObjectTagging"} & set(statement["Action"])
             only_held = statement.get("Condition") == {"StringEquals": {"s3:RequestObjectTag/hold": "yes"}}
             if places and free and not (only_held and free == {"s3:PutObjectTagging"}):
                 freeing.add(policy.stem.removeprefix("policy-"))
-    assert freeing == {"check-voicemails", "keep-voicemails", "on-voicemail", "retag-voicemails"}
+    background = {"check-voicemails", "keep-voicemails", "on-voicemail", "retag-voicemails"}
+    assert freeing == background | {"erase-accounts", "sweep-retention"}
 
 
 # Locked out by others

@@ -30,7 +30,8 @@ ACME: Final = Account(
     place="US-CA",
     email="privacy@acme.example",
 )
-SIMPLE: Final = sorted(set(LetterKind) - COMPOSED - PHONE_LETTERS)
+# To an account that is no more: its own test is below.
+SIMPLE: Final = sorted(set(LetterKind) - COMPOSED - PHONE_LETTERS - {LetterKind.ACCOUNT_ERASED})
 STAFF: Final = {kind for kind in LetterKind if kind.value.startswith("staff-")}
 # The characters of which 153 fit into each part of a long text.
 GSM_7: Final = (
@@ -61,6 +62,13 @@ VALUES: Final = {
 }
 # What the operator tells comes in its own name.
 TOLD: Final = {"sender": "The operator", "title": "New terms", "text": "They begin in May.", "words": "Stop it."}
+REVIEW: Final = {
+    "from_day": "2026-10-01",
+    "to_day": "2026-10-31",
+    "deleted": "requests=3 notes=2",
+    "held": "1",
+    "due": "4",
+}
 OF_OPERATOR: Final = {
     *(LetterKind.STAFF_NOTICE, LetterKind.STAFF_MISUSE_WARNING),
     *(LetterKind.STAFF_RESTRICTED, LetterKind.STAFF_UNRESTRICTED),
@@ -76,7 +84,7 @@ def letter(kind: LetterKind, language: str = "en") -> Letter:
 
 def write(kind: LetterKind, language: str = "en", **changed: str) -> tuple[str, str]:
     """The words of a letter."""
-    own = TOLD if kind in OF_OPERATOR else {}
+    own = TOLD if kind in OF_OPERATOR else REVIEW if kind is LetterKind.STAFF_RETENTION else {}
     return LetterTexts("https://desk.example/prod")(letter(kind, language), ACME, VALUES | own | changed)
 
 
@@ -225,3 +233,27 @@ def test_a_restricted_account_reads_what_is_stopped_and_why(stopped: str, langua
     assert "Stop it." in body
     assert "https://desk.example/prod/staff" in body
     assert body != write(LetterKind.STAFF_RESTRICTED, language)[1]
+
+
+def test_the_monthly_review_counts_what_was_deleted_by_class() -> None:
+    _, body = write(LetterKind.STAFF_RETENTION)
+    assert "Requests: 3\nInternal notes: 2" in body
+    assert "from October 1, 2026 to October 31, 2026" in body
+    _, empty = write(LetterKind.STAFF_RETENTION, deleted="")
+    assert "Nothing." in empty
+
+
+@pytest.mark.parametrize("language", texts.languages())
+def test_the_last_letter_brings_the_certificate_and_names_nobody(language: str) -> None:
+    values = {
+        "certificate": "eyJhbGciOiJSUzI1NiJ9.e30.c2ln",
+        "keys_link": "https://desk.example/.well-known/jwks.json",
+        "count": "31",
+        "held": "0",
+    }
+    gone = replace(ACME, name="", email="", phone="", postal="")
+    subject, body = LetterTexts("https://desk.example")(letter(LetterKind.ACCOUNT_ERASED, language), gone, values)
+    assert subject
+    for said in (values["certificate"], values["keys_link"], "31"):
+        assert said in body
+    assert not re.search(r"[{}]", subject + body)
