@@ -20,6 +20,7 @@ _NAMES: Final = (
     (re.compile(r"\b\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|\+00:00)?"), "<time>"),
 )
 _OF_DELIVERY: Final = ("attempts", "next_attempt", "sent_at", "version")
+_COUNTERS: Final = {"count", "stored"}  # of tries, and of what a plan has room for: neither proves anything
 _write: Final = TypeSerializer().serialize
 _KEYS: Final = {"records": ("pk", "sk"), "audit": ("pk", "seq"), "ephemeral": ("id",)}
 
@@ -49,11 +50,11 @@ class Tables:
         self._kept = {place for name in _KEYS for place, _ in self._items(name)}
 
     def take(self, desk: LiveDesk) -> list[str]:
-        """The items that are not kept, normalised and sorted, without counters of tries: those may count twice."""
+        """The items that are not kept, normalised and sorted, without counters: those may count twice."""
         found = []
         for name, key in _KEYS.items():
             new = [item for place, item in self._items(name) if place not in self._kept]
-            found += [_normal(_read(desk, name, item)) for item in new if item.get("kind") != "count"]
+            found += [_normal(_read(desk, name, item)) for item in new if item.get("kind") not in _COUNTERS]
             for item in new:
                 place = {part: _write(item[part]) for part in key}
                 aws.client("dynamodb").delete_item(TableName=self._table(name), Key=place)
