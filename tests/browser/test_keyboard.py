@@ -131,7 +131,11 @@ def test_a_voicemail_is_played_and_sped_up_by_keyboard(window: OpenWindow, full_
     player.evaluate("player => { player.muted = true }")
     typist.keys.press("Space")
     olga.page.wait_for_function("() => document.querySelector('audio').currentTime > 0")
-    typist.reach(name="select")
+    for _ in range(_MOST):  # through the browser's own controls within the player
+        typist.keys.press("Tab")
+        if olga.page.evaluate("document.activeElement.tagName") != "AUDIO":
+            break
+    assert olga.page.evaluate("document.activeElement.tagName") == "SELECT"
     typist.keys.press("ArrowDown")
     assert player.evaluate("player => player.playbackRate") == 1.25
 
