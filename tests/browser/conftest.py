@@ -23,7 +23,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             continue
         item.add_marker(pytest.mark.browser)
         if not chromium.CHROMIUM.exists():
-            item.add_marker(pytest.mark.skip(reason=chromium.MISSING))  # fails where a browser is required, as in CI
+            item.add_marker(pytest.mark.skip(reason=chromium.MISSING))  # none there; in CI a failure
 
 
 @pytest.fixture(scope="session")

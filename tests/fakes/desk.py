@@ -15,19 +15,17 @@ from typing import Any
 
 from chalicelib.composition import LiveDesk
 from chalicelib.domain.account import Account
-from chalicelib.domain.correspondence import AnswerFile, Letter, LetterState
+from chalicelib.domain.correspondence import Letter, LetterState
 from chalicelib.domain.ids import AccountId
-from chalicelib.domain.request_file import RequestFile
-from chalicelib.errors import Conflict
 from chalicelib.outbound.letters import LetterTexts
 from chalicelib.outbound.secrets import DeploymentSecret
 from chalicelib.services.letters.deliver_letter import deliver_letter
-from chalicelib.services.ports.files import Uploaded, UploadForm
 from chalicelib.services.ports.mail import LetterPlace, Mail
 from chalicelib.settings import Settings
 from chalicelib.storage.blobs import S3KeyCopies
 from chalicelib.storage.cipher import EnvelopeCipher
 from chalicelib.storage.key_maker import StoredKeyMaker
+from tests.fakes.buckets import MemoryDigests, MemoryFiles, MemorySheets
 from tests.fakes.leaving import MemoryGround, MemoryLedger, MemoryObjects, MemoryTakeouts
 from tests.fakes.memory_engine import MemoryEngine
 from tests.fakes.phone import MemoryExportDoor, MemoryPhoneCompany, MemoryTranscriber, MemoryVoicemailBucket
@@ -105,87 +103,6 @@ class RecordingMailer:
     def to(self, address: str) -> list[Mail]:
         """What one address got, oldest first."""
         return [mail for mail in self.sent if mail.to == address]
-
-
-@dataclass
-class MemoryFiles:
-    """The files bucket: `put` plays the browser that sends the form to it."""
-
-    objects: dict[str, bytes] = field(default_factory=dict)
-    uploads: dict[str, bytes] = field(default_factory=dict)  # where the forms write
-    forms: list[tuple[str, str]] = field(default_factory=list)  # file id, back
-
-    def put(self, file_id: str, content: bytes) -> None:
-        self.uploads[file_id] = content
-
-    def upload_form(self, file: Uploaded, *, most: int, seconds: int, back: str) -> UploadForm:
-        self.forms.append((file.id, back))
-        return UploadForm("https://files.test/", {"key": file.id, "success_action_redirect": back})
-
-    def take(self, file: Uploaded) -> tuple[int, bytes] | None:
-        content = self.uploads.get(file.id)
-        if content is None:
-            return None
-        self.objects[file.id] = content
-        return len(content), content[:512]
-
-    def text(self, file: AnswerFile, *, most: int) -> str:
-        return self.objects[file.id][:most].decode("utf-8", errors="replace")
-
-    @property
-    def origin(self) -> str:
-        return "https://files.test"
-
-    def link(self, file: Uploaded, *, seconds: int) -> str:
-        return f"https://files.test/{file.id}?seconds={seconds}"
-
-    def sound_form(self, account: AccountId, sound: str, *, most: int, seconds: int, back: str = "") -> UploadForm:
-        fields = {"success_action_redirect": back} if back else {}
-        return UploadForm("https://files.test/", {"key": f"{account}/{sound}"} | fields)
-
-    def sound(self, account: AccountId, sound: str, *, most: int) -> bytes | None:
-        content = self.uploads.get(f"{account}/{sound}")
-        return None if content is None else content[:most]
-
-    def delete(self, file: Uploaded) -> None:
-        self.uploads.pop(file.id, None)
-        self.objects.pop(file.id, None)
-
-
-@dataclass
-class MemorySheets:
-    """The files of lists in their bucket, with the parts that are not put together yet."""
-
-    parts: dict[tuple[str, int], bytes] = field(default_factory=dict)
-    whole: dict[str, bytes] = field(default_factory=dict)
-
-    def put_part(self, file: RequestFile, content: bytes) -> None:
-        self.parts[file.id, file.parts] = content
-
-    def join(self, file: RequestFile) -> None:
-        self.whole[file.id] = b"".join(self.parts[file.id, number] for number in range(file.parts))
-
-    def link(self, file: RequestFile, *, name: str, seconds: int) -> str:
-        return f"https://files.test/{file.id}/{name}?seconds={seconds}"
-
-    def delete(self, file: RequestFile) -> None:
-        self.whole.pop(file.id, None)
-        self.parts = {key: content for key, content in self.parts.items() if key[0] != file.id}
-
-
-@dataclass
-class MemoryDigests:
-    """The object-lock bucket."""
-
-    kept: dict[int, str] = field(default_factory=dict)
-
-    def last(self) -> tuple[int, str] | None:
-        return max(self.kept.items()) if self.kept else None
-
-    def put(self, number: int, content: str) -> None:
-        if number in self.kept:
-            raise Conflict("digest")
-        self.kept[number] = content
 
 
 @dataclass
