@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from chalicelib.settings import Settings
 
 if TYPE_CHECKING:
+    from chalicelib.services.ports import desk as ports
     from chalicelib.services.ports import grants as ports_grants
     from chalicelib.services.ports import misuse as ports_misuse
     from chalicelib.services.ports import notices as ports_notices
     from chalicelib.services.ports import operations as ports_operations
+    from chalicelib.services.ports import policies as ports_policies
     from chalicelib.storage.codec import Codec
     from chalicelib.storage.engine import Engine
 
@@ -27,6 +29,9 @@ class OperationsParts:
         def _engine(self) -> Engine: ...
         @property
         def _codec(self) -> Codec: ...
+        @property
+        def clock(self) -> ports.Clock:
+            """The system's clock."""
 
     @cached_property
     def notices(self) -> ports_notices.Notices:
@@ -34,6 +39,13 @@ class OperationsParts:
         from chalicelib.storage.notices import StoredNotices
 
         return StoredNotices(self._engine, self._codec)
+
+    @cached_property
+    def policy_versions(self) -> ports_policies.PolicyVersions:
+        """Reads the versions of the operator's privacy policy."""
+        from chalicelib.storage.policy_versions import StoredPolicyVersions
+
+        return StoredPolicyVersions(self._engine, self._codec, self.clock)
 
     @cached_property
     def grants(self) -> ports_grants.Grants:

@@ -183,6 +183,7 @@ class User:
     identity: Identity | None = sealed(None)  # who they are at an issuer, once they have come in through it
     views: tuple[SavedView, ...] = sealed(())  # of the queue
     notices_read: tuple[str, ...] = ()  # of the operator's that stand on a board
+    policy: int = 0  # the operator's privacy policy that held when they were added (`domain.policy`)
     version: int = 0
 
 

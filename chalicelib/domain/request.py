@@ -159,6 +159,7 @@ class Submission:
     contact_confirmed_at: datetime | None = None
     contact_by_pin: bool = False  # see `Verification`
     receipt: str = ""  # the signed receipt (compact JWS), made when first looked at
+    policy: int = 0  # the operator's privacy policy that held when it came in (`domain.policy`)
     version: int = 0
 
 
@@ -204,6 +205,7 @@ class Request:
     copies: bool = False  # of identity documents are attached to its notes: they go when it is decided
     review_at: datetime | None = None  # retention looks at it again then, and not before
     leaving_at: datetime | None = None  # since when it is being deleted: nobody reads it any more
+    policy: int = 0  # as of its submission
     requester: str = sealed()
     contact: str = sealed()  # masked, for lists
     email: Email | None = sealed(None)  # where letters go; lists do not carry it

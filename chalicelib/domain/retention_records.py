@@ -210,6 +210,15 @@ _PROOFS: Final = (
         lies=("tally", "happenings", "figures"),
     ),
     Retention(
+        data="versions of the operator's privacy policy, which are public",
+        starts="publication",
+        unusable_after=LEAST_MONTHS * MONTH,
+        gone_after=None,
+        mechanism=Mechanism.STAYS,
+        ground="what came in names the version that held then; they name nobody",
+        lies=("policy-version", "policy-text"),
+    ),
+    Retention(
         data="erasures of accounts: ids and counts",
         starts="the erasure",
         unusable_after=LEAST_MONTHS * MONTH,

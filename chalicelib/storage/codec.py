@@ -23,6 +23,7 @@ from chalicelib.domain.legal_hold import LegalHold, Review
 from chalicelib.domain.mailing import Mailing
 from chalicelib.domain.misuse import MisuseNote, MisuseReport
 from chalicelib.domain.operator_notice import NoticeBoard, OperatorNotice
+from chalicelib.domain.policy import PolicyText, PolicyVersion
 from chalicelib.domain.question import OwnQuestions
 from chalicelib.domain.record import SEALED, UNSTORED
 from chalicelib.domain.register import RegisterEntry
@@ -54,7 +55,7 @@ from chalicelib.storage import keys
 from chalicelib.storage.cipher import Cipher
 from chalicelib.storage.engine import Row, Scrap
 from chalicelib.storage.keys import Pepper
-from chalicelib.storage.places_notices import place
+from chalicelib.storage.places_policies import place
 
 R = TypeVar("R")
 
@@ -115,6 +116,8 @@ _KINDS: Final[dict[str, type[Any]]] = {
         OperatorNotice,
         NoticeBoard,
         Mailing,
+        PolicyVersion,
+        PolicyText,
         VerificationPolicy,
         MisuseReport,
         MisuseNote,

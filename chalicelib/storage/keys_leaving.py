@@ -4,7 +4,7 @@ import json
 from typing import Final
 
 from chalicelib.domain.ids import AccountId, RequestId
-from chalicelib.storage import keys
+from chalicelib.storage import keys, keys_policies
 
 ERASURE: Final = "ERASURE"
 TAKEOUT: Final = "TAKEOUT#"
@@ -37,8 +37,11 @@ def takeouts_that_end() -> str:
 
 
 def survives(pk: str, account_id: str) -> bool:
-    """Whether a partition stays when its account goes: the register of its audit chains, and its erasure."""
-    return pk in {keys.chain_register(AccountId(account_id)), erasure(AccountId(account_id))}
+    """Whether a partition stays when its account goes: the register of its audit chains, its erasure, and the policy.
+
+    The policy is the operator's and names nobody; whatever came in under it says so by its number.
+    """
+    return pk in {keys.chain_register(AccountId(account_id)), erasure(AccountId(account_id)), keys_policies.versions()}
 
 
 def owner(pk: str, sk: str, body: str) -> str:

@@ -19,6 +19,7 @@ from chalicelib.domain.contact import Email
 from chalicelib.domain.correspondence import Letter, LetterKind
 from chalicelib.domain.ids import AccountId, UserId, new_account_id, new_user_id
 from chalicelib.domain.permissions import Role
+from chalicelib.domain.policy import in_effect
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.second_factor import Demand
 from chalicelib.domain.text import required
@@ -143,4 +144,5 @@ def _user(desk: Desk, account: Account, name: str, email: Email, role: Role) -> 
         added_at=desk.clock.now(),
         name=required("owner_name", name, limit=100),
         email=email,
+        policy=in_effect(desk.policy_versions.listed(), desk.clock.now()),
     )

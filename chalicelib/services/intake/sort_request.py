@@ -190,6 +190,7 @@ def _further(desk: Desk, account: Account, first: Request, residence: str, right
         requester=first.requester,
         contact=first.contact,
         email=first.email,
+        policy=first.policy,
     )
 
 

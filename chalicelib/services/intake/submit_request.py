@@ -12,6 +12,7 @@ from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import Letter, LetterKind
 from chalicelib.domain.ids import Reference, new_request_id
 from chalicelib.domain.passing import DRAFT_LIFE, Draft
+from chalicelib.domain.policy import in_effect
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.request import (
     BY_TELEPHONE,
@@ -207,6 +208,7 @@ def _submission(desk: Desk, command: SubmitRequest, requests: tuple[Request, ...
         signal=command.signal,
         typed=command.typed,
         salt=desk.chance.bytes(32).hex(),
+        policy=in_effect(desk.policy_versions.listed(), now),
     )
 
 
@@ -246,6 +248,7 @@ def _request(desk: Desk, command: SubmitRequest, law: _Law, now: datetime) -> Re
         requester=typed.name,
         contact=contact.masked() if contact else "",
         email=typed.email,
+        policy=in_effect(desk.policy_versions.listed(), now),
     )
 
 

@@ -7,6 +7,7 @@ from chalicelib.services.ports.leaving import LeavingDesk
 from chalicelib.services.ports.lines import PhoneDesk
 from chalicelib.services.ports.notices import NoticeDesk
 from chalicelib.services.ports.operations import OperationsDesk
+from chalicelib.services.ports.policies import PolicyDesk
 from chalicelib.services.ports.queue import QueueDesk
 from chalicelib.services.ports.registers import RegistersDesk
 from chalicelib.services.ports.retention import RetentionDesk
@@ -23,6 +24,7 @@ class DeskParts(
     StaffDesk,
     QueueDesk,
     NoticeDesk,
+    PolicyDesk,
     OperationsDesk,
     RetentionDesk,
     LeavingDesk,

@@ -24,7 +24,7 @@ def test_only_what_is_about_nobody_has_no_end() -> None:
     endless = {row.data for row in RETENTION if row.gone_after is None}
     assert endless == {row.data for row in RETENTION if row.mechanism is Mechanism.STAYS}
     assert {name for row in RETENTION if row.gone_after is None for name in row.lies} == {
-        *("chain", "AuditTable", "tally", "happenings", "figures", "erasure"),
+        *("chain", "AuditTable", "tally", "happenings", "figures", "erasure", "policy-version", "policy-text"),
     }
 
 

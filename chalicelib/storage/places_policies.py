@@ -1,0 +1,21 @@
+"""Where the versions of the operator's privacy policy lie."""
+
+from chalicelib.domain.policy import PolicyText, PolicyVersion
+from chalicelib.storage import keys_policies
+from chalicelib.storage.keys import Pepper
+from chalicelib.storage.places import Place
+from chalicelib.storage.places_notices import place
+
+__all__ = ["place"]
+
+
+@place.register
+def _(record: PolicyVersion, pepper: Pepper) -> Place:
+    del pepper
+    return Place(pk=keys_policies.versions(), sk=keys_policies.version(record.number))
+
+
+@place.register
+def _(record: PolicyText, pepper: Pepper) -> Place:
+    del pepper
+    return Place(pk=keys_policies.versions(), sk=keys_policies.text(record.number, record.language))
