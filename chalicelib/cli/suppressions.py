@@ -79,8 +79,9 @@ def _print(records: tuple[Suppression, ...]) -> None:
             "changed_at": timestamp(record.changed_at),
             "opt_outs": [
                 _opt_out(opt_out)
-                | {"requests": list(opt_out.requests), "by_business": opt_out.own}
+                | {"requests": list(opt_out.requests), "by_business": opt_out.own, "by_link": opt_out.link}
                 | ({"lifted_at": timestamp(opt_out.lifted_at)} if opt_out.lifted_at else {})
+                | ({"lifted_by": opt_out.lifted_by.value} if opt_out.lifted_by else {})
                 for opt_out in record.opt_outs
             ],
         }
@@ -90,6 +91,7 @@ def _print(records: tuple[Suppression, ...]) -> None:
 def _opt_out(opt_out: OptOut) -> dict[str, Any]:
     return {
         "purpose": opt_out.purpose.value,
+        "brand": opt_out.brand,
         "since": timestamp(opt_out.since),
         "source": opt_out.source.value,
     }

@@ -2,14 +2,15 @@
 
 An opt-out is honoured on receipt: whoever asks for one is on the list from that moment, before anybody has looked at
 the request. A purpose stands while a request for it stands (it was neither taken back nor denied), or while the
-business itself says so. The list is about contacts: who left neither an address nor a number is not on it.
+business itself, or the person by a link in a mail, has said so. It holds company-wide, or for one brand: then the
+brand's service code says which. The list is about contacts: who left neither an address nor a number is not on it.
 """
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import ClassVar, Final, Self
+from typing import ClassVar, Final, Self, TypeVar
 
 from chalicelib.domain.contact import Email, Phone
 from chalicelib.domain.drop_hash import drop_hash
@@ -38,6 +39,7 @@ class Purpose(StrEnum):
     MARKETING_EMAIL = "marketing_email"
     MARKETING_TEXTS = "marketing_texts"
     MARKETING_CALLS = "marketing_calls"
+    DO_NOT_CALL = "do_not_call"  # no marketing by telephone at all, call or text (47 CFR 64.1200(d) and (e))
 
 
 class Source(StrEnum):
@@ -46,6 +48,7 @@ class Source(StrEnum):
     REQUEST = "request"
     TEXT = "text"  # the number said STOP
     SIGNAL = "signal"  # Global Privacy Control
+    LINK = "link"  # in a mail or text of the business: one click, or its page
     BUSINESS = "business"  # the business itself, by the dashboard or by a key
 
 
@@ -76,9 +79,15 @@ _ONLY_FOR: Final = {
     Purpose.MARKETING_EMAIL: Subject.EMAIL,
     Purpose.MARKETING_TEXTS: Subject.PHONE,
     Purpose.MARKETING_CALLS: Subject.PHONE,
+    Purpose.DO_NOT_CALL: Subject.PHONE,
 }
-_OF_TEXTS_AND_CALLS: Final = frozenset({Purpose.MARKETING_TEXTS, Purpose.MARKETING_CALLS})
+_OF_TEXTS_AND_CALLS: Final = frozenset({Purpose.MARKETING_TEXTS, Purpose.MARKETING_CALLS, Purpose.DO_NOT_CALL})
+# What also stops a use: who wants no marketing by telephone wants neither calls nor texts.
+_WIDER: Final = {Purpose.MARKETING_TEXTS: Purpose.DO_NOT_CALL, Purpose.MARKETING_CALLS: Purpose.DO_NOT_CALL}
+MARKETING: Final = (*(Purpose.MARKETING_EMAIL, Purpose.MARKETING_TEXTS, Purpose.MARKETING_CALLS, Purpose.DO_NOT_CALL),)
+EVERY_BRAND: Final = ""
 _ENDED: Final = NOTHING_TO_TELL | {Outcome.DENIED}
+T = TypeVar("T", bound="OptOut")
 MOST_REQUESTS: Final = 20  # remembered behind one purpose; see `OptOut.without`
 
 
@@ -91,14 +100,22 @@ class OptOut:
     source: Source
     requests: tuple[RequestId, ...] = ()  # those that stand behind it
     own: bool = False  # the business itself has put it there, whatever becomes of the requests
+    link: bool = False  # the person has, by a link, until they subscribe again by one
+    brand: str = EVERY_BRAND  # a service code
     lifted_at: datetime | None = None
+    lifted_by: Source | None = None  # how it ended; of what ended before this was kept, unknown
 
     @property
     def stands(self) -> bool:
         """Whether it holds now."""
         return self.lifted_at is None
 
-    def without(self, request: RequestId, at: datetime) -> Self:
+    def stops(self, purpose: Purpose, brand: str) -> bool:
+        """Whether it forbids that use, by that brand; one that names no brand holds for each."""
+        forbids = self.purpose in {purpose, _WIDER.get(purpose)}
+        return self.stands and forbids and self.brand in {EVERY_BRAND, brand}
+
+    def without(self, request: RequestId, at: datetime, *, by: Source = Source.REQUEST) -> Self:
         """It, after a request was taken back or denied: it ends with the last one.
 
         A full list may have left requests out; it is ended by nothing but the business's own word.
@@ -106,7 +123,11 @@ class OptOut:
         if not self.stands or request not in self.requests or len(self.requests) >= MOST_REQUESTS:
             return self
         left = tuple(name for name in self.requests if name != request)
-        return replace(self, requests=left, lifted_at=None if left or self.own else at)
+        return _ended_if_bare(replace(self, requests=left), at, by)
+
+    def without_link(self, at: datetime) -> Self:
+        """It, after the person has subscribed again where they had unsubscribed; what else stands behind it stays."""
+        return _ended_if_bare(replace(self, link=False), at, Source.LINK) if self.stands and self.link else self
 
     @property
     def proof_ends_at(self) -> datetime | None:
@@ -122,12 +143,20 @@ class OptOut:
 
     def begun_by(self, *, source: Source, request: RequestId | None, at: datetime) -> Self:
         """It, after somebody opted out (once more): one that stands keeps its day."""
-        begun = self if self.stands else type(self)(purpose=self.purpose, since=at, source=source)
+        begun = self if self.stands else type(self)(purpose=self.purpose, since=at, source=source, brand=self.brand)
+        if source is Source.LINK:
+            return replace(begun, link=True)
         if request is None:
             return replace(begun, own=True)
         if request in begun.requests or len(begun.requests) >= MOST_REQUESTS:
             return begun
         return replace(begun, requests=(*begun.requests, request))
+
+
+def _ended_if_bare(opt_out: T, at: datetime, by: Source) -> T:
+    if opt_out.requests or opt_out.own or opt_out.link:
+        return opt_out
+    return replace(opt_out, lifted_at=at, lifted_by=by)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,8 +190,16 @@ class Suppression:
 
     @property
     def purposes(self) -> frozenset[Purpose]:
-        """The purposes that hold now."""
-        return frozenset(opt_out.purpose for opt_out in self.standing)
+        """The purposes that hold now, company-wide."""
+        return self.purposes_of(EVERY_BRAND)
+
+    def purposes_of(self, brand: str) -> frozenset[Purpose]:
+        """The purposes that hold now for a brand alone."""
+        return frozenset(opt_out.purpose for opt_out in self.standing if opt_out.brand == brand)
+
+    def stops(self, purpose: Purpose, brand: str = EVERY_BRAND) -> bool:
+        """Whether the contact may not be used so, by that brand or by the business as a whole."""
+        return any(opt_out.stops(purpose, brand) for opt_out in self.opt_outs)
 
     @property
     def proof_ends_at(self) -> datetime | None:
@@ -178,40 +215,52 @@ class Suppression:
         """It after requests were deleted: what stood by one of them stands by itself from now on."""
         return replace(self, opt_outs=tuple(one.unlinked(requests) for one in self.opt_outs))
 
-    def of(self, purpose: Purpose) -> OptOut | None:
-        """What is known of one purpose."""
-        return next((opt_out for opt_out in self.opt_outs if opt_out.purpose is purpose), None)
+    def of(self, purpose: Purpose, brand: str = EVERY_BRAND) -> OptOut | None:
+        """What is known of one purpose and brand."""
+        return next((one for one in self.opt_outs if (one.purpose, one.brand) == (purpose, brand)), None)
 
     def with_opt_out(
-        self, purpose: Purpose, *, source: Source, request: RequestId | None, since: datetime, at: datetime
+        self,
+        purpose: Purpose,
+        *,
+        source: Source,
+        request: RequestId | None,
+        since: datetime,
+        at: datetime,
+        brand: str = EVERY_BRAND,
     ) -> Self:
-        """The record after an opt-out that counts from `since`; `request` None is the business's own."""
-        known = self.of(purpose) or OptOut(purpose=purpose, since=since, source=source)
+        """The record after an opt-out that counts from `since`; `request` None is the business's own, or a link's."""
+        known = self.of(purpose, brand) or OptOut(purpose=purpose, since=since, source=source, brand=brand)
         return self._replaced(known.begun_by(source=source, request=request, at=since), at)
 
-    def without_request(self, purpose: Purpose, request: RequestId, at: datetime) -> Self:
+    def without_request(
+        self, purpose: Purpose, request: RequestId, at: datetime, *, by: Source = Source.REQUEST
+    ) -> Self:
         """The record after a request for a purpose has come to nothing."""
         known = self.of(purpose)
-        return self._replaced(known.without(request, at), at) if known else self
+        return self._replaced(known.without(request, at, by=by), at) if known else self
 
-    def lifted(self, purpose: Purpose, at: datetime) -> Self:
+    def without_link(self, purpose: Purpose, brand: str, at: datetime) -> Self:
+        """The record after the person has subscribed again by a link."""
+        known = self.of(purpose, brand)
+        return self._replaced(known.without_link(at), at) if known else self
+
+    def lifted(self, purpose: Purpose, at: datetime, *, by: Source = Source.BUSINESS, brand: str = EVERY_BRAND) -> Self:
         """The record after the business, or the person by opting in, ended a purpose; once ended it stays so."""
-        known = self.of(purpose)
+        known = self.of(purpose, brand)
         if known is None or not known.stands:
             return self
-        return self._replaced(replace(known, requests=(), own=False, lifted_at=at), at)
+        ended = replace(known, requests=(), own=False, link=False, lifted_at=at, lifted_by=by)
+        return self._replaced(ended, at)
 
     def _replaced(self, opt_out: OptOut, at: datetime) -> Self:
-        if opt_out == self.of(opt_out.purpose):
+        known = self.of(opt_out.purpose, opt_out.brand)
+        if opt_out == known:
             return self
-        others = tuple(other for other in self.opt_outs if other.purpose is not opt_out.purpose)
-        ordered = sorted((*others, opt_out), key=lambda one: one.purpose)
-        moved = at if opt_out.stands != self._stood(opt_out.purpose) else self.changed_at
+        others = tuple(other for other in self.opt_outs if other is not known)
+        ordered = sorted((*others, opt_out), key=lambda one: (one.purpose, one.brand))
+        moved = at if opt_out.stands != (known is not None and known.stands) else self.changed_at
         return replace(self, opt_outs=tuple(ordered), changed_at=moved)
-
-    def _stood(self, purpose: Purpose) -> bool:
-        known = self.of(purpose)
-        return known is not None and known.stands
 
 
 def listed(account: AccountId, contact: Email | Phone, at: datetime) -> Suppression:
@@ -245,7 +294,7 @@ def opts_in(before: Request | None, after: Request) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """The answer to a check: every purpose that holds, with the earliest day and how it came."""
+    """The answer to a check: every purpose that holds, and for which brand, with the earliest day and how it came."""
 
     opt_outs: tuple[OptOut, ...] = ()
 
@@ -254,12 +303,17 @@ class Checked:
         """Whether anything holds."""
         return bool(self.opt_outs)
 
+    def heeded_by(self, brand: str) -> tuple[OptOut, ...]:
+        """What one brand must heed: what is company-wide, and what is about itself."""
+        return tuple(opt_out for opt_out in self.opt_outs if opt_out.brand in {EVERY_BRAND, brand})
+
 
 def checked(found: Iterable[Suppression]) -> Checked:
     """What holds for one hash; two contacts that share it count as one."""
-    earliest: dict[Purpose, OptOut] = {}
+    earliest: dict[tuple[Purpose, str], OptOut] = {}
     for opt_out in (opt_out for record in found for opt_out in record.standing):
-        known = earliest.get(opt_out.purpose)
+        scope = opt_out.purpose, opt_out.brand
+        known = earliest.get(scope)
         if known is None or opt_out.since < known.since:
-            earliest[opt_out.purpose] = opt_out
-    return Checked(tuple(earliest[purpose] for purpose in sorted(earliest)))
+            earliest[scope] = opt_out
+    return Checked(tuple(earliest[scope] for scope in sorted(earliest)))

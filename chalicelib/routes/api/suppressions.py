@@ -66,7 +66,8 @@ def check(call: ApiCall) -> CheckAnswer:
         raise InvalidField(field="email", problem="one-of", said="Give exactly one of email, phone and hash.")
     asked = parse_drop_hash(body.hash) if body.hash else _contact(body.email, body.phone)
     found = check_suppression(call.desk, call.account.id, asked)
-    return CheckAnswer(suppressed=found.suppressed, opt_outs=[_state(opt_out) for opt_out in found.opt_outs])
+    heeded = found.opt_outs if body.brand is None else found.heeded_by(body.brand)
+    return CheckAnswer(suppressed=bool(heeded), opt_outs=[_state(opt_out) for opt_out in heeded])
 
 
 @section.reads(audit=(Tag.VIEW_SUPPRESSIONS,), query=SuppressionsQuery, answer=SuppressionList)
@@ -93,11 +94,16 @@ def add(call: ApiCall) -> SuppressionRecord:
     """Put a contact on the list.
 
     For an opt-out that the business heard itself. It stands until the business lifts it. What stood already keeps its
-    day; `marketing_email` is for addresses, `marketing_texts` and `marketing_calls` are for numbers.
+    day; `marketing_email` is for addresses; `marketing_texts`, `marketing_calls` and `do_not_call`, which means both of
+    them, are for numbers. With a brand it holds for that one alone.
     """
     body: AddContact = call.body
     command = AddSuppression(
-        contact=_contact(body.email, body.phone), purposes=tuple(body.purposes), why=body.why, since=body.since
+        contact=_contact(body.email, body.phone),
+        purposes=tuple(body.purposes),
+        why=body.why,
+        since=body.since,
+        brand=body.brand,
     )
     return _record(add_suppression(call.desk, call.staff, command))
 
@@ -113,7 +119,7 @@ def lift(call: ApiCall) -> SuppressionRecord:
     """
     body: LiftContact = call.body
     contact = _contact(body.email, body.phone)
-    command = LiftSuppression(contact=contact, purposes=tuple(body.purposes), why=body.why)
+    command = LiftSuppression(contact=contact, purposes=tuple(body.purposes), why=body.why, brand=body.brand)
     return _record(lift_suppression(call.desk, call.staff, command))
 
 
@@ -149,7 +155,7 @@ def _contact(email: str, phone: str) -> Email | Phone:
 
 
 def _state(opt_out: OptOut) -> OptOutState:
-    return OptOutState(purpose=opt_out.purpose, since=opt_out.since, source=opt_out.source)
+    return OptOutState(purpose=opt_out.purpose, brand=opt_out.brand, since=opt_out.since, source=opt_out.source)
 
 
 def _record(record: Suppression) -> SuppressionRecord:
@@ -161,11 +167,14 @@ def _record(record: Suppression) -> SuppressionRecord:
         opt_outs=[
             OptOutRecord(
                 purpose=opt_out.purpose,
+                brand=opt_out.brand,
                 since=opt_out.since,
                 source=opt_out.source,
                 requests=list(opt_out.requests),
                 by_business=opt_out.own,
+                by_link=opt_out.link,
                 lifted_at=opt_out.lifted_at,
+                lifted_by=opt_out.lifted_by,
             )
             for opt_out in record.opt_outs
         ],

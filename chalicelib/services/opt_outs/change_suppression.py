@@ -10,6 +10,7 @@ from chalicelib.domain.contact import Email, Phone
 from chalicelib.domain.permissions import Permission, require
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.suppression import (
+    EVERY_BRAND,
     TO_ADD,
     TO_LIFT,
     Purpose,
@@ -21,6 +22,7 @@ from chalicelib.domain.suppression import (
     subject_of,
 )
 from chalicelib.errors import InvalidField
+from chalicelib.services.opt_outs.brands import check_brand
 from chalicelib.services.persistence import persistently
 from chalicelib.services.ports.desk import Desk
 
@@ -35,6 +37,7 @@ class AddSuppression:
     purposes: tuple[Purpose, ...]
     why: Why
     since: datetime | None = None  # for what a person said earlier; now, if not given
+    brand: str = EVERY_BRAND
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,15 +47,17 @@ class LiftSuppression:
     contact: Contact
     purposes: tuple[Purpose, ...]
     why: Why
+    brand: str = EVERY_BRAND
 
 
 def add_suppression(desk: Desk, staff: Staff, command: AddSuppression) -> Suppression:
     """Put the contact on the list; what stands already keeps its day, and no withdrawal of a request ends it any more.
 
     Raise `Forbidden`, or `InvalidField` for purposes that say nothing about such a contact, a reason that is no
-    reason to do so, or a future day.
+    reason to do so, a future day, or a brand that there is not.
     """
     require(staff.user.role, Permission.HANDLE_REQUESTS)
+    check_brand(desk, staff.account.id, command.brand)
     _check(command.contact, command.purposes, command.why, TO_ADD)
     now = desk.clock.now()
     if command.since:
@@ -91,8 +96,10 @@ def _add(desk: Desk, staff: Staff, command: AddSuppression, now: datetime) -> Su
     record = first
     since = command.since or now
     for purpose in command.purposes:
-        record = record.with_opt_out(purpose, source=Source.BUSINESS, request=None, since=since, at=now)
-    return _written(desk, staff, first, record, command.why, now)
+        record = record.with_opt_out(
+            purpose, source=Source.BUSINESS, request=None, since=since, at=now, brand=command.brand
+        )
+    return _written(desk, staff, first, record, command, now)
 
 
 def _lift(desk: Desk, staff: Staff, command: LiftSuppression) -> Suppression:
@@ -100,21 +107,30 @@ def _lift(desk: Desk, staff: Staff, command: LiftSuppression) -> Suppression:
     first = _known(desk, staff, command.contact, now)
     record = first
     for purpose in command.purposes:
-        record = record.lifted(purpose, now)
-    return _written(desk, staff, first, record, command.why, now)
+        record = record.lifted(purpose, now, brand=command.brand)
+    return _written(desk, staff, first, record, command, now)
 
 
 def _known(desk: Desk, staff: Staff, contact: Contact, now: datetime) -> Suppression:
     return desk.suppressions.of(staff.account.id, contact) or listed(staff.account.id, contact, now)
 
 
-def _written(desk: Desk, staff: Staff, first: Suppression, record: Suppression, why: Why, now: datetime) -> Suppression:
+def _written(
+    desk: Desk,
+    staff: Staff,
+    first: Suppression,
+    record: Suppression,
+    command: AddSuppression | LiftSuppression,
+    now: datetime,
+) -> Suppression:
     """The record as it is stored; nothing is written where nothing changes."""
     if record == first:
         return first
-    began, ended = record.purposes - first.purposes, first.purposes - record.purposes
-    detail: Detail = {"subjects": [record.subject.value], "why": why.value}
-    detail |= {"began": sorted(began), "ended": sorted(ended)}
+    before, after = first.purposes_of(command.brand), record.purposes_of(command.brand)
+    detail: Detail = {"subjects": [record.subject.value], "why": command.why.value}
+    detail |= {"began": sorted(after - before), "ended": sorted(before - after)}
+    if command.brand:
+        detail["brand"] = command.brand
     because = Reason(Tag.SUPPRESSION_CHANGED, staff.actor, None, detail)
     unit = desk.work.begin(record.account, now)
     unit.store(desk.accounts.get(record.account), because=because)

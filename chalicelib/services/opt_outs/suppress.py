@@ -29,9 +29,9 @@ class _Move:
     def applied(self, record: Suppression, source: Source, now: datetime) -> Suppression:
         """The record after it."""
         if self.opts_in:
-            return record.lifted(self.purpose, now)
+            return record.lifted(self.purpose, now, by=source)
         if not self.begins:
-            return record.without_request(self.purpose, self.request.id, now)
+            return record.without_request(self.purpose, self.request.id, now, by=source)
         since = self.request.received_at
         return record.with_opt_out(self.purpose, source=source, request=self.request.id, since=since, at=now)
 

@@ -70,7 +70,7 @@ def a_request(right: Right, outcome: Outcome | None = None) -> Request:
 def test_every_opt_out_that_names_a_purpose_has_one() -> None:
     assert OPT_OUTS - set(PURPOSE_OF) == {Right.WITHDRAW_CONSENT}
     assert set(PURPOSE_OF) <= OPT_OUTS
-    assert set(PURPOSE_OF.values()) == set(Purpose)
+    assert set(PURPOSE_OF.values()) == set(Purpose) - {Purpose.DO_NOT_CALL}  # said to the business, or by a link
 
 
 def test_a_contact_keeps_its_spelling_and_knows_its_hash() -> None:

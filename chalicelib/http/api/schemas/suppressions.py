@@ -22,20 +22,29 @@ Hash = Annotated[
     ),
 ]
 Purposes = Annotated[list[Purpose], msgspec.Meta(min_length=1, max_length=10)]
+Brand = Annotated[
+    str,
+    msgspec.Meta(max_length=10, description="The service code of the one brand that it is about; empty: company-wide."),
+]
 
 
 class CheckContact(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """Exactly one of the three."""
+    """Exactly one of email, phone and hash; with a brand, what other brands alone must heed is left out."""
 
     email: Address = ""
     phone: Number = ""
     hash: Hash = ""
+    brand: (
+        Annotated[str, msgspec.Meta(max_length=10, description="A service code; absent: whatever brand it is about.")]
+        | None
+    ) = None
 
 
 class OptOutState(msgspec.Struct, kw_only=True):
     """One purpose that somebody has opted out of."""
 
     purpose: Purpose
+    brand: Brand
     since: Moment
     source: Annotated[Source, msgspec.Meta(description="How the opt-out that began it came.")]
 
@@ -51,11 +60,16 @@ class OptOutRecord(msgspec.Struct, kw_only=True):
     """One purpose of a contact on the list, with what stands behind it."""
 
     purpose: Purpose
+    brand: Brand
     since: Moment
     source: Source
     requests: Annotated[list[str], msgspec.Meta(description="The requests that stand behind it, 20 at most.")]
     by_business: Annotated[bool, msgspec.Meta(description="Whether the business itself has put it there.")]
+    by_link: Annotated[bool, msgspec.Meta(description="Whether the person has, by a link in a mail or text.")]
     lifted_at: Annotated[Moment | None, msgspec.Meta(description="When it ended; null while it stands.")]
+    lifted_by: Annotated[
+        Source | None, msgspec.Meta(description="How it ended: the proof of consent where it was `link` or `text`.")
+    ]
 
 
 class SuppressionRecord(msgspec.Struct, kw_only=True):
@@ -90,6 +104,7 @@ class AddContact(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     email: Address = ""
     phone: Number = ""
     purposes: Purposes
+    brand: Brand = ""
     why: Annotated[Why, msgspec.Meta(description="asked, earlier-list or mistake.")]
     since: Annotated[Moment | None, msgspec.Meta(description="When the person said so, if that was before now.")] = None
 
@@ -100,6 +115,7 @@ class LiftContact(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     email: Address = ""
     phone: Number = ""
     purposes: Purposes
+    brand: Brand = ""
     why: Annotated[Why, msgspec.Meta(description="asked, consented or mistake.")]
 
 
