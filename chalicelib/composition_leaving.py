@@ -10,6 +10,7 @@ from chalicelib.settings import Settings
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from chalicelib.services.ports import consumer_data as ports_consumer_data
     from chalicelib.services.ports import erasure as ports_erasure
     from chalicelib.services.ports import takeout as ports_takeout
     from chalicelib.storage.blobs import S3KeyCopies
@@ -74,6 +75,20 @@ class LeavingParts:
         from chalicelib.storage.belongings import StoredBelongings
 
         return StoredBelongings(self._engine, self._codec)
+
+    @cached_property
+    def consumer_erasures(self) -> ports_consumer_data.ConsumerErasures:
+        """Reads orders to erase a person's data."""
+        from chalicelib.storage.consumer_data import StoredConsumerErasures
+
+        return StoredConsumerErasures(self._engine, self._codec)
+
+    @cached_property
+    def request_log(self) -> ports_consumer_data.RequestLog:
+        """Reads what is left of requests whose person was erased."""
+        from chalicelib.storage.consumer_data import StoredRequestLog
+
+        return StoredRequestLog(self._engine, self._codec)
 
     @cached_property
     def takeout_bucket(self) -> ports_takeout.TakeoutBucket:

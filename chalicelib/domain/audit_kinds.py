@@ -33,6 +33,8 @@ _BEGINNINGS: Final = (
     ("account:agent:", ActKind.SYSTEMS),
     ("account:list:", ActKind.EXPORT),
     ("account:takeout:", ActKind.EXPORT),
+    ("account:consumer:export", ActKind.EXPORT),
+    ("account:consumer:", ActKind.DECISION),
     ("audit:", ActKind.EXPORT),
     ("account:letter:", ActKind.LETTER),
     ("account:grant:", ActKind.USERS),
@@ -55,6 +57,7 @@ _BEGINNINGS: Final = (
     ("request:told:", ActKind.LETTER),
     ("request:file:", ActKind.FILE),
     ("request:note", ActKind.FILE),
+    ("request:data:", ActKind.FILE),
     ("request:voicemail:", ActKind.FILE),
     ("request:transcript:", ActKind.FILE),
 )

@@ -52,6 +52,8 @@ class Tag(StrEnum):
     REQUEST_HOLD_RELEASED = "request:hold-released"  # and lets it run again
     REQUEST_DELETION_BEGUN = "request:deletion:begun"  # nobody reads it any more; detail: why, how much of each kind
     REQUEST_ERASED = "request:erased"  # nothing is left of it but what it counted as; this chain stays
+    REQUEST_DATA_EXPORT_ASKED = "request:data:export-asked"  # what is held of this person, as a file; detail: its id
+    REQUEST_DATA_ERASURE_ORDERED = "request:data:erasure-ordered"  # because this request asks for it; detail: which order
     REQUEST_NOTE_DELETED = "request:note:deleted"  # for good, with all its versions and attachments, by staff
     REQUEST_NOTE_FILE_DELETED = "request:note-file:deleted"  # for good, by staff
     REQUEST_FILE_DELETED = "request:file:deleted"  # for good, by staff
@@ -78,6 +80,7 @@ class Tag(StrEnum):
     # Reading personal data, on a chain per user and day.
     VIEW_INCIDENT_SCOPE = "view:incident-scope"  # whom an incident concerns was counted; detail: how many
     VIEW_REGISTER = "view:register"  # a register was looked at or saved as a file
+    VIEW_CONSUMER_DATA = "view:consumer-data"  # what is held of a person was listed; detail: how many submissions
     VIEW_QUEUE = "view:queue"  # a page of the queue; detail: how many requests it showed
     VIEW_REQUEST = "view:request"  # the page of one request
     VIEW_SUPPRESSIONS = "view:suppressions"  # a page of the list of those who opted out; detail: how many it showed
@@ -201,4 +204,8 @@ class Tag(StrEnum):
     ACCOUNT_LIST_EXPORTED = "account:list:exported"  # it is ready; detail: how many requests are in it
     ACCOUNT_TAKEOUT_ASKED = "account:takeout:asked"  # everything is wanted as one file; detail: its id
     ACCOUNT_TAKEOUT_READY = "account:takeout:ready"  # it can be fetched; detail: bytes, records
+    ACCOUNT_CONSUMER_EXPORT_ASKED = "account:consumer:export-asked"  # of a person; detail: its id, how many submissions
+    ACCOUNT_CONSUMER_ERASURE_ORDERED = "account:consumer:erasure-ordered"  # detail: which, why, how many submissions
+    ACCOUNT_CONSUMER_ERASURE_CALLED_OFF = "account:consumer:erasure-called-off"  # what could not go yet stays
+    ACCOUNT_CONSUMER_ERASED = "account:consumer:erased"  # detail: how many records so far, the certificate's hash
     AUDIT_EXPORTED = "audit:exported"  # detail: number of entries and chains

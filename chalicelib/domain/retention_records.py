@@ -124,7 +124,7 @@ _LISTS: Final = (
         lies=("request-file", "FilesBucket/lists/"),
     ),
     Retention(
-        data="exports of everything that an account has",
+        data="exports of everything that an account has, or of what it holds here about one person",
         starts="they are ready",
         unusable_after=TAKEOUT_LIFE,
         gone_after=TAKEOUT_LIFE + 2 * DAY,
@@ -217,6 +217,17 @@ _PROOFS: Final = (
         mechanism=Mechanism.STAYS,
         ground="what came in names the version that held then; they name nobody",
         lies=("policy-version", "policy-text"),
+    ),
+    Retention(
+        data="what is left of requests whose person was erased on the business's order (days, right, manner, outcome, "
+        "grounds), and those orders with their certificates",
+        starts="the last decision about the request; of an order its end",
+        unusable_after=LEAST_MONTHS * MONTH,
+        gone_after=LEAST_MONTHS * MONTH + SWEEP_LAG,
+        mechanism=Mechanism.SWEEP,
+        ground="the record of a request that the law asks for (11 CCR 7101(b)); it names nobody",
+        lies=("logged-request", "consumer-erasure"),
+        months=LEAST_MONTHS,
     ),
     Retention(
         data="erasures of accounts: ids and counts",

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, Final, Self
 
-from chalicelib.domain.ids import AccountId
+from chalicelib.domain.ids import AccountId, Reference
 
 TAKEOUT_LIFE: Final = timedelta(days=7)
 LEASE: Final = timedelta(minutes=6)  # a run that has not come back by then is lost
@@ -42,7 +42,10 @@ class Step(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Takeout:
-    """One export of everything; `next_at` is when a run may go on with it."""
+    """One export; `next_at` is when a run may go on with it.
+
+    Of everything, or of what is held about one person: then `submissions` names what that is.
+    """
 
     KIND: ClassVar[str] = "takeout"
 
@@ -51,6 +54,8 @@ class Takeout:
     by: str  # actor
     asked_at: datetime
     language: str
+    submissions: tuple[Reference, ...] = ()
+    notes: bool = False  # of a person's: with the internal notes
     step: Step = Step.GATHER
     source: int = 0  # which kind of records is being read
     cursor: str = ""
@@ -82,9 +87,22 @@ class Takeout:
         """Ready to be fetched, for its time."""
         return replace(self.at_step(Step.DONE), next_at=None, finished_at=now, expires_at=now + TAKEOUT_LIFE)
 
+    def dropped(self, now: datetime) -> Self:
+        """Never to be fetched, and to be deleted: at once, or when a run that may still have it is over."""
+        return replace(self, next_at=None, finished_at=None, expires_at=now if self.finished_at else now + LEASE)
+
     def ready(self, now: datetime) -> bool:
         """Whether it can be fetched."""
-        return self.expires_at is not None and now < self.expires_at
+        return self.finished_at is not None and self.expires_at is not None and now < self.expires_at
+
+    def over(self, now: datetime) -> bool:
+        """Whether it is to be deleted."""
+        return self.next_at is None and self.expires_at is not None and self.expires_at <= now
+
+    @property
+    def is_dropped(self) -> bool:
+        """Whether somebody has had it dropped."""
+        return self.next_at is None and self.finished_at is None
 
     @property
     def percent(self) -> int:

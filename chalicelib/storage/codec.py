@@ -13,6 +13,7 @@ from chalicelib.domain.alerts import Notice, Summary
 from chalicelib.domain.api_key import ApiKey
 from chalicelib.domain.brand import Logo
 from chalicelib.domain.closing_request import ClosingRequest
+from chalicelib.domain.consumer_erasure import ConsumerErasure
 from chalicelib.domain.correspondence import AnswerFile, Letter, Message, Note, NoteFile
 from chalicelib.domain.erasure import Erasure
 from chalicelib.domain.figures import Tally
@@ -29,6 +30,7 @@ from chalicelib.domain.record import SEALED, UNSTORED
 from chalicelib.domain.register import RegisterEntry
 from chalicelib.domain.request import ContactEntry, Request, Submission
 from chalicelib.domain.request_file import RequestFile
+from chalicelib.domain.request_log import LoggedRequest
 from chalicelib.domain.restriction import RestrictionWords
 from chalicelib.domain.retagging import Retagging
 from chalicelib.domain.second_factor import Factors
@@ -125,6 +127,8 @@ _KINDS: Final[dict[str, type[Any]]] = {
         Grant,
         Erasure,
         Takeout,
+        ConsumerErasure,
+        LoggedRequest,
     )
 }
 _REQUIRED: Final = object()

@@ -24,6 +24,7 @@ from chalicelib.services.ports.erasure import Piece
 from chalicelib.storage import (
     keys,
     keys_api,
+    keys_consumer_data,
     keys_figures,
     keys_leaving,
     keys_queue,
@@ -177,6 +178,7 @@ class StoredEraser:
                 editions = self._codec.record(row).figures
                 yield from (keys_figures.sheets(account, epoch) for epoch in range(1, editions + 1))
                 yield keys_retention.deleted(account)
+                yield keys_consumer_data.log(account)
 
     def records(self, account: AccountId, *, keeps: Iterable[str]) -> tuple[Remnant, ...]:
         """See `Eraser`. Holds stay as long as they hold anything."""

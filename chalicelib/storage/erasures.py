@@ -1,6 +1,7 @@
 """Reads how far erasures are, and keeps the ledger of them where no restore rolls it back."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime
 
 from chalicelib.aws import client
@@ -66,14 +67,22 @@ class S3ErasureLedger:
 
     def entries(self) -> tuple[LedgerEntry, ...]:
         """See `ErasureLedger`."""
-        names = [
-            found["Key"]
-            for page in client("s3")
-            .get_paginator("list_objects_v2")
-            .paginate(Bucket=self._bucket, Prefix=keys_leaving.LEDGER)
-            for found in page.get("Contents", [])
-        ]
-        return tuple(self._read(name) for name in names if name.endswith(".json"))
+        return tuple(self._read(name) for name in self._names() if name.endswith(".json"))
+
+    def put_requests(self, account: AccountId, requests: Sequence[RequestId]) -> None:
+        """See `ErasureLedger`: the name says it all, so that a list of names is all that a restore reads."""
+        for request in requests:
+            self._put(keys_leaving.request_ledger_object(account, request), request, "text/plain")
+
+    def requests(self) -> tuple[tuple[AccountId, RequestId], ...]:
+        """See `ErasureLedger`."""
+        found = map(keys_leaving.request_in_ledger, self._names())
+        return tuple(one for one in found if one)
+
+    def _names(self) -> list[str]:
+        pages = client("s3").get_paginator("list_objects_v2")
+        found = pages.paginate(Bucket=self._bucket, Prefix=keys_leaving.LEDGER)
+        return [one["Key"] for page in found for one in page.get("Contents", [])]
 
     def keep_certificate(self, account: AccountId, certificate: str) -> None:
         """See `ErasureLedger`."""

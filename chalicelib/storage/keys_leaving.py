@@ -9,6 +9,7 @@ from chalicelib.storage import keys, keys_policies
 ERASURE: Final = "ERASURE"
 TAKEOUT: Final = "TAKEOUT#"
 LEDGER: Final = "erasures/"
+_REQUEST: Final = ".request"
 
 
 def erasure(account_id: AccountId) -> str:
@@ -114,6 +115,17 @@ def whole(account_id: AccountId, takeout: str) -> str:
 def ledger_object(account_id: AccountId) -> str:
     """Object key of the entry of an account in the ledger of erasures."""
     return f"{LEDGER}{account_id}.json"
+
+
+def request_ledger_object(account_id: AccountId, request_id: RequestId) -> str:
+    """Object key of the ledger's entry of one request, erased on its business's order."""
+    return f"{LEDGER}{account_id}/{request_id}{_REQUEST}"
+
+
+def request_in_ledger(name: str) -> tuple[AccountId, RequestId] | None:
+    """The request of such a key; None for what is no such key."""
+    account, _, request = name.removeprefix(LEDGER).partition("/")
+    return (AccountId(account), RequestId(request.removesuffix(_REQUEST))) if request.endswith(_REQUEST) else None
 
 
 def certificate_object(account_id: AccountId) -> str:

@@ -49,7 +49,7 @@ class StoredTakeouts:
 
     def expired(self, *, now: datetime, limit: int) -> tuple[Takeout, ...]:
         """See `Takeouts`."""
-        return tuple(one for one in self._due(keys_leaving.takeouts_that_end(), now, limit) if not one.ready(now))
+        return tuple(one for one in self._due(keys_leaving.takeouts_that_end(), now, limit) if one.over(now))
 
     def _due(self, due_pk: str, now: datetime, limit: int) -> Iterator[Takeout]:
         places = self._engine.due(due_pk, upto=keys.upto(now), limit=limit)

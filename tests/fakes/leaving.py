@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from chalicelib.domain.erasure import Remnant
-from chalicelib.domain.ids import AccountId
+from chalicelib.domain.ids import AccountId, RequestId
 from chalicelib.domain.takeout import Takeout
 from chalicelib.services.ports.erasure import LedgerEntry
 from chalicelib.services.ports.takeout import Measured, Original
@@ -83,12 +83,19 @@ class MemoryLedger:
 
     kept: dict[AccountId, LedgerEntry] = field(default_factory=dict)
     certificates: dict[AccountId, str] = field(default_factory=dict)
+    erased: dict[tuple[AccountId, RequestId], None] = field(default_factory=dict)
 
     def put(self, entry: LedgerEntry) -> None:
         self.kept[entry.account] = entry
 
     def entries(self) -> tuple[LedgerEntry, ...]:
         return tuple(self.kept.values())
+
+    def put_requests(self, account: AccountId, requests: Sequence[RequestId]) -> None:
+        self.erased |= dict.fromkeys((account, request) for request in requests)
+
+    def requests(self) -> tuple[tuple[AccountId, RequestId], ...]:
+        return tuple(self.erased)
 
     def keep_certificate(self, account: AccountId, certificate: str) -> None:
         self.certificates[account] = certificate

@@ -15,6 +15,7 @@ from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.erasure import HOLD_LOOK, Erasure, Stage
 from chalicelib.domain.reason import Reason
 from chalicelib.errors import NotFound
+from chalicelib.services.consumer_data.erase_again import erase_requests_again
 from chalicelib.services.erasure.certify_erasure import tombstone
 from chalicelib.services.ports.desk import Desk, new_id
 from chalicelib.services.ports.erasure import LedgerEntry, Piece
@@ -34,8 +35,9 @@ def replay_ledger(desk: Desk) -> Replayed:
     """Erase again what the ledger names; a repeat finds nothing."""
     entries = desk.erasure_ledger.entries()
     names = frozenset(str(entry.account) for entry in entries)
+    counts = erase_requests_again(desk)
     if not names:
-        return Replayed(0, {})
+        return Replayed(0, dict(sorted(counts.items())))
     kept = [request for entry in entries for request in entry.keeps]
     counts = Counter[str]()
     counts += _through(desk, lambda after: desk.eraser.strays(names, after=after, keeps=kept))

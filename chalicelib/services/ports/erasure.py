@@ -93,6 +93,12 @@ class ErasureLedger(Protocol):
     def entries(self) -> tuple[LedgerEntry, ...]:
         """All accounts, with what counts now."""
 
+    def put_requests(self, account: AccountId, requests: Sequence[RequestId]) -> None:
+        """Keep that these requests of an account were erased: their person's data were, on the business's order."""
+
+    def requests(self) -> tuple[tuple[AccountId, RequestId], ...]:
+        """All of those."""
+
     def keep_certificate(self, account: AccountId, certificate: str) -> None:
         """Keep the signed certificate beside it."""
 

@@ -3,6 +3,7 @@
 from typing import Protocol
 
 from chalicelib.services.ports.agents import AgentDesk
+from chalicelib.services.ports.consumer_data import ConsumerDataDesk
 from chalicelib.services.ports.leaving import LeavingDesk
 from chalicelib.services.ports.lines import PhoneDesk
 from chalicelib.services.ports.notices import NoticeDesk
@@ -28,6 +29,7 @@ class DeskParts(
     OperationsDesk,
     RetentionDesk,
     LeavingDesk,
+    ConsumerDataDesk,
     RegistersDesk,
     Protocol,
 ):

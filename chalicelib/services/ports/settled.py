@@ -3,6 +3,7 @@
 from chalicelib.domain.account import LastSignIn
 from chalicelib.domain.agent_request import AgentCallback
 from chalicelib.domain.api_key import ApiKey
+from chalicelib.domain.consumer_erasure import ConsumerErasure
 from chalicelib.domain.correspondence import Letter, NoteFile
 from chalicelib.domain.erasure import Erasure
 from chalicelib.domain.mailing import Mailing
@@ -31,4 +32,5 @@ Settled = (
     | Mailing
     | Erasure
     | Takeout
+    | ConsumerErasure
 )

@@ -10,7 +10,7 @@ its commitments prove nothing about anybody any more), and what it counted as in
 """
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -29,14 +29,19 @@ from chalicelib.services.ports.desk import Desk, Unit
 from chalicelib.services.retention.held import look_ups_of
 
 RETENTION: Final = "system:retention"
+Also = Callable[[Unit, Sequence[Request], Mapping[str, int], Reason], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Why something is deleted, and on whose word: a code and an audit actor."""
+    """Why something is deleted, and on whose word: a code and an audit actor.
+
+    `also` adds to the transaction of the marks what must be true with them: it gets the heads and the counts.
+    """
 
     why: str = "retention"
     actor: str = RETENTION
+    also: Also | None = None
 
 
 def delete_submission(desk: Desk, account: AccountId, reference: Reference, order: Order = Order()) -> None:
@@ -88,18 +93,24 @@ def _heads(desk: Desk, account: AccountId, requests: Sequence[RequestId]) -> lis
 def _mark(desk: Desk, submission: Submission, heads: Sequence[Request], order: Order) -> None:
     now = desk.clock.now()
     unit = desk.work.begin(submission.account, now)
-    total: Counter[str] = Counter({"request": len(heads)})
-    for head in heads:
-        counts = _counts(desk.retention.hanging(submission.account, head.id))
-        detail: Detail = {"why": order.why}
-        detail |= {kind.replace("-", "_"): counts[kind] for kind in sorted(counts)}
-        because = Reason(Tag.REQUEST_DELETION_BEGUN, order.actor, head.id, detail)
+    counts = [_counts(desk.retention.hanging(submission.account, head.id)) for head in heads]
+    reasons = [_begun(head, order, each) for head, each in zip(heads, counts, strict=True)]
+    for head, because in zip(heads, reasons, strict=True):
         unit.store(replace(head, leaving_at=now), because=because)
-        total.update(counts)
-        if head is heads[0]:
-            _unlink(desk, unit, submission, because)
-    unit.count(total | Counter(_counts(desk.requests.letters(submission.account, submission.id))))
+    _unlink(desk, unit, submission, reasons[0])
+    total: Counter[str] = Counter({"request": len(heads)})
+    for each in (*counts, _counts(desk.requests.letters(submission.account, submission.id))):
+        total.update(each)
+    if order.also:
+        order.also(unit, heads, total, reasons[0])
+    unit.count(total)
     unit.commit()
+
+
+def _begun(head: Request, order: Order, counts: Mapping[str, int]) -> Reason:
+    detail: Detail = {"why": order.why}
+    detail |= {kind.replace("-", "_"): counts[kind] for kind in sorted(counts)}
+    return Reason(Tag.REQUEST_DELETION_BEGUN, order.actor, head.id, detail)
 
 
 def _counts(records: Sequence[Any]) -> Mapping[str, int]:

@@ -11,17 +11,19 @@ from typing import Final
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.audit_tags import Tag
+from chalicelib.domain.consumer_erasure import ConsumerErasure
 from chalicelib.domain.correspondence import Letter
 from chalicelib.domain.ids import AccountId
 from chalicelib.domain.legal_hold import LegalHold
 from chalicelib.domain.reason import Detail, Reason
+from chalicelib.domain.request_log import LoggedRequest
 from chalicelib.domain.suppression import Suppression
 from chalicelib.domain.telephony import TextStop
 from chalicelib.errors import Conflict, NotFound
 from chalicelib.services.ports.desk import Desk, Unit
 from chalicelib.services.retention.delete_submission import RETENTION
 
-Leftover = Suppression | TextStop | LegalHold | Letter
+Leftover = Suppression | TextStop | LegalHold | Letter | LoggedRequest | ConsumerErasure
 LIMIT: Final = 200  # of a kind, and of a shard where it has any
 TOGETHER: Final = 40  # in one transaction
 
@@ -34,6 +36,8 @@ def sweep_leftovers(desk: Desk, *, limit: int = LIMIT) -> int:
         *desk.retention.ended_opt_outs(now=now, limit=limit),
         *desk.retention.ended_holds(now=now, limit=limit),
         *desk.retention.old_letters(now=now, limit=limit),
+        *desk.request_log.old(now=now, limit=limit),
+        *desk.consumer_erasures.old(now=now, limit=limit),
     )
     for record in due:
         found[record.account].append(record)

@@ -10,15 +10,18 @@ from typing import Any, Final
 from chalicelib.domain.account import Account, Staff, User
 from chalicelib.domain.audit_export import entry_line, line
 from chalicelib.domain.contact import Email
+from chalicelib.domain.correspondence import Note, NoteFile
 from chalicelib.domain.ids import UserId
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.takeout import Step, Takeout
 from chalicelib.services.audit.export_pages import Place, export_page
+from chalicelib.services.opt_outs.suppress import contacts_of
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.ports.takeout import Original
 from chalicelib.services.takeout.lines import EXPORTED, as_line, file_of
 
 REQUESTS: Final = 50  # with all that is filed under them
+SUBMISSIONS: Final = 10  # of a person, each with its requests
 RECORDS: Final = 200
 ENTRIES: Final = 500  # of the audit
 CSV: Final = "requests.csv"
@@ -50,7 +53,8 @@ Read = Callable[[Desk, Account, Takeout], Page]
 def gathered(desk: Desk, takeout: Takeout) -> Takeout:
     """Write one page; return where the next one begins. A repeat writes the same pieces again."""
     account = desk.accounts.get(takeout.account)
-    page = _SOURCES[takeout.source](desk, account, takeout)
+    sources = _OF_A_PERSON if takeout.submissions else _SOURCES
+    page = sources[takeout.source](desk, account, takeout)
     number = takeout.page + 1
     for name, lines in page.lines.items():
         desk.takeout_bucket.put(takeout, f"data/{name}/{number:08d}", b"".join(lines))
@@ -60,7 +64,7 @@ def gathered(desk: Desk, takeout: Takeout) -> Takeout:
     if page.cursor:
         return grown
     following = replace(grown, source=takeout.source + 1)
-    return following if following.source < len(_SOURCES) else grown.at_step(Step.MEASURE)
+    return following if following.source < len(sources) else grown.at_step(Step.MEASURE)
 
 
 def _own(desk: Desk, account: Account, takeout: Takeout) -> Page:
@@ -88,6 +92,33 @@ def _requests(desk: Desk, account: Account, takeout: Takeout) -> Page:
     head_line = desk.sheet_writer.head(takeout.language) if not takeout.cursor else b""
     page.lines[CSV] = [head_line + desk.sheet_writer.lines(heads, names, account, takeout.language)]
     return page
+
+
+def _of_person(desk: Desk, account: Account, takeout: Takeout) -> Page:
+    """Some of the submissions with all that is filed under their requests, and the opt-outs of their contacts.
+
+    Who works on them is not the person's business: the list of requests names no staff.
+    """
+    begin = int(takeout.cursor or 0)
+    before, some = takeout.submissions[:begin], takeout.submissions[begin : begin + SUBMISSIONS]
+    page = Page(cursor=str(begin + len(some)) if begin + len(some) < len(takeout.submissions) else "")
+    known = {contact for one in desk.requests.submissions(account.id, before).values() for contact in contacts_of(one)}
+    found = desk.requests.submissions(account.id, some)
+    heads = desk.requests.several(account.id, [name for one in found.values() for name in one.requests])
+    for head in heads.values():
+        records = [record for record in desk.belongings.of_request(head) if takeout.notes or not _is_internal(record)]
+        page.add(records)
+        page.originals += desk.belongings.originals(records)
+    contacts = {contact for one in found.values() for contact in contacts_of(one)}
+    page.add(desk.suppressions.among(account.id, contacts - known))
+    head_line = desk.sheet_writer.head(takeout.language) if not begin else b""
+    unnamed = [replace(head, assignee="") for head in heads.values()]
+    page.lines[CSV] = [head_line + desk.sheet_writer.lines(unnamed, {}, account, takeout.language)]
+    return page
+
+
+def _is_internal(record: Any) -> bool:
+    return isinstance(record, Note | NoteFile)
 
 
 def _greetings(desk: Desk, account: Account, takeout: Takeout) -> Page:
@@ -126,3 +157,4 @@ def _as_staff(account: Account, takeout: Takeout) -> Staff:
 
 
 _SOURCES: Final[tuple[Read, ...]] = (_own, _requests, _listed, _greetings, _audit)
+_OF_A_PERSON: Final[tuple[Read, ...]] = (_of_person,)

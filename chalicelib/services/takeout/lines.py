@@ -25,7 +25,7 @@ EXPORTED: Final = frozenset(
         *("phone-number", "service-code", "voicemail-export", "agent-link", "webhook", "api-key"),
         *("submission", "request", "letter", "message", "note", "note-file", "file", "call", "voicemail"),
         *("agent-request", "suppression", "legal-hold", "closing-request", "grant", "register-entry"),
-        *("misuse", "misuse-note", "restriction"),
+        *("misuse", "misuse-note", "restriction", "consumer-erasure", "logged-request"),
     },
 )
 

@@ -83,6 +83,8 @@ def _manifest(desk: Desk, takeout: Takeout, lists: list[dict[str, Any]], total: 
         "bytes": total[1],
         "lists": lists,
     }
+    if takeout.submissions:
+        document["person"] = {"submissions": len(takeout.submissions), "internal_notes": takeout.notes}
     signature = base64.urlsafe_b64encode(desk.signer.sign(canonical_json(document).encode())).rstrip(b"=").decode()
     return json.dumps({"manifest": document, "kid": desk.signer.kid, "signature": signature}, indent=1).encode()
 

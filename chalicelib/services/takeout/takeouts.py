@@ -28,7 +28,7 @@ def ask_for_takeout(desk: Desk, staff: Staff, *, language: str) -> Takeout:
     """Have everything put together. Raise `Forbidden`, `NotPossible`: `takeout-running` or `too-many-takeouts`."""
     _check(desk, staff)
     now = desk.clock.now()
-    mine = [one for one in desk.takeouts.of(staff.account.id) if one.finished_at is None or one.ready(now)]
+    mine = in_work_or_ready(desk, staff, of_persons=False)
     if any(one.finished_at is None for one in mine):
         raise NotPossible("takeout-running")
     if len(mine) >= TAKEOUT_LIMIT:
@@ -52,8 +52,14 @@ def ask_for_takeout(desk: Desk, staff: Staff, *, language: str) -> Takeout:
 def own_takeouts(desk: Desk, staff: Staff) -> tuple[Takeout, ...]:
     """What is in work or can be fetched, newest first. Raise `Forbidden`."""
     _check(desk, staff)
+    return in_work_or_ready(desk, staff, of_persons=False)
+
+
+def in_work_or_ready(desk: Desk, staff: Staff, *, of_persons: bool) -> tuple[Takeout, ...]:
+    """The account's exports of everything, or those of persons, newest first; for who has asked who may."""
     now = desk.clock.now()
-    return tuple(one for one in desk.takeouts.of(staff.account.id) if one.finished_at is None or one.ready(now))
+    found = (one for one in desk.takeouts.of(staff.account.id) if bool(one.submissions) is of_persons)
+    return tuple(one for one in found if one.ready(now) or (one.finished_at is None and not one.is_dropped))
 
 
 def fetch_takeout(desk: Desk, staff: Staff, name: str) -> str:
@@ -61,7 +67,7 @@ def fetch_takeout(desk: Desk, staff: Staff, name: str) -> str:
     _check(desk, staff)
     now = desk.clock.now()
     takeout = desk.takeouts.get(staff.account.id, name)
-    if not takeout.ready(now):
+    if takeout.submissions or not takeout.ready(now):
         raise NotFound("export")
     reason = Reason(Tag.VIEW_TAKEOUT, staff.actor, None, {"export": takeout.id})
     desk.work.witness(staff.account.id, reason, user=staff.user.id, at=now)

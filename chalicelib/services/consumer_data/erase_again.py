@@ -1,0 +1,56 @@
+"""After a restore: requests whose person had been erased on a business's order, and that came back with the backup.
+
+They go again with what was sent with them, whatever stood about them in the backup: it was all decided before they
+went. Those that were over then leave their line in the log once more.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from chalicelib.domain.account import Account, AccountState
+from chalicelib.domain.ids import AccountId
+from chalicelib.domain.keeping import ended_at
+from chalicelib.domain.reason import Reason
+from chalicelib.domain.request import Request
+from chalicelib.domain.request_log import logged
+from chalicelib.errors import NotFound
+from chalicelib.services.consumer_data.carry_out import WHY
+from chalicelib.services.ports.desk import Desk, Unit
+from chalicelib.services.retention.delete_submission import Also, Order, delete_submission, finish_deletion
+
+_ACTOR = "system:restore"
+
+
+def erase_requests_again(desk: Desk) -> Counter[str]:
+    """Erase what the ledger names; return how many requests had come back. A repeat finds nothing."""
+    went = Counter[str]()
+    for name, request in desk.erasure_ledger.requests():
+        account = _account(desk, name)
+        head = desk.retention.head(name, request) if account else None
+        if account is None or head is None:
+            continue
+        went["request"] += 1
+        if head.leaving_at is None:
+            delete_submission(desk, name, head.submission, Order(WHY, _ACTOR, _also(desk, account)))
+        else:
+            finish_deletion(desk, name, request, Order(WHY, _ACTOR))
+    return went
+
+
+def _account(desk: Desk, name: AccountId) -> Account | None:
+    """The account, unless it is gone or on its way out: then all of it goes by its own entry."""
+    try:
+        account = desk.accounts.get(name)
+    except NotFound:
+        return None
+    return None if account.state is AccountState.ERASED else account
+
+
+def _also(desk: Desk, account: Account) -> Also:
+    def write(unit: Unit, heads: Sequence[Request], counts: Mapping[str, int], because: Reason) -> None:
+        del counts
+        for head in heads:
+            if ended_at(head) is not None:
+                unit.create(logged(head, zone=account.zone, now=desk.clock.now()), because=because)
+
+    return write

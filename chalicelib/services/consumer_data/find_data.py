@@ -1,0 +1,111 @@
+"""What is held here about one person: everything sent from their address or number, and what keeps each from going.
+
+A contact may stand for several people (an agent, a family), and a person may have several: which submissions are
+meant is for staff to say. What was typed to look them up is never part of an address, a log or the audit.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from chalicelib.domain.account import Account, Staff
+from chalicelib.domain.audit_tags import Tag
+from chalicelib.domain.consumer_erasure import Stays
+from chalicelib.domain.contact import Email, Phone
+from chalicelib.domain.correspondence import AnswerFile, Letter, LetterState
+from chalicelib.domain.ids import AccountId, Reference, RequestId
+from chalicelib.domain.keeping import ended_at
+from chalicelib.domain.permissions import Permission, require
+from chalicelib.domain.reason import Detail, Reason
+from chalicelib.domain.request import Request, Submission
+from chalicelib.services.ports.desk import Desk
+from chalicelib.services.retention.held import is_held, look_ups_of
+
+SUBMISSIONS_LIMIT: Final = 50  # shown, exported or erased together: the newest
+_UNDER_WAY: Final = frozenset({LetterState.QUEUED, LetterState.TO_POST})
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A submission with its requests, why it cannot go yet, and until when the person can fetch files of its answer."""
+
+    submission: Submission
+    heads: tuple[Request, ...]
+    stays: tuple[Stays, ...] = ()
+    files_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ConsumerData:
+    """All that some contacts have sent, newest first; `more` counts older submissions that are not shown."""
+
+    held: tuple[Held, ...] = ()
+    more: int = 0
+    asked_in: RequestId | None = None
+
+
+def find_of_contact(desk: Desk, staff: Staff, contact: Email | Phone) -> ConsumerData:
+    """What one address or number has sent; the look is audited. Raise `Forbidden`."""
+    require(staff.user.role, Permission.ADMINISTER)
+    return _found(desk, staff, [contact.look_up])
+
+
+def find_of_request(desk: Desk, staff: Staff, request: RequestId) -> ConsumerData:
+    """What the contacts of a request have sent, itself included; audited. Raise `Forbidden`, `NotFound`."""
+    require(staff.user.role, Permission.ADMINISTER)
+    head = desk.requests.get(staff.account.id, request)
+    submission = desk.requests.submission(staff.account.id, head.submission)
+    return _found(desk, staff, look_ups_of(desk, submission), of=head)
+
+
+def _found(desk: Desk, staff: Staff, contacts: Iterable[str], of: Request | None = None) -> ConsumerData:
+    account = staff.account.id
+    entries = {entry.submission: entry for contact in contacts for entry in desk.requests.by_contact(account, contact)}
+    newest = sorted(entries.values(), key=lambda entry: (entry.received_at, entry.submission), reverse=True)
+    names: list[Reference] = [entry.submission for entry in newest]
+    if of is not None:
+        names = [of.submission, *(name for name in names if name != of.submission)]
+    shown = desk.requests.submissions(account, names[:SUBMISSIONS_LIMIT])
+    held = [_held(desk, staff.account, shown[name]) for name in names if name in shown]
+    there = tuple(one for one in held if one.heads)
+    detail: Detail = {"submissions": len(there)}
+    detail |= {"request": of.id} if of else {}
+    reason = Reason(Tag.VIEW_CONSUMER_DATA, staff.actor, None, detail)
+    desk.work.witness(account, reason, user=staff.user.id, at=desk.clock.now())
+    return ConsumerData(there, max(0, len(names) - SUBMISSIONS_LIMIT), of.id if of else None)
+
+
+def _held(desk: Desk, account: Account, submission: Submission) -> Held:
+    heads = heads_of(desk, account.id, submission)
+    files = [file for head in heads for file in _files(desk, head)]
+    now = desk.clock.now()
+    until = max((file.expires_at for file in files if file.expires_at and file.expires_at > now), default=None)
+    return Held(submission, heads, stays_for(desk, account, submission), until)
+
+
+def heads_of(desk: Desk, account: AccountId, submission: Submission) -> tuple[Request, ...]:
+    """The requests of a submission that are not being deleted, in their order."""
+    found = desk.requests.several(account, submission.requests)
+    return tuple(found[name] for name in submission.requests if name in found)
+
+
+def stays_for(desk: Desk, account: Account, submission: Submission) -> tuple[Stays, ...]:
+    """Everything that keeps a submission from going now; empty: it may go."""
+    heads = heads_of(desk, account.id, submission)
+    letters = [letter for head in heads for letter in _letters(desk, head)]
+    letters += desk.requests.letters(account.id, submission.id)
+    found = {
+        Stays.OPEN: any(ended_at(head) is None for head in heads),
+        Stays.HELD: is_held(desk, account, submission),
+        Stays.LETTER: any(letter.state in _UNDER_WAY for letter in letters),
+    }
+    return tuple(why for why, stands in found.items() if stands)
+
+
+def _letters(desk: Desk, head: Request) -> list[Letter]:
+    return [item for item in desk.requests.dossier(head.account, head.id)[1] if isinstance(item, Letter)]
+
+
+def _files(desk: Desk, head: Request) -> list[AnswerFile]:
+    return [item for item in desk.requests.dossier(head.account, head.id)[1] if isinstance(item, AnswerFile)]
