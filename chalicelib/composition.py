@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from chalicelib.composition_leaving import LeavingParts
 from chalicelib.composition_letters import LetterParts
+from chalicelib.composition_lists import ListParts
+from chalicelib.composition_mail import MailParts
 from chalicelib.composition_operations import OperationsParts
 from chalicelib.composition_queue import QueueParts
 from chalicelib.composition_retention import RetentionParts
@@ -41,7 +43,17 @@ if TYPE_CHECKING:
     from chalicelib.storage.work import StorageWork
 
 
-class LiveDesk(LetterParts, WebhookParts, StaffParts, QueueParts, OperationsParts, RetentionParts, LeavingParts):
+class LiveDesk(
+    LetterParts,
+    WebhookParts,
+    StaffParts,
+    QueueParts,
+    OperationsParts,
+    RetentionParts,
+    LeavingParts,
+    ListParts,
+    MailParts,
+):
     """`services.ports.desk.Desk` on AWS."""
 
     def __init__(self, settings: Settings) -> None:

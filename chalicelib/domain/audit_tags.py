@@ -101,6 +101,7 @@ class Tag(StrEnum):
     MISUSE_EVIDENCE_ACCEPTED = "misuse:evidence:accepted"  # it is of the type that it says; no more is known
     MISUSE_EVIDENCE_REFUSED = "misuse:evidence:refused"
     MISUSE_EVIDENCE_REMOVED = "misuse:evidence:removed"  # never accepted, or its time is over
+    VIEW_ADDRESSES = "view:addresses"  # a page of the addresses that letters do not reach; detail: how many
     MISUSE_LINKED = "misuse:linked"  # to an account, or to none any more
     MISUSE_NOTED = "misuse:noted"
     MISUSE_WARNED = "misuse:warned"
@@ -171,6 +172,7 @@ class Tag(StrEnum):
     ACCOUNT_CODE_ADDED = "account:code:added"  # a service code of the telephone line
     ACCOUNT_CODE_CHANGED = "account:code:changed"  # its name or greeting
     ACCOUNT_CODE_RETIRED = "account:code:retired"  # detail: where it leads on to
+    ACCOUNT_ADDRESS_LIFTED = "account:address:lifted"  # letters are mailed there again; detail: by staff or by a code
     ACCOUNT_NUMBER_ADDED = "account:number:added"  # a telephone number
     ACCOUNT_NUMBER_CHANGED = "account:number:changed"  # shared or not, the brand it stands for
     ACCOUNT_NUMBER_REMOVED = "account:number:removed"

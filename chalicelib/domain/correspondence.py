@@ -109,8 +109,10 @@ class Failure(StrEnum):
     """Why a letter counts as not told: a plain code, for audit and page."""
 
     BOUNCED = "bounced"  # the recipient's server refused it for good
-    SUPPRESSED = "suppressed"  # the mail service sends nothing to this address any more
-    COMPLAINED = "complained"  # reported as spam; later ones will not be sent
+    SOFT = "soft-bounced"  # or could not take it for days, a full mailbox for example
+    SUPPRESSED = "suppressed"  # the mail service sends nothing to this address at present
+    COMPLAINED = "complained"  # reported as spam: courtesies will not be sent any more
+    HELD_BACK = "held-back"  # not tried: an earlier letter of this account to the same address came back
     REFUSED = "refused"  # the mail service did not take it
     GIVEN_UP = "given-up"  # the last retry failed
 

@@ -12,6 +12,7 @@ from chalicelib.domain.retention_row import (
     ANSWER_LIFE,
     DAY,
     LIFECYCLE_LAG,
+    MARK_LIFE,
     MONTH,
     STAFF_LETTER_LIFE,
     SWEEP_LAG,
@@ -133,6 +134,15 @@ _LISTS: Final = (
         lies=("takeout", "FilesBucket/takeouts/"),
     ),
     Retention(
+    Retention(
+        data="addresses that letters do not reach",
+        starts="the last letter that came back; staff can lift a mark before, and a code that comes back does",
+        unusable_after=MARK_LIFE,
+        gone_after=MARK_LIFE + SWEEP_LAG,
+        mechanism=Mechanism.SWEEP,
+        ground="to tell staff at once that a letter cannot be mailed, instead of losing it (GDPR Art 5(1)(d))",
+        lies=("address-mark",),
+    ),
         data="letters to staff",
         starts="the letter",
         unusable_after=STAFF_LETTER_LIFE,

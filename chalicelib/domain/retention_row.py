@@ -44,6 +44,7 @@ ANSWER_LIFE: Final = 30 * DAY
 UPLOAD_LIFE: Final = DAY
 STAFF_LETTER_LIFE: Final = 90 * DAY  # of a letter to staff: as long as the logs that may ask for it
 RECORD_LIFE: Final = 24 * MONTH
+MARK_LIFE: Final = 366 * DAY  # of what is known of an address that letters do not reach
 TTL_LAG: Final = 2 * DAY  # AWS: "within a few days"; readers compare `expires_at` themselves
 SWEEP_LAG: Final = DAY  # sweeps run every hour
 # S3 counts from when the object was stored, rounds up to midnight (UTC) and runs late; the weekly check tells of more.

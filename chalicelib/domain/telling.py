@@ -45,6 +45,11 @@ _MOVES: Final = frozenset({LetterKind.EXTENDED, LetterKind.CLARIFICATION})
 _WHILE_OPEN: Final = frozenset({LetterKind.VERIFICATION_REQUEST, LetterKind.CLARIFICATION, LetterKind.EXTENDED})
 
 
+def is_owed(kind: LetterKind) -> bool:
+    """Whether somebody must be told what a letter of this kind says."""
+    return kind not in _NOT_OWED
+
+
 def meets(kind: LetterKind) -> frozenset[Period]:
     """The periods that a letter of this kind meets by telling."""
     return MEETS.get(kind, _NONE)

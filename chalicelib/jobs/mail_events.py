@@ -44,7 +44,8 @@ def failure_of(event: Mapping[str, Any]) -> Failure | None:
     """Why the mail did not arrive; None for what says that it may have, or still may.
 
     A bounce that is not permanent means that SES has stopped trying, if the report says that delivery failed; without
-    a report it is an automatic answer, such as an absence note, to a mail that did arrive.
+    a report it is an automatic answer, such as an absence note, to a mail that did arrive. One of which SES cannot say
+    what it is counts as the milder: the letter did not arrive, and the address may work tomorrow.
     """
     match event.get("eventType"):
         case "Bounce":
@@ -60,8 +61,10 @@ def failure_of(event: Mapping[str, Any]) -> Failure | None:
 def _bounce(bounce: Mapping[str, Any]) -> Failure | None:
     if bounce.get("bounceSubType") in _SUPPRESSED:
         return Failure.SUPPRESSED
+    if bounce.get("bounceType") == "Permanent":
+        return Failure.BOUNCED
     reported = any(one.get("action") == "failed" for one in bounce.get("bouncedRecipients", []))
-    return Failure.BOUNCED if reported or bounce.get("bounceType") != "Transient" else None
+    return Failure.SOFT if reported or bounce.get("bounceType") != "Transient" else None
 
 
 def _tag(tags: Mapping[str, list[str]], name: str) -> str:

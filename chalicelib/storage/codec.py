@@ -7,6 +7,7 @@ from typing import Any, Final, TypeVar
 import msgspec
 
 from chalicelib.domain.account import Account, LastSignIn, LoginEntry, SlugEntry, User
+from chalicelib.domain.address_mark import AddressMark
 from chalicelib.domain.agenda import Agenda, Recheck
 from chalicelib.domain.agent_request import AgentCallback, AgentLink, AgentRequest, AgentRequestEntry
 from chalicelib.domain.alerts import Notice, Summary
@@ -57,7 +58,7 @@ from chalicelib.storage import keys
 from chalicelib.storage.cipher import Cipher
 from chalicelib.storage.engine import Row, Scrap
 from chalicelib.storage.keys import Pepper
-from chalicelib.storage.places_policies import place
+from chalicelib.storage.places_mail import place
 
 R = TypeVar("R")
 
@@ -133,7 +134,12 @@ _KINDS: Final[dict[str, type[Any]]] = {
 }
 _REQUIRED: Final = object()
 # Sealed fields that lists need without the rest.
-_SUMMARY: Final = {"request": ("requester", "contact"), "api-key": ("name",), "suppression": ("value",)}
+_SUMMARY: Final = {
+    "request": ("requester", "contact"),
+    "api-key": ("name",),
+    "suppression": ("value",),
+    "address-mark": ("value",),
+}
 
 
 @cache
@@ -144,6 +150,7 @@ def _names(kind: Any, mark: str) -> frozenset[str]:
 class Codec:
     """Turns records into rows and rows into records for one deployment."""
 
+        AddressMark,
     def __init__(self, cipher: Cipher, pepper: Pepper) -> None:
         self._cipher = cipher
         self._pepper = pepper

@@ -31,6 +31,7 @@ OPEN: Final[Mapping[str, str]] = {
     f"{_VOICEMAIL}/audio": "voicemail",
     f"{_VOICEMAIL}/certificate": "certificate",
     "/staff/mailbox": "mailbox",
+    "/staff/addresses": "addresses",
     "/staff/phone": "phone",
     "/staff/phone/{code}": "phone",
     "/staff/letters": "letters",

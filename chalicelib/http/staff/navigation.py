@@ -36,6 +36,7 @@ SETTINGS: Final = (
     Entry("security", "/staff/security"),
     Entry("notices", "/staff/notices"),
     Entry("business", "/staff/business", Permission.READ_AUDIT),
+    Entry("addresses", "/staff/addresses"),
     Entry("publishing", "/staff/publishing"),
     Entry("questions", "/staff/questions", Permission.ADMINISTER),
     Entry("verification", "/staff/verification", Permission.READ_AUDIT),

@@ -1,6 +1,7 @@
 """The API for systems: importing this module registers all of its operations on `blueprint`."""
 
 from chalicelib.routes.api import (
+    addresses,
     audit,
     business,
     codes,
@@ -36,6 +37,7 @@ from chalicelib.routes.api import (
 from chalicelib.routes.api.registry import blueprint
 
 __all__ = [
+    "addresses",
     "audit",
     "blueprint",
     "business",

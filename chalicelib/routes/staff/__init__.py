@@ -2,6 +2,7 @@
 
 from chalicelib.routes.staff import (
     access,
+    addresses,
     again,
     agent_permission,
     alerts,
@@ -65,6 +66,7 @@ from chalicelib.routes.staff.registry import blueprint
 
 __all__ = [
     "access",
+    "addresses",
     "again",
     "agent_permission",
     "alerts",

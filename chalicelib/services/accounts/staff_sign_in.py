@@ -17,6 +17,7 @@ from chalicelib.errors import InvalidField, TooManyAttempts
 from chalicelib.services.accounts.second_step import begin_second_step
 from chalicelib.services.accounts.sessions import Entrance, SignedIn, open_session, prove_again
 from chalicelib.services.consumer.codes import allow_sending, check_code, issue_code
+from chalicelib.services.letters.address_marks import lift_proved
 from chalicelib.services.ports.desk import Desk, new_id
 
 # Codes for one person that browsers ask for in which this person has never signed in, all together. Those in which
@@ -93,6 +94,7 @@ def sign_in(desk: Desk, email: Email, code: str, asking: Asking = ANYBODY) -> Si
         raise
     if user is None:
         raise InvalidField(field="code", problem="wrong")
+    lift_proved(desk, user.account, email, actor=f"user:{user.id}")
     account = desk.accounts.get(user.account)
     if account.sso is Sso.ONLY:
         raise InvalidField(field="code", problem="expired")  # mailed before the account said so, or to prove again

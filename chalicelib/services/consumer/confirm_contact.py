@@ -15,6 +15,7 @@ from chalicelib.domain.verification import Level
 from chalicelib.errors import Conflict
 from chalicelib.services.consumer.codes import ShownCode, allow_sending, show_code, use_up
 from chalicelib.services.intake.submit_request import agent_named
+from chalicelib.services.letters.address_marks import lift_proved
 from chalicelib.services.persistence import persistently
 from chalicelib.services.ports.desk import Desk, new_id
 
@@ -32,7 +33,14 @@ def confirm_contact(desk: Desk, account: Account, reference: Reference, code: st
     # First: a code used up without effect would be lost.
     confirmed = mark_confirmed(desk, submission, contact=shown.issued.by)
     use_up(desk, shown, by=by)
+    note_reached(desk, submission, shown)
     return confirmed
+
+
+def note_reached(desk: Desk, submission: Submission, shown: ShownCode) -> None:
+    """A code that was mailed has come back: letters reach the address, whatever came back from it before."""
+    if shown.issued.by == "email" and submission.typed.email:
+        lift_proved(desk, submission.account, submission.typed.email)
 
 
 def show_own_code(desk: Desk, submission: Submission, digits: str, *, caller: Phone | None = None) -> ShownCode:

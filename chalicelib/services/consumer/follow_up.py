@@ -11,7 +11,7 @@ from chalicelib.domain.passing import VISIT_LIFE, VisitorSession
 from chalicelib.domain.request import Period, Request, Submission
 from chalicelib.errors import InvalidField, NotFound, NotSignedIn, TooManyAttempts
 from chalicelib.services.consumer.codes import allow_sending, issue_code, show_code, use_up
-from chalicelib.services.consumer.confirm_contact import answers_to, mark_confirmed, send_code, show_own_code
+from chalicelib.services.consumer.confirm_contact import answers_to, mark_confirmed, note_reached, send_code, show_own_code
 from chalicelib.services.ports.desk import Desk, new_id
 from chalicelib.services.telephone.text_code import text_code
 
@@ -53,6 +53,7 @@ def open_follow_up(
     shown = show_own_code(desk, submission, code)
     mark_confirmed(desk, submission, contact=shown.issued.by)
     use_up(desk, shown, by=visitor)
+    note_reached(desk, submission, shown)
     return start_visit(desk, submission, visitor)
 
 

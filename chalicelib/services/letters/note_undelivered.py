@@ -2,13 +2,14 @@
 
 The clock that the letter had met runs again unless another letter told the same, an extension that it announced does
 not count, and the request goes back to the open list. A letter of a submission shows at its requests and moves no
-clock; one to a member of staff is noted with the account.
+clock; one to a member of staff is noted with the account. What it says about the address is noted with it.
 """
 
 from dataclasses import replace
 from typing import Final
 
 from chalicelib.domain.account import Account
+from chalicelib.domain.address_mark import trouble_of
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import CODE_LETTERS, Failure, Letter, LetterKind, LetterState
 from chalicelib.domain.ids import Reference, RequestId
@@ -18,6 +19,7 @@ from chalicelib.domain.telling import confirmation_lost, not_told
 from chalicelib.errors import NotFound
 from chalicelib.law.notices import taken_back
 from chalicelib.services.deadlines.agenda import wake
+from chalicelib.services.letters.address_marks import mark_address
 from chalicelib.services.persistence import persistently
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.ports.mail import LetterPlace
@@ -53,7 +55,7 @@ def _noted(desk: Desk, place: LetterPlace, why: Failure, states: frozenset[Lette
 
 def _failed(letter: Letter, why: Failure) -> Letter:
     """The letter without another attempt; one that still waited had just been tried."""
-    attempts = letter.attempts + (letter.state is LetterState.QUEUED)
+    attempts = letter.attempts + (letter.state is LetterState.QUEUED and why is not Failure.HELD_BACK)
     return replace(letter, state=LetterState.FAILED, failure=why, attempts=attempts, next_attempt=None)
 
 
@@ -63,7 +65,7 @@ def _note(desk: Desk, letter: Letter) -> None:
             _note_request(desk, letter, letter.request)
         elif letter.submission and letter.kind is not LetterKind.FOLLOW_UP_CODE:
             _note_submission(desk, letter, letter.submission)
-        elif letter.submission:
+        elif letter.submission and trouble_of(letter) is None:
             desk.work.settle(letter)  # whoever asked for a code to read their own request asks again
         else:
             _note_account(desk, letter)
@@ -81,6 +83,7 @@ def _note_request(desk: Desk, letter: Letter, request: RequestId) -> None:
     unit.store(letter, because=because)
     if after.clocks != head.clocks:
         wake(desk, unit, after, because)
+    mark_address(desk, unit, letter, because)
     unit.commit()
 
 
@@ -101,6 +104,7 @@ def _note_submission(desk: Desk, letter: Letter, reference: Reference) -> None:
     unit.store(letter, because=reasons[submission.requests[0]])
     unit.commit()
 
+    mark_address(desk, unit, letter, reasons[submission.requests[0]])
 
 def _note_account(desk: Desk, letter: Letter) -> None:
     because = _reason(letter, None)
@@ -111,6 +115,7 @@ def _note_account(desk: Desk, letter: Letter) -> None:
 
 
 def _reason(letter: Letter, about: RequestId | None) -> Reason:
+    mark_address(desk, unit, letter, because)
     why = letter.failure.value if letter.failure else ""
     detail: Detail = {"letter": letter.id, "kind": letter.kind.value, "why": why}
     return Reason(Tag.REQUEST_LETTER_FAILED if about else Tag.ACCOUNT_LETTER_FAILED, ACTOR, about, detail)

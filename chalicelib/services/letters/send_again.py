@@ -12,12 +12,15 @@ from chalicelib.domain.telling import told
 from chalicelib.errors import NotPossible
 from chalicelib.law.notices import extendable, in_force
 from chalicelib.services.audit.commitments import committed
+from chalicelib.services.letters.address_marks import lift_with
 from chalicelib.services.letters.came_back import came_back
 from chalicelib.services.ports.desk import Desk, new_id
 
 
 def send_again(desk: Desk, staff: Staff, request: RequestId, letter: str, *, seen: int | None = None) -> Request:
     """Mail the letter anew and count it as told from now on, unless this one comes back as well.
+
+    What is known of the address is forgotten with it: staff say that it is to be tried.
 
     Raise `NotPossible` (`no-address`, `extension-too-late`) and what `came_back` raises.
     """
@@ -36,6 +39,7 @@ def send_again(desk: Desk, staff: Staff, request: RequestId, letter: str, *, see
     unit.store(after, because=because)
     unit.store(replace(old, state=LetterState.REPLACED), because=because)
     unit.create(new, because=because)
+    lift_with(desk, unit, after.account, old.to, because)
     unit.commit()
     return replace(after, version=after.version + 1)
 

@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from chalicelib.services.ports.address_marks import AddressMarksDesk
 from chalicelib.services.ports.agents import AgentDesk
 from chalicelib.services.ports.consumer_data import ConsumerDataDesk
 from chalicelib.services.ports.leaving import LeavingDesk
@@ -34,3 +35,4 @@ class DeskParts(
     Protocol,
 ):
     """What `services.ports.desk.Desk` consists of, beside its own."""
+    AddressMarksDesk,

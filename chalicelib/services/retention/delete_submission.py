@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from chalicelib.domain.audit_tags import Tag
+from chalicelib.domain.contact import Email
 from chalicelib.domain.correspondence import AnswerFile, NoteFile
 from chalicelib.domain.ids import AccountId, Reference, RequestId
 from chalicelib.domain.reason import Detail, Reason
@@ -24,6 +25,7 @@ from chalicelib.domain.voicemail import Audio, Voicemail
 from chalicelib.errors import NotFound
 from chalicelib.services.accounts.count_stored import uncount
 from chalicelib.services.figures.project_request import project_requests
+from chalicelib.services.letters.address_marks import lift_with
 from chalicelib.services.opt_outs.suppress import contacts_of
 from chalicelib.services.ports.desk import Desk, Unit
 from chalicelib.services.retention.held import look_ups_of
@@ -118,8 +120,13 @@ def _counts(records: Sequence[Any]) -> Mapping[str, int]:
 
 
 def _unlink(desk: Desk, unit: Unit, submission: Submission, because: Reason) -> None:
-    """Let the opt-outs of its contacts stand by themselves: what is left of a request leads to nobody."""
+    """Let the opt-outs of its contacts stand by themselves: what is left of a request leads to nobody.
+
+    What is known of their addresses goes: nothing will be mailed there.
+    """
     for contact in contacts_of(submission):
+        if isinstance(contact, Email):
+            lift_with(desk, unit, submission.account, contact, because)
         known = desk.suppressions.of(submission.account, contact)
         alone = known.unlinked(submission.requests) if known else None
         if alone and alone != known:

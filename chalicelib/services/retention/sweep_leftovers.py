@@ -1,4 +1,4 @@
-"""What hangs on no request goes when its time is over: proofs of ended opt-outs, ended holds, letters to staff.
+"""What hangs on no request goes when its time is over: ended opt-outs and holds, letters to staff, marked addresses.
 
 An opt-out that stands is honoured while it stands, whatever became of the request behind it. One that has ended is
 proved for its period; then the proof goes, and with the last of a contact the contact itself.
@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Final
 
 from chalicelib.domain.account import Account
+from chalicelib.domain.address_mark import AddressMark
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.consumer_erasure import ConsumerErasure
 from chalicelib.domain.correspondence import Letter
@@ -23,7 +24,7 @@ from chalicelib.errors import Conflict, NotFound
 from chalicelib.services.ports.desk import Desk, Unit
 from chalicelib.services.retention.delete_submission import RETENTION
 
-Leftover = Suppression | TextStop | LegalHold | Letter | LoggedRequest | ConsumerErasure
+Leftover = Suppression | TextStop | LegalHold | Letter | AddressMark | LoggedRequest | ConsumerErasure
 LIMIT: Final = 200  # of a kind, and of a shard where it has any
 TOGETHER: Final = 40  # in one transaction
 
@@ -38,6 +39,7 @@ def sweep_leftovers(desk: Desk, *, limit: int = LIMIT) -> int:
         *desk.retention.old_letters(now=now, limit=limit),
         *desk.request_log.old(now=now, limit=limit),
         *desk.consumer_erasures.old(now=now, limit=limit),
+        *desk.address_marks.ended(now=now, limit=limit),
     )
     for record in due:
         found[record.account].append(record)
@@ -59,6 +61,8 @@ def _name(record: Leftover) -> str:
     """The keyed hash of the contact that a record is about, as a hold has it; empty for what is about none."""
     if isinstance(record, Suppression) and record.keyed:
         return record.keyed[1]
+    if isinstance(record, AddressMark):
+        return record.name or ""
     return record.hashed if isinstance(record, TextStop) else ""
 
 

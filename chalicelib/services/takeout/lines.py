@@ -24,7 +24,7 @@ EXPORTED: Final = frozenset(
         *("wording", "past-wording", "questions"),
         *("phone-number", "service-code", "voicemail-export", "agent-link", "webhook", "api-key"),
         *("submission", "request", "letter", "message", "note", "note-file", "file", "call", "voicemail"),
-        *("agent-request", "suppression", "legal-hold", "closing-request", "grant", "register-entry"),
+        *("agent-request", "suppression", "legal-hold", "closing-request", "grant", "register-entry", "address-mark"),
         *("misuse", "misuse-note", "restriction", "consumer-erasure", "logged-request"),
     },
 )

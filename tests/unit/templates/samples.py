@@ -20,6 +20,7 @@ from tests.unit.templates.own_samples import OWN_PAGES
 from tests.unit.templates.people_samples import PEOPLE_PAGES, PEOPLE_SIGNED_OUT
 from tests.unit.templates.phone_samples import PHONE_PAGES
 from tests.unit.templates.queue_samples import QUEUE_PAGES
+from tests.unit.templates.mail_samples import MAIL_PAGES
 from tests.unit.templates.register_samples import REGISTER_PAGES
 from tests.unit.templates.request_samples import REQUEST_PAGES
 
@@ -33,6 +34,7 @@ PAGES: dict[str, dict[str, Any]] = {
     **{name: {**STAFF_FRAME, **context} for name, context in OWN_PAGES.items()},
     **{name: {**STAFF_FRAME, **context} for name, context in HOLDS_PAGES.items()},
     **{name: {**STAFF_FRAME, **context} for name, context in REGISTER_PAGES.items()},
+    **{name: {**STAFF_FRAME, **context} for name, context in MAIL_PAGES.items()},
     **{name: {**STAFF_FRAME, **context} for name, context in GRANT_PAGES.items()},
     **{name: {**OPERATOR_FRAME, **context} for name, context in {**OPERATOR_PAGES, **OPERATOR_GRANT_PAGES}.items()},
     **{name: {**OPERATOR_FRAME, **context} for name, context in MISUSE_PAGES.items()},
