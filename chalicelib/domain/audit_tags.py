@@ -84,6 +84,7 @@ class Tag(StrEnum):
     VIEW_QUEUE = "view:queue"  # a page of the queue; detail: how many requests it showed
     VIEW_REQUEST = "view:request"  # the page of one request
     VIEW_SUPPRESSIONS = "view:suppressions"  # a page of the list of those who opted out; detail: how many it showed
+    VIEW_ADDRESSES = "view:addresses"  # a page of the addresses that letters do not reach; detail: how many
     VIEW_FILE = "view:file"  # a link to a file was handed to staff
     VIEW_NOTE_FILE = "view:note-file"  # a link to a note's attachment was handed to staff
     VIEW_AUDIT = "view:audit"  # a page of the audit itself; detail: which part of it
@@ -101,7 +102,6 @@ class Tag(StrEnum):
     MISUSE_EVIDENCE_ACCEPTED = "misuse:evidence:accepted"  # it is of the type that it says; no more is known
     MISUSE_EVIDENCE_REFUSED = "misuse:evidence:refused"
     MISUSE_EVIDENCE_REMOVED = "misuse:evidence:removed"  # never accepted, or its time is over
-    VIEW_ADDRESSES = "view:addresses"  # a page of the addresses that letters do not reach; detail: how many
     MISUSE_LINKED = "misuse:linked"  # to an account, or to none any more
     MISUSE_NOTED = "misuse:noted"
     MISUSE_WARNED = "misuse:warned"
@@ -147,6 +147,7 @@ class Tag(StrEnum):
     ACCOUNT_RESTRICTED = "account:restricted"  # by the operator; detail: what is stopped, for what, the report
     ACCOUNT_RESTRICTION_LIFTED = "account:restriction:lifted"
     ACCOUNT_LETTER_FAILED = "account:letter:failed"  # a letter to a member of staff did not arrive
+    ACCOUNT_ADDRESS_LIFTED = "account:address:lifted"  # letters are mailed there again; detail: by staff or by a code
     ACCOUNT_KEY_ROTATED = "account:key:rotated"  # a new data key or pepper is in use
     ACCOUNT_KEY_ADDED = "account:key:added"  # an API key of the account's own systems; detail: its id and scopes
     ACCOUNT_KEY_REVOKED = "account:key:revoked"  # what it signs is refused from then on
@@ -172,7 +173,6 @@ class Tag(StrEnum):
     ACCOUNT_CODE_ADDED = "account:code:added"  # a service code of the telephone line
     ACCOUNT_CODE_CHANGED = "account:code:changed"  # its name or greeting
     ACCOUNT_CODE_RETIRED = "account:code:retired"  # detail: where it leads on to
-    ACCOUNT_ADDRESS_LIFTED = "account:address:lifted"  # letters are mailed there again; detail: by staff or by a code
     ACCOUNT_NUMBER_ADDED = "account:number:added"  # a telephone number
     ACCOUNT_NUMBER_CHANGED = "account:number:changed"  # shared or not, the brand it stands for
     ACCOUNT_NUMBER_REMOVED = "account:number:removed"

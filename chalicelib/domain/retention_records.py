@@ -134,7 +134,6 @@ _LISTS: Final = (
         lies=("takeout", "FilesBucket/takeouts/"),
     ),
     Retention(
-    Retention(
         data="addresses that letters do not reach",
         starts="the last letter that came back; staff can lift a mark before, and a code that comes back does",
         unusable_after=MARK_LIFE,
@@ -143,6 +142,7 @@ _LISTS: Final = (
         ground="to tell staff at once that a letter cannot be mailed, instead of losing it (GDPR Art 5(1)(d))",
         lies=("address-mark",),
     ),
+    Retention(
         data="letters to staff",
         starts="the letter",
         unusable_after=STAFF_LETTER_LIFE,

@@ -130,6 +130,7 @@ _KINDS: Final[dict[str, type[Any]]] = {
         Takeout,
         ConsumerErasure,
         LoggedRequest,
+        AddressMark,
     )
 }
 _REQUIRED: Final = object()
@@ -150,7 +151,6 @@ def _names(kind: Any, mark: str) -> frozenset[str]:
 class Codec:
     """Turns records into rows and rows into records for one deployment."""
 
-        AddressMark,
     def __init__(self, cipher: Cipher, pepper: Pepper) -> None:
         self._cipher = cipher
         self._pepper = pepper

@@ -81,9 +81,9 @@ def _note_request(desk: Desk, letter: Letter, request: RequestId) -> None:
     after = undone(account, head, letter, [item for item in filed if isinstance(item, Letter)])
     unit.store(after, because=because)
     unit.store(letter, because=because)
+    mark_address(desk, unit, letter, because)
     if after.clocks != head.clocks:
         wake(desk, unit, after, because)
-    mark_address(desk, unit, letter, because)
     unit.commit()
 
 
@@ -102,20 +102,20 @@ def _note_submission(desk: Desk, letter: Letter, reference: Reference) -> None:
         head = desk.requests.get(letter.account, request)
         unit.store(confirmation_lost(head) if letter.kind in CODE_LETTERS else head, because=because)
     unit.store(letter, because=reasons[submission.requests[0]])
+    mark_address(desk, unit, letter, reasons[submission.requests[0]])
     unit.commit()
 
-    mark_address(desk, unit, letter, reasons[submission.requests[0]])
 
 def _note_account(desk: Desk, letter: Letter) -> None:
     because = _reason(letter, None)
     unit = desk.work.begin(letter.account, desk.clock.now())
     unit.store(desk.accounts.get(letter.account), because=because)
     unit.store(letter, because=because)
+    mark_address(desk, unit, letter, because)
     unit.commit()
 
 
 def _reason(letter: Letter, about: RequestId | None) -> Reason:
-    mark_address(desk, unit, letter, because)
     why = letter.failure.value if letter.failure else ""
     detail: Detail = {"letter": letter.id, "kind": letter.kind.value, "why": why}
     return Reason(Tag.REQUEST_LETTER_FAILED if about else Tag.ACCOUNT_LETTER_FAILED, ACTOR, about, detail)

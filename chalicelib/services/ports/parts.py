@@ -32,7 +32,7 @@ class DeskParts(
     LeavingDesk,
     ConsumerDataDesk,
     RegistersDesk,
+    AddressMarksDesk,
     Protocol,
 ):
     """What `services.ports.desk.Desk` consists of, beside its own."""
-    AddressMarksDesk,
