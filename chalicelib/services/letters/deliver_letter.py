@@ -8,8 +8,8 @@ from chalicelib.domain.correspondence import CODE_LETTERS, Failure, Letter, Lett
 from chalicelib.domain.retries import Retries
 from chalicelib.errors import Conflict, Gone, Unavailable
 from chalicelib.services.consumer.codes import issue_code
-from chalicelib.services.letters.deliver_by_phone import send_by_phone, spoken_instead
 from chalicelib.services.letters.address_marks import held_back
+from chalicelib.services.letters.deliver_by_phone import send_by_phone, spoken_instead
 from chalicelib.services.letters.note_undelivered import note_undelivered
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.ports.mail import LetterPlace, Mail
@@ -25,11 +25,11 @@ def deliver_letter(desk: Desk, place: LetterPlace) -> None:
     letter = desk.outbox.find(place)
     if letter is None or letter.state is not LetterState.QUEUED:
         return
-    try:
-        _send(desk, letter)
     if held_back(desk, letter):
         note_undelivered(desk, place, Failure.HELD_BACK, states=_WAITING)
         return
+    try:
+        _send(desk, letter)
     except Unavailable:
         _later(desk, place, letter)
     except Gone:
