@@ -18,7 +18,7 @@ from chalicelib.errors import Conflict, InvalidField, NotPossible
 from chalicelib.services.consumer_data.export_data import known_submissions
 from chalicelib.services.ports.desk import Desk, new_id
 
-_ID: Final = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
+_ID: Final = re.compile(r"(?=.*[A-Z])[0-9A-HJKMNP-TV-Z]{26}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
