@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from chalicelib.services.ports import desk as ports
     from chalicelib.services.ports import grants as ports_grants
     from chalicelib.services.ports import misuse as ports_misuse
+    from chalicelib.services.ports import news as ports_news
     from chalicelib.services.ports import notices as ports_notices
     from chalicelib.services.ports import operations as ports_operations
     from chalicelib.services.ports import policies as ports_policies
@@ -39,6 +40,13 @@ class OperationsParts:
         from chalicelib.storage.notices import StoredNotices
 
         return StoredNotices(self._engine, self._codec)
+
+    @cached_property
+    def news(self) -> ports_news.NewsMails:
+        """Reads what the operator has written to those who want news."""
+        from chalicelib.storage.news import StoredNews
+
+        return StoredNews(self._engine, self._codec)
 
     @cached_property
     def policy_versions(self) -> ports_policies.PolicyVersions:

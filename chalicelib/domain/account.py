@@ -15,6 +15,7 @@ from chalicelib.domain.ids import AccountId, UserId
 from chalicelib.domain.issuer import Identity, Sso
 from chalicelib.domain.operator_notice import Mark
 from chalicelib.domain.permissions import Role
+from chalicelib.domain.policy import UseChoice
 from chalicelib.domain.record import sealed, unstored
 from chalicelib.domain.restriction import Restriction, Stop, stopped
 from chalicelib.domain.saved_view import SavedView
@@ -125,6 +126,7 @@ class Account:
     past_due_at: datetime | None = None  # since when a payment is missing
     closing: Closing | None = None
     restriction: Restriction | None = None  # by the operator, because it is misused
+    uses: tuple[UseChoice, ...] = ()  # what its owners have said of them (`domain.uses`)
     announced: tuple[str, ...] = ()  # milestones of its present state that are over (`domain.account_course`)
     version: int = 0
     chain_head: ChainHead = GENESIS
@@ -164,6 +166,14 @@ class Account:
         return at.astimezone(self.zone).date()
 
 
+class News(StrEnum):
+    """Whether a member of staff wants mail about the service that they need not have: nobody gets any unasked."""
+
+    UNSAID = "unsaid"
+    WANTED = "wanted"
+    LEFT = "left"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class User:
     """One member of an account's staff."""
@@ -184,6 +194,10 @@ class User:
     views: tuple[SavedView, ...] = sealed(())  # of the queue
     notices_read: tuple[str, ...] = ()  # of the operator's that stand on a board
     policy: int = 0  # the operator's privacy policy that held when they were added (`domain.policy`)
+    policy_read: int = 0  # the newest version that they have read
+    policy_untold: int = 0  # the newest version of which the letter to them did not arrive
+    news: News = News.UNSAID
+    news_at: datetime | None = None  # when they said that
     version: int = 0
 
 

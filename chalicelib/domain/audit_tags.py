@@ -169,6 +169,8 @@ class Tag(StrEnum):
     USER_ALERTS_CHANGED = "user:alerts:changed"  # how often they hear of deadlines
     USER_VIEWS_CHANGED = "user:views:changed"  # the views of the queue that they keep; detail: how many
     USER_NOTICE_READ = "user:notice:read"  # a notice of the operator's: it is shown to them no more; detail: which
+    USER_POLICY_READ = "user:policy:read"  # a version of the operator's privacy policy; detail: its number
+    USER_NEWS_CHOSEN = "user:news:chosen"  # by themselves; detail: wanted or left, how
     USER_SIGN_IN_FAILED = "user:sign-in:failed"  # a wrong, stale or exhausted code for a known user
     ACCOUNT_CODE_ADDED = "account:code:added"  # a service code of the telephone line
     ACCOUNT_CODE_CHANGED = "account:code:changed"  # its name or greeting
@@ -181,6 +183,10 @@ class Tag(StrEnum):
     ACCOUNT_FAILURES_DELETED = "account:failures:deleted"  # detail: which queue, how many were meant
     ACCOUNT_NOTICE_POSTED = "account:notice:posted"  # by the operator, on its own chain; detail: its id, to whom
     ACCOUNT_NOTICE_WITHDRAWN = "account:notice:withdrawn"
+    ACCOUNT_POLICY_PUBLISHED = "account:policy:published"  # by the operator, on its own chain; detail: number, uses
+    ACCOUNT_POLICY_WITHDRAWN = "account:policy:withdrawn"  # before it took effect
+    ACCOUNT_NEWS_SENT = "account:news:sent"  # by the operator, on its own chain, to who asked for it; detail: its id
+    ACCOUNT_USES_CHOSEN = "account:uses:chosen"  # what the operator may use data for; detail: use, allowed, version
     ACCOUNT_CONTACT_HELD = "account:contact:held"  # a legal hold on all of a contact; detail: its keyed hash
     ACCOUNT_CONTACT_HOLD_RELEASED = "account:contact:hold-released"
     ACCOUNT_RECORDS_DELETED = "account:records:deleted"  # by retention: of what class, how many

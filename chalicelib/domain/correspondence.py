@@ -71,6 +71,9 @@ class LetterKind(StrEnum):
     STAFF_RESTRICTED = "staff-restricted"  # the operator has stopped part of what the account does
     STAFF_UNRESTRICTED = "staff-unrestricted"  # and lets it go on
     STAFF_NOTICE = "staff-notice"  # what whoever runs the deployment tells its accounts
+    STAFF_POLICY = "staff-policy"  # to everybody: another version of its privacy policy
+    STAFF_POLICY_GONE = "staff-policy-gone"  # which will not take effect after all
+    STAFF_NEWS = "staff-news"  # about the service, to who asked for it; the only one that can be left
     STAFF_GRANT = "staff-grant"  # to owners: the operator may read the account, by whose right and until when
     ACCOUNT_ERASED = "account-erased"  # to the last owners: the certificate; the only letter without an account
     TEXT_REFERENCE = "text-reference"  # to a caller who wished to have it written; carries no PIN
@@ -90,7 +93,12 @@ CODE_LETTERS: Final = frozenset(
 )
 PHONE_LETTERS: Final = frozenset({LetterKind.TEXT_REFERENCE, LetterKind.TEXT_CODE})  # short: no subject, no signature
 # They decide nothing.
-REMINDER_LETTERS: Final = frozenset({LetterKind.VERIFY_REMINDER, LetterKind.STAFF_SUMMARY, LetterKind.STAFF_NOTICE})
+REMINDER_LETTERS: Final = frozenset(
+    {
+        *(LetterKind.VERIFY_REMINDER, LetterKind.STAFF_SUMMARY, LetterKind.STAFF_NOTICE),
+        *(LetterKind.STAFF_POLICY, LetterKind.STAFF_POLICY_GONE, LetterKind.STAFF_NEWS),
+    },
+)
 
 
 class LetterState(StrEnum):

@@ -14,6 +14,7 @@ class Audience(StrEnum):
 
     OWNERS = "owners"
     EVERYBODY = "everybody"
+    SUBSCRIBERS = "subscribers"  # who asked for news
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -29,6 +29,7 @@ class Permission(StrEnum):
     CLOSE_ACCOUNT = "close the account"
     EXPORT_EVERYTHING = "take everything along"
     LET_IN = "let the operator in"
+    CHOOSE_USES = "say what the operator may use data for"
     OPERATE = "run the deployment"  # of the operator's own staff only (`services.accounts.operators`)
 
 
@@ -46,6 +47,7 @@ PERMITTED: Final[dict[Permission, frozenset[Role]]] = {
     Permission.CLOSE_ACCOUNT: frozenset({Role.OWNER}),
     Permission.EXPORT_EVERYTHING: frozenset({Role.OWNER}),
     Permission.LET_IN: frozenset({Role.OWNER}),
+    Permission.CHOOSE_USES: frozenset({Role.OWNER}),
     Permission.OPERATE: frozenset({Role.OWNER, Role.ADMINISTRATOR}),
 }
 

@@ -11,13 +11,16 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import ClassVar, Final
 
-from chalicelib.domain.ids import AccountId, UserId
+from chalicelib.domain.ids import AccountId
 
 NOTICE: Final = timedelta(hours=1)  # between publication, or withdrawal, and the first instant; far above any memory
 MOST_VERSIONS: Final = 200
 TITLE_LIMIT: Final = 100
 SUMMARY_LIMIT: Final = 2000
-TEXT_LIMIT: Final = 60_000  # of one language; DynamoDB takes 400 KB
+TEXT_LIMIT: Final = 40_000  # of one language: both fit into one form
+LINK_LIMIT: Final = 500
+USES_NOTICE: Final = timedelta(days=14)  # before a use changes, so that everybody can refuse in time
+MOST_AHEAD: Final = timedelta(days=366)
 
 
 class Use(StrEnum):
@@ -36,7 +39,7 @@ class PolicyVersion:
 
     account: AccountId  # whose staff published it
     number: int  # from 1 on, without gaps
-    by: UserId
+    by: str  # actor
     published_at: datetime
     effective_on: date
     titles: dict[str, str]  # by language; one at least
@@ -63,6 +66,17 @@ class PolicyVersion:
     def can_be_withdrawn(self, now: datetime) -> bool:
         """Whether nothing can have come in under it before everybody knows that it is gone."""
         return self.stands() and now + NOTICE <= self.begins_at
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UseChoice:
+    """What an account's owner has said of a use; it counts at once, and a refusal until it is taken back."""
+
+    use: Use
+    allowed: bool
+    number: int  # the newest version when it was said
+    at: datetime
+    by: str  # actor
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -175,7 +175,7 @@ _ACCOUNTS: Final = (
             *("logo", "questions", "wording", "past-wording", "verification-policy", "closing-request", "stored"),
             *("phone-number", "phone-number-entry", "service-code", "service-code-entry", "agent-link"),
             *("voicemail-export", "voicemail-backfill", "retagging", "webhook", "webhook-resend", "retention-review"),
-            *("notice-board", "operator-notice", "mailing", "grant", "restriction", "register-entry"),
+            *("notice-board", "operator-notice", "mailing", "news", "grant", "restriction", "register-entry"),
             *("VoicemailBucket/greetings/", "KeysBucket/keys/", "KeysTable"),
         ),
     ),

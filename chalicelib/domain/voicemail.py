@@ -49,6 +49,7 @@ class Words(StrEnum):
     DONE = "done"
     MISSING = "missing"  # no words could be made out, or the service failed
     CORRECTED = "corrected"  # by staff
+    REFUSED = "refused"  # the account does not let a machine make words (`domain.uses`)
 
 
 COUNTING: Final = frozenset({Audio.AWAITED, Audio.KEPT})  # the message of its call, unless the caller records again

@@ -4,7 +4,7 @@ from chalice.app import Blueprint
 
 from chalicelib.jobs.frame import job
 from chalicelib.services.notices.mailings import continue_mailings
-from chalicelib.services.notices.notice_mail import CONTENTS
+from chalicelib.services.notices.contents import CONTENTS
 from chalicelib.services.ports.desk import Desk
 
 blueprint = Blueprint(__name__)

@@ -9,7 +9,7 @@ from typing import Final
 
 from chalicelib import texts
 from chalicelib.domain.account import Account
-from chalicelib.domain.correspondence import PHONE_LETTERS, Letter, LetterKind
+from chalicelib.domain.correspondence import CODE_LETTERS, PHONE_LETTERS, Letter, LetterKind
 from chalicelib.domain.ids import Reference, show_reference
 from chalicelib.domain.letter_text import Passages
 from chalicelib.domain.request import Request
@@ -57,8 +57,9 @@ class LetterTexts:
         subject = texts.text(f"{key}.subject", language, **filled)
         if letter.passages:
             return subject, mail_words(letter.passages, texts.text("letter.part.on-page", language, **filled))
+        words = (texts.text(body, language, **filled), *_why(letter, filled))
         signature = f"-- \n{values['sender']}" if "sender" in values else _signature(account)
-        return subject, f"{texts.text(body, language, **filled)}\n\n{signature}\n"
+        return subject, "\n\n".join((*words, signature)) + "\n"
 
     def spoken(self, letter: Letter, account: Account, values: Mapping[str, str]) -> str:
         """See `services.ports.desk.LetterText`."""
@@ -114,6 +115,14 @@ def mail_words(passages: Passages, on_page: str) -> str:
             parts.append(f"{heading}\n{text}" if heading and not passage.confidential else text)
         heading = ""
     return "\n\n".join(parts) + "\n"
+
+
+def _why(letter: Letter, filled: Mapping[str, str]) -> tuple[str, ...]:
+    """Why a letter about the service comes to a member of staff and cannot be left, unlike news; codes are asked for."""
+    kind = letter.kind
+    if not kind.value.startswith("staff-") or kind is LetterKind.STAFF_NEWS or kind in CODE_LETTERS:
+        return ()
+    return (texts.text("letter.why-staff", letter.language, **filled),)
 
 
 def _signature(account: Account) -> str:

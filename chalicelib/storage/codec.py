@@ -24,6 +24,7 @@ from chalicelib.domain.issuer import Issuer
 from chalicelib.domain.legal_hold import LegalHold, Review
 from chalicelib.domain.mailing import Mailing
 from chalicelib.domain.misuse import MisuseNote, MisuseReport
+from chalicelib.domain.news import NewsMail
 from chalicelib.domain.operator_notice import NoticeBoard, OperatorNotice
 from chalicelib.domain.policy import PolicyText, PolicyVersion
 from chalicelib.domain.question import OwnQuestions
@@ -121,6 +122,7 @@ _KINDS: Final[dict[str, type[Any]]] = {
         Mailing,
         PolicyVersion,
         PolicyText,
+        NewsMail,
         VerificationPolicy,
         MisuseReport,
         MisuseNote,

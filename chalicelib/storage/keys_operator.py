@@ -5,6 +5,7 @@ from typing import Final
 BOARD: Final = "BOARD"
 NOTICE: Final = "TOLD#"  # in the operator's own partition
 MAILING: Final = "MAILING#"
+NEWS: Final = "NEWS#"
 
 
 def common_board() -> str:

@@ -1,7 +1,8 @@
-"""Where the versions of the operator's privacy policy lie."""
+"""Where the versions of the operator's privacy policy lie, and its news."""
 
+from chalicelib.domain.news import NewsMail
 from chalicelib.domain.policy import PolicyText, PolicyVersion
-from chalicelib.storage import keys_policies
+from chalicelib.storage import keys, keys_operator, keys_policies
 from chalicelib.storage.keys import Pepper
 from chalicelib.storage.places import Place
 from chalicelib.storage.places_notices import place
@@ -19,3 +20,9 @@ def _(record: PolicyVersion, pepper: Pepper) -> Place:
 def _(record: PolicyText, pepper: Pepper) -> Place:
     del pepper
     return Place(pk=keys_policies.versions(), sk=keys_policies.text(record.number, record.language))
+
+
+@place.register
+def _(record: NewsMail, pepper: Pepper) -> Place:
+    del pepper
+    return Place(pk=keys.account(record.account), sk=keys_operator.NEWS + record.id)

@@ -4,13 +4,15 @@ from dataclasses import replace
 from typing import Final
 
 from chalicelib.domain.account import Account
-from chalicelib.domain.correspondence import CODE_LETTERS, Failure, Letter, LetterState, Way
+from chalicelib.domain.correspondence import CODE_LETTERS, Failure, Letter, LetterKind, LetterState, Way
+from chalicelib.domain.ids import UserId
 from chalicelib.domain.retries import Retries
 from chalicelib.errors import Conflict, Gone, Unavailable
 from chalicelib.services.consumer.codes import issue_code
 from chalicelib.services.letters.address_marks import held_back
 from chalicelib.services.letters.deliver_by_phone import send_by_phone, spoken_instead
 from chalicelib.services.letters.note_undelivered import note_undelivered
+from chalicelib.services.news.choose_news import leave_link
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.ports.mail import LetterPlace, Mail
 
@@ -45,6 +47,8 @@ def deliver_letter(desk: Desk, place: LetterPlace) -> None:
 def _send(desk: Desk, letter: Letter) -> None:
     account = desk.accounts.get(letter.account)
     values = dict(letter.values)
+    if letter.kind is LetterKind.STAFF_NEWS:
+        values["leave_link"] = leave_link(desk, letter.account, UserId(values["user"]))
     if letter.kind in CODE_LETTERS:
         to = letter.to or letter.number
         values["code"] = issue_code(desk, letter.account, _subject(letter), letter.id, by=_BY[letter.way], to=to)
@@ -76,6 +80,7 @@ def _compose(desk: Desk, letter: Letter, account: Account, values: dict[str, str
         text=text,
         sender_name=values.get("sender", account.name),  # what the operator tells comes in its own name
         reply_to=values.get("reply_to", account.email),
+        leave=values.get("leave_link", ""),
         tags=_tags(letter),
     )
 

@@ -21,6 +21,7 @@ from chalicelib.law.notices import taken_back
 from chalicelib.services.deadlines.agenda import wake
 from chalicelib.services.letters.address_marks import mark_address
 from chalicelib.services.persistence import persistently
+from chalicelib.services.policies.read_policy import note_untold
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.ports.mail import LetterPlace
 
@@ -109,6 +110,7 @@ def _note_submission(desk: Desk, letter: Letter, reference: Reference) -> None:
 def _note_account(desk: Desk, letter: Letter) -> None:
     because = _reason(letter, None)
     unit = desk.work.begin(letter.account, desk.clock.now())
+    note_untold(desk, unit, letter, because)
     unit.store(desk.accounts.get(letter.account), because=because)
     unit.store(letter, because=because)
     mark_address(desk, unit, letter, because)

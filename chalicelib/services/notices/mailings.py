@@ -9,11 +9,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from chalicelib.domain.account import Account, AccountState, User
+from chalicelib.domain.account import Account, AccountState, News, User
 from chalicelib.domain.correspondence import Letter, LetterKind
 from chalicelib.domain.mailing import Audience, Mailing
 from chalicelib.domain.permissions import Role
+from chalicelib.domain.policy import Use
 from chalicelib.errors import Conflict
+from chalicelib.services.policies.may_use import may_use
 from chalicelib.services.ports.desk import Desk
 
 ACCOUNTS_A_PAGE: Final = 20
@@ -79,7 +81,7 @@ def _page(desk: Desk, mailing: Mailing) -> tuple[Account, ...]:
 
 
 def _write_to(desk: Desk, mailing: Mailing, account: Account, content: Content) -> int:
-    if account.state in _NOBODY_THERE:
+    if account.state in _NOBODY_THERE or not _may_get(desk, mailing, account):
         return 0
     users = [user for user in desk.accounts.users(account.id) if _gets(user, mailing.audience)]
     for user in users:
@@ -87,8 +89,23 @@ def _write_to(desk: Desk, mailing: Mailing, account: Account, content: Content) 
     return len(users)
 
 
+def _may_get(desk: Desk, mailing: Mailing, account: Account) -> bool:
+    """News go to nobody in an account that is leaving or refuses them; all else goes to every account."""
+    if mailing.audience is not Audience.SUBSCRIBERS:
+        return True
+    return account.takes_requests and may_use(desk, account, Use.NEWS)
+
+
 def _gets(user: User, audience: Audience) -> bool:
-    return user.disabled_at is None and (audience is Audience.EVERYBODY or user.role is Role.OWNER)
+    if user.disabled_at is not None:
+        return False
+    match audience:
+        case Audience.EVERYBODY:
+            return True
+        case Audience.OWNERS:
+            return user.role is Role.OWNER
+        case Audience.SUBSCRIBERS:
+            return user.news is News.WANTED
 
 
 def _write(desk: Desk, mailing: Mailing, account: Account, user: User, content: Content) -> None:
@@ -100,7 +117,7 @@ def _write(desk: Desk, mailing: Mailing, account: Account, user: User, content: 
         language=language,
         created_at=desk.clock.now(),
         to=user.email,
-        values=dict(values),
+        values=dict(values) | ({"user": user.id} if mailing.audience is Audience.SUBSCRIBERS else {}),
     )
     try:
         desk.reminders.write([letter])

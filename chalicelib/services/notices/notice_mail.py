@@ -1,10 +1,7 @@
 """What the mail about a notice says: its own words, in the operator's name."""
 
-from typing import Final
-
-from chalicelib.domain.correspondence import LetterKind
 from chalicelib.domain.mailing import Mailing
-from chalicelib.services.notices.mailings import Content, Contents
+from chalicelib.services.notices.mailings import Content
 from chalicelib.services.ports.desk import Desk
 
 
@@ -18,6 +15,3 @@ def notice_content(desk: Desk, mailing: Mailing) -> Content | None:
     return Content(
         {name: {"title": title, "text": notice.texts[name], **sender} for name, title in notice.titles.items()}
     )
-
-
-CONTENTS: Final[Contents] = {LetterKind.STAFF_NOTICE: notice_content}

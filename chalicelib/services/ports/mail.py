@@ -50,6 +50,7 @@ class Mail:
     text: str
     sender_name: str
     reply_to: str = ""
+    leave: str = ""  # the address at which one click ends mail of this kind (RFC 8058)
     tags: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -7,6 +7,7 @@ from chalicelib.services.ports.agents import AgentDesk
 from chalicelib.services.ports.consumer_data import ConsumerDataDesk
 from chalicelib.services.ports.leaving import LeavingDesk
 from chalicelib.services.ports.lines import PhoneDesk
+from chalicelib.services.ports.news import NewsDesk
 from chalicelib.services.ports.notices import NoticeDesk
 from chalicelib.services.ports.operations import OperationsDesk
 from chalicelib.services.ports.policies import PolicyDesk
@@ -27,6 +28,7 @@ class DeskParts(
     QueueDesk,
     NoticeDesk,
     PolicyDesk,
+    NewsDesk,
     OperationsDesk,
     RetentionDesk,
     LeavingDesk,

@@ -9,9 +9,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from chalicelib.domain.ids import AccountId, RequestId
+from chalicelib.domain.policy import Use
 from chalicelib.domain.text import clean
 from chalicelib.domain.voicemail import Audio, Voicemail, Words
 from chalicelib.errors import Gone, NotFound
+from chalicelib.services.policies.may_use import may_use
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.voicemail.voicemail_step import Step
 
@@ -71,6 +73,8 @@ def take_words(desk: Desk, job: str) -> bool:
 def _begun(desk: Desk, voicemail: Voicemail) -> Voicemail:
     if voicemail.seconds <= 0:
         return replace(voicemail, words=Words.MISSING)
+    if not may_use(desk, desk.accounts.get(voicemail.account), Use.TRANSCRIPTION):
+        return replace(voicemail, words=Words.REFUSED)
     job = job_of(voicemail)
     try:
         desk.transcriber.start(voicemail, job=job)

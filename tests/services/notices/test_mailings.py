@@ -14,7 +14,7 @@ from chalicelib.domain.operator_notice import OperatorNotice, Severity
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.reason import Reason
 from chalicelib.services.notices.mailings import ACCOUNTS_A_PAGE, Content, continue_mailings
-from chalicelib.services.notices.notice_mail import CONTENTS
+from chalicelib.services.notices.contents import CONTENTS
 from chalicelib.services.notices.post_notice import PostNotice, post_notice, withdraw_notice
 from chalicelib.services.ports.desk import Desk
 from tests.fakes.acme import hire, open_acme

@@ -21,7 +21,7 @@ def publish(desk: FakeDesk, rita: Staff, number: int, on: date) -> PolicyVersion
     made = PolicyVersion(
         account=rita.account.id,
         number=number,
-        by=rita.user.id,
+        by=rita.operating,
         published_at=desk.clock.now(),
         effective_on=on,
         titles={"en": "Privacy policy"},

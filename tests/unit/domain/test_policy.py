@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from chalicelib.domain.ids import AccountId, UserId
+from chalicelib.domain.ids import AccountId
 from chalicelib.domain.policy import (
     NOTICE,
     PolicyVersion,
@@ -24,7 +24,7 @@ def version(number: int = 1, on: date = date(2026, 11, 24)) -> PolicyVersion:
     return PolicyVersion(
         account=AccountId("acc_operator"),
         number=number,
-        by=UserId("usr_rita"),
+        by="operator:usr_rita",
         published_at=NOW,
         effective_on=on,
         titles={"en": "Privacy policy"},

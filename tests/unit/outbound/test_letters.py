@@ -61,7 +61,16 @@ VALUES: Final = {
     "erased_day": "2026-12-22",
 }
 # What the operator tells comes in its own name.
-TOLD: Final = {"sender": "The operator", "title": "New terms", "text": "They begin in May.", "words": "Stop it."}
+TOLD: Final = {
+    "sender": "The operator",
+    "title": "New terms",
+    "text": "They begin in May.",
+    "words": "Stop it.",
+    "number": "2",
+    "effective_day": "2027-01-06",
+    "policy_link": "https://desk.example/prod/policy/2",
+    "leave_link": "https://desk.example/prod/news/token",
+}
 REVIEW: Final = {
     "from_day": "2026-10-01",
     "to_day": "2026-10-31",
@@ -72,6 +81,7 @@ REVIEW: Final = {
 OF_OPERATOR: Final = {
     *(LetterKind.STAFF_NOTICE, LetterKind.STAFF_MISUSE_WARNING),
     *(LetterKind.STAFF_RESTRICTED, LetterKind.STAFF_UNRESTRICTED),
+    *(LetterKind.STAFF_POLICY, LetterKind.STAFF_POLICY_GONE, LetterKind.STAFF_NEWS),
 }
 CANNOT_SIGN_IN: Final = {LetterKind.FILE_NOTICE, LetterKind.STAFF_ADDRESS_CHANGED, LetterKind.STAFF_DISABLED}
 
@@ -117,10 +127,26 @@ def test_a_letter_leads_to_the_page_where_one_goes_on(kind: LetterKind) -> None:
         assert "https://" not in body
     elif kind is LetterKind.SIGN_UP_CODE:
         assert "https://desk.example/prod/sign-up" in body  # there is nowhere to sign in yet
+    elif kind is LetterKind.STAFF_NEWS:
+        assert "https://desk.example/prod/news/token" in body  # where they are left, without signing in
+    elif kind is LetterKind.STAFF_POLICY_GONE:
+        assert "https://desk.example/prod/policy/2" in body
     elif kind in STAFF:
         assert "https://desk.example/prod/staff" in body
     else:
         assert "https://desk.example/prod/c/acme" in body
+
+
+@pytest.mark.parametrize("kind", sorted(STAFF & set(SIMPLE)))
+def test_a_letter_about_the_service_says_why_it_comes_and_news_say_how_they_are_left(kind: LetterKind) -> None:
+    _, body = write(kind)
+    says = "You get this mail because you work with the privacy desk of Acme {Stores}." in body
+    assert says == (kind is not LetterKind.STAFF_NEWS and kind not in CODE_LETTERS)
+
+
+def test_a_version_that_changes_a_use_says_that_an_owner_can_refuse() -> None:
+    assert "can refuse" not in write(LetterKind.STAFF_POLICY)[1]
+    assert "can refuse" in write(LetterKind.STAFF_POLICY, channel="uses")[1]
 
 
 def test_a_plan_and_the_days_of_an_account_are_written_in_the_letters_language() -> None:

@@ -1,0 +1,58 @@
+"""A member of staff asks for news about the service, or leaves them: on the dashboard, or by one click in a mail."""
+
+import re
+from dataclasses import replace
+from hmac import compare_digest
+from typing import Final
+
+from chalicelib.domain.account import News, Staff, User
+from chalicelib.domain.audit_tags import Tag
+from chalicelib.domain.ids import AccountId, UserId
+from chalicelib.domain.reason import Reason
+from chalicelib.errors import NotFound
+from chalicelib.services.persistence import persistently
+from chalicelib.services.ports.desk import Desk
+
+_TOKEN: Final = re.compile(r"(acc_[a-z0-9]{16})\.(usr_[a-z0-9]{16})\.([0-9a-f]{40})")
+
+
+def choose_news(desk: Desk, staff: Staff, wish: News) -> None:
+    """Note what a person wants; the same again changes nothing."""
+    persistently(lambda: _chosen(desk, staff.account.id, staff.user.id, wish, how="dashboard", actor=staff.actor))
+
+
+def leave_news(desk: Desk, token: str) -> None:
+    """Send no more news to whom a mail's link names; a second click changes nothing. Raise `NotFound`."""
+    user = who_leaves(desk, token)
+    persistently(lambda: _chosen(desk, user.account, user.id, News.LEFT, how="click", actor=f"user:{user.id}"))
+
+
+def who_leaves(desk: Desk, token: str) -> User:
+    """Whom a link names. Raise `NotFound` for one that is not ours, or whose user is forgotten."""
+    found = _TOKEN.fullmatch(token)
+    if not found:
+        raise NotFound("news")
+    account, user = AccountId(found[1]), UserId(found[2])
+    if not compare_digest(_proof(desk, account, user), found[3]):
+        raise NotFound("news")
+    return desk.accounts.user(account, user)
+
+
+def leave_link(desk: Desk, account: AccountId, user: UserId) -> str:
+    """The address at which a person leaves news: it does nothing else, and works for as long as they are there."""
+    return f"{desk.public_url}/news/{account}.{user}.{_proof(desk, account, user)}"
+
+
+def _proof(desk: Desk, account: AccountId, user: UserId) -> str:
+    return desk.secrets.hash("leave-news", f"{account}|{user}")[:40]
+
+
+def _chosen(desk: Desk, account: AccountId, name: UserId, wish: News, *, how: str, actor: str) -> None:
+    user, now = desk.accounts.user(account, name), desk.clock.now()
+    if user.news is wish:
+        return
+    because = Reason(Tag.USER_NEWS_CHOSEN, actor, None, {"user": user.id, "news": wish.value, "how": how})
+    unit = desk.work.begin(account, now)
+    unit.store(desk.accounts.get(account), because=because)
+    unit.store(replace(user, news=wish, news_at=now), because=because)
+    unit.commit()
