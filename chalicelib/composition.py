@@ -14,6 +14,7 @@ from chalicelib.composition_lists import ListParts
 from chalicelib.composition_mail import MailParts
 from chalicelib.composition_operations import OperationsParts
 from chalicelib.composition_queue import QueueParts
+from chalicelib.composition_referrals import ReferralParts
 from chalicelib.composition_retention import RetentionParts
 from chalicelib.composition_staff import StaffParts
 from chalicelib.composition_webhooks import WebhookParts
@@ -53,6 +54,7 @@ class LiveDesk(
     LeavingParts,
     ListParts,
     MailParts,
+    ReferralParts,
 ):
     """`services.ports.desk.Desk` on AWS."""
 

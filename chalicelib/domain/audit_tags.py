@@ -73,12 +73,22 @@ class Tag(StrEnum):
     REQUEST_TEXT_STOPPED = "request:text:stopped"  # the number wants no texts
     REQUEST_TEXT_STARTED = "request:text:started"  # and wants them again
     REQUEST_OPTOUT_SIGNAL = "request:optout:signal"  # the browser sent `Sec-GPC: 1` with this submission
+    REQUEST_REFERRAL_MADE = "request:referral:made"  # it is to be passed on; detail: to which controller, how, by when
+    REQUEST_REFERRAL_HANDED = "request:referral:handed-over"  # the controller has it; detail: commitment, files
+    REQUEST_REFERRAL_FAILED = "request:referral:failed"  # it could not be handed over; detail: why
+    REQUEST_REFERRAL_ACKNOWLEDGED = "request:referral:acknowledged"  # the controller says that it has it
+    REQUEST_REFERRAL_ANSWERED = "request:referral:answered"  # and what it did; detail: a code, who noted it
+    REQUEST_REFERRAL_ESCALATED = "request:referral:escalated"  # it stays silent: who runs the deployment was told
+    REQUEST_REFERRAL_ENDED = "request:referral:ended"  # by staff, without an answer; detail: how
+    REQUEST_REFERRED_HERE = "request:referred-here"  # another account passed it on; detail: which, its reference there
     REQUEST_AGENT_PERMISSION = "request:agent:permission"  # staff saw it, or a power of attorney; detail: which
     SUPPRESSION_CHANGED = "suppression:changed"  # an opt-out began or ended; also on the account's own chain
     RECEIPT_SIGNED = "receipt:signed"  # first viewed: detail holds the key's id and the receipt's hash
 
     # Reading personal data, on a chain per user and day.
     VIEW_INCIDENT_SCOPE = "view:incident-scope"  # whom an incident concerns was counted; detail: how many
+    VIEW_REFERRAL = "view:referral"  # a controller looked at what was passed on to it; detail: the page, or a file
+    VIEW_CONTROLLERS = "view:controllers"  # the directory of controllers, or what waits for them; detail: how many
     VIEW_REGISTER = "view:register"  # a register was looked at or saved as a file
     VIEW_CONSUMER_DATA = "view:consumer-data"  # what is held of a person was listed; detail: how many submissions
     VIEW_QUEUE = "view:queue"  # a page of the queue; detail: how many requests it showed
@@ -130,6 +140,11 @@ class Tag(StrEnum):
     ACCOUNT_USER_DISABLED = "account:user:disabled"
     ACCOUNT_USER_ENABLED = "account:user:enabled"  # after having been disabled
     ACCOUNT_USER_ROLE_CHANGED = "account:user:role-changed"  # detail: from and to which
+    ACCOUNT_CONTROLLER_ADDED = "account:controller:added"  # one that the business processes for; detail: its id
+    ACCOUNT_CONTROLLER_CHANGED = "account:controller:changed"  # detail: which fields
+    ACCOUNT_CONTROLLER_ENDED = "account:controller:ended"  # nothing is passed on to it any more; or again
+    ACCOUNT_SERVICE_ADDED = "account:service:added"  # what the business offers; detail: its id and role
+    ACCOUNT_SERVICE_CHANGED = "account:service:changed"  # the same; detail: which fields
     ACCOUNT_REGISTER_ADDED = "account:register:added"  # an entry of a register; detail: which register and entry
     ACCOUNT_REGISTER_CHANGED = "account:register:changed"  # the same; detail: which fields
     ACCOUNT_USER_FORGOTTEN = (

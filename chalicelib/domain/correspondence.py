@@ -75,6 +75,13 @@ class LetterKind(StrEnum):
     STAFF_POLICY_GONE = "staff-policy-gone"  # which will not take effect after all
     STAFF_NEWS = "staff-news"  # about the service, to who asked for it; the only one that can be left
     STAFF_GRANT = "staff-grant"  # to owners: the operator may read the account, by whose right and until when
+    REFERRAL = "referral"  # to a controller: a request was passed on to it, with a link to the page where it lies
+    REFERRAL_REMINDER = "referral-reminder"  # to the same: it has not answered yet
+    STAFF_REFERRAL = "staff-referral"  # what a referral waits for
+    STAFF_REFERRAL_SILENT = "staff-referral-silent"  # to owners and to who runs the deployment: no answer came
+    STAFF_REFERRAL_ANSWERED = "staff-referral-answered"  # the controller has answered
+    VENDOR_ASKED = "vendor-asked"  # to a vendor: what a person asks of the business, behind a link
+    VENDOR_REMINDER = "vendor-reminder"  # its answer is still missing
     ACCOUNT_ERASED = "account-erased"  # to the last owners: the certificate; the only letter without an account
     TEXT_REFERENCE = "text-reference"  # to a caller who wished to have it written; carries no PIN
     TEXT_CODE = "text-code"  # a code for a number: by text or, spoken, by a call
@@ -95,10 +102,12 @@ PHONE_LETTERS: Final = frozenset({LetterKind.TEXT_REFERENCE, LetterKind.TEXT_COD
 # They decide nothing.
 REMINDER_LETTERS: Final = frozenset(
     {
-        *(LetterKind.VERIFY_REMINDER, LetterKind.STAFF_SUMMARY, LetterKind.STAFF_NOTICE),
+        *(LetterKind.VERIFY_REMINDER, LetterKind.STAFF_SUMMARY, LetterKind.STAFF_NOTICE, LetterKind.VENDOR_REMINDER),
         *(LetterKind.STAFF_POLICY, LetterKind.STAFF_POLICY_GONE, LetterKind.STAFF_NEWS),
+        *(LetterKind.REFERRAL_REMINDER, LetterKind.STAFF_REFERRAL),
     },
 )
+VENDOR_LETTERS: Final = frozenset({LetterKind.VENDOR_ASKED, LetterKind.VENDOR_REMINDER})
 
 
 class LetterState(StrEnum):

@@ -15,6 +15,7 @@ class Channel(StrEnum):
     COUNTER = "counter"
     API = "api"
     AGENT = "agent"
+    REFERRAL = "referral"  # passed on by another account here, which processes for this one
 
 
 BY_TELEPHONE: Final = frozenset({Channel.PHONE, Channel.TEXT})

@@ -14,6 +14,7 @@ from chalicelib.domain.alerts import Notice, Summary
 from chalicelib.domain.api_key import ApiKey
 from chalicelib.domain.brand import Logo
 from chalicelib.domain.closing_request import ClosingRequest
+from chalicelib.domain.controller import Controller, Service
 from chalicelib.domain.consumer_erasure import ConsumerErasure
 from chalicelib.domain.correspondence import AnswerFile, Letter, Message, Note, NoteFile
 from chalicelib.domain.erasure import Erasure
@@ -29,6 +30,7 @@ from chalicelib.domain.operator_notice import NoticeBoard, OperatorNotice
 from chalicelib.domain.policy import PolicyText, PolicyVersion
 from chalicelib.domain.question import OwnQuestions
 from chalicelib.domain.record import SEALED, UNSTORED
+from chalicelib.domain.referral import Referral, ReferralAgenda, ReferredFrom
 from chalicelib.domain.register import RegisterEntry
 from chalicelib.domain.request import ContactEntry, Request, Submission
 from chalicelib.domain.request_file import RequestFile
@@ -130,6 +132,10 @@ _KINDS: Final[dict[str, type[Any]]] = {
         Grant,
         Erasure,
         Takeout,
+        Controller,
+        Service,
+        Referral,
+        ReferralAgenda,
         ConsumerErasure,
         LoggedRequest,
         AddressMark,

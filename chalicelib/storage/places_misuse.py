@@ -5,7 +5,7 @@ from chalicelib.domain.restriction import RestrictionWords
 from chalicelib.storage import keys, keys_misuse
 from chalicelib.storage.keys import Pepper
 from chalicelib.storage.places import Place
-from chalicelib.storage.places_grants import place
+from chalicelib.storage.places_referrals import place
 
 __all__ = ["place"]
 

@@ -22,6 +22,7 @@ from chalicelib.domain.ids import AccountId, UserId
 from chalicelib.domain.misuse import MisuseReport
 from chalicelib.domain.passing import Draft, Passing
 from chalicelib.domain.reason import Reason
+from chalicelib.domain.referral import ReferralAgenda
 from chalicelib.domain.request import Request
 from chalicelib.domain.request_file import RequestFile
 from chalicelib.domain.takeout import Takeout
@@ -305,7 +306,7 @@ class StorageWork(RetentionDoor, RegisterDoor):
         """See `Reminders.write`: reminders carry no proof, and nothing that owns a chain passes here."""
         for record in (*put, *remove):
             letter = isinstance(record, Letter) and record.kind in REMINDER_LETTERS
-            if not letter and not isinstance(record, Agenda | Recheck | Notice | Summary):
+            if not letter and not isinstance(record, Agenda | Recheck | Notice | Summary | ReferralAgenda):
                 raise AuditMissing(f"{record.KIND}: only reminders go out without a reason")
         changes: list[Change] = []
         for record in remove:

@@ -1,6 +1,6 @@
 """Staff answer a request: in full, in part, or not, on a ground of the law it came in under."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -21,7 +21,7 @@ from chalicelib.services.handling.disclosure import looked_at
 from chalicelib.services.handling.step import letter_to_consumer, open_request, released, taken_back, waiting_files
 from chalicelib.services.intake.find_duplicate import answered_elsewhere
 from chalicelib.services.opt_outs.suppress import suppress_one
-from chalicelib.services.ports.desk import Desk, new_id
+from chalicelib.services.ports.desk import Desk, Unit, new_id
 
 TEXT_LIMIT: Final = 10_000
 CONTROLLER_LIMIT: Final = 500
@@ -46,6 +46,7 @@ class DecideRequest:
     looked: str = ""
     edits: Mapping[str, str] = field(default_factory=dict)
     seen: int | None = None
+    further: Callable[[Unit, Request], None] | None = None  # what becomes true with the decision
 
 
 def decide_request(desk: Desk, staff: Staff, command: DecideRequest) -> Request:
@@ -79,6 +80,8 @@ def decide_request(desk: Desk, staff: Staff, command: DecideRequest) -> Request:
     for file in settled:
         unit.store(file, because=because)
     suppress_one(desk, unit, head, closed, because=because)
+    if command.further:
+        command.further(unit, closed)
     unit.commit()
     return replace(closed, version=head.version + 1)
 

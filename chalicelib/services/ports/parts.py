@@ -12,6 +12,7 @@ from chalicelib.services.ports.notices import NoticeDesk
 from chalicelib.services.ports.operations import OperationsDesk
 from chalicelib.services.ports.policies import PolicyDesk
 from chalicelib.services.ports.queue import QueueDesk
+from chalicelib.services.ports.referrals import ReferralDesk
 from chalicelib.services.ports.registers import RegistersDesk
 from chalicelib.services.ports.retention import RetentionDesk
 from chalicelib.services.ports.staff import StaffDesk
@@ -34,6 +35,7 @@ class DeskParts(
     LeavingDesk,
     ConsumerDataDesk,
     RegistersDesk,
+    ReferralDesk,
     AddressMarksDesk,
     Protocol,
 ):

@@ -9,8 +9,9 @@ from chalicelib.domain.agenda import Agenda, Recheck
 from chalicelib.domain.alerts import Notice, Summary
 from chalicelib.domain.correspondence import Letter
 from chalicelib.domain.ids import AccountId, RequestId, UserId
+from chalicelib.domain.referral import ReferralAgenda
 
-Reminder = Agenda | Recheck | Notice | Summary | Letter
+Reminder = Agenda | Recheck | Notice | Summary | Letter | ReferralAgenda
 
 
 @dataclass(frozen=True, slots=True)

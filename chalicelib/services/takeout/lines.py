@@ -15,6 +15,7 @@ _SECRETS: Final[Mapping[str, frozenset[str]]] = {
     "agent-link": frozenset({"token"}),
     "webhook": frozenset({"secrets"}),
     "issuer": frozenset({"secret"}),
+    "referral": frozenset({"key"}),
 }
 _INNER: Final = frozenset({"version"})
 
@@ -22,6 +23,7 @@ EXPORTED: Final = frozenset(
     {
         *("account", "user", "last-sign-in", "issuer", "logo", "verification-policy"),
         *("wording", "past-wording", "questions"),
+        *("controller", "service", "referral", "referred-from"),
         *("phone-number", "service-code", "voicemail-export", "agent-link", "webhook", "api-key"),
         *("submission", "request", "letter", "message", "note", "note-file", "file", "call", "voicemail"),
         *("agent-request", "suppression", "legal-hold", "closing-request", "grant", "register-entry", "address-mark"),
@@ -34,6 +36,7 @@ LEFT_OUT: Final[Mapping[str, str]] = {
     **dict.fromkeys(("slug", "login", "phone-number-entry", "service-code-entry", "reference-entry"), "a look-up"),
     **dict.fromkeys(("call-entry", "agent-entry", "contact"), "a look-up"),
     **dict.fromkeys(("agenda", "recheck", "notice", "summary", "retention-review", "mailing"), "our own reminder"),
+    "referral-agenda": "our own reminder",
     **dict.fromkeys(("request-file", "retagging", "voicemail-backfill", "webhook-resend"), "work under way"),
     **dict.fromkeys(("takeout", "erasure", "agent-callback", "delivery"), "work under way"),
     **dict.fromkeys(("tally", "stored"), "counts: they are made from the requests"),

@@ -1,0 +1,56 @@
+"""The part of `composition.py` that passing requests on to controllers asks for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from chalicelib.settings import Settings
+
+if TYPE_CHECKING:
+    from chalicelib.services.ports import desk as ports
+    from chalicelib.services.ports import referrals as ports_referrals
+    from chalicelib.storage.codec import Codec
+    from chalicelib.storage.engine import Engine
+
+
+class ReferralParts:
+    """What `services.ports.referrals.ReferralDesk` asks for; the rest of the desk lends tables and settings."""
+
+    settings: Settings
+
+    if TYPE_CHECKING:
+
+        @property
+        def _engine(self) -> Engine: ...
+        @property
+        def _codec(self) -> Codec: ...
+        @property
+        def clock(self) -> ports.Clock:
+            """The system's clock."""
+
+        @property
+        def secrets(self) -> ports.Secrets:
+            """The deployment's one secret."""
+
+    @cached_property
+    def referrals(self) -> ports_referrals.Referrals:
+        """Reads what was passed on."""
+        from chalicelib.storage.referrals import StoredReferrals
+
+        return StoredReferrals(self._engine, self._codec)
+
+    @cached_property
+    def controllers(self) -> ports_referrals.Controllers:
+        """Reads the directory of controllers."""
+        from chalicelib.storage.referrals import StoredControllers
+
+        return StoredControllers(self._engine, self._codec, self.clock)
+
+    @cached_property
+    def hand_over_door(self) -> ports_referrals.HandOverDoor:
+        """The way to controllers' own systems."""
+        from chalicelib.outbound.guarded_post import GuardedPost
+        from chalicelib.outbound.hand_over import GuardedHandOver
+
+        return GuardedHandOver(GuardedPost(loopback=self.settings.webhook_loopback == "on"), self.clock, self.secrets)

@@ -1,0 +1,1 @@
+"""Use cases of passing requests on to controllers."""
