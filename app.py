@@ -9,12 +9,14 @@ from chalicelib.jobs.deadlines import blueprint as deadlines
 from chalicelib.jobs.deliveries import blueprint as deliveries
 from chalicelib.jobs.exports import blueprint as exports
 from chalicelib.jobs.leaving import blueprint as leaving
+from chalicelib.jobs.lists import blueprint as lists
 from chalicelib.jobs.mail_events import blueprint as mail_events
 from chalicelib.jobs.mailings import blueprint as mailings
 from chalicelib.jobs.operations import blueprint as operations
 from chalicelib.jobs.request_files import blueprint as request_files
 from chalicelib.jobs.retention import blueprint as retention
 from chalicelib.jobs.transcripts import blueprint as transcripts
+from chalicelib.jobs.vendors import blueprint as vendors
 from chalicelib.jobs.voicemail_expiry import blueprint as voicemail_expiry
 from chalicelib.jobs.voicemails import blueprint as voicemails
 from chalicelib.jobs.webhooks import blueprint as webhooks
@@ -46,6 +48,7 @@ for part in (
     operations,
     exports,
     leaving,
+    lists,
     audit_watch,
     request_files,
     retention,
@@ -53,6 +56,7 @@ for part in (
     voicemails,
     voicemail_expiry,
     webhooks,
+    vendors,
     agents,
 ):
     app.register_blueprint(part)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from chalicelib.services.ports import registers as ports_registers
+    from chalicelib.services.ports import vendors as ports_vendors
     from chalicelib.services.ports import wordings as ports_wordings
     from chalicelib.storage.codec import Codec
     from chalicelib.storage.engine import Engine
@@ -35,6 +36,13 @@ class LetterParts:
         from chalicelib.storage.questions import StoredQuestions
 
         return StoredQuestions(self._engine, self._codec)
+
+    @cached_property
+    def vendors(self) -> ports_vendors.Vendors:
+        """Reads the vendors of a business, and what they were asked."""
+        from chalicelib.storage.vendors import StoredVendors
+
+        return StoredVendors(self._engine, self._codec)
 
     @cached_property
     def registers(self) -> ports_registers.Registers:

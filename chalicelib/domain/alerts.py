@@ -41,6 +41,7 @@ class Subject(StrEnum):
     APPEAL = "appeal"
     DRAFT = "draft"  # nobody has proved who they are, and a denial is drafted for staff
     PAUSED = "paused"  # the period stands still until the answer to a question is recorded
+    VENDOR = "vendor"  # one that was told is silent, refuses, or contradicts itself
     VERIFY = "verify"  # to the consumer: confirm your address
 
 

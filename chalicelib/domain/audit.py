@@ -42,7 +42,7 @@ Actor: TypeAlias = str
 CONSUMER: Final[Actor] = "consumer"
 AGENT: Final[Actor] = "agent"
 
-_ACTOR: Final = re.compile(r"consumer|agent|(?:user|key|operator|system):[A-Za-z0-9_.-]{1,64}")
+_ACTOR: Final = re.compile(r"consumer|agent|(?:user|key|operator|system|vendor):[A-Za-z0-9_.-]{1,64}")
 _KEY: Final = re.compile(r"[a-z][a-z0-9]*(?:_[a-z0-9]+)*")
 _LONGEST_TEXT: Final = 80
 _LARGEST_NUMBER: Final = 10**15 - 1  # 15 digits: the most that every JSON reader keeps exactly
@@ -82,7 +82,7 @@ class AuditEvent:
         if not self.chain or not self.chain.isprintable():
             raise ValueError("chain: must be printable text")
         if not _ACTOR.fullmatch(self.actor):
-            raise ValueError("actor: must be consumer, agent, user:…, operator:… or system:…")
+            raise ValueError("actor: must be consumer, agent, user:…, key:…, operator:…, system:… or vendor:…")
         for key, value in self.detail.items():
             if not _KEY.fullmatch(key):
                 raise ValueError("detail: keys must be snake_case")

@@ -73,6 +73,12 @@ class Tag(StrEnum):
     REQUEST_TEXT_STOPPED = "request:text:stopped"  # the number wants no texts
     REQUEST_TEXT_STARTED = "request:text:started"  # and wants them again
     REQUEST_OPTOUT_SIGNAL = "request:optout:signal"  # the browser sent `Sec-GPC: 1` with this submission
+    REQUEST_VENDORS_TOLD = "request:vendors:told"  # detail: which, and which were left out and why
+    REQUEST_VENDOR_ANSWERED = "request:vendor:answered"  # by the vendor, or by staff for it; detail: which, what
+    REQUEST_VENDOR_SETTLED = "request:vendor:settled"  # it contradicted itself; staff said which answer counts
+    REQUEST_VENDOR_SET_ASIDE = "request:vendor:set-aside"  # the business does without its answer; detail: why
+    REQUEST_VENDOR_ENTERED = "request:vendor:entered"  # staff entered it where the vendor wants it entered
+    REQUEST_VENDOR_ASKED_AGAIN = "request:vendor:asked-again"  # with a new link; the one before is void
     REQUEST_REFERRAL_MADE = "request:referral:made"  # it is to be passed on; detail: to which controller, how, by when
     REQUEST_REFERRAL_HANDED = "request:referral:handed-over"  # the controller has it; detail: commitment, files
     REQUEST_REFERRAL_FAILED = "request:referral:failed"  # it could not be handed over; detail: why
@@ -83,6 +89,11 @@ class Tag(StrEnum):
     REQUEST_REFERRED_HERE = "request:referred-here"  # another account passed it on; detail: which, its reference there
     REQUEST_AGENT_PERMISSION = "request:agent:permission"  # staff saw it, or a power of attorney; detail: which
     SUPPRESSION_CHANGED = "suppression:changed"  # an opt-out began or ended; also on the account's own chain
+    CONTACTS_ASKED = "contacts:asked"  # a list of contacts was announced, or its export asked for; detail: for what
+    CONTACTS_BEGUN = "contacts:begun"  # the list has come; detail: its size
+    CONTACTS_DONE = "contacts:done"  # it is ready, and what was uploaded is deleted; detail: how many rows
+    CONTACTS_FAILED = "contacts:failed"  # it could not be read; detail: why
+    LINKS_MADE = "links:made"  # links to unsubscribe were handed to a system; detail: how many, for what
     RECEIPT_SIGNED = "receipt:signed"  # first viewed: detail holds the key's id and the receipt's hash
 
     # Reading personal data, on a chain per user and day.
@@ -90,11 +101,13 @@ class Tag(StrEnum):
     VIEW_REFERRAL = "view:referral"  # a controller looked at what was passed on to it; detail: the page, or a file
     VIEW_CONTROLLERS = "view:controllers"  # the directory of controllers, or what waits for them; detail: how many
     VIEW_REGISTER = "view:register"  # a register was looked at or saved as a file
+    VIEW_VENDORS = "view:vendors"  # the directory, or what one of them was asked; detail: which, how many
     VIEW_CONSUMER_DATA = "view:consumer-data"  # what is held of a person was listed; detail: how many submissions
     VIEW_QUEUE = "view:queue"  # a page of the queue; detail: how many requests it showed
     VIEW_REQUEST = "view:request"  # the page of one request
     VIEW_SUPPRESSIONS = "view:suppressions"  # a page of the list of those who opted out; detail: how many it showed
     VIEW_ADDRESSES = "view:addresses"  # a page of the addresses that letters do not reach; detail: how many
+    VIEW_CONTACTS = "view:contacts"  # a link to what came of a list of contacts was handed out
     VIEW_FILE = "view:file"  # a link to a file was handed to staff
     VIEW_NOTE_FILE = "view:note-file"  # a link to a note's attachment was handed to staff
     VIEW_AUDIT = "view:audit"  # a page of the audit itself; detail: which part of it
@@ -147,6 +160,9 @@ class Tag(StrEnum):
     ACCOUNT_SERVICE_CHANGED = "account:service:changed"  # the same; detail: which fields
     ACCOUNT_REGISTER_ADDED = "account:register:added"  # an entry of a register; detail: which register and entry
     ACCOUNT_REGISTER_CHANGED = "account:register:changed"  # the same; detail: which fields
+    ACCOUNT_VENDOR_ADDED = "account:vendor:added"  # to the directory; detail: its id, which fields
+    ACCOUNT_VENDOR_CHANGED = "account:vendor:changed"  # the same
+    ACCOUNT_VENDOR_RETIRED = "account:vendor:retired"  # it is told of nothing new
     ACCOUNT_USER_FORGOTTEN = (
         "account:user:forgotten"  # what said who they are is gone, by themselves or who administers
     )

@@ -5,6 +5,7 @@ from typing import Any
 
 from chalicelib.domain.audit import timestamp
 from chalicelib.domain.request import Clock, Request
+from chalicelib.domain.vendor_task import VendorTask
 from chalicelib.domain.voicemail import Voicemail
 from chalicelib.domain.webhook import Delivery
 
@@ -72,6 +73,18 @@ def voicemail_data(voicemail: Voicemail, *, sequence: int) -> dict[str, Any]:
 def suppression_data(delivery: Delivery) -> dict[str, Any]:
     """That an opt-out began or ended, and of what; whose it is, the list of suppressions says to who may read it."""
     return {"request": delivery.request, "sequence": delivery.sequence, **delivery.facts}
+
+
+def vendor_data(task: VendorTask, *, link: str) -> dict[str, Any]:
+    """What a vendor's own system is asked: whom it is about, the link says (`/data`), and there it answers."""
+    return {
+        "id": f"{task.request}.{task.vendor}",
+        "reference": task.submission,
+        "right": task.right.value,
+        "due": task.due.isoformat(),
+        "link": link,
+        "data": f"{link}/data",
+    }
 
 
 def _word(value: str) -> str:

@@ -20,6 +20,7 @@ class Event(StrEnum):
     VOICEMAIL_TRANSCRIBED = "voicemail.transcribed"
     VOICEMAIL_EXPIRED = "voicemail.expired"
     SUPPRESSION_CHANGED = "suppression.changed"  # an opt-out began or ended
+    VENDOR_ASKED = "vendor.asked"  # to the endpoint that is a vendor's own, and to no other
     TEST = "webhook.test"  # by the button; every endpoint gets it
 
     @property

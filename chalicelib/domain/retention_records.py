@@ -4,6 +4,7 @@ from typing import Final
 
 from chalicelib.domain.account import Plan
 from chalicelib.domain.account_course import ERASED_WITHIN
+from chalicelib.domain.contact_list import RESULT_LIFE
 from chalicelib.domain.keeping import LEAST_MONTHS, REVIEW, TEXTS_MONTHS
 from chalicelib.domain.legal_hold import ENDED_LIFE
 from chalicelib.domain.request_file import FILE_LIFE
@@ -40,7 +41,7 @@ _REQUESTS: Final = (
             *("request", "submission", "contact", "reference-entry", "call-entry", "agent-entry"),
             *("letter", "message", "note", "note-file", "file", "call", "voicemail"),
             *("agent-request", "agent-callback", "agenda", "recheck", "notice"),
-            *("referral", "referral-agenda", "referred-from"),
+            *("referral", "referral-agenda", "referred-from", "vendor-task"),
             "FilesBucket/notes/",
         ),
         months=LEAST_MONTHS,
@@ -135,6 +136,16 @@ _LISTS: Final = (
         lies=("takeout", "FilesBucket/takeouts/"),
     ),
     Retention(
+        data="lists of contacts that a business hands over to be cleaned or taken over, and what came of them; what "
+        "was uploaded goes as soon as it is read",
+        starts="they are ready; of one that was announced and never came, the announcement",
+        unusable_after=RESULT_LIFE,
+        gone_after=RESULT_LIFE + 2 * DAY,
+        mechanism=Mechanism.SWEEP,
+        ground="processed on the business's instruction only (GDPR Art 28(3)(a)): long enough to fetch the result",
+        lies=("contact-list", "FilesBucket/contacts/"),
+    ),
+    Retention(
         data="addresses that letters do not reach",
         starts="the last letter that came back; staff can lift a mark before, and a code that comes back does",
         unusable_after=MARK_LIFE,
@@ -175,7 +186,7 @@ _ACCOUNTS: Final = (
             *("account", "user", "slug", "login", "last-sign-in", "second-factors", "issuer", "api-key", "summary"),
             *("logo", "questions", "wording", "past-wording", "verification-policy", "closing-request", "stored"),
             *("phone-number", "phone-number-entry", "service-code", "service-code-entry", "agent-link"),
-            *("controller", "service"),
+            *("controller", "service", "vendor"),
             *("voicemail-export", "voicemail-backfill", "retagging", "webhook", "webhook-resend", "retention-review"),
             *("notice-board", "operator-notice", "mailing", "news", "grant", "restriction", "register-entry"),
             *("VoicemailBucket/greetings/", "KeysBucket/keys/", "KeysTable"),

@@ -28,6 +28,8 @@ JOBS: Final[dict[str, timedelta]] = {
     "keep_accounts": timedelta(hours=1),
     "erase_accounts": timedelta(minutes=1),
     "write_takeouts": timedelta(minutes=1),
+    "work_on_lists": timedelta(minutes=1),
+    "chase_vendors": timedelta(minutes=15),
 }
 
 

@@ -45,6 +45,8 @@ class LetterTexts:
             filled |= retention_words(values, language)
         days = {name: date.fromisoformat(value) for name, value in values.items() if name.endswith("_day")}
         filled |= {name: texts.date_text(day, language) for name, day in days.items()}
+        if "vendor_token" in values:
+            filled["vendor_link"] = f"{self._public_url}/vendor/{values['vendor_token']}"
         if "plan" in values:
             filled["plan"] = texts.text(f"plan.{values['plan'].replace(' ', '-')}", language)
         if "right" in values:

@@ -14,6 +14,7 @@ from chalicelib.domain.alerts import Notice, Summary
 from chalicelib.domain.api_key import ApiKey
 from chalicelib.domain.brand import Logo
 from chalicelib.domain.closing_request import ClosingRequest
+from chalicelib.domain.contact_list import ContactList
 from chalicelib.domain.controller import Controller, Service
 from chalicelib.domain.consumer_erasure import ConsumerErasure
 from chalicelib.domain.correspondence import AnswerFile, Letter, Message, Note, NoteFile
@@ -51,6 +52,8 @@ from chalicelib.domain.telephony import (
     ServiceCodeEntry,
     TextStop,
 )
+from chalicelib.domain.vendor import Vendor
+from chalicelib.domain.vendor_task import VendorTask
 from chalicelib.domain.verification_policy import VerificationPolicy
 from chalicelib.domain.voicemail import Voicemail
 from chalicelib.domain.voicemail_export import Backfill, VoicemailExport
@@ -115,6 +118,8 @@ _KINDS: Final[dict[str, type[Any]]] = {
         PastWording,
         OwnQuestions,
         RegisterEntry,
+        Vendor,
+        VendorTask,
         LegalHold,
         Review,
         ClosingRequest,
@@ -132,10 +137,12 @@ _KINDS: Final[dict[str, type[Any]]] = {
         Grant,
         Erasure,
         Takeout,
+        ContactList,
         Controller,
         Service,
         Referral,
         ReferralAgenda,
+        ReferredFrom,
         ConsumerErasure,
         LoggedRequest,
         AddressMark,

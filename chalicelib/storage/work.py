@@ -17,6 +17,7 @@ from chalicelib.domain.account import Account
 from chalicelib.domain.agenda import Agenda, Recheck
 from chalicelib.domain.alerts import Notice, Summary
 from chalicelib.domain.audit import GENESIS, AuditEvent, ChainHead, append
+from chalicelib.domain.contact_list import ContactList
 from chalicelib.domain.correspondence import CODE_LETTERS, REMINDER_LETTERS, Letter
 from chalicelib.domain.ids import AccountId, UserId
 from chalicelib.domain.misuse import MisuseReport
@@ -26,6 +27,7 @@ from chalicelib.domain.referral import ReferralAgenda
 from chalicelib.domain.request import Request
 from chalicelib.domain.request_file import RequestFile
 from chalicelib.domain.takeout import Takeout
+from chalicelib.domain.vendor_task import VendorTask
 from chalicelib.domain.webhook import Delivery
 from chalicelib.errors import AuditMissing, Conflict, NotFound
 from chalicelib.services.ports.reminders import Reminder
@@ -306,7 +308,7 @@ class StorageWork(RetentionDoor, RegisterDoor):
         """See `Reminders.write`: reminders carry no proof, and nothing that owns a chain passes here."""
         for record in (*put, *remove):
             letter = isinstance(record, Letter) and record.kind in REMINDER_LETTERS
-            if not letter and not isinstance(record, Agenda | Recheck | Notice | Summary | ReferralAgenda):
+            if not letter and not isinstance(record, Agenda | Recheck | Notice | Summary | ReferralAgenda | VendorTask):
                 raise AuditMissing(f"{record.KIND}: only reminders go out without a reason")
         changes: list[Change] = []
         for record in remove:
@@ -336,7 +338,7 @@ class StorageWork(RetentionDoor, RegisterDoor):
             return False
         return True
 
-    def drop_expired(self, record: Delivery | RequestFile | Takeout) -> None:
+    def drop_expired(self, record: Delivery | RequestFile | Takeout | ContactList) -> None:
         """See `Work`."""
         row = self._codec.row(record, version=record.version)
         with suppress(Taken):

@@ -124,6 +124,8 @@ def _with_lines(
 
 def _line(at: _Desk, account: Account, notice: Notice) -> SummaryLine | None:
     head = at.head(notice.account, notice.request)
+    if head is not None and notice.subject is Subject.VENDOR:
+        return _vendor_line(at, account, head)
     clock = _clock(head, notice.subject) if head else None
     if head is None or clock is None:
         return None
@@ -134,6 +136,22 @@ def _line(at: _Desk, account: Account, notice: Notice) -> SummaryLine | None:
         subject=notice.subject,
         due=clock.due.isoformat(),
         late=clock.due < account.day_of(at.this.now),
+    )
+
+
+def _vendor_line(at: _Desk, account: Account, head: Request) -> SummaryLine | None:
+    """What is to be said of a request's vendors: the first day by which one should have answered, if one has not."""
+    tasks = [task for task in at.desk.vendors.tasks(head.account, head.id) if task.open or task.needs_look]
+    if not tasks:
+        return None
+    due = min(task.due for task in tasks)
+    return SummaryLine(
+        request=head.id,
+        reference=head.submission,
+        right=head.right.value,
+        subject=Subject.VENDOR,
+        due=due.isoformat(),
+        late=due < account.day_of(at.this.now),
     )
 
 

@@ -25,6 +25,7 @@ from chalicelib.services.handling.step import letter_to_consumer, released, take
 from chalicelib.services.handling.write_message import TEXT_LIMIT, new_message
 from chalicelib.services.opt_outs.suppress import suppress_one
 from chalicelib.services.ports.desk import Desk
+from chalicelib.services.vendors.missing_answers import check_vendors
 
 OUTCOMES: Final = (Outcome.GRANTED, Outcome.PARTIAL, Outcome.DENIED)
 
@@ -110,6 +111,7 @@ def check_appeal(desk: Desk, staff: Staff, head: Request, command: DecideAppeal)
     text = required("text", command.text, limit=TEXT_LIMIT, lines=True)  # Va. Code 59.1-577(C): a written explanation
     check(head, command.outcome, command.grounds, text)
     check_categories(head, command.outcome, confirmed=command.categories_only)
+    check_vendors(desk, head, command.outcome)
     return who
 
 

@@ -22,6 +22,7 @@ from chalicelib.services.handling.step import letter_to_consumer, open_request, 
 from chalicelib.services.intake.find_duplicate import answered_elsewhere
 from chalicelib.services.opt_outs.suppress import suppress_one
 from chalicelib.services.ports.desk import Desk, Unit, new_id
+from chalicelib.services.vendors.missing_answers import check_vendors
 
 TEXT_LIMIT: Final = 10_000
 CONTROLLER_LIMIT: Final = 500
@@ -90,6 +91,7 @@ def checked(desk: Desk, head: Request, command: DecideRequest) -> DecideRequest:
     """The decision as it would be made: words cleaned, grounds and references found. Raise what a decision raises."""
     check_decision(head, command)
     check_wait(desk, head, command)
+    check_vendors(desk, head, command.outcome)
     refers, repeats = command.outcome is Outcome.REFERRED, command.outcome is Outcome.DUPLICATE
     return replace(
         command,

@@ -24,6 +24,7 @@ from chalicelib.services.persistence import persistently
 from chalicelib.services.policies.read_policy import note_untold
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.ports.mail import LetterPlace
+from chalicelib.services.vendors.mail_back import note_vendor_mail
 
 ACTOR: Final = "system:mail"
 _OUT: Final = frozenset({LetterState.QUEUED, LetterState.SENT})
@@ -111,6 +112,7 @@ def _note_account(desk: Desk, letter: Letter) -> None:
     because = _reason(letter, None)
     unit = desk.work.begin(letter.account, desk.clock.now())
     note_untold(desk, unit, letter, because)
+    note_vendor_mail(desk, unit, letter, because)
     unit.store(desk.accounts.get(letter.account), because=because)
     unit.store(letter, because=because)
     mark_address(desk, unit, letter, because)

@@ -5,6 +5,7 @@ from typing import Protocol
 from chalicelib.services.ports.address_marks import AddressMarksDesk
 from chalicelib.services.ports.agents import AgentDesk
 from chalicelib.services.ports.consumer_data import ConsumerDataDesk
+from chalicelib.services.ports.contact_lists import ListDesk
 from chalicelib.services.ports.leaving import LeavingDesk
 from chalicelib.services.ports.lines import PhoneDesk
 from chalicelib.services.ports.news import NewsDesk
@@ -16,6 +17,7 @@ from chalicelib.services.ports.referrals import ReferralDesk
 from chalicelib.services.ports.registers import RegistersDesk
 from chalicelib.services.ports.retention import RetentionDesk
 from chalicelib.services.ports.staff import StaffDesk
+from chalicelib.services.ports.vendors import VendorDesk
 from chalicelib.services.ports.webhooks import WebhookDesk
 from chalicelib.services.ports.wordings import LetterDesk
 
@@ -34,8 +36,10 @@ class DeskParts(
     RetentionDesk,
     LeavingDesk,
     ConsumerDataDesk,
+    ListDesk,
     RegistersDesk,
     ReferralDesk,
+    VendorDesk,
     AddressMarksDesk,
     Protocol,
 ):

@@ -10,8 +10,9 @@ from chalicelib.domain.alerts import Notice, Summary
 from chalicelib.domain.correspondence import Letter
 from chalicelib.domain.ids import AccountId, RequestId, UserId
 from chalicelib.domain.referral import ReferralAgenda
+from chalicelib.domain.vendor_task import VendorTask
 
-Reminder = Agenda | Recheck | Notice | Summary | Letter | ReferralAgenda
+Reminder = Agenda | Recheck | Notice | Summary | Letter | ReferralAgenda | VendorTask
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from chalicelib.domain.account import LastSignIn
 from chalicelib.domain.agent_request import AgentCallback
 from chalicelib.domain.api_key import ApiKey
+from chalicelib.domain.contact_list import ContactList
 from chalicelib.domain.consumer_erasure import ConsumerErasure
 from chalicelib.domain.correspondence import Letter, NoteFile
 from chalicelib.domain.erasure import Erasure
@@ -12,6 +13,7 @@ from chalicelib.domain.retagging import Retagging
 from chalicelib.domain.second_factor import Factors
 from chalicelib.domain.stored import Stored
 from chalicelib.domain.takeout import Takeout
+from chalicelib.domain.vendor_task import VendorTask
 from chalicelib.domain.voicemail import Voicemail
 from chalicelib.domain.voicemail_export import Backfill
 from chalicelib.domain.webhook import WebhookRecord
@@ -32,5 +34,7 @@ Settled = (
     | Mailing
     | Erasure
     | Takeout
+    | ContactList
     | ConsumerErasure
+    | VendorTask
 )

@@ -16,6 +16,7 @@ _SECRETS: Final[Mapping[str, frozenset[str]]] = {
     "webhook": frozenset({"secrets"}),
     "issuer": frozenset({"secret"}),
     "referral": frozenset({"key"}),
+    "vendor-task": frozenset({"key"}),
 }
 _INNER: Final = frozenset({"version"})
 
@@ -23,7 +24,7 @@ EXPORTED: Final = frozenset(
     {
         *("account", "user", "last-sign-in", "issuer", "logo", "verification-policy"),
         *("wording", "past-wording", "questions"),
-        *("controller", "service", "referral", "referred-from"),
+        *("controller", "service", "referral", "referred-from", "vendor", "vendor-task"),
         *("phone-number", "service-code", "voicemail-export", "agent-link", "webhook", "api-key"),
         *("submission", "request", "letter", "message", "note", "note-file", "file", "call", "voicemail"),
         *("agent-request", "suppression", "legal-hold", "closing-request", "grant", "register-entry", "address-mark"),
@@ -38,7 +39,7 @@ LEFT_OUT: Final[Mapping[str, str]] = {
     **dict.fromkeys(("agenda", "recheck", "notice", "summary", "retention-review", "mailing"), "our own reminder"),
     "referral-agenda": "our own reminder",
     **dict.fromkeys(("request-file", "retagging", "voicemail-backfill", "webhook-resend"), "work under way"),
-    **dict.fromkeys(("takeout", "erasure", "agent-callback", "delivery"), "work under way"),
+    **dict.fromkeys(("takeout", "erasure", "agent-callback", "delivery", "contact-list"), "work under way"),
     **dict.fromkeys(("tally", "stored"), "counts: they are made from the requests"),
     **dict.fromkeys(("operator-notice", "notice-board", "policy-version", "policy-text", "news"), "the operator's words"),
     "second-factors": "secrets that open the account",

@@ -3,11 +3,12 @@
 from typing import Any
 
 from chalicelib.domain.audit import canonical_json
-from chalicelib.domain.event_data import payload, request_data, suppression_data, voicemail_data
+from chalicelib.domain.event_data import payload, request_data, suppression_data, vendor_data, voicemail_data
 from chalicelib.domain.events import Event
 from chalicelib.domain.webhook import Delivery
 from chalicelib.errors import NotFound
 from chalicelib.services.ports.desk import Desk
+from chalicelib.services.vendors.vendor_link import link_of
 
 
 def event_content(desk: Desk, delivery: Delivery) -> str:
@@ -22,6 +23,9 @@ def event_content(desk: Desk, delivery: Delivery) -> str:
 def _data(desk: Desk, delivery: Delivery) -> dict[str, Any]:
     if delivery.event is Event.SUPPRESSION_CHANGED:
         return suppression_data(delivery)
+    if delivery.event is Event.VENDOR_ASKED and delivery.request is not None:
+        task = desk.vendors.task(delivery.account, delivery.request, str(delivery.facts["vendor"]))
+        return vendor_data(task, link=link_of(desk, task))
     if delivery.request is None:
         return {"endpoint": delivery.endpoint}
     if delivery.voicemail:

@@ -1,0 +1,1 @@
+"""Vendors: the directory, telling, answers, reminders, the certificate."""
