@@ -24,6 +24,7 @@ MENU: Final[tuple[Entry, ...]] = (
     Entry("misuse", f"{OPERATOR}/misuse"),
     Entry("mailbox", "/staff/mailbox"),
     Entry("notices", f"{OPERATOR}/notices"),
+    Entry("erasures", f"{OPERATOR}/erasures"),
 )
 
 

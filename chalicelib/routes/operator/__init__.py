@@ -3,6 +3,7 @@
 from chalicelib.routes.operator import (
     account_steps,
     accounts,
+    erasures,
     grants,
     health,
     home,
@@ -15,6 +16,7 @@ __all__ = [
     "account_steps",
     "accounts",
     "blueprint",
+    "erasures",
     "grants",
     "health",
     "home",

@@ -4,6 +4,7 @@ Its content is gone from the live store at once, with the salts of its commitmen
 minutes. Backups of the tables roll off after 35 days. What the audit says of it names an id and no content.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -23,6 +24,7 @@ from chalicelib.errors import Conflict, InvalidField, NotFound
 from chalicelib.services.accounts.count_stored import uncount
 from chalicelib.services.ports.desk import Desk, Unit
 from chalicelib.services.retention.held import check_free
+from chalicelib.services.retention.review_month import SINGLY
 
 BACKUP_DAYS: Final = 35  # point-in-time recovery of the tables
 REASONS: Final = ("not-needed", "mistake", "asked", "wrong-request", "other")
@@ -72,6 +74,7 @@ def delete_for_good(desk: Desk, staff: Staff, command: DeleteForGood) -> None:
     unit.store(head, because=because)
     for item in found:
         _forget(desk, unit, item, because)
+    unit.count(_counted(found))
     unit.commit()
     uncount(desk, head.account, found)
 
@@ -86,6 +89,19 @@ def find_part(
     if not found:
         raise NotFound(part.value)
     return head, found  # type: ignore[return-value]  # `_is_meant` lets no others through
+
+
+def _counted(found: Sequence[Note | NoteFile | AnswerFile | Voicemail]) -> Counter[str]:
+    """What the owners are told of this month: what had gone by itself before was counted then."""
+    counts = Counter(item.KIND for item in found if not _gone(item))
+    counts[SINGLY] = 1
+    return counts
+
+
+def _gone(item: Note | NoteFile | AnswerFile | Voicemail) -> bool:
+    if isinstance(item, Voicemail):
+        return item.audio is not Audio.KEPT
+    return isinstance(item, AnswerFile | NoteFile) and item.removed_at is not None
 
 
 _TAGS: Final = {

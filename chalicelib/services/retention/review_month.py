@@ -38,6 +38,7 @@ CLASSES: Final[Mapping[str, tuple[str, ...]]] = {
     "calls": ("call",),
     "opt-outs": ("suppression", "text-stop"),
 }
+SINGLY: Final = "singly"  # how many of all these went one by one, on the order of the business
 _NOBODY: Final = frozenset({AccountState.CLOSED, AccountState.ERASED})
 
 
@@ -58,11 +59,11 @@ def send_reviews(desk: Desk, *, limit: int = AT_ONCE) -> int:
 
 def by_class(deleted: Mapping[str, int]) -> dict[str, int]:
     """Counts of kinds as counts of classes, without those that are none."""
-    of_kind = {kind: name for name, kinds in CLASSES.items() for kind in kinds}
+    of_kind = {kind: name for name, kinds in CLASSES.items() for kind in kinds} | {SINGLY: SINGLY}
     found: Counter[str] = Counter()
     for kind, number in deleted.items():
         found[of_kind.get(kind, "others")] += number
-    return {name: found[name] for name in (*CLASSES, "others") if found[name]}
+    return {name: found[name] for name in (*CLASSES, "others", SINGLY) if found[name]}
 
 
 def deleted_between(desk: Desk, account: AccountId, first: date, last: date) -> dict[str, int]:

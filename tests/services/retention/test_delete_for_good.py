@@ -13,6 +13,7 @@ from chalicelib.errors import Conflict, Forbidden, InvalidField, NotFound, NotPo
 from chalicelib.services.handling.change_note import change_note
 from chalicelib.services.handling.hold_request import HoldRequest, hold_request
 from chalicelib.services.retention.delete_for_good import DeleteForGood, Part, delete_for_good
+from chalicelib.services.retention.review_month import deleted_between
 from chalicelib.services.voicemail.keep_voicemail import work_on
 from tests.fakes.acme import hire
 from tests.fakes.desk import FakeDesk
@@ -51,6 +52,8 @@ def test_a_note_goes_with_all_its_versions_and_attachments(desk: FakeDesk, olga:
     assert (entry.tag, entry.actor) == ("request:note:deleted", olga.actor)
     assert entry.detail == {"why": "mistake", "note": note.id, "versions": 2, "files": 1}
     assert "three times" not in str(desk.engine.rows)
+    month = deleted_between(desk, head.account, *[desk.clock.now().date()] * 2)
+    assert month == {"notes": 2, "files": 1, "singly": 1}
     with pytest.raises(NotFound):
         delete_for_good(desk, olga, order(head, Part.NOTE, note.id))
 

@@ -11,6 +11,7 @@ from chalicelib.http.operator.notice_form import field_names
 from chalicelib.http.operator.notice_view import PostedNoticeView, PostedView
 from tests.unit.templates.common_samples import AT, problem
 from tests.unit.templates.desk_samples import STAFF_FRAME
+from tests.unit.templates.erasure_samples import ERASURE_PAGES
 from tests.unit.templates.operator_desk_samples import DESK_OF_OPERATOR_PAGES
 
 OPERATOR_FRAME: dict[str, Any] = {
@@ -66,6 +67,7 @@ NOTICE_PAGES: dict[str, dict[str, Any]] = {
 
 OPERATOR_PAGES: dict[str, dict[str, Any]] = {
     **DESK_OF_OPERATOR_PAGES,
+    **ERASURE_PAGES,
     **NOTICE_PAGES,
     "operator/home.html": {"today": AT.date(), "needs": [], "sections": sections()},
 }
