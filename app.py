@@ -28,6 +28,7 @@ from chalicelib.routes.operator import blueprint as operator
 from chalicelib.routes.public import blueprint as public
 from chalicelib.routes.staff import blueprint as staff
 from chalicelib.routes.telephony import blueprint as telephony
+from chalicelib.routes.vendor import blueprint as vendor
 
 app = Chalice(app_name="recourse", configure_logs=False)
 
@@ -40,6 +41,7 @@ for part in (
     business_api,
     telephony,
     drp,
+    vendor,
     deliveries,
     deadlines,
     accounts,

@@ -29,6 +29,8 @@ class Tag(StrEnum):
     REQUEST_REOPENED = "request:reopened"  # a closed request was taken up again
     REQUEST_MESSAGE_SENT = "request:message:sent"  # from the business to the consumer
     REQUEST_MESSAGE_RECEIVED = "request:message:received"  # from the consumer to the business
+    REQUEST_MAIL_RECEIVED = "request:mail:received"  # it came by mail; detail: what the mail service found, as codes
+    REQUEST_MAIL_MOVED = "request:mail:moved"  # staff found that it is about another request, and put it there
     REQUEST_NOTE_ADDED = "request:note:added"  # internal; the consumer never sees it
     REQUEST_NOTE_CHANGED = "request:note:changed"  # a new version; the earlier ones stay
     REQUEST_NOTE_FILE_ANNOUNCED = "request:note-file:announced"  # for a note: among staff, never for the consumer
@@ -109,6 +111,7 @@ class Tag(StrEnum):
     VIEW_ADDRESSES = "view:addresses"  # a page of the addresses that letters do not reach; detail: how many
     VIEW_CONTACTS = "view:contacts"  # a link to what came of a list of contacts was handed out
     VIEW_FILE = "view:file"  # a link to a file was handed to staff
+    VIEW_MAIL = "view:mail"  # a link to a mail as it came, or to what came with it, was handed to staff
     VIEW_NOTE_FILE = "view:note-file"  # a link to a note's attachment was handed to staff
     VIEW_AUDIT = "view:audit"  # a page of the audit itself; detail: which part of it
     VIEW_TAKEOUT = "view:takeout"  # a link to everything of the account was handed out
@@ -242,6 +245,8 @@ class Tag(StrEnum):
     ACCOUNT_LIST_ASKED = "account:list:asked"  # a list of requests is wanted as a file; detail: its filter as codes
     ACCOUNT_LIST_EXPORTED = "account:list:exported"  # it is ready; detail: how many requests are in it
     ACCOUNT_TAKEOUT_ASKED = "account:takeout:asked"  # everything is wanted as one file; detail: its id
+    ACCOUNT_MAIL_LET_IN = "account:mail:let-in"  # mails that were held back were filed; detail: how many
+    ACCOUNT_MAIL_DELETED = "account:mail:deleted"  # or deleted unread, by staff; detail: how many
     ACCOUNT_TAKEOUT_READY = "account:takeout:ready"  # it can be fetched; detail: bytes, records
     ACCOUNT_CONSUMER_EXPORT_ASKED = "account:consumer:export-asked"  # of a person; detail: its id, how many submissions
     ACCOUNT_CONSUMER_ERASURE_ORDERED = "account:consumer:erasure-ordered"  # detail: which, why, how many submissions

@@ -22,6 +22,7 @@ from chalicelib.domain.erasure import Erasure
 from chalicelib.domain.figures import Tally
 from chalicelib.domain.grant import Grant
 from chalicelib.domain.ids import AccountId
+from chalicelib.domain.inbound import InboundMail
 from chalicelib.domain.issuer import Issuer
 from chalicelib.domain.legal_hold import LegalHold, Review
 from chalicelib.domain.mailing import Mailing
@@ -87,6 +88,7 @@ _KINDS: Final[dict[str, type[Any]]] = {
         Message,
         Note,
         NoteFile,
+        InboundMail,
         AnswerFile,
         PhoneNumber,
         PhoneNumberEntry,

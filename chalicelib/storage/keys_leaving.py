@@ -4,7 +4,7 @@ import json
 from typing import Final
 
 from chalicelib.domain.ids import AccountId, RequestId
-from chalicelib.storage import keys, keys_policies
+from chalicelib.storage import keys, keys_lists, keys_policies
 
 ERASURE: Final = "ERASURE"
 TAKEOUT: Final = "TAKEOUT#"
@@ -82,6 +82,7 @@ def file_prefixes(account_id: AccountId) -> tuple[str, ...]:
         keys.answer_object(account_id, request, "").removesuffix("/"),
         keys.note_object(account_id, request, "").removesuffix("/"),
         f"lists/{account_id}/",
+        keys_lists.of_account(account_id),
         takeouts(account_id),
     )
 

@@ -5,7 +5,7 @@ from chalicelib.domain.takeout import Takeout
 from chalicelib.storage import keys, keys_leaving
 from chalicelib.storage.keys import Pepper
 from chalicelib.storage.places import Place
-from chalicelib.storage.places_consumer_data import place
+from chalicelib.storage.places_lists import place
 
 __all__ = ["place"]
 

@@ -26,6 +26,7 @@ from chalicelib.storage.blobs import S3KeyCopies
 from chalicelib.storage.cipher import EnvelopeCipher
 from chalicelib.storage.key_maker import StoredKeyMaker
 from tests.fakes.buckets import MemoryDigests, MemoryFiles, MemorySheets
+from tests.fakes.contact_lists import MemoryListBucket
 from tests.fakes.leaving import MemoryGround, MemoryLedger, MemoryObjects, MemoryTakeouts
 from tests.fakes.memory_engine import MemoryEngine
 from tests.fakes.phone import MemoryExportDoor, MemoryPhoneCompany, MemoryTranscriber, MemoryVoicemailBucket
@@ -208,6 +209,10 @@ class FakeDesk(LiveDesk):
     @cached_property
     def request_sheets(self) -> MemorySheets:
         return MemorySheets()
+
+    @cached_property
+    def list_bucket(self) -> MemoryListBucket:
+        return MemoryListBucket(self.objects["files"].kept)
 
     @cached_property
     def digests(self) -> MemoryDigests:

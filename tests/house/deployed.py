@@ -23,6 +23,7 @@ SCHEDULES = {
     "CountLateClocks": "rate(1 hour)",
     "EraseAccounts": "rate(1 minute)",
     "WriteTakeouts": "rate(1 minute)",
+    "WorkOnLists": "rate(1 minute)",
     "ChaseVendors": "rate(15 minutes)",
 }
 

@@ -100,6 +100,7 @@ def test_there_is_one_function_for_each_part(package: Package) -> None:
         "SendMailings": "chalicelib.jobs.mailings.send_mailings",
         "EraseAccounts": "chalicelib.jobs.leaving.erase_accounts",
         "WriteTakeouts": "chalicelib.jobs.leaving.write_takeouts",
+        "WorkOnLists": "chalicelib.jobs.lists.work_on_lists",
         "ChaseVendors": "chalicelib.jobs.vendors.chase_vendors",
         "WriteRequestFiles": "chalicelib.jobs.request_files.write_request_files",
     }

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from chalicelib.domain.events import Event
 from chalicelib.domain.ids import AccountId, RequestId
+from chalicelib.domain.contact_list import ContactList
 from chalicelib.domain.request_file import RequestFile
 from chalicelib.domain.takeout import Takeout
 from chalicelib.domain.webhook import Delivery, DeliveryPlace, Resend, WebhookEndpoint
@@ -77,7 +78,7 @@ class WebhookWork(Protocol):
     def post_delivery(self, delivery: Delivery) -> bool:
         """Put a webhook into the log of its endpoint; False if it lies there already, and nothing is changed."""
 
-    def drop_expired(self, record: Delivery | RequestFile | Takeout) -> None:
+    def drop_expired(self, record: Delivery | RequestFile | Takeout | ContactList) -> None:
         """Take a webhook out of the log, or a list's file; nothing happens if it is gone or was sent anew."""
 
 
