@@ -5,14 +5,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Final
 
-from chalicelib.domain.account import Account, LastSignIn, LoginEntry, User
+from chalicelib.domain.account import Account, LastSignIn, LoginEntry, User, parse_slug
 from chalicelib.domain.brand import Logo
 from chalicelib.domain.closing_request import ClosingRequest
 from chalicelib.domain.contact import Email
 from chalicelib.domain.ids import AccountId, UserId
 from chalicelib.domain.passing import StaffSession
 from chalicelib.domain.stored import Stored
-from chalicelib.errors import NotFound
+from chalicelib.errors import InvalidField, NotFound
 from chalicelib.services.ports.accounts import Entering
 from chalicelib.storage import keys, keys_operator, keys_staff
 from chalicelib.storage.codec import Codec
@@ -40,8 +40,11 @@ class StoredAccounts:
         return found
 
     def by_slug(self, slug: str) -> Account:
-        """See `Accounts`."""
-        row = self._engine.get(keys.slug(slug), "SLUG")
+        """See `Accounts`; what cannot be a name may be anything that somebody typed, and becomes no key."""
+        try:
+            row = self._engine.get(keys.slug(parse_slug(slug)), "SLUG")
+        except InvalidField:
+            row = None
         if row is None:
             raise NotFound("account")
         return self.get(self._codec.record(row).account)

@@ -27,6 +27,8 @@ class Form:
     method: str
     fields: list[tuple[str, str]] = field(default_factory=list)
     names: set[str] = field(default_factory=set)  # of every control, also those that would send nothing
+    kinds: dict[str, str] = field(default_factory=dict)  # of each control: its type, or select, textarea, button
+    choices: dict[str, list[str]] = field(default_factory=dict)  # of radios, checkboxes, selects and buttons
 
     def filled(self, typed: Fields) -> list[tuple[str, str]]:
         """The fields after typing; an unknown field is a mistake of the test."""
@@ -67,19 +69,24 @@ class _Reader(HTMLParser):
             self._select = given.get("name", "")
         elif tag == "textarea":
             self._area = given["name"]
-        if self._form and "name" in given and tag in {"input", "select", "textarea"}:
-            self._form.names.add(given["name"])
+        if self._form and "name" in given and tag in {"input", "select", "textarea", "button"}:
             self._control(tag, given)
-        if self._form and tag == "option" and "selected" in given:
-            self._form.fields.append((self._select, given["value"]))
+        if self._form and tag == "option":
+            self._form.choices.setdefault(self._select, []).append(given.get("value", ""))
+            self._form.fields += [(self._select, given["value"])] if "selected" in given else []
         if tag in _KEPT:
             self._open.append((tag, []))
 
     def _control(self, tag: str, given: dict[str, str]) -> None:
         assert self._form
-        ticked = given.get("type") not in {"radio", "checkbox"} or "checked" in given
-        if tag == "input" and ticked:
-            self._form.fields.append((given["name"], given.get("value", "")))
+        name, kind, value = given["name"], given.get("type", "text") if tag == "input" else tag, given.get("value", "")
+        self._form.kinds[name] = kind
+        if tag != "button":
+            self._form.names.add(name)
+        if kind in {"radio", "checkbox", "button"}:
+            self._form.choices.setdefault(name, []).append(value)
+        if tag == "input" and (kind not in {"radio", "checkbox"} or "checked" in given):
+            self._form.fields.append((name, value))
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "form":
