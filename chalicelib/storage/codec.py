@@ -139,6 +139,8 @@ _KINDS: Final[dict[str, type[Any]]] = {
         Grant,
         Erasure,
         Takeout,
+        ConsumerErasure,
+        LoggedRequest,
         ContactList,
         Controller,
         Service,

@@ -16,6 +16,7 @@ HEADINGS: Final = (
     "Suppressions",
     "Figures",
     "Audit",
+    "One person's data",
     "Registers",
     "Business",
     "Verification policy",

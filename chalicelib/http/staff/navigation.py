@@ -41,6 +41,7 @@ SETTINGS: Final = (
     Entry("questions", "/staff/questions", Permission.ADMINISTER),
     Entry("verification", "/staff/verification", Permission.READ_AUDIT),
     Entry("holds", "/staff/holds", Permission.READ_AUDIT),
+    Entry("consumers", "/staff/consumers", Permission.READ_AUDIT),
     Entry("users", "/staff/users", Permission.READ_AUDIT),
     Entry("access", "/staff/access", Permission.READ_AUDIT),
     Entry("sso", "/staff/access/sso", Permission.READ_AUDIT),

@@ -14,6 +14,7 @@ from chalicelib.domain.request import Request
 from chalicelib.http.call import Call
 from chalicelib.http.staff.agent_view import agent_view
 from chalicelib.http.staff.appeal_view import alone_with, appeal_view
+from chalicelib.http.staff.consumers_view import order_view
 from chalicelib.http.staff.law_view import law_view, noticed
 from chalicelib.http.staff.line_page import media_of, view_of
 from chalicelib.http.staff.next_step import actions, next_step
@@ -21,6 +22,7 @@ from chalicelib.http.staff.note_view import note_views
 from chalicelib.http.staff.request_parts import AuditPage, AuditRow, PartLink, RequestView
 from chalicelib.http.staff.request_view import Reader, related_page, request_url
 from chalicelib.http.staff.voicemail_view import line_view
+from chalicelib.services.consumer_data.order_erasure import orders_asked_in
 from chalicelib.services.handling.read_part import Leaf, Part, parts_of
 
 ROWS: Final = 50  # of a history on one page
@@ -123,7 +125,10 @@ def _files(call: Call, leaf: Leaf, who: Reader, view: RequestView) -> Context:
 
 def _related(call: Call, leaf: Leaf, who: Reader, view: RequestView) -> Context:
     del view
+    administers = permits(call.staff.user.role, Permission.ADMINISTER)
     return {
+        "person_url": f"{request_url(leaf.request.id)}/person" if administers else "",
+        "person_orders": [order_view(one, who) for one in orders_asked_in(call.desk, call.staff, leaf.request.id)],
         "related": related_page(leaf),
         "flags": noticed(leaf.flags, who.language),
         "able": permits(call.staff.user.role, Permission.HANDLE_REQUESTS),

@@ -21,7 +21,7 @@ def list_(call: ApiCall) -> Exports:
 
     Those that are being made and those that can be fetched, with their progress.
     """
-    return Exports(items=[_facts(one) for one in own_takeouts(call.desk, call.staff)])
+    return Exports(items=[export_facts(one) for one in own_takeouts(call.desk, call.staff)])
 
 
 @section.administers(
@@ -37,7 +37,7 @@ def start(call: ApiCall) -> ExportFacts:
     a signed manifest; it can be fetched for seven days. One is made at a time. Only by a key that an owner has made who
     is still one, or that was made with the command.
     """
-    return _facts(ask_for_takeout(call.desk, call.staff, language=call.account.languages[0]))
+    return export_facts(ask_for_takeout(call.desk, call.staff, language=call.account.languages[0]))
 
 
 @section.administers("/{export}/link", method="GET", audit=(Tag.VIEW_TAKEOUT,), answer=Link, refusals=("forbidden",))
@@ -49,7 +49,8 @@ def link(call: ApiCall) -> Link:
     return Link(url=fetch_takeout(call.desk, call.staff, call.params["export"]), seconds=LINK_SECONDS)
 
 
-def _facts(one: Takeout) -> ExportFacts:
+def export_facts(one: Takeout) -> ExportFacts:
+    """An export as systems see it."""
     return ExportFacts(
         id=one.id,
         asked_at=one.asked_at,

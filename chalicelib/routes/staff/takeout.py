@@ -4,13 +4,13 @@ from typing import Any, Final
 
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.permissions import Permission
-from chalicelib.domain.takeout import TAKEOUT_LIFE, Takeout
+from chalicelib.domain.takeout import TAKEOUT_LIFE
 from chalicelib.errors import Conflict, NotFound, NotPossible, StaleForm
-from chalicelib.http import takeout_view
 from chalicelib.http.call import Call
 from chalicelib.http.endpoint import endpoint
 from chalicelib.http.responses import Response, see_other
 from chalicelib.http.staff.pages import check_staff_token, field_errors, staff_page
+from chalicelib.http.takeout_view import takeout_view
 from chalicelib.routes.staff.registry import blueprint
 from chalicelib.services.takeout.takeouts import TAKEOUT_LIMIT, ask_for_takeout, fetch_takeout, own_takeouts
 
@@ -41,7 +41,7 @@ def takeout(call: Call) -> Response:
 
 
 def _page(call: Call, *, status: int = 200, **more: Any) -> Response:
-    shown = [_view(one) for one in own_takeouts(call.desk, call.staff)]
+    shown = [takeout_view(one) for one in own_takeouts(call.desk, call.staff)]
     working = any(one.until is None for one in shown)
     context: dict[str, Any] = {
         "takeouts": shown,
@@ -58,17 +58,4 @@ def _page(call: Call, *, status: int = 200, **more: Any) -> Response:
         nav="takeout",
         form_targets=(call.desk.files.origin,),
         **context,
-    )
-
-
-def _view(one: Takeout) -> takeout_view.TakeoutView:
-    return takeout_view.TakeoutView(
-        id=one.id,
-        asked_at=one.asked_at,
-        step=one.step.value,
-        percent=one.percent,
-        records=sum(count for name, count in one.counts.items() if name != "files"),
-        files=one.counts.get("files", 0),
-        megabytes=max(1, round(one.size / 1_000_000)),
-        until=one.expires_at,
     )

@@ -4,7 +4,7 @@ A contact may stand for several people (an agent, a family), and a person may ha
 meant is for staff to say. What was typed to look them up is never part of an address, a log or the audit.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -59,6 +59,14 @@ def find_of_request(desk: Desk, staff: Staff, request: RequestId) -> ConsumerDat
     return _found(desk, staff, look_ups_of(desk, submission), of=head)
 
 
+def find_again(
+    desk: Desk, staff: Staff, submissions: Sequence[Reference], *, asked_in: RequestId | None = None
+) -> ConsumerData:
+    """These submissions as they are now, without those that are gone; audited. Raise `Forbidden`."""
+    require(staff.user.role, Permission.ADMINISTER)
+    return _shown(desk, staff, list(dict.fromkeys(submissions)), asked_in)
+
+
 def _found(desk: Desk, staff: Staff, contacts: Iterable[str], of: Request | None = None) -> ConsumerData:
     account = staff.account.id
     entries = {entry.submission: entry for contact in contacts for entry in desk.requests.by_contact(account, contact)}
@@ -66,14 +74,20 @@ def _found(desk: Desk, staff: Staff, contacts: Iterable[str], of: Request | None
     names: list[Reference] = [entry.submission for entry in newest]
     if of is not None:
         names = [of.submission, *(name for name in names if name != of.submission)]
+    return _shown(desk, staff, names, of.id if of else None)
+
+
+def _shown(desk: Desk, staff: Staff, names: Sequence[Reference], asked_in: RequestId | None) -> ConsumerData:
+    """The first of these that are there; that somebody looked is recorded."""
+    account = staff.account.id
     shown = desk.requests.submissions(account, names[:SUBMISSIONS_LIMIT])
     held = [_held(desk, staff.account, shown[name]) for name in names if name in shown]
     there = tuple(one for one in held if one.heads)
     detail: Detail = {"submissions": len(there)}
-    detail |= {"request": of.id} if of else {}
+    detail |= {"request": asked_in} if asked_in else {}
     reason = Reason(Tag.VIEW_CONSUMER_DATA, staff.actor, None, detail)
     desk.work.witness(account, reason, user=staff.user.id, at=desk.clock.now())
-    return ConsumerData(there, max(0, len(names) - SUBMISSIONS_LIMIT), of.id if of else None)
+    return ConsumerData(there, max(0, len(names) - SUBMISSIONS_LIMIT), asked_in)
 
 
 def _held(desk: Desk, account: Account, submission: Submission) -> Held:

@@ -12,7 +12,7 @@ from chalicelib.domain.account import Staff
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.consumer_erasure import REASONS, ConsumerErasure
 from chalicelib.domain.ids import Reference, RequestId
-from chalicelib.domain.permissions import Permission, require
+from chalicelib.domain.permissions import Permission, permits, require
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.errors import Conflict, InvalidField, NotPossible
 from chalicelib.services.consumer_data.export_data import known_submissions
@@ -40,9 +40,7 @@ def order_erasure(desk: Desk, staff: Staff, command: OrderErasure) -> ConsumerEr
     Raise `Forbidden`, `InvalidField` (`purpose`, `submissions`), `NotFound` for what is not there (any more),
     `Conflict` when somebody works on the request that asks for it.
     """
-    require(staff.user.role, Permission.ADMINISTER)
-    if command.why not in REASONS:
-        raise InvalidField(field="purpose", problem="missing")
+    named = check_order(desk, staff, command)
     account, now = staff.account.id, desk.clock.now()
     known = next((one for one in desk.consumer_erasures.of(account) if one.id == command.once), None)
     if known:
@@ -54,7 +52,7 @@ def order_erasure(desk: Desk, staff: Staff, command: OrderErasure) -> ConsumerEr
         ordered_at=now,
         why=command.why,
         asked_in=command.asked_in,
-        left=known_submissions(desk, staff, command.submissions),
+        left=named,
         next_at=now,
     )
     detail: Detail = {"erasure": order.id, "why": order.why, "submissions": len(order.left)}
@@ -69,6 +67,15 @@ def order_erasure(desk: Desk, staff: Staff, command: OrderErasure) -> ConsumerEr
         unit.store(head, because=Reason(Tag.REQUEST_DATA_ERASURE_ORDERED, staff.actor, head.id, said))
     unit.commit()
     return replace(order, version=1)
+
+
+def check_order(desk: Desk, staff: Staff, command: OrderErasure) -> tuple[Reference, ...]:
+    """What an order would name, each once; raise as `order_erasure` does, before anybody is asked whether to go on."""
+    require(staff.user.role, Permission.ADMINISTER)
+    named = known_submissions(desk, staff, command.submissions)
+    if command.why not in REASONS:
+        raise InvalidField(field="purpose", problem="missing")
+    return named
 
 
 def call_off(desk: Desk, staff: Staff, name: str, *, seen: int | None = None) -> ConsumerErasure:
@@ -103,3 +110,10 @@ def read_order(desk: Desk, staff: Staff, name: str) -> ConsumerErasure:
     """One of them. Raise `Forbidden`, `NotFound`."""
     require(staff.user.role, Permission.READ_AUDIT)
     return desk.consumer_erasures.get(staff.account.id, name)
+
+
+def orders_asked_in(desk: Desk, staff: Staff, request: RequestId) -> tuple[ConsumerErasure, ...]:
+    """Those that a request asked for, for who may see orders; nothing for others."""
+    if not permits(staff.user.role, Permission.READ_AUDIT):
+        return ()
+    return tuple(one for one in desk.consumer_erasures.of(staff.account.id) if one.asked_in == request)

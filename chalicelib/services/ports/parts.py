@@ -7,6 +7,7 @@ from chalicelib.services.ports.agents import AgentDesk
 from chalicelib.services.ports.consumer_data import ConsumerDataDesk
 from chalicelib.services.ports.contact_lists import ListDesk
 from chalicelib.services.ports.inbound import InboundDesk
+from chalicelib.services.ports.consumer_data import ConsumerDataDesk
 from chalicelib.services.ports.leaving import LeavingDesk
 from chalicelib.services.ports.lines import PhoneDesk
 from chalicelib.services.ports.news import NewsDesk

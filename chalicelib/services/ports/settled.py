@@ -34,6 +34,7 @@ Settled = (
     | Mailing
     | Erasure
     | Takeout
+    | ConsumerErasure
     | ContactList
     | ConsumerErasure
     | VendorTask
