@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from chalicelib.services.ports import export as ports_export
     from chalicelib.services.ports import figures as ports_figures
     from chalicelib.services.ports import files as ports_files
+    from chalicelib.services.ports import inbound as ports_inbound
     from chalicelib.services.ports import lines as ports_lines
     from chalicelib.services.ports import mail as ports_mail
     from chalicelib.services.ports import phone as ports_phone
@@ -185,6 +186,18 @@ class LiveDesk(
         from chalicelib.storage.blobs import S3Files
 
         return S3Files(self.settings.files_bucket)
+
+    @property
+    def inbound_domain(self) -> str:
+        """Where requests come in by mail; empty where none do."""
+        return self.settings.inbound_domain.lower()
+
+    @cached_property
+    def mail_bucket(self) -> ports_inbound.MailBucket:
+        """The bucket of mails that came in."""
+        from chalicelib.storage.mail_bucket import S3MailBucket
+
+        return S3MailBucket(self.settings.mail_bucket)
 
     @cached_property
     def digests(self) -> ports_files.Digests:

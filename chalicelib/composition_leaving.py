@@ -95,7 +95,11 @@ class LeavingParts:
         """Where exports are put together."""
         from chalicelib.storage.takeouts import S3TakeoutBucket
 
-        sources = {"files": self.settings.files_bucket, "voicemails": self.settings.voicemail_bucket}
+        sources = {
+            "files": self.settings.files_bucket,
+            "voicemails": self.settings.voicemail_bucket,
+            "mails": self.settings.mail_bucket,
+        }
         return S3TakeoutBucket(self.settings.files_bucket, sources=sources)
 
     @cached_property
@@ -113,6 +117,7 @@ class LeavingParts:
         return {
             "files": S3Objects(self.settings.files_bucket),
             "voicemails": S3Objects(self.settings.voicemail_bucket),
+            "mails": S3Objects(self.settings.mail_bucket),
         }
 
     @cached_property

@@ -31,6 +31,8 @@ class Settings:
     mail_events: str = field(default="")
     aws_account: str = field(default="")  # the number of the AWS account that this runs in
     voicemail_bucket: str = field(default="")
+    mail_bucket: str = field(default="")
+    inbound_domain: str = field(default="")  # where requests come in by mail; without it none do
     twilio_account_sid: str = field(default="")  # without it the telephone line is off
     twilio_auth_token: str = field(default="")
     twilio_api_base: str = field(default="https://api.twilio.com")
@@ -74,7 +76,7 @@ _OPTIONAL = frozenset(
     {
         *("gpc", "gpc_updated", "failure_queues", "mail_event_function"),
         *("aws_account", "mail_events", "rate_limits", "voicemail_bucket", "text_countries"),
-        *("webhook_loopback", "operator", "sign_up"),
+        *("webhook_loopback", "operator", "sign_up", "mail_bucket", "inbound_domain"),
         *("twilio_account_sid", "twilio_auth_token", "twilio_api_base", "drp_agents"),
     },
 )

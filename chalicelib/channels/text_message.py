@@ -89,6 +89,11 @@ def read_text(body: str, *, opt_out_type: str = "") -> TextMessage:
     return TextMessage(Meaning.WORDS, _language(plain), words=words) if words else TextMessage(Meaning.EMPTY)
 
 
+def language_of(words: str) -> str:
+    """The language in which somebody writes; empty where nothing tells it."""
+    return _language(_plain(words))
+
+
 def answered_by_network(text: TextMessage, our_number: str, body: str) -> bool:
     """Whether the sender gets a confirmation from somebody else: then ours would be the second.
 

@@ -27,6 +27,8 @@ class Tag(StrEnum):
     REQUEST_APPEAL_DECIDED = "request:appeal:decided"  # its outcome; whether nobody else was there to decide
     REQUEST_APPEAL_WITHDRAWN = "request:appeal:withdrawn"  # by the consumer; the first decision stands
     REQUEST_REOPENED = "request:reopened"  # a closed request was taken up again
+    REQUEST_FORMAT_ASKED = "request:format:asked"  # a wish for another form; detail: which, how it came, by when
+    REQUEST_FORMAT_ENDED = "request:format:ended"  # it was met, declined or withdrawn; detail: which, how
     REQUEST_MESSAGE_SENT = "request:message:sent"  # from the business to the consumer
     REQUEST_MESSAGE_RECEIVED = "request:message:received"  # from the consumer to the business
     REQUEST_MAIL_RECEIVED = "request:mail:received"  # it came by mail; detail: what the mail service found, as codes
@@ -108,6 +110,7 @@ class Tag(StrEnum):
     VIEW_QUEUE = "view:queue"  # a page of the queue; detail: how many requests it showed
     VIEW_REQUEST = "view:request"  # the page of one request
     VIEW_SUPPRESSIONS = "view:suppressions"  # a page of the list of those who opted out; detail: how many it showed
+    VIEW_FORMATS = "view:formats"  # a page of the wishes for another form; detail: how many
     VIEW_ADDRESSES = "view:addresses"  # a page of the addresses that letters do not reach; detail: how many
     VIEW_CONTACTS = "view:contacts"  # a link to what came of a list of contacts was handed out
     VIEW_FILE = "view:file"  # a link to a file was handed to staff

@@ -7,6 +7,7 @@ from typing import ClassVar, Final
 
 from chalicelib.domain.contact import Email, Phone
 from chalicelib.domain.ids import AccountId, Reference, RequestId
+from chalicelib.domain.inbound import InboundMail
 from chalicelib.domain.letter_text import Passage
 from chalicelib.domain.record import sealed
 from chalicelib.domain.retention_row import UPLOAD_LIFE
@@ -317,4 +318,4 @@ class NoteFile:
         return self.created_at + UPLOAD_LIFE if self.state is FileState.EXPECTED else self.decided_at
 
 
-Filed = Letter | Message | Note | AnswerFile | NoteFile | PhoneCall | Voicemail
+Filed = Letter | Message | Note | AnswerFile | NoteFile | PhoneCall | Voicemail | InboundMail

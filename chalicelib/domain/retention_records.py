@@ -5,6 +5,7 @@ from typing import Final
 from chalicelib.domain.account import Plan
 from chalicelib.domain.account_course import ERASED_WITHIN
 from chalicelib.domain.contact_list import RESULT_LIFE
+from chalicelib.domain.inbound import ORIGINAL_LIFE
 from chalicelib.domain.keeping import LEAST_MONTHS, REVIEW, TEXTS_MONTHS
 from chalicelib.domain.legal_hold import ENDED_LIFE
 from chalicelib.domain.request_file import FILE_LIFE
@@ -40,9 +41,9 @@ _REQUESTS: Final = (
         lies=(
             *("request", "submission", "contact", "reference-entry", "call-entry", "agent-entry"),
             *("letter", "message", "note", "note-file", "file", "call", "voicemail"),
-            *("agent-request", "agent-callback", "agenda", "recheck", "notice"),
+            *("agent-request", "agent-callback", "agenda", "recheck", "notice", "format-wish"),
             *("referral", "referral-agenda", "referred-from", "vendor-task"),
-            "FilesBucket/notes/",
+            *("mail", "FilesBucket/notes/", "MailBucket/parts/"),
         ),
         months=LEAST_MONTHS,
     ),
@@ -55,6 +56,16 @@ _REQUESTS: Final = (
         ground="deleted once they were compared (11 CCR 7060(d)); who compared what, with what result, stays with the "
         "request, with the declaration under penalty of perjury and a power of attorney",
         lies=("note-file:identity",),
+    ),
+    Retention(
+        data="mails as they came in, and mails that are held back because too many came",
+        starts="the mail",
+        unusable_after=ORIGINAL_LIFE,
+        gone_after=ORIGINAL_LIFE + LIFECYCLE_LAG,
+        mechanism=Mechanism.LIFECYCLE,
+        ground="to see what a mail said where it could not be taken apart, and to decide about a flood of them; what "
+        "was understood of a mail, and what came with it, stays with its request",
+        lies=("MailBucket/incoming/", "MailBucket/originals/", "MailBucket/held/"),
     ),
     Retention(
         data="answer files",

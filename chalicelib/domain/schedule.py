@@ -12,6 +12,7 @@ _LEAST: Final = timedelta(minutes=10)
 JOBS: Final[dict[str, timedelta]] = {
     "sweep_outbox": timedelta(minutes=1),
     "tell_agents": timedelta(minutes=1),
+    "follow_referrals": timedelta(minutes=1),
     "keep_deadlines": timedelta(minutes=15),
     "write_digest": timedelta(hours=1),
     "sweep_retention": timedelta(hours=1),
@@ -19,6 +20,7 @@ JOBS: Final[dict[str, timedelta]] = {
     "write_request_files": timedelta(minutes=1),
     "retag_voicemails": timedelta(minutes=5),
     "check_voicemails": timedelta(hours=1),
+    "sweep_inbound_mail": timedelta(minutes=5),
     "keep_voicemails": timedelta(minutes=1),
     "reconcile_recordings": timedelta(hours=1),
     "sweep_webhooks": timedelta(minutes=1),

@@ -5,17 +5,19 @@ from typing import Any, Final
 
 from chalicelib.domain.correspondence import AnswerFile, FileState, NoteFile
 from chalicelib.domain.ids import AccountId
+from chalicelib.domain.inbound import InboundMail, PartState
 from chalicelib.domain.request import Bucket, Request, Submission
 from chalicelib.domain.telephony import ServiceCode
 from chalicelib.domain.voicemail import Audio, Voicemail
 from chalicelib.services.ports.takeout import Original, Some
-from chalicelib.storage import keys, keys_api, keys_consumer_data, keys_suppressions
+from chalicelib.storage import keys, keys_api, keys_consumer_data, keys_inbound, keys_suppressions
 from chalicelib.storage.codec import Codec
 from chalicelib.storage.engine import Engine, Page
 
 _SHARDS: Final = 100  # more lists than any account is cut into
 _FILES: Final = "files"
 _VOICEMAILS: Final = "voicemails"
+_MAILS: Final = "mails"
 _HIGHEST: Final = "~"
 _SOUNDS: Final = {"audio/wav": "wav", "audio/x-wav": "wav", "audio/mpeg": "mp3"}
 
@@ -103,8 +105,18 @@ def _sound(record: Voicemail) -> Iterator[Original]:
         yield Original(_VOICEMAILS, keys.voicemail_object(record.account, record.request, record.id), name)
 
 
+def _parts(record: InboundMail) -> Iterator[Original]:
+    """What came with a mail; of what is in quarantine the name says so, and nothing opens it."""
+    for one in record.parts:
+        if one.state is not PartState.LEFT_OUT:
+            ending = one.name.rpartition(".")[2].lower() if one.state is PartState.KEPT else "quarantined"
+            key = keys_inbound.part(record.account, record.request, record.id, one.number)
+            yield Original(_MAILS, key, f"files/mails/{record.request}/{record.id}-{one.number}.{ending}")
+
+
 _ORIGINALS: Final[dict[type[Any], Callable[[Any], Iterator[Original]]]] = {
     AnswerFile: _file,
     NoteFile: _file,
     Voicemail: _sound,
+    InboundMail: _parts,
 }

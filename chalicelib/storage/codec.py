@@ -20,6 +20,7 @@ from chalicelib.domain.consumer_erasure import ConsumerErasure
 from chalicelib.domain.correspondence import AnswerFile, Letter, Message, Note, NoteFile
 from chalicelib.domain.erasure import Erasure
 from chalicelib.domain.figures import Tally
+from chalicelib.domain.format_wish import FormatWish
 from chalicelib.domain.grant import Grant
 from chalicelib.domain.ids import AccountId
 from chalicelib.domain.inbound import InboundMail
@@ -139,8 +140,6 @@ _KINDS: Final[dict[str, type[Any]]] = {
         Grant,
         Erasure,
         Takeout,
-        ConsumerErasure,
-        LoggedRequest,
         ContactList,
         Controller,
         Service,
@@ -150,6 +149,7 @@ _KINDS: Final[dict[str, type[Any]]] = {
         ConsumerErasure,
         LoggedRequest,
         AddressMark,
+        FormatWish,
     )
 }
 _REQUIRED: Final = object()

@@ -26,6 +26,7 @@ from chalicelib.storage import (
     keys_api,
     keys_consumer_data,
     keys_figures,
+    keys_inbound,
     keys_leaving,
     keys_queue,
     keys_retention,
@@ -40,7 +41,11 @@ from chalicelib.storage.keys import Pepper
 
 _OBJECT: Final = "object:"
 _TAKEN_ANEW: Final = frozenset({SlugEntry.KIND, PhoneNumberEntry.KIND, ServiceCodeEntry.KIND})
-_BUCKETS: Final = {"files": keys_leaving.file_prefixes, "voicemails": keys_leaving.voicemail_prefixes}
+_BUCKETS: Final = {
+    "files": keys_leaving.file_prefixes,
+    "voicemails": keys_leaving.voicemail_prefixes,
+    "mails": keys_inbound.prefixes,
+}
 
 
 class StoredEraser:

@@ -20,6 +20,7 @@ from chalicelib.domain.correspondence import (
     Message,
     Note,
 )
+from chalicelib.domain.inbound import InboundMail
 from chalicelib.domain.issuer import Issuer
 from chalicelib.domain.keeping import look_at
 from chalicelib.domain.question import OwnQuestions
@@ -47,6 +48,7 @@ from chalicelib.storage import (
     keys,
     keys_agents,
     keys_api,
+    keys_inbound,
     keys_letters,
     keys_queue,
     keys_registers,
@@ -114,6 +116,7 @@ place.register(RegisterEntry, _at(lambda it: (keys.account(it.account), keys_reg
 place.register(OwnQuestions, _at(lambda it: (keys.account(it.account), keys_letters.questions(it.right))))
 place.register(VerificationPolicy, _at(lambda it: (keys.account(it.account), keys_letters.policy(it.number))))
 place.register(PastWording, _at(lambda it: (keys.account(it.account), keys_letters.of(it.wording.letter, it.number))))
+place.register(InboundMail, _at(lambda it: (keys.request(it.account, it.request), keys_inbound.MAIL + it.id)))
 place.register(PhoneCall, _at(lambda it: (keys.request(it.account, it.request), keys.CALL + it.id)))
 
 

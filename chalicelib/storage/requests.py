@@ -8,6 +8,7 @@ from typing import Final
 from chalicelib.domain.account import Account
 from chalicelib.domain.correspondence import AnswerFile, Filed, Letter, Message, Note, NoteFile
 from chalicelib.domain.ids import AccountId, Reference, RequestId
+from chalicelib.domain.inbound import InboundMail
 from chalicelib.domain.request import Bucket, ContactEntry, Request, Submission
 from chalicelib.domain.telephony import PhoneCall
 from chalicelib.domain.voicemail import Voicemail
@@ -20,7 +21,7 @@ from chalicelib.storage.engine import Engine, Row
 from chalicelib.storage.keys import Pepper
 from chalicelib.storage.request_lists import RequestLists
 
-_FILED: Final = (Letter, Message, Note, NoteFile, AnswerFile, PhoneCall, Voicemail)
+_FILED: Final = (Letter, Message, Note, NoteFile, AnswerFile, PhoneCall, Voicemail, InboundMail)
 
 
 class StoredRequests:

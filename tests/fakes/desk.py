@@ -28,6 +28,7 @@ from chalicelib.storage.key_maker import StoredKeyMaker
 from tests.fakes.buckets import MemoryDigests, MemoryFiles, MemorySheets
 from tests.fakes.contact_lists import MemoryListBucket
 from tests.fakes.leaving import MemoryGround, MemoryLedger, MemoryObjects, MemoryTakeouts
+from tests.fakes.mails import MemoryMailBucket
 from tests.fakes.memory_engine import MemoryEngine
 from tests.fakes.phone import MemoryExportDoor, MemoryPhoneCompany, MemoryTranscriber, MemoryVoicemailBucket
 from tests.fakes.signer import RsaSigner
@@ -237,7 +238,11 @@ class FakeDesk(LiveDesk):
     @cached_property
     def objects(self) -> dict[str, MemoryObjects]:
         """The buckets as erasing sees them."""
-        return {"files": MemoryObjects(), "voicemails": MemoryObjects(self.voicemail_bucket.objects)}
+        return {
+            "files": MemoryObjects(),
+            "voicemails": MemoryObjects(self.voicemail_bucket.objects),
+            "mails": MemoryObjects(self.mail_bucket.objects),
+        }
 
     @cached_property
     def _objects(self) -> dict[str, MemoryObjects]:
@@ -266,6 +271,10 @@ class FakeDesk(LiveDesk):
     @cached_property
     def voicemail_bucket(self) -> MemoryVoicemailBucket:
         return MemoryVoicemailBucket()
+
+    @cached_property
+    def mail_bucket(self) -> MemoryMailBucket:
+        return MemoryMailBucket()
 
     @cached_property
     def transcriber(self) -> MemoryTranscriber:

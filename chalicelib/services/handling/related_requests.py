@@ -94,7 +94,7 @@ def link_request(desk: Desk, staff: Staff, request: RequestId, reference: str, *
     none, for its own, and for one link too many; `Conflict` when somebody was faster.
     """
     head = _head(desk, staff, request, seen)
-    other = _other(desk, head, reference)
+    other = request_named(desk, head, reference)
     if other.id in head.linked:
         return other
     if max(len(head.linked), len(other.linked)) >= LINKS_LIMIT:
@@ -121,7 +121,11 @@ def _head(desk: Desk, staff: Staff, request: RequestId, seen: int | None) -> Req
     return head
 
 
-def _other(desk: Desk, head: Request, typed: str) -> Request:
+def request_named(desk: Desk, head: Request, typed: str) -> Request:
+    """The request of another submission that a reference names, of several the one for the same right.
+
+    Raise `InvalidField` (`reference`) for none, and for its own.
+    """
     reference: Reference = parse_reference(typed)
     if reference == head.submission:
         raise InvalidField(field="reference", problem="own")

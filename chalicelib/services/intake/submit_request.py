@@ -70,7 +70,8 @@ class SubmitRequest:
     by_day: bool = False  # of that instant only the day is known
     entered: bool = False  # staff typed it in: who left no address is told by post
     actor: str = CONSUMER  # who sends it: a business's own system, or staff, in the consumer's name
-    sort: Sorting | None = None  # for what came by telephone or text
+    sort: Sorting | None = None  # for what came by telephone, text or mail
+    quiet: bool = False  # nobody is told at once that it arrived
     call: PhoneCall | None = None  # the call that left it, still without its request
     text: str = ""  # the company's id of the text that left it
     code: str = ""  # of the brand whose own number that text was sent to
@@ -143,7 +144,7 @@ def _first(desk: Desk, command: SubmitRequest, now: datetime, met: Conflict) -> 
 
 def _reachable(command: SubmitRequest) -> bool:
     """Whether the person can be asked to confirm by mail or, where a call is the way, by that; or need not be."""
-    if command.entered or command.channel in BY_TELEPHONE or command.typed.email is not None:
+    if command.entered or command.channel in BY_TELEPHONE or command.typed.email is not None or command.sort:
         return True
     return command.channel is Channel.AGENT and command.typed.phone is not None
 
@@ -175,7 +176,7 @@ def _rights(desk: Desk, command: SubmitRequest, now: datetime) -> tuple[Right, .
     offered = rights_for(command.residence, listed=command.account.regimes, on=_day(command, now))
     if not command.rights:
         raise InvalidField(field="rights", problem="missing")
-    if command.channel in BY_TELEPHONE or command.agent:
+    if command.channel in BY_TELEPHONE or command.agent or command.sort:
         return command.rights  # nobody was shown a list: staff sort what was keyed or written
     if any(right not in offered for right in command.rights):
         raise InvalidField(field="rights", problem="not-offered")
@@ -274,7 +275,7 @@ def _write(
     suppress(desk, unit, submission, [(None, request) for request in requests], because=first)
     _write_contacts(unit, submission, requests, first)
     email = submission.typed.email
-    if email is None:
+    if email is None or command.quiet:
         return
     to_confirm = any(request.verification.needed > Level.NONE for request in requests)
     letter = Letter(
@@ -285,7 +286,7 @@ def _write(
         created_at=now,
         submission=submission.id,
         to=email,
-        values={"reference": submission.id} | agent_named(submission),
+        values={"reference": submission.id} | agent_named(submission) | _by_mail(command),
     )
     unit.create(letter, because=first)
 
@@ -302,6 +303,11 @@ def _write_call(unit: Unit, command: SubmitRequest, submission: Submission, firs
     if command.stop:
         stopped = Reason(Tag.REQUEST_TEXT_STOPPED, CONSUMER, first.id, {"text": command.stop.message})
         unit.store(replace(command.stop, request=first.id), because=stopped)
+
+
+def _by_mail(command: SubmitRequest) -> dict[str, str]:
+    """What a letter calls the way by which a mail came that nobody has read yet."""
+    return {"channel": "arrived"} if command.sort and command.channel is Channel.EMAIL else {}
 
 
 def agent_named(submission: Submission) -> dict[str, str]:

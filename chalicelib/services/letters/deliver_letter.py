@@ -9,6 +9,7 @@ from chalicelib.domain.ids import UserId
 from chalicelib.domain.retries import Retries
 from chalicelib.errors import Conflict, Gone, Unavailable
 from chalicelib.services.consumer.codes import issue_code
+from chalicelib.services.inbound.addresses import reply_address_of
 from chalicelib.services.letters.address_marks import held_back
 from chalicelib.services.letters.deliver_by_phone import send_by_phone, spoken_instead
 from chalicelib.services.letters.note_undelivered import note_undelivered
@@ -79,7 +80,7 @@ def _compose(desk: Desk, letter: Letter, account: Account, values: dict[str, str
         subject=subject,
         text=text,
         sender_name=values.get("sender", account.name),  # what the operator tells comes in its own name
-        reply_to=values.get("reply_to", account.email),
+        reply_to=values.get("reply_to") or reply_address_of(desk, letter) or account.email,
         leave=values.get("leave_link", ""),
         tags=_tags(letter),
     )

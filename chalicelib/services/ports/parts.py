@@ -7,7 +7,7 @@ from chalicelib.services.ports.agents import AgentDesk
 from chalicelib.services.ports.consumer_data import ConsumerDataDesk
 from chalicelib.services.ports.contact_lists import ListDesk
 from chalicelib.services.ports.inbound import InboundDesk
-from chalicelib.services.ports.consumer_data import ConsumerDataDesk
+from chalicelib.services.ports.format_wishes import FormatWishesDesk
 from chalicelib.services.ports.leaving import LeavingDesk
 from chalicelib.services.ports.lines import PhoneDesk
 from chalicelib.services.ports.news import NewsDesk
@@ -37,12 +37,14 @@ class DeskParts(
     OperationsDesk,
     RetentionDesk,
     LeavingDesk,
+    InboundDesk,
     ConsumerDataDesk,
     ListDesk,
     RegistersDesk,
     ReferralDesk,
     VendorDesk,
     AddressMarksDesk,
+    FormatWishesDesk,
     Protocol,
 ):
     """What `services.ports.desk.Desk` consists of, beside its own."""

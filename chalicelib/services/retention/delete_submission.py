@@ -18,6 +18,7 @@ from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.contact import Email
 from chalicelib.domain.correspondence import AnswerFile, NoteFile
 from chalicelib.domain.ids import AccountId, Reference, RequestId
+from chalicelib.domain.inbound import InboundMail
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.request import ContactEntry, Request, Submission
 from chalicelib.domain.telephony import ReferenceEntry
@@ -137,6 +138,8 @@ def _delete_objects(desk: Desk, records: Sequence[Any]) -> None:
     for record in records:
         if isinstance(record, AnswerFile | NoteFile):
             desk.files.delete(record)
+        if isinstance(record, InboundMail):
+            desk.mail_bucket.delete(record)
         if isinstance(record, Voicemail):
             if record.deleted_there_at is None and record.audio is not Audio.EXPIRED:
                 desk.phone_company.delete_recording(record.id)

@@ -27,7 +27,9 @@ EXPORTED: Final = frozenset(
         *("controller", "service", "referral", "referred-from", "vendor", "vendor-task"),
         *("phone-number", "service-code", "voicemail-export", "agent-link", "webhook", "api-key"),
         *("submission", "request", "letter", "message", "note", "note-file", "file", "call", "voicemail"),
+        "mail",
         *("agent-request", "suppression", "legal-hold", "closing-request", "grant", "register-entry", "address-mark"),
+        "format-wish",
         *("misuse", "misuse-note", "restriction", "consumer-erasure", "logged-request"),
     },
 )

@@ -1,0 +1,64 @@
+"""Mail that comes in: taken when S3 tells that one lies there, and looked for every few minutes if nobody told.
+
+What has been dealt with is deleted from where the mail service put it, and nothing before: what lies there is still
+to be done.
+"""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from functools import partial
+from typing import Any, Final
+
+from chalice.app import Blueprint
+
+from chalicelib.channels.email import read_mail
+from chalicelib.jobs.frame import apart, event_job, job
+from chalicelib.log import logger, metric
+from chalicelib.services.inbound.take_mail import Came, Letterbox, take_mail
+from chalicelib.services.ports.desk import Desk
+
+blueprint = Blueprint(__name__)
+
+_PREFIX: Final = "incoming/"
+_GRACE: Final = timedelta(minutes=10)  # the event, and two more tries of it, get this long before the sweep looks
+_AT_ONCE: Final = 100
+_METRICS: Final = {
+    Came.BEGAN: "MailsTaken",
+    Came.JOINED: "MailsTaken",
+    Came.HELD: "MailsHeldBack",
+    Came.IGNORED: "MailsIgnored",
+    Came.CLOSED: "MailsForClosedAccounts",
+    Came.UNKNOWN: "MailsForNobody",
+}
+
+
+# infra/resources.yaml adds the name of the bucket to the pattern.
+@blueprint.on_cw_event({"source": ["aws.s3"], "detail-type": ["Object Created"]})
+@event_job
+def on_inbound_mail(desk: Desk, event: Mapping[str, Any]) -> None:
+    """Take a mail that has just come in. A repeat, and what we have put there ourselves, change nothing."""
+    key = str(event["detail"]["object"]["key"])
+    if key.startswith(_PREFIX):
+        _take(desk, key.removeprefix(_PREFIX))
+
+
+@blueprint.schedule("rate(5 minutes)")
+@job
+def sweep_inbound_mail(desk: Desk) -> int:
+    """Take what nobody has told of, or what could not be taken; return how many mails were."""
+    if not desk.inbound_domain:
+        return 0
+    names = desk.mail_bucket.waiting(before=desk.clock.now() - _GRACE, limit=_AT_ONCE)
+    return sum(apart("take_mail", partial(_take, desk, name)) for name in names)
+
+
+def _take(desk: Desk, name: str) -> None:
+    raw = desk.mail_bucket.read(name)
+    if raw is None:
+        return
+    mail = read_mail(raw, now=desk.clock.now())
+    for came in take_mail(desk, Letterbox(name, raw, mail)):
+        if came in _METRICS:
+            metric(_METRICS[came], 1)
+            logger().info("mail taken", extra={"what": came.value})
+    desk.mail_bucket.drop(name)

@@ -1,0 +1,152 @@
+"""Mails that came in, in their unversioned bucket."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, Final
+from urllib.parse import quote
+
+from botocore.exceptions import ClientError
+
+from chalicelib.aws import client
+from chalicelib.domain.ids import AccountId
+from chalicelib.domain.inbound import Attachment, InboundMail, MailPart, PartState
+from chalicelib.errors import NotFound
+from chalicelib.services.ports.inbound import HeldMail
+from chalicelib.storage import keys_inbound
+
+_MISSING: Final = frozenset({"NoSuchKey", "404", "NotFound"})
+_QUARANTINED: Final = ".quarantined"
+_OPAQUE: Final = "application/octet-stream"
+
+
+class S3MailBucket:
+    """See `services.ports.inbound.MailBucket`."""
+
+    def __init__(self, bucket: str) -> None:
+        self._bucket = bucket
+
+    def read(self, name: str) -> bytes | None:
+        """See `MailBucket`."""
+        return self._read(keys_inbound.incoming(name))
+
+    def waiting(self, *, before: datetime, limit: int) -> tuple[str, ...]:
+        """See `MailBucket`."""
+        old = (one for one in self._listed(keys_inbound.INCOMING, 1000) if one["LastModified"] < before)
+        names = [str(one["Key"]).removeprefix(keys_inbound.INCOMING) for one in old]
+        return tuple(name for name in names if name)[:limit]
+
+    def drop(self, name: str) -> None:
+        """See `MailBucket`."""
+        self._delete(keys_inbound.incoming(name))
+
+    def keep(self, mail: InboundMail, raw: bytes, attachments: Sequence[Attachment]) -> None:
+        """See `MailBucket`."""
+        for number, one in enumerate(attachments, start=1):
+            if one.state is not PartState.LEFT_OUT:
+                self._put(_part(mail, number), one.content, one.content_type)
+        self._put(_original(mail), raw, "text/plain")
+
+    def copy(self, mail: InboundMail, to: InboundMail) -> None:
+        """See `MailBucket`."""
+        for key, there in zip(_objects(mail), _objects(to), strict=True):
+            try:
+                client("s3").copy_object(
+                    Bucket=self._bucket, Key=there, CopySource={"Bucket": self._bucket, "Key": key}
+                )
+            except ClientError as error:
+                if not _is_missing(error):
+                    raise
+
+    def delete(self, mail: InboundMail) -> None:
+        """See `MailBucket`."""
+        for key in _objects(mail):
+            self._delete(key)
+
+    def original_link(self, mail: InboundMail, *, seconds: int) -> str:
+        """See `MailBucket`; as text, so that no program for mail shows what is in it."""
+        try:
+            client("s3").head_object(Bucket=self._bucket, Key=_original(mail))
+        except ClientError as error:
+            if _is_missing(error):
+                raise NotFound("mail") from None
+            raise
+        return self._link(_original(mail), "mail.txt", "text/plain; charset=utf-8", seconds)
+
+    def part_link(self, mail: InboundMail, part: MailPart, *, seconds: int) -> str:
+        """See `MailBucket`."""
+        aside = part.state is PartState.QUARANTINED
+        name = part.name + _QUARANTINED if aside else part.name
+        return self._link(_part(mail, part.number), name, _OPAQUE if aside else part.content_type, seconds)
+
+    def hold(self, account: AccountId, name: str, raw: bytes) -> None:
+        """See `MailBucket`."""
+        self._put(keys_inbound.held(account, name), raw, "text/plain")
+
+    def held(self, account: AccountId, *, limit: int) -> tuple[HeldMail, ...]:
+        """See `MailBucket`."""
+        prefix = keys_inbound.held(account, "")
+        found = self._listed(prefix, limit)
+        return tuple(HeldMail(one["Key"].removeprefix(prefix), one["LastModified"], one["Size"]) for one in found)
+
+    def read_held(self, account: AccountId, name: str) -> bytes | None:
+        """See `MailBucket`."""
+        return self._read(keys_inbound.held(account, name))
+
+    def drop_held(self, account: AccountId, name: str) -> None:
+        """See `MailBucket`."""
+        self._delete(keys_inbound.held(account, name))
+
+    def _read(self, key: str) -> bytes | None:
+        try:
+            found = client("s3").get_object(Bucket=self._bucket, Key=key)
+        except ClientError as error:
+            if _is_missing(error):
+                return None
+            raise
+        content: bytes = found["Body"].read()
+        return content
+
+    def _put(self, key: str, content: bytes, content_type: str) -> None:
+        client("s3").put_object(Bucket=self._bucket, Key=key, Body=content, ContentType=content_type)
+
+    def _delete(self, key: str) -> None:
+        client("s3").delete_object(Bucket=self._bucket, Key=key)
+
+    def _listed(self, prefix: str, limit: int) -> list[dict[str, Any]]:
+        found = client("s3").list_objects_v2(Bucket=self._bucket, Prefix=prefix, MaxKeys=limit)
+        listed: list[dict[str, Any]] = found.get("Contents", [])
+        return listed
+
+    def _link(self, key: str, name: str, content_type: str, seconds: int) -> str:
+        plain = "".join(char if char.isascii() and (char.isalnum() or char in "._- ") else "_" for char in name)
+        disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+        url: str = client("s3").generate_presigned_url(
+            "get_object",
+            Params={
+                "Bucket": self._bucket,
+                "Key": key,
+                "ResponseContentDisposition": disposition,
+                "ResponseContentType": content_type,
+                "ResponseCacheControl": "no-store",
+            },
+            ExpiresIn=seconds,
+        )
+        return url
+
+
+def _original(mail: InboundMail) -> str:
+    return keys_inbound.original(mail.account, mail.request, mail.id)
+
+
+def _part(mail: InboundMail, number: int) -> str:
+    return keys_inbound.part(mail.account, mail.request, mail.id, number)
+
+
+def _objects(mail: InboundMail) -> list[str]:
+    """The keys of all that belongs to a mail."""
+    kept = [one.number for one in mail.parts if one.state is not PartState.LEFT_OUT]
+    return [_original(mail), *(_part(mail, number) for number in kept)]
+
+
+def _is_missing(error: ClientError) -> bool:
+    return error.response["Error"]["Code"] in _MISSING
