@@ -34,7 +34,6 @@ Settled = (
     | Mailing
     | Erasure
     | Takeout
-    | ConsumerErasure
     | ContactList
     | ConsumerErasure
     | VendorTask
