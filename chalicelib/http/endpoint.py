@@ -1,6 +1,6 @@
 """What Chalice lacks: each route says what it reads, who may call it, and errors become readable pages."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final
@@ -30,7 +30,7 @@ from chalicelib.log import logger
 
 # Chalice reads a GET without Content-Type as JSON and refuses it on a route that takes forms only; that a POST
 # is a form is checked by `Call.form`.
-_READABLE: Final = [FORM, "application/json"]
+_READABLE: Final[Sequence[str]] = [FORM, "application/json"]
 
 
 class Reads(Enum):
@@ -39,6 +39,7 @@ class Reads(Enum):
     NOTHING_PERSONAL = "nothing personal"
     NAMED_CONTACT = "only what a contact that the caller names has opted out of"
     OWN_DRAFT = "only what this browser typed"
+    ASKED_OF_VENDOR = "only what a business asks of the vendor that has the link, which told it so and when"
     OWN_REQUEST = "only what the consumer who has shown a code sent and was answered"
 
 
@@ -69,6 +70,7 @@ def endpoint(
     methods: tuple[str, ...] = ("GET",),
     permission: Permission | None = None,
     fresh: bool = False,
+    accepts: Sequence[str] = _READABLE,
 ) -> Callable[[Handler], Handler]:
     """Register a route. With a permission the caller must be signed-in staff whose role has it.
 
@@ -83,7 +85,7 @@ def endpoint(
             call = read_call(blueprint.current_request, params, desk())
             return send(call, _answer(call, info, handler))
 
-        serve(blueprint, path, methods=methods, accepts=_READABLE, view=view)
+        serve(blueprint, path, methods=methods, accepts=accepts, view=view)
         return handler
 
     return register
