@@ -28,6 +28,7 @@ from chalicelib.routes.drp import blueprint as drp
 from chalicelib.routes.misuse import blueprint as misuse
 from chalicelib.routes.operator import blueprint as operator
 from chalicelib.routes.policies import blueprint as policies
+from chalicelib.routes.policies import blueprint as policies
 from chalicelib.routes.public import blueprint as public
 from chalicelib.routes.referral import blueprint as referral_page
 from chalicelib.routes.staff import blueprint as staff
@@ -39,6 +40,7 @@ app = Chalice(app_name="recourse", configure_logs=False)
 
 for part in (
     public,
+    policies,
     policies,
     referral_page,
     misuse,

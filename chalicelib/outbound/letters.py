@@ -47,12 +47,7 @@ class LetterTexts:
         filled |= {name: texts.date_text(day, language) for name, day in days.items()}
         if "vendor_token" in values:
             filled["vendor_link"] = f"{self._public_url}/vendor/{values['vendor_token']}"
-        if "plan" in values:
-            filled["plan"] = texts.text(f"plan.{values['plan'].replace(' ', '-')}", language)
-        if "right" in values:
-            filled["right"] = texts.text(f"right.{values['right']}.name", language)
-        if "role" in values:
-            filled["role"] = texts.text(f"role.{values['role']}", language)
+        filled |= _worded(values, language)
         key = f"letter.{letter.kind.value}"
         own = f"{key}.agent" if "agent" in values else f"{key}.{values.get('channel', 'body')}"
         body = own if texts.has_text(own) else f"{key}.body"
@@ -119,8 +114,20 @@ def mail_words(passages: Passages, on_page: str) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def _worded(values: Mapping[str, str], language: str) -> dict[str, str]:
+    """Codes among the values, as the language says them."""
+    worded: dict[str, str] = {}
+    if "plan" in values:
+        worded["plan"] = texts.text(f"plan.{values['plan'].replace(' ', '-')}", language)
+    if "right" in values:
+        worded["right"] = texts.text(f"right.{values['right']}.name", language)
+    if "role" in values:
+        worded["role"] = texts.text(f"role.{values['role']}", language)
+    return worded
+
+
 def _why(letter: Letter, filled: Mapping[str, str]) -> tuple[str, ...]:
-    """Why a letter about the service comes to a member of staff and cannot be left, unlike news; codes are asked for."""
+    """Why a letter about the service comes to a member of staff whether or not they want news; codes are asked for."""
     kind = letter.kind
     if not kind.value.startswith("staff-") or kind is LetterKind.STAFF_NEWS or kind in CODE_LETTERS:
         return ()

@@ -27,14 +27,14 @@ class StoredPolicyVersions:
         now = self._clock.now()
         if self._known and timedelta(0) <= now - self._known[0] < LIFE:
             return self._known[1]
-        found = self.newest()
-        self._known = (now, found)
-        return found
+        return self.newest()
 
     def newest(self) -> tuple[PolicyVersion, ...]:
         """See `PolicyVersions`."""
         rows = self._engine.partition(keys_policies.versions(), keys_policies.VERSION)
-        return tuple(self._codec.record(row) for row in rows)
+        found: tuple[PolicyVersion, ...] = tuple(self._codec.record(row) for row in rows)
+        self._known = (self._clock.now(), found)
+        return found
 
     def get(self, number: int) -> PolicyVersion:
         """See `PolicyVersions`."""

@@ -24,6 +24,8 @@ MENU: Final[tuple[Entry, ...]] = (
     Entry("misuse", f"{OPERATOR}/misuse"),
     Entry("mailbox", "/staff/mailbox"),
     Entry("notices", f"{OPERATOR}/notices"),
+    Entry("policy", f"{OPERATOR}/policy"),
+    Entry("news", f"{OPERATOR}/news"),
     Entry("erasures", f"{OPERATOR}/erasures"),
 )
 

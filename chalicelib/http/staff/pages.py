@@ -18,6 +18,7 @@ from chalicelib.http.responses import Response, page
 from chalicelib.http.staff.by_grant import reading_view
 from chalicelib.http.staff.navigation import SETTINGS_PATH, is_setting, menu
 from chalicelib.http.staff.notice_view import told
+from chalicelib.http.staff.privacy_view import policy_told
 from chalicelib.http.staff.request_view import Reader, names_of
 from chalicelib.http.staff.standing_view import standing
 from chalicelib.http.views import FieldError, MenuLink, StaffUser
@@ -41,7 +42,7 @@ def staff_page(call: Call, template: str, /, *, status: int = 200, nav: str | No
         "notice": notice(call),
         "reading": reading_view(call),
         "standing": standing(staff.account, staff.user.role, call.desk.clock.now()),
-        "told": told(staff.notices, call.language),
+        "told": [*policy_told(call.desk, staff, call.language), *told(staff.notices, call.language)],
     }
     return page(call, template, status=status, **(frame | context))
 

@@ -8,7 +8,9 @@ from chalicelib.routes.operator import (
     health,
     home,
     misuse,
+    news,
     notices,
+    policies,
 )
 from chalicelib.routes.operator.registry import blueprint
 
@@ -21,5 +23,7 @@ __all__ = [
     "health",
     "home",
     "misuse",
+    "news",
     "notices",
+    "policies",
 ]

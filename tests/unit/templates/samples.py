@@ -19,6 +19,7 @@ from tests.unit.templates.operator_samples import OPERATOR_FRAME, OPERATOR_PAGES
 from tests.unit.templates.own_samples import OWN_PAGES
 from tests.unit.templates.people_samples import PEOPLE_PAGES, PEOPLE_SIGNED_OUT
 from tests.unit.templates.phone_samples import PHONE_PAGES
+from tests.unit.templates.policy_samples import POLICY_OPERATOR, POLICY_PUBLIC, POLICY_STAFF
 from tests.unit.templates.queue_samples import QUEUE_PAGES
 from tests.unit.templates.mail_samples import MAIL_PAGES
 from tests.unit.templates.register_samples import REGISTER_PAGES
@@ -39,6 +40,9 @@ PAGES: dict[str, dict[str, Any]] = {
     **{name: {**OPERATOR_FRAME, **context} for name, context in {**OPERATOR_PAGES, **OPERATOR_GRANT_PAGES}.items()},
     **{name: {**OPERATOR_FRAME, **context} for name, context in MISUSE_PAGES.items()},
     **{name: {**STAFF_FRAME, **context} for name, context in ACCOUNT_PAGES.items()},
+    **{name: {**FRAME, **context} for name, context in POLICY_PUBLIC.items()},
+    **{name: {**STAFF_FRAME, **context} for name, context in POLICY_STAFF.items()},
+    **{name: {**OPERATOR_FRAME, **context} for name, context in POLICY_OPERATOR.items()},
     **SIGNED_OUT,
     **ACCOUNT_SIGNED_OUT,
     **PEOPLE_SIGNED_OUT,

@@ -1,0 +1,29 @@
+"""News as the operator types them: a subject and a text in each language."""
+
+import re
+from typing import Final
+
+from chalicelib import texts
+from chalicelib.http.call import Call
+from chalicelib.services.news.send_news import SendNews
+
+_ID: Final = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
+
+
+def field_names() -> tuple[str, ...]:
+    """Every field of the form."""
+    return tuple(f"{name}_{language}" for language in texts.languages() for name in ("title", "text"))
+
+
+def typed(call: Call) -> dict[str, str]:
+    """What was posted, field by field; nothing before that."""
+    return {name: call.value(name) if call.method == "POST" else "" for name in field_names()}
+
+
+def read_news_form(call: Call) -> SendNews:
+    """The command that the form makes."""
+    return SendNews(
+        titles={language: call.value(f"title_{language}") for language in texts.languages()},
+        texts={language: call.value(f"text_{language}") for language in texts.languages()},
+        id=call.value("id") if _ID.fullmatch(call.value("id")) else "",
+    )
