@@ -28,7 +28,6 @@ from chalicelib.routes.drp import blueprint as drp
 from chalicelib.routes.misuse import blueprint as misuse
 from chalicelib.routes.operator import blueprint as operator
 from chalicelib.routes.policies import blueprint as policies
-from chalicelib.routes.policies import blueprint as policies
 from chalicelib.routes.public import blueprint as public
 from chalicelib.routes.referral import blueprint as referral_page
 from chalicelib.routes.staff import blueprint as staff
@@ -40,7 +39,6 @@ app = Chalice(app_name="recourse", configure_logs=False)
 
 for part in (
     public,
-    policies,
     policies,
     referral_page,
     misuse,

@@ -83,6 +83,7 @@ class VendorTask:
     told_on: date  # the business's day
     due: date
     required: bool = True
+    left_out: bool = False  # it was never told, and `without` says why
     entered_at: datetime | None = None  # in the vendor's portal, by staff
     failed_at: datetime | None = None  # the mail came back
     answers: tuple[Given, ...] = ()

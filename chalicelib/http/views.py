@@ -154,6 +154,7 @@ class RequestStatus(Struct, frozen=True, kw_only=True):
     letters: Sequence[LetterLink] = ()
     withdraw_url: str | None = None
     opted_out_at: datetime | None = None  # of an opt-out that stands
+    vendors_url: str | None = None  # who was told of it, once it is granted
 
 
 class StaffUser(Struct, frozen=True, kw_only=True):

@@ -17,6 +17,7 @@ from chalicelib.law.clocks import paused_since
 from chalicelib.law.grounds import Kind, grounds_for
 from chalicelib.law.rules import load
 from chalicelib.services.consumer.follow_up import Followed, Status
+from chalicelib.services.vendors.certify_vendors import may_be_certified
 
 Address = Callable[..., str]  # a path under the business's address, from its parts
 
@@ -108,6 +109,7 @@ def _status(
         letters=_letters(part, address),
         withdraw_url=address("status", "withdraw", head.id) if head.in_work else None,
         opted_out_at=head.received_at if asked_of(head) else None,
+        vendors_url=address("status", "vendors", head.id) if may_be_certified(head) else None,
     )
 
 

@@ -17,13 +17,17 @@ from chalicelib.http.staff.appeal_view import alone_with, appeal_view
 from chalicelib.http.staff.consumers_view import order_view
 from chalicelib.http.staff.law_view import law_view, noticed
 from chalicelib.http.staff.line_page import media_of, view_of
+from chalicelib.http.staff.formats_view import wish_rows
+from chalicelib.http.staff.mail_view import mail_views
 from chalicelib.http.staff.next_step import actions, next_step
 from chalicelib.http.staff.note_view import note_views
 from chalicelib.http.staff.request_parts import AuditPage, AuditRow, PartLink, RequestView
 from chalicelib.http.staff.request_view import Reader, related_page, request_url
+from chalicelib.http.staff.vendors_view import task_rows, vendors_first
 from chalicelib.http.staff.voicemail_view import line_view
 from chalicelib.services.consumer_data.order_erasure import orders_asked_in
 from chalicelib.services.handling.read_part import Leaf, Part, parts_of
+from chalicelib.services.vendors.vendor_link import is_needless
 
 ROWS: Final = 50  # of a history on one page
 Context = dict[str, Any]
@@ -54,14 +58,17 @@ def _overview(call: Call, leaf: Leaf, who: Reader, view: RequestView) -> Context
     return {
         "request": replace(view, appeal=appeal),
         "line": line,
+        "mails": mail_views(leaf.filed, _now(call)) if head.unsorted else [],
+        "mailed": leaf.submission.typed.details if leaf.submission else "",
         "media": media_of(call, line),
-        "next_step": next_step(call.staff, head, leaf.filed, today=who.today, users=users),
+        "next_step": vendors_first(next_step(call.staff, head, leaf.filed, today=who.today, users=users), leaf),
         "actions": actions(call.staff, head, today=who.today, users=users),
         "law": law_view(call.staff, head),
         "alone": alone_with(head, users),
         "assignees": _assignees(call, leaf),
         "assignee_id": head.assignee,
         "related_url": part_url(head.id, Part.RELATED),
+        "wishes": wish_rows(call.desk.format_wishes.of(head.account, [head.id]), who.today),
     }
 
 
@@ -102,10 +109,26 @@ def _voicemail(call: Call, leaf: Leaf, who: Reader, view: RequestView) -> Contex
     return {"line": line, "media": media_of(call, line)}
 
 
+def _vendors(call: Call, leaf: Leaf, who: Reader, view: RequestView) -> Context:
+    del view
+    names = {vendor.id: vendor.name for vendor in leaf.vendors}
+    url = request_url(leaf.request.id)
+    able = permits(call.staff.user.role, Permission.HANDLE_REQUESTS) and not is_needless(leaf.request)
+    return {
+        "tasks": task_rows(leaf.tasks, names, who.today),
+        "missing": ", ".join(one.vendor.name for one in leaf.missing),
+        "tell_url": f"{url}/vendors" if able else None,
+        "certificate_url": f"{url}/certificate-of-vendors" if leaf.tasks else None,
+    }
+
+
 def _messages(call: Call, leaf: Leaf, who: Reader, view: RequestView) -> Context:
     del who, view
     able = permits(call.staff.user.role, Permission.HANDLE_REQUESTS)
-    return {"write_url": f"{request_url(leaf.request.id)}/message" if able else None}
+    return {
+        "write_url": f"{request_url(leaf.request.id)}/message" if able else None,
+        "mails": mail_views(leaf.filed, _now(call)),
+    }
 
 
 def _notes(call: Call, leaf: Leaf, who: Reader, view: RequestView) -> Context:
@@ -196,6 +219,7 @@ _CONTEXTS: Final[Mapping[Part, Callable[[Call, Leaf, Reader, RequestView], Conte
     Part.DETAILS: _details,
     Part.VERIFICATION: _verification,
     Part.VOICEMAIL: _voicemail,
+    Part.VENDORS: _vendors,
     Part.MESSAGES: _messages,
     Part.NOTES: _notes,
     Part.FILES: _files,

@@ -7,18 +7,20 @@ from chalicelib.routes.consumer import (
     code,
     follow,
     form,
+    formats,
     framed,
     letter,
     receipt,
     send,
     statistics,
     status,
+    vendors,
 )
 from chalicelib.routes.consumer.registry import blueprint
 
 PARTS: Final = (
     *(form, send, receipt, code, follow),
-    *(status, appeal, letter, statistics, framed),
+    *(status, appeal, letter, statistics, framed, vendors),
 )
 
 __all__ = ["PARTS", "blueprint"]

@@ -173,6 +173,7 @@ def _page(call: Call, account: Account, status: Status, *, problem: RecourseErro
         errors=problems_of(call, problem) if problem else (),
         values={"message": call.value("message")} if problem else {},
         message_url=site(call, "status", "message"),
+        formats_url=site(call, "status", "formats"),
         receipt_url=site(call, "receipt", submission.id, "signed"),
         content_url=site(call, "receipt", submission.id, "content"),
         sign_out_url=site(call, "status", "leave"),

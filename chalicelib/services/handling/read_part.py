@@ -17,11 +17,14 @@ from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import BY_TELEPHONE, ContactEntry, Request, Submission
 from chalicelib.domain.suppression import OptOut
 from chalicelib.domain.telephony import PhoneCall
+from chalicelib.domain.vendor import Vendor, cause_of
+from chalicelib.domain.vendor_task import VendorTask
 from chalicelib.domain.voicemail import Voicemail
 from chalicelib.services.handling.related_requests import Related, other_entries, read_related
 from chalicelib.services.opt_outs.check_suppression import standing_of
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.telephone.read_line import Line
+from chalicelib.services.vendors.missing_answers import Missing, missing_answers
 
 
 class Part(StrEnum):
@@ -32,6 +35,7 @@ class Part(StrEnum):
     DETAILS = "details"
     VERIFICATION = "verification"
     VOICEMAIL = "voicemail"
+    VENDORS = "vendors"
     MESSAGES = "messages"
     NOTES = "notes"
     FILES = "files"
@@ -55,6 +59,9 @@ class Leaf:
     opt_outs: tuple[OptOut, ...] = ()
     related: Related = field(default_factory=Related)
     flags: tuple[Flag, ...] = ()
+    vendors: tuple[Vendor, ...] = ()
+    tasks: tuple[VendorTask, ...] = ()  # what they were asked
+    missing: tuple[Missing, ...] = ()  # those without whom it is not answered in full
 
 
 def read_part(desk: Desk, staff: Staff, request: RequestId, part: Part) -> Leaf:
@@ -67,8 +74,10 @@ def read_part(desk: Desk, staff: Staff, request: RequestId, part: Part) -> Leaf:
 
 
 def parts_of(head: Request) -> tuple[Part, ...]:
-    """The sub-pages that a request has: what was left on the line only where it came by telephone or text."""
-    return tuple(part for part in Part if part is not Part.VOICEMAIL or head.channel in BY_TELEPHONE)
+    """The sub-pages that a request has: the line's only where it came by it, vendors' where they are told of it."""
+    left_out = set() if head.channel in BY_TELEPHONE else {Part.VOICEMAIL}
+    left_out |= set() if cause_of(head.right) else {Part.VENDORS}
+    return tuple(part for part in Part if part not in left_out)
 
 
 def _overview(desk: Desk, staff: Staff, request: RequestId) -> Leaf:
@@ -77,9 +86,13 @@ def _overview(desk: Desk, staff: Staff, request: RequestId) -> Leaf:
     users = desk.accounts.users(staff.account.id)
     if head.channel not in BY_TELEPHONE:
         others = other_entries(desk, head, head.email) if head.email else ()
-        return Leaf(request=head, filed=filed, users=users, others=others)
+        sent = desk.requests.submission(head.account, head.submission) if head.unsorted else None
+        missing = _missing(desk, head)
+        return Leaf(request=head, filed=filed, users=users, others=others, submission=sent, missing=missing)
     submission = desk.requests.submission(head.account, head.submission)
-    return Leaf(request=head, filed=filed, users=users, submission=submission, line=_line(head, submission, filed))
+    line = _line(head, submission, filed)
+    missing = _missing(desk, head)
+    return Leaf(request=head, filed=filed, users=users, submission=submission, line=line, missing=missing)
 
 
 def _timeline(desk: Desk, staff: Staff, request: RequestId) -> Leaf:
@@ -136,6 +149,22 @@ def _files(desk: Desk, staff: Staff, request: RequestId) -> Leaf:
     return Leaf(request=head, filed=filed)
 
 
+def _missing(desk: Desk, head: Request) -> tuple[Missing, ...]:
+    return missing_answers(desk, head) if head.open else ()
+
+
+def _vendors(desk: Desk, staff: Staff, request: RequestId) -> Leaf:
+    head = desk.requests.get(staff.account.id, request)
+    tasks = desk.vendors.tasks(head.account, head.id)
+    return Leaf(
+        request=head,
+        vendors=desk.vendors.listed(head.account),
+        tasks=tasks,
+        missing=_missing(desk, head),
+        users=_named(desk, staff, (task.without_by for task in tasks if task.without_by)),
+    )
+
+
 def _related(desk: Desk, staff: Staff, request: RequestId) -> Leaf:
     head = desk.requests.get(staff.account.id, request)
     submission = desk.requests.submission(head.account, head.submission)
@@ -153,6 +182,7 @@ _READERS: Final[Mapping[Part, Callable[[Desk, Staff, RequestId], Leaf]]] = {
     Part.DETAILS: _details,
     Part.VERIFICATION: _verification,
     Part.VOICEMAIL: _voicemail,
+    Part.VENDORS: _vendors,
     Part.MESSAGES: _messages,
     Part.NOTES: _notes,
     Part.FILES: _files,

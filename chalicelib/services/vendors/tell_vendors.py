@@ -172,7 +172,7 @@ def _left_out(vendors: tuple[Vendor, ...], head: Request, command: TellVendors) 
 
 def _aside(desk: Desk, staff: Staff, task: VendorTask, left: LeftOut) -> VendorTask:
     aside = task.set_aside(left.why, left.explanation, by=staff.actor, at=desk.clock.now())
-    return replace(aside, next_at=None, key="")
+    return replace(aside, left_out=True, next_at=None, key="")
 
 
 def _commit(

@@ -21,7 +21,9 @@ from chalicelib.http.staff.request_parts import (
 )
 from tests.unit.templates import line_samples
 from tests.unit.templates.common_samples import AT, DUE, FILE, MESSAGES, TIMELINE
+from tests.unit.templates.consumer_data_samples import ORDER
 from tests.unit.templates.own_samples import OWN_GROUPS
+from tests.unit.templates.vendor_samples import VENDOR_ROW
 
 OTHER = RelatedView(
     url="/staff/r/3", reference="12345678906", right="delete", state="in progress", received_at=AT, id="01R3"
@@ -211,11 +213,20 @@ PARTS: dict[str, dict[str, Any]] = {
     "staff/request/files.html": {**FRAME, "upload_url": "/staff/r/1/upload"},
     "staff/request/related.html": {
         **FRAME,
+        "person_url": "/staff/requests/01R/person",
+        "person_orders": [ORDER],
         "related": RelatedPage(siblings=[OTHER], same_contact=[OTHER], linked=[OTHER], left_out=2),
         "flags": [law_view.NoticedView(text="A <likely> repeat", links=[("12345678906", "/staff/r/3", AT)])],
         "able": True,
         "errors": (views.FieldError(field="reference", text="Not <b>bold</b>.", href="#reference"),),
         "values": {"reference": "<b>bold</b>"},
+    },
+    "staff/request/vendors.html": {
+        **FRAME,
+        "tasks": [VENDOR_ROW],
+        "missing": "Mail <House>, Ads",
+        "tell_url": "/staff/requests/01R/vendors",
+        "certificate_url": "/staff/requests/01R/certificate-of-vendors",
     },
     "staff/request/audit.html": {
         **FRAME,

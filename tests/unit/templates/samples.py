@@ -9,6 +9,7 @@ from typing import Any
 
 from tests.unit.templates.account_samples import ACCOUNT_PAGES, ACCOUNT_SIGNED_OUT
 from tests.unit.templates.api_samples import API_PAGES
+from tests.unit.templates.consumer_data_samples import CONSUMER_DATA_PAGES
 from tests.unit.templates.consumer_samples import CONSUMER, FRAME
 from tests.unit.templates.desk_samples import DESK_PAGES, SIGNED_OUT, STAFF_FRAME
 from tests.unit.templates.figures_samples import FIGURES_PAGES, PUBLIC
@@ -24,6 +25,7 @@ from tests.unit.templates.queue_samples import QUEUE_PAGES
 from tests.unit.templates.mail_samples import MAIL_PAGES
 from tests.unit.templates.register_samples import REGISTER_PAGES
 from tests.unit.templates.request_samples import REQUEST_PAGES
+from tests.unit.templates.vendor_samples import VENDOR_PAGES, VENDOR_PUBLIC
 
 PAGES: dict[str, dict[str, Any]] = {
     **{name: {**FRAME, **context} for name, context in {**CONSUMER, **PUBLIC, **MISUSE_PUBLIC}.items()},
@@ -34,6 +36,9 @@ PAGES: dict[str, dict[str, Any]] = {
     **{name: {**STAFF_FRAME, **context} for name, context in PHONE_PAGES.items()},
     **{name: {**STAFF_FRAME, **context} for name, context in OWN_PAGES.items()},
     **{name: {**STAFF_FRAME, **context} for name, context in HOLDS_PAGES.items()},
+    **{name: {**STAFF_FRAME, **context} for name, context in CONSUMER_DATA_PAGES.items()},
+    **{name: {**STAFF_FRAME, **context} for name, context in VENDOR_PAGES.items()},
+    **{name: {**FRAME, **context} for name, context in VENDOR_PUBLIC.items()},
     **{name: {**STAFF_FRAME, **context} for name, context in REGISTER_PAGES.items()},
     **{name: {**STAFF_FRAME, **context} for name, context in MAIL_PAGES.items()},
     **{name: {**STAFF_FRAME, **context} for name, context in GRANT_PAGES.items()},
