@@ -53,6 +53,7 @@ _BEGINNINGS: Final = (
     ("request:contact:", ActKind.IDENTITY),
     ("request:code:", ActKind.IDENTITY),
     ("request:letter:", ActKind.LETTER),
+    ("request:referr", ActKind.DECISION),
     ("request:message:", ActKind.LETTER),
     ("request:told:", ActKind.LETTER),
     ("request:file:", ActKind.FILE),

@@ -7,6 +7,7 @@ from tests.house.package import Package
 SCHEDULES = {
     "SweepOutbox": "rate(1 minute)",
     "TellAgents": "rate(1 minute)",
+    "FollowReferrals": "rate(1 minute)",
     "KeepAccounts": "rate(1 hour)",
     "KeepDeadlines": "rate(15 minutes)",
     "WriteDigest": "rate(1 hour)",

@@ -22,6 +22,7 @@ MENU: Final[tuple[Entry, ...]] = (
     Entry("health", f"{OPERATOR}/health"),
     Entry("grants", f"{OPERATOR}/grants"),
     Entry("misuse", f"{OPERATOR}/misuse"),
+    Entry("referrals", f"{OPERATOR}/referrals"),
     Entry("mailbox", "/staff/mailbox"),
     Entry("notices", f"{OPERATOR}/notices"),
     Entry("policy", f"{OPERATOR}/policy"),

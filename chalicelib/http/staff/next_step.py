@@ -55,7 +55,7 @@ def actions(staff: Staff, head: Request, *, today: date, users: Sequence[User] =
 
 def _handling(staff: Staff, head: Request, today: date) -> list[str]:
     if not head.in_work:
-        return ["message", "note", *_of_agent(head)]
+        return ["message", "note", "format", *_of_agent(head), *(["referral"] if head.outcome is Outcome.REFERRED else [])]
     if head.unsorted:
         return [_SORTS[head.sort or Sorting.READ], "message", "note"]
     keys = ["message", "note", "upload", *(["answer"] if head.open else [])]
@@ -63,6 +63,8 @@ def _handling(staff: Staff, head: Request, today: date) -> list[str]:
         keys.insert(0, "extend")
     if head.open:
         keys += _questions(head)
+    if head.open and staff.account.refers:
+        keys.append("refer")
     if head.verification.needed is not Level.NONE:
         keys.insert(0, "match")
     check = head.verification

@@ -10,6 +10,7 @@ from chalicelib.routes.operator import (
     misuse,
     news,
     notices,
+    referrals,
     policies,
 )
 from chalicelib.routes.operator.registry import blueprint
@@ -25,5 +26,6 @@ __all__ = [
     "misuse",
     "news",
     "notices",
+    "referrals",
     "policies",
 ]
