@@ -33,6 +33,7 @@ NO_PAGES = {
     f"{_REQUEST}/voicemails/{{voicemail}}/audio": "leads to the sound",
     f"{_REQUEST}/voicemails/{{voicemail}}/file": "leads to the sound",
     f"{_REQUEST}/voicemails/{{voicemail}}/certificate/signed": "a signed file",
+    "/staff/consumers/erasures/{erasure}/signed": "a signed file",
     f"{_REQUEST}/files/{{file}}/check": "looks at what has arrived and leads back",
     "/report-misuse/{report}/check": "looks at what has arrived and leads back",
     "/staff/sso": "leads to the issuer",

@@ -154,6 +154,7 @@ SECTIONS: dict[str, tuple[Screen, ...]] = {
             "proof-policy", "/staff/verification", "What the business demands as proof, within what the law allows."
         ),
         Screen("holds", "/staff/holds", "What is kept because of a lawsuit, for one person or one request."),
+        Screen("one-person", "/staff/consumers", "One person's data held here: taken along, erased, and what is left."),
         Screen("registers", "/staff/registers", "Registers that laws ask for."),
         Screen("takeout", "/staff/takeout", "Everything of the account as a file that can be checked offline."),
         Screen("close", "/staff/close", "Closing says what happens to open requests, and asks."),

@@ -20,7 +20,9 @@ PDF = b"%PDF-1.7 a copy"
 
 def announced(stage: Stage, system: Office, request: Request, **more: Any) -> tuple[str, dict[str, Any]]:
     """A note and an attachment that was announced for it."""
-    note = add_note(stage.desk, Staff(stage.desk.accounts.get(stage.account.id), stage.owner), request.id, "See the copy.")
+    note = add_note(
+        stage.desk, Staff(stage.desk.accounts.get(stage.account.id), stage.owner), request.id, "See the copy."
+    )
     reply = system.post(f"/requests/{request.id}/note-files", {"note": note.id, "name": "passport.pdf", **more})
     assert reply.status == 201, reply.json
     return note.id, reply.json

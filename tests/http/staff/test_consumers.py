@@ -18,7 +18,7 @@ from chalicelib.services.consumer_data.carry_out import erase_consumers
 from chalicelib.services.letters.deliver_letter import deliver_letter
 from chalicelib.services.takeout.takeouts import write_takeouts
 from tests.fakes.acme import ask
-from tests.http.client import Browser
+from tests.http.client import Browser, Page
 from tests.http.office import asked, enter, hire, page_of, present
 from tests.http.stage import Stage
 from tests.services.retention.closed import decide
@@ -57,6 +57,12 @@ def run(stage: Stage) -> int:
     return erase_consumers(stage.desk, until=stage.desk.clock.now() + timedelta(minutes=1))
 
 
+def choose(browser: Browser, page: Page, do: str, **typed: str) -> Page:
+    """Press one of the two buttons."""
+    form = page.form("submissions")
+    return browser.post(f"{PATH}/chosen", [*form.filled(typed), ("do", do)])
+
+
 def test_a_person_is_found_by_contact_which_is_in_no_address(stage: Stage, ada: Browser) -> None:
     head = closed(stage, "fina@example.com")
     page = ada.get(PATH)
@@ -75,9 +81,9 @@ def test_a_person_is_found_by_contact_which_is_in_no_address(stage: Stage, ada: 
 def test_what_was_chosen_becomes_a_file_with_the_person_alone(stage: Stage, ada: Browser) -> None:
     head = closed(stage, "gia@example.com")
     found = ada.press(ada.get(PATH), {"person_contact": "gia@example.com"}, form="person_contact")
-    none = ada.press(found, {"do": "export"}, form="submissions")
+    none = choose(ada, found, "export")
     assert (none.status, "Choose at least one submission" in none.words) == (400, True)
-    asked_for = ada.press(none, {"submissions": head.submission, "do": "export"}, form="submissions")
+    asked_for = choose(ada, none, "export", submissions=head.submission)
     assert "The file is being made" in asked_for.words
     write_takeouts(stage.desk)
     answer = ada.press(ada.get(PATH), form="export", follow=False)
@@ -91,10 +97,9 @@ def test_what_was_chosen_becomes_a_file_with_the_person_alone(stage: Stage, ada:
 def test_what_was_chosen_is_erased_after_asking_and_leaves_a_line_and_a_certificate(stage: Stage, ada: Browser) -> None:
     head = closed(stage, "hana@example.com")
     found = ada.press(ada.get(PATH), {"person_contact": "hana@example.com"}, form="person_contact")
-    no_reason = ada.press(found, {"submissions": head.submission, "do": "erase"}, form="submissions")
+    no_reason = choose(ada, found, "erase", submissions=head.submission)
     assert (no_reason.status, "Choose why" in no_reason.words) == (400, True)
-    fields = {"submissions": head.submission, "purpose": "asked", "do": "erase"}
-    sure = ada.press(no_reason, fields, form="submissions")
+    sure = choose(ada, no_reason, "erase", submissions=head.submission, purpose="asked")
     assert "Erase for good what was chosen? Submissions: 1" in sure.words
     assert stage.desk.consumer_erasures.of(stage.account.id) == ()
     ordered = ada.press(sure, {}, form="sure")
@@ -123,7 +128,7 @@ def test_a_request_that_asks_for_it_leads_there_and_waits_itself(stage: Stage, a
     found = ada.get(f"{page_of(head)}/person")
     assert "The request that asks for this is listed first" in found.words
     assert "Cannot go yet: it is not answered" in found.words
-    sure = ada.press(found, {"submissions": head.submission, "purpose": "asked", "do": "erase"}, form="submissions")
+    sure = choose(ada, found, "erase", submissions=head.submission, purpose="asked")
     ordered = ada.press(sure, {}, form="sure")
     assert run(stage) == 0
     waiting = ada.get(ordered.url)
@@ -142,7 +147,7 @@ def test_a_request_that_asks_for_it_leads_there_and_waits_itself(stage: Stage, a
 def test_an_auditor_reads_orders_and_log_and_nobody_elses_are_there(stage: Stage, ada: Browser) -> None:
     head = closed(stage, "ivo@example.com")
     found = ada.press(ada.get(PATH), {"person_contact": "ivo@example.com"}, form="person_contact")
-    sure = ada.press(found, {"submissions": head.submission, "purpose": "other", "do": "erase"}, form="submissions")
+    sure = choose(ada, found, "erase", submissions=head.submission, purpose="other")
     url = ada.press(sure, {}, form="sure").url.partition("?")[0]
     run(stage)
     auditor = enter(stage, hire(stage, Role.AUDITOR, "Aud"))
@@ -163,7 +168,12 @@ def test_forged_choices_are_refused(stage: Stage, ada: Browser) -> None:
     wrong = {"submissions": "12345678901", "shown": "12345678901", "purpose": "asked", "do": "erase"}
     assert ada.post(f"{PATH}/chosen", wrong | {"form_token": token}).status == 404
     assert ada.post(f"{PATH}/chosen", wrong | {"submissions": head.submission, "form_token": "x"}).status in {400, 403}
-    stranger = {"submissions": head.submission, "purpose": "asked", "do": "export", "request": "01ARZ3NDEKTSV4RRFFQ69G5FAV"}
+    stranger = {
+        "submissions": head.submission,
+        "purpose": "asked",
+        "do": "export",
+        "request": "01ARZ3NDEKTSV4RRFFQ69G5FAV",
+    }
     assert ada.post(f"{PATH}/chosen", stranger | {"form_token": token}).status == 404
     assert stage.desk.requests.get(stage.account.id, head.id).id == head.id
 
