@@ -14,6 +14,7 @@ HEADINGS: Final = (
     "Decisions",
     "Holds and letters",
     "Suppressions",
+    "Lists of contacts",
     "Figures",
     "Audit",
     "One person's data",
@@ -30,6 +31,7 @@ HEADINGS: Final = (
     "Keys",
     "Webhooks",
     "Operator's access",
+    "Privacy policy of the operator",
 )
 
 

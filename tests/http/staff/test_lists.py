@@ -44,7 +44,7 @@ def upload(page: Page, content: bytes) -> str:
 
 
 def fetched(browser: Browser, page: Page, do: str) -> str:
-    fields = [form for form in page.forms if ("do", do) in form.filled({})][0]
+    fields = next(form for form in page.forms if ("do", do) in form.filled({}))
     answer = browser.post(LISTS, fields.filled({}), follow=False)
     assert answer.status == 303, answer.words
     with urllib.request.urlopen(str(answer.header("location")), timeout=10) as found:  # noqa: S310  the engine's
@@ -96,7 +96,7 @@ def test_an_earlier_list_is_taken_over_and_the_whole_list_exported(stage: Stage)
     assert "Marketing by telephone (do not call)" in page.words
     page = browser.get(LISTS)
     assert "One is on the list now" in page.words
-    export = [form for form in page.forms if ("do", "export") in form.filled({})][0]
+    export = next(form for form in page.forms if ("do", "export") in form.filled({}))
     browser.post(LISTS, export.filled({}))
     work_on_lists(stage.desk)
     lines = fetched(browser, browser.get(LISTS), "rows").splitlines()
@@ -108,7 +108,7 @@ def test_lifting_asks_first_and_keeps_the_proof(stage: Stage) -> None:
     browser = enter(stage, stage.owner)
     page = browser.press(browser.get(OPT_OUTS), {"contact": "lift@example.com"}, form="opt-outs")
     page = browser.press(page, {"purposes": ["marketing_email", "profiling"], "why": "mistake"}, form="change")
-    lift = [form for form in page.forms if ("do", "lift") in form.filled({})][0]
+    lift = next(form for form in page.forms if ("do", "lift") in form.filled({}))
     asked = browser.post(f"{OPT_OUTS}/change", lift.filled({"what": "profiling|", "why": "consented"}))
     assert "Take l•••@example.com off the list?" in asked.heading
     page = browser.press(asked, form="change")
