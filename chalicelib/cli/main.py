@@ -23,6 +23,7 @@ from chalicelib.cli import (
     leaving,
     lines,
     outbox,
+    policy,
     receipt,
     suppressions,
     users,
@@ -76,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
         webhooks,
         figures,
         incidents,
+        policy,
     ):
         group.add_commands(groups)
     return parser

@@ -32,6 +32,7 @@ HEADINGS: Final = (
     "Webhooks",
     "Operator's access",
     "Privacy policy of the operator",
+    "Privacy policy of the operator",
 )
 
 

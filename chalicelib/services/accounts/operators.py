@@ -2,7 +2,7 @@
 
 from chalicelib.domain.account import Account, Staff
 from chalicelib.domain.permissions import Permission, permits
-from chalicelib.errors import Forbidden
+from chalicelib.errors import Forbidden, NotFound
 from chalicelib.services.ports.desk import Desk
 
 
@@ -16,6 +16,13 @@ def require_operator(desk: Desk, staff: Staff) -> None:
     """Raise `Forbidden` (403) unless they do."""
     if not operates(desk, staff):
         raise Forbidden("only the operator's staff may run the deployment")
+
+
+def operator_account(desk: Desk) -> Account:
+    """The account of whoever runs the deployment. Raise `NotFound` where a setting names none."""
+    if not desk.operator:
+        raise NotFound("operator: RECOURSE_OPERATOR names no account")
+    return desk.accounts.by_slug(desk.operator)
 
 
 def require_operating_system(desk: Desk, account: Account) -> None:
