@@ -115,7 +115,8 @@ def _to_vendor(desk: Desk, account: Account, vendor: Vendor, task: VendorTask, p
         if step.chase not in _TO_VENDOR or task.standing is Standing.TO_ENTER:
             continue
         if task.method is Method.WEBHOOK:
-            desk.work.post_delivery(vendor_delivery(desk, vendor, task, step.code))
+            planned = morning_of(step.on, account.time_zone)
+            desk.work.post_delivery(vendor_delivery(desk, vendor, task, step.code, at=planned))
         letter = vendor_letter(desk, account, vendor, task, LetterKind.VENDOR_REMINDER)
         if letter and task.method is Method.MAIL:
             yield letter

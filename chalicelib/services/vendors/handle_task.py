@@ -9,14 +9,12 @@ from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.ids import RequestId
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.request import Request
-from chalicelib.domain.vendor import Method
 from chalicelib.domain.vendor_task import OF_LAW, Standing, VendorTask, Without
-from chalicelib.domain.webhook import place_of
 from chalicelib.errors import InvalidField, NotPossible
 from chalicelib.services.ports.desk import Desk, Unit
 from chalicelib.services.vendors.tell_vendors import check_tellable, explained, scheduled, vendor_step
 from chalicelib.services.vendors.vendor_link import KEY_BYTES
-from chalicelib.services.vendors.vendor_post import post, vendor_delivery
+from chalicelib.services.vendors.vendor_post import post
 from chalicelib.services.webhooks.deliver_webhook import hand_over
 
 
@@ -57,10 +55,9 @@ def ask_again(desk: Desk, staff: Staff, request: RequestId, vendor: str, *, seen
     after = scheduled(anew, account, today)
     because = _reason(staff, after, Tag.REQUEST_VENDOR_ASKED_AGAIN)
     unit = _begin(desk, head, after, because)
-    post(desk, unit, account, entry, after, because)
+    places = post(desk, unit, account, entry, after, because)
     unit.commit()
-    if after.method is Method.WEBHOOK:
-        hand_over(desk, [place_of(vendor_delivery(desk, entry, after, after.key))])
+    hand_over(desk, places)
     return replace(after, version=task.version + 1)
 
 

@@ -15,15 +15,15 @@ from chalicelib.domain.permissions import Permission, require
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.request import Period, Request
 from chalicelib.domain.text import required
-from chalicelib.domain.vendor import Method, Vendor, cause_of
+from chalicelib.domain.vendor import Vendor, cause_of
 from chalicelib.domain.vendor_chase import course
 from chalicelib.domain.vendor_task import OF_LAW, REASON_LIMIT, VendorTask, Without
-from chalicelib.domain.webhook import DeliveryPlace, place_of
+from chalicelib.domain.webhook import DeliveryPlace
 from chalicelib.errors import Conflict, InvalidField, InvalidInput, NotPossible
 from chalicelib.law.agenda import morning_of
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.vendors.vendor_link import KEY_BYTES, is_needless
-from chalicelib.services.vendors.vendor_post import post, vendor_delivery
+from chalicelib.services.vendors.vendor_post import post
 from chalicelib.services.webhooks.deliver_webhook import hand_over
 
 _AT_ONCE: Final = 30  # a task and a mail each, in one transaction of DynamoDB's 100 items
@@ -72,8 +72,9 @@ def tell_vendors(desk: Desk, staff: Staff, command: TellVendors) -> Request:
     aside = [(vendor, _aside(desk, staff, new_task(desk, account, head, vendor), why)) for vendor, why in left]
     everything = [*tasks, *aside]
     for start in range(0, len(everything), _AT_ONCE):
-        head = _commit(desk, staff, account, head, everything[start : start + _AT_ONCE])
-    hand_over(desk, _deliveries(desk, tasks))
+        places = _commit(desk, staff, account, head, everything[start : start + _AT_ONCE])
+        hand_over(desk, places)
+        head = desk.requests.get(head.account, head.id)
     return head
 
 
@@ -177,21 +178,17 @@ def _aside(desk: Desk, staff: Staff, task: VendorTask, left: LeftOut) -> VendorT
 
 def _commit(
     desk: Desk, staff: Staff, account: Account, head: Request, some: list[tuple[Vendor, VendorTask]]
-) -> Request:
-    told = [task.vendor for _, task in some if task.without is None]
-    aside = [f"{task.vendor} {task.without}" for _, task in some if task.without is not None]
+) -> list[DeliveryPlace]:
+    told = [task.vendor for _, task in some if not task.left_out]
+    aside = [f"{task.vendor} {task.without}" for _, task in some if task.left_out]
     detail: Detail = {"vendors": told, "left_out": aside}
     because = Reason(Tag.REQUEST_VENDORS_TOLD, staff.actor, head.id, detail)
+    places: list[DeliveryPlace] = []
     unit = desk.work.begin(head.account, desk.clock.now())
     unit.store(head, because=because)
     for vendor, task in some:
         unit.create(task, because=because)
-        if task.without is None:
-            post(desk, unit, account, vendor, task, because)
+        if not task.left_out:
+            places += post(desk, unit, account, vendor, task, because)
     unit.commit()
-    return desk.requests.get(head.account, head.id)
-
-
-def _deliveries(desk: Desk, tasks: list[tuple[Vendor, VendorTask]]) -> list[DeliveryPlace]:
-    by_webhook = [(vendor, task) for vendor, task in tasks if task.method is Method.WEBHOOK]
-    return [place_of(vendor_delivery(desk, vendor, task, task.key)) for vendor, task in by_webhook]
+    return places

@@ -1,5 +1,6 @@
 """What leaves for a vendor: a mail with its link, or a webhook; where it has a portal staff enter it by hand."""
 
+from datetime import datetime
 from typing import Final
 
 from chalicelib.domain.account import Account
@@ -8,7 +9,7 @@ from chalicelib.domain.events import Event
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.vendor import Method, Vendor
 from chalicelib.domain.vendor_task import VendorTask
-from chalicelib.domain.webhook import Delivery, delivery_id
+from chalicelib.domain.webhook import Delivery, DeliveryPlace, delivery_id, place_of
 from chalicelib.services.ports.desk import Desk, Unit, new_id
 from chalicelib.services.vendors.vendor_link import token_of
 from chalicelib.services.webhooks.enqueue_event import QUEUE_GRACE
@@ -16,14 +17,22 @@ from chalicelib.services.webhooks.enqueue_event import QUEUE_GRACE
 TASK: Final = "vendor_task"  # the value of a letter that names the task: `<request> <vendor>`
 
 
-def post(desk: Desk, unit: Unit, account: Account, vendor: Vendor, task: VendorTask, because: Reason) -> None:
-    """Put into the transaction what tells the vendor for the first time, or anew by a new link."""
+def post(
+    desk: Desk, unit: Unit, account: Account, vendor: Vendor, task: VendorTask, because: Reason
+) -> list[DeliveryPlace]:
+    """Put into the transaction what tells the vendor for the first time, or anew by a new link.
+
+    Return what the workers are to be handed once it is committed.
+    """
     if task.method is Method.MAIL:
         letter = vendor_letter(desk, account, vendor, task, LetterKind.VENDOR_ASKED)
         if letter:
             unit.create(letter, because=because)
     if task.method is Method.WEBHOOK:
-        unit.create(vendor_delivery(desk, vendor, task, task.key), because=because)
+        delivery = vendor_delivery(desk, vendor, task, task.key)
+        unit.create(delivery, because=because)
+        return [place_of(delivery)]
+    return []
 
 
 def vendor_letter(desk: Desk, account: Account, vendor: Vendor, task: VendorTask, kind: LetterKind) -> Letter | None:
@@ -51,16 +60,21 @@ def vendor_letter(desk: Desk, account: Account, vendor: Vendor, task: VendorTask
     )
 
 
-def vendor_delivery(desk: Desk, vendor: Vendor, task: VendorTask, cause: str) -> Delivery:
-    """A webhook to the vendor's endpoint; for one cause there is one, however often it is made."""
+def vendor_delivery(
+    desk: Desk, vendor: Vendor, task: VendorTask, cause: str, *, at: datetime | None = None
+) -> Delivery:
+    """A webhook to the vendor's endpoint.
+
+    With `at`, the moment for which it was planned, it is one however often it is made, and the sweep sends it.
+    """
     now = desk.clock.now()
     return Delivery(
         account=task.account,
         endpoint=vendor.webhook,
         id=delivery_id(vendor.webhook, task.request, task.vendor, cause),
         event=Event.VENDOR_ASKED,
-        at=now,
+        at=at or now,
         request=task.request,
         facts={"vendor": task.vendor},
-        next_at=now + QUEUE_GRACE,
+        next_at=now if at else now + QUEUE_GRACE,
     )

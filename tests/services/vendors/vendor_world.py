@@ -72,5 +72,5 @@ def says(desk: FakeDesk, head: Request, vendor: Vendor, answer: VendorAnswer, **
 
 
 def morning(desk: FakeDesk, day: int) -> None:
-    """Move to 6 o'clock in Los Angeles, so many days after the desk's first one."""
-    desk.clock.at = desk.clock.at.replace(hour=14, minute=0) + timedelta(days=day)
+    """Move to 8 o'clock in Los Angeles, so many days after the desk's first one."""
+    desk.clock.at = desk.clock.at.replace(hour=16, minute=0) + timedelta(days=day)
