@@ -117,11 +117,16 @@ def related_page(leaf: Leaf) -> RelatedPage:
     """What belongs to a request, each with its right, state and receipt."""
     found = leaf.related
     return RelatedPage(
-        siblings=[_related(other) for other in found.siblings],
-        same_contact=[_related(other) for other in found.same_contact],
-        linked=[_related(other) for other in found.linked],
+        siblings=related_views(found.siblings),
+        same_contact=related_views(found.same_contact),
+        linked=related_views(found.linked),
         left_out=found.left_out,
     )
+
+
+def related_views(found: Sequence[Request]) -> list[RelatedView]:
+    """Other requests, each with its right, state and receipt."""
+    return [_related(other) for other in found]
 
 
 def _related(other: Request) -> RelatedView:
@@ -167,7 +172,7 @@ def _behalf(head: Request, sent: Submission) -> str:
 
 def known_residence(about: Submission | Request) -> str:
     """Where the person lives; empty where staff heard nothing of it, which is not the person's refusal to say."""
-    unheard = about.channel in BY_TELEPHONE and about.residence == places.UNSAID
+    unheard = about.channel in {*BY_TELEPHONE, Channel.EMAIL} and about.residence == places.UNSAID
     return "" if unheard else about.residence
 
 

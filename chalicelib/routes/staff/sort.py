@@ -13,18 +13,24 @@ from chalicelib.http.call import Call, request_id
 from chalicelib.http.consumer.place_options import place_options
 from chalicelib.http.responses import Response
 from chalicelib.http.staff.line_page import media_of, view_of
+from chalicelib.http.staff.mail_view import mail_views
 from chalicelib.http.staff.pages import check_staff_token, read_seen, reader
-from chalicelib.http.staff.request_view import message_views
+from chalicelib.http.staff.request_parts import RelatedView
+from chalicelib.http.staff.request_view import message_views, related_views
 from chalicelib.http.staff.step import Step, again, changes, form_page, run_step, typed
 from chalicelib.http.staff.voicemail_view import call_back_at
 from chalicelib.http.views import MessageView
 from chalicelib.routes.staff.registry import step_page
+from chalicelib.services.handling.related_requests import read_related
 from chalicelib.services.handling.step import check_open
+from chalicelib.services.inbound.move_mail import MoveMail, move_mail
 from chalicelib.services.intake.close_no_request import CloseNoRequest, Unasked, close_no_request
 from chalicelib.services.intake.sort_request import keyed_right, offered_rights, sort_request, unsorted_request
 from chalicelib.services.telephone.read_line import Line, read_line
 
-_NOTHING: Final = "no-request"  # the button of the second form
+_NOTHING: Final = "no-request"  # the buttons of the other forms
+_ELSEWHERE: Final = "move"
+_MOST_ALIKE: Final = 10
 
 
 def _context(call: Call, head: Request) -> dict[str, Any]:
@@ -34,6 +40,7 @@ def _context(call: Call, head: Request) -> dict[str, Any]:
     line = read_line(call.desk, head)
     shown = view_of(call, line, reader(call))
     residence = _residence(call)
+    filed = call.desk.requests.dossier(head.account, head.id)[1] if head.channel is Channel.EMAIL else ()
     return {
         "line": shown,
         "messages": _texts_that_followed(call, head),
@@ -44,7 +51,10 @@ def _context(call: Call, head: Request) -> dict[str, Any]:
         "place": _place(call, residence),
         "behalves": [behalf.value for behalf in Behalf],
         "unasked": [what.value for what in Unasked],
-        "by_text": head.channel is Channel.TEXT,
+        "by_text": head.channel in {Channel.TEXT, Channel.EMAIL},
+        "mails": mail_views(filed, call.desk.clock.now()),
+        "mailed": line.submission.typed.details,
+        "alike": _alike(call, line) if head.channel is Channel.EMAIL else [],
         "values": _first_values(call, line),
     }
 
@@ -55,6 +65,12 @@ def _texts_that_followed(call: Call, head: Request) -> list[MessageView]:
         return []
     _, filed = call.desk.requests.dossier(head.account, head.id)
     return message_views(head, filed, reader(call))
+
+
+def _alike(call: Call, line: Line) -> list[RelatedView]:
+    """What the address has asked for before, if the mail is from there: nothing proves that."""
+    found = read_related(call.desk, call.staff.account, line.request, line.submission)
+    return related_views(found.same_contact[:_MOST_ALIKE])
 
 
 def _place(call: Call, code: str) -> str:
@@ -92,17 +108,24 @@ def _close(call: Call, seen: int) -> None:
     close_no_request(call.desk, call.staff, command)
 
 
+def _move(call: Call, seen: int) -> None:
+    move_mail(call.desk, call.staff, MoveMail(request=request_id(call), reference=call.value("reference"), seen=seen))
+
+
+_MOVE: Final = Step(template="staff/sort.html", done="mail-moved", context=_context, act=_move, several=("rights",))
 _STEP: Final = Step(template="staff/sort.html", done="sorted", context=_context, act=_act, several=("rights",))
 _CLOSE: Final = Step(template="staff/sort.html", done="no-request", context=_context, act=_close, several=("rights",))
 
 
-@step_page("sort", Tag.REQUEST_SORTED)
+@step_page("sort", Tag.REQUEST_SORTED, Tag.REQUEST_MAIL_MOVED, Tag.REQUEST_MESSAGE_RECEIVED)
 def sort(call: Call) -> Response:
     """Sort it; rights that were not shown for the place are shown first, and nothing is done."""
     if call.method == "GET" or call.value("resume"):
         return run_step(call, _STEP)
     if call.value("action") == _NOTHING:
         return run_step(call, _CLOSE)
+    if call.value("action") == _ELSEWHERE:
+        return run_step(call, _MOVE)
     if call.value("action") == "send" and call.value("shown") == _residence(call):
         return run_step(call, _STEP)
     try:

@@ -5,6 +5,7 @@ submission. Their clocks run from the moment the message was left.
 """
 
 from dataclasses import dataclass, replace
+from typing import Final
 from datetime import datetime
 
 from chalicelib.domain import places
@@ -27,6 +28,8 @@ from chalicelib.services.intake.submit_request import asked_under_law
 from chalicelib.services.opt_outs.suppress import suppress
 from chalicelib.services.ports.desk import Desk, Unit, new_id
 from chalicelib.services.telephone.called_name import name_of_code
+
+_WRITTEN: Final = frozenset({Channel.TEXT, Channel.EMAIL})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,7 +126,8 @@ def _carried(head: Request, before: Submission, typed: Typed) -> Verification:
 
 
 def _details(before: Submission, typed: Typed) -> str:
-    return before.typed.details if before.channel is Channel.TEXT else typed.details
+    """What was written stays as it was written; of a call staff note what they heard."""
+    return before.typed.details if before.channel in _WRITTEN else typed.details
 
 
 def _first(

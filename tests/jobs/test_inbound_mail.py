@@ -1,0 +1,166 @@
+"""The function that takes mail, called as Lambda calls it, over the engine's own S3."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import boto3
+import pytest
+
+from chalicelib.domain.inbound import InboundMail
+from chalicelib.domain.request import Bucket, Request
+from chalicelib.jobs import inbound_mail
+from chalicelib.jobs.inbound_mail import on_inbound_mail, sweep_inbound_mail
+from chalicelib.services.inbound.addresses import address_of_thread
+from chalicelib.services.retention.delete_submission import delete_submission
+from chalicelib.storage import keys_inbound
+from tests.fakes.mails import DOMAIN, by_service, written
+from tests.jobs.conftest import SCHEDULED, Deployment
+
+PDF = b"%PDF-1.7 x"
+
+
+@pytest.fixture(autouse=True)
+def domain(deployment: Deployment) -> Iterator[None]:
+    before = deployment.desk.settings
+    deployment.desk.settings = replace(before, inbound_domain=DOMAIN)
+    yield
+    deployment.desk.settings = before
+
+
+def bucket(deployment: Deployment) -> str:
+    return deployment.desk.settings.mail_bucket
+
+
+def lies(deployment: Deployment, name: str, raw: bytes) -> dict[str, Any]:
+    """Put a mail down as the mail service does, and return what S3 tells of it."""
+    key = keys_inbound.incoming(name)
+    boto3.client("s3").put_object(Bucket=bucket(deployment), Key=key, Body=raw)
+    return SCHEDULED | {
+        "detail-type": "Object Created",
+        "source": "aws.s3",
+        "detail": {"bucket": {"name": bucket(deployment)}, "object": {"key": key}},
+    }
+
+
+def mail(text: str, **more: Any) -> bytes:
+    to = more.get("to", f"acme@{DOMAIN}")
+    return by_service(written(text, name=f"<{text}@example.com>", **more), to=to, at=datetime.now(UTC))
+
+
+def objects(deployment: Deployment, prefix: str) -> list[str]:
+    found = boto3.client("s3").list_objects_v2(Bucket=bucket(deployment), Prefix=prefix)
+    return [one["Key"] for one in found.get("Contents", [])]
+
+
+def filed(deployment: Deployment, words: str) -> tuple[Request, InboundMail]:
+    """The open request that a mail with these words began."""
+    desk = deployment.desk
+    account = desk.accounts.get(deployment.account.id)
+    for head in desk.requests.queue(account, Bucket.OPEN, cursor="", limit=50).requests:
+        _, things = desk.requests.dossier(account.id, head.id)
+        if words in desk.requests.submission(account.id, head.submission).typed.details:
+            [found] = [one for one in things if isinstance(one, InboundMail)]
+            return desk.requests.get(account.id, head.id), found
+    raise LookupError(words)
+
+
+def test_a_mail_in_the_bucket_becomes_a_request_with_its_files_and_leaves_the_inbox(deployment: Deployment) -> None:
+    event = lies(deployment, "ses1", mail("first", files=[("id.pdf", PDF), ("run.exe", b"MZ")]))
+    on_inbound_mail(event, None)
+
+    head, found = filed(deployment, "first")
+    assert objects(deployment, keys_inbound.INCOMING) == []
+    parts = [keys_inbound.part(head.account, head.id, found.id, number) for number in (1, 2)]
+    assert objects(deployment, "parts/") == parts
+    kept = boto3.client("s3").get_object(Bucket=bucket(deployment), Key=parts[0])
+    assert (kept["Body"].read(), kept["ContentType"]) == (PDF, "application/pdf")
+    wrapped = boto3.client("s3").get_object(Bucket=bucket(deployment), Key=parts[1])
+    assert wrapped["ContentType"] == "application/octet-stream"
+    on_inbound_mail(event, None)  # Lambda tells twice
+    assert objects(deployment, "parts/") == parts
+
+
+def test_a_function_that_dies_after_filing_has_lost_nothing(
+    deployment: Deployment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = deployment.desk.mail_bucket
+    event = lies(deployment, "ses2", mail("second", files=[("id.pdf", PDF)]))
+    with monkeypatch.context() as broken:
+        broken.setattr(store, "keep", _dies)
+        with pytest.raises(Exception, match="OSError"):
+            on_inbound_mail(event, None)
+    head, found = filed(deployment, "second")
+    assert objects(deployment, keys_inbound.INCOMING) == ["incoming/ses2"]
+
+    on_inbound_mail(event, None)
+    assert objects(deployment, keys_inbound.part(head.account, head.id, found.id, 1))
+    assert objects(deployment, keys_inbound.INCOMING) == []
+    assert filed(deployment, "second")[0].id == head.id
+
+
+def _dies(*_: object) -> None:
+    raise OSError
+
+
+def test_what_nobody_told_of_is_found_by_the_sweep_once_its_event_had_its_time(
+    deployment: Deployment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lies(deployment, "ses3", mail("third"))
+    sweep_inbound_mail(SCHEDULED, None)
+    assert objects(deployment, keys_inbound.INCOMING) == ["incoming/ses3"]
+    monkeypatch.setattr(inbound_mail, "_GRACE", timedelta(seconds=-5))
+    sweep_inbound_mail(SCHEDULED, None)
+    assert filed(deployment, "third")
+    assert objects(deployment, keys_inbound.INCOMING) == []
+
+
+def test_what_we_put_into_the_bucket_ourselves_is_no_mail(deployment: Deployment) -> None:
+    event = lies(deployment, "ses4", mail("fourth"))
+    event["detail"]["object"]["key"] = "originals/acc_x/R/m"
+    on_inbound_mail(event, None)
+    assert objects(deployment, keys_inbound.INCOMING) == ["incoming/ses4"]
+    deployment.desk.mail_bucket.drop("ses4")
+
+
+def test_a_reply_joins_its_thread_and_goes_with_its_request(deployment: Deployment) -> None:
+    desk = deployment.desk
+    on_inbound_mail(lies(deployment, "ses5", mail("fifth")), None)
+    head, _ = filed(deployment, "fifth")
+    address = address_of_thread(desk, head.account, head.id)
+    on_inbound_mail(lies(deployment, "ses6", mail("sixth", to=address, files=[("a.txt", b"words")])), None)
+    _, things = desk.requests.dossier(head.account, head.id)
+    assert [one.joined for one in things if isinstance(one, InboundMail)].count(True) == 1
+    assert len(objects(deployment, f"originals/{head.account}/{head.id}/")) == 2
+
+    delete_submission(desk, head.account, head.submission)
+    assert objects(deployment, f"originals/{head.account}/{head.id}/") == []
+    assert objects(deployment, f"parts/{head.account}/{head.id}/") == []
+
+
+def test_links_give_out_what_is_kept_and_nothing_that_a_browser_would_open(deployment: Deployment) -> None:
+    markup = b"<html><script>alert(1)</script></html>"
+    on_inbound_mail(lies(deployment, "ses7", mail("seventh", files=[("page.html", markup)])), None)
+    _, found = filed(deployment, "seventh")
+    store = deployment.desk.mail_bucket
+    part = found.part(1)
+    assert part is not None
+    link = store.part_link(found, part, seconds=60)
+    assert "page.html.quarantined" in link
+    assert "application%2Foctet-stream" in link
+    assert "text%2Fplain" in store.original_link(found, seconds=60)
+
+
+def test_what_is_held_back_waits_in_a_place_of_its_own(deployment: Deployment) -> None:
+    store, account = deployment.desk.mail_bucket, deployment.account.id
+    store.hold(account, "ses8", b"raw")
+    [held] = store.held(account, limit=10)
+    assert (held.name, held.size, store.read_held(account, "ses8")) == ("ses8", 3, b"raw")
+    store.drop_held(account, "ses8")
+    assert (store.held(account, limit=10), store.read_held(account, "ses8")) == ((), None)
+
+
+def test_a_mail_for_nobody_is_not_kept(deployment: Deployment) -> None:
+    on_inbound_mail(lies(deployment, "ses9", mail("ninth", to=f"nobody@{DOMAIN}")), None)
+    assert objects(deployment, keys_inbound.INCOMING) == []
