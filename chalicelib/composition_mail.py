@@ -1,4 +1,4 @@
-"""The part of `composition.py` about what becomes of letters: addresses that they do not reach."""
+"""The part of `composition.py` about what becomes of letters: addresses not reached, wishes for another form."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from chalicelib.services.ports import address_marks as ports_address_marks
+    from chalicelib.services.ports import format_wishes as ports_format_wishes
     from chalicelib.storage.codec import Codec
     from chalicelib.storage.engine import Engine
     from chalicelib.storage.keys import Pepper
@@ -30,3 +31,10 @@ class MailParts:
         from chalicelib.storage.address_marks import StoredAddressMarks
 
         return StoredAddressMarks(self._engine, self._codec, self._pepper)
+
+    @cached_property
+    def format_wishes(self) -> ports_format_wishes.FormatWishes:
+        """Reads wishes for another form."""
+        from chalicelib.storage.format_wishes import StoredFormatWishes
+
+        return StoredFormatWishes(self._engine, self._codec)

@@ -42,6 +42,7 @@ class Subject(StrEnum):
     DRAFT = "draft"  # nobody has proved who they are, and a denial is drafted for staff
     PAUSED = "paused"  # the period stands still until the answer to a question is recorded
     VENDOR = "vendor"  # one that was told is silent, refuses, or contradicts itself
+    FORMAT = "format"  # somebody asked for another form: braille, large print ...
     VERIFY = "verify"  # to the consumer: confirm your address
 
 

@@ -21,6 +21,8 @@ from chalicelib.outbound.spoken import spoken_document
 from chalicelib.outbound.summary_words import summary_words
 
 _NOTHING: Final[Mapping[str, str]] = {}
+# Kinds of letters that are not to consumers, or that must not hold anything to be clicked.
+_WITHOUT_PAGE: Final = ("staff-", "account-", "vendor-", "referral", LetterKind.FILE_NOTICE.value)
 
 
 class LetterTexts:
@@ -52,9 +54,10 @@ class LetterTexts:
         own = f"{key}.agent" if "agent" in values else f"{key}.{values.get('channel', 'body')}"
         body = own if texts.has_text(own) else f"{key}.body"
         subject = texts.text(f"{key}.subject", language, **filled)
+        other = _other_form(letter, filled)
         if letter.passages:
-            return subject, mail_words(letter.passages, texts.text("letter.part.on-page", language, **filled))
-        words = (texts.text(body, language, **filled), *_why(letter, filled))
+            return subject, mail_words(letter.passages, texts.text("letter.part.on-page", language, **filled), other)
+        words = (texts.text(body, language, **filled), *_why(letter, filled), other)
         signature = f"-- \n{values['sender']}" if "sender" in values else _signature(account)
         return subject, "\n\n".join((*words, signature)) + "\n"
 
@@ -87,6 +90,7 @@ class LetterTexts:
         return {
             "form": form,
             "link": f"{form}/status",
+            "formats_link": f"{form}/formats",
             "code_link": f"{form}/code",
             "follow_code_link": f"{form}/status/code",
             "staff_link": f"{self._public_url}/staff",
@@ -97,8 +101,11 @@ class LetterTexts:
         }
 
 
-def mail_words(passages: Passages, on_page: str) -> str:
-    """The plain text of a composed letter: what is confidential is replaced, once, by the way to the page."""
+def mail_words(passages: Passages, on_page: str, other_form: str = "") -> str:
+    """The plain text of a composed letter: what is confidential is replaced, once, by the way to the page.
+
+    Before the signature stands how to get the letter in another form, which is no part of what was decided.
+    """
     parts: list[str] = []
     heading = ""
     for passage in passages:
@@ -107,6 +114,7 @@ def mail_words(passages: Passages, on_page: str) -> str:
             continue
         text = on_page if passage.confidential else passage.text
         if passage.key == "signature":
+            parts += [other_form] if other_form else []
             text = f"-- \n{text}"  # the sign that mail programs know (RFC 3676, section 4.3)
         if text not in parts:
             parts.append(f"{heading}\n{text}" if heading and not passage.confidential else text)
@@ -124,6 +132,12 @@ def _worded(values: Mapping[str, str], language: str) -> dict[str, str]:
     if "role" in values:
         worded["role"] = texts.text(f"role.{values['role']}", language)
     return worded
+
+
+def _other_form(letter: Letter, filled: Mapping[str, str]) -> str:
+    """How to get the letter in another form: a consumer by a page of the business, everybody else by an answer."""
+    key = "letter.other-form-staff" if letter.kind.value.startswith(_WITHOUT_PAGE) else "letter.other-form"
+    return texts.text(key, letter.language, **filled)
 
 
 def _why(letter: Letter, filled: Mapping[str, str]) -> tuple[str, ...]:

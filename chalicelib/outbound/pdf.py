@@ -75,6 +75,9 @@ def _story(document: Printed) -> list[Flowable]:
         story.append(_of_passage(passage, styles, number))
     if _shown(words) != words:
         story.append(_paragraph(texts.text("letter.part.pdf-gaps", document.language), styles["body"]))
+    story.append(
+        _paragraph(texts.text("printed.other-form", document.language, business=document.sender), styles["note"])
+    )
     return story
 
 
@@ -125,6 +128,7 @@ def _styles() -> dict[str, Any]:
     body = ParagraphStyle("body", fontName="Letter", fontSize=11, leading=15, spaceAfter=8, splitLongWords=1)
     return {
         "body": body,
+        "note": ParagraphStyle("note", body, fontSize=9, leading=12, spaceBefore=12),
         "sender": ParagraphStyle("sender", body, fontName="LetterBold", spaceAfter=18),
         "title": ParagraphStyle("title", body, fontName="LetterBold", fontSize=15, leading=19, spaceAfter=12),
         "heading": ParagraphStyle("heading", body, fontName="LetterBold", spaceBefore=6, spaceAfter=3, keepWithNext=1),

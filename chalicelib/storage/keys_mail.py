@@ -1,10 +1,12 @@
-"""The keys of addresses that letters do not reach; see `keys`, whose rules hold here."""
+"""The keys of addresses that letters do not reach, and of wishes for another form; the rules of `keys` hold."""
 
+from datetime import date
 from typing import Final
 
 from chalicelib.domain.ids import AccountId
 
 MARK: Final = "MARK#"
+WISH: Final = "WISH#"
 
 
 def mark(name: str) -> str:
@@ -20,3 +22,18 @@ def marks(account_id: AccountId) -> str:
 def ended_marks(shard: int) -> str:
     """Due index: marks by when they say nothing any more."""
     return f"mark-end#{shard}"
+
+
+def wishes(account_id: AccountId, *, open_ones: bool) -> str:
+    """List index: an account's wishes for another form, those that are open or those that have ended."""
+    return f"A#{account_id}#WISHES#{'open' if open_ones else 'ended'}"
+
+
+def nudges(shard: int) -> str:
+    """Due index: wishes by the day on which staff are told of them next."""
+    return f"wish#{shard}"
+
+
+def by_day(day: date, name: str) -> str:
+    """Order by a day, then by name."""
+    return f"{day.isoformat()}#{name}"

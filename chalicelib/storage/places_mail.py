@@ -1,6 +1,7 @@
-"""Where the marks of addresses lie that letters do not reach."""
+"""Where the marks of addresses lie that letters do not reach, and wishes for another form."""
 
 from chalicelib.domain.address_mark import AddressMark
+from chalicelib.domain.format_wish import FormatWish
 from chalicelib.storage import keys, keys_mail
 from chalicelib.storage.keys import Pepper
 from chalicelib.storage.places import Place
@@ -19,4 +20,22 @@ def _(record: AddressMark, pepper: Pepper) -> Place:
         list_sk=keys.by_minute(record.last_at, name),
         due_pk=keys_mail.ended_marks(keys.shard_of(name, keys.DUE_SHARDS)),
         due_sk=keys.by_minute(record.ends_at, name),
+    )
+
+
+@place.register
+def _(record: FormatWish, pepper: Pepper) -> Place:
+    del pepper
+    name = f"{record.request}#{record.id}"
+    listed = (
+        keys_mail.by_day(record.due, name) if record.open else keys.by_minute(record.ended_at or record.asked_at, name)
+    )
+    day = record.next_on
+    return Place(
+        pk=keys.request(record.account, record.request),
+        sk=keys_mail.WISH + record.id,
+        list_pk=keys_mail.wishes(record.account, open_ones=record.open),
+        list_sk=listed,
+        due_pk=keys_mail.nudges(keys.shard_of(record.id, keys.DUE_SHARDS)) if day else None,
+        due_sk=keys_mail.by_day(day, record.id) if day else None,
     )

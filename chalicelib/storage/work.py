@@ -19,6 +19,7 @@ from chalicelib.domain.alerts import Notice, Summary
 from chalicelib.domain.audit import GENESIS, AuditEvent, ChainHead, append
 from chalicelib.domain.contact_list import ContactList
 from chalicelib.domain.correspondence import CODE_LETTERS, REMINDER_LETTERS, Letter
+from chalicelib.domain.format_wish import FormatWish
 from chalicelib.domain.ids import AccountId, UserId
 from chalicelib.domain.misuse import MisuseReport
 from chalicelib.domain.passing import Draft, Passing
@@ -53,6 +54,7 @@ _WITNESS_TRIES: Final = 10
 _WITNESS_PARTS: Final = 8
 _COUNT_PARTS: Final = 8  # sheets of what was deleted in one month
 _HEADS_KNOWN: Final = 1000
+_REMINDING: Final = (Agenda, Recheck, Notice, Summary, ReferralAgenda, VendorTask, FormatWish)
 
 
 def _epoch(at: datetime) -> int:
@@ -308,7 +310,7 @@ class StorageWork(RetentionDoor, RegisterDoor):
         """See `Reminders.write`: reminders carry no proof, and nothing that owns a chain passes here."""
         for record in (*put, *remove):
             letter = isinstance(record, Letter) and record.kind in REMINDER_LETTERS
-            if not letter and not isinstance(record, Agenda | Recheck | Notice | Summary | ReferralAgenda | VendorTask):
+            if not letter and not isinstance(record, _REMINDING):
                 raise AuditMissing(f"{record.KIND}: only reminders go out without a reason")
         changes: list[Change] = []
         for record in remove:

@@ -18,7 +18,10 @@ from chalicelib.services.consumer.follow_up import visit_of
 from chalicelib.services.intake.keep_draft import read_draft
 
 _NOTICES: Final = frozenset(
-    {"contact-confirmed", "message-sent", "code-sent", "withdrawn", "appealed", "appeal-withdrawn"}
+    {
+        *("contact-confirmed", "message-sent", "code-sent", "withdrawn", "appealed", "appeal-withdrawn"),
+        *("format-asked", "format-withdrawn"),
+    }
 )
 # Problems of what is no single field are shown at the field that mends them.
 _SHOWN_AT: Final = {"contact": "email", "form": ""}

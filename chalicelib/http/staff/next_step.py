@@ -8,7 +8,7 @@ from chalicelib.domain.account import Staff, User
 from chalicelib.domain.appeals import deciders
 from chalicelib.domain.correspondence import AnswerFile, Filed, FileState, Letter
 from chalicelib.domain.permissions import Permission, permits
-from chalicelib.domain.request import BY_TELEPHONE, Channel, Period, Request, Sorting, State
+from chalicelib.domain.request import BY_TELEPHONE, Channel, Outcome, Period, Request, Sorting, State
 from chalicelib.domain.rights import Right
 from chalicelib.domain.telephony import Consent, PhoneCall
 from chalicelib.domain.telling import CONFIRMATION
@@ -26,6 +26,7 @@ from chalicelib.services.handling.extend_deadline import extension
 
 _TIGHT: Final = 14  # days before it in which the page offers to extend
 _GIVES_DATA: Final = frozenset({Right.KNOW_CATEGORIES, Right.KNOW_SPECIFIC, Right.ACCESS, Right.PORTABILITY})
+_ALWAYS: Final = ("message", "note", "format")  # whatever has become of the request
 _POSTS: Final = frozenset({"acknowledge"})
 _DRAFTED: Final = frozenset({"denial-drafted", "categories-drafted"})
 _SORTS: Final = {sort: f"sort-{sort.value.replace(' ', '-')}" for sort in Sorting}
@@ -55,16 +56,13 @@ def actions(staff: Staff, head: Request, *, today: date, users: Sequence[User] =
 
 def _handling(staff: Staff, head: Request, today: date) -> list[str]:
     if not head.in_work:
-        return ["message", "note", "format", *_of_agent(head), *(["referral"] if head.outcome is Outcome.REFERRED else [])]
+        return [*_ALWAYS, *_of_agent(head), *_referred(head)]
     if head.unsorted:
         return [_SORTS[head.sort or Sorting.READ], "message", "note"]
-    keys = ["message", "note", "upload", *(["answer"] if head.open else [])]
+    keys = [*_ALWAYS, "upload", *(["answer"] if head.open else [])]
     if extendable(staff, head, today=today):
         keys.insert(0, "extend")
-    if head.open:
-        keys += _questions(head)
-    if head.open and staff.account.refers:
-        keys.append("refer")
+    keys += _while_open(staff, head)
     if head.verification.needed is not Level.NONE:
         keys.insert(0, "match")
     check = head.verification
@@ -74,6 +72,16 @@ def _handling(staff: Staff, head: Request, today: date) -> list[str]:
     if _unmet(head, Period.ACKNOWLEDGE):
         keys.insert(0, "acknowledge")
     return keys
+
+
+def _while_open(staff: Staff, head: Request) -> list[str]:
+    if not head.open:
+        return []
+    return [*_questions(head), *(["refer"] if staff.account.refers else [])]
+
+
+def _referred(head: Request) -> list[str]:
+    return ["referral"] if head.outcome is Outcome.REFERRED else []
 
 
 def _of_agent(head: Request) -> list[str]:

@@ -20,7 +20,7 @@ from chalicelib.routes.consumer.registry import blueprint
 
 PARTS: Final = (
     *(form, send, receipt, code, follow),
-    *(status, appeal, letter, statistics, framed, vendors),
+    *(status, appeal, letter, formats, statistics, framed, vendors),
 )
 
 __all__ = ["PARTS", "blueprint"]

@@ -8,6 +8,7 @@ from chalicelib.errors import Unavailable
 from chalicelib.services.deadlines.remind import Round, remind
 from chalicelib.services.deadlines.send_notices import send_notices
 from chalicelib.services.figures.project_request import project_requests
+from chalicelib.services.formats.nudge_formats import nudge_formats
 from chalicelib.services.ports.desk import Desk
 
 REMIND_SECONDS: Final = 200
@@ -23,6 +24,7 @@ def keep_deadlines(desk: Desk) -> int:
     """
     started = desk.clock.now()
     this = remind(desk, until=started + timedelta(seconds=REMIND_SECONDS))
+    nudge_formats(desk, this)
     this.until = started + timedelta(seconds=REMIND_SECONDS + MAIL_SECONDS)
     send_notices(desk, this, due_by=this.now if this.finished else this.now - _PATIENCE)
     _count_late(desk, this)

@@ -126,6 +126,8 @@ def _line(at: _Desk, account: Account, notice: Notice) -> SummaryLine | None:
     head = at.head(notice.account, notice.request)
     if head is not None and notice.subject is Subject.VENDOR:
         return _vendor_line(at, account, head)
+    if head is not None and notice.subject is Subject.FORMAT:
+        return _format_line(at, account, head)
     clock = _clock(head, notice.subject) if head else None
     if head is None or clock is None:
         return None
@@ -150,6 +152,22 @@ def _vendor_line(at: _Desk, account: Account, head: Request) -> SummaryLine | No
         reference=head.submission,
         right=head.right.value,
         subject=Subject.VENDOR,
+        due=due.isoformat(),
+        late=due < account.day_of(at.this.now),
+    )
+
+
+def _format_line(at: _Desk, account: Account, head: Request) -> SummaryLine | None:
+    """What is to be said of wishes for another form: the first day by which one is to be met, if one is open."""
+    open_ones = [wish for wish in at.desk.format_wishes.of(head.account, [head.id]) if wish.open]
+    if not open_ones:
+        return None
+    due = min(wish.due for wish in open_ones)
+    return SummaryLine(
+        request=head.id,
+        reference=head.submission,
+        right=head.right.value,
+        subject=Subject.FORMAT,
         due=due.isoformat(),
         late=due < account.day_of(at.this.now),
     )

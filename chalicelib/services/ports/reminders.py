@@ -8,11 +8,12 @@ from typing import Protocol
 from chalicelib.domain.agenda import Agenda, Recheck
 from chalicelib.domain.alerts import Notice, Summary
 from chalicelib.domain.correspondence import Letter
+from chalicelib.domain.format_wish import FormatWish
 from chalicelib.domain.ids import AccountId, RequestId, UserId
 from chalicelib.domain.referral import ReferralAgenda
 from chalicelib.domain.vendor_task import VendorTask
 
-Reminder = Agenda | Recheck | Notice | Summary | Letter | ReferralAgenda | VendorTask
+Reminder = Agenda | Recheck | Notice | Summary | Letter | ReferralAgenda | VendorTask | FormatWish
 
 
 @dataclass(frozen=True, slots=True)

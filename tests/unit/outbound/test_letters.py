@@ -137,6 +137,14 @@ def test_a_letter_leads_to_the_page_where_one_goes_on(kind: LetterKind) -> None:
         assert "https://desk.example/prod/c/acme" in body
 
 
+@pytest.mark.parametrize("language", texts.languages())
+@pytest.mark.parametrize("kind", SIMPLE)
+def test_every_mail_says_how_to_get_it_in_another_form(kind: LetterKind, language: str) -> None:
+    _, body = write(kind, language)
+    plain = texts.text("letter.other-form-staff", language)
+    assert (plain in body) is not ("https://desk.example/prod/c/acme/formats" in body)
+
+
 @pytest.mark.parametrize("kind", sorted(STAFF & set(SIMPLE)))
 def test_a_letter_about_the_service_says_why_it_comes_and_news_say_how_they_are_left(kind: LetterKind) -> None:
     _, body = write(kind)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
+from chalicelib import texts
 from chalicelib.domain.correspondence import LetterKind
 from chalicelib.domain.rights import Right
 from chalicelib.law.rules import Regime
@@ -70,6 +71,7 @@ def test_the_words_on_paper_are_those_of_the_passages(one: Written) -> None:
             document.place_and_date,
             document.title,
             *(passage.text for passage in one.passages),
+            texts.text("printed.other-form", document.language, business=document.sender),
         )
     )
     assert words(text_of(read(document))) == words(expected)

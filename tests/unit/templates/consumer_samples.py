@@ -136,6 +136,7 @@ CONSUMER: dict[str, dict[str, Any]] = {
         "timeline": TIMELINE,
         "messages": MESSAGES,
         "message_url": "/m",
+        "formats_url": "/c/acme/status/formats",
         "receipt_url": "/r",
         "content_url": "/c",
         "sign_out_url": "/o",
