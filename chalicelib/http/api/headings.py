@@ -6,12 +6,15 @@ from typing import Final
 HEADINGS: Final = (
     "Requests",
     "Telephone and texts",
+    "E-mail",
     "Voicemails",
     "Course of a request",
     "Steps",
     "Messages and notes",
     "Files",
     "Decisions",
+    "Referrals",
+    "Vendors",
     "Holds and letters",
     "Suppressions",
     "Lists of contacts",
@@ -31,7 +34,6 @@ HEADINGS: Final = (
     "Keys",
     "Webhooks",
     "Operator's access",
-    "Privacy policy of the operator",
     "Privacy policy of the operator",
 )
 

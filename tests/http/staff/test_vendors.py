@@ -1,6 +1,7 @@
 """Vendors from the pages: entered, told, answered by their link, settled, certified for the person."""
 
 from collections.abc import Iterator
+from typing import Final
 
 import pytest
 
@@ -25,7 +26,7 @@ ENTRY = {
     "vendor_email": "privacy@mailhouse.example",
     "vendor_answer_days": "10",
 }
-OTHERS = {"vendors": []}
+OTHERS: Final[dict[str, list[str]]] = {"vendors": []}
 
 
 def entered(stage: Stage, browser: Browser, name: str) -> Vendor:

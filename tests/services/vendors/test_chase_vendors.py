@@ -20,10 +20,10 @@ from chalicelib.services.deadlines.keep_deadlines import keep_deadlines
 from chalicelib.services.handling.decide_request import DecideRequest, decide_request
 from chalicelib.services.letters.note_undelivered import note_undelivered
 from chalicelib.services.ports.mail import LetterPlace
+from chalicelib.services.ports.vendors import Vendors
 from chalicelib.services.retention.delete_submission import delete_submission
 from chalicelib.services.vendors.chase_vendors import chase_vendors
 from chalicelib.services.vendors.handle_task import ask_again
-from chalicelib.storage.vendors import StoredVendors
 from tests.fakes.acme import hire
 from tests.fakes.desk import FakeDesk
 from tests.services.vendors.vendor_world import MAILER, PORTAL, listed, morning, says, task_of, told
@@ -184,7 +184,7 @@ def change_account(desk: FakeDesk, account: Account, **changes: Any) -> None:
 class _Failing:
     """The reader of vendors, of which one cannot be read."""
 
-    def __init__(self, real: StoredVendors, bad: str) -> None:
+    def __init__(self, real: Vendors, bad: str) -> None:
         self._real, self._bad = real, bad
 
     def get(self, account: AccountId, vendor: str) -> object:

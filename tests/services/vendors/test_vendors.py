@@ -69,13 +69,12 @@ def test_all_problems_of_an_entry_are_told_at_once(desk: FakeDesk, olga: Staff) 
 def test_who_does_not_administer_writes_nothing_and_another_account_sees_nothing(desk: FakeDesk, olga: Staff) -> None:
     vendor = listed(desk, olga)
     handler = hire(desk, olga.account, Role.HANDLER)
-    for act in (
-        lambda: add_vendor(desk, handler, MAILER),
-        lambda: change_vendor(desk, handler, vendor.id, MAILER),
-        lambda: retire_vendor(desk, handler, vendor.id),
-    ):
-        with pytest.raises(Forbidden):
-            act()
+    with pytest.raises(Forbidden):
+        add_vendor(desk, handler, MAILER)
+    with pytest.raises(Forbidden):
+        change_vendor(desk, handler, vendor.id, MAILER)
+    with pytest.raises(Forbidden):
+        retire_vendor(desk, handler, vendor.id)
     other = open_acme(desk, "zeta")
     assert desk.vendors.listed(other.account.id) == ()
     with pytest.raises(NotFound):
