@@ -37,6 +37,11 @@ def type_of_name(name: str) -> str | None:
     return _TYPES.get(name.rpartition(".")[2].lower()) if "." in name else None
 
 
+def ending_of(content_type: str) -> str:
+    """The usual ending of a file of this type; `bin` of one that answers do not hold."""
+    return next((ending for ending, kind in _TYPES.items() if kind == content_type), "bin")
+
+
 def named_type(name: str) -> tuple[str, str]:
     """A file's name without its folders, and the type that it announces. Raise `InvalidField` (`file`)."""
     shown = required("file", name.replace("\\", "/").rpartition("/")[2], limit=150)

@@ -5,6 +5,7 @@ Damm check digit (H. M. Damm, 2004), which catches every single wrong digit and 
 """
 
 import base64
+import re
 import unicodedata
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
@@ -21,6 +22,7 @@ KeyId = NewType("KeyId", str)
 REFERENCE_LENGTH: Final = 11
 _LONGEST_TYPED: Final = 64
 _CROCKFORD: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_USER: Final = re.compile(r"usr_[a-z2-7]{16}")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 # Damm's quasigroup of order 10: weakly totally anti-symmetric, zeros on the diagonal.
@@ -54,6 +56,11 @@ def new_account_id(random: bytes) -> AccountId:
 def new_user_id(random: bytes) -> UserId:
     """`usr_` and 16 characters of lower-case base32, from 10 random bytes."""
     return UserId(f"usr_{_base32(random)}")
+
+
+def is_user_id(text: str) -> bool:
+    """Whether the text may be the id of a user."""
+    return _USER.fullmatch(text) is not None
 
 
 def new_grant_id(random: bytes) -> str:

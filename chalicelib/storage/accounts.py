@@ -9,7 +9,7 @@ from chalicelib.domain.account import Account, LastSignIn, LoginEntry, User, par
 from chalicelib.domain.brand import Logo
 from chalicelib.domain.closing_request import ClosingRequest
 from chalicelib.domain.contact import Email
-from chalicelib.domain.ids import AccountId, UserId
+from chalicelib.domain.ids import AccountId, UserId, is_user_id
 from chalicelib.domain.passing import StaffSession
 from chalicelib.domain.stored import Stored
 from chalicelib.errors import InvalidField, NotFound
@@ -81,8 +81,8 @@ class StoredAccounts:
         return tuple(self._codec.record(row) for row in rows)
 
     def user(self, account: AccountId, user: UserId) -> User:
-        """See `Accounts`."""
-        row = self._engine.get(keys.account(account), keys.USER + user)
+        """See `Accounts`; what cannot be an id becomes no key, as in `by_slug`."""
+        row = self._engine.get(keys.account(account), keys.USER + user) if is_user_id(user) else None
         if row is None:
             raise NotFound("user")
         found: User = self._codec.record(row)

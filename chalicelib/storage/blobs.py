@@ -8,6 +8,7 @@ from botocore.exceptions import ClientError
 
 from chalicelib.aws import client
 from chalicelib.domain.correspondence import AnswerFile, NoteFile
+from chalicelib.domain.file_types import ending_of
 from chalicelib.domain.ids import AccountId, RequestId
 from chalicelib.domain.misuse import Evidence
 from chalicelib.errors import Conflict
@@ -80,12 +81,8 @@ class S3Files:
         return content.decode("utf-8", errors="replace").removeprefix("\ufeff")
 
     def link(self, file: Uploaded, *, seconds: int) -> str:
-        """See `Files`; the name goes out as RFC 6266 asks, and never as markup a browser would render."""
-        from urllib.parse import quote
-
-        name = file.name
-        plain = "".join(char if char.isascii() and (char.isalnum() or char in "._- ") else "_" for char in name)
-        disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+        """See `Files`; a file is saved by its id: whoever named it may have named a person, and links are logged."""
+        disposition = f'attachment; filename="{file.id.lower()}.{ending_of(file.content_type)}"'
         url: str = client("s3").generate_presigned_url(
             "get_object",
             Params={

@@ -1,6 +1,7 @@
 """What Lambda would call by itself: streams, queues, schedules, each by the app's own declarations."""
 
 import os
+import traceback
 from dataclasses import dataclass, field
 
 import boto3
@@ -57,4 +58,4 @@ class Background:
                 try:
                     handler_of(source.handler_string)(scheduled_event(source.name, "2026-11-22T00:00:00Z"))
                 except Exception as error:  # noqa: BLE001  Lambda writes what a function raises into its log
-                    self.failed.append(f"{source.name}: {error!r} {error.__context__!r}")
+                    self.failed.append("".join(traceback.format_exception(error)))

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.http.conftest import agents, line, stage, unlimited
+from tests.http.conftest import agent, agents, line, stage, unlimited
 from tests.http.stage import Stage
 from tests.silence.net import Net, spread
 from tests.silence.words import Words, new_words
 
-__all__ = ["agents", "line", "stage", "unlimited"]
+__all__ = ["agent", "agents", "line", "stage", "unlimited"]
 
 
 @pytest.fixture

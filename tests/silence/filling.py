@@ -84,7 +84,10 @@ class Walk:
         """Post to a route that no form has led to, whatever its page would ask: every field is a word."""
         target = re.sub(r"\{(\w+)\}", lambda found: known.get(found[1], "none"), route)
         page = self._get(target if "GET" in _methods(route) else self.within[0])
-        fields = [("form_token", page.value("form_token")), *((name, self.words.text(f"{route} {name}")) for name in names)]
+        fields = [
+            ("form_token", page.value("form_token")),
+            *((name, self.words.text(f"{route} {name}")) for name in names),
+        ]
         self._send(target, route, fields, 0)
 
     def _send(self, target: str, route: str, fields: list[tuple[str, str]], deep: int) -> None:
@@ -144,12 +147,16 @@ def well(form: Form, name: str, words: Words, route: str) -> str:
     for part, value in _DATES.items():
         if name.endswith(part):
             return value
-    if kind == "email" or "email" in name or name in {"contact", "address"}:
-        return words.email(where)
-    if kind == "tel" or "phone" in name or name == "number":
-        return words.phone(where)
     if kind == "url" or "url" in name or name == "sites":
         return "https://acme.example/privacy"
     if kind in {"number", "date"} or "code" in name:
         return "12"
+    return _said(name, kind, words, where)
+
+
+def _said(name: str, kind: str, words: Words, where: str) -> str:
+    if kind == "email" or "email" in name or name in {"contact", "address"}:
+        return words.email(where)
+    if kind == "tel" or "phone" in name or name == "number":
+        return words.phone(where)
     return words.text(where)

@@ -26,7 +26,9 @@ from tests.http.stage import Stage
 
 _LINKS: Final = re.compile(r"""\b(?:href|action|formaction|src|srcset|poster)="([^"]*)""")
 _SPOKEN: Final = re.compile(r"<(?:Redirect|Play)[^>]*>([^<]*)<")
-_PROBLEMS: Final = re.compile(r'class="govuk-error-(?:summary__list|message)[^"]*"[^>]*>(.*?)</(?:ul|p|span)>', re.DOTALL)
+_PROBLEMS: Final = re.compile(
+    r'class="govuk-error-(?:summary__list|message)[^"]*"[^>]*>(.*?)</(?:ul|p|span)>', re.DOTALL
+)
 _TO_PEOPLE: Final = ("mailto:", "tel:", "sms:")  # an address of a person, which goes over no wire
 _SEALED: Final = frozenset({"sealed", "summary", "wrapped"})  # ciphertext: searched as bytes
 _CONTENT: Final = frozenset({"s3.PutObject", "s3.UploadPart"})  # of an object, which is for who may read it
@@ -66,7 +68,9 @@ class Net:
     def answered(self, answer: dict[str, Any]) -> None:
         """Catch what an answer to a call says beside its content."""
         headers = [(name, str(value)) for name, value in answer.get("headers", {}).items()]
-        headers += [(name, str(value)) for name, values in answer.get("multiValueHeaders", {}).items() for value in values]
+        headers += [
+            (name, str(value)) for name, values in answer.get("multiValueHeaders", {}).items() for value in values
+        ]
         self.keep("headers", repr(headers))
         kind = next((value for name, value in headers if name.lower() == "content-type"), "")
         body = answer.get("body") or ""

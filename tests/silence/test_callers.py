@@ -7,6 +7,7 @@ import boto3
 import pytest
 
 from chalicelib.domain.events import CHOICES
+from chalicelib.domain.ids import RequestId
 from chalicelib.domain.request import Sorting
 from chalicelib.services.webhooks.webhook_endpoints import add_endpoint
 from infra.local.events import Events
@@ -35,7 +36,7 @@ def company(line: Line) -> Iterator[Line]:
     desk.__dict__.pop("phone_company", None)
 
 
-def leave(line: Line, words: Words) -> str:
+def leave(line: Line, words: Words) -> RequestId:
     """Somebody with a name calls, asks, and speaks: random bytes that are a sound, with words in it."""
     facts = {"CallerName": words.word("caller's name"), "FromCity": words.word("caller's city"), "FromState": "CA"}
     call = line.dial(f"{line.to_business}211", caller=words.phone("caller"), **facts)
@@ -47,7 +48,15 @@ def leave(line: Line, words: Words) -> str:
 def write(line: Line, words: Words) -> None:
     """Somebody texts: words, stops, codes, a long text, a picture."""
     number = words.phone("texter")
-    for body in (words.text("text"), words.long("long text")[:1500], "STOP", "START", "HELP", "123456", words.email("text")):
+    for body in (
+        words.text("text"),
+        words.long("long text")[:1500],
+        "STOP",
+        "START",
+        "HELP",
+        "123456",
+        words.email("text"),
+    ):
         for to in (DEDICATED, SHARED, "+18005559999"):
             line.phone.text(number, to, body)
 
@@ -74,12 +83,11 @@ def test_no_word_and_no_sound_of_a_caller_is_found_beside_its_field(company: Lin
     [voicemail] = stage.desk.voicemails.of_request(line.account, request)
     assert (head.sort, voicemail.size > 0) == (Sorting.LISTEN, True)
     assert words.stem in voicemail.transcript.lower()
-    renew = lambda: enter(stage, stage.owner, factor=True)  # noqa: E731
-    walk = Walk(renew(), words, (page_of(head),), {}, {}, renew)
+    walk = Walk(enter(stage, stage.owner, factor=True), words, (page_of(head),))
     walk.go(page_of(head))
     background.run()
     assert background.failed == []
     assert {got.body["type"] for got in net.sender.got} >= {"request.received", "voicemail.received"}
     for number in words.numbers:
         net.keep("addresses", " ".join(text.status_url for text in line.phone.texts_to(f"+1{number}")))
-    assert words.leaks(net.places()) == []
+    words.check(net.places())

@@ -1,6 +1,8 @@
 """Staff and the operator type a person's words into every form that they have, and into what no form asks."""
 
 from functools import partial
+from urllib.parse import unquote
+from urllib.request import urlopen
 
 import pytest
 
@@ -9,10 +11,12 @@ from chalicelib.domain.contact import Email, Phone
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.rights import Right
 from chalicelib.http.endpoint import ROUTES
+from chalicelib.services.handling.attach_file import accept_upload, prepare_upload
 from tests.fakes import acme
+from tests.http.attempts import post_to_bucket
 from tests.http.copies import plan
 from tests.http.line import called, open_line, spoke
-from tests.http.office import enter, hire
+from tests.http.office import asked, enter, hire, page_of
 from tests.http.operating import open_operator, operate
 from tests.http.stage import Stage
 from tests.silence.filling import Walk
@@ -60,7 +64,7 @@ def test_no_word_that_staff_type_is_found_beside_its_field(stage: Stage, net: Ne
     stage.deliver()
     assert walk.posted.keys() >= posts("/staff")
     assert walk.answered[200] > sum(walk.answered.values()) / 4, walk.answered
-    assert words.leaks(net.places()) == []
+    words.check(net.places())
 
 
 def test_no_word_that_the_operator_types_is_found_beside_its_field(stage: Stage, net: Net, words: Words) -> None:
@@ -72,4 +76,20 @@ def test_no_word_that_the_operator_types_is_found_beside_its_field(stage: Stage,
         walk.knock(route, NAMES, account=stage.account.id)
     stage.deliver()
     assert walk.posted.keys() >= posts("/operator")
-    assert words.leaks(net.places()) == []
+    words.check(net.places())
+
+
+def test_a_link_to_a_file_does_not_say_what_somebody_called_it(stage: Stage, net: Net, words: Words) -> None:
+    """The bucket writes its addresses into a log of its own."""
+    request, owner = asked(stage), enter(stage, stage.owner)
+    name = f"{words.word('file name')} {words.tail}.txt"
+    upload = prepare_upload(stage.desk, stage.staff, request.id, name, back="http://127.0.0.1/back")
+    post_to_bucket(upload.form.url, upload.form.fields, b"an answer")
+    file = accept_upload(stage.desk, stage.staff, request.id, upload.file.id)
+    link = stage.desk.files.link(file, seconds=60)
+    assert words.stem in file.name.lower()
+    assert f"{file.id.lower()}.txt" in link
+    with urlopen(link, timeout=10) as answer:  # noqa: S310  the engine's
+        assert answer.headers["Content-Disposition"] == f'attachment; filename="{file.id.lower()}.txt"'
+    assert owner.get(page_of(request)).status == 200
+    words.check(net.places() | {"a link": unquote(link).lower()})

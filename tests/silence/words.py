@@ -12,7 +12,6 @@ from secrets import token_bytes
 from typing import Final
 from unicodedata import category
 
-
 _RUNS: Final = count(1)
 _LETTERS: Final = "bcdfghjklmnpqrstvwxz"  # no vowels: no word of ours has them in a row
 _AROUND: Final = 70
@@ -26,7 +25,11 @@ def new_words() -> "Words":
     """Another person in each run; a finding shows what they said."""
     drawn = SystemRandom()
     known = [char for char in map(chr, range(0x20, 0x3100)) if category(char) in _SORTS]
-    return Words("".join(drawn.choices([*known, "\U0001f469\u200d\U0001f467", "<b>", "'\"", "%s", "{0}"], k=drawn.randint(0, 12))))
+    return Words(
+        "".join(
+            drawn.choices([*known, "\U0001f469\u200d\U0001f467", "<b>", "'\"", "%s", "{0}"], k=drawn.randint(0, 12))
+        )
+    )
 
 
 @dataclass
@@ -67,7 +70,9 @@ class Words:
         """A message of random bytes that is a WAV file."""
         seed = hashlib.sha512(self.stem.encode() + token_bytes(8)).digest()
         body = seed * (RATE // 16)
-        head = struct.pack("<4sI4s4sIHHIIHH", b"RIFF", 36 + len(body), b"WAVE", b"fmt ", 16, 1, 1, RATE, 2 * RATE, 2, 16)
+        head = struct.pack(
+            "<4sI4s4sIHHIIHH", b"RIFF", 36 + len(body), b"WAVE", b"fmt ", 16, 1, 1, RATE, 2 * RATE, 2, 16
+        )
         self.sounds.append(seed)
         return head + struct.pack("<4sI", b"data", len(body)) + body
 
@@ -75,6 +80,11 @@ class Words:
         number = len(self.given) + 1
         self.given[number] = where
         return f"{self.stem}{number}q"
+
+    def check(self, places: Mapping[str, str]) -> None:
+        """Fail with all that is found."""
+        found = self.leaks(places)
+        assert not found, "\n".join([f"of {self.tail!r}:", *found])
 
     def leaks(self, places: Mapping[str, str]) -> list[str]:
         """Where which word is found, what stands around it, and where it was typed."""

@@ -36,7 +36,7 @@ class Files(Protocol):
         """Scheme and host of the links: a page whose form ends at one must name it in its policy."""
 
     def link(self, file: Uploaded, *, seconds: int) -> str:
-        """A link that downloads what was taken as an attachment under the file's name."""
+        """A link that downloads what was taken as an attachment, and holds nothing that somebody typed."""
 
     def delete(self, file: Uploaded) -> None:
         """Remove the object and its upload; nothing happens if there is none."""

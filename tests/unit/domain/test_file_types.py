@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.file_types import fits_type, is_text, named_type, type_of_name
+from chalicelib.domain.file_types import ending_of, fits_type, is_text, named_type, type_of_name
 from chalicelib.errors import InvalidField
 
 
@@ -95,3 +95,8 @@ def test_a_file_is_named_without_its_folders_and_typed_by_its_name() -> None:
     assert named_type("C:\\letters\\proof.pdf") == ("proof.pdf", "application/pdf")
     with pytest.raises(InvalidField, match="file: type"):
         named_type("proof.exe")
+
+
+def test_a_type_has_one_ending_and_a_strange_one_says_nothing() -> None:
+    assert [ending_of(kind) for kind in ("application/pdf", "image/jpeg", "text/csv")] == ["pdf", "jpg", "csv"]
+    assert ending_of("application/x-strange") == "bin"

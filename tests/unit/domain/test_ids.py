@@ -11,6 +11,7 @@ from chalicelib.domain.ids import (
     Reference,
     damm,
     is_reference,
+    is_user_id,
     new_account_id,
     new_reference,
     new_request_id,
@@ -152,3 +153,10 @@ def test_too_little_randomness_is_a_programmers_mistake(short: bytes) -> None:
         new_account_id(short)
     with pytest.raises(ValueError, match="16 random bytes"):
         new_reference(short)
+
+
+def test_an_id_of_a_user_is_known_by_its_shape() -> None:
+    made = new_user_id(bytes(range(10)))
+    assert is_user_id(made)
+    for other in ("", "Ana López", made.upper(), made[:-1], f"{made}2", f"{made}\n", "operator"):
+        assert not is_user_id(other)
