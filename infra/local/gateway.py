@@ -17,7 +17,7 @@ from urllib.parse import parse_qs, quote, unquote
 from chalice.app import Chalice
 from chalice.local import LambdaContext, RouteMatcher
 
-from infra.local import clock, hooks, mailbox, phone_page
+from infra.local import clock, hooks, inbound, mailbox, phone_page
 
 LARGEST_BODY = 10 * 1024 * 1024
 MEMORY = 512
@@ -105,6 +105,8 @@ def _local_page(environ: Environ, target: str) -> Answer:
         return phone_page.answer(environ, target, _read(environ))
     if hooks.is_there(path):
         return hooks.answer(environ, path, _read(environ), url=os.environ["RECOURSE_PUBLIC_URL"])
+    if inbound.is_there(path):
+        return inbound.answer(environ, _read(environ))
     if path == clock.PATH:
         return clock.answer(environ, _read(environ))
     return mailbox.answer(path, query)

@@ -90,7 +90,7 @@ def answer(path: str, query: str) -> tuple[int, list[tuple[str, str]], bytes]:
     if path == "/local/mail.json":
         listing = json.dumps([asdict(message) for message in messages(to=to)])
         return 200, [("Content-Type", "application/json"), *SECURITY_HEADERS], listing.encode()
-    known = b"404 Not Found: see /local/mail, /local/phone, /local/webhooks and /local/clock.\n"
+    known = b"404 Not Found: see /local/mail, /local/write, /local/phone, /local/webhooks and /local/clock.\n"
     return 404, [("Content-Type", "text/plain; charset=utf-8")], known
 
 

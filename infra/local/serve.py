@@ -20,6 +20,7 @@ from infra.local.phone.exchange import ACCOUNT, TOKEN
 from infra.local.processes import CannotStart
 
 STAGE = "local"
+INBOUND = "mail.recourse.localhost"  # where requests come in by mail
 HOST = "127.0.0.1"
 DEMO_STAFF = "owner@acme.example"
 OPERATOR = "operator"  # the account whose staff run this machine's deployment
@@ -116,6 +117,7 @@ def prepare(stack: Stack) -> None:
     telephone = {"TwilioAccountSid": ACCOUNT, "TwilioAuthToken": TOKEN, "TwilioApiBase": stack.phone_url}
     agents = str(agents_file(stack.folder))
     on_this_machine = {"PublicUrl": stack.url, "WebhookLoopback": "on", "DrpAgents": agents, "Operator": OPERATOR}
+    on_this_machine["InboundDomain"] = INBOUND
     variables = create_resources(STAGE, **on_this_machine, **telephone)
     os.environ.update(variables)
     write_environment(stack.folder / "env", aws_environment(stack.aws_url) | variables)
@@ -146,6 +148,7 @@ def describe(stack: Stack, ways_in: list[str], *, seconds: float) -> None:
         "\nRecourse runs on this machine. Ctrl-C stops it.\n",
         *ways_in,
         f"mail box        {stack.url}/local/mail",
+        f"write a mail    {stack.url}/local/write   that comes in as a request",
         f"lifecycle       {stack.url}/local/clock   moves the time by which voicemails end",
         f"telephone       {stack.url}/local/phone",
         f"webhooks        {stack.url}/local/webhooks   what a business's own system is told",

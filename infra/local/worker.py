@@ -24,6 +24,7 @@ from infra.local import clock
 from infra.local.environment import local_folder
 from infra.local.events import Events
 from infra.local.functions import handler_of
+from infra.local.inbound import Postman
 from infra.local.invocations import Invocations
 from infra.local.lifecycle import Lifecycle
 from infra.local.mail_simulator import MailSimulator
@@ -152,6 +153,17 @@ def tell_of_transcriptions(transcriptions: Transcriptions) -> None:
             stopping.wait(PAUSE_AFTER_FAULT)
 
 
+def carry_mail(postman: Postman) -> None:
+    """Tell of mail that has come in until the worker stops."""
+    s3 = boto3.client("s3")
+    while not stopping.wait(PAUSE_BETWEEN_LOOKS):
+        try:
+            postman.look(s3)
+        except (BotoCoreError, ClientError) as error:
+            logger.warning("the mail that came in cannot be read: %s", type(error).__name__)
+            stopping.wait(PAUSE_AFTER_FAULT)
+
+
 def run_lifecycle(lifecycle: Lifecycle) -> None:
     """Run S3's rules each minute until the worker stops, and at once when their clock was moved."""
     ran_at, ran_ahead = 0.0, -1
@@ -206,6 +218,7 @@ def main() -> None:
     events = Events(app, template)
     transcriptions = Transcriptions(boto3.client("transcribe"), events.publish, places)
     threads.append(threading.Thread(target=tell_of_transcriptions, args=(transcriptions,), name="transcriptions"))
+    threads.append(threading.Thread(target=carry_mail, args=(Postman(events),), name="inbound"))
     threads.append(threading.Thread(target=run_lifecycle, args=(lifecycle_of(template, events),), name="lifecycle"))
     threads += [
         threading.Thread(target=take_messages, args=(queue,), name=queue.name) for queue in queue_readers(app, template)
