@@ -16,6 +16,7 @@ from chalicelib.channels.typed_date import read_date
 from chalicelib.domain import places
 from chalicelib.domain.account import Account
 from chalicelib.domain.contact import Email, Phone
+from chalicelib.domain.controller import How, Match
 from chalicelib.domain.passing import Draft
 from chalicelib.domain.request import Behalf, Channel, Typed
 from chalicelib.domain.rights import Right
@@ -31,6 +32,7 @@ NAME_LIMIT: Final = 200
 ORGANISATION_LIMIT: Final = 200
 NUMBER_LIMIT: Final = 100
 POSTAL_LIMIT: Final = 20
+COMPANY_LIMIT: Final = 200
 CORRECTION_LIMIT: Final = 2000
 DETAILS_LIMIT: Final = 5000
 
@@ -38,6 +40,8 @@ RELATIONSHIPS: Final = ("customer", "former-customer", "employee", "applicant", 
 CORRECTIONS: Final = frozenset({Right.CORRECT, Right.RECTIFY})
 COPIES: Final = frozenset({Right.KNOW_SPECIFIC, Right.ACCESS, Right.PORTABILITY})
 _DATES: Final = tuple(f"{name}_{part}" for name in ("from", "until") for part in ("day", "month", "year"))
+
+NONE_OF_THEM: Final = "none"  # of the companies that the words may mean
 
 Answers = Mapping[str, Sequence[str]]
 Kept = dict[str, list[str]]
@@ -51,6 +55,7 @@ class Offer:
     listed: tuple[str, ...] = ()
     asked: Asked = field(default_factory=dict)  # the business's own questions
     points: tuple[DataPoint, ...] = LAW_MINIMUM.asked  # what it asks as proof, beside name and address
+    companies: Callable[[str], tuple[Match, ...]] | None = None  # whom a name may mean, where it processes for others
 
 
 @dataclass(slots=True)
@@ -140,6 +145,23 @@ def _relationship(step: _Reading) -> None:
         step.text("customer_number", NUMBER_LIMIT)
     if asks(DataPoint.POSTAL_CODE, step.given, step.offer):
         step.text("postal_code", POSTAL_LIMIT)
+    _company(step)
+
+
+def _company(step: _Reading) -> None:
+    """Whom it is about: a name that is nearly a company's is asked about, and a choice among those alone counts."""
+    named = step.text("company", COMPANY_LIMIT) if step.offer.companies else ""
+    found = step.offer.companies(named) if named and step.offer.companies else ()
+    if not found:
+        return
+    chosen = step.first("company_id")
+    known = {match.controller.id for match in found}
+    if chosen in known or chosen == NONE_OF_THEM:
+        step.kept["company_id"] = [chosen]
+    elif len(found) == 1 and found[0].how is How.NAME:
+        step.kept["company_id"] = [found[0].controller.id]
+    else:
+        step.refuse("company_id", "choose")
 
 
 def _details(step: _Reading) -> None:
@@ -195,7 +217,7 @@ FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "behalf": ("behalf", "agent_name", "agent_organisation"),
     "name": ("name",),
     "contact": ("email", "phone", "preferred_language"),
-    "relationship": ("relationship", "customer_number", "postal_code"),
+    "relationship": ("relationship", "customer_number", "postal_code", "company", "company_id"),
     "details": ("wrong", "right_value", "period", *_DATES, "details"),
 }
 
@@ -271,6 +293,8 @@ def _typed(answers: Answers, offer: Offer, language: str) -> Typed:
         relationship=first(answers, "relationship"),
         customer_number=first(answers, "customer_number"),
         postal_code=first(answers, "postal_code"),
+        company=first(answers, "company"),
+        company_id=first(answers, "company_id").replace(NONE_OF_THEM, ""),
         details=first(answers, "details"),
         wrong=first(answers, "wrong"),
         right_value=first(answers, "right_value"),

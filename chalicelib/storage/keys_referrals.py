@@ -1,5 +1,6 @@
 """Keys of what is passed on to the controller who decides; see `keys`."""
 
+from datetime import date
 from typing import Final
 
 from chalicelib.domain.ids import AccountId
@@ -16,11 +17,16 @@ def listed(account: AccountId, *, open_ones: bool) -> str:
     return f"A#{account}#referrals-{'open' if open_ones else 'over'}"
 
 
+def sort(due: date, referral: str) -> str:
+    """List index: soonest due first."""
+    return f"{due.isoformat()}#{referral}"
+
+
 def silent() -> str:
     """List index: referrals of all accounts whose controller stays silent; for who runs the deployment."""
     return "REFERRALS#silent"
 
 
-def due(shard: int) -> str:
+def waking(shard: int) -> str:
     """Due index: referrals to be looked at."""
     return f"referral#{shard}"

@@ -29,7 +29,7 @@ def _(record: Referral, pepper: Pepper) -> Place:
         pk=keys.request(record.account, record.request),
         sk=keys_referrals.REFERRAL + record.id,
         list_pk=keys_referrals.listed(record.account, open_ones=record.open),
-        list_sk=f"{record.due.isoformat()}#{record.id}",
+        list_sk=keys_referrals.sort(record.due, record.id),
     )
 
 
@@ -42,7 +42,7 @@ def _(record: ReferralAgenda, pepper: Pepper) -> Place:
         sk=keys_referrals.AGENDA + record.referral,
         list_pk=keys_referrals.silent() if silent else None,
         list_sk=keys.by_minute(silent, record.referral) if silent else None,
-        due_pk=keys_referrals.due(keys.shard_of(record.request, keys.DUE_SHARDS)),
+        due_pk=keys_referrals.waking(keys.shard_of(record.request, keys.DUE_SHARDS)),
         due_sk=keys.by_minute(record.wake_at, record.referral),
     )
 

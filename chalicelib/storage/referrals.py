@@ -84,7 +84,7 @@ class StoredReferrals:
 
     def due(self, shard: int, *, now: datetime, limit: int) -> tuple[DueReferral, ...]:
         """See `Referrals`."""
-        places = self._engine.due(keys_referrals.due(shard), upto=keys.upto(now), limit=limit)
+        places = self._engine.due(keys_referrals.waking(shard), upto=keys.upto(now), limit=limit)
         return tuple(
             DueReferral(*keys.request_of(place.pk), place.sk.removeprefix(keys_referrals.AGENDA)) for place in places
         )

@@ -1,12 +1,14 @@
 """The form: the start page and one page per step; answers in progress lie in a draft on our side."""
 
 from datetime import date
+from functools import partial
 from typing import Any, Final
 
 from chalicelib.channels import web_form
 from chalicelib.domain import places
 from chalicelib.domain.account import Account
 from chalicelib.domain.passing import Draft
+from chalicelib.domain.text import clean
 from chalicelib.domain.verification_policy import DataPoint
 from chalicelib.errors import InvalidInput, NotFound, NotSignedIn, RecourseError, StaleForm, TooManyAttempts
 from chalicelib.http.call import Call
@@ -33,6 +35,7 @@ from chalicelib.law.choice import SIGNALLED
 from chalicelib.routes.consumer.registry import blueprint
 from chalicelib.services.intake.keep_draft import keep_answers, open_draft
 from chalicelib.services.intake.own_questions import questions_asked
+from chalicelib.services.referrals.find_controller import named_like
 
 _FIRST: Final = web_form.STEPS[0]
 _ANEW: Final = "anew"  # the first step's token after a form was sent: a replay of the sent one has another
@@ -111,7 +114,8 @@ def today(call: Call, account: Account) -> date:
 def offer_of(call: Call, account: Account) -> web_form.Offer:
     """What decides, beside the residence, which rights are offered today, and what the business asks itself."""
     points = call.desk.policies.of(account).rules.asked
-    return web_form.Offer(today(call, account), account.regimes, questions_asked(call.desk, account), points)
+    companies = partial(named_like, call.desk, account) if account.refers else None
+    return web_form.Offer(today(call, account), account.regimes, questions_asked(call.desk, account), points, companies)
 
 
 def step_url(call: Call, step: str, *, change: bool = False) -> str:
@@ -210,7 +214,21 @@ def _context(call: Call, step: str, answers: web_form.Answers) -> dict[str, Any]
         return {"rights": [right.value for right in web_form.chosen_rights(answers, offer)]}
     proof = web_form.needs_proof(answers, offer)
     asked = [point.value for point in DataPoint if web_form.asks(point, answers, offer)]
-    return {"behalf": web_form.first(answers, "behalf"), "optional": not proof, "email_needed": proof, "asked": asked}
+    return {
+        "behalf": web_form.first(answers, "behalf"),
+        "optional": not proof,
+        "email_needed": proof,
+        "asked": asked,
+        "companies": _companies(step, answers, offer),
+    }
+
+
+def _companies(step: str, answers: web_form.Answers, offer: web_form.Offer) -> list[tuple[str, str]] | None:
+    """The companies that the words may mean; None where the business processes for nobody, or another step is shown."""
+    if step != "relationship" or offer.companies is None:
+        return None
+    named = clean(web_form.first(answers, "company"))
+    return [(match.controller.id, match.controller.name) for match in offer.companies(named)] if named else []
 
 
 def signal_counts(call: Call, answers: web_form.Answers) -> bool:

@@ -17,6 +17,7 @@ from chalicelib.http.consumer.pages import (
     visit,
     with_retry,
 )
+from chalicelib.http.consumer.passed_on_view import passed_on
 from chalicelib.http.consumer.status_view import statuses, thread, timeline
 from chalicelib.http.endpoint import Reads, endpoint
 from chalicelib.http.rate_limits import WRITE, limit
@@ -159,6 +160,7 @@ def _page(call: Call, account: Account, status: Status, *, problem: RecourseErro
         "received_at": submission.received_at,
         "by_day": submission.by_day,
         "requests": statuses(status, account, call.language, call.desk.clock.now(), lambda *parts: site(call, *parts)),
+        "passed_on": passed_on(status, account),
         "timeline": timeline(status, call.language),
         "messages": thread(status, account),
         "gpc": signal_processed(submission, [part.request for part in status.requests], account),

@@ -8,7 +8,8 @@ from chalicelib.domain.contact import Email, Phone
 from chalicelib.domain.correspondence import AnswerFile, Filed, Letter, LetterKind, Message
 from chalicelib.domain.ids import Reference, RequestId
 from chalicelib.domain.passing import VISIT_LIFE, VisitorSession
-from chalicelib.domain.request import Period, Request, Submission
+from chalicelib.domain.referral import Ended, Referral
+from chalicelib.domain.request import Outcome, Period, Request, Submission
 from chalicelib.errors import InvalidField, NotFound, NotSignedIn, TooManyAttempts
 from chalicelib.services.consumer.codes import allow_sending, issue_code, show_code, use_up
 from chalicelib.services.consumer.confirm_contact import answers_to, mark_confirmed, note_reached, send_code, show_own_code
@@ -129,6 +130,7 @@ class Followed:
     letters: tuple[Letter, ...] = ()  # those that say something by themselves
     extension_reason: str = ""  # as it was mailed
     appeal_extension_reason: str = ""
+    referral: Referral | None = None  # the last one, unless it was taken back
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,15 @@ def _followed(desk: Desk, submission: Submission, request_id: RequestId) -> Foll
         letters=tuple(item for item in filed if isinstance(item, Letter) and item.passages),
         extension_reason=_reason(filed, Period.RESPOND),
         appeal_extension_reason=_reason(filed, Period.APPEAL),
+        referral=_referral(desk, request),
     )
+
+
+def _referral(desk: Desk, request: Request) -> Referral | None:
+    if request.outcome is not Outcome.REFERRED:
+        return None
+    found = desk.referrals.of_request(request.account, request.id)
+    return found[-1] if found and found[-1].ended_as is not Ended.TAKEN_BACK else None
 
 
 def _reason(filed: tuple[Filed, ...], period: Period) -> str:

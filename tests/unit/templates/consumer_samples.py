@@ -7,6 +7,7 @@ from typing import Any
 
 from chalicelib.domain import places
 from chalicelib.http import views
+from chalicelib.http.consumer.passed_on_view import PassedOn
 from chalicelib.services.telephone.public_lines import PublicLine
 from tests.unit.templates import letter_samples
 from tests.unit.templates.common_samples import ACME, AT, CODE, DUE, FILE, MESSAGES, TIMELINE, problem
@@ -109,7 +110,11 @@ CONSUMER: dict[str, dict[str, Any]] = {
         "values": {"email": "x'y"},
         **problem("email"),
     },
-    "consumer/relationship.html": {"optional": True, "asked": ["customer_number", "postal_code"]},
+    "consumer/relationship.html": {
+        "optional": True,
+        "asked": ["customer_number", "postal_code"],
+        "companies": [("01C", "Beverly <Pizza>")],
+    },
     "consumer/details.html": {"rights": CCPA, "values": {"period": "range"}, "own": OWN_GROUPS, **problem("from")},
     "consumer/check.html": {
         "own": [("Which <shop>?", "North <b>")],
@@ -133,6 +138,10 @@ CONSUMER: dict[str, dict[str, Any]] = {
         "reference": "12345678906",
         "received_at": AT,
         "requests": REQUESTS,
+        "passed_on": [
+            PassedOn(reach="Beverly <Pizza>", on=DUE, due=DUE, acknowledged=DUE),
+            *([None] * (len(REQUESTS) - 1)),
+        ],
         "timeline": TIMELINE,
         "messages": MESSAGES,
         "message_url": "/m",

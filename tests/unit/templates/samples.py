@@ -22,13 +22,16 @@ from tests.unit.templates.people_samples import PEOPLE_PAGES, PEOPLE_SIGNED_OUT
 from tests.unit.templates.phone_samples import PHONE_PAGES
 from tests.unit.templates.policy_samples import POLICY_OPERATOR, POLICY_PUBLIC, POLICY_STAFF
 from tests.unit.templates.queue_samples import QUEUE_PAGES
-from tests.unit.templates.mail_samples import MAIL_PAGES
+from tests.unit.templates.referral_samples import REFERRAL_OPERATOR, REFERRAL_PAGES, REFERRAL_PUBLIC
 from tests.unit.templates.register_samples import REGISTER_PAGES
 from tests.unit.templates.request_samples import REQUEST_PAGES
 from tests.unit.templates.vendor_samples import VENDOR_PAGES, VENDOR_PUBLIC
 
 PAGES: dict[str, dict[str, Any]] = {
-    **{name: {**FRAME, **context} for name, context in {**CONSUMER, **PUBLIC, **MISUSE_PUBLIC}.items()},
+    **{
+        name: {**FRAME, **context}
+        for name, context in {**CONSUMER, **PUBLIC, **MISUSE_PUBLIC, **REFERRAL_PUBLIC, **FORMAT_CONSUMER}.items()
+    },
     **{
         name: {**STAFF_FRAME, **context}
         for name, context in {**REQUEST_PAGES, **DESK_PAGES, **QUEUE_PAGES, **FIGURES_PAGES, **PEOPLE_PAGES}.items()
@@ -40,10 +43,11 @@ PAGES: dict[str, dict[str, Any]] = {
     **{name: {**STAFF_FRAME, **context} for name, context in VENDOR_PAGES.items()},
     **{name: {**FRAME, **context} for name, context in VENDOR_PUBLIC.items()},
     **{name: {**STAFF_FRAME, **context} for name, context in REGISTER_PAGES.items()},
-    **{name: {**STAFF_FRAME, **context} for name, context in MAIL_PAGES.items()},
+    **{name: {**STAFF_FRAME, **context} for name, context in REFERRAL_PAGES.items()},
+    **{name: {**STAFF_FRAME, **context} for name, context in (MAIL_PAGES | FORMAT_STAFF).items()},
     **{name: {**STAFF_FRAME, **context} for name, context in GRANT_PAGES.items()},
     **{name: {**OPERATOR_FRAME, **context} for name, context in {**OPERATOR_PAGES, **OPERATOR_GRANT_PAGES}.items()},
-    **{name: {**OPERATOR_FRAME, **context} for name, context in MISUSE_PAGES.items()},
+    **{name: {**OPERATOR_FRAME, **context} for name, context in {**MISUSE_PAGES, **REFERRAL_OPERATOR}.items()},
     **{name: {**STAFF_FRAME, **context} for name, context in ACCOUNT_PAGES.items()},
     **{name: {**FRAME, **context} for name, context in POLICY_PUBLIC.items()},
     **{name: {**STAFF_FRAME, **context} for name, context in POLICY_STAFF.items()},
