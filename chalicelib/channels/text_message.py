@@ -47,6 +47,15 @@ _KEYWORDS: Final[Mapping[str, tuple[Meaning, str]]] = {
     for meaning, words in ((Meaning.STOP, _STOPS), (Meaning.START, _STARTS), (Meaning.HELP, _HELPS))
     for word, language in words.items()
 }
+# What somebody can have in another form by naming it.
+_FORMS: Final[Mapping[str, str]] = {
+    **dict.fromkeys(("large print", "big print", "letra grande"), "large-print"),
+    **dict.fromkeys(("audio", "audio please", "audio por favor"), "audio"),
+    **dict.fromkeys(("braille", "braille please", "braille por favor"), "braille"),
+    **dict.fromkeys(("plain text", "texto sin formato"), "plain-text"),
+    **dict.fromkeys(("easy words", "easy read", "palabras faciles", "lectura facil"), "easy"),
+    **dict.fromkeys(("read it to me", "read by phone", "leer por telefono"), "telephone"),
+}
 _BY_COMPANY: Final = frozenset({Meaning.STOP, Meaning.START, Meaning.HELP})
 _BY_CARRIERS: Final = frozenset({"stop", "start", "unstop"})  # the letters alone: "Stop." is not answered
 # Two of these make a text Spanish: frequent there, and no English words.
@@ -87,6 +96,11 @@ def read_text(body: str, *, opt_out_type: str = "") -> TextMessage:
     if digits:
         return TextMessage(Meaning.CODE, code=digits, words=words)
     return TextMessage(Meaning.WORDS, _language(plain), words=words) if words else TextMessage(Meaning.EMPTY)
+
+
+def form_named(words: str) -> str:
+    """The other form that a text asks for and nothing else, as `domain.format_wish` calls it; empty for all others."""
+    return _FORMS.get(_plain(words), "")
 
 
 def language_of(words: str) -> str:

@@ -39,10 +39,15 @@ def _pin(part: Spoken) -> None:
     part.say(texts.text("phone.pin-ask", part.language)).say(texts.text("phone.zero-pound", part.language))
 
 
+def _format(part: Spoken) -> None:
+    part.say(texts.text("phone.format", part.language)).say(texts.text("phone.zero", part.language))
+
+
 LANGUAGE: Final = Prompt(path="language", whole=_welcome, languages=texts.languages())
 MENU: Final = Prompt(path="menu", whole=_menu)
 CODE: Final = Prompt(path="code", whole=_code, digits=CODE_LENGTH, finish=POUND)
 REFERENCE: Final = Prompt(path="reference", whole=_reference, digits=REFERENCE_LENGTH, finish=POUND)
+FORMAT: Final = Prompt(path="format", whole=_format)
 PIN: Final = Prompt(path="pin", whole=_pin, digits=_PIN_LENGTH, finish=POUND)
 
 

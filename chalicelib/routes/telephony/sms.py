@@ -1,22 +1,39 @@
 """Text messages: what people write to our numbers, and what became of what we wrote to theirs."""
 
+from contextlib import suppress
 from functools import cached_property
 from typing import Final
 
 from chalicelib import texts
-from chalicelib.channels.text_message import WORDS_LIMIT, Meaning, TextMessage, answered_by_network, read_text
+from chalicelib.channels.text_message import (
+    WORDS_LIMIT,
+    Meaning,
+    TextMessage,
+    answered_by_network,
+    form_named,
+    read_text,
+)
+    WORDS_LIMIT,
+    Meaning,
+    TextMessage,
+    answered_by_network,
+    form_named,
+    read_text,
+)
 from chalicelib.domain.account import Account
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.contact import Phone
 from chalicelib.domain.correspondence import Failure
+from chalicelib.domain.format_wish import Came
 from chalicelib.domain.ids import AccountId, Reference, RequestId, show_reference
 from chalicelib.domain.request import Submission
 from chalicelib.domain.telephony import PhoneNumber
-from chalicelib.errors import Gone, InvalidField, NotFound, TooManyAttempts
+from chalicelib.errors import Gone, InvalidField, NotFound, NotPossible, TooManyAttempts
 from chalicelib.http.telephony.frame import Webhook, webhook
 from chalicelib.http.telephony.twiml import TextReply
 from chalicelib.log import metric
 from chalicelib.routes.telephony.registry import blueprint
+from chalicelib.services.formats.ask_format import AskFormat, ask_format
 from chalicelib.services.letters.deliver_by_phone import REPORTS, text_failed
 from chalicelib.services.letters.deliver_letter import deliver_letter
 from chalicelib.services.telephone.answer_text import may_answer
@@ -90,6 +107,7 @@ class Text:
     audit=(
         *(Tag.REQUEST_RECEIVED, Tag.REQUEST_MESSAGE_RECEIVED, Tag.REQUEST_CONTACT_CONFIRMED),
         *(Tag.REQUEST_TEXT_STOPPED, Tag.REQUEST_TEXT_STARTED, Tag.REQUEST_WITHDRAWN),
+        Tag.REQUEST_FORMAT_ASKED,
     ),
     speaks=False,
 )
@@ -193,7 +211,22 @@ def _words(text: Text) -> TextReply | None:
     if taken is None:
         metric("TextsNotKept", 1)
         return None
-    return text.reply("received", taken.reference) if taken.began else None
+    noted = _other_form(text, taken.reference)
+    if taken.began:
+        return text.reply("received", taken.reference)
+    return text.reply("format", taken.reference) if noted else None
+
+
+def _other_form(text: Text, reference: Reference) -> bool:
+    """Note the other form that a text asks for by naming it; its words are filed as all words are."""
+    form = form_named(text.said.words)
+    if not form:
+        return False
+    account = text.post.desk.accounts.get(text.account.id)
+    with suppress(NotPossible, NotFound):
+        ask_format(text.post.desk, account, reference, AskFormat(form=form, came=Came.TEXT))
+        return True
+    return False
 
 
 def _with_media(text: Text) -> str:

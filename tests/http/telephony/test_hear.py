@@ -175,3 +175,21 @@ def test_what_was_keyed_is_forgotten_after_an_hour(line: Line, left: LocalCall) 
     open_call = line.dial(f"12{line.reference(left)}{line.pin(left)}")
     line.stage.time.move(hours=2)
     assert open_call.press("0").says("To make a request about your personal information")
+
+
+def test_a_caller_who_has_shown_the_pin_gets_what_they_wish_in_another_form(line: Line, left: LocalCall) -> None:
+    call = line.dial(f"12{line.reference(left)}{line.pin(left)}")
+    assert call.says("such as large print or braille, press 2")
+    assert call.press("2").says("For large print, press 1.")
+    assert call.press("9").says("For large print, press 1.")
+    call.press("3")
+    assert call.says("We have noted it")
+    assert call.says("For the main menu, press 1.")
+    [wish] = line.stage.desk.format_wishes.of(line.account, [line.request(left).id])
+    assert (wish.form, wish.came, wish.by) == ("braille", "phone", "consumer")
+    assert call.press("1").says("To make a request about your personal information")
+
+
+def test_nobody_asks_for_another_form_before_the_pin(line: Line, left: LocalCall) -> None:
+    line.dial("12").press(line.reference(left))
+    assert line.stage.desk.format_wishes.of(line.account, [line.request(left).id]) == ()

@@ -119,3 +119,25 @@ def test_nothing_personal_is_logged(line: Line, who: str, caplog: pytest.LogCapt
     lines = "".join(logger().handlers[0].format(record) for record in caplog.records if record.name == logger().name)
     assert "wish" not in lines
     assert who[2:] not in lines
+
+
+@pytest.mark.parametrize(
+    ("body", "form"), [("Large print!", "large-print"), ("LETRA GRANDE", "large-print"), ("braille please", "braille")]
+)
+def test_a_text_that_names_another_form_is_a_wish_and_its_words_are_read(
+    line: Line, who: str, body: str, form: str
+) -> None:
+    line.phone.text(who, DEDICATED, body)
+    [head] = requests_of(line, who)
+    [wish] = line.stage.desk.format_wishes.of(line.account, [head.id])
+    assert (wish.form, wish.came) == (form, "text")
+    assert line.stage.desk.requests.submission(line.account, head.submission).typed.details == body
+    again = line.phone.text(who, DEDICATED, "audio")
+    assert "in another form" in again.reply or "otro formato" in again.reply
+    assert {one.form for one in line.stage.desk.format_wishes.of(line.account, [head.id])} == {form, "audio"}
+
+
+def test_a_text_that_says_more_than_a_form_is_for_a_person_to_read(line: Line, who: str) -> None:
+    line.phone.text(who, DEDICATED, "the audio that you left is not mine")
+    [head] = requests_of(line, who)
+    assert line.stage.desk.format_wishes.of(line.account, [head.id]) == ()
