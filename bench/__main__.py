@@ -10,12 +10,14 @@ from bench import (
     erasure,
     home,
     imports,
+    lists,
     load,
     queue,
     request,
     retention,
     submit,
     telephone,
+    vendors,
     voicemails,
     webhooks,
 )
@@ -32,10 +34,12 @@ _ALL = (
         "deadlines",
         "retention",
         "telephone",
+        "vendors",
         "voicemails",
         "webhooks",
         "erasure",
         "api",
+        "lists",
     ),
     "load",
 )
@@ -45,10 +49,12 @@ _IN_MEMORY = {
     "home": home,
     "deadlines": deadlines,
     "retention": retention,
+    "vendors": vendors,
     "voicemails": voicemails,
     "webhooks": webhooks,
     "erasure": erasure,
 }
+_OVER_THE_WIRE = {"telephone": telephone, "api": api, "lists": lists, "load": load}
 
 
 def main() -> None:
@@ -63,12 +69,9 @@ def main() -> None:
         for name, part in _IN_MEMORY.items():
             if name in chosen:
                 part.measure()
-        if "telephone" in chosen:
-            telephone.measure(bench)
-        if "api" in chosen:
-            api.measure(bench)
-        if "load" in chosen:
-            load.measure(bench)
+        for name, wired in _OVER_THE_WIRE.items():
+            if name in chosen:
+                wired.measure(bench)
 
 
 if __name__ == "__main__":

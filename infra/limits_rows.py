@@ -3,6 +3,7 @@
 from typing import Final
 
 from infra.limit import CHARACTERS, Row
+from infra.limits_leaving import LEAVING
 from infra.limits_operator import OPERATOR
 from infra.limits_referrals import REFERRALS
 
@@ -24,7 +25,6 @@ LIMITS: Final = {
         Row("domain.wording:NOTE_LIMIT", "The note of a version of own words", CHARACTERS),
         Row("domain.register:LINE_LIMIT", "A line of an entry in a register", CHARACTERS),
         Row("domain.register:TEXT_LIMIT", "A longer text of an entry in a register", CHARACTERS),
-        Row("services.takeout.gather:ENTRIES", "Entries of the audit that one step of taking everything along reads"),
         Row("domain.register:ENTRIES_LIMIT", "Entries of one register"),
         Row("domain.question:QUESTIONS_LIMIT", "Own questions that a form asks about one right"),
         Row("domain.question:RETIRED_LIMIT", "Questions about one right that are no longer asked and can be again"),
@@ -227,6 +227,22 @@ LIMITS: Final = {
         Row("domain.request_file:FILE_LIFE", "Such a file can be fetched for"),
         Row("services.handling.request_files:LINK_SECONDS", "by a link that lives", "seconds"),
         Row("services.handling.request_files:FILE_SECONDS", "Lists are written in one run for", "seconds"),
+        Row("domain.contact_list:LISTS_LIMIT", "Lists of contacts of one account, awaited, in work or ready", "lists"),
+        Row("domain.contact_list:ROWS_LIMIT", "Rows of a list of contacts", "rows"),
+        Row("domain.contact_list:BYTES_LIMIT", "A list of contacts", "bytes"),
+        Row("domain.contact_list:NAME_LIMIT", "The name of a list of contacts", CHARACTERS),
+        Row("domain.contact_list:UPLOAD_TIME", "The form that sends a list of contacts is taken for"),
+        Row("domain.contact_list:WAIT", "A list of contacts that never comes is forgotten after"),
+        Row("domain.contact_list:RESULT_LIFE", "What came of a list of contacts can be fetched for"),
+        Row("domain.contact_list:STRETCH", "Read of a list of contacts at a time", "bytes"),
+        Row("domain.contact_sheet:ROW_LIMIT", "One row of a list of contacts", "bytes"),
+        Row("outbound.contact_sheet:SHOWN_LIMIT", "Shown of a row that could not be used", "bytes"),
+        Row("services.lists.contact_lists:LINK_SECONDS", "A link to what came of a list of contacts", "seconds"),
+        Row("services.lists.work_on_lists:RUN_SECONDS", "Lists of contacts are worked on in one run for", "seconds"),
+        Row("services.lists.read_stretch:BATCH", "Rows of a list of contacts that are looked up together", "rows"),
+        Row("services.lists.import_list:TOGETHER", "Contacts of an import in one transaction", "contacts"),
+        Row("services.lists.export_list:PAGE", "Contacts of an export in one step", "contacts"),
+        Row("services.lists.links:LINKS_LIMIT", "Links to unsubscribe that one call makes", "links"),
         Row(
             "services.handling.find_requests:READ_LIMIT",
             "Requests looked through for one page of a filtered list",
@@ -289,18 +305,6 @@ LIMITS: Final = {
         Row("outbound.agent_list:STALE_LIFE", "While it cannot be read, the list before is believed for"),
     ),
     "Jobs": (
-        Row("services.consumer_data.find_data:SUBMISSIONS_LIMIT", "Submissions of a person in one export or erasure"),
-        Row("services.consumer_data.export_data:EXPORTS_LIMIT", "Exports of persons' data, in work or ready"),
-        Row("services.consumer_data.read_log:PAGE", "Lines on a page of the log of erased requests"),
-        Row("services.takeout.gather:SUBMISSIONS", "Submissions that one step of a person's export reads"),
-        Row("domain.consumer_erasure:LEASE", "A run that erases a person's data counts as lost after"),
-        Row("domain.consumer_erasure:LOOK", "What could not be erased yet is looked at every"),
-        Row("jobs.leaving:PERSONS_SECONDS", "Work on erasures of persons' data in one run", "seconds"),
-        Row("services.takeout.takeouts:TAKEOUT_LIMIT", "Exports of everything of one account, in work or ready", ""),
-        Row("domain.takeout:TAKEOUT_LIFE", "How long an export of everything can be fetched"),
-        Row("services.takeout.takeouts:LINK_SECONDS", "A link to one: the download must begin within", "seconds"),
-        Row("services.takeout.takeouts:RUN_SECONDS", "Work on an export of everything in one run", "seconds"),
-        Row("domain.takeout:PART_BYTES", "A part of its upload; S3 takes 10,000 of them", "bytes"),
         Row("services.erasure.erase_account:RUN_SECONDS", "Work on an erasure in one run", "seconds"),
         Row("domain.erasure:SETTLING", "How long an erasure waits for what was under way, before objects and scan"),
         Row("domain.erasure:AFTER_HOLD", "From the end of a legal hold to the erasure of what it kept"),

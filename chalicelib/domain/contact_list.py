@@ -21,7 +21,7 @@ UPLOAD_TIME: Final = timedelta(hours=1)  # during which the form is taken
 WAIT: Final = timedelta(days=1)  # for a file that was announced
 RESULT_LIFE: Final = timedelta(days=1)
 LEASE: Final = timedelta(minutes=6)  # a run that has not come back by then is lost
-STRETCH: Final = 2 * 1024 * 1024  # bytes that are read at a time
+STRETCH: Final = 512 * 1024  # bytes that are read at a time
 PART: Final = 5 * 1024 * 1024  # S3 takes no smaller part of an upload but the last
 NAME_LIMIT: Final = 100
 

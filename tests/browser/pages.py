@@ -34,8 +34,12 @@ NO_PAGES = {
     f"{_REQUEST}/voicemails/{{voicemail}}/file": "leads to the sound",
     f"{_REQUEST}/voicemails/{{voicemail}}/certificate/signed": "a signed file",
     "/staff/consumers/erasures/{erasure}/signed": "a signed file",
+    f"{_REQUEST}/certificate-of-vendors/signed": "a signed file",
+    "/c/{slug}/status/vendors/{request}/signed": "a signed file",
+    "/vendor/{token}/data": "JSON for the vendor's own system",
     f"{_REQUEST}/files/{{file}}/check": "looks at what has arrived and leads back",
     "/report-misuse/{report}/check": "looks at what has arrived and leads back",
+    "/staff/opt-outs/lists/{list}/check": "looks at what has arrived and leads back",
     "/staff/sso": "leads to the issuer",
     "/staff/sso/callback/{slug}": "leads to the first page",
 }

@@ -59,6 +59,7 @@ SECTIONS: dict[str, tuple[Screen, ...]] = {
         ),
         Screen("mailbox", "/staff/mailbox", "Calls without a service code, for who runs the deployment."),
         Screen("alerts", "/staff/alerts", "How often one is told of deadlines."),
+        Screen("privacy", "/staff/privacy", "What the operator promises, and what an owner can refuse."),
     ),
     "A request": (
         Screen(
@@ -156,6 +157,11 @@ SECTIONS: dict[str, tuple[Screen, ...]] = {
         Screen("holds", "/staff/holds", "What is kept because of a lawsuit, for one person or one request."),
         Screen("one-person", "/staff/consumers", "One person's data held here: taken along, erased, and what is left."),
         Screen("registers", "/staff/registers", "Registers that laws ask for."),
+        Screen("vendors", "/staff/vendors", "Vendors: what needs a look, what is awaited, and the directory."),
+        Screen("vendor", "/staff/vendors/{vendor}", "One vendor with everything that it was asked."),
+        Screen("vendor-entry", "/staff/vendors/new", "What a vendor holds, what it is told of, and how."),
+        Screen("opt-outs", "/staff/opt-outs", "Who has opted out: one contact looked up, with how it came about."),
+        Screen("lists", "/staff/opt-outs/lists", "A campaign's list comes back without those who opted out."),
         Screen("takeout", "/staff/takeout", "Everything of the account as a file that can be checked offline."),
         Screen("close", "/staff/close", "Closing says what happens to open requests, and asks."),
     ),
@@ -167,6 +173,8 @@ SECTIONS: dict[str, tuple[Screen, ...]] = {
         Screen("misuse", "/operator/misuse", "Reports of forms that deceive."),
         Screen("notices", "/operator/notices", "What the accounts are told."),
         Screen("new-notice", "/operator/notices/new", "A notice in every language, looked at before it is posted."),
+        Screen("policies", "/operator/policy", "Versions of the privacy policy; what comes in names the one that holds."),
+        Screen("new-policy", "/operator/policy/new", "A version, looked at before it is published."),
         Screen("operator-grants", "/operator/grants", "Whose content may be seen, why and until when."),
         Screen("report-misuse", "/report-misuse", "Anybody reports a form that deceives."),
     ),

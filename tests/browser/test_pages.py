@@ -61,6 +61,16 @@ ELSEWHERE = {
     "/operator/misuse/{report}/lift": "test_misuse",
     "/operator/misuse/{report}/restrict": "test_misuse",
     "/operator/notices/{notice}": "test_pages_apart",
+    "/operator/policy/{number}": "test_policy",
+    "/operator/policy/{number}/answers": "test_policy",
+    "/operator/policy/{number}/withdraw": "test_policy",
+    "/operator/news/{news}": "test_policy",
+    "/staff/privacy/{number}": "test_policy",
+    "/policy/{number}": "test_policy",
+    "/news/{token}": "test_policy",
+    "/operator/transfers/{transfer}": "test_policy",
+    "/operator/transfers/{transfer}/finish": "test_policy",
+    "/operator/transfers/{transfer}/withdraw": "test_policy",
     "/operator/notices/{notice}/withdraw": "test_pages_apart",
     "/staff/notices/{notice}": "test_pages_apart",
     "/staff/grants/{grant}": "test_pages_apart",
@@ -72,9 +82,13 @@ ELSEWHERE = {
 UNSEEN = {
     "/staff/requests/{request}/voicemails/{voicemail}/certificate": "tests/http/staff/test_voicemail.py",  # after years
     "/staff/registers/{register}/{entry}": "tests/http/staff/test_registers.py",
+    "/staff/consumers/erasures/{erasure}": "tests/http/staff/test_consumers.py",
     "/staff/users/{user}/forget": "tests/http/staff/test_own_data.py",  # of somebody who can no longer come in
     "/operator/misuse/{report}/warn": "tests/http/operator/test_misuse.py",
     "/operator/accounts/{account}/paid": "tests/http/operator/test_accounts.py",
+    "/vendor/{token}": "tests/http/staff/test_vendors.py",  # by a mail to a vendor
+    "/c/{slug}/status/vendors/{request}": "tests/http/consumer/test_vendors.py",  # once it was granted
+    "/unsubscribe/{token}": "tests/http/consumer/test_unsubscribe.py",  # by a mail of the business's own
 }
 
 

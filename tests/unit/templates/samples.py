@@ -13,8 +13,11 @@ from tests.unit.templates.consumer_data_samples import CONSUMER_DATA_PAGES
 from tests.unit.templates.consumer_samples import CONSUMER, FRAME
 from tests.unit.templates.desk_samples import DESK_PAGES, SIGNED_OUT, STAFF_FRAME
 from tests.unit.templates.figures_samples import FIGURES_PAGES, PUBLIC
+from tests.unit.templates.format_samples import FORMAT_CONSUMER, FORMAT_STAFF
 from tests.unit.templates.grant_samples import GRANT_PAGES, OPERATOR_GRANT_PAGES
 from tests.unit.templates.holds_samples import HOLDS_PAGES
+from tests.unit.templates.list_samples import LIST_PAGES, LIST_PUBLIC
+from tests.unit.templates.mail_samples import MAIL_PAGES
 from tests.unit.templates.misuse_samples import MISUSE_PAGES, MISUSE_PUBLIC
 from tests.unit.templates.operator_samples import OPERATOR_FRAME, OPERATOR_PAGES
 from tests.unit.templates.own_samples import OWN_PAGES
@@ -51,6 +54,8 @@ PAGES: dict[str, dict[str, Any]] = {
     **{name: {**STAFF_FRAME, **context} for name, context in ACCOUNT_PAGES.items()},
     **{name: {**FRAME, **context} for name, context in POLICY_PUBLIC.items()},
     **{name: {**STAFF_FRAME, **context} for name, context in POLICY_STAFF.items()},
+    **{name: {**STAFF_FRAME, **context} for name, context in LIST_PAGES.items()},
+    **{name: {**FRAME, **context} for name, context in LIST_PUBLIC.items()},
     **{name: {**OPERATOR_FRAME, **context} for name, context in POLICY_OPERATOR.items()},
     **SIGNED_OUT,
     **ACCOUNT_SIGNED_OUT,
