@@ -13,13 +13,6 @@ from chalicelib.channels.text_message import (
     form_named,
     read_text,
 )
-    WORDS_LIMIT,
-    Meaning,
-    TextMessage,
-    answered_by_network,
-    form_named,
-    read_text,
-)
 from chalicelib.domain.account import Account
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.contact import Phone
