@@ -90,8 +90,8 @@ def _held(one: Held) -> HeldView:
     )
 
 
-def order_view(order: ConsumerErasure, who: Reader) -> OrderView:
-    """An order as staff see it."""
+def order_view(order: ConsumerErasure, who: Reader, *, asked_in: str = "") -> OrderView:
+    """An order as staff see it; `asked_in` is the request that asks for it, while that is there."""
     url = f"{PATH}/erasures/{order.id}"
     looked_at = order.version > 1  # a run has had it, and what is left could not go
     return OrderView(
@@ -105,7 +105,7 @@ def order_view(order: ConsumerErasure, who: Reader) -> OrderView:
         waiting=len(order.left),
         called_off=order.called_off,
         finished_at=order.finished_at,
-        asked_url=request_url(order.asked_in) if order.asked_in else "",
+        asked_url=request_url(asked_in) if asked_in else "",
         certificate_url=f"{url}/signed" if order.certificate else "",
     )
 

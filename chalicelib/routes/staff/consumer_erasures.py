@@ -86,10 +86,11 @@ def _page(call: Call, *, error: RecourseError | None = None) -> Response:
     found = read_order(call.desk, call.staff, call.params["erasure"])
     administers = permits(call.staff.user.role, Permission.ADMINISTER)
     waiting = held_view(find_again(call.desk, call.staff, found.left)) if administers and found.left else []
+    there = call.desk.requests.several(found.account, [found.asked_in] if found.asked_in else [])
     context: dict[str, Any] = {
         "here": f"{PATH}/erasures/{found.id}",
         "back_url": PATH,
-        "order": order_view(found, reader(call)),
+        "order": order_view(found, reader(call), asked_in=next(iter(there), "")),
         "seen": str(found.version),
         "waiting": waiting,
         "may_change": administers,

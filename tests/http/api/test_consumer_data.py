@@ -9,8 +9,8 @@ from chalicelib.domain.api_key import Scope
 from chalicelib.domain.jws import payload_of
 from chalicelib.services.consumer_data.carry_out import erase_consumers
 from chalicelib.services.takeout.takeouts import write_takeouts
-from tests.http.stage import Stage
 from tests.http.staff.test_consumers import closed
+from tests.http.stage import Stage
 from tests.http.systems import Office, connect, filing
 
 pytestmark = pytest.mark.usefixtures("unlimited")

@@ -42,6 +42,7 @@ _BODIES: dict[str, Any] = {
     "phone-code": {"way": "text"},
     "hold": {"purpose": "litigation"},
     "deletion": {"part": "note", "id": "01R", "purpose": "mistake"},
+    "note-files": {"note": "01R", "name": "a.pdf"},
     "told": {"means": "post", "told": "2026-11-01"},
 }
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from chalicelib.domain.correspondence import AnswerFile, FileState, Letter, LetterKind
+from chalicelib.domain.correspondence import AnswerFile, FileState, Letter, LetterKind, NoteFile
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.request import Outcome, Period, Request
 from chalicelib.domain.rights import Right
@@ -279,7 +279,7 @@ def _files(stage: Stage, request: Request) -> list[AnswerFile]:
     return [item for item in filed if isinstance(item, AnswerFile)]
 
 
-def put(stage: Stage, file: AnswerFile, content: bytes) -> None:
+def put(stage: Stage, file: AnswerFile | NoteFile, content: bytes) -> None:
     """Play the browser that sends the form to the bucket."""
     from chalicelib.aws import client
     from chalicelib.storage import keys
