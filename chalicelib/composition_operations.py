@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from chalicelib.services.ports import notices as ports_notices
     from chalicelib.services.ports import operations as ports_operations
     from chalicelib.services.ports import policies as ports_policies
+    from chalicelib.services.ports import transfers as ports_transfers
     from chalicelib.storage.codec import Codec
     from chalicelib.storage.engine import Engine
 
@@ -47,6 +48,13 @@ class OperationsParts:
         from chalicelib.storage.news import StoredNews
 
         return StoredNews(self._engine, self._codec)
+
+    @cached_property
+    def transfers(self) -> ports_transfers.Transfers:
+        """Reads which transfers were announced."""
+        from chalicelib.storage.transfers import StoredTransfers
+
+        return StoredTransfers(self._engine, self._codec)
 
     @cached_property
     def policy_versions(self) -> ports_policies.PolicyVersions:

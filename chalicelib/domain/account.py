@@ -22,6 +22,7 @@ from chalicelib.domain.saved_view import SavedView
 from chalicelib.domain.second_factor import Demand
 from chalicelib.domain.sites import NONE as NO_SITES
 from chalicelib.domain.sites import Sites
+from chalicelib.domain.transfer import TransferAnswer
 from chalicelib.errors import InvalidField
 
 _SLUG: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,46}[a-z0-9])?")
@@ -128,6 +129,7 @@ class Account:
     closing: Closing | None = None
     restriction: Restriction | None = None  # by the operator, because it is misused
     uses: tuple[UseChoice, ...] = ()  # what its owners have said of them (`domain.uses`)
+    transfer: TransferAnswer | None = None  # what they have said last of passing on (`domain.transfer`)
     announced: tuple[str, ...] = ()  # milestones of its present state that are over (`domain.account_course`)
     version: int = 0
     chain_head: ChainHead = GENESIS

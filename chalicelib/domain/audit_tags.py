@@ -223,6 +223,10 @@ class Tag(StrEnum):
     ACCOUNT_POLICY_PUBLISHED = "account:policy:published"  # by the operator, on its own chain; detail: number, uses
     ACCOUNT_POLICY_WITHDRAWN = "account:policy:withdrawn"  # before it took effect
     ACCOUNT_NEWS_SENT = "account:news:sent"  # by the operator, on its own chain, to who asked for it; detail: its id
+    ACCOUNT_TRANSFER_ANNOUNCED = "account:transfer:announced"  # by the operator; detail: its id, of what, the day
+    ACCOUNT_TRANSFER_WITHDRAWN = "account:transfer:withdrawn"
+    ACCOUNT_TRANSFER_ANSWERED = "account:transfer:answered"  # by an owner; detail: its id, agrees or refuses
+    ACCOUNT_TRANSFER_DONE = "account:transfer:done"  # on the operator's chain, and on that of an account that passed on
     ACCOUNT_USES_CHOSEN = "account:uses:chosen"  # what the operator may use data for; detail: use, allowed, version
     ACCOUNT_CONTACT_HELD = "account:contact:held"  # a legal hold on all of a contact; detail: its keyed hash
     ACCOUNT_CONTACT_HOLD_RELEASED = "account:contact:hold-released"

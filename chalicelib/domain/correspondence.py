@@ -74,6 +74,7 @@ class LetterKind(StrEnum):
     STAFF_NOTICE = "staff-notice"  # what whoever runs the deployment tells its accounts
     STAFF_POLICY = "staff-policy"  # to everybody: another version of its privacy policy
     STAFF_POLICY_GONE = "staff-policy-gone"  # which will not take effect after all
+    STAFF_TRANSFER = "staff-transfer"  # to everybody: the account, or the service, passes to somebody else
     STAFF_NEWS = "staff-news"  # about the service, to who asked for it; the only one that can be left
     STAFF_GRANT = "staff-grant"  # to owners: the operator may read the account, by whose right and until when
     REFERRAL = "referral"  # to a controller: a request was passed on to it, with a link to the page where it lies
@@ -105,6 +106,7 @@ REMINDER_LETTERS: Final = frozenset(
     {
         *(LetterKind.VERIFY_REMINDER, LetterKind.STAFF_SUMMARY, LetterKind.STAFF_NOTICE, LetterKind.VENDOR_REMINDER),
         *(LetterKind.STAFF_POLICY, LetterKind.STAFF_POLICY_GONE, LetterKind.STAFF_NEWS),
+        LetterKind.STAFF_TRANSFER,
         *(LetterKind.REFERRAL_REMINDER, LetterKind.STAFF_REFERRAL),
     },
 )

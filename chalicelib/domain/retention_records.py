@@ -199,7 +199,7 @@ _ACCOUNTS: Final = (
             *("phone-number", "phone-number-entry", "service-code", "service-code-entry", "agent-link"),
             *("controller", "service", "vendor"),
             *("voicemail-export", "voicemail-backfill", "retagging", "webhook", "webhook-resend", "retention-review"),
-            *("notice-board", "operator-notice", "mailing", "news", "grant", "restriction", "register-entry"),
+            *("notice-board", "operator-notice", "mailing", "news", "transfer", "grant", "restriction", "register-entry"),
             *("VoicemailBucket/greetings/", "KeysBucket/keys/", "KeysTable"),
         ),
     ),

@@ -56,6 +56,7 @@ from chalicelib.domain.telephony import (
 )
 from chalicelib.domain.vendor import Vendor
 from chalicelib.domain.vendor_task import VendorTask
+from chalicelib.domain.transfer import Transfer
 from chalicelib.domain.verification_policy import VerificationPolicy
 from chalicelib.domain.voicemail import Voicemail
 from chalicelib.domain.voicemail_export import Backfill, VoicemailExport
@@ -133,6 +134,7 @@ _KINDS: Final[dict[str, type[Any]]] = {
         PolicyVersion,
         PolicyText,
         NewsMail,
+        Transfer,
         VerificationPolicy,
         MisuseReport,
         MisuseNote,

@@ -6,6 +6,7 @@ BOARD: Final = "BOARD"
 NOTICE: Final = "TOLD#"  # in the operator's own partition
 MAILING: Final = "MAILING#"
 NEWS: Final = "NEWS#"
+TRANSFER: Final = "TRANSFER#"
 
 
 def common_board() -> str:

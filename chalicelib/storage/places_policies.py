@@ -1,7 +1,8 @@
-"""Where the versions of the operator's privacy policy lie, and its news."""
+"""Where the versions of the operator's privacy policy lie, its news, and what it passes on."""
 
 from chalicelib.domain.news import NewsMail
 from chalicelib.domain.policy import PolicyText, PolicyVersion
+from chalicelib.domain.transfer import Transfer
 from chalicelib.storage import keys, keys_operator, keys_policies
 from chalicelib.storage.keys import Pepper
 from chalicelib.storage.places import Place
@@ -26,3 +27,9 @@ def _(record: PolicyText, pepper: Pepper) -> Place:
 def _(record: NewsMail, pepper: Pepper) -> Place:
     del pepper
     return Place(pk=keys.account(record.account), sk=keys_operator.NEWS + record.id)
+
+
+@place.register
+def _(record: Transfer, pepper: Pepper) -> Place:
+    del pepper
+    return Place(pk=keys.account(record.account), sk=keys_operator.TRANSFER + record.id)

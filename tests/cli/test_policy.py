@@ -54,7 +54,7 @@ def test_a_version_is_published_listed_answered_and_withdrawn(
     assert gone["withdrawn_at"]
 
 
-@pytest.mark.parametrize("wrong", [["--title", "fr=Politique"], ["--title", "Policy"], ["--use", "x"]])
+@pytest.mark.parametrize("wrong", [["--title", "Policy"], ["--use", "x"]])
 def test_wrong_use_is_refused(desk: FakeDesk, words: list[str], wrong: list[str]) -> None:
     with pytest.raises(SystemExit) as stopped:
         main(["policy", "publish", "--effective", LATER, *words, *wrong], lambda: desk)
@@ -71,6 +71,12 @@ def test_a_file_that_is_not_there_and_a_day_that_is_too_early_are_named(
     assert main(early, lambda: desk) == 2
     assert "effective: too early" in capsys.readouterr().err
     assert desk.policy_versions.newest() == ()
+
+
+def test_a_language_that_no_page_speaks_is_named(desk: FakeDesk, words: list[str], capsys: Captured) -> None:
+    wrong = ["policy", "publish", "--effective", LATER, *words, "--title", "fr=Politique"]
+    assert main(wrong, lambda: desk) == 2
+    assert "fr" in capsys.readouterr().err
 
 
 def test_without_an_operator_nothing_is_published(words: list[str], capsys: Captured) -> None:

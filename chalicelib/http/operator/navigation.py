@@ -27,6 +27,7 @@ MENU: Final[tuple[Entry, ...]] = (
     Entry("notices", f"{OPERATOR}/notices"),
     Entry("policy", f"{OPERATOR}/policy"),
     Entry("news", f"{OPERATOR}/news"),
+    Entry("transfers", f"{OPERATOR}/transfers"),
     Entry("erasures", f"{OPERATOR}/erasures"),
 )
 

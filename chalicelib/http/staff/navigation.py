@@ -38,6 +38,7 @@ SETTINGS: Final = (
     Entry("security", "/staff/security"),
     Entry("notices", "/staff/notices"),
     Entry("privacy", "/staff/privacy"),
+    Entry("transfers", "/staff/transfers"),
     Entry("business", "/staff/business", Permission.READ_AUDIT),
     Entry("addresses", "/staff/addresses"),
     Entry("formats", "/staff/formats"),

@@ -10,8 +10,9 @@ from chalicelib.routes.operator import (
     misuse,
     news,
     notices,
-    referrals,
     policies,
+    referrals,
+    transfers,
 )
 from chalicelib.routes.operator.registry import blueprint
 
@@ -26,6 +27,7 @@ __all__ = [
     "misuse",
     "news",
     "notices",
-    "referrals",
     "policies",
+    "referrals",
+    "transfers",
 ]

@@ -19,6 +19,7 @@ from chalicelib.services.ports.referrals import ReferralDesk
 from chalicelib.services.ports.registers import RegistersDesk
 from chalicelib.services.ports.retention import RetentionDesk
 from chalicelib.services.ports.staff import StaffDesk
+from chalicelib.services.ports.transfers import TransferDesk
 from chalicelib.services.ports.vendors import VendorDesk
 from chalicelib.services.ports.webhooks import WebhookDesk
 from chalicelib.services.ports.wordings import LetterDesk
@@ -34,6 +35,7 @@ class DeskParts(
     NoticeDesk,
     PolicyDesk,
     NewsDesk,
+    TransferDesk,
     OperationsDesk,
     RetentionDesk,
     LeavingDesk,

@@ -68,6 +68,10 @@ TOLD: Final = {
     "words": "Stop it.",
     "number": "2",
     "effective_day": "2027-01-06",
+    "passes_day": "2027-02-01",
+    "to": "Another operator",
+    "contact": "privacy@another.example",
+    "country": "France",
     "policy_link": "https://desk.example/prod/policy/2",
     "leave_link": "https://desk.example/prod/news/token",
 }
@@ -81,7 +85,7 @@ REVIEW: Final = {
 OF_OPERATOR: Final = {
     *(LetterKind.STAFF_NOTICE, LetterKind.STAFF_MISUSE_WARNING),
     *(LetterKind.STAFF_RESTRICTED, LetterKind.STAFF_UNRESTRICTED),
-    *(LetterKind.STAFF_POLICY, LetterKind.STAFF_POLICY_GONE, LetterKind.STAFF_NEWS),
+    *(LetterKind.STAFF_POLICY, LetterKind.STAFF_POLICY_GONE, LetterKind.STAFF_NEWS, LetterKind.STAFF_TRANSFER),
 }
 CANNOT_SIGN_IN: Final = {LetterKind.FILE_NOTICE, LetterKind.STAFF_ADDRESS_CHANGED, LetterKind.STAFF_DISABLED}
 

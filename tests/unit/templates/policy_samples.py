@@ -7,10 +7,11 @@ from typing import Any
 from chalicelib import texts
 from chalicelib.domain.policy import Use
 from chalicelib.domain.uses import Standing
-from chalicelib.http.operator import news_form, policy_form
+from chalicelib.http.operator import news_form, policy_form, transfer_form
 from chalicelib.http.operator.policy_page import AnswersView, PublishedView, WordsView
 from chalicelib.http.policy_view import VersionView
 from chalicelib.http.staff.privacy_view import UseView
+from chalicelib.http.transfer_view import TransferView
 from tests.unit.templates.common_samples import AT, problem
 
 USES = tuple(use.value for use in Use)
@@ -135,5 +136,52 @@ POLICY_OPERATOR: dict[str, dict[str, Any]] = {
         "letters": 4,
         "accounts": 3,
         "back_url": "/operator/news",
+    },
+}
+
+TRANSFER = TransferView(
+    id="01K",
+    state="announced",
+    to="<Another> & Sons",
+    contact="privacy@another.example",
+    country="France",
+    safeguard="adequacy",
+    day=AT.date(),
+    slug="",
+    answer="refuses",
+)
+POLICY_STAFF["staff/transfers.html"] = {"transfers": [TRANSFER], "may_answer": True, "base": "/staff/transfers"}
+POLICY_OPERATOR |= {
+    "operator/transfers.html": {
+        "transfers": [TRANSFER],
+        "new_url": "/operator/transfers/new",
+        "base": "/operator/transfers",
+    },
+    "operator/transfer_new.html": {
+        "values": dict.fromkeys(transfer_form.field_names(), "<b>bold"),
+        "spoken": SPOKEN,
+        "safeguards": transfer_form.safeguards(),
+        **problem("transfer_to"),
+        "action": "/operator/transfers/new",
+        "back_url": "/operator/transfers",
+    },
+    "operator/transfer_check.html": {
+        "item": TRANSFER,
+        "words": NEWS,
+        "values": dict.fromkeys(transfer_form.field_names(), "<b>bold"),
+        "action": "/operator/transfers/new",
+    },
+    "operator/transfer.html": {
+        "item": TRANSFER,
+        "words": NEWS,
+        "refusing": ["<Acme>"],
+        "steps": "/operator/transfers/01K",
+        "back_url": "/operator/transfers",
+    },
+    "operator/transfer_step.html": {
+        "item": TRANSFER,
+        "step": "withdraw",
+        "action": "/operator/transfers/01K/withdraw",
+        "back_url": "/operator/transfers/01K",
     },
 }

@@ -1,0 +1,1 @@
+"""Accounts pass to another business, or all of them to another operator."""

@@ -1,0 +1,179 @@
+"""A transfer is announced to all whom it concerns, answered by owners, done after its day, and registered."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from chalicelib.domain.account import Staff
+from chalicelib.domain.audit_tags import Tag
+from chalicelib.domain.correspondence import LetterKind
+from chalicelib.domain.permissions import Role
+from chalicelib.domain.register import Register
+from chalicelib.domain.transfer import ANNOUNCED, Answer, Transfer
+from chalicelib.errors import Forbidden, InvalidField, NotFound, NotPossible
+from chalicelib.services.accounts.close_account import close_account
+from chalicelib.services.notices.contents import CONTENTS
+from chalicelib.services.notices.mailings import continue_mailings
+from chalicelib.services.notices.read_notices import read_notice, standing
+from chalicelib.services.transfers.announce_transfer import AnnounceTransfer, announce_transfer, withdraw_transfer
+from chalicelib.services.transfers.answer_transfer import answer_transfer, transfers_of
+from chalicelib.services.transfers.finish_transfer import finish_transfer, refusing
+from tests.fakes.acme import hire, open_acme
+from tests.fakes.desk import START, FakeDesk
+
+DAY = timedelta(days=1)
+ON = START + ANNOUNCED + 2 * DAY
+WORDS = AnnounceTransfer(
+    titles={"en": "We sell this service", "es": "Vendemos este servicio"},
+    texts={"en": "To people who care.", "es": "A gente cuidadosa."},
+    to="Another Operator Inc.",
+    contact="privacy@another.example",
+    country="France",
+    safeguard="adequacy",
+    effective_on=ON.date(),
+    id="01JDBBBBBBBBBBBBBBBBBBBBBB",
+)
+
+
+@pytest.fixture
+def rita(desk: FakeDesk) -> Staff:
+    """Who runs the deployment."""
+    rita = open_acme(desk, "zz-operator")
+    desk.settings = replace(desk.settings, operator="zz-operator")
+    return rita
+
+
+def announce(desk: FakeDesk, rita: Staff, **changed: Any) -> Transfer:
+    return announce_transfer(desk, rita, replace(WORDS, **changed))
+
+
+def mailed(desk: FakeDesk) -> list[str]:
+    continue_mailings(desk, CONTENTS)
+    letters = [letter for letter in desk.letters() if letter.kind is LetterKind.STAFF_TRANSFER]
+    return sorted(letter.to.address for letter in letters if letter.to)
+
+
+def name_of(desk: FakeDesk, staff: Staff) -> str:
+    return desk.accounts.get(staff.account.id).name
+
+
+def test_everybody_is_told_once_by_mail_and_on_their_pages(desk: FakeDesk, rita: Staff, olga: Staff) -> None:
+    hire(desk, olga.account, Role.AUDITOR)
+    made = announce(desk, rita)
+    assert announce(desk, rita).announced_at == made.announced_at
+    assert mailed(desk) == ["auditor@acme.example", "olga@acme.example", "olga@zz-operator.example"]
+    letter = next(letter for letter in desk.letters() if letter.kind is LetterKind.STAFF_TRANSFER)
+    assert letter.values["to"] == "Another Operator Inc."
+    assert "channel" not in letter.values
+    [mark] = standing(desk, olga)
+    assert read_notice(desk, olga, mark.id).titles["en"] == "We sell this service"
+    assert [one.id for one in transfers_of(desk, olga.account)] == [made.id]
+    assert transfers_of(desk, rita.account) == ()
+    entry = desk.audit_log.entries(desk.audit_log.chain_of(rita.account.id, None))[-1]
+    assert (entry.tag, entry.detail["of"]) == (Tag.ACCOUNT_TRANSFER_ANNOUNCED, "deployment")
+
+
+def test_one_accounts_transfer_is_told_to_its_own_staff_only(desk: FakeDesk, rita: Staff, olga: Staff) -> None:
+    other = open_acme(desk, "other")
+    announce(desk, rita, slug="acme")
+    assert mailed(desk) == ["olga@acme.example"]
+    assert transfers_of(desk, other.account) == ()
+    with pytest.raises(NotFound):
+        answer_transfer(desk, other, WORDS.id, Answer.AGREES)
+
+
+def test_an_account_passes_only_when_an_owner_has_agreed_and_the_day_has_come(
+    desk: FakeDesk, rita: Staff, olga: Staff
+) -> None:
+    made = announce(desk, rita, slug="acme", to="Acme & Sons")
+    with pytest.raises(NotPossible, match="transfer-early"):
+        finish_transfer(desk, rita, made.id)
+    desk.clock.at = ON
+    with pytest.raises(NotPossible, match="transfer-not-agreed"):
+        finish_transfer(desk, rita, made.id)
+    answer_transfer(desk, olga, made.id, Answer.REFUSES)
+    with pytest.raises(NotPossible, match="transfer-not-agreed"):
+        finish_transfer(desk, rita, made.id)
+    agreed = answer_transfer(desk, olga, made.id, Answer.AGREES)
+    assert answer_transfer(desk, olga, made.id, Answer.AGREES).version == agreed.version
+    assert name_of(desk, olga) == "Acme"
+    assert finish_transfer(desk, rita, made.id).done_at == ON
+    assert name_of(desk, olga) == "Acme & Sons"
+    for account in (olga.account, rita.account):
+        [entry] = desk.registers.listed(account.id, Register.TRANSFERS)
+        assert (entry.values["recipient"], entry.values["safeguard"]) == ("Acme & Sons", "adequacy")
+        last = desk.audit_log.entries(desk.audit_log.chain_of(account.id, None))[-1]
+        assert (last.tag, last.detail) == (Tag.ACCOUNT_TRANSFER_DONE, {"transfer": made.id})
+    with pytest.raises(NotPossible, match="transfer-over"):
+        finish_transfer(desk, rita, made.id)
+    with pytest.raises(NotPossible, match="transfer-over"):
+        answer_transfer(desk, olga, made.id, Answer.REFUSES)
+
+
+def test_the_deployment_passes_once_nobody_who_refuses_is_there(desk: FakeDesk, rita: Staff, olga: Staff) -> None:
+    open_acme(desk, "silent")
+    made = announce(desk, rita)
+    answer_transfer(desk, olga, made.id, Answer.REFUSES)
+    desk.clock.at = ON
+    assert [one.slug for one in refusing(desk, made)] == ["acme"]
+    with pytest.raises(NotPossible, match="transfer-refused"):
+        finish_transfer(desk, rita, made.id)
+    close_account(desk, desk.accounts.get(olga.account.id), actor="operator:test")
+    finish_transfer(desk, rita, made.id)
+    [entry] = desk.registers.listed(rita.account.id, Register.TRANSFERS)
+    assert (entry.values["role"], entry.values["country"]) == ("processor", "France")
+    assert name_of(desk, olga) == "Acme"
+
+
+@pytest.mark.parametrize("role", set(Role) - {Role.OWNER})
+def test_nobody_but_an_owner_answers(desk: FakeDesk, rita: Staff, olga: Staff, role: Role) -> None:
+    made = announce(desk, rita)
+    with pytest.raises(Forbidden):
+        answer_transfer(desk, hire(desk, olga.account, role), made.id, Answer.AGREES)
+
+
+def test_what_is_withdrawn_disappears_is_mailed_no_more_and_cannot_be_done(
+    desk: FakeDesk, rita: Staff, olga: Staff
+) -> None:
+    made = announce(desk, rita)
+    withdraw_transfer(desk, rita, made.id)
+    assert standing(desk, olga) == ()
+    assert mailed(desk) == []
+    desk.clock.at = ON
+    for act in (finish_transfer, withdraw_transfer):
+        with pytest.raises(NotPossible, match="transfer-over"):
+            act(desk, rita, made.id)
+
+
+def test_without_an_operator_there_are_no_transfers(desk: FakeDesk, olga: Staff) -> None:
+    assert transfers_of(desk, olga.account) == ()
+
+
+@pytest.mark.parametrize(
+    ("changed", "field", "problem"),
+    [
+        ({"titles": {"en": ""}, "texts": {"en": ""}}, "title_en", "missing"),
+        ({"texts": {"en": "Words."}}, "text_es", "missing"),
+        ({"to": " "}, "transfer_to", "missing"),
+        ({"contact": ""}, "transfer_contact", "missing"),
+        ({"country": "x" * 101}, "transfer_country", "too-long"),
+        ({"safeguard": "hope"}, "safeguard", "missing"),
+        ({"slug": "nobody"}, "addressee", "unknown"),
+        ({"effective_on": (START + ANNOUNCED).date()}, "passes", "too-early"),
+        ({"effective_on": (START + 400 * DAY).date()}, "passes", "too-late"),
+    ],
+)
+def test_what_is_wrong_is_named_and_nothing_is_announced(
+    desk: FakeDesk, rita: Staff, changed: dict[str, Any], field: str, problem: str
+) -> None:
+    with pytest.raises(InvalidField) as refused:
+        announce(desk, rita, **changed)
+    assert (refused.value.field, refused.value.problem) == (field, problem)
+    assert desk.transfers.listed(rita.account.id) == ()
+
+
+def test_the_operators_own_account_does_not_pass_alone(desk: FakeDesk, rita: Staff) -> None:
+    with pytest.raises(NotPossible, match="operator-account"):
+        announce(desk, rita, slug="zz-operator")
