@@ -35,6 +35,7 @@ HEADINGS: Final = (
     "Webhooks",
     "Operator's access",
     "Privacy policy of the operator",
+    "Transfers",
 )
 
 
