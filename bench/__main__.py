@@ -13,8 +13,10 @@ from bench import (
     lists,
     load,
     queue,
+    referrals,
     request,
     retention,
+    sealing,
     submit,
     telephone,
     vendors,
@@ -27,6 +29,7 @@ from bench.stack import engine
 _ALL = (
     *(
         "submit",
+        "sealing",
         "imports",
         "queue",
         "request",
@@ -35,6 +38,7 @@ _ALL = (
         "retention",
         "telephone",
         "vendors",
+        "referrals",
         "voicemails",
         "webhooks",
         "erasure",
@@ -50,6 +54,7 @@ _IN_MEMORY = {
     "deadlines": deadlines,
     "retention": retention,
     "vendors": vendors,
+    "referrals": referrals,
     "voicemails": voicemails,
     "webhooks": webhooks,
     "erasure": erasure,
@@ -64,6 +69,8 @@ def main() -> None:
         bench = Bench()
         if "submit" in chosen:
             submit.measure(bench)
+        if "sealing" in chosen:
+            sealing.measure(bench)
         if "imports" in chosen:
             imports.measure(bench, Path(folder))
         for name, part in _IN_MEMORY.items():
