@@ -105,7 +105,7 @@ def happenings(happened: Sequence[Happening]) -> list[HappeningView]:
     ]
 
 
-def troubles(found: Troubles, figures: DeskFigures) -> list[TroubleView]:
+def troubles(found: Troubles, figures: DeskFigures, *, mail_held: bool = False) -> list[TroubleView]:
     """What needs a look, each with the page where something can be done about it."""
     mail = figures.of("undelivered")
     listed = [
@@ -114,7 +114,8 @@ def troubles(found: Troubles, figures: DeskFigures) -> list[TroubleView]:
         TroubleView(key="webhook-gone", url=_hooks(found.gone), count=len(found.gone)),
     ]
     export = [TroubleView(key="export", url="/staff/export", since=found.export_since)] if found.export_since else []
-    return [trouble for trouble in listed if trouble.count] + export
+    held = [TroubleView(key="mail-held", url="/staff/mail")] if mail_held else []
+    return [trouble for trouble in listed if trouble.count] + export + held
 
 
 def _hooks(ids: Sequence[str]) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from chalicelib.domain.correspondence import Filed
-from chalicelib.domain.inbound import InboundMail, MailPart, PartState
+from chalicelib.domain.inbound import InboundMail, MailPart, PartState, Verdict
 from chalicelib.http.staff.request_view import request_url
 from chalicelib.services.inbound.held_mail import SHOWN
 from chalicelib.services.ports.inbound import HeldMail
@@ -24,7 +24,8 @@ class MailPartView(Struct, frozen=True, kw_only=True):
 class MailView(Struct, frozen=True, kw_only=True):
     """One mail: `findings` are pairs of what was looked at and what was found, `marks` texts `staff.mail.mark.<mark>`.
 
-    `url` takes the form that asks for the original or an attachment; `original` whether it is still there.
+    `doubtful`: a check of its origin failed. `url` takes the form that asks for the original or an attachment;
+    `original` whether it is still there.
     """
 
     received_at: datetime
@@ -33,6 +34,7 @@ class MailView(Struct, frozen=True, kw_only=True):
     subject: str
     url: str
     joined: bool
+    doubtful: bool
     findings: Sequence[tuple[str, str]]
     marks: Sequence[str]
     parts: Sequence[MailPartView]
@@ -70,6 +72,7 @@ def _mail(mail: InboundMail, now: datetime) -> MailView:
         subject=mail.subject,
         url=f"{request_url(mail.request)}/mails/{mail.id}",
         joined=mail.joined,
+        doubtful=Verdict.FAIL in {found.spf, found.dkim, found.dmarc},
         findings=[(name, getattr(found, name).value) for name in ("spf", "dkim", "dmarc", "spam", "virus")],
         marks=[mark.value for mark in mail.marks],
         parts=[_part(one) for one in mail.parts],

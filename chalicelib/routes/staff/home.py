@@ -26,7 +26,7 @@ def home(call: Call) -> Response:
         bars=home_view.course_bars(figures, call.language),
         course=home_view.course_rows(figures, call.language),
         happened=home_view.happenings(found.happened),
-        troubles=home_view.troubles(found.troubles, figures),
+        troubles=home_view.troubles(found.troubles, figures, mail_held=found.mail_held),
         restriction=account.restriction,
         restriction_words=call.desk.misuse.words(account.id).words if account.restriction else "",
         mends=permits(call.staff.user.role, Permission.ADMINISTER),

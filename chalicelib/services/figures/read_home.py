@@ -5,23 +5,30 @@ from dataclasses import dataclass
 from chalicelib.domain.account import Staff
 from chalicelib.domain.desk_figures import DeskFigures, desk_figures, last_day
 from chalicelib.domain.permissions import Permission, require
+from chalicelib.services.inbound.take_mail import mail_is_held
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.ports.figures import Happening, Troubles
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Home:
-    """Everything on the page; two reads, whatever the number of requests."""
+    """Everything on the page; three reads at most, whatever the number of requests."""
 
     figures: DeskFigures
     happened: tuple[Happening, ...]
     troubles: Troubles
+    mail_held: bool = False  # mails wait for a decision
 
 
 def read_home(desk: Desk, staff: Staff) -> Home:
     """Return what a member of staff finds in the morning; nothing of it is personal."""
     figures, happened = _read(desk, staff)
-    return Home(figures=figures, happened=happened, troubles=desk.figures.troubles(staff.account.id))
+    return Home(
+        figures=figures,
+        happened=happened,
+        troubles=desk.figures.troubles(staff.account.id),
+        mail_held=mail_is_held(desk, staff.account.id),
+    )
 
 
 def read_desk(desk: Desk, staff: Staff) -> DeskFigures:

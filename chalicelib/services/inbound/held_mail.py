@@ -12,7 +12,7 @@ from chalicelib.domain.inbound import Arrived
 from chalicelib.domain.permissions import Permission, require
 from chalicelib.domain.reason import Reason
 from chalicelib.services.inbound.addresses import Addressed, whom_for
-from chalicelib.services.inbound.take_mail import Letterbox, take_for
+from chalicelib.services.inbound.take_mail import Letterbox, none_is_held, take_for
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.ports.inbound import HeldMail
 
@@ -44,6 +44,7 @@ def let_in(desk: Desk, staff: Staff, names: Iterable[str], read: Read) -> int:
         take_for(desk, Letterbox(name, raw, mail, free=True), to)
         desk.mail_bucket.drop_held(staff.account.id, name)
         done += 1
+    _look_again(desk, staff)
     if done:
         _record(desk, staff, Tag.ACCOUNT_MAIL_LET_IN, done)
     return done
@@ -58,7 +59,13 @@ def delete_held(desk: Desk, staff: Staff, names: Iterable[str]) -> int:
         _record(desk, staff, Tag.ACCOUNT_MAIL_DELETED, len(chosen))
     for name in chosen:
         desk.mail_bucket.drop_held(staff.account.id, name)
+    _look_again(desk, staff)
     return len(chosen)
+
+
+def _look_again(desk: Desk, staff: Staff) -> None:
+    if not desk.mail_bucket.held(staff.account.id, limit=1):
+        none_is_held(desk, staff.account.id)
 
 
 def _record(desk: Desk, staff: Staff, tag: Tag, count: int) -> None:

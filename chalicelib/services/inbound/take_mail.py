@@ -17,6 +17,7 @@ from chalicelib.domain.correspondence import Direction, Message
 from chalicelib.domain.ids import AccountId, Reference, RequestId
 from chalicelib.domain.inbound import (
     IGNORED,
+    ORIGINAL_LIFE,
     Arrived,
     InboundMail,
     MailPart,
@@ -100,8 +101,7 @@ def _join(desk: Desk, box: Letterbox, account: Account, request: RequestId) -> C
     filed = mail_of(desk, account.id, request, name)
     if filed is None:
         if not box.free and _too_many(desk, f"mails-in|{account.id}|{request}", MESSAGES_A_DAY):
-            desk.mail_bucket.hold(account.id, box.name, box.raw)
-            return Came.HELD
+            return _hold(desk, account.id, box)
         other = box.mail.sender is None or head.email is None or box.mail.sender.look_up != head.email.look_up
         marks = box.mail.marks - {Mark.REPLY} | ({Mark.OTHER_SENDER} if other else set())
         filed = replace(_record(box.mail, name, account.id, marks), request=request, joined=True)
@@ -148,8 +148,7 @@ def _begin(desk: Desk, box: Letterbox, to: Addressed) -> Came:
     if not account.takes_requests:
         return Came.CLOSED
     if not box.free and _bomb(desk, account.id, mail):
-        desk.mail_bucket.hold(account.id, box.name, box.raw)
-        return Came.HELD
+        return _hold(desk, account.id, box)
     marks = mail.marks | ({Mark.LOOK_ALIKE} if to.false else set())
     try:
         sent = submit_request(desk, _command(desk, account, mail, reference, _record(mail, name, account.id, marks)))
@@ -221,6 +220,27 @@ def _bomb(desk: Desk, account: AccountId, mail: Arrived) -> bool:
     who = _hashed(desk, mail.sender.look_up if mail.sender else "nobody")
     one = _too_many(desk, f"mail-requests|{account}|{who}", REQUESTS_A_DAY)
     return one or _too_many(desk, f"mails-in|{account}", MAILS_A_DAY)
+
+
+def _hold(desk: Desk, account: AccountId, box: Letterbox) -> Came:
+    """Let a mail wait, and the staff's first page say so."""
+    desk.mail_bucket.hold(account, box.name, box.raw)
+    desk.work.ephemeral.put_value(_held(account), "yes", until=desk.clock.now() + ORIGINAL_LIFE)
+    return Came.HELD
+
+
+def mail_is_held(desk: Desk, account: AccountId) -> bool:
+    """Whether mails wait for a decision: a note, so that nobody has to look into the bucket."""
+    return bool(desk.inbound_domain and desk.work.ephemeral.get_value(_held(account), now=desk.clock.now()))
+
+
+def none_is_held(desk: Desk, account: AccountId) -> None:
+    """Note that all was decided."""
+    desk.work.ephemeral.put_value(_held(account), "", until=desk.clock.now())
+
+
+def _held(account: AccountId) -> str:
+    return f"mail-held|{account}"
 
 
 def _too_many(desk: Desk, name: str, most: int) -> bool:

@@ -19,7 +19,7 @@ from chalicelib.http.staff.request_parts import (
     RelatedView,
     RequestView,
 )
-from tests.unit.templates import line_samples
+from tests.unit.templates import inbound_samples, line_samples
 from tests.unit.templates.common_samples import AT, DUE, FILE, MESSAGES, TIMELINE
 from tests.unit.templates.consumer_data_samples import ORDER
 from tests.unit.templates.format_samples import WISHES
@@ -198,6 +198,8 @@ PARTS: dict[str, dict[str, Any]] = {
         "assignee_id": "usr_1",
         "law": LAW,
         "line": line_samples.LINE,
+        "mails": inbound_samples.MAILS,
+        "mailed": "Delete <b>everything</b>\nplease",
         "alone": True,
         "related_url": "/staff/r/1?part=related",
         "wishes": WISHES,
@@ -210,7 +212,7 @@ PARTS: dict[str, dict[str, Any]] = {
     "staff/request/details.html": {**FRAME, "law": LAW},
     "staff/request/verification.html": {**FRAME, "agent": AGENT, "actions": ACTIONS[1:3]},
     "staff/request/voicemail.html": {**FRAME, "line": line_samples.LINE},
-    "staff/request/messages.html": {**FRAME, "write_url": "/staff/r/1/message"},
+    "staff/request/messages.html": {**FRAME, "write_url": "/staff/r/1/message", "mails": inbound_samples.MAILS},
     "staff/request/notes.html": {**FRAME, "write_url": "/staff/r/1/note"},
     "staff/request/files.html": {**FRAME, "upload_url": "/staff/r/1/upload"},
     "staff/request/related.html": {

@@ -14,7 +14,7 @@ from chalicelib.domain.verification_policy import COMPARABLE
 from chalicelib.http import views
 from chalicelib.http.staff import law_view
 from chalicelib.services.handling.hold_request import REASONS
-from tests.unit.templates import letter_samples, line_samples, part_samples
+from tests.unit.templates import inbound_samples, letter_samples, line_samples, part_samples
 from tests.unit.templates.common_samples import AT, DUE, FILE, MESSAGES, TIMELINE, problem
 from tests.unit.templates.format_samples import FORMAT_STEPS
 from tests.unit.templates.part_samples import FACT
@@ -171,7 +171,16 @@ REQUEST_PAGES: dict[str, dict[str, Any]] = {
         "days": 35,
         **problem("purpose"),
     },
-    "staff/sort.html": {**FORM, **SEEN, **line_samples.SORT, "messages": MESSAGES, **problem("rights")},
+    "staff/sort.html": {
+        **FORM,
+        **SEEN,
+        **line_samples.SORT,
+        "messages": MESSAGES,
+        "mails": inbound_samples.MAILS,
+        "mailed": "",
+        "alike": [part_samples.OTHER],
+        **problem("rights"),
+    },
     "staff/transcript.html": {**FORM, **SEEN, "line": line_samples.LINE, **problem("text")},
     "staff/upload.html": {
         **FORM,

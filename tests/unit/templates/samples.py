@@ -16,6 +16,7 @@ from tests.unit.templates.figures_samples import FIGURES_PAGES, PUBLIC
 from tests.unit.templates.format_samples import FORMAT_CONSUMER, FORMAT_STAFF
 from tests.unit.templates.grant_samples import GRANT_PAGES, OPERATOR_GRANT_PAGES
 from tests.unit.templates.holds_samples import HOLDS_PAGES
+from tests.unit.templates.inbound_samples import INBOUND_PAGES
 from tests.unit.templates.list_samples import LIST_PAGES, LIST_PUBLIC
 from tests.unit.templates.mail_samples import MAIL_PAGES
 from tests.unit.templates.misuse_samples import MISUSE_PAGES, MISUSE_PUBLIC
@@ -45,7 +46,7 @@ PAGES: dict[str, dict[str, Any]] = {
     **{name: {**STAFF_FRAME, **context} for name, context in CONSUMER_DATA_PAGES.items()},
     **{name: {**STAFF_FRAME, **context} for name, context in VENDOR_PAGES.items()},
     **{name: {**FRAME, **context} for name, context in VENDOR_PUBLIC.items()},
-    **{name: {**STAFF_FRAME, **context} for name, context in REGISTER_PAGES.items()},
+    **{name: {**STAFF_FRAME, **context} for name, context in (REGISTER_PAGES | INBOUND_PAGES).items()},
     **{name: {**STAFF_FRAME, **context} for name, context in REFERRAL_PAGES.items()},
     **{name: {**STAFF_FRAME, **context} for name, context in (MAIL_PAGES | FORMAT_STAFF).items()},
     **{name: {**STAFF_FRAME, **context} for name, context in GRANT_PAGES.items()},
