@@ -49,6 +49,7 @@ class LetterTexts:
         filled |= {name: texts.date_text(day, language) for name, day in days.items()}
         if "vendor_token" in values:
             filled["vendor_link"] = f"{self._public_url}/vendor/{values['vendor_token']}"
+            filled["asked"] = texts.text(f"right.{values['right']}.short", language)
         filled |= _worded(values, language)
         key = f"letter.{letter.kind.value}"
         own = f"{key}.agent" if "agent" in values else f"{key}.{values.get('channel', 'body')}"

@@ -31,6 +31,7 @@ from infra.local.demo_calls import open_line, tell_calls
 from infra.local.demo_line import DemoLine
 from infra.local.demo_stories import STORIES
 from infra.local.demo_story import Story
+from infra.local.demo_vendors import tell_vendors_of_one
 
 SLUG = "acme"
 OWNER = Email("owner@acme.example")
@@ -85,6 +86,8 @@ def seed() -> None:
     _tell(desk, staff)
     now = datetime.now(UTC) - timedelta(minutes=5)
     tell_calls(line, lambda days_ago: now - timedelta(days=days_ago), lambda: _post(desk))
+    desk.clock.at = datetime.now(UTC)
+    tell_vendors_of_one(desk, staff[Role.OWNER])
     _tell_own_system(desk, staff[Role.OWNER])
 
 

@@ -60,7 +60,6 @@ SECTIONS: dict[str, tuple[Screen, ...]] = {
         Screen("mailbox", "/staff/mailbox", "Calls without a service code, for who runs the deployment."),
         Screen("alerts", "/staff/alerts", "How often one is told of deadlines."),
         Screen("privacy", "/staff/privacy", "What the operator promises, and what an owner can refuse."),
-        Screen("privacy", "/staff/privacy", "What the operator promises, and what an owner can refuse."),
     ),
     "A request": (
         Screen(
@@ -174,8 +173,6 @@ SECTIONS: dict[str, tuple[Screen, ...]] = {
         Screen("misuse", "/operator/misuse", "Reports of forms that deceive."),
         Screen("notices", "/operator/notices", "What the accounts are told."),
         Screen("new-notice", "/operator/notices/new", "A notice in every language, looked at before it is posted."),
-        Screen("policies", "/operator/policy", "Versions of the privacy policy; what comes in names the one that holds."),
-        Screen("new-policy", "/operator/policy/new", "A version, looked at before it is published."),
         Screen("policies", "/operator/policy", "Versions of the privacy policy; what comes in names the one that holds."),
         Screen("new-policy", "/operator/policy/new", "A version, looked at before it is published."),
         Screen("operator-grants", "/operator/grants", "Whose content may be seen, why and until when."),

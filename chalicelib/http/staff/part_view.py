@@ -15,9 +15,9 @@ from chalicelib.http.call import Call
 from chalicelib.http.staff.agent_view import agent_view
 from chalicelib.http.staff.appeal_view import alone_with, appeal_view
 from chalicelib.http.staff.consumers_view import order_view
+from chalicelib.http.staff.formats_view import wish_rows
 from chalicelib.http.staff.law_view import law_view, noticed
 from chalicelib.http.staff.line_page import media_of, view_of
-from chalicelib.http.staff.formats_view import wish_rows
 from chalicelib.http.staff.mail_view import mail_views
 from chalicelib.http.staff.next_step import actions, next_step
 from chalicelib.http.staff.note_view import note_views
@@ -113,7 +113,9 @@ def _vendors(call: Call, leaf: Leaf, who: Reader, view: RequestView) -> Context:
     del view
     names = {vendor.id: vendor.name for vendor in leaf.vendors}
     url = request_url(leaf.request.id)
-    able = permits(call.staff.user.role, Permission.HANDLE_REQUESTS) and not is_needless(leaf.request)
+    told = {task.vendor for task in leaf.tasks}
+    left = [vendor for vendor in leaf.vendors if vendor.retired_at is None and vendor.id not in told]
+    able = left and permits(call.staff.user.role, Permission.HANDLE_REQUESTS) and not is_needless(leaf.request)
     return {
         "tasks": task_rows(leaf.tasks, names, who.today),
         "missing": ", ".join(one.vendor.name for one in leaf.missing),

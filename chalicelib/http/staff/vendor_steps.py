@@ -9,7 +9,7 @@ from msgspec import Struct
 from chalicelib.domain.request import Request
 from chalicelib.domain.vendor import Vendor, identifying
 from chalicelib.domain.vendor_task import OF_LAW, Standing, VendorAnswer, Without
-from chalicelib.errors import InvalidField, NotFound
+from chalicelib.errors import InvalidField, NotFound, NotPossible
 from chalicelib.http.call import Call
 from chalicelib.services.vendors.answer_task import Said
 from chalicelib.services.vendors.tell_vendors import LeftOut, TellVendors, check_tellable, untold
@@ -44,7 +44,10 @@ class AnswerRow(Struct, frozen=True, kw_only=True):
 def proposals(call: Call, head: Request) -> Sequence[Proposal]:
     """Whom the rule names, and whom it does not. Raise `NotPossible` where nobody is told, or not yet."""
     check_tellable(head)
-    return [_proposal(vendor, head) for vendor in untold(call.desk, head)]
+    found = [_proposal(vendor, head) for vendor in untold(call.desk, head)]
+    if not found:
+        raise NotPossible("vendors-all-told")
+    return found
 
 
 def read_told(call: Call, head: Request, seen: int) -> TellVendors:
@@ -92,7 +95,7 @@ def task_context(call: Call, head: Request, name: Any) -> dict[str, Any]:
         "by_hand": _by_hand(call, head, vendor) if task.standing is Standing.TO_ENTER else [],
         "answers": [answer.value for answer in VendorAnswer],
         "whys": sorted(why.value for why in OF_LAW),
-        "can_ask": vendor.retired_at is None and not task.satisfied,
+        "can_ask": vendor.retired_at is None and not task.satisfied and task.standing is not Standing.TO_ENTER,
     }
 
 
