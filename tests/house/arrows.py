@@ -32,8 +32,17 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "composition_retention": frozenset({"settings", "services", "storage", "outbound"}),
     "composition_leaving": frozenset({"settings", "services", "storage", "outbound"}),
     "composition_referrals": frozenset({"settings", "services", "storage", "outbound"}),
+    "composition_mail": frozenset({"settings", "services", "storage", "outbound"}),
+    "composition_lists": frozenset({"settings", "services", "storage", "outbound"}),
     "composition": PURE
-    | {"composition_referrals", "composition_leaving", "composition_operations", "composition_retention"}
+    | {
+        "composition_mail",
+        "composition_lists",
+        "composition_referrals",
+        "composition_leaving",
+        "composition_operations",
+        "composition_retention",
+    }
     | {"composition_webhooks", "composition_staff", "composition_queue", "composition_letters"}
     | {"settings", "services", "storage", "outbound", "aws"},
     "http": EDGE | {"channels", "shapes"},
