@@ -30,9 +30,7 @@ if TYPE_CHECKING:
     from chalicelib.services.ports import files as ports_files
     from chalicelib.services.ports import inbound as ports_inbound
     from chalicelib.services.ports import lines as ports_lines
-    from chalicelib.services.ports import mail as ports_mail
     from chalicelib.services.ports import phone as ports_phone
-    from chalicelib.services.ports import print as ports_print
     from chalicelib.services.ports import reminders as ports_reminders
     from chalicelib.services.telephone.public_lines import PublicLines
     from chalicelib.storage.api_keys import StoredApiKeys
@@ -160,13 +158,6 @@ class LiveDesk(
         return StoredFigures(self._engine, self._codec)
 
     @cached_property
-    def outbox(self) -> ports_mail.Outbox:
-        """Finds letters that must go out."""
-        from chalicelib.storage.outbox import StoredOutbox
-
-        return StoredOutbox(self._engine, self._codec)
-
-    @cached_property
     def reminders(self) -> ports_reminders.Reminders:
         """What the deadline job works on."""
         from chalicelib.storage.reminders import StoredReminders
@@ -207,13 +198,6 @@ class LiveDesk(
         return S3Digests(self.settings.digest_bucket)
 
     @cached_property
-    def mailer(self) -> ports_mail.Mailer:
-        """Amazon SES."""
-        from chalicelib.outbound.mail import SesMailer
-
-        return SesMailer(self.settings.mail_from, events=self.settings.mail_events)
-
-    @cached_property
     def signer(self) -> ports.Signer:
         """The signing key in KMS."""
         from chalicelib.outbound.kms import KmsSigner
@@ -241,13 +225,6 @@ class LiveDesk(
         from chalicelib.outbound.letters import LetterTexts
 
         return LetterTexts(self.settings.public_url)
-
-    @cached_property
-    def printer(self) -> ports_print.Printer:
-        """Letters as PDF."""
-        from chalicelib.outbound.pdf import PdfPrinter
-
-        return PdfPrinter()
 
     @cached_property
     def lines(self) -> ports_lines.Lines:

@@ -1,4 +1,4 @@
-"""The part of `composition.py` about what becomes of letters: addresses not reached, wishes for another form."""
+"""The part of `composition.py` by which letters leave, and about what becomes of them: not reached, in another form."""
 
 from __future__ import annotations
 
@@ -8,15 +8,19 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from chalicelib.services.ports import address_marks as ports_address_marks
     from chalicelib.services.ports import format_wishes as ports_format_wishes
+    from chalicelib.services.ports import mail as ports_mail
+    from chalicelib.services.ports import print as ports_print
+    from chalicelib.settings import Settings
     from chalicelib.storage.codec import Codec
     from chalicelib.storage.engine import Engine
     from chalicelib.storage.keys import Pepper
 
 
 class MailParts:
-    """What `services.ports.address_marks` asks for; the rest of the desk lends tables and keys."""
+    """What `services.ports.mail` and its neighbours ask for; the rest of the desk lends tables and keys."""
 
     if TYPE_CHECKING:
+        settings: Settings
 
         @property
         def _engine(self) -> Engine: ...
@@ -38,3 +42,24 @@ class MailParts:
         from chalicelib.storage.format_wishes import StoredFormatWishes
 
         return StoredFormatWishes(self._engine, self._codec)
+
+    @cached_property
+    def outbox(self) -> ports_mail.Outbox:
+        """Finds letters that must go out."""
+        from chalicelib.storage.outbox import StoredOutbox
+
+        return StoredOutbox(self._engine, self._codec)
+
+    @cached_property
+    def mailer(self) -> ports_mail.Mailer:
+        """Amazon SES."""
+        from chalicelib.outbound.mail import SesMailer
+
+        return SesMailer(self.settings.mail_from, events=self.settings.mail_events)
+
+    @cached_property
+    def printer(self) -> ports_print.Printer:
+        """Letters as PDF."""
+        from chalicelib.outbound.pdf import PdfPrinter
+
+        return PdfPrinter()

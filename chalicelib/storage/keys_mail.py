@@ -1,9 +1,10 @@
 """The keys of addresses that letters do not reach, and of wishes for another form; the rules of `keys` hold."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
-from chalicelib.domain.ids import AccountId
+from chalicelib.domain.ids import AccountId, RequestId
+from chalicelib.storage.keys import by_minute
 
 MARK: Final = "MARK#"
 WISH: Final = "WISH#"
@@ -27,6 +28,16 @@ def ended_marks(shard: int) -> str:
 def wishes(account_id: AccountId, *, open_ones: bool) -> str:
     """List index: an account's wishes for another form, those that are open or those that have ended."""
     return f"A#{account_id}#WISHES#{'open' if open_ones else 'ended'}"
+
+
+def wish_sort(day: date, request_id: RequestId, wish: str) -> str:
+    """List index: wishes by a day, those that are open by when they are due."""
+    return by_day(day, f"{request_id}#{wish}")
+
+
+def ended_sort(at: datetime, request_id: RequestId, wish: str) -> str:
+    """List index: wishes that have ended, by when."""
+    return by_minute(at, f"{request_id}#{wish}")
 
 
 def nudges(shard: int) -> str:

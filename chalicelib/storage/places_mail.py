@@ -26,10 +26,9 @@ def _(record: AddressMark, pepper: Pepper) -> Place:
 @place.register
 def _(record: FormatWish, pepper: Pepper) -> Place:
     del pepper
-    name = f"{record.request}#{record.id}"
-    listed = (
-        keys_mail.by_day(record.due, name) if record.open else keys.by_minute(record.ended_at or record.asked_at, name)
-    )
+    ended = record.ended_at or record.asked_at
+    due = keys_mail.wish_sort(record.due, record.request, record.id)
+    listed = due if record.open else keys_mail.ended_sort(ended, record.request, record.id)
     day = record.next_on
     return Place(
         pk=keys.request(record.account, record.request),
