@@ -4,6 +4,7 @@ from typing import Final
 
 from infra.limit import CHARACTERS, Row
 from infra.limits_leaving import LEAVING
+from infra.limits_letters import LETTERS
 from infra.limits_operator import OPERATOR
 from infra.limits_referrals import REFERRALS
 
@@ -347,6 +348,7 @@ LIMITS: Final = {
         Row("storage.recent_accounts:LIFE", "A closed business's form may still open for"),
         Row("storage.cipher:CACHE_SECONDS", "A destroyed data key may still be used for", "seconds"),
     ),
+    "What comes back, and other forms": LETTERS,
     "What is passed on to controllers": REFERRALS,
     "Taking along and leaving": LEAVING,
     "The operator's side": OPERATOR,
