@@ -3,12 +3,14 @@
 from typing import Final
 
 from infra.limit import CHARACTERS, Row
+from infra.limits_inbound import INBOUND
 from infra.limits_leaving import LEAVING
 from infra.limits_letters import LETTERS
 from infra.limits_operator import OPERATOR
 from infra.limits_referrals import REFERRALS
 
 LIMITS: Final = {
+    "What comes by e-mail": INBOUND,
     "What a person may type": (
         Row("channels.web_form:NAME_LIMIT", "A name", CHARACTERS),
         Row("channels.web_form:ORGANISATION_LIMIT", "An agent's organisation", CHARACTERS),
