@@ -25,6 +25,7 @@ class Stays(StrEnum):
     OPEN = "open"  # it is not answered, an appeal waits, or nobody could be told
     HELD = "held"  # a legal hold, on a request or on a contact
     LETTER = "letter"  # a letter about it has not left yet
+    AWAITED = "awaited"  # somebody else still owes a word: a vendor, a controller, staff to a wish for another form
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

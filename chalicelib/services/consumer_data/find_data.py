@@ -14,16 +14,20 @@ from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.consumer_erasure import Stays
 from chalicelib.domain.contact import Email, Phone
 from chalicelib.domain.correspondence import AnswerFile, Letter, LetterState
+from chalicelib.domain.format_wish import FormatWish
 from chalicelib.domain.ids import AccountId, Reference, RequestId
 from chalicelib.domain.keeping import ended_at
 from chalicelib.domain.permissions import Permission, require
 from chalicelib.domain.reason import Detail, Reason
+from chalicelib.domain.referral import Referral
 from chalicelib.domain.request import Request, Submission
+from chalicelib.domain.vendor_task import VendorTask
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.retention.held import is_held, look_ups_of
 
 SUBMISSIONS_LIMIT: Final = 50  # shown, exported or erased together: the newest
 _UNDER_WAY: Final = frozenset({LetterState.QUEUED, LetterState.TO_POST})
+_FOLLOWED: Final = (Referral, VendorTask, FormatWish)  # what hangs on a request and has a clock of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,18 +111,16 @@ def heads_of(desk: Desk, account: AccountId, submission: Submission) -> tuple[Re
 def stays_for(desk: Desk, account: Account, submission: Submission) -> tuple[Stays, ...]:
     """Everything that keeps a submission from going now; empty: it may go."""
     heads = heads_of(desk, account.id, submission)
-    letters = [letter for head in heads for letter in _letters(desk, head)]
+    filed = [record for head in heads for record in desk.retention.hanging(account.id, head.id)]
+    letters = [record for record in filed if isinstance(record, Letter)]
     letters += desk.requests.letters(account.id, submission.id)
     found = {
         Stays.OPEN: any(ended_at(head) is None for head in heads),
         Stays.HELD: is_held(desk, account, submission),
         Stays.LETTER: any(letter.state in _UNDER_WAY for letter in letters),
+        Stays.AWAITED: any(isinstance(record, _FOLLOWED) and record.open for record in filed),
     }
     return tuple(why for why, stands in found.items() if stands)
-
-
-def _letters(desk: Desk, head: Request) -> list[Letter]:
-    return [item for item in desk.requests.dossier(head.account, head.id)[1] if isinstance(item, Letter)]
 
 
 def _files(desk: Desk, head: Request) -> list[AnswerFile]:
