@@ -40,6 +40,7 @@ NO_PAGES = {
     f"{_REQUEST}/files/{{file}}/check": "looks at what has arrived and leads back",
     "/report-misuse/{report}/check": "looks at what has arrived and leads back",
     "/staff/opt-outs/lists/{list}/check": "looks at what has arrived and leads back",
+    "/operator/erasures/{account}/certificate": "a signed file",
     "/staff/sso": "leads to the issuer",
     "/staff/sso/callback/{slug}": "leads to the first page",
 }

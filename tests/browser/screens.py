@@ -34,6 +34,7 @@ SECTIONS: dict[str, tuple[Screen, ...]] = {
         Screen("follow", "/c/{slug}/status", "Coming back: reference and address."),
         Screen("status", "/c/{slug}/status?signed", "Where each request stands, messages, the answer and its files."),
         Screen("withdraw", "/c/{slug}/status/withdraw/{request}", "Withdrawing asks first."),
+        Screen("other-form", "/c/{slug}/formats", "Everything in large print, audio, braille ...: how to ask."),
         Screen("letter", "/c/{slug}/status/letters/{request}/{letter}", "A letter, to read, print or save."),
     ),
     "Signing in": (
@@ -59,6 +60,8 @@ SECTIONS: dict[str, tuple[Screen, ...]] = {
         ),
         Screen("mailbox", "/staff/mailbox", "Calls without a service code, for who runs the deployment."),
         Screen("alerts", "/staff/alerts", "How often one is told of deadlines."),
+        Screen("addresses", "/staff/addresses", "Addresses that letters do not reach, and what follows."),
+        Screen("other-forms", "/staff/formats", "What people asked to get in another form, soonest due first."),
         Screen("privacy", "/staff/privacy", "What the operator promises, and what an owner can refuse."),
     ),
     "A request": (

@@ -84,6 +84,7 @@ UNSEEN = {
     "/staff/registers/{register}/{entry}": "tests/http/staff/test_registers.py",
     "/staff/consumers/erasures/{erasure}": "tests/http/staff/test_consumers.py",
     "/staff/users/{user}/forget": "tests/http/staff/test_own_data.py",  # of somebody who can no longer come in
+    "/operator/erasures/{account}": "tests/http/operator/test_erasures.py",  # of an account whose time is over
     "/operator/misuse/{report}/warn": "tests/http/operator/test_misuse.py",
     "/operator/accounts/{account}/paid": "tests/http/operator/test_accounts.py",
     "/vendor/{token}": "tests/http/staff/test_vendors.py",  # by a mail to a vendor
