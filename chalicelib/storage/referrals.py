@@ -5,7 +5,7 @@ from typing import Final
 
 from chalicelib.domain.controller import Controller, Service
 from chalicelib.domain.correspondence import Letter
-from chalicelib.domain.ids import AccountId, RequestId
+from chalicelib.domain.ids import AccountId, RequestId, request_made_at
 from chalicelib.domain.referral import Referral, ReferralAgenda, ReferredFrom
 from chalicelib.errors import NotFound
 from chalicelib.services.ports.desk import Clock
@@ -100,8 +100,9 @@ class StoredControllers:
         self._known: dict[AccountId, tuple[datetime, tuple[Controller, ...]]] = {}
 
     def get(self, account: AccountId, controller: str) -> Controller:
-        """See `Controllers`."""
-        row = self._engine.get(keys.account(account), keys_referrals.CONTROLLER + controller)
+        """See `Controllers`; what cannot be an id may be anything that somebody typed, and becomes no key."""
+        known = request_made_at(controller) is not None
+        row = self._engine.get(keys.account(account), keys_referrals.CONTROLLER + controller) if known else None
         if row is None:
             raise NotFound(Controller.KIND)
         found: Controller = self._codec.record(row)

@@ -17,8 +17,13 @@ _TYPED: Final = {"text", "textarea", "search", "email", "tel", "url", "number", 
 _PART: Final = ("part", "where", "add", "step")  # a page of its own hides behind these in a query
 _VARIANTS: Final = 8  # of a form: one for each choice that somebody may make
 _ALIKE: Final = 2  # forms of the same fields at the same address that are filled
-# Forms in which a business says something about itself that everybody may read: what they take is not personal.
-PUBLIC: Final = frozenset({"/staff/business", "/staff/phone", "/staff/phone/{code}", "/staff/questions/{right}"})
+# Forms in which a business, or who runs the deployment, says what everybody may read: what they take is not personal.
+PUBLIC: Final = frozenset(
+    {
+        *("/staff/business", "/staff/phone", "/staff/phone/{code}", "/staff/questions/{right}"),
+        *("/operator/news/new", "/operator/policies/new", "/operator/notices/new"),
+    }
+)
 _DATES: Final = {"year": "2026", "month": "11", "day": "2", "time": "10:00"}
 
 Key = tuple[str, tuple[tuple[str, str], ...]]
