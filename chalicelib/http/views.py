@@ -124,10 +124,9 @@ class RequestStatus(Struct, frozen=True, kw_only=True):
     """One right as its consumer sees it.
 
     ``state`` is one of received, heard and called (not yet sorted), confirm, in-progress, need-information, answered,
-    appealed, closed;
-    ``outcome`` one of granted, partial, categories, denied, unverified, no data, referred, duplicate (``same_as`` is
-    the reference that answers it), withdrawn; ``grounds`` are codes with citations,
-    ``remedy`` is the regime whose remedies are named (text ``remedy.<regime>``).
+    appealed, closed; ``outcome`` one of granted, partial, categories, denied, unverified, no data, referred, duplicate
+    (``same_as`` is the reference that answers it), withdrawn; ``grounds`` are codes with citations, ``remedy`` is the
+    regime whose remedies are named (text ``remedy.<regime>``).
     """
 
     right: str
