@@ -22,7 +22,6 @@ REFERRALS: Final = (
     Row("domain.referral:ESCALATE_DAYS", "Silence reaches who runs the deployment after the due day by", "days"),
     Row("domain.referral:AGAIN_DAYS", "From then on staff are told again each", "days"),
     Row("domain.referral:PAGE_LIFE", "A controller's page opens for"),
-    Row("domain.referral:RETRIES", "A controller's system that does not answer is tried again after"),
     Row("storage.referrals:RECENT", "A changed directory shows on the form within"),
     Row("services.referrals.follow_referrals:RUN_SECONDS", "One run follows referrals for at most", "seconds"),
 )

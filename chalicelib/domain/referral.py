@@ -22,7 +22,12 @@ HAND_OVER_DAYS: Final = 2  # in which staff are expected to hand it over where n
 ESCALATE_DAYS: Final = 7  # after the due day: then whoever runs the deployment hears of it
 AGAIN_DAYS: Final = 14  # staff are told again of one that stays unanswered, for as long as it stands
 PAGE_LIFE: Final = timedelta(days=180)  # after which the controller's page opens nothing any more
-RETRIES: Final = (timedelta(minutes=5), timedelta(minutes=30), timedelta(hours=4), timedelta(hours=24))
+AGAIN_AFTER: Final = (  # how long after each attempt the next one follows
+    timedelta(minutes=5),
+    timedelta(minutes=30),
+    timedelta(hours=4),
+    timedelta(hours=24),
+)
 _DAY: Final = timedelta(days=1)
 
 

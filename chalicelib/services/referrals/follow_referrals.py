@@ -16,7 +16,7 @@ from chalicelib.domain.correspondence import Letter, LetterKind
 from chalicelib.domain.ids import AccountId
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.reason import Detail, Reason
-from chalicelib.domain.referral import RETRIES, Answer, Audience, Plan, Referral, ReferralAgenda, plan
+from chalicelib.domain.referral import AGAIN_AFTER, Answer, Audience, Plan, Referral, ReferralAgenda, plan
 from chalicelib.domain.request import Period, Request
 from chalicelib.errors import Conflict, Gone, NotFound, Unavailable
 from chalicelib.law.agenda import morning_of
@@ -109,7 +109,7 @@ def _moved(this: Run, handed: Handed) -> tuple[Referral, Reason | None]:
     referral = handed.referral
     if not referral.open:
         return referral, None
-    if referral.handed_at is None and referral.method in BY_MACHINE and referral.attempts <= len(RETRIES):
+    if referral.handed_at is None and referral.method in BY_MACHINE and referral.attempts <= len(AGAIN_AFTER):
         return _attempted(this, handed)
     if referral.method is HandOver.ACCOUNT and referral.handed_at:
         return _seen_there(this, referral)
@@ -125,7 +125,7 @@ def _attempted(this: Run, handed: Handed) -> tuple[Referral, Reason | None]:
     try:
         after = hand_over_referral(this.desk, handed)
     except Gone as gone:
-        lost = replace(referral.failed(str(gone)), attempts=len(RETRIES) + 1)
+        lost = replace(referral.failed(str(gone)), attempts=len(AGAIN_AFTER) + 1)
         return lost, _reason(referral, Tag.REQUEST_REFERRAL_FAILED, {"why": lost.trouble})
     except Unavailable:
         later = referral.failed("no-answer")
@@ -212,9 +212,9 @@ def _agenda(
     if not referral.open or planned.wake_on is None:
         return None
     wake_at = morning_of(planned.wake_on, account.time_zone)
-    waits = referral.handed_at is None and referral.method in BY_MACHINE and referral.attempts <= len(RETRIES)
+    waits = referral.handed_at is None and referral.method in BY_MACHINE and referral.attempts <= len(AGAIN_AFTER)
     if waits:
-        wake_at = min(wake_at, this.now + RETRIES[max(referral.attempts - 1, 0)])
+        wake_at = min(wake_at, this.now + AGAIN_AFTER[max(referral.attempts - 1, 0)])
     elif referral.method is HandOver.ACCOUNT or (referral.letter and this.now - referral.made_at < FRESH):
         wake_at = min(wake_at, this.now + _A_DAY)
     return replace(agenda, wake_at=wake_at, done=planned.done)
