@@ -31,6 +31,7 @@ from infra.local.demo_calls import open_line, tell_calls
 from infra.local.demo_line import DemoLine
 from infra.local.demo_stories import STORIES
 from infra.local.demo_story import Story
+from infra.local.demo_referrals import enter_controllers
 from infra.local.demo_vendors import tell_vendors_of_one
 
 SLUG = "acme"
@@ -88,6 +89,7 @@ def seed() -> None:
     tell_calls(line, lambda days_ago: now - timedelta(days=days_ago), lambda: _post(desk))
     desk.clock.at = datetime.now(UTC)
     tell_vendors_of_one(desk, staff[Role.OWNER])
+    enter_controllers(desk, staff[Role.OWNER])
     _tell_own_system(desk, staff[Role.OWNER])
 
 

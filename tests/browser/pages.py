@@ -36,6 +36,8 @@ NO_PAGES = {
     "/staff/consumers/erasures/{erasure}/signed": "a signed file",
     f"{_REQUEST}/certificate-of-vendors/signed": "a signed file",
     "/c/{slug}/status/vendors/{request}/signed": "a signed file",
+    "/referral/{token}/files/{file}": "leads to the bucket",
+    "/referral/{token}/package": "a signed file",
     "/vendor/{token}/data": "JSON for the vendor's own system",
     f"{_REQUEST}/files/{{file}}/check": "looks at what has arrived and leads back",
     "/report-misuse/{report}/check": "looks at what has arrived and leads back",

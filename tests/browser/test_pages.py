@@ -87,6 +87,8 @@ UNSEEN = {
     "/operator/erasures/{account}": "tests/http/operator/test_erasures.py",  # of an account whose time is over
     "/operator/misuse/{report}/warn": "tests/http/operator/test_misuse.py",
     "/operator/accounts/{account}/paid": "tests/http/operator/test_accounts.py",
+    "/referral/{token}": "tests/http/staff/test_referrals.py",  # by a mail to a controller
+    "/staff/requests/{request}/referral": "tests/http/staff/test_referrals.py",  # once it was passed on
     "/vendor/{token}": "tests/http/staff/test_vendors.py",  # by a mail to a vendor
     "/c/{slug}/status/vendors/{request}": "tests/http/consumer/test_vendors.py",  # once it was granted
     "/unsubscribe/{token}": "tests/http/consumer/test_unsubscribe.py",  # by a mail of the business's own
