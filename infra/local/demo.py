@@ -29,9 +29,9 @@ from infra.local import hooks
 from infra.local.demo_acts import Act, Scene
 from infra.local.demo_calls import open_line, tell_calls
 from infra.local.demo_line import DemoLine
+from infra.local.demo_referrals import enter_controllers
 from infra.local.demo_stories import STORIES
 from infra.local.demo_story import Story
-from infra.local.demo_referrals import enter_controllers
 from infra.local.demo_vendors import tell_vendors_of_one
 
 SLUG = "acme"
