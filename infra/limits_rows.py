@@ -6,6 +6,7 @@ from infra.limit import CHARACTERS, Row
 from infra.limits_inbound import INBOUND
 from infra.limits_leaving import LEAVING
 from infra.limits_letters import LETTERS
+from infra.limits_lists import CONTACT_LISTS
 from infra.limits_operator import OPERATOR
 from infra.limits_referrals import REFERRALS
 from infra.limits_vendors import VENDORS
@@ -231,28 +232,13 @@ LIMITS: Final = {
         Row("domain.request_file:FILE_LIFE", "Such a file can be fetched for"),
         Row("services.handling.request_files:LINK_SECONDS", "by a link that lives", "seconds"),
         Row("services.handling.request_files:FILE_SECONDS", "Lists are written in one run for", "seconds"),
-        Row("domain.contact_list:LISTS_LIMIT", "Lists of contacts of one account, awaited, in work or ready", "lists"),
-        Row("domain.contact_list:ROWS_LIMIT", "Rows of a list of contacts", "rows"),
-        Row("domain.contact_list:BYTES_LIMIT", "A list of contacts", "bytes"),
-        Row("domain.contact_list:NAME_LIMIT", "The name of a list of contacts", CHARACTERS),
-        Row("domain.contact_list:UPLOAD_TIME", "The form that sends a list of contacts is taken for"),
-        Row("domain.contact_list:WAIT", "A list of contacts that never comes is forgotten after"),
-        Row("domain.contact_list:RESULT_LIFE", "What came of a list of contacts can be fetched for"),
-        Row("domain.contact_list:STRETCH", "Read of a list of contacts at a time", "bytes"),
-        Row("domain.contact_sheet:ROW_LIMIT", "One row of a list of contacts", "bytes"),
-        Row("outbound.contact_sheet:SHOWN_LIMIT", "Shown of a row that could not be used", "bytes"),
-        Row("services.lists.contact_lists:LINK_SECONDS", "A link to what came of a list of contacts", "seconds"),
-        Row("services.lists.work_on_lists:RUN_SECONDS", "Lists of contacts are worked on in one run for", "seconds"),
-        Row("services.lists.read_stretch:BATCH", "Rows of a list of contacts that are looked up together", "rows"),
-        Row("services.lists.import_list:TOGETHER", "Contacts of an import in one transaction", "contacts"),
-        Row("services.lists.export_list:PAGE", "Contacts of an export in one step", "contacts"),
-        Row("services.lists.links:LINKS_LIMIT", "Links to unsubscribe that one call makes", "links"),
         Row(
             "services.handling.find_requests:READ_LIMIT",
             "Requests looked through for one page of a filtered list",
             "requests",
         ),
     ),
+    "Lists of contacts": CONTACT_LISTS,
     "The operator": (
         Row("domain.grant:REASON_LIMIT", "Why the operator is let in, or a demand is registered", CHARACTERS),
         Row("domain.grant:REFERENCE_LIMIT", "The reference of a demand, or of an order of silence", CHARACTERS),

@@ -35,11 +35,16 @@ ELSEWHERE: Final = {
     ("chalicelib.storage.takeouts", "put_object"),  # exports of everything and their pieces: objects, not records
     ("chalicelib.storage.takeouts", "copy_object"),
     ("chalicelib.storage.takeouts", "delete_object"),
+    ("chalicelib.storage.list_bucket", "put_object"),  # lists of contacts and what comes of them: objects, not records
+    ("chalicelib.storage.list_bucket", "delete_object"),
     ("chalicelib.storage.sheet_bucket", "put_object"),  # files of lists and their parts: objects, not records
     ("chalicelib.storage.sheet_bucket", "delete_object"),
     ("chalicelib.storage.voicemail_bucket", "put_object"),  # recordings and greetings: objects, not records
     ("chalicelib.storage.voicemail_bucket", "copy_object"),  # a recording that is handed to the right business
     ("chalicelib.storage.voicemail_bucket", "delete_object"),  # recordings that the caller, or staff, made again
+    ("chalicelib.storage.mail_bucket", "put_object"),  # mails that came in and their files: objects, not records
+    ("chalicelib.storage.mail_bucket", "copy_object"),  # those of a mail that is put where it belongs
+    ("chalicelib.storage.mail_bucket", "delete_object"),
     ("chalicelib.outbound.transcribe", "delete_object"),  # what a transcription wrote, once it was read
     ("chalicelib.outbound.export_door", "put_object"),  # copies, in an account's own bucket
     ("chalicelib.outbound.export_door", "delete_object"),  # the test object there
