@@ -18,5 +18,8 @@ INBOUND: Final = (
     Row("services.inbound.take_mail:REQUESTS_A_DAY", "Requests that one sender begins at a business in a day (UTC)"),
     Row("services.inbound.take_mail:MAILS_A_DAY", "Requests that mails begin at a business in a day (UTC)"),
     Row("services.inbound.take_mail:MESSAGES_A_DAY", "Mails that join one thread in a day (UTC)"),
+    Row("services.inbound.held_mail:SHOWN", "Mails that are held back on one page"),
+    Row("services.inbound.held_mail:AT_ONCE", "Mails that are let in by one press"),
+    Row("services.inbound.view_mail:LINK_SECONDS", "A link to a mail or an attachment opens for", "seconds"),
     Row("services.inbound.take_mail:ANSWERS_A_DAY", "Receipts that one address gets for mails in a day (UTC)"),
 )

@@ -47,7 +47,7 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     | {"settings", "services", "storage", "outbound", "aws"},
     "http": EDGE | {"channels", "shapes"},
     "routes": EDGE | {"channels", "shapes"},
-    "jobs": PURE | {"services", "log", "composition"},
+    "jobs": PURE | {"channels", "services", "log", "composition"},
     "cli": PURE | {"services", "settings", "composition"},
     "app": frozenset({"http", "routes", "jobs"}),
 }

@@ -15,6 +15,7 @@ SCHEDULES = {
     "CopyOlderVoicemails": "rate(5 minutes)",
     "WriteRequestFiles": "rate(1 minute)",
     "RetagVoicemails": "rate(5 minutes)",
+    "SweepInboundMail": "rate(5 minutes)",
     "CheckVoicemails": "rate(1 hour)",
     "KeepVoicemails": "rate(1 minute)",
     "ReconcileRecordings": "rate(1 hour)",

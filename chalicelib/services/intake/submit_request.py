@@ -214,10 +214,8 @@ def _submission(desk: Desk, command: SubmitRequest, requests: tuple[Request, ...
 
 
 def _request(desk: Desk, command: SubmitRequest, law: _Law, now: datetime) -> Request:
-    rule = law.rule
+    rule, account, typed = law.rule, command.account, command.typed
     received_at = command.received_at or now
-    account = command.account
-    typed = command.typed
     contact = typed.email or typed.phone
     by_phone = command.channel in BY_TELEPHONE
     policy = desk.policies.of(account)
@@ -278,6 +276,7 @@ def _write(
     if email is None or command.quiet:
         return
     to_confirm = any(request.verification.needed > Level.NONE for request in requests)
+    unread = {"channel": "arrived"} if command.sort and command.channel is Channel.EMAIL else {}
     letter = Letter(
         account=submission.account,
         id=new_id(desk),
@@ -286,7 +285,7 @@ def _write(
         created_at=now,
         submission=submission.id,
         to=email,
-        values={"reference": submission.id} | agent_named(submission) | _by_mail(command),
+        values={"reference": submission.id} | agent_named(submission) | unread,
     )
     unit.create(letter, because=first)
 
@@ -303,11 +302,6 @@ def _write_call(unit: Unit, command: SubmitRequest, submission: Submission, firs
     if command.stop:
         stopped = Reason(Tag.REQUEST_TEXT_STOPPED, CONSUMER, first.id, {"text": command.stop.message})
         unit.store(replace(command.stop, request=first.id), because=stopped)
-
-
-def _by_mail(command: SubmitRequest) -> dict[str, str]:
-    """What a letter calls the way by which a mail came that nobody has read yet."""
-    return {"channel": "arrived"} if command.sort and command.channel is Channel.EMAIL else {}
 
 
 def agent_named(submission: Submission) -> dict[str, str]:
