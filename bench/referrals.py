@@ -5,12 +5,15 @@ follows what is due, and nothing else.
 """
 
 import time
+from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from bench.deadlines import BenchDesk
 from chalicelib.domain.controller import HandOver
+from chalicelib.domain.ids import RequestId
 from chalicelib.domain.referral import Referral, ReferralAgenda
+from chalicelib.domain.request import Request
 
 _DUE = 100
 _SIZES = (1_000, 100_000)
@@ -34,33 +37,10 @@ def _run(count: int, due: int) -> dict[str, float]:
     desk = BenchDesk()
     staff = open_acme(desk)
     now = desk.clock.now()
-    today = staff.account.day_of(now)
     shown = ask_one(desk, staff.account)
-    submission = desk.requests.submission(shown.account, shown.submission)
     for number in range(count):
-        name = f"01R{number:023d}"
-        wakes = number < due
-        head = replace(shown, id=type(shown.id)(name))
-        referral = Referral(
-            account=head.account,
-            request=head.id,
-            id=name,
-            controller="01C",
-            method=HandOver.PORTAL,
-            by=staff.actor,
-            made_at=now,
-            handed_at=now,
-            acknowledged_at=now,
-            acknowledge_by=today,
-            due=today if wakes else today + timedelta(days=30),
-            name="Beverly",
-            key="0" * 32,
-        )
-        wake_at = now if wakes else now + timedelta(days=4)
-        agenda = ReferralAgenda(account=head.account, request=head.id, referral=name, wake_at=wake_at)
-        for record in (head, referral, agenda):
+        for record in _passed_on(shown, number, staff.account.day_of(now), now, wakes=number < due):
             _put(desk, record)
-    _put(desk, submission)
     engine = desk.engine
     engine.calls, engine.read_units = 0, 0.0
     started = time.process_time()
@@ -68,6 +48,30 @@ def _run(count: int, due: int) -> dict[str, float]:
     cpu = (time.process_time() - started) * 1000
     assert looked == due, looked
     return {"calls": engine.calls, "read units": engine.read_units, "CPU": cpu}
+
+
+def _passed_on(shown: Request, number: int, today: date, now: datetime, *, wakes: bool) -> Iterator[object]:
+    """A request with its referral and when that is looked at: due today, or in a month."""
+    name = f"01R{number:023d}"
+    head = replace(shown, id=RequestId(name))
+    yield head
+    yield Referral(
+        account=head.account,
+        request=head.id,
+        id=name,
+        controller="01C",
+        method=HandOver.PORTAL,
+        by="user:usr_bench",
+        made_at=now,
+        handed_at=now,
+        acknowledged_at=now,
+        acknowledge_by=today,
+        due=today if wakes else today + timedelta(days=30),
+        name="Beverly",
+        key="0" * 32,
+    )
+    wake_at = now if wakes else now + timedelta(days=4)
+    yield ReferralAgenda(account=head.account, request=head.id, referral=name, wake_at=wake_at)
 
 
 def _put(desk: BenchDesk, record: object) -> None:

@@ -32,6 +32,7 @@ ACME: Final = Account(
 )
 # To an account that is no more: its own test is below.
 SIMPLE: Final = sorted(set(LetterKind) - COMPOSED - PHONE_LETTERS - {LetterKind.ACCOUNT_ERASED})
+TO_CONTROLLERS: Final = {LetterKind.REFERRAL, LetterKind.REFERRAL_REMINDER}
 STAFF: Final = {kind for kind in LetterKind if kind.value.startswith("staff-")}
 # The characters of which 153 fit into each part of a long text.
 GSM_7: Final = (
@@ -54,6 +55,11 @@ VALUES: Final = {
     "count": "3",
     "plan": "small business",
     "limit": "500",
+    "controller": "Beverly Pizza",
+    "page": "https://desk.example/prod/referral/token",
+    "request_link": "https://desk.example/prod/staff/requests/01Q/referral",
+    "answer_day": "2026-12-19",
+    "acknowledge_day": "2026-12-02",
     "ends_day": "2026-12-22",
     "ends_time": "08:30",
     "closes_day": "2026-12-06",
@@ -116,7 +122,7 @@ def test_every_letter_is_complete_in_every_language(kind: LetterKind, language: 
     assert body.endswith("-- \nThe operator\n" if told else "privacy@acme.example\n")
 
 
-@pytest.mark.parametrize("kind", sorted(set(SIMPLE) - (STAFF - {LetterKind.STAFF_APPROVAL})))
+@pytest.mark.parametrize("kind", sorted(set(SIMPLE) - (STAFF - {LetterKind.STAFF_APPROVAL}) - TO_CONTROLLERS))
 def test_a_reference_is_written_as_it_is_spoken(kind: LetterKind) -> None:
     subject, body = write(kind)
 
@@ -135,6 +141,9 @@ def test_a_letter_leads_to_the_page_where_one_goes_on(kind: LetterKind) -> None:
         assert "https://desk.example/prod/news/token" in body  # where they are left, without signing in
     elif kind is LetterKind.STAFF_POLICY_GONE:
         assert "https://desk.example/prod/policy/2" in body
+    elif kind in TO_CONTROLLERS:
+        assert "https://desk.example/prod/referral/token" in body  # what was passed on to them, and nothing of ours
+        assert "https://desk.example/prod/c/acme" not in body
     elif kind in STAFF:
         assert "https://desk.example/prod/staff" in body
     else:
