@@ -16,9 +16,7 @@ REFERRALS: Final = (
     Row("services.referrals.refer_request:FILES_LIMIT", "Files that go with one request"),
     Row("domain.referral:ACKNOWLEDGE_DAYS", "A controller is expected to say that it has a request within", "days"),
     Row("domain.referral:HAND_OVER_DAYS", "Staff hear of what is not handed over after", "days"),
-    Row(
-        "law.referrals:PROMISED_DAYS", "An answer where the law names no period is expected within", "days"
-    ),
+    Row("law.referrals:PROMISED_DAYS", "An answer where the law names no period is expected within", "days"),
     Row("domain.referral:ESCALATE_DAYS", "Silence reaches who runs the deployment after the due day by", "days"),
     Row("domain.referral:AGAIN_DAYS", "From then on staff are told again each", "days"),
     Row("domain.referral:PAGE_LIFE", "A controller's page opens for"),
