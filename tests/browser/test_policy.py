@@ -4,24 +4,20 @@ import re
 import time
 from datetime import UTC, datetime, timedelta
 
-import pytest
-
 from tests.browser import staff
 from tests.browser.conftest import OpenWindow
 from tests.browser.stack import LocalStack
 from tests.browser.test_pages_apart import _SMALL, empty_stack  # noqa: F401  a deployment of its own
-from tests.browser.variants import USUAL, Variant
 from tests.browser.visitor import Visitor
 
 
-@pytest.mark.parametrize("variant", [USUAL, _SMALL], ids=str)
 def test_a_version_is_published_read_and_refused_and_news_are_left(
-    variant: Variant,
     window: OpenWindow,
     empty_stack: LocalStack,  # noqa: F811  the fixture
 ) -> None:
     business = empty_stack.open_business()
-    oscar, olga, nobody = window(at=empty_stack), window(at=empty_stack), window(at=empty_stack)
+    oscar, nobody = window(at=empty_stack), window(at=empty_stack)
+    olga = window(at=empty_stack, like=_SMALL)
     staff.become_operator(oscar, empty_stack)
     day = datetime.now(UTC) + timedelta(days=20)
     oscar.open("/operator/policy/new")
