@@ -129,7 +129,7 @@ class Account:
     closing: Closing | None = None
     restriction: Restriction | None = None  # by the operator, because it is misused
     uses: tuple[UseChoice, ...] = ()  # what its owners have said of them (`domain.uses`)
-    transfer: TransferAnswer | None = None  # what they have said last of passing on (`domain.transfer`)
+    transfers: tuple[TransferAnswer, ...] = ()  # what they have said last of each (`domain.transfer`)
     announced: tuple[str, ...] = ()  # milestones of its present state that are over (`domain.account_course`)
     version: int = 0
     chain_head: ChainHead = GENESIS

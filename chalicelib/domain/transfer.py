@@ -4,6 +4,7 @@ Nothing passes on in silence. An account of its own passes only when one of its 
 passes, an account that says nothing goes along; one that refuses leaves before, and nothing is done while it is there.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
@@ -29,7 +30,7 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TransferAnswer:
-    """An account's answer to one transfer; the last one counts."""
+    """An account's answer to one transfer; the last one to it counts, whatever was said to others since."""
 
     transfer: str
     answer: Answer
@@ -88,6 +89,6 @@ def earliest(now: datetime) -> date:
     return (now + ANNOUNCED).astimezone(UTC).date() + timedelta(days=1)
 
 
-def answer_of(given: TransferAnswer | None, transfer: str) -> Answer | None:
+def answer_of(given: Iterable[TransferAnswer], transfer: str) -> Answer | None:
     """What an account has said to a transfer; None where it said nothing."""
-    return given.answer if given and given.transfer == transfer else None
+    return next((one.answer for one in given if one.transfer == transfer), None)

@@ -25,7 +25,7 @@ class TransferView(Struct, frozen=True, kw_only=True):
 
 def transfer_view(transfer: Transfer, account: Account | None = None) -> TransferView:
     """A transfer, with the answer of an account if one is given."""
-    answer = answer_of(account.transfer, transfer.id) if account else None
+    answer = answer_of(account.transfers, transfer.id) if account else None
     return TransferView(
         id=transfer.id,
         state=_state(transfer),

@@ -47,4 +47,4 @@ def _listed(call: ApiCall, account: Account) -> TransferList:
 
 def _facts(account: Account, transfer: Transfer) -> TransferFacts:
     same = {name: getattr(transfer, name) for name in _SAME}
-    return TransferFacts(whole_service=transfer.of is None, answer=answer_of(account.transfer, transfer.id), **same)
+    return TransferFacts(whole_service=transfer.of is None, answer=answer_of(account.transfers, transfer.id), **same)

@@ -29,16 +29,23 @@ def answer_transfer(desk: Desk, staff: Staff, name: str, answer: Answer) -> Acco
     """
     require_owner(desk, staff, Permission.CHOOSE_USES)
     account = desk.accounts.get(staff.account.id)
-    transfer = next((one for one in transfers_of(desk, account) if one.id == name), None)
+    known = {one.id: one for one in transfers_of(desk, account)}
+    transfer = known.get(name)
     if transfer is None:
         raise NotFound("transfer")
     transfer.check_waits()
-    if answer_of(account.transfer, name) is answer:
+    if answer_of(account.transfers, name) is answer:
         return account
     now = desk.clock.now()
     given = TransferAnswer(transfer=name, answer=answer, at=now, by=staff.actor)
+    others = tuple(one for one in account.transfers if one.transfer != name and _counts(known.get(one.transfer)))
     because = Reason(Tag.ACCOUNT_TRANSFER_ANSWERED, staff.actor, None, {"transfer": name, "answer": answer.value})
     unit = desk.work.begin(account.id, now)
-    unit.store(replace(account, transfer=given), because=because)
+    unit.store(replace(account, transfers=(*others, given)), because=because)
     unit.commit()
     return desk.accounts.get(account.id)
+
+
+def _counts(transfer: Transfer | None) -> bool:
+    """Whether what was said of it is kept: nothing comes of one that was withdrawn."""
+    return transfer is not None and transfer.withdrawn_at is None

@@ -22,7 +22,8 @@ def finish_transfer(desk: Desk, staff: Staff, name: str) -> Transfer:
     """Note that it is done, with an entry in the register of onward transfers; an account gets its new name.
 
     Raise `NotFound`; `NotPossible`: `transfer-over`, `transfer-early`, `transfer-not-agreed` for one account whose
-    owners have not agreed, `transfer-refused` while accounts that refused are still there.
+    owners have not agreed, `transfer-account-leaves` for one that is closing, `transfer-refused` while accounts that
+    refused are still there.
     """
     now = desk.clock.now()
     transfer = desk.transfers.get(staff.account.id, name)
@@ -46,7 +47,7 @@ def refusing(desk: Desk, transfer: Transfer) -> Iterator[Account]:
     """The accounts that refuse to go along and have not left: neither closing nor closed."""
     for account in _every(desk):
         there = account.takes_requests and transfer.concerns(account.id)
-        if there and answer_of(account.transfer, transfer.id) is Answer.REFUSES:
+        if there and answer_of(account.transfers, transfer.id) is Answer.REFUSES:
             yield account
 
 
@@ -65,7 +66,9 @@ def _check_nobody_refuses(desk: Desk, transfer: Transfer) -> None:
 
 def _pass_on(desk: Desk, unit: Unit, account: Account, transfer: Transfer, staff: Staff) -> None:
     """The account under its new name, on its own chain, with the entry in its own register."""
-    if answer_of(account.transfer, transfer.id) is not Answer.AGREES:
+    if not account.takes_requests:
+        raise NotPossible("transfer-account-leaves")
+    if answer_of(account.transfers, transfer.id) is not Answer.AGREES:
         raise NotPossible("transfer-not-agreed")
     detail = {"transfer": transfer.id}
     because = Reason(Tag.ACCOUNT_TRANSFER_DONE, staff.operating, None, {**detail}, owner=account.id)

@@ -50,7 +50,7 @@ def test_a_transfer_is_looked_at_announced_answered_and_waits_for_its_day(
     told = owner.post(form, [*page.form(form).fields, ("answer", "refuses")])
     assert "Your answer is recorded." in told.text
     assert 'href="/staff/close"' in told.text
-    assert answer_of(stage.desk.accounts.get(stage.account.id).transfer, name) is Answer.REFUSES
+    assert answer_of(stage.desk.accounts.get(stage.account.id).transfers, name) is Answer.REFUSES
     assert "Acme" in desk_of_operator.get(url).text
     early = desk_of_operator.press(desk_of_operator.get(f"{url}/finish"), form=f"{url}/finish")
     assert (early.status, "It can be done from" in early.text) == (409, True)

@@ -127,6 +127,42 @@ def test_the_deployment_passes_once_nobody_who_refuses_is_there(desk: FakeDesk, 
     assert name_of(desk, olga) == "Acme"
 
 
+def test_an_answer_to_one_transfer_takes_back_none_to_another(desk: FakeDesk, rita: Staff, olga: Staff) -> None:
+    everything = announce(desk, rita)
+    alone = announce(desk, rita, slug="acme", to="Acme & Sons", id="01JDCCCCCCCCCCCCCCCCCCCCCC")
+    answer_transfer(desk, olga, everything.id, Answer.REFUSES)
+    answer_transfer(desk, olga, alone.id, Answer.AGREES)
+    desk.clock.at = ON
+    assert [one.slug for one in refusing(desk, everything)] == ["acme"]
+    with pytest.raises(NotPossible, match="transfer-refused"):
+        finish_transfer(desk, rita, everything.id)
+    finish_transfer(desk, rita, alone.id)
+
+
+def test_what_is_said_of_a_withdrawn_transfer_is_not_kept_with_the_next_answer(
+    desk: FakeDesk, rita: Staff, olga: Staff
+) -> None:
+    first = announce(desk, rita)
+    answer_transfer(desk, olga, first.id, Answer.REFUSES)
+    withdraw_transfer(desk, rita, first.id)
+    second = announce(desk, rita, id="01JDCCCCCCCCCCCCCCCCCCCCCC")
+    kept = answer_transfer(desk, olga, second.id, Answer.AGREES).transfers
+    assert [one.transfer for one in kept] == [second.id]
+
+
+def test_an_account_that_is_leaving_does_not_pass_on_although_it_had_agreed(
+    desk: FakeDesk, rita: Staff, olga: Staff
+) -> None:
+    made = announce(desk, rita, slug="acme", to="Acme & Sons")
+    answer_transfer(desk, olga, made.id, Answer.AGREES)
+    close_account(desk, desk.accounts.get(olga.account.id), actor="operator:test")
+    desk.clock.at = ON
+    with pytest.raises(NotPossible, match="transfer-account-leaves"):
+        finish_transfer(desk, rita, made.id)
+    assert name_of(desk, olga) == "Acme"
+    assert desk.registers.listed(olga.account.id, Register.TRANSFERS) == ()
+
+
 @pytest.mark.parametrize("role", set(Role) - {Role.OWNER})
 def test_nobody_but_an_owner_answers(desk: FakeDesk, rita: Staff, olga: Staff, role: Role) -> None:
     made = announce(desk, rita)

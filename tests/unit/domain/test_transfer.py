@@ -51,6 +51,7 @@ def test_whoever_leaves_has_the_whole_time_before_the_earliest_day() -> None:
 
 def test_an_answer_counts_for_its_own_transfer() -> None:
     given = TransferAnswer(transfer="01K", answer=Answer.REFUSES, at=NOW, by="user:usr_olga")
-    assert answer_of(given, "01K") is Answer.REFUSES
-    assert answer_of(given, "01L") is None
-    assert answer_of(None, "01K") is None
+    other = replace(given, transfer="01L", answer=Answer.AGREES)
+    assert answer_of((given, other), "01K") is Answer.REFUSES
+    assert answer_of((given, other), "01L") is Answer.AGREES
+    assert answer_of((given, other), "01M") is None
