@@ -88,9 +88,7 @@ def _erased(desk: Desk, account: Account, order: ConsumerErasure, reference: Ref
     if stays_for(desk, account, submission):
         return order
     try:
-        delete_submission(
-            desk, order.account, reference, replace(_order(order), also=_also(desk, account, order, submission))
-        )
+        delete_submission(desk, order.account, reference, _of_one(desk, account, order, submission))
     except Conflict:
         latest = desk.consumer_erasures.get(order.account, order.id)
         return _finished(desk, latest) if latest.doing else latest
@@ -99,6 +97,11 @@ def _erased(desk: Desk, account: Account, order: ConsumerErasure, reference: Ref
 
 def _order(order: ConsumerErasure) -> Order:
     return Order(WHY, order.by)
+
+
+def _of_one(desk: Desk, account: Account, order: ConsumerErasure, submission: Submission) -> Order:
+    also = _also(desk, account, order, submission)
+    return replace(_order(order), also=also, still=lambda: not stays_for(desk, account, submission))
 
 
 def _also(desk: Desk, account: Account, order: ConsumerErasure, submission: Submission) -> Also:

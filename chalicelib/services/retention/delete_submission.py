@@ -23,7 +23,7 @@ from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.request import ContactEntry, Request, Submission
 from chalicelib.domain.telephony import ReferenceEntry
 from chalicelib.domain.voicemail import Audio, Voicemail
-from chalicelib.errors import NotFound
+from chalicelib.errors import Conflict, NotFound
 from chalicelib.services.accounts.count_stored import uncount
 from chalicelib.services.figures.project_request import project_requests
 from chalicelib.services.letters.address_marks import lift_with
@@ -39,18 +39,20 @@ Also = Callable[[Unit, Sequence[Request], Mapping[str, int], Reason], None]
 class Order:
     """Why something is deleted, and on whose word: a code and an audit actor.
 
-    `also` adds to the transaction of the marks what must be true with them: it gets the heads and the counts.
+    `also` adds to the transaction of the marks what must be true with them: it gets the heads and the counts. `still`
+    says whether it may go, once the heads were read: whatever is set on them later makes that transaction fail.
     """
 
     why: str = "retention"
     actor: str = RETENTION
     also: Also | None = None
+    still: Callable[[], bool] | None = None
 
 
 def delete_submission(desk: Desk, account: AccountId, reference: Reference, order: Order = Order()) -> None:
-    """Delete a submission with all its requests; whoever calls has made sure that nothing holds it.
+    """Delete a submission with all its requests; whoever calls has made sure that nothing holds it (`Order.still`).
 
-    Raise `NotFound` for one that is not there, `Conflict` when somebody works on it at this moment: try again.
+    Raise `NotFound` for one that is not there, `Conflict` when somebody works on it or holds it at this moment.
     """
     submission = desk.requests.submission(account, reference)
     heads = _heads(desk, account, submission.requests)
@@ -94,6 +96,8 @@ def _heads(desk: Desk, account: AccountId, requests: Sequence[RequestId]) -> lis
 
 
 def _mark(desk: Desk, submission: Submission, heads: Sequence[Request], order: Order) -> None:
+    if order.still and not order.still():
+        raise Conflict(Request.KIND)
     now = desk.clock.now()
     unit = desk.work.begin(submission.account, now)
     counts = [_counts(desk.retention.hanging(submission.account, head.id)) for head in heads]

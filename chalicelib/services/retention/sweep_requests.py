@@ -17,7 +17,7 @@ from chalicelib.domain.request import Request, Submission
 from chalicelib.errors import Conflict, Unavailable
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.ports.retention import Behind, Disposable
-from chalicelib.services.retention.delete_submission import delete_submission, finish_deletion
+from chalicelib.services.retention.delete_submission import Order, delete_submission, finish_deletion
 from chalicelib.services.retention.held import is_held
 
 PAGE: Final = 100
@@ -76,9 +76,11 @@ def _dispose(desk: Desk, due: Disposable) -> bool:
         finish_deletion(desk, head.account, head.id)
         return True
     account = desk.accounts.get(due.account)
-    again = look_again_at(desk, account, desk.requests.submission(account.id, head.submission))
+    submission = desk.requests.submission(account.id, head.submission)
+    again = look_again_at(desk, account, submission)
     if again is None:
-        delete_submission(desk, account.id, head.submission)
+        order = Order(still=lambda: look_again_at(desk, account, submission) is None)
+        delete_submission(desk, account.id, submission.id, order)
         return True
     desk.work.put_off(head, until=again)
     return False

@@ -11,10 +11,10 @@ from chalicelib.domain.account import Staff
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.consumer_certificate import TYPE
 from chalicelib.domain.consumer_erasure import LOOK
-from chalicelib.domain.ids import new_reference
+from chalicelib.domain.ids import AccountId, Reference, new_reference
 from chalicelib.domain.jws import payload_of
 from chalicelib.domain.permissions import Role
-from chalicelib.domain.request import Channel, Outcome
+from chalicelib.domain.request import Channel, Outcome, Submission
 from chalicelib.domain.rights import Right
 from chalicelib.errors import Conflict, Forbidden, InvalidField, NotFound, NotPossible
 from chalicelib.services.consumer_data.carry_out import erase_consumers
@@ -289,3 +289,28 @@ def test_the_order_is_a_record_of_ids_alone(desk: FakeDesk, olga: Staff) -> None
     ordered = order(desk, olga, head.submission)
     run(desk)
     assert head.submission not in json.dumps(dataclasses.asdict(now_of(desk, ordered)), default=str)
+
+
+@pytest.mark.parametrize("contact", [False, True])
+def test_a_hold_that_is_set_while_a_run_looks_stops_it(
+    desk: FakeDesk, olga: Staff, monkeypatch: pytest.MonkeyPatch, *, contact: bool
+) -> None:
+    head = full(desk, olga)
+    ordered = order(desk, olga, head.submission)
+    read, times = desk.requests.submission, [0]
+
+    def held_meanwhile(account: AccountId, reference: Reference) -> Submission:
+        times[0] += 1
+        if times[0] == 2:  # the run has looked what keeps it, and is about to delete
+            if contact:
+                hold_contact(desk, olga, HoldContact(contact=ANA, reason="litigation"))
+            else:
+                hold_request(desk, olga, HoldRequest(request=head.id, reason="litigation"))
+        return read(account, reference)
+
+    monkeypatch.setattr(desk.requests, "submission", held_meanwhile)
+    assert run(desk) == 0
+    assert times[0] > 1
+    assert desk.requests.get(olga.account.id, head.id).leaving_at is None
+    assert now_of(desk, ordered).left == (head.submission,)
+    assert log_of(desk, olga) == ()

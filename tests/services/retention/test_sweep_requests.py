@@ -7,11 +7,11 @@ import pytest
 
 from chalicelib.domain.account import Account, Staff
 from chalicelib.domain.audit_tags import Tag
-from chalicelib.domain.ids import RequestId
+from chalicelib.domain.ids import AccountId, Reference, RequestId
 from chalicelib.domain.keeping import REVIEW
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.reason import Reason
-from chalicelib.domain.request import Outcome
+from chalicelib.domain.request import Outcome, Submission
 from chalicelib.domain.rights import Right
 from chalicelib.errors import Unavailable
 from chalicelib.services.handling.decide_appeal import DecideAppeal, decide_appeal
@@ -129,6 +129,25 @@ def test_a_hold_of_the_request_stops_it_and_its_end_lets_it_go(desk: FakeDesk, o
     release_hold(desk, olga, head.id)
     assert list_holds(desk, olga) == ()
     assert sweep(desk) == 1
+
+
+def test_a_hold_that_is_set_while_the_sweep_looks_stops_it(
+    desk: FakeDesk, olga: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head = full(desk, olga)
+    to(desk, 2029, 3)
+    read, times = desk.requests.submission, [0]
+
+    def held_meanwhile(account: AccountId, reference: Reference) -> Submission:
+        times[0] += 1
+        if times[0] == 2:  # the sweep has looked what keeps it, and is about to delete
+            hold_contact(desk, olga, HoldContact(contact=ANA, reason="litigation"))
+        return read(account, reference)
+
+    monkeypatch.setattr(desk.requests, "submission", held_meanwhile)
+    assert sweep(desk) == 0
+    assert times[0] > 1
+    assert desk.requests.get(olga.account.id, head.id).leaving_at is None
 
 
 def test_a_hold_with_a_last_day_ends_by_itself(desk: FakeDesk, olga: Staff) -> None:
