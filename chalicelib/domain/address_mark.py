@@ -5,7 +5,7 @@ when staff lift it, when a code that was mailed to the address comes back, or a 
 """
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, Final, Self
 
@@ -16,7 +16,9 @@ from chalicelib.domain.record import sealed, unstored
 from chalicelib.domain.retention_row import MARK_LIFE
 from chalicelib.domain.telling import is_owed
 
-SOFT_TRIES: Final = 3  # so many letters in a row that a full or busy mailbox did not take
+SOFT_TRIES: Final = 3  # so often a full or busy mailbox took nothing, at most once a day
+
+_DAY: Final = timedelta(days=1)
 
 
 class Trouble(StrEnum):
@@ -42,6 +44,7 @@ _TROUBLE: Final = {
     Failure.COMPLAINED: Trouble.COMPLAINED,
     Failure.SUPPRESSED: Trouble.SUPPRESSED,
 }
+_MILDER: Final = frozenset({Trouble.SOFT, Trouble.SUPPRESSED})  # than a complaint: they take none back
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,12 +85,23 @@ class AddressMark:
         return Stance.OWED if self.trouble is Trouble.COMPLAINED else Stance.TRIED
 
     def again(self, letter: Letter, trouble: Trouble, at: datetime) -> Self:
-        """It, after one more letter failed; another trouble begins anew, and so does one that was over."""
+        """It, after one more letter failed; another trouble begins anew, and so does one that was over.
+
+        A complaint outlasts what is milder. One bad day of a mailbox counts once, however many letters met it: nobody
+        can silence what somebody is owed by having codes mailed there.
+        """
+        if self.trouble is Trouble.COMPLAINED and trouble in _MILDER and self.stands(at):
+            trouble = self.trouble
         same = trouble is self.trouble and self.stands(at)
-        since, times = (self.since, self.times + 1) if same else (at, 1)
+        since, times = (self.since, self._times(at)) if same else (at, 1)
         return replace(
             self, trouble=trouble, since=since, last_at=at, times=times, letter=letter.id, request=letter.request
         )
+
+    def _times(self, at: datetime) -> int:
+        """How often it was by now."""
+        again = self.trouble is not Trouble.SOFT or at >= self.since + self.times * _DAY
+        return self.times + again
 
     def stands(self, now: datetime) -> bool:
         """Whether it still says anything."""

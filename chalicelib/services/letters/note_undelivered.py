@@ -20,6 +20,7 @@ from chalicelib.errors import NotFound
 from chalicelib.law.notices import taken_back
 from chalicelib.services.deadlines.agenda import wake
 from chalicelib.services.letters.address_marks import mark_address
+from chalicelib.services.news.choose_news import note_news_refused
 from chalicelib.services.persistence import persistently
 from chalicelib.services.policies.read_policy import note_untold
 from chalicelib.services.ports.desk import Desk
@@ -112,6 +113,7 @@ def _note_account(desk: Desk, letter: Letter) -> None:
     because = _reason(letter, None)
     unit = desk.work.begin(letter.account, desk.clock.now())
     note_untold(desk, unit, letter, because)
+    note_news_refused(desk, unit, letter, because)
     note_vendor_mail(desk, unit, letter, because)
     unit.store(desk.accounts.get(letter.account), because=because)
     unit.store(letter, because=because)

@@ -1,18 +1,21 @@
 """A member of staff asks for news about the service, or leaves them: on the dashboard, or by one click in a mail."""
 
 import re
+from contextlib import suppress
 from dataclasses import replace
 from hmac import compare_digest
 from typing import Final
 
 from chalicelib.domain.account import News, Staff, User
 from chalicelib.domain.audit_tags import Tag
+from chalicelib.domain.correspondence import Failure, Letter, LetterKind
 from chalicelib.domain.ids import AccountId, UserId
 from chalicelib.domain.reason import Reason
 from chalicelib.errors import NotFound
 from chalicelib.services.persistence import persistently
-from chalicelib.services.ports.desk import Desk
+from chalicelib.services.ports.desk import Desk, Unit
 
+_REFUSED: Final = frozenset({Failure.BOUNCED, Failure.COMPLAINED})
 _TOKEN: Final = re.compile(r"(acc_[a-z0-9]{16})\.(usr_[a-z0-9]{16})\.([0-9a-f]{40})")
 
 
@@ -25,6 +28,18 @@ def leave_news(desk: Desk, token: str) -> None:
     """Send no more news to whom a mail's link names; a second click changes nothing. Raise `NotFound`."""
     user = who_leaves(desk, token)
     persistently(lambda: _chosen(desk, user.account, user.id, News.LEFT, how="click", actor=f"user:{user.id}"))
+
+
+def note_news_refused(desk: Desk, unit: Unit, letter: Letter, because: Reason) -> None:
+    """In the transaction in which news came back for good, or were called spam: whom they were for has left them.
+
+    A mark of the address would not do, for it is lifted by the next code that comes back.
+    """
+    if letter.kind is not LetterKind.STAFF_NEWS or letter.failure not in _REFUSED:
+        return
+    with suppress(NotFound):
+        user = desk.accounts.user(letter.account, UserId(letter.values["user"]))
+        unit.store(replace(user, news=News.LEFT, news_at=desk.clock.now()), because=because)
 
 
 def who_leaves(desk: Desk, token: str) -> User:

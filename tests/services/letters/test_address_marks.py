@@ -1,5 +1,7 @@
 """An address that a letter came back from is marked for this business alone; nothing is lost in silence."""
 
+from datetime import timedelta
+
 import pytest
 
 from chalicelib.domain.account import Staff
@@ -104,8 +106,17 @@ def test_a_full_mailbox_is_held_after_three_letters(desk: FakeDesk, olga: Staff)
         mark = mark_of(desk, olga)
         assert mark
         assert mark.times == times
+        desk.clock.at += timedelta(days=1)
     _, held = acknowledged(desk, olga)
     assert held.failure is Failure.HELD_BACK
+
+
+def test_one_bad_day_of_a_mailbox_holds_back_nothing(desk: FakeDesk, olga: Staff) -> None:
+    for _ in range(4):
+        _, letter = acknowledged(desk, olga)
+        come_back(desk, letter, Failure.SOFT)
+    _, next_one = acknowledged(desk, olga)
+    assert next_one.state is LetterState.SENT
 
 
 def test_staff_who_mail_it_again_are_obeyed(desk: FakeDesk, olga: Staff) -> None:

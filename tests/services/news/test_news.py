@@ -7,12 +7,14 @@ import pytest
 
 from chalicelib.domain.account import News, Staff
 from chalicelib.domain.audit_tags import Tag
-from chalicelib.domain.correspondence import Letter, LetterKind
+from chalicelib.domain.correspondence import Failure, Letter, LetterKind
 from chalicelib.domain.permissions import Role
 from chalicelib.errors import InvalidField, NotFound
 from chalicelib.outbound.mail import SesMailer
 from chalicelib.services.accounts.close_account import close_account
 from chalicelib.services.accounts.own_data import forget_oneself
+from chalicelib.services.letters.address_marks import lift_proved
+from chalicelib.services.letters.note_undelivered import note_undelivered
 from chalicelib.services.news.choose_news import choose_news, leave_news, who_leaves
 from chalicelib.services.news.send_news import SendNews, send_news
 from chalicelib.services.notices.contents import CONTENTS
@@ -130,3 +132,23 @@ def test_the_mail_service_is_given_the_two_lines_of_rfc_8058_for_what_can_be_lef
     assert lines["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     plain = mailer._request(plainly)
     assert {one["Name"] for one in plain["Content"]["Simple"]["Headers"]} == {"X-Letter-Id", "Auto-Submitted"}
+
+
+@pytest.mark.parametrize("why", [Failure.COMPLAINED, Failure.BOUNCED])
+def test_whoever_calls_news_spam_has_left_them_for_good(desk: FakeDesk, rita: Staff, olga: Staff, why: Failure) -> None:
+    choose_news(desk, olga, News.WANTED)
+    [letter] = sent(desk, rita)
+    desk.deliver()
+    assert note_undelivered(desk, desk.outbox.place(letter.account, letter.id), why)
+    assert desk.accounts.user(olga.account.id, olga.user.id).news is News.LEFT
+    lift_proved(desk, olga.account.id, olga.user.email)  # a code that they asked for came back
+    send_news(desk, rita, replace(WORDS, id="01K"))
+    assert continue_mailings(desk, CONTENTS) == 0
+
+
+def test_news_that_a_full_mailbox_did_not_take_change_no_wish(desk: FakeDesk, rita: Staff, olga: Staff) -> None:
+    choose_news(desk, olga, News.WANTED)
+    [letter] = sent(desk, rita)
+    desk.deliver()
+    note_undelivered(desk, desk.outbox.place(letter.account, letter.id), Failure.SOFT)
+    assert desk.accounts.user(olga.account.id, olga.user.id).news is News.WANTED

@@ -114,6 +114,26 @@ def test_the_same_trouble_counts_on_and_another_begins_anew() -> None:
     assert (hard.times, hard.since, hard.trouble) == (1, later, Trouble.BOUNCED)
 
 
+def test_one_bad_day_of_a_mailbox_counts_once_however_many_letters_it_did_not_take() -> None:
+    known = mark(Trouble.SOFT)
+    for hours in (0, 1, 12, 23):
+        known = known.again(letter(), Trouble.SOFT, AT + timedelta(hours=hours))
+    assert (known.times, known.stance) == (1, Stance.TRIED)
+    assert known.last_at == AT + timedelta(hours=23)
+    for days in (1, 2):
+        known = known.again(letter(), Trouble.SOFT, AT + timedelta(days=days))
+    assert (known.times, known.stance) == (3, Stance.HELD)
+
+
+@pytest.mark.parametrize("milder", [Trouble.SOFT, Trouble.SUPPRESSED])
+def test_a_complaint_is_not_forgotten_because_a_later_letter_met_a_full_mailbox_or_a_list(milder: Trouble) -> None:
+    later = AT + timedelta(days=1)
+    known = mark(Trouble.COMPLAINED).again(letter(), milder, later)
+    assert (known.trouble, known.stance, known.times) == (Trouble.COMPLAINED, Stance.OWED, 2)
+    assert mark(Trouble.COMPLAINED).again(letter(), milder, AT + MARK_LIFE).trouble is milder
+    assert mark(Trouble.COMPLAINED).again(letter(), Trouble.BOUNCED, later).stance is Stance.HELD
+
+
 def test_a_mark_is_over_after_a_year_and_then_counts_anew() -> None:
     known = mark(Trouble.SOFT, 2)
     over = AT + MARK_LIFE
