@@ -3,6 +3,7 @@
 from typing import Final
 
 from infra.limit import CHARACTERS, Row
+from infra.limits_hand_off import HAND_OFF
 from infra.limits_inbound import INBOUND
 from infra.limits_leaving import LEAVING
 from infra.limits_letters import LETTERS
@@ -13,6 +14,7 @@ from infra.limits_vendors import VENDORS
 
 LIMITS: Final = {
     "What comes by e-mail": INBOUND,
+    "From the business's own site": HAND_OFF,
     "What a person may type": (
         Row("channels.web_form:NAME_LIMIT", "A name", CHARACTERS),
         Row("channels.web_form:ORGANISATION_LIMIT", "An agent's organisation", CHARACTERS),

@@ -271,13 +271,14 @@ def understand(account: Account, draft: Draft, offer: Offer, *, language: str, s
     answers: Kept = {}
     for name in STEPS:
         answers |= read_step(name, draft.answers, offer)
+    behalf, typed = Behalf(first(answers, "behalf")), _typed(answers, offer, language)
     return SubmitRequest(
         account=account,
         reference=draft.reference,
         rights=tuple(Right(value) for value in answers["rights"]),
         residence=first(answers, "residence"),
-        behalf=Behalf(first(answers, "behalf")),
-        typed=_typed(answers, offer, language),
+        behalf=behalf,
+        typed=draft.handed.completed(typed, behalf) if draft.handed else typed,
         channel=Channel.WEB,
         language=first(answers, "preferred_language") or language,
         signal=signal,
@@ -309,8 +310,7 @@ def _typed(answers: Answers, offer: Offer, language: str) -> Typed:
 
 def first(answers: Answers, name: str) -> str:
     """An answer, empty if there is none."""
-    values = answers.get(name) or ("",)
-    return values[0]
+    return (answers.get(name) or ("",))[0]
 
 
 def offered(answers: Answers, offer: Offer) -> tuple[Right, ...]:

@@ -17,7 +17,7 @@ def add_commands(groups: Any) -> None:
     adding = commands.add_parser("add", help="take a public key into use and print its id")
     adding.add_argument("--account", required=True, metavar="SLUG")
     adding.add_argument("--public-key", required=True, type=Path, metavar="FILE", help="Ed25519: PEM, JWK or base64")
-    adding.add_argument("--scopes", required=True, metavar="read,write,admin")
+    adding.add_argument("--scopes", required=True, metavar="read,write,admin,hand-off")
     adding.add_argument("--name", default="", help="of the system; the file's name, if not given")
     adding.set_defaults(run=add)
     listing = commands.add_parser("list", help="one JSON object a line, revoked ones included")

@@ -30,10 +30,16 @@ class Scope(StrEnum):
     READ = "read"
     WRITE = "write"
     ADMIN = "admin"
+    HAND_OFF = "hand-off"  # no call of the API: to say who is signed in on the business's own site
 
 
-SCOPE_ROLES: Final = {Scope.READ: Role.AUDITOR, Scope.WRITE: Role.HANDLER, Scope.ADMIN: Role.ADMINISTRATOR}
-_WIDEST_FIRST: Final = (Scope.ADMIN, Scope.WRITE, Scope.READ)
+SCOPE_ROLES: Final = {
+    Scope.READ: Role.AUDITOR,
+    Scope.WRITE: Role.HANDLER,
+    Scope.ADMIN: Role.ADMINISTRATOR,
+    Scope.HAND_OFF: Role.AUDITOR,  # no operation asks for it
+}
+_WIDEST_FIRST: Final = (Scope.ADMIN, Scope.WRITE, Scope.READ, Scope.HAND_OFF)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,7 @@ REFERENCE_LENGTH: Final = 11
 _LONGEST_TYPED: Final = 64
 _CROCKFORD: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _USER: Final = re.compile(r"usr_[a-z2-7]{16}")
+_KEY_ID: Final = re.compile(r"key_[a-z2-7]{16}")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 # Damm's quasigroup of order 10: weakly totally anti-symmetric, zeros on the diagonal.
@@ -66,6 +67,11 @@ def is_user_id(text: str) -> bool:
 def new_grant_id(random: bytes) -> str:
     """`gra_` and 16 characters of lower-case base32, from 10 random bytes."""
     return f"gra_{_base32(random)}"
+
+
+def is_key_id(name: object) -> bool:
+    """Whether this has the form of a key's id."""
+    return isinstance(name, str) and _KEY_ID.fullmatch(name) is not None
 
 
 def new_key_id(random: bytes) -> KeyId:

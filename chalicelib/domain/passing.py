@@ -6,6 +6,7 @@ from typing import ClassVar, Final, Self
 
 from chalicelib.domain.erasure import Farewell
 from chalicelib.domain.grant import Entered
+from chalicelib.domain.hand_off import HandedOver
 from chalicelib.domain.ids import AccountId, Reference, UserId
 from chalicelib.domain.record import sealed
 
@@ -38,6 +39,7 @@ class Draft:
     started_at: datetime
     sent: bool = False
     answers: dict[str, list[str]] = sealed()
+    handed: HandedOver | None = sealed(None)  # the business's own word for who fills it in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from chalicelib.routes.consumer import (
     form,
     formats,
     framed,
+    hand_off,
     letter,
     receipt,
     send,
@@ -19,7 +20,7 @@ from chalicelib.routes.consumer import (
 from chalicelib.routes.consumer.registry import blueprint
 
 PARTS: Final = (
-    *(form, send, receipt, code, follow),
+    *(form, send, receipt, code, follow, hand_off),
     *(status, appeal, letter, formats, statistics, framed, vendors),
 )
 

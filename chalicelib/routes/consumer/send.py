@@ -103,6 +103,24 @@ def _asked(call: Call, draft: Draft) -> list[str]:
     return [point.value for point in DataPoint if web_form.asks(point, draft.answers, offer)]
 
 
+def _handed(call: Call, draft: Draft) -> str:
+    """What becomes of the business's word for the person: nothing more is asked, or why a code is asked for after all.
+
+    Empty where the person came by themselves.
+    """
+    if draft.handed is None:
+        return ""
+    offer = offer_of(call, business_of(call))
+    try:
+        command = web_form.understand(business_of(call), draft, offer, language=call.language, signal=call.signal)
+    except InvalidInput:
+        return ""
+    if not draft.handed.means(command.typed, command.behalf):
+        return "changed"
+    proves = draft.handed.proves(command.typed, command.behalf, command.rights, call.desk.clock.now())
+    return "proved" if proves else "again"
+
+
 def _page(call: Call, draft: Draft, *, problem: RecourseError | None = None) -> Response:
     answers: dict[str, Any] = {name: given[0] for name, given in draft.answers.items() if given}
     return consumer_page(
@@ -119,4 +137,6 @@ def _page(call: Call, draft: Draft, *, problem: RecourseError | None = None) -> 
         asked=_asked(call, draft),
         change_urls={step: step_url(call, step, change=True) for step in web_form.STEPS},
         gpc=signal_counts(call, draft.answers),
+        handed=_handed(call, draft),
+        again_url=draft.handed.again if draft.handed else "",
     )

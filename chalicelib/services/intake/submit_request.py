@@ -10,6 +10,7 @@ from chalicelib.domain.agent_request import AgentRequest
 from chalicelib.domain.audit import CONSUMER, canonical_json, commitment
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import Letter, LetterKind
+from chalicelib.domain.hand_off import HandedOver
 from chalicelib.domain.ids import Reference, new_request_id
 from chalicelib.domain.passing import DRAFT_LIFE, Draft
 from chalicelib.domain.policy import in_effect
@@ -18,7 +19,6 @@ from chalicelib.domain.request import (
     BY_TELEPHONE,
     Behalf,
     Channel,
-    ContactEntry,
     Request,
     Sorting,
     Submission,
@@ -37,6 +37,8 @@ from chalicelib.law.rules import Rule, rule_for
 from chalicelib.law.stops import choose_for_number
 from chalicelib.services.agents.file_agent import file_agent
 from chalicelib.services.deadlines.agenda import first_agenda
+from chalicelib.services.intake.contact_entries import write_contacts
+from chalicelib.services.intake.hand_off import note_proof, proved
 from chalicelib.services.opt_outs.suppress import suppress
 from chalicelib.services.ports.desk import Desk, Unit, new_id
 
@@ -105,9 +107,12 @@ def _submit(desk: Desk, command: SubmitRequest, now: datetime) -> Submission:
     if not _reachable(command) and any(law.rule.level > Level.NONE for law in laws):
         raise InvalidField(field="email", problem="needed")
     requests = tuple(_request(desk, command, law, now) for law in laws)
-    submission = _submission(desk, command, requests, now)
+    handed = _hand_off(command, requests, now)
+    requests = proved(handed, requests, now)
+    submission = replace(_submission(desk, command, requests, now), contact_confirmed_at=now if handed else None)
     unit = desk.work.begin(command.account.id, now)
     _write(desk, unit, command, submission, requests, now)
+    note_proof(unit, handed, requests)
     if command.further:
         command.further(unit, submission, requests[0])
     elif command.channel in BY_TELEPHONE:
@@ -116,7 +121,7 @@ def _submit(desk: Desk, command: SubmitRequest, now: datetime) -> Submission:
         left, because = command.agent, _received(submission, requests[0])
         file_agent(unit, left.request, requests[0], command.account, callback=left.callback, because=because)
     if command.draft:
-        unit.replace(command.draft, replace(command.draft, sent=True, answers={}), until=now + DRAFT_LIFE)
+        unit.replace(command.draft, replace(command.draft, sent=True, answers={}, handed=None), until=now + DRAFT_LIFE)
     try:
         unit.commit()
     except Conflict as met:
@@ -140,6 +145,13 @@ def _first(desk: Desk, command: SubmitRequest, now: datetime, met: Conflict) -> 
     if not mine:
         raise Conflict("reference")
     return first
+
+
+def _hand_off(command: SubmitRequest, requests: tuple[Request, ...], now: datetime) -> HandedOver | None:
+    """The business's word for who sends the form, where it stands for all that is asked for."""
+    handed = command.draft.handed if command.draft else None
+    rights = [request.right for request in requests]
+    return handed if handed and handed.proves(command.typed, command.behalf, rights, now) else None
 
 
 def _reachable(command: SubmitRequest) -> bool:
@@ -271,11 +283,12 @@ def _write(
         if submission.signal and request.right in SIGNALLED:
             unit.note(Reason(Tag.REQUEST_OPTOUT_SIGNAL, command.actor, request.id, {"source": "Sec-GPC"}))
     suppress(desk, unit, submission, [(None, request) for request in requests], because=first)
-    _write_contacts(unit, submission, requests, first)
+    write_contacts(unit, submission, requests, first)
     email = submission.typed.email
     if email is None or command.quiet:
         return
-    to_confirm = any(request.verification.needed > Level.NONE for request in requests)
+    unproved = submission.contact_confirmed_at is None
+    to_confirm = unproved and any(request.verification.needed > Level.NONE for request in requests)
     unread = {"channel": "arrived"} if command.sort and command.channel is Channel.EMAIL else {}
     letter = Letter(
         account=submission.account,
@@ -307,21 +320,6 @@ def _write_call(unit: Unit, command: SubmitRequest, submission: Submission, firs
 def agent_named(submission: Submission) -> dict[str, str]:
     """What a letter says of the agent's system through which the person asks; nothing where there is none."""
     return {"agent": submission.typed.agent_name} if submission.channel is Channel.AGENT else {}
-
-
-def _write_contacts(unit: Unit, submission: Submission, requests: tuple[Request, ...], reason: Reason) -> None:
-    for contact in (submission.typed.email, submission.typed.phone):
-        if contact:
-            entry = ContactEntry(
-                account=submission.account,
-                request=requests[0].id,
-                submission=submission.id,
-                rights=tuple(request.right for request in requests),
-                received_at=submission.received_at,
-                requests=submission.requests,
-                contact=contact.look_up,
-            )
-            unit.create(entry, because=reason)
 
 
 def _received(submission: Submission, request: Request, actor: str = CONSUMER) -> Reason:

@@ -3,7 +3,7 @@
 import base64
 import json
 
-from chalicelib.domain.jws import ALGORITHM, compact, payload_of, signing_input
+from chalicelib.domain.jws import ALGORITHM, compact, payload_of, signing_input, spelled_header
 
 
 def test_header_and_payload_are_base64url_without_padding() -> None:
@@ -20,3 +20,10 @@ def test_what_a_document_says_is_read_back_from_any_length() -> None:
         token = compact(signing_input(said, kid="k", typ="x+jwt"), b"signature")
         assert payload_of(token) == said
         assert token.count(".") == 2
+
+
+def test_the_header_of_a_strangers_document_is_read_and_nothing_else_is_one() -> None:
+    token = compact(signing_input({}, kid="k", typ="x+jwt"), b"signature")
+    assert spelled_header(token) == {"alg": ALGORITHM, "kid": "k", "typ": "x+jwt"}
+    for other in ("", "e30", token.partition(".")[0], f"{token}.x", "[].a.b", "W10.a.b", "é.a.b", "eyI.a.b"):
+        assert spelled_header(other) == {}

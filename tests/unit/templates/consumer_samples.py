@@ -123,6 +123,8 @@ CONSUMER: dict[str, dict[str, Any]] = {
         "period": (date(2025, 2, 1), DUE),
         "change_urls": {step: f"/c/acme/{step}" for step in STEPS},
         "gpc": True,
+        "handed": "again",
+        "again_url": "https://shop.example.com/sign-in?a=<b>",
     },
     "consumer/receipt.html": {
         "receipt": RECEIPT,
