@@ -67,8 +67,15 @@ class DeploymentSecret:
 
     def hash(self, purpose: str, value: str) -> str:
         """See `services.ports.desk.Secrets`."""
-        newest = self.pepper[max(self.pepper)]
-        return hmac.new(newest, f"{purpose}|{value}".encode(), hashlib.sha256).hexdigest()
+        return _hash(self.pepper[max(self.pepper)], purpose, value)
+
+    def hashes(self, purpose: str, value: str) -> tuple[str, ...]:
+        """See `services.ports.desk.Secrets`."""
+        return tuple(_hash(self.pepper[version], purpose, value) for version in sorted(self.pepper, reverse=True))
+
+
+def _hash(pepper: bytes, purpose: str, value: str) -> str:
+    return hmac.new(pepper, f"{purpose}|{value}".encode(), hashlib.sha256).hexdigest()
 
 
 def phone_token(setting: str, *, plain: bool) -> str:

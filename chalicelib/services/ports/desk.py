@@ -244,6 +244,9 @@ class Secrets(Protocol):
     def hash(self, purpose: str, value: str) -> str:
         """HMAC-SHA256 hex under the pepper, separated by purpose."""
 
+    def hashes(self, purpose: str, value: str) -> tuple[str, ...]:
+        """The same under every pepper that is still known, the newest first: for what outlives a change of it."""
+
 
 class LetterText(Protocol):
     """Finds the words of a letter."""

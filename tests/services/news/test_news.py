@@ -134,6 +134,19 @@ def test_the_mail_service_is_given_the_two_lines_of_rfc_8058_for_what_can_be_lef
     assert {one["Name"] for one in plain["Content"]["Simple"]["Headers"]} == {"X-Letter-Id", "Auto-Submitted"}
 
 
+def test_a_link_works_for_a_mail_that_left_before_the_pepper_was_changed(
+    desk: FakeDesk, rita: Staff, olga: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose_news(desk, olga, News.WANTED)
+    sent(desk, rita)
+    desk.deliver()
+    token = next(mail.leave for mail in desk.mailer.sent if mail.leave).rpartition("/")[2]
+    changed = {**desk.secrets.pepper, 2: b"q" * 32}
+    monkeypatch.setattr(type(desk.secrets), "pepper", changed)
+    leave_news(desk, token)
+    assert desk.accounts.user(olga.account.id, olga.user.id).news is News.LEFT
+
+
 @pytest.mark.parametrize("why", [Failure.COMPLAINED, Failure.BOUNCED])
 def test_whoever_calls_news_spam_has_left_them_for_good(desk: FakeDesk, rita: Staff, olga: Staff, why: Failure) -> None:
     choose_news(desk, olga, News.WANTED)
