@@ -75,6 +75,7 @@ class LetterKind(StrEnum):
     STAFF_POLICY = "staff-policy"  # to everybody: another version of its privacy policy
     STAFF_POLICY_GONE = "staff-policy-gone"  # which will not take effect after all
     STAFF_TRANSFER = "staff-transfer"  # to everybody: the account, or the service, passes to somebody else
+    STAFF_TRANSFER_GONE = "staff-transfer-gone"  # which does not take place after all
     STAFF_NEWS = "staff-news"  # about the service, to who asked for it; the only one that can be left
     STAFF_GRANT = "staff-grant"  # to owners: the operator may read the account, by whose right and until when
     REFERRAL = "referral"  # to a controller: a request was passed on to it, with a link to the page where it lies
@@ -82,6 +83,7 @@ class LetterKind(StrEnum):
     STAFF_REFERRAL = "staff-referral"  # what a referral waits for
     STAFF_REFERRAL_SILENT = "staff-referral-silent"  # to owners and to who runs the deployment: no answer came
     STAFF_REFERRAL_ANSWERED = "staff-referral-answered"  # the controller has answered
+    AGENT_PERMISSION = "agent-permission"  # may this agent ask for you? with a link
     VENDOR_ASKED = "vendor-asked"  # to a vendor: what a person asks of the business, behind a link
     VENDOR_REMINDER = "vendor-reminder"  # its answer is still missing
     ACCOUNT_ERASED = "account-erased"  # to the last owners: the certificate; the only letter without an account
@@ -106,8 +108,9 @@ REMINDER_LETTERS: Final = frozenset(
     {
         *(LetterKind.VERIFY_REMINDER, LetterKind.STAFF_SUMMARY, LetterKind.STAFF_NOTICE, LetterKind.VENDOR_REMINDER),
         *(LetterKind.STAFF_POLICY, LetterKind.STAFF_POLICY_GONE, LetterKind.STAFF_NEWS),
-        LetterKind.STAFF_TRANSFER,
+        *(LetterKind.STAFF_TRANSFER, LetterKind.STAFF_TRANSFER_GONE),
         *(LetterKind.REFERRAL_REMINDER, LetterKind.STAFF_REFERRAL),
+        LetterKind.AGENT_PERMISSION,
     },
 )
 VENDOR_LETTERS: Final = frozenset({LetterKind.VENDOR_ASKED, LetterKind.VENDOR_REMINDER})

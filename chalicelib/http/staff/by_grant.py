@@ -50,6 +50,9 @@ OPEN: Final[Mapping[str, str]] = {
     "/staff/users/{user}": "users",
     "/staff/controllers": "controllers",
     "/staff/referrals": "controllers",
+    "/staff/privacy": "privacy",
+    "/staff/privacy/{number}": "privacy",
+    "/staff/transfers": "transfers",
     "/staff/grants": "grants",
     "/staff/grants/{grant}": "grants",
 }

@@ -82,13 +82,13 @@ def _contact(call: Call) -> Email | Phone:
 
 def _lift(call: Call, contact: Email | Phone) -> LiftSuppression:
     """What stands is named by purpose and brand together."""
-    purpose, _, brand = call.value("what").partition("|")
+    purpose, _, brand = call.value("lifted").partition("|")
     if not purpose:
-        raise InvalidField(field="what", problem="missing")
+        raise InvalidField(field="lifted", problem="missing")
     try:
         return LiftSuppression(contact=contact, purposes=(Purpose(purpose),), why=_why(call), brand=brand)
     except ValueError:
-        raise InvalidField(field="what", problem="missing") from None
+        raise InvalidField(field="lifted", problem="missing") from None
 
 
 def _purposes(call: Call) -> tuple[Purpose, ...]:

@@ -25,6 +25,7 @@ from chalicelib.domain.second_factor import Demand
 from chalicelib.domain.text import required
 from chalicelib.errors import Conflict, InvalidField, NotFound
 from chalicelib.law.calendars import calendar_of
+from chalicelib.services.notices.joining import letters_to_joining
 from chalicelib.services.ports.desk import Desk, new_id
 from chalicelib.services.retention.review_month import first_review
 
@@ -86,6 +87,8 @@ def open_account(desk: Desk, command: OpenAccount) -> tuple[Account, User]:
     unit.create(first_review(account, now), because=opened)
     unit.create(owner, because=added)
     unit.create(LoginEntry(email=owner.email, account=account.id, user=owner.id), because=added)
+    for letter in letters_to_joining(desk, account, owner):
+        unit.create(letter, because=added)
     try:
         unit.commit()
     except Conflict:
@@ -129,7 +132,8 @@ def add_user(desk: Desk, account: Account, *, name: str, email: Email, role: Rol
     unit.store(account, because=because)
     unit.create(user, because=because)
     unit.create(LoginEntry(email=email, account=account.id, user=user.id), because=because)
-    unit.create(letter, because=because)
+    for told in (letter, *letters_to_joining(desk, account, user)):
+        unit.create(told, because=because)
     if desk.accounts.logins(email):
         raise InvalidField(field="email", problem="taken")
     unit.commit()

@@ -14,7 +14,7 @@ from chalicelib.domain.correspondence import Letter, LetterKind
 from chalicelib.domain.mailing import Audience, Mailing
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.policy import Use
-from chalicelib.errors import Conflict
+from chalicelib.errors import Conflict, NotFound
 from chalicelib.services.policies.may_use import may_use
 from chalicelib.services.ports.desk import Desk
 
@@ -76,7 +76,10 @@ def _moved(desk: Desk, mailing: Mailing, content: Content | None) -> Mailing:
 
 def _page(desk: Desk, mailing: Mailing) -> tuple[Account, ...]:
     if mailing.to:
-        return (desk.accounts.get(mailing.to),)
+        try:
+            return (desk.accounts.get(mailing.to),)
+        except NotFound:
+            return ()  # it is gone, and nobody is there to be told
     return desk.accounts.page(after=mailing.after, limit=ACCOUNTS_A_PAGE)
 
 
@@ -108,9 +111,10 @@ def _gets(user: User, audience: Audience) -> bool:
             return user.news is News.WANTED
 
 
-def _write(desk: Desk, mailing: Mailing, account: Account, user: User, content: Content) -> None:
+def letter_to(desk: Desk, mailing: Mailing, account: Account, user: User, content: Content) -> Letter:
+    """One person's letter, in the language of their account; its name is theirs alone."""
     language, values = content.in_language(account.languages[0])
-    letter = Letter(
+    return Letter(
         account=account.id,
         id=mailing.letter_id(user.id),
         kind=mailing.kind,
@@ -119,7 +123,10 @@ def _write(desk: Desk, mailing: Mailing, account: Account, user: User, content: 
         to=user.email,
         values=dict(values) | ({"user": user.id} if mailing.audience is Audience.SUBSCRIBERS else {}),
     )
+
+
+def _write(desk: Desk, mailing: Mailing, account: Account, user: User, content: Content) -> None:
     try:
-        desk.reminders.write([letter])
+        desk.reminders.write([letter_to(desk, mailing, account, user, content)])
     except Conflict:
         return  # an earlier run has written it

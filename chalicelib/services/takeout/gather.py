@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from chalicelib.domain.account import Account, Staff, User
+from chalicelib.domain.address_mark import AddressMark
 from chalicelib.domain.audit_export import entry_line, line
 from chalicelib.domain.contact import Email
 from chalicelib.domain.correspondence import Note, NoteFile
@@ -15,7 +16,7 @@ from chalicelib.domain.ids import UserId
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.takeout import Step, Takeout
 from chalicelib.services.audit.export_pages import Place, export_page
-from chalicelib.services.opt_outs.suppress import contacts_of
+from chalicelib.services.opt_outs.suppress import Contact, contacts_of
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.ports.takeout import Original
 from chalicelib.services.takeout.lines import EXPORTED, as_line, file_of
@@ -95,7 +96,9 @@ def _requests(desk: Desk, account: Account, takeout: Takeout) -> Page:
 
 
 def _of_person(desk: Desk, account: Account, takeout: Takeout) -> Page:
-    """Some of the submissions with all that is filed under their requests, and the opt-outs of their contacts.
+    """Some of the submissions with all that is filed under their requests, and what is noted of their contacts.
+
+    That is their opt-outs, and that mail does not reach an address.
 
     Who works on them is not the person's business: the list of requests names no staff.
     """
@@ -111,10 +114,16 @@ def _of_person(desk: Desk, account: Account, takeout: Takeout) -> Page:
         page.originals += desk.belongings.originals(records)
     contacts = {contact for one in found.values() for contact in contacts_of(one)}
     page.add(desk.suppressions.among(account.id, contacts - known))
+    page.add(_marks(desk, account, contacts - known))
     head_line = desk.sheet_writer.head(takeout.language) if not begin else b""
     unnamed = [replace(head, assignee="") for head in heads.values()]
     page.lines[CSV] = [head_line + desk.sheet_writer.lines(unnamed, {}, account, takeout.language)]
     return page
+
+
+def _marks(desk: Desk, account: Account, contacts: Iterable[Contact]) -> list[AddressMark]:
+    found = (desk.address_marks.of(account.id, one) for one in contacts if isinstance(one, Email))
+    return [mark for mark in found if mark]
 
 
 def _is_internal(record: Any) -> bool:

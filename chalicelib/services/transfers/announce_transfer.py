@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from chalicelib.domain.account import Account, Staff
 from chalicelib.domain.audit_tags import Tag
@@ -24,6 +24,7 @@ from chalicelib.domain.transfer import (
 )
 from chalicelib.errors import InvalidField, NotFound, NotPossible
 from chalicelib.services.ports.desk import Desk, new_id
+from chalicelib.services.transfers.transfer_mail import gone_mailing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,14 +61,7 @@ def announce_transfer(desk: Desk, staff: Staff, command: AnnounceTransfer) -> Tr
     told = written_transfer(desk, staff, command)
     transfer, notice = told.transfer, told.notice
     board = desk.notices.board(notice.account, notice.to).with_mark(notice.mark, now)
-    mailing = Mailing(
-        account=notice.account,
-        id=notice.id,
-        kind=LetterKind.STAFF_TRANSFER,
-        audience=Audience.EVERYBODY,
-        to=notice.to,
-        next_at=now,
-    )
+    mailing = _mailing(transfer, notice.id, LetterKind.STAFF_TRANSFER, now)
     because = Reason(Tag.ACCOUNT_TRANSFER_ANNOUNCED, staff.operating, None, _detail(transfer))
     unit = desk.work.begin(staff.account.id, now)
     unit.store(desk.accounts.get(staff.account.id), because=because)
@@ -118,7 +112,10 @@ def written_transfer(desk: Desk, staff: Staff, command: AnnounceTransfer) -> Ann
 
 
 def withdraw_transfer(desk: Desk, staff: Staff, name: str) -> Transfer:
-    """Take back what is not done; it is mailed to nobody else. Raise `NotFound`, `NotPossible` (`transfer-over`)."""
+    """Take back what is not done, and mail that to whom it was mailed.
+
+    Raise `NotFound`, `NotPossible` (`transfer-over`).
+    """
     now = desk.clock.now()
     transfer = desk.transfers.get(staff.account.id, name)
     transfer.check_waits()
@@ -127,11 +124,17 @@ def withdraw_transfer(desk: Desk, staff: Staff, name: str) -> Transfer:
     unit = desk.work.begin(staff.account.id, now)
     unit.store(desk.accounts.get(staff.account.id), because=because)
     unit.store(replace(transfer, withdrawn_at=now), because=because)
+    unit.create(_mailing(transfer, gone_mailing(name), LetterKind.STAFF_TRANSFER_GONE, now), because=because)
     if notice.stands(now):
         unit.store(replace(notice, withdrawn_at=now), because=because)
         unit.store(desk.notices.board(notice.account, notice.to).without(name), because=because)
     unit.commit()
     return replace(transfer, withdrawn_at=now, version=transfer.version + 1)
+
+
+def _mailing(transfer: Transfer, name: str, kind: LetterKind, now: datetime) -> Mailing:
+    everybody = Audience.EVERYBODY
+    return Mailing(account=transfer.account, id=name, kind=kind, audience=everybody, to=transfer.of, next_at=now)
 
 
 def _account(desk: Desk, staff: Staff, slug: str) -> Account | None:

@@ -109,11 +109,11 @@ def test_lifting_asks_first_and_keeps_the_proof(stage: Stage) -> None:
     page = browser.press(browser.get(OPT_OUTS), {"contact": "lift@example.com"}, form="opt-outs")
     page = browser.press(page, {"purposes": ["marketing_email", "profiling"], "why": "mistake"}, form="change")
     lift = next(form for form in page.forms if ("do", "lift") in form.filled({}))
-    asked = browser.post(f"{OPT_OUTS}/change", lift.filled({"what": "profiling|", "why": "consented"}))
+    asked = browser.post(f"{OPT_OUTS}/change", lift.filled({"lifted": "profiling|", "why": "consented"}))
     assert "Take l•••@example.com off the list?" in asked.heading
     page = browser.press(asked, form="change")
     assert "Has ended" in page.words
-    assert browser.post(f"{OPT_OUTS}/change", lift.filled({"what": "x|", "why": "consented"})).status == 400
+    assert browser.post(f"{OPT_OUTS}/change", lift.filled({"lifted": "x|", "why": "consented"})).status == 400
 
 
 def test_what_cannot_be_understood_says_so(stage: Stage) -> None:

@@ -10,6 +10,7 @@ import pytest
 from chalicelib.cli.verify_takeout import verify
 from chalicelib.domain.account import Staff
 from chalicelib.domain.contact import Email
+from chalicelib.domain.correspondence import Failure, LetterKind
 from chalicelib.domain.ids import Reference
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.takeout import TAKEOUT_LIFE, Takeout
@@ -21,6 +22,8 @@ from chalicelib.services.consumer_data.export_data import (
     fetch_export,
     own_exports,
 )
+from chalicelib.services.letters.note_undelivered import note_undelivered
+from chalicelib.services.takeout.gather import SUBMISSIONS
 from chalicelib.services.takeout.takeouts import (
     ask_for_takeout,
     fetch_takeout,
@@ -69,6 +72,18 @@ def test_it_holds_all_of_the_person_and_nothing_of_others(desk: FakeDesk, olga: 
     assert verify(tmp_path / "export.zip", tmp_path / "jwks.json") == 0
     said = json.loads(zipped.read("manifest.json"))["manifest"]
     assert said["person"] == {"submissions": 1, "internal_notes": False}
+
+
+def test_that_mail_does_not_reach_the_person_goes_along_once_and_nobody_elses_mark(
+    desk: FakeDesk, olga: Staff
+) -> None:
+    mine = [ask_one(desk, olga.account).submission for _ in range(SUBMISSIONS + 1)]
+    ask(desk, olga.account, email=Email("ben@example.com"))
+    for letter in [one for one in desk.letters() if one.kind is LetterKind.CONFIRM_CONTACT]:
+        place = desk.outbox.place(letter.account, letter.id, request=letter.request, submission=letter.submission)
+        note_undelivered(desk, place, Failure.BOUNCED)
+    [mark] = lines(archive(desk, made(desk, olga, *mine)), "address-mark")
+    assert (mark["value"], mark["trouble"]) == (ANA.address, "bounced")
 
 
 def test_internal_notes_go_along_only_when_that_is_wanted(desk: FakeDesk, olga: Staff) -> None:

@@ -9,12 +9,13 @@ import pytest
 from chalicelib.domain.account import Account, AccountState, Staff
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import Letter, LetterKind
+from chalicelib.domain.ids import AccountId
 from chalicelib.domain.mailing import Audience, Mailing
 from chalicelib.domain.operator_notice import OperatorNotice, Severity
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.reason import Reason
-from chalicelib.services.notices.mailings import ACCOUNTS_A_PAGE, Content, continue_mailings
 from chalicelib.services.notices.contents import CONTENTS
+from chalicelib.services.notices.mailings import ACCOUNTS_A_PAGE, Content, continue_mailings
 from chalicelib.services.notices.post_notice import PostNotice, post_notice, withdraw_notice
 from chalicelib.services.ports.desk import Desk
 from tests.fakes.acme import hire, open_acme
@@ -139,6 +140,15 @@ def test_a_run_whose_time_is_over_is_gone_on_with_by_the_next(desk: FakeDesk, ri
     assert [run(desk), run(desk), run(desk)] == [ACCOUNTS_A_PAGE, 6, 0]
     assert len(set(addresses(desk))) == len(addresses(desk)) == ACCOUNTS_A_PAGE + 6
     assert progress(desk, notice).ended_at is not None
+
+
+def test_an_account_that_is_gone_keeps_no_other_mailing_from_going_on(desk: FakeDesk, rita: Staff) -> None:
+    open_acme(desk)
+    gone = post(desk, rita, "acme")
+    desk.work.settle(replace(progress(desk, gone), to=AccountId("acc_gone")))
+    post(desk, rita)
+    assert run(desk) == 2
+    assert (progress(desk, gone).letters, progress(desk, gone).ended_at) == (0, START)
 
 
 class _Killed(Exception):

@@ -49,9 +49,9 @@ def announce(desk: FakeDesk, rita: Staff, **changed: Any) -> Transfer:
     return announce_transfer(desk, rita, replace(WORDS, **changed))
 
 
-def mailed(desk: FakeDesk) -> list[str]:
+def mailed(desk: FakeDesk, kind: LetterKind = LetterKind.STAFF_TRANSFER) -> list[str]:
     continue_mailings(desk, CONTENTS)
-    letters = [letter for letter in desk.letters() if letter.kind is LetterKind.STAFF_TRANSFER]
+    letters = [letter for letter in desk.letters() if letter.kind is kind]
     return sorted(letter.to.address for letter in letters if letter.to)
 
 
@@ -181,6 +181,22 @@ def test_what_is_withdrawn_disappears_is_mailed_no_more_and_cannot_be_done(
     for act in (finish_transfer, withdraw_transfer):
         with pytest.raises(NotPossible, match="transfer-over"):
             act(desk, rita, made.id)
+
+
+def test_that_a_transfer_was_withdrawn_is_mailed_once_to_whom_it_concerned(
+    desk: FakeDesk, rita: Staff, olga: Staff
+) -> None:
+    open_acme(desk, "other")
+    whole = announce(desk, rita)
+    alone = announce(desk, rita, slug="acme", id="01JDCCCCCCCCCCCCCCCCCCCCCC")
+    assert len(mailed(desk)) == 4
+    withdraw_transfer(desk, rita, alone.id)
+    assert mailed(desk, LetterKind.STAFF_TRANSFER_GONE) == ["olga@acme.example"]
+    withdraw_transfer(desk, rita, whole.id)
+    everybody = ["olga@acme.example", "olga@acme.example", "olga@other.example", "olga@zz-operator.example"]
+    assert mailed(desk, LetterKind.STAFF_TRANSFER_GONE) == everybody
+    letters = [letter for letter in desk.letters() if letter.kind is LetterKind.STAFF_TRANSFER_GONE]
+    assert {letter.values["title"] for letter in letters} == {"We sell this service"}
 
 
 def test_without_an_operator_there_are_no_transfers(desk: FakeDesk, olga: Staff) -> None:

@@ -92,6 +92,7 @@ OF_OPERATOR: Final = {
     *(LetterKind.STAFF_NOTICE, LetterKind.STAFF_MISUSE_WARNING),
     *(LetterKind.STAFF_RESTRICTED, LetterKind.STAFF_UNRESTRICTED),
     *(LetterKind.STAFF_POLICY, LetterKind.STAFF_POLICY_GONE, LetterKind.STAFF_NEWS, LetterKind.STAFF_TRANSFER),
+    LetterKind.STAFF_TRANSFER_GONE,
 }
 CANNOT_SIGN_IN: Final = {LetterKind.FILE_NOTICE, LetterKind.STAFF_ADDRESS_CHANGED, LetterKind.STAFF_DISABLED}
 
@@ -105,6 +106,8 @@ def letter(kind: LetterKind, language: str = "en") -> Letter:
 def write(kind: LetterKind, language: str = "en", **changed: str) -> tuple[str, str]:
     """The words of a letter."""
     own = TOLD if kind in OF_OPERATOR else REVIEW if kind is LetterKind.STAFF_RETENTION else {}
+    if kind is LetterKind.AGENT_PERMISSION:
+        own = {"agent": "Lee Chan", "permission_token": "acc_1.0123"}
     return LetterTexts("https://desk.example/prod")(letter(kind, language), ACME, VALUES | own | changed)
 
 
@@ -168,6 +171,13 @@ def test_a_letter_about_the_service_says_why_it_comes_and_news_say_how_they_are_
 def test_a_version_that_changes_a_use_says_that_an_owner_can_refuse() -> None:
     assert "can refuse" not in write(LetterKind.STAFF_POLICY)[1]
     assert "can refuse" in write(LetterKind.STAFF_POLICY, channel="uses")[1]
+
+
+def test_a_withdrawn_transfer_says_what_does_not_pass() -> None:
+    subject, body = write(LetterKind.STAFF_TRANSFER_GONE)
+    assert subject == "The operator: the transfer to Another operator does not take place"
+    assert "that this service passes" in body
+    assert "that the account of Acme {Stores}" in write(LetterKind.STAFF_TRANSFER_GONE, channel="account")[1]
 
 
 def test_a_plan_and_the_days_of_an_account_are_written_in_the_letters_language() -> None:

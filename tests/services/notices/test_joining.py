@@ -1,0 +1,102 @@
+"""Who joins after an announcement and before its day is told by the same mail, once."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from chalicelib.domain.account import Staff
+from chalicelib.domain.correspondence import Letter, LetterKind
+from chalicelib.domain.permissions import Role
+from chalicelib.domain.policy import USES_NOTICE, PolicyVersion
+from chalicelib.services.notices.contents import CONTENTS
+from chalicelib.services.notices.mailings import continue_mailings
+from chalicelib.services.policies.publish_policy import PublishPolicy, publish_policy, withdraw_policy
+from chalicelib.services.transfers.announce_transfer import AnnounceTransfer, announce_transfer, withdraw_transfer
+from tests.fakes.acme import hire, open_acme
+from tests.fakes.desk import START, FakeDesk
+
+LATER = START + USES_NOTICE + timedelta(days=1)
+ON = START + timedelta(days=40)
+
+
+@pytest.fixture
+def rita(desk: FakeDesk) -> Staff:
+    """Who runs the deployment."""
+    rita = open_acme(desk, "zz-operator")
+    desk.settings = replace(desk.settings, operator="zz-operator")
+    return rita
+
+
+def publish(desk: FakeDesk, rita: Staff, number: int = 1, *, material: bool = True) -> PolicyVersion:
+    command = PublishPolicy(
+        number=number,
+        titles={"en": "Privacy policy"},
+        summaries={"en": "What changes."},
+        texts={"en": "The whole text."},
+        effective_on=LATER.date(),
+        material=material,
+    )
+    return publish_policy(desk, desk.accounts.get(rita.account.id), command, actor=rita.operating)
+
+
+def announce(desk: FakeDesk, rita: Staff, name: str, slug: str = "") -> str:
+    command = AnnounceTransfer(
+        titles={"en": "We pass on"},
+        texts={"en": "To people who care."},
+        to="Another Operator Inc.",
+        contact="privacy@another.example",
+        country="France",
+        safeguard="adequacy",
+        effective_on=ON.date(),
+        slug=slug,
+        id=name,
+    )
+    return announce_transfer(desk, rita, command).id
+
+
+def told(desk: FakeDesk, address: str) -> list[Letter]:
+    """What the operator's announcements said to an address."""
+    kinds = {LetterKind.STAFF_POLICY, LetterKind.STAFF_TRANSFER}
+    return [letter for letter in desk.letters() if letter.kind in kinds and letter.to and letter.to.address == address]
+
+
+def test_an_invited_user_is_told_once_whether_or_not_the_mailing_still_runs(
+    desk: FakeDesk, rita: Staff, olga: Staff
+) -> None:
+    publish(desk, rita)
+    announce(desk, rita, "01JDBBBBBBBBBBBBBBBBBBBBBB")
+    hire(desk, olga.account, Role.HANDLER, "During")
+    assert [one.kind for one in told(desk, "during@acme.example")] == [
+        LetterKind.STAFF_POLICY,
+        LetterKind.STAFF_TRANSFER,
+    ]
+    continue_mailings(desk, CONTENTS)
+    hire(desk, olga.account, Role.HANDLER, "After")
+    continue_mailings(desk, CONTENTS)
+    for name in ("olga", "during", "after"):
+        assert len(told(desk, f"{name}@acme.example")) == 2
+
+
+def test_the_first_owner_of_a_new_account_is_told(desk: FakeDesk, rita: Staff) -> None:
+    publish(desk, rita)
+    continue_mailings(desk, CONTENTS)
+    open_acme(desk, "bolt")
+    [letter] = told(desk, "olga@bolt.example")
+    assert letter.values["number"] == "1"
+
+
+def test_nobody_is_told_of_what_holds_already_was_withdrawn_or_concerns_others(
+    desk: FakeDesk, rita: Staff, olga: Staff
+) -> None:
+    publish(desk, rita)
+    publish(desk, rita, 2, material=False)
+    gone = publish(desk, rita, 3)
+    withdraw_policy(desk, desk.accounts.get(rita.account.id), gone.number, actor=rita.operating)
+    withdraw_transfer(desk, rita, announce(desk, rita, "01JDBBBBBBBBBBBBBBBBBBBBBB"))
+    announce(desk, rita, "01JDCCCCCCCCCCCCCCCCCCCCCC", slug="acme")
+    open_acme(desk, "bolt")
+    assert [one.values["number"] for one in told(desk, "olga@bolt.example")] == ["1"]
+    desk.clock.at = LATER + timedelta(days=1)
+    hire(desk, olga.account, Role.HANDLER, "Later")
+    assert [one.values.get("channel") for one in told(desk, "later@acme.example")] == ["account"]
