@@ -11,7 +11,7 @@ import pytest
 from chalicelib import texts
 from chalicelib.domain.account import Account, AccountState, Plan
 from chalicelib.domain.contact import Email
-from chalicelib.domain.correspondence import CODE_LETTERS, PHONE_LETTERS, Letter, LetterKind, Way
+from chalicelib.domain.correspondence import CODE_LETTERS, PHONE_LETTERS, VENDOR_LETTERS, Letter, LetterKind, Way
 from chalicelib.domain.ids import AccountId
 from chalicelib.domain.rights import Right
 from chalicelib.law.grounds import grounds_for
@@ -106,6 +106,8 @@ def letter(kind: LetterKind, language: str = "en") -> Letter:
 def write(kind: LetterKind, language: str = "en", **changed: str) -> tuple[str, str]:
     """The words of a letter."""
     own = TOLD if kind in OF_OPERATOR else REVIEW if kind is LetterKind.STAFF_RETENTION else {}
+    if kind in VENDOR_LETTERS:
+        own = {"vendor": "Parcels Inc.", "vendor_token": "token", "due_day": "2026-12-19"}
     if kind is LetterKind.AGENT_PERMISSION:
         own = {"agent": "Lee Chan", "permission_token": "acc_1.0123"}
     return LetterTexts("https://desk.example/prod")(letter(kind, language), ACME, VALUES | own | changed)
@@ -147,6 +149,8 @@ def test_a_letter_leads_to_the_page_where_one_goes_on(kind: LetterKind) -> None:
     elif kind in TO_CONTROLLERS:
         assert "https://desk.example/prod/referral/token" in body  # what was passed on to them, and nothing of ours
         assert "https://desk.example/prod/c/acme" not in body
+    elif kind in VENDOR_LETTERS:
+        assert "https://desk.example/prod/vendor/token" in body
     elif kind in STAFF:
         assert "https://desk.example/prod/staff" in body
     else:
