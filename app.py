@@ -1,6 +1,4 @@
-"""The API function: registers the blueprints; everything else is in `chalicelib`."""
-
-from chalice.app import Chalice
+"""What Chalice packages: the API function, which `routes.doors` makes, and every job; all else is in `chalicelib`."""
 
 from chalicelib.jobs.accounts import blueprint as accounts
 from chalicelib.jobs.agents import blueprint as agents
@@ -22,34 +20,11 @@ from chalicelib.jobs.vendors import blueprint as vendors
 from chalicelib.jobs.voicemail_expiry import blueprint as voicemail_expiry
 from chalicelib.jobs.voicemails import blueprint as voicemails
 from chalicelib.jobs.webhooks import blueprint as webhooks
-from chalicelib.routes.api import blueprint as business_api
-from chalicelib.routes.consumer import blueprint as consumer
-from chalicelib.routes.drp import blueprint as drp
-from chalicelib.routes.misuse import blueprint as misuse
-from chalicelib.routes.operator import blueprint as operator
-from chalicelib.routes.policies import blueprint as policies
-from chalicelib.routes.public import blueprint as public
-from chalicelib.routes.referral import blueprint as referral_page
-from chalicelib.routes.staff import blueprint as staff
-from chalicelib.routes.telephony import blueprint as telephony
-from chalicelib.routes.unsubscribe import blueprint as unsubscribe
-from chalicelib.routes.vendor import blueprint as vendor
+from chalicelib.routes.doors import app
 
-app = Chalice(app_name="recourse", configure_logs=False)
+__all__ = ["app"]
 
 for part in (
-    public,
-    policies,
-    referral_page,
-    misuse,
-    unsubscribe,
-    consumer,
-    staff,
-    operator,
-    business_api,
-    telephony,
-    drp,
-    vendor,
     deliveries,
     deadlines,
     accounts,

@@ -23,7 +23,7 @@ def voice() -> None:
 
 def _answer(name: str, *, expect: int) -> None:
     event: dict[str, Any] = json.loads(Path(os.environ["RECOURSE_BENCH_EVENTS"], f"{name}.json").read_text())
-    from app import app
+    from chalicelib.routes.doors import app
 
     answer = app(event, None)
     assert answer["statusCode"] == expect, answer["body"][:500]

@@ -7,6 +7,7 @@ from chalicelib.domain.api_key import SCOPE_ROLES
 from chalicelib.domain.permissions import PERMITTED, Permission, Role
 from chalicelib.http.api.operation import API
 from chalicelib.http.endpoint import ROUTES, RouteInfo
+from chalicelib.routes.doors import load_all
 
 _WHAT: Final = {
     Role.OWNER: "everything; owners alone make and unmake owners, and an account keeps one who can sign in",
@@ -19,8 +20,7 @@ _WHAT: Final = {
 
 def roles_page(notice: str) -> str:
     """Return docs/roles.md."""
-    import app  # noqa: F401  registers every route
-
+    load_all()
     return "".join((notice, *_roles(), *_permissions(), *_pages(), *_operators_pages(), *_operations()))
 
 

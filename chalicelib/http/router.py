@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from chalice.app import Blueprint
+from chalice.app import Blueprint, Chalice
 from chalice.app import Response as ChaliceResponse
 
 from chalicelib.http.gateway import refusal
@@ -42,7 +42,6 @@ class Table:
 
     def __init__(self) -> None:
         self._root = _Node()
-        self.patterns: set[str] = set()
 
     def add(self, served: Served, methods: Sequence[str]) -> None:
         """Take up a route. Raise `ValueError` for an address that has one, or a method that no pattern hears."""
@@ -79,17 +78,21 @@ def serve(blueprint: Blueprint, path: str, *, methods: Sequence[str], accepts: S
 
     The view gets the path's parameters by name, decoded as API Gateway has decoded them.
     """
-    table = TABLES.setdefault(blueprint, Table())
-    table.add(Served(path, tuple(accepts), view), methods)
-    pattern = pattern_of(path)
-    if pattern in table.patterns:
-        return
-    table.patterns.add(pattern)
+    TABLES.setdefault(blueprint, Table()).add(Served(path, tuple(accepts), view), methods)
+
+
+def hear(app: Chalice, first: str, depth: int, table: Callable[[], Table]) -> None:
+    """Let the app hear what begins with a first segment and has `depth` segments at most.
+
+    `table` is asked at each call, so that the routes need not be there before.
+    """
 
     def answer(**values: str) -> ChaliceResponse:
-        return _answer(table, blueprint.current_request, [_segments(pattern)[0], *values.values()])
+        return _answer(table(), app.current_request, [first, *values.values()])
 
-    blueprint.route(pattern, methods=list(METHODS), content_types=[], name=pattern)(answer)
+    for number in range(depth):
+        pattern = pattern_of(f"/{first}" + "/x" * number)
+        app.route(pattern, methods=list(METHODS), content_types=[], name=pattern)(answer)
 
 
 def pattern_of(path: str) -> str:

@@ -74,7 +74,7 @@ def api_event(path: str) -> dict[str, Any]:
 def test_there_is_one_function_for_each_part(package: Package) -> None:
     handlers = {name: function["Handler"] for name, function in package.functions.items()}
     assert handlers == {
-        "APIHandler": "app.app",
+        "APIHandler": "chalicelib.routes.doors.app",
         "OnRecordsChange": "chalicelib.jobs.deliveries.on_records_change",
         "SweepOutbox": "chalicelib.jobs.deliveries.sweep_outbox",
         "TellAgents": "chalicelib.jobs.agents.tell_agents",

@@ -1,11 +1,14 @@
 """No route without the declaration of what it reads."""
 
+import subprocess
+import sys
+
 import pytest
-from chalice.app import Blueprint
 
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.http.endpoint import ROUTES, Reads, RouteInfo
-from chalicelib.http.router import METHODS, TABLES, Served, Table, pattern_of
+from chalicelib.http.router import METHODS, Served, Table, pattern_of
+from chalicelib.routes.doors import DOORS, app, load_all
 from tests.house.routes import bypasses, hidden, several_names, silent, undeclared
 from tests.house.source import Source, product
 
@@ -50,27 +53,35 @@ def test_siblings_with_parameters_of_two_names_are_found() -> None:
     assert several_names(["/c/{slug}/code", "/c/{account}", "/c/{slug}/{step}"]) == ["/c"]
 
 
-def tables_of_the_app() -> list[Table]:
-    """Those of the blueprints that `app.py` registers: tests have others."""
-    import app
-
-    return [TABLES[part] for part in vars(app).values() if isinstance(part, Blueprint) and part in TABLES]
-
-
 def test_every_route_of_the_app_is_declared() -> None:
-    from app import app
-
-    served = {route for table in tables_of_the_app() for route in table}
+    served = {route for table in load_all() for route in table}
     assert undeclared(served, ROUTES) == set()
     assert silent(ROUTES) == []
     assert {(info.path, method) for info in ROUTES for method in info.methods} == served
-    assert {(path, method) for path, methods in app.routes.items() for method in methods} == {
-        (pattern_of(info.path), method) for info in ROUTES for method in METHODS
-    }
+
+
+def test_each_part_is_heard_as_deep_as_its_routes_go() -> None:
+    for table, firsts in zip(load_all(), DOORS.values(), strict=True):
+        deepest: dict[str, int] = {}
+        for path, _ in table:
+            _, first, *others = path.split("/")
+            deepest[first] = max(deepest.get(first, 0), 1 + len(others))
+        assert firsts == deepest
+    patterns = {pattern_of(info.path) for info in ROUTES}
+    assert patterns <= app.routes.keys()
+    assert all(set(app.routes[pattern]) == set(METHODS) for pattern in patterns)
+
+
+def test_a_part_is_loaded_at_the_first_call_that_it_answers() -> None:
+    loaded = "import sys; print([name for name in sys.modules if name.startswith('chalicelib.routes.')])"
+    code = f"import chalicelib.routes.doors; {loaded}; chalicelib.routes.doors._load('vendor'); {loaded}"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines() == [
+        "['chalicelib.routes.doors']",
+        "['chalicelib.routes.doors', 'chalicelib.routes.vendor']",
+    ]
 
 
 def test_every_route_is_reached_at_its_address() -> None:
-    from app import app
-
-    assert hidden(tables_of_the_app(), ROUTES) == []
+    assert hidden(load_all(), ROUTES) == []
     assert several_names(app.routes) == []

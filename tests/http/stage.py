@@ -17,8 +17,11 @@ _SOON = timedelta(minutes=5)  # past the grace that the stream has before the sw
 
 
 def application() -> Chalice:
-    """The whole app."""
+    """The whole app, with every route declared."""
     from app import app
+    from chalicelib.routes.doors import load_all
+
+    load_all()
 
     return app
 

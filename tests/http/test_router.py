@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from chalice.app import Blueprint, Chalice, Response
 
-from chalicelib.http.router import Served, Table, pattern_of, serve
+from chalicelib.http.router import TABLES, Served, Table, hear, pattern_of, serve
 
 FORM = "application/x-www-form-urlencoded"
 
@@ -71,6 +71,8 @@ def app_with(*routes: tuple[str, str]) -> Chalice:
         serve(blueprint, path, methods=[method], accepts=[FORM, "application/json"], view=said)
     app = Chalice("router", configure_logs=False)
     app.register_blueprint(blueprint)
+    for first in {path.split("/")[1] for _, path in routes}:
+        hear(app, first, 4, lambda: TABLES[blueprint])
     return app
 
 

@@ -15,6 +15,7 @@ from chalicelib.aws import client
 from chalicelib.errors import NotPossible, Unavailable
 from chalicelib.http.call import BODY_LIMIT
 from chalicelib.http.endpoint import ROUTES, Reads
+from chalicelib.http.router import TABLES, hear
 from chalicelib.http.telephony import twiml
 from chalicelib.http.telephony.frame import (
     Webhook,
@@ -86,6 +87,7 @@ class Line:
 
         app = Chalice("frame")
         app.register_blueprint(blueprint)
+        hear(app, "frame", 2, lambda: TABLES[blueprint])
         return app
 
 
