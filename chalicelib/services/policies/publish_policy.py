@@ -194,7 +194,11 @@ def _same(desk: Desk, published: PolicyVersion, command: PublishPolicy) -> bool:
     """Whether the same page was sent before: the words are those that were published."""
     if published.effective_on != command.effective_on or set(published.uses) != set(command.uses):
         return False
+    if published.material is not (command.material or bool(command.uses)):
+        return False
     words = {one: clean(command.titles.get(one, "")) for one in published.titles}
+    summaries = {one: clean(command.summaries.get(one, ""), lines=True) for one in published.titles}
+    links = {one: link for one in published.titles if (link := clean(command.links.get(one, "")))}
     texts = {one: desk.policy_versions.text(published.number, one) for one in published.titles}
     same = all(not text or text.text == clean(command.texts.get(one, ""), lines=True) for one, text in texts.items())
-    return words == published.titles and same
+    return (words, summaries, links) == (published.titles, published.summaries, published.links) and same

@@ -68,6 +68,26 @@ def test_a_page_that_is_sent_twice_publishes_one_and_mails_it_once(desk: FakeDes
     assert len(written(desk)) == 1
 
 
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"titles": {"en": "Another", "es": "Otra"}},
+        {"summaries": {"en": "Something else.", "es": "Qué cambia."}},
+        {"links": {"en": "", "es": "https://operator.example/otra"}},
+        {"texts": {"en": "Another text.", "es": ""}},
+        {"material": True},
+        {"effective_on": LATER},
+    ],
+)
+def test_a_page_that_was_published_and_then_changed_is_not_taken_for_the_same(
+    desk: FakeDesk, rita: Staff, changed: dict[str, Any]
+) -> None:
+    first = publish(desk, rita)
+    with pytest.raises(Conflict):
+        publish(desk, rita, **changed)
+    assert desk.policy_versions.newest() == (first,)
+
+
 def test_who_writes_while_another_publishes_is_told_and_nothing_is_overwritten(desk: FakeDesk, rita: Staff) -> None:
     publish(desk, rita)
     with pytest.raises(Conflict):
