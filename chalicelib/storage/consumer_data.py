@@ -30,7 +30,7 @@ class StoredConsumerErasures:
 
     def get(self, account: AccountId, name: str) -> ConsumerErasure:
         """See `ConsumerErasures`."""
-        row = self._engine.get(keys.account(account), keys_consumer_data.ERASURE + name)
+        row = self._engine.get(keys.account(account), keys_consumer_data.ERASURE + name) if keys.is_name(name) else None
         if row is None:
             raise NotFound("erasure")
         found: ConsumerErasure = self._codec.record(row)

@@ -23,7 +23,7 @@ class StoredFormatWishes:
 
     def get(self, account: AccountId, request: RequestId, wish: str) -> FormatWish:
         """See `FormatWishes`."""
-        row = self._engine.get(keys.request(account, request), keys_mail.WISH + wish)
+        row = self._engine.get(keys.request(account, request), keys_mail.WISH + wish) if keys.is_name(wish) else None
         if row is None:
             raise NotFound("format-wish")
         found: FormatWish = self._codec.record(row)

@@ -8,6 +8,7 @@ Where a key is made from a contact it holds an HMAC under the pepper, never the 
 
 import hashlib
 import hmac
+import re
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -41,6 +42,7 @@ ACCOUNT: Final = "ACCOUNT"
 CLOSING: Final = "CLOSING#"
 STORED: Final = "STORED"
 DUE_SHARDS: Final = 10
+_NAME: Final = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,11 @@ def by_minute(at: datetime, name: str) -> str:
 def upto(at: datetime) -> str:
     """The end of what is due at `at`, in the order of `by_minute`."""
     return by_minute(at, "~")
+
+
+def is_name(text: str) -> bool:
+    """Whether this can be the name of a record: what somebody made up becomes no key, which others may log."""
+    return _NAME.fullmatch(text) is not None
 
 
 def account(account_id: AccountId) -> str:

@@ -36,7 +36,7 @@ class StoredTakeouts:
 
     def get(self, account: AccountId, name: str) -> Takeout:
         """See `Takeouts`."""
-        row = self._engine.get(keys.account(account), keys_leaving.TAKEOUT + name)
+        row = self._engine.get(keys.account(account), keys_leaving.TAKEOUT + name) if keys.is_name(name) else None
         if row is None:
             raise NotFound("export")
         found: Takeout = self._codec.record(row)

@@ -17,7 +17,7 @@ class StoredTransfers:
 
     def get(self, operator: AccountId, name: str) -> Transfer:
         """See `Transfers`."""
-        row = self._engine.get(keys.account(operator), keys_operator.TRANSFER + name)
+        row = self._engine.get(keys.account(operator), keys_operator.TRANSFER + name) if keys.is_name(name) else None
         if row is None:
             raise NotFound("transfer")
         found: Transfer = self._codec.record(row)
