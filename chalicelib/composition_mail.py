@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from chalicelib.services.ports import address_marks as ports_address_marks
     from chalicelib.services.ports import format_wishes as ports_format_wishes
     from chalicelib.services.ports import mail as ports_mail
+    from chalicelib.services.ports import outside_cases as ports_outside_cases
     from chalicelib.services.ports import print as ports_print
     from chalicelib.settings import Settings
     from chalicelib.storage.codec import Codec
@@ -42,6 +43,13 @@ class MailParts:
         from chalicelib.storage.format_wishes import StoredFormatWishes
 
         return StoredFormatWishes(self._engine, self._codec)
+
+    @cached_property
+    def outside_cases(self) -> ports_outside_cases.OutsideCases:
+        """Reads complaints and appeals that left the house."""
+        from chalicelib.storage.outside_cases import StoredOutsideCases
+
+        return StoredOutsideCases(self._engine, self._codec)
 
     @cached_property
     def outbox(self) -> ports_mail.Outbox:

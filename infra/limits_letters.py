@@ -1,4 +1,4 @@
-"""The figures of docs/limits.md about addresses that letters do not reach, and wishes for another form."""
+"""The figures of docs/limits.md about addresses that letters do not reach, wishes for another form, complaints outside."""
 
 from typing import Final
 
@@ -12,5 +12,12 @@ LETTERS: Final = (
     Row("domain.format_wish:AGAIN", "And of one that is late each", "days"),
     Row("domain.format_wish:WORDS_LIMIT", "What should be in another form, in the person's words", CHARACTERS),
     Row("domain.format_wish:OPEN_LIMIT", "Open wishes for another form of one submission"),
+    Row("domain.outside_case:SOON", "Staff are reminded of a complaint outside before its date by", "days"),
+    Row("domain.outside_case:AGAIN", "And of one whose date has passed each", "days"),
+    Row("domain.outside_case:LOOK", "And of one without a date each", "days"),
+    Row("domain.outside_case:NAME_LIMIT", "Name of a body outside", CHARACTERS),
+    Row("domain.outside_case:REFERENCE_LIMIT", "Case reference of a body outside", CHARACTERS),
+    Row("domain.outside_case:WORDS_LIMIT", "What was heard of a complaint outside", CHARACTERS),
+    Row("domain.outside_case:OPEN_LIMIT", "Open complaints outside of one request"),
     Row("services.formats.list_formats:FILE_LIMIT", "Wishes for another form in one file"),
 )

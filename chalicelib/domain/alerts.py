@@ -43,6 +43,7 @@ class Subject(StrEnum):
     PAUSED = "paused"  # the period stands still until the answer to a question is recorded
     VENDOR = "vendor"  # one that was told is silent, refuses, or contradicts itself
     FORMAT = "format"  # somebody asked for another form: braille, large print ...
+    OUTSIDE = "outside"  # a complaint lies with a regulator or another body
     VERIFY = "verify"  # to the consumer: confirm your address
 
 

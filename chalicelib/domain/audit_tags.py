@@ -29,6 +29,9 @@ class Tag(StrEnum):
     REQUEST_REOPENED = "request:reopened"  # a closed request was taken up again
     REQUEST_FORMAT_ASKED = "request:format:asked"  # a wish for another form; detail: which, how it came, by when
     REQUEST_FORMAT_ENDED = "request:format:ended"  # it was met, declined or withdrawn; detail: which, how
+    REQUEST_CASE_NOTED = "request:case:noted"  # a complaint lies with a body outside; detail: which, since when, by when
+    REQUEST_CASE_FOLLOWED = "request:case:followed"  # what was heard of it; detail: its date
+    REQUEST_CASE_ENDED = "request:case:ended"  # that body decided, or it was taken back; detail: how
     REQUEST_MESSAGE_SENT = "request:message:sent"  # from the business to the consumer
     REQUEST_MESSAGE_RECEIVED = "request:message:received"  # from the consumer to the business
     REQUEST_MAIL_RECEIVED = "request:mail:received"  # it came by mail; detail: what the mail service found, as codes

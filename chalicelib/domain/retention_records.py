@@ -41,7 +41,7 @@ _REQUESTS: Final = (
         lies=(
             *("request", "submission", "contact", "reference-entry", "call-entry", "agent-entry"),
             *("letter", "message", "note", "note-file", "file", "call", "voicemail"),
-            *("agent-request", "agent-callback", "agenda", "recheck", "notice", "format-wish"),
+            *("agent-request", "agent-callback", "agenda", "recheck", "notice", "format-wish", "outside-case"),
             *("referral", "referral-agenda", "referred-from", "vendor-task"),
             *("mail", "FilesBucket/notes/", "MailBucket/parts/"),
         ),

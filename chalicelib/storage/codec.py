@@ -30,6 +30,7 @@ from chalicelib.domain.mailing import Mailing
 from chalicelib.domain.misuse import MisuseNote, MisuseReport
 from chalicelib.domain.news import NewsMail
 from chalicelib.domain.operator_notice import NoticeBoard, OperatorNotice
+from chalicelib.domain.outside_case import OutsideCase
 from chalicelib.domain.policy import PolicyText, PolicyVersion
 from chalicelib.domain.question import OwnQuestions
 from chalicelib.domain.record import SEALED, UNSTORED
@@ -152,6 +153,7 @@ _KINDS: Final[dict[str, type[Any]]] = {
         LoggedRequest,
         AddressMark,
         FormatWish,
+        OutsideCase,
     )
 }
 _REQUIRED: Final = object()

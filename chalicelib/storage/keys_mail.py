@@ -1,4 +1,4 @@
-"""The keys of addresses that letters do not reach, and of wishes for another form; the rules of `keys` hold."""
+"""The keys of addresses that letters do not reach, of wishes for another form, of complaints outside; the rules of `keys` hold."""
 
 from datetime import date, datetime
 from typing import Final
@@ -8,6 +8,7 @@ from chalicelib.storage.keys import by_minute
 
 MARK: Final = "MARK#"
 WISH: Final = "WISH#"
+CASE: Final = "CASE#"
 
 
 def mark(name: str) -> str:
@@ -43,6 +44,11 @@ def ended_sort(at: datetime, request_id: RequestId, wish: str) -> str:
 def nudges(shard: int) -> str:
     """Due index: wishes by the day on which staff are told of them next."""
     return f"wish#{shard}"
+
+
+def outside_cases(shard: int) -> str:
+    """Due index: complaints that left the house, by the day on which staff are told of them next."""
+    return f"outside#{shard}"
 
 
 def by_day(day: date, name: str) -> str:

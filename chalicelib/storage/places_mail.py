@@ -1,7 +1,8 @@
-"""Where the marks of addresses lie that letters do not reach, and wishes for another form."""
+"""Where the marks of addresses lie that letters do not reach, wishes for another form, and complaints outside."""
 
 from chalicelib.domain.address_mark import AddressMark
 from chalicelib.domain.format_wish import FormatWish
+from chalicelib.domain.outside_case import OutsideCase
 from chalicelib.storage import keys, keys_mail
 from chalicelib.storage.keys import Pepper
 from chalicelib.storage.places import Place
@@ -36,5 +37,17 @@ def _(record: FormatWish, pepper: Pepper) -> Place:
         list_pk=keys_mail.wishes(record.account, open_ones=record.open),
         list_sk=listed,
         due_pk=keys_mail.nudges(keys.shard_of(record.id, keys.DUE_SHARDS)) if day else None,
+        due_sk=keys_mail.by_day(day, record.id) if day else None,
+    )
+
+
+@place.register
+def _(record: OutsideCase, pepper: Pepper) -> Place:
+    del pepper
+    day = record.next_on
+    return Place(
+        pk=keys.request(record.account, record.request),
+        sk=keys_mail.CASE + record.id,
+        due_pk=keys_mail.outside_cases(keys.shard_of(record.id, keys.DUE_SHARDS)) if day else None,
         due_sk=keys_mail.by_day(day, record.id) if day else None,
     )

@@ -22,6 +22,7 @@ from chalicelib.domain.correspondence import CODE_LETTERS, REMINDER_LETTERS, Let
 from chalicelib.domain.format_wish import FormatWish
 from chalicelib.domain.ids import AccountId, UserId
 from chalicelib.domain.misuse import MisuseReport
+from chalicelib.domain.outside_case import OutsideCase
 from chalicelib.domain.passing import Draft, Passing
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.referral import ReferralAgenda
@@ -54,7 +55,7 @@ _WITNESS_TRIES: Final = 10
 _WITNESS_PARTS: Final = 8
 _COUNT_PARTS: Final = 8  # sheets of what was deleted in one month
 _HEADS_KNOWN: Final = 1000
-_REMINDING: Final = (Agenda, Recheck, Notice, Summary, ReferralAgenda, VendorTask, FormatWish)
+_REMINDING: Final = (Agenda, Recheck, Notice, Summary, ReferralAgenda, VendorTask, FormatWish, OutsideCase)
 
 
 def _epoch(at: datetime) -> int:

@@ -26,7 +26,7 @@ from chalicelib.services.handling.extend_deadline import extension
 
 _TIGHT: Final = 14  # days before it in which the page offers to extend
 _GIVES_DATA: Final = frozenset({Right.KNOW_CATEGORIES, Right.KNOW_SPECIFIC, Right.ACCESS, Right.PORTABILITY})
-_ALWAYS: Final = ("message", "note", "format")  # whatever has become of the request
+_ALWAYS: Final = ("message", "note", "format", "outside")  # whatever has become of the request
 _POSTS: Final = frozenset({"acknowledge"})
 _DRAFTED: Final = frozenset({"denial-drafted", "categories-drafted"})
 _SORTS: Final = {sort: f"sort-{sort.value.replace(' ', '-')}" for sort in Sorting}

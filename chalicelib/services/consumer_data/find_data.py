@@ -17,6 +17,7 @@ from chalicelib.domain.correspondence import AnswerFile, Letter, LetterState
 from chalicelib.domain.format_wish import FormatWish
 from chalicelib.domain.ids import AccountId, Reference, RequestId
 from chalicelib.domain.keeping import ended_at
+from chalicelib.domain.outside_case import OutsideCase
 from chalicelib.domain.permissions import Permission, require
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.referral import Referral
@@ -27,7 +28,7 @@ from chalicelib.services.retention.held import is_held, look_ups_of
 
 SUBMISSIONS_LIMIT: Final = 50  # shown, exported or erased together: the newest
 _UNDER_WAY: Final = frozenset({LetterState.QUEUED, LetterState.TO_POST})
-_FOLLOWED: Final = (Referral, VendorTask, FormatWish)  # what hangs on a request and has a clock of its own
+_FOLLOWED: Final = (Referral, VendorTask, FormatWish, OutsideCase)  # what hangs on a request and has a clock of its own
 
 
 @dataclass(frozen=True, slots=True)

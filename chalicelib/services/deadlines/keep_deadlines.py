@@ -10,6 +10,7 @@ from chalicelib.services.deadlines.send_notices import send_notices
 from chalicelib.services.figures.project_request import project_requests
 from chalicelib.services.formats.nudge_formats import nudge_formats
 from chalicelib.services.ports.desk import Desk
+from chalicelib.services.recourse.nudge_cases import nudge_cases
 
 REMIND_SECONDS: Final = 200
 MAIL_SECONDS: Final = 80  # both end before the function's own time does
@@ -25,6 +26,7 @@ def keep_deadlines(desk: Desk) -> int:
     started = desk.clock.now()
     this = remind(desk, until=started + timedelta(seconds=REMIND_SECONDS))
     nudge_formats(desk, this)
+    nudge_cases(desk, this)
     this.until = started + timedelta(seconds=REMIND_SECONDS + MAIL_SECONDS)
     send_notices(desk, this, due_by=this.now if this.finished else this.now - _PATIENCE)
     _count_late(desk, this)

@@ -128,6 +128,8 @@ def _line(at: _Desk, account: Account, notice: Notice) -> SummaryLine | None:
         return _vendor_line(at, account, head)
     if head is not None and notice.subject is Subject.FORMAT:
         return _format_line(at, account, head)
+    if head is not None and notice.subject is Subject.OUTSIDE:
+        return _case_line(at, account, head)
     clock = _clock(head, notice.subject) if head else None
     if head is None or clock is None:
         return None
@@ -170,6 +172,23 @@ def _format_line(at: _Desk, account: Account, head: Request) -> SummaryLine | No
         subject=Subject.FORMAT,
         due=due.isoformat(),
         late=due < account.day_of(at.this.now),
+    )
+
+
+def _case_line(at: _Desk, account: Account, head: Request) -> SummaryLine | None:
+    """What is to be said of complaints outside: the first date of one that is open; without any, today's."""
+    cases = [case for case in at.desk.outside_cases.of(head.account, [head.id]) if case.open]
+    if not cases:
+        return None
+    today = account.day_of(at.this.now)
+    due = min(case.due or today for case in cases)
+    return SummaryLine(
+        request=head.id,
+        reference=head.submission,
+        right=head.right.value,
+        subject=Subject.OUTSIDE,
+        due=due.isoformat(),
+        late=due < today,
     )
 
 

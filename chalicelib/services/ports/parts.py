@@ -12,6 +12,7 @@ from chalicelib.services.ports.leaving import LeavingDesk
 from chalicelib.services.ports.lines import PhoneDesk
 from chalicelib.services.ports.news import NewsDesk
 from chalicelib.services.ports.notices import NoticeDesk
+from chalicelib.services.ports.outside_cases import OutsideCasesDesk
 from chalicelib.services.ports.operations import OperationsDesk
 from chalicelib.services.ports.policies import PolicyDesk
 from chalicelib.services.ports.queue import QueueDesk
@@ -47,6 +48,7 @@ class DeskParts(
     VendorDesk,
     AddressMarksDesk,
     FormatWishesDesk,
+    OutsideCasesDesk,
     Protocol,
 ):
     """What `services.ports.desk.Desk` consists of, beside its own."""

@@ -10,10 +10,11 @@ from chalicelib.domain.alerts import Notice, Summary
 from chalicelib.domain.correspondence import Letter
 from chalicelib.domain.format_wish import FormatWish
 from chalicelib.domain.ids import AccountId, RequestId, UserId
+from chalicelib.domain.outside_case import OutsideCase
 from chalicelib.domain.referral import ReferralAgenda
 from chalicelib.domain.vendor_task import VendorTask
 
-Reminder = Agenda | Recheck | Notice | Summary | Letter | ReferralAgenda | VendorTask | FormatWish
+Reminder = Agenda | Recheck | Notice | Summary | Letter | ReferralAgenda | VendorTask | FormatWish | OutsideCase
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,7 @@ EXPORTED: Final = frozenset(
         *("submission", "request", "letter", "message", "note", "note-file", "file", "call", "voicemail"),
         "mail",
         *("agent-request", "suppression", "legal-hold", "closing-request", "grant", "register-entry", "address-mark"),
-        "format-wish",
+        *("format-wish", "outside-case"),
         *("misuse", "misuse-note", "restriction", "consumer-erasure", "logged-request"),
     },
 )

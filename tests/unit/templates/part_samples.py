@@ -22,6 +22,7 @@ from chalicelib.http.staff.request_parts import (
 from tests.unit.templates import inbound_samples, line_samples
 from tests.unit.templates.common_samples import AT, DUE, FILE, MESSAGES, TIMELINE
 from tests.unit.templates.consumer_data_samples import ORDER
+from tests.unit.templates.case_samples import CASES
 from tests.unit.templates.format_samples import WISHES
 from tests.unit.templates.own_samples import OWN_GROUPS
 from tests.unit.templates.vendor_samples import VENDOR_ROW
@@ -203,6 +204,7 @@ PARTS: dict[str, dict[str, Any]] = {
         "alone": True,
         "related_url": "/staff/r/1?part=related",
         "wishes": WISHES,
+        "cases": CASES,
     },
     "staff/request/timeline.html": {
         **FRAME,

@@ -15,6 +15,7 @@ from chalicelib.http import views
 from chalicelib.http.staff import law_view
 from chalicelib.services.handling.hold_request import REASONS
 from tests.unit.templates import inbound_samples, letter_samples, line_samples, part_samples
+from tests.unit.templates.case_samples import CASE_STEPS
 from tests.unit.templates.common_samples import AT, DUE, FILE, MESSAGES, TIMELINE, problem
 from tests.unit.templates.format_samples import FORMAT_STEPS
 from tests.unit.templates.part_samples import FACT
@@ -159,6 +160,7 @@ REQUEST_PAGES: dict[str, dict[str, Any]] = {
     "staff/message.html": {**FORM, "contact": "a•••@example.com", "language_name": "Español", "warned": WARNED},
     "staff/note.html": {**FORM, "changed_note": "01N", "values": {"text": "<b>bold</b>"}, **problem("text")},
     **{name: {**FORM, **context} for name, context in FORMAT_STEPS.items()},
+    **{name: {**FORM, **context} for name, context in CASE_STEPS.items()},
     "staff/note_file.html": {**FORM, **SEEN, "accept": ".pdf,.zip", "limit_mb": 25, "may_identity": True},
     "staff/deletion.html": {
         **FORM,

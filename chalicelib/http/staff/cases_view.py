@@ -1,0 +1,67 @@
+"""Complaints and appeals that left the house, and to whom they can go, as staff see them."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from msgspec import Struct
+
+from chalicelib.domain.outside_case import OutsideCase
+from chalicelib.domain.request import Request
+from chalicelib.http.staff.request_view import request_url
+from chalicelib.law.recourse import bodies
+
+
+class CaseRow(Struct, frozen=True, kw_only=True):
+    """One of them; text `case-state.<state>`; `url` is empty once it has ended."""
+
+    name: str
+    reference: str
+    words: str
+    state: str
+    filed_on: date
+    due: date | None
+    late: bool
+    ended_at: datetime | None
+    url: str
+
+
+class BodyRow(Struct, frozen=True, kw_only=True):
+    """Where the person can turn to; `address` and `citation` may be empty, `unconfirmed` too."""
+
+    code: str
+    name: str
+    address: str
+    citation: str
+    unconfirmed: str
+
+
+def case_rows(cases: Iterable[OutsideCase], today: date) -> list[CaseRow]:
+    """The cases, as they come."""
+    return [
+        CaseRow(
+            name=case.name,
+            reference=case.reference,
+            words=case.words,
+            state=case.state.value,
+            filed_on=case.filed_on,
+            due=case.due,
+            late=case.is_late(today),
+            ended_at=case.ended_at,
+            url=f"{request_url(case.request)}/outside?case={case.id}" if case.open else "",
+        )
+        for case in cases
+    ]
+
+
+def body_rows(head: Request, language: str) -> list[BodyRow]:
+    """Everybody to whom the person of a request can turn, the authority first."""
+    return [
+        BodyRow(
+            code=body.code,
+            name=body.where.named(language),
+            address=body.where.address,
+            citation=body.where.citation,
+            unconfirmed=body.where.unconfirmed,
+        )
+        for body in bodies(head.law_version, head.residence)
+    ]

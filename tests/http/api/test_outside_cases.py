@@ -1,0 +1,40 @@
+"""Complaints outside by the API: noted, listed with to whom one can turn, followed, ended."""
+
+import pytest
+
+from chalicelib.domain.api_key import Scope
+from tests.fakes import acme
+from tests.http.stage import Stage
+from tests.http.systems import Office, connect
+
+pytestmark = pytest.mark.usefixtures("unlimited")
+
+
+@pytest.fixture
+def path(stage: Stage) -> str:
+    return f"/requests/{acme.ask_one(stage.desk, stage.account).id}/outside-cases"
+
+
+def test_a_case_is_noted_listed_followed_and_ended(stage: Stage, system: Office, path: str) -> None:
+    made = system.post(path, {"body": "regulator", "filed_on": "2026-01-02", "reference": "AZ 17"})
+    assert (made.status, made.json["state"], made.json["due"]) == (201, "open", None)
+    listed = system.get(path).json
+    assert [one["id"] for one in listed["items"]] == [made.json["id"]]
+    assert listed["bodies"][0]["code"] == "regulator"
+    moved = system.post(f"{path}/{made.json['id']}", {"state": "open", "due": "2026-02-01", "reference": "B"})
+    assert (moved.status, moved.json["due"], moved.json["reference"]) == (200, "2026-02-01", "B")
+    over = system.post(f"{path}/{made.json['id']}", {"state": "upheld"})
+    assert over.json["ended_at"]
+    assert system.post(f"{path}/{made.json['id']}", {"state": "open"}).status == 409
+    assert connect(stage, Scope.READ).post(path, {"body": "regulator", "filed_on": "2026-01-02"}).status == 403
+
+
+def test_what_does_not_fit_is_named(system: Office, path: str) -> None:
+    for body, field in (
+        ({"body": "nobody", "filed_on": "2026-01-02"}, "body"),
+        ({"body": "other", "filed_on": "2026-01-02"}, "name"),
+        ({"body": "regulator", "filed_on": "2026-01-02", "due": "2025-01-02"}, "due"),
+        ({"body": "regulator", "filed_on": "2999-01-02"}, "filed_on"),
+    ):
+        told = system.post(path, body)
+        assert (told.status, told.json["errors"][0]["field"]) == (400, field)

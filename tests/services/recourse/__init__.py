@@ -1,0 +1,1 @@
+"""Complaints and appeals that left the house."""

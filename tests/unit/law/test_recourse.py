@@ -1,0 +1,36 @@
+"""Who lives somewhere is told of the authority of the law and of the place, and of the bodies that law knows."""
+
+import pytest
+
+from chalicelib.domain import places
+from chalicelib.law.recourse import REGULATOR, authority, authority_of, bodies
+from chalicelib.law.rules import CURRENT, load
+from chalicelib.law.terms import Regime
+
+
+def test_every_country_of_europe_has_its_own_authority() -> None:
+    for place in (*places.EUROPEAN, "GB", "CH", "CA", "BR"):
+        found = authority_of(place)
+        assert found is not None
+        assert found.name
+        assert found.name_es
+        assert found.address.startswith("https://")
+        assert found.citation
+    assert authority_of("other") is None
+
+
+def test_the_place_decides_where_the_law_leaves_it_open_and_else_the_law() -> None:
+    assert "CNIL" in authority(CURRENT[Regime.GDPR], "FR").name
+    assert authority(CURRENT[Regime.CCPA], "FR") == load(CURRENT[Regime.CCPA]).regulator
+    assert authority(CURRENT[Regime.GDPR], "other") == load(CURRENT[Regime.GDPR]).regulator
+
+
+def test_privacy_framework_has_its_department_its_commission_and_arbitration() -> None:
+    codes = [body.code for body in bodies(CURRENT[Regime.DPF], "DE")]
+    assert codes == [REGULATOR, "us-commerce", "us-ftc", "dpf-arbitration"]
+    assert [body.code for body in bodies(CURRENT[Regime.CCPA], "US-CA")] == [REGULATOR]
+
+
+@pytest.mark.parametrize("version", ["gdpr-2018-05-25", "ccpa-2026-01-01"])
+def test_a_version_that_names_no_authority_names_none_for_an_unknown_place(version: str) -> None:
+    assert bodies(version, "other") == ()
