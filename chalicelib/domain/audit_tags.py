@@ -94,6 +94,7 @@ class Tag(StrEnum):
     REQUEST_REFERRAL_ESCALATED = "request:referral:escalated"  # it stays silent: who runs the deployment was told
     REQUEST_REFERRAL_ENDED = "request:referral:ended"  # by staff, without an answer; detail: how
     REQUEST_REFERRED_HERE = "request:referred-here"  # another account passed it on; detail: which, its reference there
+    REQUEST_PARENT_RECORDED = "request:parent:recorded"  # who asks for a child is the parent; detail: how shown
     REQUEST_AGENT_PERMISSION = "request:agent:permission"  # staff saw it, or a power of attorney; detail: which
     SUPPRESSION_CHANGED = "suppression:changed"  # an opt-out began or ended; also on the account's own chain
     CONTACTS_ASKED = "contacts:asked"  # a list of contacts was announced, or its export asked for; detail: for what

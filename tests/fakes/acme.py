@@ -46,6 +46,7 @@ def ask(
     email: Email | None = ANA,
     phone: Phone | None = None,
     residence: str = "US-CA",
+    behalf: Behalf = Behalf.SELF,
     confirmed: bool = True,
 ) -> Submission:
     """Ana sends a form; with `confirmed` she also enters the code."""
@@ -55,7 +56,7 @@ def ask(
         reference=new_reference(desk.chance.bytes(16)),
         rights=rights or (Right.KNOW_SPECIFIC,),
         residence=residence,
-        behalf=Behalf.SELF,
+        behalf=behalf,
         typed=typed,
         channel=Channel.WEB,
         language="en",

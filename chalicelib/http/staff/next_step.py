@@ -66,6 +66,8 @@ def _handling(staff: Staff, head: Request, today: date) -> list[str]:
     if head.verification.needed is not Level.NONE:
         keys.insert(0, "match")
     check = head.verification
+    if check.parent:
+        keys.insert(0, "parent")
     if _by_number_alone(head) and (check.contact_by_pin or not check.contact_confirmed_at):
         keys.insert(0, "phone-code")
     keys = [*_of_agent(head), *keys]
@@ -215,6 +217,8 @@ def _unverified(head: Request) -> str:
         return _unconfirmed(head)
     if head.verification.match is None:
         return "match"
+    if head.verification.parent_outstanding:
+        return "parent"
     if head.verification.code_outstanding:
         return "code-outstanding"
     return "answer-unverified"

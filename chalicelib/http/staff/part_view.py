@@ -101,7 +101,7 @@ def _verification(call: Call, leaf: Leaf, who: Reader, view: RequestView) -> Con
     keys = {link.key: link for link in actions(call.staff, leaf.request, today=call.staff.account.day_of(_now(call)))}
     return {
         "agent": agent_view(leaf.request, leaf.agent),
-        "actions": [keys[key] for key in ("match", "approve", "phone-code", "agent-permission") if key in keys],
+        "actions": [keys[key] for key in ("match", "approve", "phone-code", "parent", "agent-permission") if key in keys],
     }
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from chalicelib import texts
 from chalicelib.domain import places
@@ -191,7 +192,16 @@ def _verification(check: Verification, reader: Reader) -> views.VerificationView
         points=check.demands.points_high if check.needed is Level.REASONABLY_HIGH else check.demands.points,
         policy=check.demands.policy,
         second_person=check.demands.second_person,
+        **_parent(check, reader),
     )
+
+
+def _parent(check: Verification, reader: Reader) -> dict[str, Any]:
+    proof = check.parent
+    if proof is None:
+        return {}
+    by = reader.name(proof.by) if proof.by else ""
+    return {"parent_asked": True, "parent_shown": proof.shown or "", "parent_at": proof.at, "parent_by": by}
 
 
 def fact_view(check: Verification, reader: Reader) -> views.FactView:

@@ -13,6 +13,7 @@ from chalicelib.domain.account import Account, Staff
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import Letter, LetterKind
 from chalicelib.domain.ids import RequestId, new_request_id
+from chalicelib.domain.parenthood import parent_proof
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.request import Behalf, Channel, ContactEntry, Request, Submission, Typed, as_content
 from chalicelib.domain.rights import Right
@@ -153,7 +154,12 @@ def _first(
         residence=command.residence,
         behalf=command.behalf,
         clocks=recomputed(head, rule, time_zone=account.time_zone, place=account.place),
-        verification=replace(check, needed=policy.rules.level(right, rule.level), demands=policy.demands(right)),
+        verification=replace(
+            check,
+            needed=policy.rules.level(right, rule.level),
+            demands=policy.demands(right),
+            parent=parent_proof(command.behalf, verified=rule.level > Level.NONE),
+        ),
         sort=None,
         requester=command.typed.name,
         contact=contact.masked() if contact else "",
@@ -184,6 +190,7 @@ def _further(desk: Desk, account: Account, first: Request, residence: str, right
         verification=Verification(
             needed=policy.rules.level(right, rule.level),
             demands=policy.demands(right),
+            parent=parent_proof(first.behalf, verified=rule.level > Level.NONE),
             contact_confirmed_at=first.verification.contact_confirmed_at,
             contact_by_pin=first.verification.contact_by_pin,
         ),

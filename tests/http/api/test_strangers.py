@@ -26,6 +26,7 @@ _BODIES: dict[str, Any] = {
     "preview": {"outcome": "denied"},
     "law/preview": {"residence": "US-NV"},
     "agent-permission": {"shown": "attorney"},
+    "parent": {"shown": "video"},
     "messages": {"text": "Hello."},
     "notes": {"text": "Hello."},
     "files": {"name": "a.pdf"},

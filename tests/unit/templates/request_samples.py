@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from chalicelib.domain.deletion_certificate import Cause, Deletion, FoundAbsent
 from chalicelib.domain.ids import AccountId, Reference, RequestId
+from chalicelib.domain.parenthood import ParentShown
 from chalicelib.domain.request import Hold
 from chalicelib.domain.verification_policy import COMPARABLE
 from chalicelib.http import views
@@ -112,6 +113,7 @@ REQUEST_PAGES: dict[str, dict[str, Any]] = {
     "staff/clarify.html": {**FORM, **SEEN, "effect": "too-late", "warned": WARNED, **problem("text")},
     "staff/clarified.html": {**FORM, "asked_on": DUE, "wrote_on": DUE, "values": {"received_day": "5"}},
     "staff/identity.html": {**FORM, "restarts": True, "warned": None, "values": {"text": "<b>bold</b> doubts"}},
+    "staff/parent.html": {**FORM, "ways": [way.value for way in ParentShown], **problem("shown")},
     "staff/agent_permission.html": {**FORM, **problem("shown")},
     "staff/phone_code.html": {**FORM, "contact": "•••• 23", "no_texts": False, **problem("way")},
     "staff/identified.html": {**FORM, "asked_at": AT, "restarts": False},

@@ -6,6 +6,7 @@ from typing import Annotated
 import msgspec
 
 from chalicelib.domain.correspondence import Means, Way
+from chalicelib.domain.parenthood import ParentShown
 from chalicelib.domain.request import Behalf
 from chalicelib.domain.rights import Right
 from chalicelib.http.api.schemas.requests import ClockState, Line, Residence, Words
@@ -69,6 +70,18 @@ class SawPermission(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     ]
     receives: Annotated[
         bool, msgspec.Meta(description="It says that the agent may receive what the consumer is to get.")
+    ] = False
+
+
+class SawParent(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """How a parent or guardian has shown that they are one."""
+
+    shown: Annotated[
+        ParentShown,
+        msgspec.Meta(description="One of the ways of 11 CCR 7070(a)(2); court: the papers that appoint a guardian."),
+    ]
+    deleted: Annotated[
+        bool, msgspec.Meta(description="The identification of `id-check` is gone from your records: needed for it.")
     ] = False
 
 
