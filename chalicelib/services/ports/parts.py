@@ -7,14 +7,14 @@ if TYPE_CHECKING:
     from chalicelib.services.ports.agents import AgentDesk
     from chalicelib.services.ports.consumer_data import ConsumerDataDesk
     from chalicelib.services.ports.contact_lists import ListDesk
-    from chalicelib.services.ports.inbound import InboundDesk
     from chalicelib.services.ports.format_wishes import FormatWishesDesk
+    from chalicelib.services.ports.inbound import InboundDesk
     from chalicelib.services.ports.leaving import LeavingDesk
     from chalicelib.services.ports.lines import PhoneDesk
     from chalicelib.services.ports.news import NewsDesk
     from chalicelib.services.ports.notices import NoticeDesk
-    from chalicelib.services.ports.outside_cases import OutsideCasesDesk
     from chalicelib.services.ports.operations import OperationsDesk
+    from chalicelib.services.ports.outside_cases import OutsideCasesDesk
     from chalicelib.services.ports.policies import PolicyDesk
     from chalicelib.services.ports.queue import QueueDesk
     from chalicelib.services.ports.referrals import ReferralDesk
