@@ -339,6 +339,7 @@ RATES: Final = {
     "WRITE": "Messages written and links to files asked for about one submission",
     "CODE": "Codes shown or asked for from one address block",
     "SIGN_UP": "Businesses that ask for an account from one address block",
+    "PERMISSION": "Looks and answers of consumers whom an agent asks for, from one address block",
     "VENDOR": "Looks and answers of vendors by their links, from one address block",
     "REFERRAL": "Looks at and answers to what was passed on to a controller, from one address block",
     "MISUSE": "Reports of misuse, and files with them, from one address block",

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import Final, TypeVar
 
 from chalicelib import texts
+from chalicelib.channels.agent_answers import agent_address, agent_shows, not_the_agents
 from chalicelib.channels.own_answers import read_named
 from chalicelib.channels.web_form import (
     CORRECTION_LIMIT,
@@ -53,6 +54,8 @@ class Filing:
     period_until: date | None = None
     agent_name: str = ""
     agent_organisation: str = ""
+    agent_email: str = ""
+    agent_shows: str = ""
     language: str = ""
     signal: bool = False
     received_at: datetime | None = None
@@ -164,6 +167,9 @@ def _check_needed(reading: _Reading, typed: Typed) -> None:
                 reading.refuse(name, "missing")
     if filing.behalf is Behalf.AGENT and not typed.agent_name:
         reading.refuse("agent_name", "missing")
+    if filing.behalf is Behalf.AGENT and typed.email:
+        own = typed.email.address
+        reading.parse(lambda: not_the_agents(own, typed.agent_email))
 
 
 def _typed(reading: _Reading) -> Typed:
@@ -183,6 +189,8 @@ def _typed(reading: _Reading) -> Typed:
         period=_period(reading),
         agent_name=reading.text("agent_name", NAME_LIMIT),
         agent_organisation=reading.text("agent_organisation", ORGANISATION_LIMIT),
+        agent_email=reading.parse(lambda: agent_address(filing.agent_email)) or "",
+        agent_shows=reading.parse(lambda: agent_shows(filing.agent_shows)) or "",
     )
 
 

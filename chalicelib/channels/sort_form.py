@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
+from chalicelib.channels.agent_answers import agent_address, agent_shows, not_the_agents
 from chalicelib.channels.web_form import DETAILS_LIMIT, NAME_LIMIT, NUMBER_LIMIT, ORGANISATION_LIMIT
 from chalicelib.domain.contact import Email, Phone
 from chalicelib.domain.ids import RequestId
@@ -52,7 +53,12 @@ def read_sorting(form: Form, request: RequestId, *, seen: int | None = None) -> 
         details=attempt(lambda: optional("details", form.value("details"), limit=DETAILS_LIMIT, lines=True)) or "",
         agent_name=agent_name or "",
         agent_organisation=attempt(lambda: _organisation(form.value("agent_organisation"))) or "" if agent else "",
+        agent_email=attempt(lambda: agent_address(form.value("agent_email"))) or "" if agent else "",
+        agent_shows=attempt(lambda: agent_shows(form.value("agent_shows"))) or "" if agent else "",
     )
+    if typed.email:
+        own = typed.email.address
+        attempt(lambda: not_the_agents(own, typed.agent_email))
     if problems or behalf is None:
         raise InvalidInput(tuple(problems))
     residence = form.value("residence")

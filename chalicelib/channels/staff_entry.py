@@ -42,6 +42,8 @@ class StaffEntry:
     right_value: str = ""
     agent_name: str = ""
     agent_organisation: str = ""
+    agent_email: str = ""
+    agent_shows: str = ""
     own: Given = field(default_factory=dict)  # the fields of the business's own questions
 
 
@@ -95,6 +97,8 @@ def _filing(entry: StaffEntry, received_at: datetime | None) -> Filing:
         received_at=received_at,
         agent_name=entry.agent_name,
         agent_organisation=entry.agent_organisation,
+        agent_email=entry.agent_email,
+        agent_shows=entry.agent_shows,
     )
 
 

@@ -10,6 +10,8 @@ from datetime import date
 from typing import Final
 
 from chalicelib import texts
+from chalicelib.channels.agent_answers import FIELDS as AGENT_FIELDS
+from chalicelib.channels.agent_answers import not_the_agents, read_agent
 from chalicelib.channels.own_answers import answers_of, read_form
 from chalicelib.channels.own_answers import fields_of as own_fields
 from chalicelib.channels.typed_date import read_date
@@ -116,6 +118,7 @@ def _behalf(step: _Reading) -> None:
     if step.choice("behalf", frozenset(Behalf)) == Behalf.AGENT:
         step.text("agent_name", NAME_LIMIT, needed=True)
         step.text("agent_organisation", ORGANISATION_LIMIT)
+        read_agent(step)
 
 
 def _name(step: _Reading) -> None:
@@ -126,12 +129,18 @@ def _contact(step: _Reading) -> None:
     proof = needs_proof(step.given, step.offer)
     email, phone = clean(step.first("email")), clean(step.first("phone"))
     if email or proof:
-        step.attempt("email", lambda: Email.parse(email).address)
+        step.attempt("email", lambda: _persons_own(step, Email.parse(email).address))
     if phone and asks(DataPoint.PHONE, step.given, step.offer):
         step.attempt("phone", lambda: _phone(phone, step.first("residence")))
     if not (email or phone or proof or step.first("name")):
         step.refuse("contact", "missing")
     step.choice("preferred_language", texts.languages(), needed=False)
+
+
+def _persons_own(step: _Reading, email: str) -> str:
+    if step.first("behalf") == Behalf.AGENT:
+        not_the_agents(email, step.first("agent_email"))
+    return email
 
 
 def _phone(typed: str, residence: str) -> str:
@@ -211,10 +220,13 @@ _READERS: Final[Mapping[str, Callable[[_Reading], None]]] = {
     "details": _details,
 }
 STEPS: Final = tuple(_READERS)
+_AS_TYPED: Final = (
+    *("name", "relationship", "customer_number", "postal_code", "company", "details", "wrong", "right_value"),
+)
 FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "residence": ("residence",),
     "rights": ("rights",),
-    "behalf": ("behalf", "agent_name", "agent_organisation"),
+    "behalf": ("behalf", *AGENT_FIELDS),
     "name": ("name",),
     "contact": ("email", "phone", "preferred_language"),
     "relationship": ("relationship", "customer_number", "postal_code", "company", "company_id"),
@@ -290,17 +302,8 @@ def _typed(answers: Answers, offer: Offer, language: str) -> Typed:
     email, phone = first(answers, "email"), first(answers, "phone")
     period = period_of(answers, today=offer.today)
     return Typed(
-        name=first(answers, "name"),
-        relationship=first(answers, "relationship"),
-        customer_number=first(answers, "customer_number"),
-        postal_code=first(answers, "postal_code"),
-        company=first(answers, "company"),
+        **{name: first(answers, name) for name in (*_AS_TYPED, *AGENT_FIELDS)},
         company_id=first(answers, "company_id").replace(NONE_OF_THEM, ""),
-        details=first(answers, "details"),
-        wrong=first(answers, "wrong"),
-        right_value=first(answers, "right_value"),
-        agent_name=first(answers, "agent_name"),
-        agent_organisation=first(answers, "agent_organisation"),
         own=answers_of(own_asked(answers, offer), answers, language),
         email=Email(email) if email else None,
         phone=Phone(phone) if phone else None,

@@ -122,6 +122,8 @@ class Typed:
     period: str = ""  # for specific pieces: the date range asked for
     agent_name: str = ""
     agent_organisation: str = ""
+    agent_email: str = ""  # an address, as `Email.parse` understood it
+    agent_shows: str = ""  # how the agent means to show the permission: signed, attorney, declared, ask
     company: str = ""  # whom it is about, where the business processes for others
     company_id: str = ""  # the same in the directory of controllers (`domain.controller`), where it was chosen
     own: tuple[OwnAnswer, ...] = ()  # to the business's own questions

@@ -9,7 +9,6 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Final
 
-from chalicelib.domain.parenthood import ParentProof
 from chalicelib.domain.rights import Right
 
 REASONABLE_POINTS: Final = 2  # 11 CCR 7062(b)
@@ -76,14 +75,28 @@ class AgentProof:
 
     permission_asked: bool
     confirmation_asked: bool
-    permission_at: datetime | None = None  # staff have seen the consumer's signed permission, or the power
+    permission_at: datetime | None = None  # the consumer's signed permission, or the power, was seen
     attorney: bool = False
     receives: bool = False  # signed too: that the agent may receive what the consumer is to get
+    notary_asked: bool = False  # the business demands a notarized permission, and pays for it (11 CCR 7060(d))
+    notarized: bool = False
+    identity_asked: bool = False
+    identity_at: datetime | None = None  # staff have seen who the agent is
+    by_consumer: bool = False  # the consumer gave or denied it to the business itself, by link
+    denied_at: datetime | None = None  # the consumer says that they gave no permission
 
     @property
     def permission_outstanding(self) -> bool:
-        """Whether the proof of signed permission is asked for and has not been seen."""
-        return self.permission_asked and self.permission_at is None
+        """Whether the proof of signed permission is asked for and has not been seen as it is asked for."""
+        if self.denied_at is not None:
+            return True
+        seen = self.permission_at is not None and (self.attorney or self.notarized or not self.notary_asked)
+        return self.permission_asked and not seen
+
+    @property
+    def outstanding(self) -> bool:
+        """Whether anything of the agent is missing: the permission, or who the agent is."""
+        return self.permission_outstanding or (self.identity_asked and self.identity_at is None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +130,6 @@ class Verification:
     approved_by: str = ""
     second_person_since: datetime | None = None  # from then on no match counts without a second person
     agent: AgentProof | None = None  # of a request that an agent's system made
-    parent: ParentProof | None = None  # of who asks for a child or a ward
     no_code: bool = False  # it came on paper or in person, and no address or number is known: nothing can be confirmed
 
     @property
@@ -141,14 +153,9 @@ class Verification:
         """Whether data may be released or changed: the level is reached and the contact was confirmed."""
         if self.needed is Level.NONE:
             return True
-        if self.confirmation_outstanding or (self.agent is not None and self.agent.permission_outstanding):
+        if self.confirmation_outstanding or (self.agent is not None and self.agent.outstanding):
             return False
-        return self.reached >= self.needed and not self.code_outstanding and not self.parent_outstanding
-
-    @property
-    def parent_outstanding(self) -> bool:
-        """Whether who asks for a child has yet to show that they are the parent or guardian (11 CCR 7070(c))."""
-        return self.parent is not None and self.parent.at is None
+        return self.reached >= self.needed and not self.code_outstanding
 
     @property
     def confirmation_outstanding(self) -> bool:

@@ -14,10 +14,12 @@ from enum import StrEnum
 from typing import ClassVar, Final, Self
 
 from chalicelib.domain.ids import AccountId
+from chalicelib.domain.request_terms import Behalf
 from chalicelib.domain.rights import Right
 from chalicelib.domain.verification import (
     REASONABLE_POINTS,
     REASONABLY_HIGH_POINTS,
+    AgentProof,
     Demands,
     Level,
 )
@@ -54,10 +56,29 @@ class Rules:
     asked: tuple[DataPoint, ...] = (DataPoint.PHONE, DataPoint.CUSTOMER_NUMBER)
     proof_days: int = 0  # before them "we could not verify you" is no answer
     sign_in: bool = True  # that somebody signed in to their account with the business proves them (11 CCR 7061)
+    agent_permission: bool = True  # whether an agent must show the consumer's signed permission (11 CCR 7063(a))
+    agent_confirmation: bool = True  # and the consumer confirm it to the business
+    agent_notarized: bool = False  # whether the permission must be notarized, at the business's cost (11 CCR 7060(d))
+    agent_identity: bool = False  # whether an agent must show who they are
 
     def level(self, right: Right, by_law: Level) -> Level:
         """How sure the business must be: never less than by law, and nothing where the law wants nothing."""
         return Level.REASONABLY_HIGH if right in self.raised and by_law is Level.REASONABLE else by_law
+
+    def agent_proof(self, behalf: Behalf, level: Level) -> AgentProof | None:
+        """What is asked of who asks for somebody else; None unless that is an authorized agent.
+
+        For an opt-out or a limit the signed permission is all that may be asked (11 CCR 7026(j), 7027(i)).
+        """
+        if behalf is not Behalf.AGENT:
+            return None
+        more = level > Level.NONE
+        return AgentProof(
+            permission_asked=self.agent_permission,
+            confirmation_asked=more and self.agent_confirmation,
+            notary_asked=more and self.agent_permission and self.agent_notarized,
+            identity_asked=more and self.agent_identity,
+        )
 
     def checked(self) -> Self:
         """The same rules, each list in its order and without doubles. Raise `InvalidInput` with every problem."""
@@ -80,6 +101,8 @@ class Rules:
         if any(not right.touches_data for right in self.second_person):
             yield InvalidField(field="second_person", problem="never-verified")
         askable = ALWAYS_ASKED + len(set(self.asked))
+        if self.agent_notarized and not self.agent_permission:
+            yield InvalidField(field="agent_notarized", problem="no-permission")
         if askable < self.points_high <= MOST_POINTS:
             yield InvalidField(field="asked", problem="too-few", count=self.points_high - askable)
 

@@ -40,6 +40,7 @@ class Reads(Enum):
     NAMED_CONTACT = "only what a contact that the caller names has opted out of"
     OWN_DRAFT = "only what this browser typed"
     ASKED_OF_VENDOR = "only what a business asks of the vendor that has the link, which told it so and when"
+    ASKED_BY_LINK = "only what an agent asks in the name of the person who has the link"
     OWN_REQUEST = "only what the consumer who has shown a code sent and was answered"
 
 

@@ -14,6 +14,7 @@ from chalicelib.services.referrals.package import Handed
 _PLAIN: Final = (
     "agent_name",
     "agent_organisation",
+    "agent_email",
     "customer_number",
     "postal_code",
     "wrong",

@@ -30,6 +30,7 @@ SIGN_UP: Final = Limit("sign-up", 20, 3600)  # businesses that ask for an accoun
 REFERRAL: Final = Limit("referral", 120, 3600)  # looks at and answers to what was passed on, per address block
 MISUSE: Final = Limit("misuse", 10, 3600)  # reports of misuse per address block
 MISUSES: Final = Limit("misuses", 500, 86_400)  # and from everywhere
+PERMISSION: Final = Limit("permission", 60, 3600)  # looks and answers of consumers by their links, per address block
 VENDOR: Final = Limit("vendor", 600, 3600)  # looks and answers of vendors by their links, per address block
 SIGN_IN: Final = Limit("sign-in", 60, 3600)  # staff's attempts per address block
 AGENT: Final = Limit("agent", 600, 60)  # calls by one authorized agent at one business

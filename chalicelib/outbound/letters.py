@@ -50,6 +50,8 @@ class LetterTexts:
         if "vendor_token" in values:
             filled["vendor_link"] = f"{self._public_url}/vendor/{values['vendor_token']}"
             filled["asked"] = texts.text(f"right.{values['right']}.short", language)
+        if "permission_token" in values:
+            filled["permission_link"] = f"{self._public_url}/permission/{values['permission_token']}"
         filled |= _worded(values, language)
         key = f"letter.{letter.kind.value}"
         own = f"{key}.agent" if "agent" in values else f"{key}.{values.get('channel', 'body')}"
@@ -58,7 +60,7 @@ class LetterTexts:
         other = _other_form(letter, filled)
         if letter.passages:
             return subject, mail_words(letter.passages, texts.text("letter.part.on-page", language, **filled), other)
-        words = (texts.text(body, language, **filled), *_why(letter, filled), other)
+        words = (texts.text(body, language, **filled), *_permit(letter, filled), *_why(letter, filled), other)
         signature = f"-- \n{values['sender']}" if "sender" in values else _signature(account)
         return subject, "\n\n".join((*words, signature)) + "\n"
 
@@ -139,6 +141,13 @@ def _other_form(letter: Letter, filled: Mapping[str, str]) -> str:
     """How to get the letter in another form: a consumer by a page of the business, everybody else by an answer."""
     key = "letter.other-form-staff" if letter.kind.value.startswith(_WITHOUT_PAGE) else "letter.other-form"
     return texts.text(key, letter.language, **filled)
+
+
+def _permit(letter: Letter, filled: Mapping[str, str]) -> tuple[str, ...]:
+    """The way to say whether an agent may ask, in a letter that says another thing first."""
+    if "permission_link" not in filled or letter.kind is LetterKind.AGENT_PERMISSION:
+        return ()
+    return (texts.text("letter.permission-link", letter.language, **filled),)
 
 
 def _why(letter: Letter, filled: Mapping[str, str]) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import json
 from dataclasses import asdict
 from datetime import date
-from typing import Any
+from typing import Any, Final
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.agent_request import AgentRequest
@@ -114,7 +114,7 @@ def request_file(found: Dossier, account: Account, today: date, agent: AgentRequ
         service_code=head.code,
         hold=_hold(head.hold),
         appeal=_appeal(head.appeal),
-        agent=_agent(agent, head),
+        agent=_agent(agent, head, sent.typed),
         letters=[_letter(letter) for letter in sorted(letters, key=lambda one: (one.created_at, one.id))],
         messages=[message(item) for item in found.filed if isinstance(item, Message)],
         notes=sum(isinstance(item, Note) for item in found.filed),
@@ -125,12 +125,15 @@ def request_file(found: Dossier, account: Account, today: date, agent: AgentRequ
     )
 
 
+_OF_AGENT: Final = ("agent_name", "agent_organisation", "agent_email", "agent_shows")
+
+
 def _typed(typed: Typed) -> shown.TypedFields:
     plain = ("name", "relationship", "customer_number", "postal_code", "details", "wrong", "right_value", "period")
     return shown.TypedFields(
         email=typed.email.address if typed.email else None,
         phone=typed.phone.e164 if typed.phone else None,
-        **{name: getattr(typed, name) for name in (*plain, "agent_name", "agent_organisation")},
+        **{name: getattr(typed, name) for name in (*plain, *_OF_AGENT)},
         answers=[
             shown.AnswerFacts(
                 right=answer.right,
@@ -154,7 +157,6 @@ def _verification(check: Verification) -> shown.VerificationFacts:
         match=_match(check.match) if check.match else None,
         approval=check.approval,
         approved_by=check.approved_by,
-        parent=shown.ParentFacts(**asdict(check.parent)) if check.parent else None,
     )
 
 
@@ -185,19 +187,19 @@ def _appeal(appeal: Appeal | None) -> shown.AppealFacts | None:
     )
 
 
-def _agent(asked: AgentRequest | None, head: Request) -> shown.AgentFacts | None:
+def _agent(asked: AgentRequest | None, head: Request, typed: Typed) -> shown.AgentFacts | None:
+    """Whoever asks for the person, with what their system said if one did."""
     proof = head.verification.agent
-    if asked is None or proof is None:
+    if proof is None:
         return None
-    same = ("permission_asked", "confirmation_asked", "permission_at", "attorney", "receives")
     return shown.AgentFacts(
-        name=asked.agent,
-        exercise=asked.exercise,
-        regime=asked.regime,
-        own_id=asked.agent_request_id,
-        claims=json.loads(asked.claims),
-        revoked=asked.reason,
-        **{name: getattr(proof, name) for name in same},
+        name=asked.agent if asked else typed.agent_name,
+        exercise=asked.exercise if asked else "",
+        regime=asked.regime if asked else "",
+        own_id=asked.agent_request_id if asked else "",
+        claims=json.loads(asked.claims) if asked else {},
+        revoked=asked.reason if asked else "",
+        **asdict(proof),
     )
 
 

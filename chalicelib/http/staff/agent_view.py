@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from chalicelib.domain.agent_request import AgentRequest
-from chalicelib.domain.request import Request
+from chalicelib.domain.request import Request, Submission
+from chalicelib.domain.verification import AgentProof
 
 _ENOUGH = 200  # characters of one claim that the page shows
 _OWN = frozenset({"exercise", "regime", "agent-request-id", "status_callback"})
@@ -20,30 +21,54 @@ class AgentView:
     exercise: str
     own_id: str
     claims: list[tuple[str, str]]
-    permission: str  # key: seen, attorney, asked, not-asked
+    permission: str  # key: see `_permission`
     permission_at: datetime | None
     receives: bool
     reason: str
+    email: str = ""
+    shows: str = ""  # how they mean to show the permission
+    identity: str = ""  # key: seen, asked; empty where nobody asks
+    identity_at: datetime | None = None
 
 
-def agent_view(head: Request, asked: AgentRequest | None) -> AgentView | None:
-    """The view; None where no agent's system made the request."""
+def agent_view(head: Request, asked: AgentRequest | None, sent: Submission | None) -> AgentView | None:
+    """The view; None where the person asks for themselves."""
     proof = head.verification.agent
-    if proof is None or asked is None:
+    if proof is None or sent is None:
         return None
-    claims = json.loads(asked.claims)
-    seen = "attorney" if proof.attorney else "seen"
-    missing = "asked" if proof.permission_asked else "not-asked"
+    typed = sent.typed
+    claims = json.loads(asked.claims) if asked else {}
+    own = ", ".join(part for part in (typed.agent_name, typed.agent_organisation) if part)
+    seen = "seen" if proof.identity_at else ("asked" if proof.identity_asked else "")
     return AgentView(
-        name=asked.agent,
-        exercise=f"{asked.exercise}, {asked.regime}",
-        own_id=asked.agent_request_id,
+        name=asked.agent if asked else own,
+        exercise=f"{asked.exercise}, {asked.regime}" if asked else "",
+        own_id=asked.agent_request_id if asked else "",
         claims=[(name, _shown(value)) for name, value in claims.items() if name not in _OWN],
-        permission=seen if proof.permission_at else missing,
-        permission_at=proof.permission_at,
+        permission=_permission(proof),
+        permission_at=proof.denied_at or proof.permission_at,
         receives=proof.receives,
-        reason=asked.reason,
+        reason=asked.reason if asked else "",
+        email=typed.agent_email,
+        shows=typed.agent_shows,
+        identity=seen,
+        identity_at=proof.identity_at,
     )
+
+
+def _permission(proof: AgentProof) -> str:
+    """What is known of the permission: the first of these that holds."""
+    known = (
+        ("denied", proof.denied_at is not None),
+        ("attorney", proof.attorney),
+        ("no-notary", proof.permission_at is not None and proof.permission_outstanding),
+        ("by-consumer", proof.by_consumer),
+        ("notarized", proof.notarized),
+        ("seen", proof.permission_at is not None),
+        ("asked-notary", proof.notary_asked),
+        ("asked", proof.permission_asked),
+    )
+    return next((key for key, holds in known if holds), "not-asked")
 
 
 def _shown(value: Any) -> str:

@@ -14,7 +14,6 @@ from chalicelib.domain.request import Request
 from chalicelib.http.call import Call
 from chalicelib.http.staff.agent_view import agent_view
 from chalicelib.http.staff.appeal_view import alone_with, appeal_view
-from chalicelib.http.staff.cases_view import case_rows
 from chalicelib.http.staff.consumers_view import order_view
 from chalicelib.http.staff.formats_view import wish_rows
 from chalicelib.http.staff.law_view import law_view, noticed
@@ -70,7 +69,6 @@ def _overview(call: Call, leaf: Leaf, who: Reader, view: RequestView) -> Context
         "assignee_id": head.assignee,
         "related_url": part_url(head.id, Part.RELATED),
         "wishes": wish_rows(call.desk.format_wishes.of(head.account, [head.id]), who.today),
-        "cases": case_rows(call.desk.outside_cases.of(head.account, [head.id]), who.today),
     }
 
 
@@ -96,12 +94,15 @@ def _details(call: Call, leaf: Leaf, who: Reader, view: RequestView) -> Context:
     return {"law": law_view(call.staff, leaf.request)}
 
 
+_OF_AGENT: Final = ("agent-permission", "ask-agent-permission")
+
+
 def _verification(call: Call, leaf: Leaf, who: Reader, view: RequestView) -> Context:
     del who, view
     keys = {link.key: link for link in actions(call.staff, leaf.request, today=call.staff.account.day_of(_now(call)))}
     return {
-        "agent": agent_view(leaf.request, leaf.agent),
-        "actions": [keys[key] for key in ("match", "approve", "phone-code", "parent", "agent-permission") if key in keys],
+        "agent": agent_view(leaf.request, leaf.agent, leaf.submission),
+        "actions": [keys[key] for key in ("match", "approve", "phone-code", *_OF_AGENT) if key in keys],
     }
 
 

@@ -50,7 +50,19 @@ def rule_words(rules: Rules, language: str) -> list[str]:
         say("asked", points=", ".join(_points(rules.asked, language))),
         say(days, count=rules.proof_days),
         say("sign-in" if rules.sign_in else "no-sign-in"),
+        *(say(key) for key in _of_agents(rules)),
     ]
+
+
+def _of_agents(rules: Rules) -> list[str]:
+    """What agents must show, each a sentence; that nothing is asked is one as well."""
+    asked = {
+        "agent-permission": rules.agent_permission and not rules.agent_notarized,
+        "agent-notarized": rules.agent_notarized,
+        "agent-confirmation": rules.agent_confirmation,
+        "agent-identity": rules.agent_identity,
+    }
+    return [key for key, holds in asked.items() if holds] or ["agent-nothing"]
 
 
 def preview(account: Account, rules: Rules, residence: str, on: date, language: str) -> list[AskedView]:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from chalicelib import texts
 from chalicelib.domain import places
@@ -155,6 +154,7 @@ def _answers(head: Request, sent: Submission) -> dict[str, str]:
         "relationship": typed.relationship,
         "agent_name": typed.agent_name,
         "agent_organisation": typed.agent_organisation,
+        "agent_email": typed.agent_email,
         "customer_number": typed.customer_number,
         "postal_code": typed.postal_code,
         "wrong": typed.wrong,
@@ -192,16 +192,7 @@ def _verification(check: Verification, reader: Reader) -> views.VerificationView
         points=check.demands.points_high if check.needed is Level.REASONABLY_HIGH else check.demands.points,
         policy=check.demands.policy,
         second_person=check.demands.second_person,
-        **_parent(check, reader),
     )
-
-
-def _parent(check: Verification, reader: Reader) -> dict[str, Any]:
-    proof = check.parent
-    if proof is None:
-        return {}
-    by = reader.name(proof.by) if proof.by else ""
-    return {"parent_asked": True, "parent_shown": proof.shown or "", "parent_at": proof.at, "parent_by": by}
 
 
 def fact_view(check: Verification, reader: Reader) -> views.FactView:

@@ -14,7 +14,6 @@ from chalicelib.http.api.schemas.course import (
     LawPreview,
     LawState,
     Received,
-    SawParent,
     SawPermission,
     WishPlace,
 )
@@ -24,12 +23,12 @@ from chalicelib.http.law_words import law_words
 from chalicelib.law.rules import Regime
 from chalicelib.routes.api.registry import blueprint
 from chalicelib.services.agents.agent_permission import RecordPermission, record_permission
+from chalicelib.services.agents.ask_permission import ask_permission
 from chalicelib.services.handling.ask_clarification import ask_clarification, receive_clarification
 from chalicelib.services.handling.ask_identity import ask_identity, receive_identity
 from chalicelib.services.handling.assign_request import assign_request
 from chalicelib.services.handling.correct_law import CorrectLaw, answer_moves, correct_law, corrected
 from chalicelib.services.handling.read_requests import look_at
-from chalicelib.services.handling.record_parent import RecordParent, record_parent
 from chalicelib.services.handling.step import open_request
 
 section: Final = Section(blueprint, "Course of a request", "/requests/{request}")
@@ -98,23 +97,27 @@ def agent_permission(call: ApiCall) -> None:
     """Record an agent's permission.
 
     That the business has seen the consumer's signed permission for the agent, or a power of attorney. A later look
-    replaces an earlier one; of requests only that an agent's system has made.
+    replaces an earlier one; of requests only that an agent has made.
     """
     body: SawPermission = call.body
-    command = RecordPermission(request=call.request, shown=body.shown, receives=body.receives, seen=call.seen)
+    command = RecordPermission(
+        request=call.request,
+        shown=body.shown,
+        receives=body.receives,
+        notarized=body.notarized,
+        identity=body.identity,
+        seen=call.seen,
+    )
     record_permission(call.desk, call.staff, command)
 
 
-@section.step("/parent", audit=(Tag.REQUEST_PARENT_RECORDED,), body=SawParent)
-def parent(call: ApiCall) -> None:
-    """Record that who asks for a child is the parent or guardian.
+@section.step("/agent-permission/ask", audit=(Tag.REQUEST_AGENT_ASKED,))
+def ask_agent_permission(call: ApiCall) -> None:
+    """Ask the consumer whether an agent may act.
 
-    By which of the ways of 11 CCR 7070(a)(2) they have shown it; before that no data of the child are shown, corrected
-    or deleted. A later look replaces an earlier one.
+    By a mail with a link, to the consumer alone: who says yes there has given permission and confirmed the address.
     """
-    body: SawParent = call.body
-    command = RecordParent(request=call.request, shown=body.shown, deleted=body.deleted, seen=call.seen)
-    record_parent(call.desk, call.staff, command)
+    ask_permission(call.desk, call.staff, call.request, seen=call.seen)
 
 
 @section.step("/clarification", audit=(Tag.REQUEST_CLARIFICATION_ASKED,), body=Ask)

@@ -6,7 +6,7 @@ import msgspec
 
 from chalicelib.channels.signed_api import Filing, understand
 from chalicelib.domain.audit_tags import Tag
-from chalicelib.domain.request import Bucket
+from chalicelib.domain.request import Bucket, Channel
 from chalicelib.http.api.operation import BASE, Answer, ApiCall, version_of
 from chalicelib.http.api.request_view import filed, request_file, summary, timeline_entry
 from chalicelib.http.api.schemas.common import STATES, ListName, of_query
@@ -99,7 +99,7 @@ def read_one(call: ApiCall) -> Answer:
     """
     found = read_request(call.desk, call.staff, call.request)
     head = found.request
-    agent = call.desk.agents.request(head.account, head.id) if head.verification.agent else None
+    agent = call.desk.agents.request(head.account, head.id) if head.channel is Channel.AGENT else None
     content = request_file(found, call.account, call.account.day_of(call.now), agent)
     return Answer(content=content, etag=version_of(head))
 

@@ -48,6 +48,10 @@ def write(call: ApiCall) -> PolicyFacts:
         asked=tuple(body.asked),
         proof_days=body.proof_days,
         sign_in=body.sign_in,
+        agent_permission=body.agent_permission,
+        agent_confirmation=body.agent_confirmation,
+        agent_notarized=body.agent_notarized,
+        agent_identity=body.agent_identity,
     )
     return _facts(change_policy(call.desk, call.staff, rules, seen=body.seen))
 
@@ -65,4 +69,8 @@ def _facts(policy: VerificationPolicy) -> PolicyFacts:
         asked=list(rules.asked),
         proof_days=rules.proof_days,
         sign_in=rules.sign_in,
+        agent_permission=rules.agent_permission,
+        agent_confirmation=rules.agent_confirmation,
+        agent_notarized=rules.agent_notarized,
+        agent_identity=rules.agent_identity,
     )

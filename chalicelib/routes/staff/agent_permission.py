@@ -18,7 +18,8 @@ def _context(call: Call, head: Request) -> dict[str, Any]:
     if proof.permission_at is None:
         return {}
     shown = Shown.ATTORNEY if proof.attorney else Shown.PERMISSION
-    return {"values": {"shown": shown.value, "receives": ["yes"] if proof.receives else []}}
+    ticked = {"receives": proof.receives, "notarized": proof.notarized, "identity": proof.identity_at is not None}
+    return {"values": {"shown": shown.value, **{name: ["yes"] if yes else [] for name, yes in ticked.items()}}}
 
 
 def _record(call: Call, seen: int) -> None:
@@ -28,6 +29,8 @@ def _record(call: Call, seen: int) -> None:
         request=request_id(call),
         shown=Shown(call.value("shown")),
         receives=call.value("receives") == "yes",
+        notarized=call.value("notarized") == "yes",
+        identity=call.value("identity") == "yes",
         seen=seen,
     )
     record_permission(call.desk, call.staff, command)
@@ -38,7 +41,7 @@ _STEP: Final = Step(
     done="agent-permission-recorded",
     context=_context,
     act=_record,
-    several=("receives",),
+    several=("receives", "notarized", "identity"),
 )
 
 

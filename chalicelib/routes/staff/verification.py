@@ -28,6 +28,7 @@ from chalicelib.services.accounts.verification_policy import change_policy
 
 PATH: Final = "/staff/verification"
 _CALIFORNIA: Final = "US-CA"
+_OF_AGENTS: Final = ("agent_permission", "agent_notarized", "agent_confirmation", "agent_identity")
 _REFUSALS: Final = (InvalidField, InvalidInput, StaleForm, Conflict)
 
 
@@ -79,6 +80,7 @@ def _typed(call: Call) -> Rules:
         second_person=tuple(right for right in Right if right in chosen["second_person"]),
         asked=tuple(point for point in DataPoint if point in chosen["asked"]),
         sign_in=call.value("sign_in") == "yes",
+        **{name: name in call.form.get("agents", []) for name in _OF_AGENTS},
     )
 
 
@@ -99,6 +101,7 @@ def _page(call: Call, *, tried: Rules | None = None, error: RecourseError | None
         "points": [point.value for point in DataPoint],
         "limits": {"points": REASONABLE_POINTS, "high": REASONABLY_HIGH_POINTS, "most": MOST_POINTS},
         "longest": LONGEST_WAIT,
+        "of_agents": _OF_AGENTS,
         "place": place,
         "places": preview_places(call.language),
         "preview": preview(account, shown, place, today(call), call.language),
@@ -124,7 +127,7 @@ def _place(call: Call, account: Account) -> str:
 def _values(call: Call, policy: VerificationPolicy, *, posted: bool) -> dict[str, Any]:
     """What the form holds: as it was typed, or as it is in force."""
     if posted:
-        several = {name: call.form.get(name, []) for name in ("raised", "second_person", "asked")}
+        several = {name: call.form.get(name, []) for name in ("raised", "second_person", "asked", "agents")}
         single = {name: call.value(name) for name in ("points", "points_high", "proof_days", "sign_in", "seen")}
         return several | single
     rules = policy.rules
@@ -136,5 +139,6 @@ def _values(call: Call, policy: VerificationPolicy, *, posted: bool) -> dict[str
         "second_person": [right.value for right in rules.second_person],
         "asked": [point.value for point in rules.asked],
         "sign_in": "yes" if rules.sign_in else "no",
+        "agents": [name for name in _OF_AGENTS if getattr(rules, name)],
         "seen": str(policy.number),
     }

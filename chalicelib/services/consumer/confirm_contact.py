@@ -13,8 +13,8 @@ from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Request, Submission
 from chalicelib.domain.verification import Level
 from chalicelib.errors import Conflict
+from chalicelib.services.agents.permission_link import agent_named
 from chalicelib.services.consumer.codes import ShownCode, allow_sending, show_code, use_up
-from chalicelib.services.intake.submit_request import agent_named
 from chalicelib.services.letters.address_marks import lift_proved
 from chalicelib.services.persistence import persistently
 from chalicelib.services.ports.desk import Desk, new_id
@@ -103,7 +103,7 @@ def send_code(desk: Desk, submission: Submission, *, kind: LetterKind = LetterKi
         created_at=desk.clock.now(),
         submission=submission.id,
         to=email,
-        values={"reference": submission.id} | agent_named(submission),
+        values={"reference": submission.id} | agent_named(desk, submission),
     )
     desk.work.post_code(letter)
 

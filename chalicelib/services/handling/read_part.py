@@ -14,7 +14,7 @@ from chalicelib.domain.flags import Flag
 from chalicelib.domain.ids import RequestId, UserId
 from chalicelib.domain.permissions import Permission, require
 from chalicelib.domain.reason import Reason
-from chalicelib.domain.request import BY_TELEPHONE, ContactEntry, Request, Submission
+from chalicelib.domain.request import BY_TELEPHONE, Channel, ContactEntry, Request, Submission
 from chalicelib.domain.suppression import OptOut
 from chalicelib.domain.telephony import PhoneCall
 from chalicelib.domain.vendor import Vendor, cause_of
@@ -113,8 +113,9 @@ def _verification(desk: Desk, staff: Staff, request: RequestId) -> Leaf:
     head = desk.requests.get(staff.account.id, request)
     check = head.verification
     actors = [actor for actor in (check.match.by if check.match else "", check.approved_by) if actor]
-    agent = desk.agents.request(head.account, head.id) if check.agent else None
-    return Leaf(request=head, users=_named(desk, staff, actors), agent=agent)
+    agent = desk.agents.request(head.account, head.id) if head.channel is Channel.AGENT else None
+    submission = desk.requests.submission(head.account, head.submission) if check.agent else None
+    return Leaf(request=head, users=_named(desk, staff, actors), agent=agent, submission=submission)
 
 
 def _voicemail(desk: Desk, staff: Staff, request: RequestId) -> Leaf:

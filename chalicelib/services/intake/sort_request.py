@@ -5,15 +5,14 @@ submission. Their clocks run from the moment the message was left.
 """
 
 from dataclasses import dataclass, replace
-from typing import Final
 from datetime import datetime
+from typing import Final
 
 from chalicelib.domain import places
 from chalicelib.domain.account import Account, Staff
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import Letter, LetterKind
 from chalicelib.domain.ids import RequestId, new_request_id
-from chalicelib.domain.parenthood import parent_proof
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.request import Behalf, Channel, ContactEntry, Request, Submission, Typed, as_content
 from chalicelib.domain.rights import Right
@@ -22,6 +21,7 @@ from chalicelib.errors import InvalidField, NotPossible
 from chalicelib.law.choice import choose, equivalent, opt_outs_first, rights_for
 from chalicelib.law.clocks import recomputed, start_clocks
 from chalicelib.law.rules import rule_for
+from chalicelib.services.agents.permission_link import agent_named
 from chalicelib.services.deadlines.agenda import first_agenda, wake
 from chalicelib.services.handling.recount import dates_of
 from chalicelib.services.handling.step import open_request
@@ -158,7 +158,7 @@ def _first(
             check,
             needed=policy.rules.level(right, rule.level),
             demands=policy.demands(right),
-            parent=parent_proof(command.behalf, verified=rule.level > Level.NONE),
+            agent=policy.rules.agent_proof(command.behalf, rule.level),
         ),
         sort=None,
         requester=command.typed.name,
@@ -190,7 +190,7 @@ def _further(desk: Desk, account: Account, first: Request, residence: str, right
         verification=Verification(
             needed=policy.rules.level(right, rule.level),
             demands=policy.demands(right),
-            parent=parent_proof(first.behalf, verified=rule.level > Level.NONE),
+            agent=policy.rules.agent_proof(first.behalf, rule.level),
             contact_confirmed_at=first.verification.contact_confirmed_at,
             contact_by_pin=first.verification.contact_by_pin,
         ),
@@ -283,7 +283,8 @@ def _letter(desk: Desk, account: Account, submission: Submission, heads: tuple[R
         created_at=desk.clock.now(),
         submission=submission.id,
         to=submission.typed.email,
-        values={"reference": submission.id, "channel": submission.channel.value, "business": business},
+        values={"reference": submission.id, "channel": submission.channel.value, "business": business}
+        | agent_named(desk, submission),
     )
 
 

@@ -12,7 +12,6 @@ from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import Letter, LetterKind
 from chalicelib.domain.hand_off import HandedOver
 from chalicelib.domain.ids import Reference, new_request_id
-from chalicelib.domain.parenthood import parent_proof
 from chalicelib.domain.passing import DRAFT_LIFE, Draft
 from chalicelib.domain.policy import in_effect
 from chalicelib.domain.reason import Detail, Reason
@@ -37,6 +36,7 @@ from chalicelib.law.due import refuse_future
 from chalicelib.law.rules import Rule, rule_for
 from chalicelib.law.stops import choose_for_number
 from chalicelib.services.agents.file_agent import file_agent
+from chalicelib.services.agents.permission_link import agent_named
 from chalicelib.services.deadlines.agenda import first_agenda
 from chalicelib.services.intake.contact_entries import write_contacts
 from chalicelib.services.intake.hand_off import note_proof, proved
@@ -250,8 +250,7 @@ def _request(desk: Desk, command: SubmitRequest, law: _Law, now: datetime) -> Re
         verification=Verification(
             needed=policy.rules.level(rule.right, rule.level),
             demands=policy.demands(rule.right),
-            agent=command.agent.proof if command.agent else None,
-            parent=parent_proof(command.behalf, verified=rule.level > Level.NONE),
+            agent=command.agent.proof if command.agent else policy.rules.agent_proof(command.behalf, rule.level),
             no_code=command.entered and typed.email is None and not (by_phone and typed.phone),
         ),
         law_reason=law.because,
@@ -300,7 +299,7 @@ def _write(
         created_at=now,
         submission=submission.id,
         to=email,
-        values={"reference": submission.id} | agent_named(submission) | unread,
+        values={"reference": submission.id} | agent_named(desk, submission) | unread,
     )
     unit.create(letter, because=first)
 
@@ -317,11 +316,6 @@ def _write_call(unit: Unit, command: SubmitRequest, submission: Submission, firs
     if command.stop:
         stopped = Reason(Tag.REQUEST_TEXT_STOPPED, CONSUMER, first.id, {"text": command.stop.message})
         unit.store(replace(command.stop, request=first.id), because=stopped)
-
-
-def agent_named(submission: Submission) -> dict[str, str]:
-    """What a letter says of the agent's system through which the person asks; nothing where there is none."""
-    return {"agent": submission.typed.agent_name} if submission.channel is Channel.AGENT else {}
 
 
 def _received(submission: Submission, request: Request, actor: str = CONSUMER) -> Reason:

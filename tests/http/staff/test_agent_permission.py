@@ -70,7 +70,7 @@ def test_the_request_of_a_form_has_no_agent(stage: Stage, handler: Browser) -> N
     web = asked(stage, Right.DELETE)
     page = handler.get(page_of(web, "agent-permission"))
     assert page.status == 409
-    assert "system made this request." in page.words
+    assert "No agent made this request." in page.words
     assert "The agent" not in whole(handler, web).words
 
 

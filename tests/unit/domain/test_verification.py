@@ -176,3 +176,31 @@ def test_of_paper_without_an_address_no_code_is_awaited_and_the_match_decides() 
     assert not check.confirmation_outstanding
     assert not check.sufficient
     assert replace(check, match=a_match("name", "address")).sufficient
+
+
+@pytest.mark.parametrize(
+    ("proof", "missing"),
+    [
+        (AgentProof(permission_asked=False, confirmation_asked=False), False),
+        (AgentProof(permission_asked=True, confirmation_asked=False), True),
+        (AgentProof(permission_asked=True, confirmation_asked=False, permission_at=NOW), False),
+        (AgentProof(permission_asked=True, confirmation_asked=False, permission_at=NOW, notary_asked=True), True),
+        (
+            AgentProof(
+                permission_asked=True, confirmation_asked=False, permission_at=NOW, notary_asked=True, notarized=True
+            ),
+            False,
+        ),
+        (
+            AgentProof(
+                permission_asked=True, confirmation_asked=False, permission_at=NOW, notary_asked=True, attorney=True
+            ),
+            False,
+        ),
+        (AgentProof(permission_asked=False, confirmation_asked=False, denied_at=NOW), True),
+        (AgentProof(permission_asked=False, confirmation_asked=False, identity_asked=True), True),
+        (AgentProof(permission_asked=False, confirmation_asked=False, identity_asked=True, identity_at=NOW), False),
+    ],
+)
+def test_what_is_missing_of_an_agent(proof: AgentProof, *, missing: bool) -> None:
+    assert proof.outstanding is missing

@@ -8,9 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from chalicelib.domain.ids import AccountId
+from chalicelib.domain.request_terms import Behalf
 from chalicelib.domain.rights import Right
 from chalicelib.domain.verification import (
     BY_LAW,
+    AgentProof,
     ApprovalState,
     Demands,
     Level,
@@ -79,6 +81,7 @@ def test_what_holds_before_anything_was_set_is_the_laws_minimum() -> None:
         (Rules(raised=(Right.ACCESS,)), {("raised", "not-raisable")}),
         (Rules(second_person=(Right.OPT_OUT_SALE,)), {("second_person", "never-verified")}),
         (Rules(asked=()), {("asked", "too-few")}),
+        (Rules(agent_permission=False, agent_notarized=True), {("agent_notarized", "no-permission")}),
         (Rules(points_high=5), {("asked", "too-few")}),
         (Rules(points=0, proof_days=99), {("points", "range"), ("proof_days", "range")}),
     ],
@@ -189,3 +192,12 @@ def test_the_audit_keeps_rules_as_codes_and_long_lists_in_pieces() -> None:
 )
 def test_proof_is_waited_for_no_longer_than_the_laws_last_day(days: int, due: date | None, expected: date) -> None:
     assert unverified_from(Demands(proof_days=days), asked_on=date(2026, 11, 22), due=due) == expected
+
+
+def test_only_an_agent_is_asked_for_a_permission_and_for_an_opt_out_for_nothing_more() -> None:
+    rules = Rules(agent_notarized=True, agent_identity=True)
+    assert rules.agent_proof(Behalf.SELF, Level.REASONABLE) is None
+    assert rules.agent_proof(Behalf.AGENT, Level.NONE) == AgentProof(permission_asked=True, confirmation_asked=False)
+    assert rules.agent_proof(Behalf.AGENT, Level.REASONABLE) == AgentProof(
+        permission_asked=True, confirmation_asked=True, notary_asked=True, identity_asked=True
+    )

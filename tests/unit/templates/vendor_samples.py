@@ -161,6 +161,20 @@ VENDOR_PAGES: Final[dict[str, dict[str, Any]]] = {
 }
 VENDOR_PUBLIC: Final[dict[str, dict[str, Any]]] = {
     "consumer/vendors.html": {"certificate": _CERTIFICATE, "signed_url": "/c/acme/status/vendors/01R/signed"},
+    "public/permission.html": {
+        "holder": "Acme <Stores>",
+        "email": "privacy@acme.example",
+        "agent": "Lee <Chan>",
+        "reference": "12345678906",
+        "rights": ["delete", "know_specific"],
+        "received_on": _DAY,
+        "said": "",
+        "receives": False,
+        "needless": False,
+        "done": False,
+        "values": {"permission": "yes"},
+        "errors": (),
+    },
     "vendor/task.html": {
         "business": None,
         "vendor": "Mail <House>",

@@ -1,12 +1,11 @@
 """What moves a request's course: who handles it, under which law, what is asked of the consumer, legal holds."""
 
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
 from chalicelib.domain.correspondence import Means, Way
-from chalicelib.domain.parenthood import ParentShown
 from chalicelib.domain.request import Behalf
 from chalicelib.domain.rights import Right
 from chalicelib.http.api.schemas.requests import ClockState, Line, Residence, Words
@@ -66,23 +65,16 @@ class SawPermission(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
     shown: Annotated[
         Shown,
-        msgspec.Meta(description="permission signed by the consumer, or a power of attorney (11 CCR 7063)."),
+        msgspec.Meta(
+            description="permission signed by the consumer, the agent's declaration under penalty of perjury that it "
+            "was, or a power of attorney (11 CCR 7063)."
+        ),
     ]
     receives: Annotated[
         bool, msgspec.Meta(description="It says that the agent may receive what the consumer is to get.")
     ] = False
-
-
-class SawParent(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """How a parent or guardian has shown that they are one."""
-
-    shown: Annotated[
-        ParentShown,
-        msgspec.Meta(description="One of the ways of 11 CCR 7070(a)(2); court: the papers that appoint a guardian."),
-    ]
-    deleted: Annotated[
-        bool, msgspec.Meta(description="The identification of `id-check` is gone from your records: needed for it.")
-    ] = False
+    notarized: Annotated[bool, msgspec.Meta(description="A notary has certified it.")] = False
+    identity: Annotated[bool, msgspec.Meta(description="Who the agent is was seen, too.")] = False
 
 
 class Ask(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -120,6 +112,13 @@ class Sort(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     details: Words = ""
     agent_name: Line = ""
     agent_organisation: Line = ""
+    agent_email: Annotated[
+        Line, msgspec.Meta(description="Where to reach the agent; never the consumer's address.")
+    ] = ""
+    agent_shows: Annotated[
+        Literal["", "signed", "attorney", "declared", "ask"],
+        msgspec.Meta(description="How the agent means to show the permission; `ask`: the consumer is asked by link."),
+    ] = ""
 
 
 class Sorted(msgspec.Struct, kw_only=True):

@@ -6,7 +6,6 @@ from typing import Annotated, Any
 import msgspec
 
 from chalicelib.domain.correspondence import Direction, Failure, FileState, LetterKind, LetterState, Means, Way
-from chalicelib.domain.parenthood import ParentShown
 from chalicelib.domain.question import AnswerKind
 from chalicelib.domain.request import Behalf, Sorting
 from chalicelib.domain.rights import Right
@@ -30,6 +29,8 @@ class TypedFields(msgspec.Struct, kw_only=True):
     period: str
     agent_name: str
     agent_organisation: str
+    agent_email: str
+    agent_shows: str
     answers: list["AnswerFacts"]
 
 
@@ -66,14 +67,6 @@ class DemandFacts(msgspec.Struct, kw_only=True):
     proof_days: Annotated[int, msgspec.Meta(description="Days before which nobody is refused as not verified.")]
 
 
-class ParentFacts(msgspec.Struct, kw_only=True):
-    """How a parent or guardian has shown that they are one (11 CCR 7070(a)(2))."""
-
-    shown: Annotated[ParentShown | None, msgspec.Meta(description="Null as long as nothing was shown.")]
-    at: Moment | None
-    by: str
-
-
 class VerificationFacts(msgspec.Struct, kw_only=True):
     """What is known about who is asking. Levels: 0 none, 1 reasonable, 2 reasonably high."""
 
@@ -85,9 +78,6 @@ class VerificationFacts(msgspec.Struct, kw_only=True):
     match: MatchFacts | None
     approval: ApprovalState
     approved_by: str
-    parent: Annotated[
-        ParentFacts | None, msgspec.Meta(description="Of who asks for a child or a ward, where anything is verified.")
-    ]
 
 
 class LetterFacts(msgspec.Struct, kw_only=True):
@@ -171,7 +161,10 @@ class HoldFacts(msgspec.Struct, kw_only=True):
 
 
 class AgentFacts(msgspec.Struct, kw_only=True):
-    """The authorized agent whose system made the request; its claims are its word and no proof of anything."""
+    """The authorized agent; what their system claims is their word and no proof of anything.
+
+    `exercise`, `regime`, `own_id`, `claims` and `revoked` are empty where no system made the request.
+    """
 
     name: str
     exercise: Annotated[str, msgspec.Meta(description="What it asked for, in the words of the Data Rights Protocol.")]
@@ -185,6 +178,12 @@ class AgentFacts(msgspec.Struct, kw_only=True):
     ]
     attorney: bool
     receives: bool
+    notary_asked: bool
+    notarized: bool
+    identity_asked: bool
+    identity_at: Moment | None
+    by_consumer: Annotated[bool, msgspec.Meta(description="The consumer said it to the business itself, by link.")]
+    denied_at: Annotated[Moment | None, msgspec.Meta(description="The consumer says that they gave no permission.")]
     revoked: Annotated[str, msgspec.Meta(description="Why the agent has taken it back, if it said so.")]
 
 

@@ -38,6 +38,16 @@ class PolicyRules(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     sign_in: Annotated[bool, msgspec.Meta(description="Whether a sign-in to an account with the business counts.")] = (
         True
     )
+    agent_permission: Annotated[
+        bool, msgspec.Meta(description="Whether an agent must show the consumer's signed permission (11 CCR 7063).")
+    ] = True
+    agent_confirmation: Annotated[
+        bool, msgspec.Meta(description="Whether the consumer must confirm it directly; never for opt-outs and limits.")
+    ] = True
+    agent_notarized: Annotated[
+        bool, msgspec.Meta(description="Whether it must be notarized, at the business's cost (11 CCR 7060).")
+    ] = False
+    agent_identity: Annotated[bool, msgspec.Meta(description="Whether agents must show who they are.")] = False
 
 
 class WritePolicy(PolicyRules, kw_only=True):

@@ -2,7 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Final
+from typing import Annotated, Final, Literal
 
 import msgspec
 
@@ -46,6 +46,13 @@ class FileRequest(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     period_until: date | None = None
     agent_name: Line = ""
     agent_organisation: Line = ""
+    agent_email: Annotated[
+        Line, msgspec.Meta(description="Where to reach the agent; never the consumer's address.")
+    ] = ""
+    agent_shows: Annotated[
+        Literal["", "signed", "attorney", "declared", "ask"],
+        msgspec.Meta(description="How the agent means to show the permission; `ask`: the consumer is asked by link."),
+    ] = ""
     language: Annotated[str, msgspec.Meta(max_length=10, description="Of what the consumer is sent.")] = ""
     signal: Annotated[bool, msgspec.Meta(description="Sec-GPC: 1 came with it.")] = False
     answers: Annotated[

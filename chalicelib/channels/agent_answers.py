@@ -1,0 +1,50 @@
+"""What somebody says who asks as an authorized agent: where to reach them, and how they show that they may."""
+
+from collections.abc import Callable
+from typing import Final, Protocol
+
+from chalicelib.domain.contact import Email
+from chalicelib.domain.text import clean
+from chalicelib.errors import InvalidField
+
+# How an agent means to show the permission: by paper, by their own declaration, or by our asking the consumer.
+SHOWS: Final = ("signed", "attorney", "declared", "ask")
+FIELDS: Final = ("agent_name", "agent_organisation", "agent_email", "agent_shows")
+
+
+class Step(Protocol):
+    """A step of the form while it is read."""
+
+    def first(self, name: str) -> str:
+        """What was typed, empty if nothing was."""
+
+    def attempt(self, name: str, parse: Callable[[], str]) -> str:
+        """Keep what `parse` understands and remember its refusal."""
+
+
+def read_agent(step: Step) -> None:
+    """Read where to reach the agent, and how the permission will be shown; both may stay open."""
+    step.attempt("agent_email", lambda: agent_address(step.first("agent_email")))
+    step.attempt("agent_shows", lambda: agent_shows(step.first("agent_shows")))
+
+
+def agent_address(text: str) -> str:
+    """The agent's own address, or nothing. Raise `InvalidField` (`agent_email`)."""
+    typed = clean(text)
+    return Email.parse(typed, field="agent_email").address if typed else ""
+
+
+def agent_shows(text: str) -> str:
+    """One of `SHOWS`, or nothing. Raise `InvalidField` (`agent_shows`)."""
+    if text and text not in SHOWS:
+        raise InvalidField(field="agent_shows", problem="unknown")
+    return text
+
+
+def not_the_agents(email: str, agent_email: str) -> None:
+    """The consumer is asked at their own address: nobody gives themselves permission there.
+
+    Raise `InvalidField` (`email`: `agents-own`).
+    """
+    if email and agent_email and Email(email).look_up == Email(agent_email).look_up:
+        raise InvalidField(field="email", problem="agents-own")

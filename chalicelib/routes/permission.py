@@ -1,0 +1,79 @@
+"""The consumer's side of an agent's request: may they ask for you? By a link that went to the consumer alone.
+
+The link is the authority: there is no session, so a forged form could do nothing that its sender cannot do anyway.
+Opening it changes nothing; machines that look into mails do.
+"""
+
+from typing import Final
+
+from chalice.app import Blueprint
+
+from chalicelib.domain.audit_tags import Tag
+from chalicelib.errors import InvalidField, NotPossible, RecourseError
+from chalicelib.http.call import Call
+from chalicelib.http.endpoint import Reads, endpoint
+from chalicelib.http.rate_limits import PERMISSION, address_block, limit
+from chalicelib.http.responses import Response, page, see_other
+from chalicelib.http.staff.pages import field_errors
+from chalicelib.services.agents.ask_permission import SaysOfAgent, answer_by_link
+from chalicelib.services.agents.permission_link import PATH, PermissionAsked, asked_by
+
+blueprint = Blueprint(__name__)
+
+_HERE: Final = f"{PATH}/{{token}}"
+_WORDS: Final = ("yes", "no")
+_FIELDS: Final = ("permission", "permission_name", "receives")
+
+
+@endpoint(blueprint, _HERE, audit=Reads.ASKED_BY_LINK)
+def show(call: Call) -> Response:
+    """Who asks for what in the consumer's name, and the form; once it is answered, what was said."""
+    return _page(call, _asked(call))
+
+
+@endpoint(blueprint, _HERE, methods=("POST",), audit=(Tag.REQUEST_AGENT_PERMISSION,))
+def answer(call: Call) -> Response:
+    """Take the consumer's word. Twice the same is once."""
+    asked = _asked(call)
+    try:
+        answer_by_link(call.desk, call.params["token"], _said(call))
+    except (InvalidField, NotPossible) as error:
+        return _page(call, asked, error=error)
+    return see_other(f"{PATH}/{call.params['token']}?done=1")
+
+
+def _said(call: Call) -> SaysOfAgent:
+    if call.value("permission") not in _WORDS:
+        raise InvalidField(field="permission", problem="missing")
+    given = call.value("permission") == "yes"
+    return SaysOfAgent(given=given, receives=call.value("receives") == "yes", name=call.value("permission_name"))
+
+
+def _asked(call: Call) -> PermissionAsked:
+    """What the link leads to. Raise `NotFound`; `TooManyAttempts` for who tries many."""
+    limit(call, PERMISSION, address_block(call.source_ip))
+    return asked_by(call.desk, call.params["token"])
+
+
+def _page(call: Call, asked: PermissionAsked, *, error: RecourseError | None = None) -> Response:
+    typed, proof = asked.submission.typed, asked.proof
+    said = proof is not None and proof.by_consumer
+    return page(
+        call,
+        "public/permission.html",
+        status=error.status if error else 200,
+        business=None,
+        here=f"{PATH}/{call.params['token']}",
+        holder=asked.account.name,
+        email=asked.account.email,
+        agent=", ".join(part for part in (typed.agent_name, typed.agent_organisation) if part),
+        reference=asked.submission.id,
+        rights=[head.right.value for head in asked.heads],
+        received_on=asked.account.day_of(asked.submission.received_at),
+        said=("no" if proof and proof.denied_at else "yes") if said else "",
+        receives=bool(proof and proof.receives),
+        needless=asked.needless,
+        done=call.query.get("done") == "1",
+        values={name: call.value(name) for name in _FIELDS} if error else {},
+        errors=field_errors(call, error) if error else (),
+    )
