@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Final
 
+from chalicelib.domain.parenthood import ParentProof
 from chalicelib.domain.rights import Right
 
 REASONABLE_POINTS: Final = 2  # 11 CCR 7062(b)
@@ -130,6 +131,7 @@ class Verification:
     approved_by: str = ""
     second_person_since: datetime | None = None  # from then on no match counts without a second person
     agent: AgentProof | None = None  # of a request that an agent's system made
+    parent: ParentProof | None = None  # of who asks for a child or a ward
     no_code: bool = False  # it came on paper or in person, and no address or number is known: nothing can be confirmed
 
     @property
@@ -155,7 +157,12 @@ class Verification:
             return True
         if self.confirmation_outstanding or (self.agent is not None and self.agent.outstanding):
             return False
-        return self.reached >= self.needed and not self.code_outstanding
+        return self.reached >= self.needed and not self.code_outstanding and not self.parent_outstanding
+
+    @property
+    def parent_outstanding(self) -> bool:
+        """Whether who asks for a child has yet to show that they are the parent or guardian (11 CCR 7070(c))."""
+        return self.parent is not None and self.parent.at is None
 
     @property
     def confirmation_outstanding(self) -> bool:

@@ -157,6 +157,7 @@ def _verification(check: Verification) -> shown.VerificationFacts:
         match=_match(check.match) if check.match else None,
         approval=check.approval,
         approved_by=check.approved_by,
+        parent=shown.ParentFacts(**asdict(check.parent)) if check.parent else None,
     )
 
 

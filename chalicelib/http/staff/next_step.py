@@ -26,7 +26,7 @@ from chalicelib.services.handling.extend_deadline import extension
 
 _TIGHT: Final = 14  # days before it in which the page offers to extend
 _GIVES_DATA: Final = frozenset({Right.KNOW_CATEGORIES, Right.KNOW_SPECIFIC, Right.ACCESS, Right.PORTABILITY})
-_ALWAYS: Final = ("message", "note", "format")  # whatever has become of the request
+_ALWAYS: Final = ("message", "note", "format", "outside")  # whatever has become of the request
 _POSTS: Final = frozenset({"acknowledge"})
 _DRAFTED: Final = frozenset({"denial-drafted", "categories-drafted"})
 _SORTS: Final = {sort: f"sort-{sort.value.replace(' ', '-')}" for sort in Sorting}
@@ -66,6 +66,8 @@ def _handling(staff: Staff, head: Request, today: date) -> list[str]:
     if head.verification.needed is not Level.NONE:
         keys.insert(0, "match")
     check = head.verification
+    if check.parent:
+        keys.insert(0, "parent")
     if _by_number_alone(head) and (check.contact_by_pin or not check.contact_confirmed_at):
         keys.insert(0, "phone-code")
     keys = [*_of_agent(head), *keys]
@@ -219,6 +221,8 @@ def _unverified(head: Request) -> str:
         return _unconfirmed(head)
     if head.verification.match is None:
         return "match"
+    if head.verification.parent_outstanding:
+        return "parent"
     if head.verification.code_outstanding:
         return "code-outstanding"
     return "answer-unverified"

@@ -14,6 +14,7 @@ from chalicelib.domain.request import Request
 from chalicelib.http.call import Call
 from chalicelib.http.staff.agent_view import agent_view
 from chalicelib.http.staff.appeal_view import alone_with, appeal_view
+from chalicelib.http.staff.cases_view import case_rows
 from chalicelib.http.staff.consumers_view import order_view
 from chalicelib.http.staff.formats_view import wish_rows
 from chalicelib.http.staff.law_view import law_view, noticed
@@ -69,6 +70,7 @@ def _overview(call: Call, leaf: Leaf, who: Reader, view: RequestView) -> Context
         "assignee_id": head.assignee,
         "related_url": part_url(head.id, Part.RELATED),
         "wishes": wish_rows(call.desk.format_wishes.of(head.account, [head.id]), who.today),
+        "cases": case_rows(call.desk.outside_cases.of(head.account, [head.id]), who.today),
     }
 
 
@@ -102,7 +104,7 @@ def _verification(call: Call, leaf: Leaf, who: Reader, view: RequestView) -> Con
     keys = {link.key: link for link in actions(call.staff, leaf.request, today=call.staff.account.day_of(_now(call)))}
     return {
         "agent": agent_view(leaf.request, leaf.agent, leaf.submission),
-        "actions": [keys[key] for key in ("match", "approve", "phone-code", *_OF_AGENT) if key in keys],
+        "actions": [keys[key] for key in ("match", "approve", "phone-code", "parent", *_OF_AGENT) if key in keys],
     }
 
 

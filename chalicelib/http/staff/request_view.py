@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from chalicelib import texts
 from chalicelib.domain import places
@@ -192,7 +192,13 @@ def _verification(check: Verification, reader: Reader) -> views.VerificationView
         points=check.demands.points_high if check.needed is Level.REASONABLY_HIGH else check.demands.points,
         policy=check.demands.policy,
         second_person=check.demands.second_person,
+        parent=_parent(check, reader),
     )
+
+
+def _parent(check: Verification, reader: Reader) -> tuple[str, datetime | None, str] | None:
+    proof = check.parent
+    return (proof.shown or "", proof.at, reader.name(proof.by) if proof.by else "") if proof else None
 
 
 def fact_view(check: Verification, reader: Reader) -> views.FactView:

@@ -14,6 +14,7 @@ from chalicelib.http.api.schemas.course import (
     LawPreview,
     LawState,
     Received,
+    SawParent,
     SawPermission,
     WishPlace,
 )
@@ -29,6 +30,7 @@ from chalicelib.services.handling.ask_identity import ask_identity, receive_iden
 from chalicelib.services.handling.assign_request import assign_request
 from chalicelib.services.handling.correct_law import CorrectLaw, answer_moves, correct_law, corrected
 from chalicelib.services.handling.read_requests import look_at
+from chalicelib.services.handling.record_parent import RecordParent, record_parent
 from chalicelib.services.handling.step import open_request
 
 section: Final = Section(blueprint, "Course of a request", "/requests/{request}")
@@ -118,6 +120,18 @@ def ask_agent_permission(call: ApiCall) -> None:
     By a mail with a link, to the consumer alone: who says yes there has given permission and confirmed the address.
     """
     ask_permission(call.desk, call.staff, call.request, seen=call.seen)
+
+
+@section.step("/parent", audit=(Tag.REQUEST_PARENT_RECORDED,), body=SawParent)
+def parent(call: ApiCall) -> None:
+    """Record that who asks for a child is the parent or guardian.
+
+    By which of the ways of 11 CCR 7070(a)(2) they have shown it; before that no data of the child are shown, corrected
+    or deleted. A later look replaces an earlier one.
+    """
+    body: SawParent = call.body
+    command = RecordParent(request=call.request, shown=body.shown, deleted=body.deleted, seen=call.seen)
+    record_parent(call.desk, call.staff, command)
 
 
 @section.step("/clarification", audit=(Tag.REQUEST_CLARIFICATION_ASKED,), body=Ask)

@@ -13,6 +13,7 @@ from chalicelib.domain.account import Account, Staff
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import Letter, LetterKind
 from chalicelib.domain.ids import RequestId, new_request_id
+from chalicelib.domain.parenthood import parent_proof
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.request import Behalf, Channel, ContactEntry, Request, Submission, Typed, as_content
 from chalicelib.domain.rights import Right
@@ -159,6 +160,7 @@ def _first(
             needed=policy.rules.level(right, rule.level),
             demands=policy.demands(right),
             agent=policy.rules.agent_proof(command.behalf, rule.level),
+            parent=parent_proof(command.behalf, verified=rule.level > Level.NONE),
         ),
         sort=None,
         requester=command.typed.name,
@@ -191,6 +193,7 @@ def _further(desk: Desk, account: Account, first: Request, residence: str, right
             needed=policy.rules.level(right, rule.level),
             demands=policy.demands(right),
             agent=policy.rules.agent_proof(first.behalf, rule.level),
+            parent=parent_proof(first.behalf, verified=rule.level > Level.NONE),
             contact_confirmed_at=first.verification.contact_confirmed_at,
             contact_by_pin=first.verification.contact_by_pin,
         ),

@@ -12,6 +12,7 @@ from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import Letter, LetterKind
 from chalicelib.domain.hand_off import HandedOver
 from chalicelib.domain.ids import Reference, new_request_id
+from chalicelib.domain.parenthood import parent_proof
 from chalicelib.domain.passing import DRAFT_LIFE, Draft
 from chalicelib.domain.policy import in_effect
 from chalicelib.domain.reason import Detail, Reason
@@ -251,6 +252,7 @@ def _request(desk: Desk, command: SubmitRequest, law: _Law, now: datetime) -> Re
             needed=policy.rules.level(rule.right, rule.level),
             demands=policy.demands(rule.right),
             agent=command.agent.proof if command.agent else policy.rules.agent_proof(command.behalf, rule.level),
+            parent=parent_proof(command.behalf, verified=rule.level > Level.NONE),
             no_code=command.entered and typed.email is None and not (by_phone and typed.phone),
         ),
         law_reason=law.because,

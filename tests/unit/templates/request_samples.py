@@ -9,12 +9,14 @@ from msgspec.structs import replace
 
 from chalicelib.domain.deletion_certificate import Cause, Deletion, FoundAbsent
 from chalicelib.domain.ids import AccountId, Reference, RequestId
+from chalicelib.domain.parenthood import ParentShown
 from chalicelib.domain.request import Hold
 from chalicelib.domain.verification_policy import COMPARABLE
 from chalicelib.http import views
 from chalicelib.http.staff import law_view
 from chalicelib.services.handling.hold_request import REASONS
 from tests.unit.templates import inbound_samples, letter_samples, line_samples, part_samples
+from tests.unit.templates.case_samples import CASE_STEPS
 from tests.unit.templates.common_samples import AT, DUE, FILE, MESSAGES, TIMELINE, problem
 from tests.unit.templates.format_samples import FORMAT_STEPS
 from tests.unit.templates.part_samples import FACT
@@ -111,6 +113,7 @@ REQUEST_PAGES: dict[str, dict[str, Any]] = {
     "staff/clarify.html": {**FORM, **SEEN, "effect": "too-late", "warned": WARNED, **problem("text")},
     "staff/clarified.html": {**FORM, "asked_on": DUE, "wrote_on": DUE, "values": {"received_day": "5"}},
     "staff/identity.html": {**FORM, "restarts": True, "warned": None, "values": {"text": "<b>bold</b> doubts"}},
+    "staff/parent.html": {**FORM, "ways": [way.value for way in ParentShown], **problem("shown")},
     "staff/agent_permission.html": {**FORM, **problem("shown")},
     "staff/ask_agent_permission.html": {**FORM, "contact": "a•••@example.com"},
     "staff/phone_code.html": {**FORM, "contact": "•••• 23", "no_texts": False, **problem("way")},
@@ -160,6 +163,7 @@ REQUEST_PAGES: dict[str, dict[str, Any]] = {
     "staff/message.html": {**FORM, "contact": "a•••@example.com", "language_name": "Español", "warned": WARNED},
     "staff/note.html": {**FORM, "changed_note": "01N", "values": {"text": "<b>bold</b>"}, **problem("text")},
     **{name: {**FORM, **context} for name, context in FORMAT_STEPS.items()},
+    **{name: {**FORM, **context} for name, context in CASE_STEPS.items()},
     "staff/note_file.html": {**FORM, **SEEN, "accept": ".pdf,.zip", "limit_mb": 25, "may_identity": True},
     "staff/deletion.html": {
         **FORM,

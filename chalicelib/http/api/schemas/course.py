@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 import msgspec
 
 from chalicelib.domain.correspondence import Means, Way
+from chalicelib.domain.parenthood import ParentShown
 from chalicelib.domain.request import Behalf
 from chalicelib.domain.rights import Right
 from chalicelib.http.api.schemas.requests import ClockState, Line, Residence, Words
@@ -75,6 +76,18 @@ class SawPermission(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     ] = False
     notarized: Annotated[bool, msgspec.Meta(description="A notary has certified it.")] = False
     identity: Annotated[bool, msgspec.Meta(description="Who the agent is was seen, too.")] = False
+
+
+class SawParent(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """How a parent or guardian has shown that they are one."""
+
+    shown: Annotated[
+        ParentShown,
+        msgspec.Meta(description="One of the ways of 11 CCR 7070(a)(2); court: the papers that appoint a guardian."),
+    ]
+    deleted: Annotated[
+        bool, msgspec.Meta(description="The identification of `id-check` is gone from your records: needed for it.")
+    ] = False
 
 
 class Ask(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import msgspec
 
 from chalicelib.domain.correspondence import Direction, Failure, FileState, LetterKind, LetterState, Means, Way
+from chalicelib.domain.parenthood import ParentShown
 from chalicelib.domain.question import AnswerKind
 from chalicelib.domain.request import Behalf, Sorting
 from chalicelib.domain.rights import Right
@@ -67,6 +68,14 @@ class DemandFacts(msgspec.Struct, kw_only=True):
     proof_days: Annotated[int, msgspec.Meta(description="Days before which nobody is refused as not verified.")]
 
 
+class ParentFacts(msgspec.Struct, kw_only=True):
+    """How a parent or guardian has shown that they are one (11 CCR 7070(a)(2))."""
+
+    shown: Annotated[ParentShown | None, msgspec.Meta(description="Null as long as nothing was shown.")]
+    at: Moment | None
+    by: str
+
+
 class VerificationFacts(msgspec.Struct, kw_only=True):
     """What is known about who is asking. Levels: 0 none, 1 reasonable, 2 reasonably high."""
 
@@ -78,6 +87,9 @@ class VerificationFacts(msgspec.Struct, kw_only=True):
     match: MatchFacts | None
     approval: ApprovalState
     approved_by: str
+    parent: Annotated[
+        ParentFacts | None, msgspec.Meta(description="Of who asks for a child or a ward, where anything is verified.")
+    ]
 
 
 class LetterFacts(msgspec.Struct, kw_only=True):
