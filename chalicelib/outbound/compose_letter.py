@@ -16,6 +16,7 @@ from chalicelib.domain.wording import filled
 from chalicelib.law.appeals import appeal_rule
 from chalicelib.law.grounds import Ground, grounds_for
 from chalicelib.law.letters import Element, may_reword, required
+from chalicelib.law.recourse import authority
 from chalicelib.law.rules import Law, load
 from chalicelib.law.terms import Period as LegalPeriod
 
@@ -132,6 +133,7 @@ class Composer:
 
     def _values(self, kind: LetterKind, at: datetime) -> dict[str, str]:
         head, account, language = self._head, self._account, self._head.language
+        regulator = authority(head.law_version, head.residence)
         ways = [line for line in (account.email, account.phone, ", ".join(account.postal.splitlines())) if line]
         same_as = self._given.get("same_as", head.same_as)
         return {
@@ -148,8 +150,8 @@ class Composer:
             "ways": "; ".join(ways) or self._links["form"],
             "privacy_url": account.privacy_url,
             "same_as": show_reference(Reference(same_as)),
-            "regulator": self._law.regulator.named(language),
-            "address": self._law.regulator.address,
+            "regulator": regulator.named(language),
+            "address": regulator.address,
             "signature": "\n".join(line for line in (account.name, *ways) if line),
         }
 

@@ -21,7 +21,7 @@ class StoredOutsideCases:
 
     def get(self, account: AccountId, request: RequestId, case: str) -> OutsideCase:
         """See `OutsideCases`."""
-        row = self._engine.get(keys.request(account, request), keys_mail.CASE + case)
+        row = self._engine.get(keys.request(account, request), keys_mail.CASE + case) if keys.is_name(case) else None
         if row is None:
             raise NotFound("outside-case")
         found: OutsideCase = self._codec.record(row)

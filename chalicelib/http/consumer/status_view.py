@@ -15,7 +15,7 @@ from chalicelib.http.staff.appeal_view import appeal_status, decision_words, exp
 from chalicelib.law.appeals import REFUSALS, appeal_until, appealable
 from chalicelib.law.clocks import paused_since
 from chalicelib.law.grounds import Kind, grounds_for
-from chalicelib.law.rules import load
+from chalicelib.law.recourse import authority
 from chalicelib.services.consumer.follow_up import Followed, Status
 from chalicelib.services.vendors.certify_vendors import may_be_certified
 
@@ -114,7 +114,7 @@ def _status(
 
 
 def _regulator(head: Request, language: str) -> tuple[str, str] | None:
-    regulator = load(head.law_version).regulator
+    regulator = authority(head.law_version, head.residence)
     return (regulator.named(language), regulator.address) if regulator.name else None
 
 

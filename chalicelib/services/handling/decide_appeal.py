@@ -17,7 +17,7 @@ from chalicelib.domain.telling import awaiting_post
 from chalicelib.domain.text import required
 from chalicelib.errors import Conflict, InvalidField, NotPossible
 from chalicelib.law.decisions import carries_files, check
-from chalicelib.law.rules import load
+from chalicelib.law.recourse import authority
 from chalicelib.services.audit.commitments import committed
 from chalicelib.services.handling.decide_request import check_categories
 from chalicelib.services.handling.disclosure import looked_at
@@ -125,7 +125,7 @@ def values_of(closed: Request, explanation: str) -> dict[str, str]:
     values = {"outcome": str(closed.outcome), "grounds": ",".join(closed.grounds), "text": explanation}
     if closed.outcome is Outcome.GRANTED:
         return values
-    regulator = load(closed.law_version).regulator
+    regulator = authority(closed.law_version, closed.residence)
     return values | {"regulator": regulator.named(closed.language), "regulator_address": regulator.address}
 
 

@@ -92,6 +92,12 @@ def test_staff_are_reminded_before_its_date_and_each_week_after_and_no_more_at_i
         follow_case(desk, olga, FollowCase(request=head.id, case=case.id, state="open"))
 
 
+def test_a_made_up_name_is_no_key(desk: FakeDesk, olga: Staff, head: Request) -> None:
+    for made_up in ("", "x", "../01", "01UNKNOWN", "A" * 3000):
+        with pytest.raises(NotFound):
+            follow_case(desk, olga, FollowCase(request=head.id, case=made_up, state="open"))
+
+
 def test_a_new_date_is_followed_and_none_is_looked_at_each_month(desk: FakeDesk, olga: Staff, head: Request) -> None:
     case = note_case(desk, olga, noted(desk, olga, head, days=None))
     day = today(desk, olga)
