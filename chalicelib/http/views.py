@@ -310,10 +310,7 @@ class VerificationView(Struct, frozen=True, kw_only=True):
     points: int = 0  # that must match
     policy: int = 0  # the version of the business's policy under which it came in; 0: the law's minimum
     second_person: bool = False  # that policy wants one for every match
-    parent_asked: bool = False  # who asks for a child or a ward must show that they may
-    parent_shown: str = ""  # text ``staff.parent.shown.<it>``; empty as long as nothing was shown
-    parent_at: datetime | None = None
-    parent_by: str = ""
+    parent: tuple[str, datetime | None, str] | None = None  # asked for; ``staff.parent.shown.<it>`` or "", when, by
 
 
 class LetterView(Struct, frozen=True, kw_only=True):
