@@ -45,9 +45,7 @@ LIMITS: Final = {
         Row("channels.web_form:POSTAL_LIMIT", "A postal code", CHARACTERS),
         Row("domain.verification_policy:MOST_POINTS", "Data points that a business can demand for one degree"),
         Row("domain.verification_policy:LONGEST_WAIT", "Wait for proof that a policy can set", "days"),
-        Row(
-            "domain.misuse:LINE_LIMIT", "Whom a report of misuse is about, when it happened, who reports it", CHARACTERS
-        ),
+        Row("domain.misuse:LINE_LIMIT", "Whom a report of misuse is about, when it was, who reports it", CHARACTERS),
         Row("domain.misuse:WORDS_LIMIT", "A report of misuse, or a note of the operator about it", CHARACTERS),
         Row("domain.misuse:NOTES_LIMIT", "Notes about one report"),
         Row("domain.restriction:MISUSE_LIFE", "A closed report is kept for"),

@@ -1,7 +1,6 @@
 """What the page templates are given: plain values, already decided, never domain objects.
 
-Dates are ``date`` or timezone-aware ``datetime``; texts a person wrote are ``str`` and are escaped by
-the template; everything a template words itself arrives as a key (a right, a state, a channel).
+Dates are ``date`` or aware ``datetime``; what a person wrote is ``str``, escaped there; what is worded there is a key.
 """
 
 from __future__ import annotations
