@@ -12,7 +12,13 @@ from chalicelib.domain.referral import Ended, Referral
 from chalicelib.domain.request import Outcome, Period, Request, Submission
 from chalicelib.errors import InvalidField, NotFound, NotSignedIn, TooManyAttempts
 from chalicelib.services.consumer.codes import allow_sending, issue_code, show_code, use_up
-from chalicelib.services.consumer.confirm_contact import answers_to, mark_confirmed, note_reached, send_code, show_own_code
+from chalicelib.services.consumer.confirm_contact import (
+    answers_to,
+    mark_confirmed,
+    note_reached,
+    send_code,
+    show_own_code,
+)
 from chalicelib.services.ports.desk import Desk, new_id
 from chalicelib.services.telephone.text_code import text_code
 
