@@ -1,4 +1,4 @@
-"""The figures of docs/limits.md about addresses that letters do not reach, wishes for another form, complaints outside."""
+"""The figures of docs/limits.md about unreached addresses, wishes for another form and complaints outside."""
 
 from typing import Final
 

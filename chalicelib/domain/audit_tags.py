@@ -29,7 +29,9 @@ class Tag(StrEnum):
     REQUEST_REOPENED = "request:reopened"  # a closed request was taken up again
     REQUEST_FORMAT_ASKED = "request:format:asked"  # a wish for another form; detail: which, how it came, by when
     REQUEST_FORMAT_ENDED = "request:format:ended"  # it was met, declined or withdrawn; detail: which, how
-    REQUEST_CASE_NOTED = "request:case:noted"  # a complaint lies with a body outside; detail: which, since when, by when
+    REQUEST_CASE_NOTED = (
+        "request:case:noted"  # a complaint lies with a body outside; detail: which, since when, by when
+    )
     REQUEST_CASE_FOLLOWED = "request:case:followed"  # what was heard of it; detail: its date
     REQUEST_CASE_ENDED = "request:case:ended"  # that body decided, or it was taken back; detail: how
     REQUEST_MESSAGE_SENT = "request:message:sent"  # from the business to the consumer
@@ -60,7 +62,9 @@ class Tag(StrEnum):
     REQUEST_DELETION_BEGUN = "request:deletion:begun"  # nobody reads it any more; detail: why, how much of each kind
     REQUEST_ERASED = "request:erased"  # nothing is left of it but what it counted as; this chain stays
     REQUEST_DATA_EXPORT_ASKED = "request:data:export-asked"  # what is held of this person, as a file; detail: its id
-    REQUEST_DATA_ERASURE_ORDERED = "request:data:erasure-ordered"  # because this request asks for it; detail: which order
+    REQUEST_DATA_ERASURE_ORDERED = (
+        "request:data:erasure-ordered"  # because this request asks for it; detail: which order
+    )
     REQUEST_NOTE_DELETED = "request:note:deleted"  # for good, with all its versions and attachments, by staff
     REQUEST_NOTE_FILE_DELETED = "request:note-file:deleted"  # for good, by staff
     REQUEST_FILE_DELETED = "request:file:deleted"  # for good, by staff

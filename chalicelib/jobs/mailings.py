@@ -3,8 +3,8 @@
 from chalice.app import Blueprint
 
 from chalicelib.jobs.frame import job
-from chalicelib.services.notices.mailings import continue_mailings
 from chalicelib.services.notices.contents import CONTENTS
+from chalicelib.services.notices.mailings import continue_mailings
 from chalicelib.services.ports.desk import Desk
 
 blueprint = Blueprint(__name__)

@@ -44,9 +44,8 @@ def bodies(version: str, residence: str) -> tuple[Body, ...]:
     law = load(version)
     first = authority(version, residence)
     found = [Body(code=REGULATOR, where=first)] if first.name else []
-    for row in _book()["bodies"]:
-        if law.regime.value in row["regimes"]:
-            found.append(Body(code=row["code"], where=Regulator(**row["where"])))
+    rows = (row for row in _book()["bodies"] if law.regime.value in row["regimes"])
+    found.extend(Body(code=row["code"], where=Regulator(**row["where"])) for row in rows)
     return tuple(found)
 
 

@@ -14,9 +14,9 @@ from chalicelib.domain.alerts import Notice, Summary
 from chalicelib.domain.api_key import ApiKey
 from chalicelib.domain.brand import Logo
 from chalicelib.domain.closing_request import ClosingRequest
+from chalicelib.domain.consumer_erasure import ConsumerErasure
 from chalicelib.domain.contact_list import ContactList
 from chalicelib.domain.controller import Controller, Service
-from chalicelib.domain.consumer_erasure import ConsumerErasure
 from chalicelib.domain.correspondence import AnswerFile, Letter, Message, Note, NoteFile
 from chalicelib.domain.erasure import Erasure
 from chalicelib.domain.figures import Tally
@@ -55,9 +55,9 @@ from chalicelib.domain.telephony import (
     ServiceCodeEntry,
     TextStop,
 )
+from chalicelib.domain.transfer import Transfer
 from chalicelib.domain.vendor import Vendor
 from chalicelib.domain.vendor_task import VendorTask
-from chalicelib.domain.transfer import Transfer
 from chalicelib.domain.verification_policy import VerificationPolicy
 from chalicelib.domain.voicemail import Voicemail
 from chalicelib.domain.voicemail_export import Backfill, VoicemailExport

@@ -1,4 +1,4 @@
-"""The keys of addresses that letters do not reach, of wishes for another form, of complaints outside; the rules of `keys` hold."""
+"""Keys of unreached addresses, wishes for another form and complaints outside; the rules of `keys` hold."""
 
 from datetime import date, datetime
 from typing import Final

@@ -177,7 +177,9 @@ SECTIONS: dict[str, tuple[Screen, ...]] = {
         Screen("misuse", "/operator/misuse", "Reports of forms that deceive."),
         Screen("notices", "/operator/notices", "What the accounts are told."),
         Screen("new-notice", "/operator/notices/new", "A notice in every language, looked at before it is posted."),
-        Screen("policies", "/operator/policy", "Versions of the privacy policy; what comes in names the one that holds."),
+        Screen(
+            "policies", "/operator/policy", "Versions of the privacy policy; what comes in names the one that holds."
+        ),
         Screen("new-policy", "/operator/policy/new", "A version, looked at before it is published."),
         Screen("operator-grants", "/operator/grants", "Whose content may be seen, why and until when."),
         Screen("report-misuse", "/report-misuse", "Anybody reports a form that deceives."),

@@ -113,6 +113,7 @@ __all__ = [
     "law",
     "letter",
     "lists",
+    "mail",
     "mailbox",
     "new",
     "note",

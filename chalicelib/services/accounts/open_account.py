@@ -79,12 +79,18 @@ def open_account(desk: Desk, command: OpenAccount) -> tuple[Account, User]:
     _check_free(desk, command)
     with suppress(Conflict) if command.account else nullcontext():  # made by the attempt before
         desk.keys.make(account.id)
+    _file(desk, command, account, owner)
+    return desk.accounts.get(account.id), owner
+
+
+def _file(desk: Desk, command: OpenAccount, account: Account, owner: User) -> None:
+    """Write all that begins with an account. Raise `InvalidField`; `slug` `taken`."""
     opened = Reason(Tag.ACCOUNT_OPENED, command.actor, None, {"plan": account.plan.value})
     added = Reason(Tag.ACCOUNT_USER_ADDED, command.actor, None, {"user": owner.id, "role": owner.role.value})
-    unit = desk.work.begin(account.id, now)
+    unit = desk.work.begin(account.id, account.opened_at)
     unit.create(account, because=opened)
     unit.create(SlugEntry(slug=account.slug, account=account.id), because=opened)
-    unit.create(first_review(account, now), because=opened)
+    unit.create(first_review(account, account.opened_at), because=opened)
     unit.create(owner, because=added)
     unit.create(LoginEntry(email=owner.email, account=account.id, user=owner.id), because=added)
     for letter in letters_to_joining(desk, account, owner):
@@ -93,7 +99,6 @@ def open_account(desk: Desk, command: OpenAccount) -> tuple[Account, User]:
         unit.commit()
     except Conflict:
         raise InvalidField(field="slug", problem="taken") from None
-    return desk.accounts.get(account.id), owner
 
 
 def _lapses(desk: Desk, command: OpenAccount) -> bool:

@@ -3,8 +3,8 @@
 from chalicelib.domain.account import LastSignIn
 from chalicelib.domain.agent_request import AgentCallback
 from chalicelib.domain.api_key import ApiKey
-from chalicelib.domain.contact_list import ContactList
 from chalicelib.domain.consumer_erasure import ConsumerErasure
+from chalicelib.domain.contact_list import ContactList
 from chalicelib.domain.correspondence import Letter, NoteFile
 from chalicelib.domain.erasure import Erasure
 from chalicelib.domain.mailing import Mailing

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from chalicelib.domain.contact_list import ContactList
 from chalicelib.domain.events import Event
 from chalicelib.domain.ids import AccountId, RequestId
-from chalicelib.domain.contact_list import ContactList
 from chalicelib.domain.request_file import RequestFile
 from chalicelib.domain.takeout import Takeout
 from chalicelib.domain.webhook import Delivery, DeliveryPlace, Resend, WebhookEndpoint

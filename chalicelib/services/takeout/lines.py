@@ -43,7 +43,9 @@ LEFT_OUT: Final[Mapping[str, str]] = {
     **dict.fromkeys(("request-file", "retagging", "voicemail-backfill", "webhook-resend"), "work under way"),
     **dict.fromkeys(("takeout", "erasure", "agent-callback", "delivery", "contact-list"), "work under way"),
     **dict.fromkeys(("tally", "stored"), "counts: they are made from the requests"),
-    **dict.fromkeys(("operator-notice", "notice-board", "policy-version", "policy-text", "news", "transfer"), "the operator's words"),
+    **dict.fromkeys(
+        ("operator-notice", "notice-board", "policy-version", "policy-text", "news", "transfer"), "the operator's words"
+    ),
     "second-factors": "secrets that open the account",
     "text-stop": "a number's keyed hash: the opt-out itself is a request",
 }

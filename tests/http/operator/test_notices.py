@@ -6,8 +6,8 @@ import pytest
 
 from chalicelib.domain.account import Staff
 from chalicelib.domain.permissions import Role
-from chalicelib.services.notices.mailings import continue_mailings
 from chalicelib.services.notices.contents import CONTENTS
+from chalicelib.services.notices.mailings import continue_mailings
 from tests.fakes.acme import open_acme
 from tests.http.client import Browser, Page
 from tests.http.office import enter, hire

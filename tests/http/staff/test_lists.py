@@ -5,6 +5,8 @@ from typing import Any
 from urllib.parse import urlsplit
 from uuid import uuid4
 
+import pytest
+
 from chalicelib.domain.permissions import Role
 from chalicelib.services.lists.work_on_lists import sweep_lists, work_on_lists
 from tests.http.client import Browser, Page
@@ -34,13 +36,11 @@ def upload(page: Page, content: bytes) -> str:
         def redirect_request(self, *_: Any) -> None:
             return None
 
-    try:
+    with pytest.raises(urllib.error.HTTPError) as led:
         urllib.request.build_opener(Stay).open(asked, timeout=10)
-    except urllib.error.HTTPError as answer:
-        assert answer.code == 303, answer.read()
-        back = urlsplit(answer.headers["location"])
-        return f"{back.path}?{back.query}"
-    raise AssertionError("the bucket leads nowhere")
+    assert led.value.code == 303, led.value.read()
+    back = urlsplit(led.value.headers["location"])
+    return f"{back.path}?{back.query}"
 
 
 def fetched(browser: Browser, page: Page, do: str) -> str:
@@ -70,7 +70,7 @@ def test_a_campaigns_list_comes_back_clean_and_what_was_uploaded_is_gone(stage: 
     back = upload(page, b"name,email\nAnn,ann@example.com\nBob,BOB@example.com\nCid,broken\n")
     page = browser.get(back)
     assert "The list is being worked on" in page.words
-    assert "Campaign’s list: Autumn sale" in page.words
+    assert "Campaign\u2019s list: Autumn sale" in page.words
     assert work_on_lists(stage.desk) == 1
     page = browser.get(LISTS)
     assert "One may be reached" in page.words

@@ -74,9 +74,7 @@ def test_it_holds_all_of_the_person_and_nothing_of_others(desk: FakeDesk, olga: 
     assert said["person"] == {"submissions": 1, "internal_notes": False}
 
 
-def test_that_mail_does_not_reach_the_person_goes_along_once_and_nobody_elses_mark(
-    desk: FakeDesk, olga: Staff
-) -> None:
+def test_that_mail_does_not_reach_the_person_goes_along_once_and_nobody_elses_mark(desk: FakeDesk, olga: Staff) -> None:
     mine = [ask_one(desk, olga.account).submission for _ in range(SUBMISSIONS + 1)]
     ask(desk, olga.account, email=Email("ben@example.com"))
     for letter in [one for one in desk.letters() if one.kind is LetterKind.CONFIRM_CONTACT]:

@@ -84,7 +84,12 @@ DESK_PAGES: dict[str, dict[str, Any]] = {
         "names": {"en": "English", "es": "Español"},
         "values": {"sites": "https://shop.example\n<b>"},
     },
-    "staff/alerts.html": {"rhythms": ("at-once", "daily", "friday", "never"), "rhythm": "daily", "soon": True, "wants": True},
+    "staff/alerts.html": {
+        "rhythms": ("at-once", "daily", "friday", "never"),
+        "rhythm": "daily",
+        "soon": True,
+        "wants": True,
+    },
     "staff/export.html": {
         "may_change": True,
         "available": True,

@@ -20,9 +20,9 @@ from chalicelib.http.staff.request_parts import (
     RequestView,
 )
 from tests.unit.templates import inbound_samples, line_samples
+from tests.unit.templates.case_samples import CASES
 from tests.unit.templates.common_samples import AT, DUE, FILE, MESSAGES, TIMELINE
 from tests.unit.templates.consumer_data_samples import ORDER
-from tests.unit.templates.case_samples import CASES
 from tests.unit.templates.format_samples import WISHES
 from tests.unit.templates.own_samples import OWN_GROUPS
 from tests.unit.templates.vendor_samples import VENDOR_ROW
