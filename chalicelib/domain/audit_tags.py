@@ -91,7 +91,7 @@ class Tag(StrEnum):
     REQUEST_VENDOR_ENTERED = "request:vendor:entered"  # staff entered it where the vendor wants it entered
     REQUEST_VENDOR_ASKED_AGAIN = "request:vendor:asked-again"  # with a new link; the one before is void
     REQUEST_REFERRAL_MADE = "request:referral:made"  # it is to be passed on; detail: to which controller, how, by when
-    REQUEST_REFERRAL_HANDED = "request:referral:handed-over"  # the controller has it; detail: commitment, files
+    REQUEST_REFERRAL_HANDED_OVER = "request:referral:handed-over"  # the controller has it; detail: commitment, files
     REQUEST_REFERRAL_FAILED = "request:referral:failed"  # it could not be handed over; detail: why
     REQUEST_REFERRAL_ACKNOWLEDGED = "request:referral:acknowledged"  # the controller says that it has it
     REQUEST_REFERRAL_ANSWERED = "request:referral:answered"  # and what it did; detail: a code, who noted it

@@ -6,6 +6,7 @@ from typing import Any, Final, NamedTuple
 
 from msgspec.structs import replace
 
+from chalicelib import texts
 from chalicelib.domain.audit import AuditEntry
 from chalicelib.domain.audit_check import check_chain
 from chalicelib.domain.ids import RequestId
@@ -28,6 +29,7 @@ from chalicelib.http.staff.vendors_view import task_rows, vendors_first
 from chalicelib.http.staff.voicemail_view import line_view
 from chalicelib.services.consumer_data.order_erasure import orders_asked_in
 from chalicelib.services.handling.read_part import Leaf, Part, parts_of
+from chalicelib.services.vendors.tell_vendors import why_not_told
 from chalicelib.services.vendors.vendor_link import is_needless
 
 ROWS: Final = 50  # of a history on one page
@@ -121,10 +123,12 @@ def _vendors(call: Call, leaf: Leaf, who: Reader, view: RequestView) -> Context:
     told = {task.vendor for task in leaf.tasks}
     left = [vendor for vendor in leaf.vendors if vendor.retired_at is None and vendor.id not in told]
     able = left and permits(call.staff.user.role, Permission.HANDLE_REQUESTS) and not is_needless(leaf.request)
+    why_not = why_not_told(leaf.request) if able else None
     return {
         "tasks": task_rows(leaf.tasks, names, who.today),
         "missing": ", ".join(one.vendor.name for one in leaf.missing),
-        "tell_url": f"{url}/vendors" if able else None,
+        "tell_url": f"{url}/vendors" if able and not why_not else None,
+        "waits": texts.not_possible(why_not, call.language) if why_not else None,
         "certificate_url": f"{url}/certificate-of-vendors" if leaf.tasks else None,
     }
 

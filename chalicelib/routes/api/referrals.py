@@ -86,7 +86,11 @@ def refer(call: ApiCall) -> ReferralRecord:
 
 
 @section.writes(
-    f"{_ONE}/handed-over", audit=(Tag.REQUEST_REFERRAL_HANDED,), body=Now, answer=ReferralRecord, refusals=_REFUSALS
+    f"{_ONE}/handed-over",
+    audit=(Tag.REQUEST_REFERRAL_HANDED_OVER,),
+    body=Now,
+    answer=ReferralRecord,
+    refusals=_REFUSALS,
 )
 def handed_over(call: ApiCall) -> ReferralRecord:
     """Say that it was handed over by hand."""
@@ -96,7 +100,7 @@ def handed_over(call: ApiCall) -> ReferralRecord:
 
 @section.writes(
     f"{_ONE}/again",
-    audit=(Tag.REQUEST_REFERRAL_HANDED, Tag.REQUEST_REFERRAL_MADE),
+    audit=(Tag.REQUEST_REFERRAL_HANDED_OVER, Tag.REQUEST_REFERRAL_MADE),
     body=Now,
     answer=ReferralRecord,
     refusals=_REFUSALS,

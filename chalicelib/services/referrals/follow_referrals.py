@@ -133,7 +133,7 @@ def _attempted(this: Run, handed: Handed) -> tuple[Referral, Reason | None]:
     detail: Detail = {"method": referral.method.value, "files": list(referral.files)}
     if after.there:
         detail |= {"account": after.there.account, "reference": after.there.reference}
-    return after, _reason(referral, Tag.REQUEST_REFERRAL_HANDED, detail)
+    return after, _reason(referral, Tag.REQUEST_REFERRAL_HANDED_OVER, detail)
 
 
 def _seen_there(this: Run, referral: Referral) -> tuple[Referral, Reason | None]:

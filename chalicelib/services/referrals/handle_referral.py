@@ -46,7 +46,7 @@ def note_handed_over(desk: Desk, staff: Staff, request: RequestId, referral: str
     if after == before:
         return before
     detail: Detail = {"referral": before.id, "method": "by-hand", "files": list(before.files)}
-    return _written(desk, staff, after, Tag.REQUEST_REFERRAL_HANDED, detail)
+    return _written(desk, staff, after, Tag.REQUEST_REFERRAL_HANDED_OVER, detail)
 
 
 def hand_over_again(desk: Desk, staff: Staff, request: RequestId, referral: str, *, seen: int) -> Referral:
@@ -103,7 +103,7 @@ def _mail_again(desk: Desk, staff: Staff, before: Referral, email: Email) -> Ref
     account = desk.accounts.get(before.account)
     letter = letter_to_controller(desk, account, after, LetterKind.REFERRAL)
     detail: Detail = {"referral": before.id, "method": HandOver.MAIL.value, "again": True}
-    because = Reason(Tag.REQUEST_REFERRAL_HANDED, staff.actor, before.request, detail)
+    because = Reason(Tag.REQUEST_REFERRAL_HANDED_OVER, staff.actor, before.request, detail)
     unit = desk.work.begin(before.account, now)
     unit.store(desk.requests.get(before.account, before.request), because=because)
     unit.store(replace(after, letter=letter.id), because=because)

@@ -79,16 +79,23 @@ def tell_vendors(desk: Desk, staff: Staff, command: TellVendors) -> Request:
 
 
 def check_tellable(head: Request) -> None:
-    """Raise `NotPossible` for a request of which vendors are not told, or not yet.
+    """Raise `NotPossible` for a request of which vendors are not told, or not yet."""
+    if why := why_not_told(head):
+        raise NotPossible(why)
+
+
+def why_not_told(head: Request) -> str | None:
+    """Why vendors are not told of a request, or not yet (the name of the refusal); None where they can be.
 
     To delete on the word of an impostor would be as bad as not to delete: what touches data waits for proof.
     """
     if head.unsorted:
-        raise NotPossible("not-sorted")
+        return "not-sorted"
     if cause_of(head.right) is None:
-        raise NotPossible("vendors-not-this-right")
+        return "vendors-not-this-right"
     if head.right.touches_data and not head.verification.sufficient:
-        raise NotPossible("vendors-unverified")
+        return "vendors-unverified"
+    return None
 
 
 def vendor_step(desk: Desk, staff: Staff, request: RequestId, *, seen: int | None) -> Request:

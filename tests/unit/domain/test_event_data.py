@@ -5,13 +5,14 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 from chalicelib.domain.audit import ChainHead
-from chalicelib.domain.event_data import payload, request_data, suppression_data, voicemail_data
+from chalicelib.domain.event_data import payload, request_data, suppression_data, vendor_data, voicemail_data
 from chalicelib.domain.events import Event
 from chalicelib.domain.ids import AccountId, Reference, RequestId
 from chalicelib.domain.request import Outcome
 from chalicelib.domain.voicemail import Audio, Voicemail, Words
 from chalicelib.domain.webhook import Delivery
 from tests.unit.domain.test_request import ACKNOWLEDGED, CONFIRMED, NOW, a_request
+from tests.unit.domain.test_vendor_task import TASK
 
 
 def test_a_request_is_told_with_its_clocks_and_numbers_and_without_the_person() -> None:
@@ -82,4 +83,15 @@ def test_the_frame_is_that_of_standard_webhooks() -> None:
         "type": "request.late",
         "timestamp": "2026-11-23T17:00:00.000Z",
         "data": {"id": "R"},
+    }
+
+
+def test_a_vendor_is_told_where_to_look_and_nothing_of_the_person() -> None:
+    assert vendor_data(TASK, link="https://x.example/vendor/t") == {
+        "id": "01R.01V",
+        "reference": "20000000007",
+        "right": "delete",
+        "due": "2026-12-03",
+        "link": "https://x.example/vendor/t",
+        "data": "https://x.example/vendor/t/data",
     }

@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 from chalicelib.domain.ids import (
     Reference,
     damm,
+    is_key_id,
     is_reference,
     is_user_id,
     new_account_id,
+    new_key_id,
     new_reference,
     new_request_id,
     new_user_id,
@@ -160,3 +162,8 @@ def test_an_id_of_a_user_is_known_by_its_shape() -> None:
     assert is_user_id(made)
     for other in ("", "Ana López", made.upper(), made[:-1], f"{made}2", f"{made}\n", "operator"):
         assert not is_user_id(other)
+
+
+def test_only_what_has_the_form_of_a_keys_id_is_taken_for_one() -> None:
+    assert is_key_id(new_key_id(bytes(10)))
+    assert not any(map(is_key_id, ("", "key_", "key_../../x", "acc_aaaaaaaaaaaaaaaa", None, 7)))

@@ -8,7 +8,8 @@ from chalicelib.errors import Forbidden
 # Written out from the description of the roles, not from the table.
 _MAY = {
     Role.OWNER: set(Permission),
-    Role.ADMINISTRATOR: set(Permission) - {Permission.CLOSE_ACCOUNT, Permission.EXPORT_EVERYTHING, Permission.LET_IN},
+    Role.ADMINISTRATOR: set(Permission)
+    - {Permission.CLOSE_ACCOUNT, Permission.EXPORT_EVERYTHING, Permission.LET_IN, Permission.CHOOSE_USES},
     Role.HANDLER: {Permission.READ_REQUESTS, Permission.HANDLE_REQUESTS, Permission.DECIDE_APPEALS},
     Role.REVIEWER: {Permission.READ_REQUESTS, Permission.APPROVE, Permission.DECIDE_APPEALS},
     Role.AUDITOR: {Permission.READ_REQUESTS, Permission.READ_AUDIT, Permission.EXPORT_REQUESTS},

@@ -10,6 +10,7 @@ from chalicelib.domain.agenda import Agenda, Recheck
 from chalicelib.domain.agent_request import AgentCallback, AgentLink, AgentRequest, AgentRequestEntry
 from chalicelib.domain.alerts import Notice, Summary
 from chalicelib.domain.correspondence import AnswerFile, Letter, Message, Note
+from chalicelib.domain.news import NewsMail
 from chalicelib.domain.passing import Draft
 from chalicelib.domain.record import SEALED, UNSTORED, sealed, unstored
 from chalicelib.domain.request import ContactEntry, Request, Submission
@@ -41,11 +42,12 @@ def marked(kind: Any, mark: str) -> set[str]:
         (AgentCallback, {"url"}),
         (WebhookEndpoint, {"url", "secrets"}),
         (Suppression, {"value"}),
-        (Draft, {"answers"}),
+        (Draft, {"answers", "handed"}),
         (Agenda, set()),
         (Recheck, set()),
         (Notice, set()),
         (Summary, set()),
+        (NewsMail, set()),
     ],
 )
 def test_what_a_person_typed_or_is_called_is_sealed_with_the_salt_that_proves_it(kind: Any, personal: set[str]) -> None:

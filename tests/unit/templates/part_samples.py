@@ -233,6 +233,7 @@ PARTS: dict[str, dict[str, Any]] = {
         "missing": "Mail <House>, Ads",
         "tell_url": "/staff/requests/01R/vendors",
         "certificate_url": "/staff/requests/01R/certificate-of-vendors",
+        "waits": None,
     },
     "staff/request/audit.html": {
         **FRAME,
