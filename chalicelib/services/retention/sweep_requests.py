@@ -94,7 +94,10 @@ def look_again_at(desk: Desk, account: Account, submission: Submission) -> datet
     latest = max((at for at in times if at), default=now)
     if None in times or is_held(desk, account, submission):
         return now + REVIEW
-    return min(latest, now + REVIEW) if latest > now else None
+    if latest > now:
+        return min(latest, now + REVIEW)
+    lies_outside = any(case.open for case in desk.outside_cases.of(account.id, submission.requests))
+    return now + REVIEW if lies_outside else None  # while a regulator looks at it, what it looks at is kept
 
 
 def _heads(desk: Desk, account: AccountId, submission: Submission) -> list[Request]:

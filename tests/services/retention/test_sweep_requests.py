@@ -9,6 +9,7 @@ from chalicelib.domain.account import Account, Staff
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.ids import AccountId, Reference, RequestId
 from chalicelib.domain.keeping import REVIEW
+from chalicelib.domain.outside_case import CaseState
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Outcome, Submission
@@ -16,6 +17,7 @@ from chalicelib.domain.rights import Right
 from chalicelib.errors import Unavailable
 from chalicelib.services.handling.decide_appeal import DecideAppeal, decide_appeal
 from chalicelib.services.handling.hold_request import HoldRequest, hold_request, release_hold
+from chalicelib.services.recourse.note_case import FollowCase, NoteCase, follow_case, note_case
 from chalicelib.services.retention.hold_contact import HoldContact, hold_contact, list_holds, release_contact
 from chalicelib.services.retention.sweep_requests import sweep_requests
 from tests.fakes import refusals
@@ -61,6 +63,16 @@ def test_an_open_request_stays_however_old(desk: FakeDesk, olga: Staff) -> None:
     to(desk, 2040, 1)
     assert sweep(desk) == 0
     assert is_there(desk, olga, submission.requests[0])
+
+
+def test_what_a_body_outside_looks_at_is_kept_until_that_has_ended(desk: FakeDesk, olga: Staff) -> None:
+    head = full(desk, olga)
+    case = note_case(desk, olga, NoteCase(request=head.id, body="other", name="A court", filed_on=date(2026, 11, 23)))
+    to(desk, 2028, 11)
+    assert sweep(desk) == 0
+    follow_case(desk, olga, FollowCase(request=head.id, case=case.id, state=CaseState.SETTLED.value))
+    desk.clock.at += REVIEW
+    assert sweep(desk) == 1
 
 
 def test_what_was_sent_together_waits_for_the_last_of_it(desk: FakeDesk, olga: Staff) -> None:
