@@ -45,6 +45,19 @@ _BODIES: dict[str, Any] = {
     "deletion": {"part": "note", "id": "01R", "purpose": "mistake"},
     "note-files": {"note": "01R", "name": "a.pdf"},
     "told": {"means": "post", "told": "2026-11-01"},
+    "formats": {"form": "braille"},
+    "{wish}/end": {"end": "given"},
+    "belongs": {"reference": "20000000007"},
+    "outside-cases": {"body": "regulator", "filed_on": "2026-11-01"},
+    "outside-cases/{case}": {"state": "settled"},
+    "referrals": {"controller": "none"},
+    "handed-over": {"version": 1},
+    "{referral}/again": {"version": 1},
+    "said": {"said": "has-it", "version": 1},
+    "{referral}/end": {"how": "otherwise", "version": 1},
+    "{vendor}/answer": {"answer": "done"},
+    "settlement": {"counts": 0},
+    "without": {"why": "impossible", "explanation": "It is gone."},
 }
 
 
