@@ -91,6 +91,7 @@ UNSEEN = {
     "/staff/requests/{request}/referral": "tests/http/staff/test_referrals.py",  # once it was passed on
     "/permission/{token}": "tests/http/test_permission.py",  # by a mail to whom an agent asks for
     "/staff/requests/{request}/ask-agent-permission": "tests/http/test_permission.py",  # of an agent's request
+    "/staff/requests/{request}/vendors": "tests/http/staff/test_vendors.py",  # while one is left to be told
     "/staff/requests/{request}/parent": "tests/http/staff/test_parent.py",  # of a request for a child
     "/staff/requests/{request}/certificate-of-vendors": "tests/http/staff/test_vendors.py",  # once one was told
     "/vendor/{token}": "tests/http/staff/test_vendors.py",  # by a mail to a vendor

@@ -184,9 +184,13 @@ class Visitor:
 
 
 def _same_page(one: str, other: str) -> bool:
-    """A code page has another address after a wrong code; related requests are also shown where one is linked."""
+    """A code page has another address after a wrong code; related requests are also shown where one is linked.
+
+    Who has shown no code is asked who they are at the address that they wanted.
+    """
     pairs = ({"/staff/sign-in", "/staff/code"}, {"/staff/requests/*", "/staff/requests/*/link"})
-    return {one, other} in pairs
+    shorter, longer = sorted((one, other), key=len)
+    return {one, other} in pairs or (shorter.endswith("/status") and longer == f"{shorter}/formats")
 
 
 @cache

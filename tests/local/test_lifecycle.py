@@ -215,7 +215,8 @@ def test_the_worker_runs_the_buckets_that_keep_no_versions(desk: LiveDesk) -> No
     template = Template.load(Stage=os.environ["RECOURSE_STAGE"])
     lifecycle = lifecycle_of(template, Events(app, template))
     settings = desk.settings
-    assert set(lifecycle.buckets) == {settings.files_bucket, settings.voicemail_bucket, settings.keys_bucket}
+    kept = {settings.files_bucket, settings.voicemail_bucket, settings.keys_bucket, settings.mail_bucket}
+    assert set(lifecycle.buckets) == kept
     for bucket in lifecycle.buckets:
         assert lifecycle.run_bucket(bucket, datetime.now(UTC)) == 0
 

@@ -47,7 +47,10 @@ def list_(call: ApiCall) -> ListsOfContacts:
 
 @section.reads("/{list}", audit=Reads.NOTHING_PERSONAL, answer=ListFacts)
 def show(call: ApiCall) -> ListFacts:
-    """See how far a list is."""
+    """See how far a list is.
+
+    With what came of it once it is ready: how many rows, how many were suppressed, which could not be read.
+    """
     return _facts(find_list(call.desk, call.staff, call.params["list"]))
 
 

@@ -37,7 +37,10 @@ _REFUSALS: Final = ("not-found", "not-possible", "conflict")
 
 @section.reads("", audit=(Tag.VIEW_CONTROLLERS,), answer=ControllerList)
 def list_controllers(call: ApiCall) -> ControllerList:
-    """List the companies that the business processes for."""
+    """List the companies that the business processes for.
+
+    Also those to which nothing is passed on any more.
+    """
     every = call.desk.controllers.every(call.account.id)
     staff = call.staff
     reason = Reason(Tag.VIEW_CONTROLLERS, staff.actor, None, {"count": len(every)})
@@ -54,7 +57,10 @@ def list_controllers(call: ApiCall) -> ControllerList:
     refusals=_REFUSALS,
 )
 def add(call: ApiCall) -> ControllerRecord:
-    """Add a company to the directory."""
+    """Add a company to the directory.
+
+    Its method says how requests are handed over; what the method needs must be given.
+    """
     body: WriteController = call.body
     return _record(call, told(lambda: add_controller(call.desk, call.staff, _written(body))))
 
@@ -80,7 +86,10 @@ def change(call: ApiCall) -> ControllerRecord:
 
 @_services.reads("", audit=(Tag.VIEW_CONTROLLERS,), answer=ServiceList)
 def list_services(call: ApiCall) -> ServiceList:
-    """List the services of the business, with its role in each."""
+    """List the services of the business, with its role in each.
+
+    In a service where it is a processor, requests belong to the companies that name the service.
+    """
     services = call.desk.controllers.services(call.account.id)
     staff = call.staff
     reason = Reason(Tag.VIEW_CONTROLLERS, staff.actor, None, {"services": len(services)})
@@ -97,7 +106,10 @@ def list_services(call: ApiCall) -> ServiceList:
     refusals=_REFUSALS,
 )
 def add_one(call: ApiCall) -> ServiceRecord:
-    """Add a service."""
+    """Add a service.
+
+    Its codes are service codes of the telephone line.
+    """
     body: WriteServiceBody = call.body
     written = WriteService(name=body.name, role=body.role.value, codes="\n".join(body.codes))
     return _service(told(lambda: add_service(call.desk, call.staff, written)))
@@ -112,7 +124,10 @@ def add_one(call: ApiCall) -> ServiceRecord:
     refusals=_REFUSALS,
 )
 def change_one(call: ApiCall) -> ServiceRecord:
-    """Put a service right, or say that it is not offered any more."""
+    """Put a service right, or say that it is not offered any more.
+
+    Requests that were passed on stay where they are.
+    """
     body: ChangeServiceBody = call.body
     written = WriteService(name=body.name, role=body.role.value, codes="\n".join(body.codes), ended=body.ended)
     name = call.params["service"]

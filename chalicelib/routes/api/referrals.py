@@ -39,7 +39,10 @@ _PAGE: Final = 50
 
 @_all.reads("", audit=(Tag.VIEW_CONTROLLERS,), answer=ReferralList, query=ReferralQuery)
 def list_referrals(call: ApiCall) -> ReferralList:
-    """List what was passed on: what waits, soonest due first, or what is over."""
+    """List what was passed on: what waits, soonest due first, or what is over.
+
+    Over all requests of the business, page by page.
+    """
     query: ReferralQuery = call.query
     open_ones = query.list == "open"
     page = call.desk.referrals.listed(call.account.id, open_ones=open_ones, after=query.after, limit=_PAGE)
@@ -51,7 +54,10 @@ def list_referrals(call: ApiCall) -> ReferralList:
 
 @section.reads("", audit=(Tag.VIEW_REQUEST,), answer=ReferralList, refusals=("not-found",))
 def of_request(call: ApiCall) -> ReferralList:
-    """List the referrals of a request, the oldest first."""
+    """List the referrals of a request, the oldest first.
+
+    A request that came back can be passed on again.
+    """
     look_at(call.desk, call.staff, call.request)
     return ReferralList(items=[_record(one) for one in call.desk.referrals.of_request(call.account.id, call.request)])
 
@@ -93,7 +99,10 @@ def refer(call: ApiCall) -> ReferralRecord:
     refusals=_REFUSALS,
 )
 def handed_over(call: ApiCall) -> ReferralRecord:
-    """Say that it was handed over by hand."""
+    """Say that it was handed over by hand.
+
+    For a company that takes requests in a portal of its own.
+    """
     body: Now = call.body
     return _record(note_handed_over(call.desk, call.staff, call.request, call.params["referral"], seen=body.version))
 
@@ -106,7 +115,10 @@ def handed_over(call: ApiCall) -> ReferralRecord:
     refusals=_REFUSALS,
 )
 def again(call: ApiCall) -> ReferralRecord:
-    """Hand it over once more, with what the directory says now; a new letter makes the earlier link void."""
+    """Hand it over once more, with what the directory says now; a new letter makes the earlier link void.
+
+    For what was lost, or went to an address that was wrong.
+    """
     body: Now = call.body
     return _record(hand_over_again(call.desk, call.staff, call.request, call.params["referral"], seen=body.version))
 
@@ -119,7 +131,10 @@ def again(call: ApiCall) -> ReferralRecord:
     refusals=_REFUSALS,
 )
 def note(call: ApiCall) -> ReferralRecord:
-    """Note what the controller told the business; the first answer counts."""
+    """Note what the controller told the business; the first answer counts.
+
+    What is said later is kept beside it.
+    """
     body: NoteSaid = call.body
     said = Said(answer="" if body.said == "has-it" else body.said, words=body.words, theirs=body.theirs)
     return _record(note_said(call.desk, call.staff, call.request, call.params["referral"], said, seen=body.version))
@@ -129,7 +144,10 @@ def note(call: ApiCall) -> ReferralRecord:
     f"{_ONE}/end", audit=(Tag.REQUEST_REFERRAL_ENDED,), body=EndIt, answer=ReferralRecord, refusals=_REFUSALS
 )
 def end(call: ApiCall) -> ReferralRecord:
-    """End a referral that was not answered."""
+    """End a referral that was not answered.
+
+    The consumer is told where nobody answers.
+    """
     body: EndIt = call.body
     command = EndReferral(
         request=call.request,
@@ -144,7 +162,10 @@ def end(call: ApiCall) -> ReferralRecord:
 
 @section.writes(f"{_ONE}/package", audit=(Tag.VIEW_REQUEST,), answer=Package, refusals=("not-found",))
 def package(call: ApiCall) -> Package:
-    """Make the signed document for whoever hands the request over."""
+    """Make the signed document for whoever hands the request over.
+
+    It names the request and its files, and verifies with the published keys.
+    """
     return Package(package=package_of(call.desk, call.staff, call.request, call.params["referral"]))
 
 

@@ -124,6 +124,7 @@ def test_a_file_is_read_with_all_that_staff_see(stage: Stage, system: Office) ->
         "match": None,
         "approval": "not-needed",
         "approved_by": "",
+        "parent": None,
     }
     assert file["clocks"] == made["requests"][0]["clocks"]
     assert [letter["kind"] for letter in file["letters"]] == ["confirm-contact"]

@@ -39,6 +39,7 @@ def upload(page: Page, content: bytes) -> str:
     with pytest.raises(urllib.error.HTTPError) as led:
         urllib.request.build_opener(Stay).open(asked, timeout=10)
     assert led.value.code == 303, led.value.read()
+    led.value.close()
     back = urlsplit(led.value.headers["location"])
     return f"{back.path}?{back.query}"
 
