@@ -1,1 +1,1 @@
-"""Recourse: the open privacy-request desk. Start reading at `composition.py` and `services/`."""
+"""Recourse: the open privacy-request desk. Start reading at `composition/` and `services/`."""

@@ -24,27 +24,7 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "channels": PURE | {"services", "texts"},
     "storage": PURE | PORTS | {"aws", "log", "shapes"},
     "outbound": PURE | PORTS | {"aws", "log", "texts"},
-    "composition_letters": frozenset({"services", "storage"}),
-    "composition_queue": frozenset({"settings", "services", "storage", "outbound"}),
-    "composition_staff": frozenset({"settings", "services", "storage", "outbound"}),
-    "composition_webhooks": frozenset({"settings", "services", "storage", "outbound"}),
-    "composition_operations": frozenset({"settings", "services", "storage", "outbound"}),
-    "composition_retention": frozenset({"settings", "services", "storage", "outbound"}),
-    "composition_leaving": frozenset({"settings", "services", "storage", "outbound"}),
-    "composition_referrals": frozenset({"settings", "services", "storage", "outbound"}),
-    "composition_mail": frozenset({"settings", "services", "storage", "outbound"}),
-    "composition_lists": frozenset({"settings", "services", "storage", "outbound"}),
-    "composition": PURE
-    | {
-        "composition_mail",
-        "composition_lists",
-        "composition_referrals",
-        "composition_leaving",
-        "composition_operations",
-        "composition_retention",
-    }
-    | {"composition_webhooks", "composition_staff", "composition_queue", "composition_letters"}
-    | {"settings", "services", "storage", "outbound", "aws"},
+    "composition": PURE | {"settings", "services", "storage", "outbound", "aws"},
     "http": EDGE | {"channels", "shapes"},
     "routes": EDGE | {"channels", "shapes"},
     "jobs": PURE | {"channels", "services", "log", "composition"},

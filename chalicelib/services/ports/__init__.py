@@ -1,1 +1,1 @@
-"""What the use cases ask of the world outside, by topic; `composition.py` says who answers."""
+"""What the use cases ask of the world outside, by topic; `composition` says who answers."""

@@ -1,4 +1,4 @@
-"""What the use cases ask of the world outside; `composition.py` says who answers."""
+"""What the use cases ask of the world outside; `composition` says who answers."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -1,37 +1,18 @@
-"""The part of `composition.py` that passing requests on to controllers asks for."""
+"""The part of the composition that passing requests on to controllers asks for."""
 
 from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from chalicelib.settings import Settings
+from chalicelib.composition.shared import Shared
 
 if TYPE_CHECKING:
-    from chalicelib.services.ports import desk as ports
     from chalicelib.services.ports import referrals as ports_referrals
-    from chalicelib.storage.codec import Codec
-    from chalicelib.storage.engine import Engine
 
 
-class ReferralParts:
+class ReferralParts(Shared):
     """What `services.ports.referrals.ReferralDesk` asks for; the rest of the desk lends tables and settings."""
-
-    settings: Settings
-
-    if TYPE_CHECKING:
-
-        @property
-        def _engine(self) -> Engine: ...
-        @property
-        def _codec(self) -> Codec: ...
-        @property
-        def clock(self) -> ports.Clock:
-            """The system's clock."""
-
-        @property
-        def secrets(self) -> ports.Secrets:
-            """The deployment's one secret."""
 
     @cached_property
     def referrals(self) -> ports_referrals.Referrals:

@@ -1,29 +1,18 @@
-"""The webhooks' part of `composition.py`."""
+"""The webhooks' part of the composition."""
 
 from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from chalicelib.settings import Settings
+from chalicelib.composition.shared import Shared
 
 if TYPE_CHECKING:
     from chalicelib.services.ports import webhooks as ports_webhooks
-    from chalicelib.storage.codec import Codec
-    from chalicelib.storage.engine import Engine
 
 
-class WebhookParts:
+class WebhookParts(Shared):
     """What `services.ports.webhooks.WebhookDesk` asks for; the rest of the desk lends tables and settings."""
-
-    settings: Settings
-
-    if TYPE_CHECKING:
-
-        @property
-        def _engine(self) -> Engine: ...
-        @property
-        def _codec(self) -> Codec: ...
 
     @cached_property
     def webhooks(self) -> ports_webhooks.Webhooks:

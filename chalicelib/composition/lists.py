@@ -1,32 +1,18 @@
-"""The part of `composition.py` that lists of contacts and links to unsubscribe ask for."""
+"""The part of the composition that lists of contacts and links to unsubscribe ask for."""
 
 from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from chalicelib.settings import Settings
+from chalicelib.composition.shared import Shared
 
 if TYPE_CHECKING:
     from chalicelib.services.ports import contact_lists as ports_lists
-    from chalicelib.storage.cipher import EnvelopeCipher
-    from chalicelib.storage.codec import Codec
-    from chalicelib.storage.engine import Engine
 
 
-class ListParts:
+class ListParts(Shared):
     """What `services.ports.contact_lists.ListDesk` asks for; the rest of the desk lends tables and settings."""
-
-    settings: Settings
-
-    if TYPE_CHECKING:
-
-        @property
-        def _engine(self) -> Engine: ...
-        @property
-        def _codec(self) -> Codec: ...
-        @property
-        def _cipher(self) -> EnvelopeCipher: ...
 
     @cached_property
     def contact_lists(self) -> ports_lists.ContactLists:

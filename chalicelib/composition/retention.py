@@ -1,29 +1,19 @@
-"""The part of `composition.py` that keeps and forgets, and knows who has opted out."""
+"""The part of the composition that keeps and forgets, and knows who has opted out."""
 
 from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from chalicelib.composition.shared import Shared
+
 if TYPE_CHECKING:
     from chalicelib.services.ports import retention as ports_retention
     from chalicelib.services.ports import suppressions as ports_suppressions
-    from chalicelib.storage.codec import Codec
-    from chalicelib.storage.engine import Engine
-    from chalicelib.storage.keys import Pepper
 
 
-class RetentionParts:
+class RetentionParts(Shared):
     """What `services.ports.retention.RetentionDesk` asks for; the rest of the desk lends tables and keys."""
-
-    if TYPE_CHECKING:
-
-        @property
-        def _engine(self) -> Engine: ...
-        @property
-        def _codec(self) -> Codec: ...
-        @property
-        def _pepper(self) -> Pepper: ...
 
     @cached_property
     def suppressions(self) -> ports_suppressions.Suppressions:

@@ -1,14 +1,13 @@
-"""The part of `composition.py` that running a deployment asks for: what the operator tells, and how all is doing."""
+"""The part of the composition that running a deployment asks for: what the operator tells, and how all is doing."""
 
 from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from chalicelib.settings import Settings
+from chalicelib.composition.shared import Shared
 
 if TYPE_CHECKING:
-    from chalicelib.services.ports import desk as ports
     from chalicelib.services.ports import grants as ports_grants
     from chalicelib.services.ports import misuse as ports_misuse
     from chalicelib.services.ports import news as ports_news
@@ -16,24 +15,10 @@ if TYPE_CHECKING:
     from chalicelib.services.ports import operations as ports_operations
     from chalicelib.services.ports import policies as ports_policies
     from chalicelib.services.ports import transfers as ports_transfers
-    from chalicelib.storage.codec import Codec
-    from chalicelib.storage.engine import Engine
 
 
-class OperationsParts:
+class OperationsParts(Shared):
     """What `NoticeDesk` and `OperationsDesk` of the ports ask for; the rest of the desk lends tables and settings."""
-
-    settings: Settings
-
-    if TYPE_CHECKING:
-
-        @property
-        def _engine(self) -> Engine: ...
-        @property
-        def _codec(self) -> Codec: ...
-        @property
-        def clock(self) -> ports.Clock:
-            """The system's clock."""
 
     @cached_property
     def notices(self) -> ports_notices.Notices:

@@ -1,45 +1,19 @@
-"""The queue's part of `composition.py`."""
+"""The queue's part of the composition."""
 
 from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from chalicelib.settings import Settings
+from chalicelib.composition.shared import Shared
 
 if TYPE_CHECKING:
-    from chalicelib.services.ports import accounts as ports_accounts
-    from chalicelib.services.ports import desk as ports
-    from chalicelib.services.ports import lines as ports_lines
     from chalicelib.services.ports import queue as ports_queue
-    from chalicelib.storage.codec import Codec
-    from chalicelib.storage.engine import Engine
     from chalicelib.storage.recent_names import RecentNames
 
 
-class QueueParts:
+class QueueParts(Shared):
     """What `services.ports.queue.QueueDesk` asks for; the rest of the desk lends tables and settings."""
-
-    settings: Settings
-
-    if TYPE_CHECKING:
-
-        @property
-        def _engine(self) -> Engine: ...
-        @property
-        def _codec(self) -> Codec: ...
-
-        @property
-        def accounts(self) -> ports_accounts.Accounts:
-            """Reads accounts and staff."""
-
-        @property
-        def lines(self) -> ports_lines.Lines:
-            """Reads service codes."""
-
-        @property
-        def clock(self) -> ports.Clock:
-            """The time."""
 
     @cached_property
     def recent_names(self) -> RecentNames:

@@ -8,16 +8,16 @@ from __future__ import annotations
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
-from chalicelib.composition_leaving import LeavingParts
-from chalicelib.composition_letters import LetterParts
-from chalicelib.composition_lists import ListParts
-from chalicelib.composition_mail import MailParts
-from chalicelib.composition_operations import OperationsParts
-from chalicelib.composition_queue import QueueParts
-from chalicelib.composition_referrals import ReferralParts
-from chalicelib.composition_retention import RetentionParts
-from chalicelib.composition_staff import StaffParts
-from chalicelib.composition_webhooks import WebhookParts
+from chalicelib.composition.leaving import LeavingParts
+from chalicelib.composition.letters import LetterParts
+from chalicelib.composition.lists import ListParts
+from chalicelib.composition.mail import MailParts
+from chalicelib.composition.operations import OperationsParts
+from chalicelib.composition.queue import QueueParts
+from chalicelib.composition.referrals import ReferralParts
+from chalicelib.composition.retention import RetentionParts
+from chalicelib.composition.staff import StaffParts
+from chalicelib.composition.webhooks import WebhookParts
 from chalicelib.settings import Settings
 
 if TYPE_CHECKING:

@@ -1,27 +1,20 @@
-"""The part of `composition.py` for what a business has written itself."""
+"""The part of the composition for what a business has written itself."""
 
 from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from chalicelib.composition.shared import Shared
+
 if TYPE_CHECKING:
     from chalicelib.services.ports import registers as ports_registers
     from chalicelib.services.ports import vendors as ports_vendors
     from chalicelib.services.ports import wordings as ports_wordings
-    from chalicelib.storage.codec import Codec
-    from chalicelib.storage.engine import Engine
 
 
-class LetterParts:
+class LetterParts(Shared):
     """What `services.ports.wordings.LetterDesk` asks for; the rest of the desk lends the tables."""
-
-    if TYPE_CHECKING:
-
-        @property
-        def _engine(self) -> Engine: ...
-        @property
-        def _codec(self) -> Codec: ...
 
     @cached_property
     def wordings(self) -> ports_wordings.Wordings:

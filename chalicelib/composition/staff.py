@@ -1,34 +1,19 @@
-"""The part of `composition.py` that signing in of staff asks for."""
+"""The part of the composition that signing in of staff asks for."""
 
 from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from chalicelib.settings import Settings
+from chalicelib.composition.shared import Shared
 
 if TYPE_CHECKING:
-    from chalicelib.services.ports import desk as ports
     from chalicelib.services.ports import sso as ports_sso
     from chalicelib.services.ports import staff as ports_staff
-    from chalicelib.storage.codec import Codec
-    from chalicelib.storage.engine import Engine
 
 
-class StaffParts:
+class StaffParts(Shared):
     """What `services.ports.staff.StaffDesk` asks for; the rest of the desk lends tables and settings."""
-
-    settings: Settings
-
-    if TYPE_CHECKING:
-
-        @property
-        def _engine(self) -> Engine: ...
-        @property
-        def _codec(self) -> Codec: ...
-        @property
-        def clock(self) -> ports.Clock:
-            """The system's clock."""
 
     @property
     def operator(self) -> str:

@@ -1,11 +1,11 @@
-"""The part of `composition.py` that leaving asks for: erasing, and taking everything along."""
+"""The part of the composition that leaving asks for: erasing, and taking everything along."""
 
 from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from chalicelib.settings import Settings
+from chalicelib.composition.shared import Shared
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -14,25 +14,11 @@ if TYPE_CHECKING:
     from chalicelib.services.ports import erasure as ports_erasure
     from chalicelib.services.ports import takeout as ports_takeout
     from chalicelib.storage.blobs import S3KeyCopies
-    from chalicelib.storage.codec import Codec
-    from chalicelib.storage.engine import Engine
     from chalicelib.storage.ground import Ground, Objects
-    from chalicelib.storage.keys import Pepper
 
 
-class LeavingParts:
+class LeavingParts(Shared):
     """What `services.ports.erasure.ErasureDesk` asks for; the rest of the desk lends tables and settings."""
-
-    settings: Settings
-
-    if TYPE_CHECKING:
-
-        @property
-        def _engine(self) -> Engine: ...
-        @property
-        def _codec(self) -> Codec: ...
-        @property
-        def _pepper(self) -> Pepper: ...
 
     @cached_property
     def erasures(self) -> ports_erasure.Erasures:

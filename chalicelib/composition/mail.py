@@ -1,9 +1,11 @@
-"""The part of `composition.py` by which letters leave, and about what becomes of them: not reached, in another form."""
+"""The part of the composition by which letters leave, and about what becomes of them: not reached, in another form."""
 
 from __future__ import annotations
 
 from functools import cached_property
 from typing import TYPE_CHECKING
+
+from chalicelib.composition.shared import Shared
 
 if TYPE_CHECKING:
     from chalicelib.services.ports import address_marks as ports_address_marks
@@ -11,24 +13,10 @@ if TYPE_CHECKING:
     from chalicelib.services.ports import mail as ports_mail
     from chalicelib.services.ports import outside_cases as ports_outside_cases
     from chalicelib.services.ports import print as ports_print
-    from chalicelib.settings import Settings
-    from chalicelib.storage.codec import Codec
-    from chalicelib.storage.engine import Engine
-    from chalicelib.storage.keys import Pepper
 
 
-class MailParts:
+class MailParts(Shared):
     """What `services.ports.mail` and its neighbours ask for; the rest of the desk lends tables and keys."""
-
-    if TYPE_CHECKING:
-        settings: Settings
-
-        @property
-        def _engine(self) -> Engine: ...
-        @property
-        def _codec(self) -> Codec: ...
-        @property
-        def _pepper(self) -> Pepper: ...
 
     @cached_property
     def address_marks(self) -> ports_address_marks.AddressMarks:
