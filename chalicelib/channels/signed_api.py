@@ -9,6 +9,7 @@ from chalicelib import texts
 from chalicelib.channels.agent_answers import agent_address, agent_shows, not_the_agents
 from chalicelib.channels.own_answers import read_named
 from chalicelib.channels.web_form import (
+    COMPANY_LIMIT,
     CORRECTION_LIMIT,
     DETAILS_LIMIT,
     NAME_LIMIT,
@@ -47,6 +48,7 @@ class Filing:
     relationship: str = ""
     customer_number: str = ""
     postal_code: str = ""
+    company: str = ""  # whom it is about, where the business processes for others
     details: str = ""
     wrong: str = ""
     right_value: str = ""
@@ -183,6 +185,7 @@ def _typed(reading: _Reading) -> Typed:
         relationship=filing.relationship,
         customer_number=reading.text("customer_number", NUMBER_LIMIT),
         postal_code=reading.text("postal_code", POSTAL_LIMIT),
+        company=reading.text("company", COMPANY_LIMIT),
         details=reading.text("details", DETAILS_LIMIT, lines=True),
         wrong=reading.text("wrong", CORRECTION_LIMIT, lines=True),
         right_value=reading.text("right_value", CORRECTION_LIMIT, lines=True),

@@ -37,6 +37,7 @@ class StaffEntry:
     phone: str = ""
     relationship: str = ""
     customer_number: str = ""
+    company: str = ""  # whom it is about, where the business processes for others
     details: str = ""
     wrong: str = ""
     right_value: str = ""
@@ -87,6 +88,7 @@ def _filing(entry: StaffEntry, received_at: datetime | None) -> Filing:
         phone=clean(entry.phone),
         relationship=entry.relationship,
         customer_number=clean(entry.customer_number),
+        company=clean(entry.company),
         details=entry.details,
         wrong=entry.wrong,
         right_value=entry.right_value,

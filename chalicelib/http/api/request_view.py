@@ -129,7 +129,17 @@ _OF_AGENT: Final = ("agent_name", "agent_organisation", "agent_email", "agent_sh
 
 
 def _typed(typed: Typed) -> shown.TypedFields:
-    plain = ("name", "relationship", "customer_number", "postal_code", "details", "wrong", "right_value", "period")
+    plain = (
+        "name",
+        "relationship",
+        "customer_number",
+        "postal_code",
+        "company",
+        "details",
+        "wrong",
+        "right_value",
+        "period",
+    )
     return shown.TypedFields(
         email=typed.email.address if typed.email else None,
         phone=typed.phone.e164 if typed.phone else None,

@@ -30,7 +30,7 @@ from chalicelib.services.intake.submit_request import SubmitRequest, submit_requ
 
 _WORDS: Final = (
     *("channel", "received_time", "residence", "behalf", "language", "name", "email", "phone", "relationship"),
-    *("customer_number", "details", "wrong", "right_value", "agent_name", "agent_organisation"),
+    *("customer_number", "company", "details", "wrong", "right_value", "agent_name", "agent_organisation"),
     *("agent_email", "agent_shows"),
 )
 _PARTS: Final = ("received_day", "received_month", "received_year")
@@ -91,6 +91,7 @@ def _page(call: Call, *, status: int = 200, **more: Any) -> Response:
         "rights": [right.value for right in rights_for(_residence(call), listed=call.staff.account.regimes)],
         "behalves": [behalf.value for behalf in Behalf],
         "relationships": RELATIONSHIPS,
+        "refers": call.staff.account.refers,
         "language_choices": [(code, texts.describe(code).name) for code in texts.languages()],
         "place": _place(call),
         "values": _typed(call) if call.method == "POST" else {},

@@ -4,7 +4,7 @@ import pytest
 
 from chalicelib.domain.rights import Right
 from tests.fakes import acme
-from tests.http.systems import Office
+from tests.http.systems import Office, filing
 
 pytestmark = pytest.mark.usefixtures("unlimited")
 COMPANY = {
@@ -55,3 +55,13 @@ def test_a_request_is_passed_on_handed_over_answered_and_listed(system: Office) 
     assert system.post(f"{one}/end", {"how": "taken-back", "version": said.json["version"]}).status == 409
     assert made.json["id"] in str(system.get("/referrals?list=over").json["items"])
     assert made.json["id"] not in str(system.get("/referrals").json["items"])
+
+
+def test_a_request_that_a_system_files_names_the_company_that_it_is_about(system: Office) -> None:
+    system.post("/controllers", COMPANY | {"name": "Plaza Hotels"})
+    filed = system.post("/requests", filing(rights=["delete"], company="plaza hotel"))
+    assert filed.status == 201
+    read = system.get(f"/requests/{filed.json['requests'][0]['id']}")
+    assert read.json["typed"]["company"] == "plaza hotel"
+    long = system.post("/requests", filing(rights=["delete"], company="p" * 201))
+    assert [each["field"] for each in long.json["errors"]] == ["company"]

@@ -4,15 +4,19 @@ from datetime import timedelta
 
 import pytest
 
+from chalicelib.domain.account import Staff
+from chalicelib.domain.controller import Written
 from chalicelib.domain.ids import RequestId
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.request import Channel, Request
 from chalicelib.http.staff.navigation import MENU
+from chalicelib.services.referrals.directory import add_controller
 from tests.http.client import Browser, Page
 from tests.http.office import enter, hire, whole
 from tests.http.stage import Stage
 
 NEW = "/staff/requests/new"
+PORTAL = "https://portal.beverly.example"
 TYPED = {"channel": "post", "residence": "US-CA", "name": "Ana <b>López</b>"}
 
 
@@ -82,6 +86,21 @@ def test_problems_keep_all_that_was_typed(stage: Stage, handler: Browser) -> Non
     assert "Enter a real date, for example 4 7 2026" in page.problems
     assert page.value("details") == "In ink"
     assert page.value("received_month") == "2"
+
+
+def test_the_company_that_somebody_names_is_asked_for_only_where_the_business_processes_for_others(
+    stage: Stage, handler: Browser
+) -> None:
+    assert "company" not in handler.get(NEW).form("channel").names
+    owner = Staff(stage.desk.accounts.get(stage.account.id), stage.owner, "session")
+    add_controller(stage.desk, owner, Written(name="Beverly Pizza Inc.", method="portal", address=PORTAL, reach=PORTAL))
+    page = pressed(handler, with_rights(handler), "check", rights=["delete"], company="beverley piza")
+    head = of(stage, pressed(handler, page, "send"))
+    assert "beverley piza" in whole(handler, head).words
+    refer = handler.get(f"/staff/requests/{head.id}/refer")
+    assert "Beverly Pizza Inc." in refer.words
+    long = pressed(handler, with_rights(handler), "check", rights=["delete"], company="b" * 201)
+    assert long.problems == ["The name may have at most 200 characters"]
 
 
 def test_a_form_of_another_session_writes_nothing(stage: Stage, handler: Browser) -> None:

@@ -187,6 +187,7 @@ PARTS: dict[str, dict[str, Any]] = {
         ),
         "shown": "abc",
         "moved": True,
+        "refers": True,
         "errors": (views.FieldError(field="received", text="Not <b>bold</b>.", href="#received"),),
     },
     "staff/request/overview.html": {

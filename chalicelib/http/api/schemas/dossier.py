@@ -24,6 +24,7 @@ class TypedFields(msgspec.Struct, kw_only=True):
     relationship: str
     customer_number: str
     postal_code: str
+    company: str
     details: str
     wrong: str
     right_value: str

@@ -39,6 +39,13 @@ class FileRequest(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     relationship: Line = ""
     customer_number: Line = ""
     postal_code: Line = ""
+    company: Annotated[
+        Line,
+        msgspec.Meta(
+            description="Where the business processes for others: the company that it is about, in the "
+            "consumer's words. Staff are shown whom of the directory it may mean."
+        ),
+    ] = ""
     details: Words = ""
     wrong: Words = ""
     right_value: Words = ""
