@@ -157,6 +157,7 @@ def _answers(head: Request, sent: Submission) -> dict[str, str]:
         "agent_email": typed.agent_email,
         "customer_number": typed.customer_number,
         "postal_code": typed.postal_code,
+        "company": typed.company,
         "wrong": typed.wrong,
         "right_value": typed.right_value,
         "period": typed.period,
