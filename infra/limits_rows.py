@@ -32,7 +32,7 @@ LIMITS: Final = {
         Row("domain.wording:NOTE_LIMIT", "The note of a version of own words", CHARACTERS),
         Row("domain.register:LINE_LIMIT", "A line of an entry in a register", CHARACTERS),
         Row("domain.register:TEXT_LIMIT", "A longer text of an entry in a register", CHARACTERS),
-        Row("domain.register:ENTRIES_LIMIT", "Entries of one register"),
+        Row("domain.register:ENTRIES_LIMIT", "Entries of one register; what the machine enters itself comes on top"),
         Row("domain.question:QUESTIONS_LIMIT", "Own questions that a form asks about one right"),
         Row("domain.question:RETIRED_LIMIT", "Questions about one right that are no longer asked and can be again"),
         Row("domain.question:CHOICES_LIMIT", "Answers to choose from of one own question"),

@@ -35,12 +35,17 @@ class Mailing:
     after: str = ""  # the slug up to which everybody has got it
     accounts: int = 0
     letters: int = 0
+    begun_at: datetime | None = None  # noted before the first letter: until then nobody has got any
     ended_at: datetime | None = None
     version: int = 0
 
     def letter_id(self, user: UserId) -> str:
         """The name of one person's letter."""
         return f"{self.id}-{user}"
+
+    def begun(self, at: datetime) -> "Mailing":
+        """Letters may be written from now on."""
+        return replace(self, begun_at=at)
 
     def moved(self, *, accounts: int, letters: int, after: str) -> "Mailing":
         """After a page of accounts."""

@@ -1,6 +1,6 @@
 """A transfer as pages show it: to whom, when, what was answered."""
 
-from datetime import date
+from datetime import date, datetime
 
 from msgspec import Struct
 
@@ -21,10 +21,11 @@ class TransferView(Struct, frozen=True, kw_only=True):
     slug: str
     answer: str = "none"
     waits: bool = True
+    has_come: bool = False  # its day
 
 
-def transfer_view(transfer: Transfer, account: Account | None = None) -> TransferView:
-    """A transfer, with the answer of an account if one is given."""
+def transfer_view(transfer: Transfer, account: Account | None = None, *, now: datetime | None = None) -> TransferView:
+    """A transfer, with the answer of an account if one is given, and whether its day has come where that matters."""
     answer = answer_of(account.transfers, transfer.id) if account else None
     return TransferView(
         id=transfer.id,
@@ -37,6 +38,7 @@ def transfer_view(transfer: Transfer, account: Account | None = None) -> Transfe
         slug=transfer.slug,
         answer=answer.value if answer else "none",
         waits=transfer.waits,
+        has_come=now is not None and now >= transfer.begins_at,
     )
 
 

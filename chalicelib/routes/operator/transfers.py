@@ -116,7 +116,7 @@ def _page(call: Call) -> Response:
         call,
         "operator/transfer.html",
         nav="transfers",
-        item=transfer_view(found, account),
+        item=transfer_view(found, account, now=call.desk.clock.now()),
         words={language: (title, notice.texts[language]) for language, title in notice.titles.items()},
         refusing=there[:_SHOWN],
         steps=f"{TRANSFERS}/{found.id}",

@@ -50,6 +50,10 @@ def _continue(desk: Desk, mailing: Mailing, contents: Contents, until: datetime)
     """One page of accounts at least, then others until the time is over."""
     count = 0
     while mailing.next_at is not None:
+        try:
+            mailing = _begun(desk, mailing)
+        except Conflict:
+            return count  # another run begins it, or it was withdrawn
         moved = _moved(desk, mailing, contents[mailing.kind](desk, mailing))
         try:
             desk.work.settle(moved)
@@ -60,6 +64,15 @@ def _continue(desk: Desk, mailing: Mailing, contents: Contents, until: datetime)
             return count
         mailing = replace(moved, version=moved.version + 1)
     return count
+
+
+def _begun(desk: Desk, mailing: Mailing) -> Mailing:
+    """The mailing, of which is noted that letters may have left: whoever withdraws the matter writes to the same."""
+    if mailing.begun_at is not None:
+        return mailing
+    begun = mailing.begun(desk.clock.now())
+    desk.work.settle(begun)
+    return replace(begun, version=begun.version + 1)
 
 
 def _moved(desk: Desk, mailing: Mailing, content: Content | None) -> Mailing:

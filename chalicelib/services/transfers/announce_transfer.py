@@ -112,19 +112,22 @@ def written_transfer(desk: Desk, staff: Staff, command: AnnounceTransfer) -> Ann
 
 
 def withdraw_transfer(desk: Desk, staff: Staff, name: str) -> Transfer:
-    """Take back what is not done, and mail that to whom it was mailed.
+    """Take back what is not done, and mail that to whom it was mailed; before the first mail, nobody gets any.
 
-    Raise `NotFound`, `NotPossible` (`transfer-over`).
+    Raise `NotFound`, `NotPossible` (`transfer-over`), `Conflict` where the mails begin at this moment.
     """
     now = desk.clock.now()
     transfer = desk.transfers.get(staff.account.id, name)
     transfer.check_waits()
-    notice = desk.notices.get(staff.account.id, name)
+    notice, mailing = desk.notices.get(staff.account.id, name), desk.notices.mailing(staff.account.id, name)
     because = Reason(Tag.ACCOUNT_TRANSFER_WITHDRAWN, staff.operating, None, {"transfer": name})
     unit = desk.work.begin(staff.account.id, now)
     unit.store(desk.accounts.get(staff.account.id), because=because)
     unit.store(replace(transfer, withdrawn_at=now), because=because)
-    unit.create(_mailing(transfer, gone_mailing(name), LetterKind.STAFF_TRANSFER_GONE, now), because=because)
+    if mailing and mailing.begun_at is None:
+        unit.store(mailing.ended(now), because=because)
+    else:
+        unit.create(_mailing(transfer, gone_mailing(name), LetterKind.STAFF_TRANSFER_GONE, now), because=because)
     if notice.stands(now):
         unit.store(replace(notice, withdrawn_at=now), because=because)
         unit.store(desk.notices.board(notice.account, notice.to).without(name), because=because)

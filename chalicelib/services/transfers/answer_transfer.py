@@ -10,6 +10,7 @@ from chalicelib.domain.transfer import Answer, Transfer, TransferAnswer, answer_
 from chalicelib.errors import NotFound
 from chalicelib.services.accounts.operators import operator_account
 from chalicelib.services.accounts.owners_keys import require_owner
+from chalicelib.services.persistence import persistently
 from chalicelib.services.ports.desk import Desk
 
 
@@ -24,10 +25,14 @@ def transfers_of(desk: Desk, account: Account) -> tuple[Transfer, ...]:
 def answer_transfer(desk: Desk, staff: Staff, name: str, answer: Answer) -> Account:
     """Keep what an owner says; the same again changes nothing.
 
-    Raise `Forbidden` for who is no owner, `NotFound` for other accounts' transfers, `NotPossible` (`transfer-over`),
-    `Conflict`.
+    The transfer moves on with each answer: nobody notes that it is done who has not seen them all. Raise `Forbidden`
+    for who is no owner, `NotFound` for other accounts' transfers, `NotPossible` (`transfer-over`), `Conflict`.
     """
     require_owner(desk, staff, Permission.CHOOSE_USES)
+    return persistently(lambda: _answered(desk, staff, name, answer))
+
+
+def _answered(desk: Desk, staff: Staff, name: str, answer: Answer) -> Account:
     account = desk.accounts.get(staff.account.id)
     known = {one.id: one for one in transfers_of(desk, account)}
     transfer = known.get(name)
@@ -42,6 +47,7 @@ def answer_transfer(desk: Desk, staff: Staff, name: str, answer: Answer) -> Acco
     because = Reason(Tag.ACCOUNT_TRANSFER_ANSWERED, staff.actor, None, {"transfer": name, "answer": answer.value})
     unit = desk.work.begin(account.id, now)
     unit.store(replace(account, transfers=(*others, given)), because=because)
+    unit.store(transfer, because=because)
     unit.commit()
     return desk.accounts.get(account.id)
 

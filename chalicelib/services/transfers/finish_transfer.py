@@ -8,7 +8,7 @@ from typing import Final
 from chalicelib.domain.account import Account, Staff
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.reason import Reason
-from chalicelib.domain.register import ENTRIES_LIMIT, Register, RegisterEntry
+from chalicelib.domain.register import Register, RegisterEntry
 from chalicelib.domain.transfer import Answer, Transfer, answer_of
 from chalicelib.errors import NotPossible
 from chalicelib.services.ports.desk import Desk, Unit
@@ -23,7 +23,7 @@ def finish_transfer(desk: Desk, staff: Staff, name: str) -> Transfer:
 
     Raise `NotFound`; `NotPossible`: `transfer-over`, `transfer-early`, `transfer-not-agreed` for one account whose
     owners have not agreed, `transfer-account-leaves` for one that is closing, `transfer-refused` while accounts that
-    refused are still there.
+    refused are still there; `Conflict` where somebody answers at this moment.
     """
     now = desk.clock.now()
     transfer = desk.transfers.get(staff.account.id, name)
@@ -77,9 +77,7 @@ def _pass_on(desk: Desk, unit: Unit, account: Account, transfer: Transfer, staff
 
 
 def _register(desk: Desk, unit: Unit, account: Account, transfer: Transfer, because: Reason, *, by: str) -> None:
-    """The entry in an account's register of onward transfers; one that is full is not made fuller."""
-    if len(desk.registers.listed(account.id, Register.TRANSFERS)) >= ENTRIES_LIMIT:
-        return
+    """The entry in an account's register of onward transfers, also in one that takes no more by hand."""
     now = desk.clock.now()
     values = {
         "recipient": transfer.to,

@@ -51,7 +51,9 @@ def test_a_transfer_is_looked_at_announced_answered_and_waits_for_its_day(
     assert "Your answer is recorded." in told.text
     assert 'href="/staff/close"' in told.text
     assert answer_of(stage.desk.accounts.get(stage.account.id).transfers, name) is Answer.REFUSES
-    assert "Acme" in desk_of_operator.get(url).text
+    operators = desk_of_operator.get(url)
+    assert "Acme" in operators.text
+    assert (f"{url}/finish" in operators.text, "you can note here that it is done" in operators.text) == (False, True)
     early = desk_of_operator.press(desk_of_operator.get(f"{url}/finish"), form=f"{url}/finish")
     assert (early.status, "It can be done from" in early.text) == (409, True)
     gone = desk_of_operator.press(desk_of_operator.get(f"{url}/withdraw"), form=f"{url}/withdraw")

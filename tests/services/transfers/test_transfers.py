@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from chalicelib.domain.account import Staff
+from chalicelib.domain.account import Account, Staff
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import LetterKind
 from chalicelib.domain.permissions import Role
-from chalicelib.domain.register import Register
+from chalicelib.domain.register import ENTRIES_LIMIT, Register, RegisterEntry
 from chalicelib.domain.transfer import ANNOUNCED, Answer, Transfer
-from chalicelib.errors import Forbidden, InvalidField, NotFound, NotPossible
+from chalicelib.errors import Conflict, Forbidden, InvalidField, NotFound, NotPossible
 from chalicelib.services.accounts.close_account import close_account
 from chalicelib.services.notices.contents import CONTENTS
 from chalicelib.services.notices.mailings import continue_mailings
@@ -20,6 +20,7 @@ from chalicelib.services.notices.read_notices import read_notice, standing
 from chalicelib.services.transfers.announce_transfer import AnnounceTransfer, announce_transfer, withdraw_transfer
 from chalicelib.services.transfers.answer_transfer import answer_transfer, transfers_of
 from chalicelib.services.transfers.finish_transfer import finish_transfer, refusing
+from chalicelib.storage.engine import PutRow
 from tests.fakes.acme import hire, open_acme
 from tests.fakes.desk import START, FakeDesk
 
@@ -127,6 +128,59 @@ def test_the_deployment_passes_once_nobody_who_refuses_is_there(desk: FakeDesk, 
     assert name_of(desk, olga) == "Acme"
 
 
+def test_a_refusal_that_comes_while_it_is_noted_as_done_is_not_overlooked(
+    desk: FakeDesk, rita: Staff, olga: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = announce(desk, rita)
+    desk.clock.at = ON
+    page = desk.accounts.page
+
+    def refused_meanwhile(*, after: str = "", limit: int) -> tuple[Account, ...]:
+        seen = page(after=after, limit=limit)
+        answer_transfer(desk, olga, made.id, Answer.REFUSES)
+        return seen
+
+    monkeypatch.setattr(desk.accounts, "page", refused_meanwhile)
+    with pytest.raises(Conflict):
+        finish_transfer(desk, rita, made.id)
+    with pytest.raises(NotPossible, match="transfer-refused"):
+        finish_transfer(desk, rita, made.id)
+
+
+def test_answers_of_two_accounts_at_once_are_both_kept(
+    desk: FakeDesk, rita: Staff, olga: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = open_acme(desk, "other")
+    made = announce(desk, rita)
+    begin, first = desk.work.begin, [True]
+
+    def overtaken(account: Any, at: Any) -> Any:
+        if first and first.pop():
+            answer_transfer(desk, other, made.id, Answer.REFUSES)
+        return begin(account, at)
+
+    monkeypatch.setattr(desk.work, "begin", overtaken)
+    answer_transfer(desk, olga, made.id, Answer.REFUSES)
+    assert [one.slug for one in refusing(desk, made)] == ["acme", "other"]
+
+
+def test_a_full_register_has_room_for_what_is_done(desk: FakeDesk, rita: Staff, olga: Staff) -> None:
+    made = announce(desk, rita)
+    for number in range(ENTRIES_LIMIT):
+        entry = RegisterEntry(
+            account=rita.account.id,
+            register=Register.TRANSFERS,
+            id=f"01A{number:023d}",
+            made_at=START,
+            made_by="user:test",
+            values={},
+        )
+        desk.engine.put_row(PutRow(row=desk._codec.row(entry, version=1), expect=0))
+    desk.clock.at = ON
+    finish_transfer(desk, rita, made.id)
+    assert desk.registers.get(rita.account.id, Register.TRANSFERS, made.id).values["country"] == "France"
+
+
 def test_an_answer_to_one_transfer_takes_back_none_to_another(desk: FakeDesk, rita: Staff, olga: Staff) -> None:
     everything = announce(desk, rita)
     alone = announce(desk, rita, slug="acme", to="Acme & Sons", id="01JDCCCCCCCCCCCCCCCCCCCCCC")
@@ -177,6 +231,7 @@ def test_what_is_withdrawn_disappears_is_mailed_no_more_and_cannot_be_done(
     withdraw_transfer(desk, rita, made.id)
     assert standing(desk, olga) == ()
     assert mailed(desk) == []
+    assert mailed(desk, LetterKind.STAFF_TRANSFER_GONE) == [], "nobody has heard of it"
     desk.clock.at = ON
     for act in (finish_transfer, withdraw_transfer):
         with pytest.raises(NotPossible, match="transfer-over"):
@@ -197,6 +252,25 @@ def test_that_a_transfer_was_withdrawn_is_mailed_once_to_whom_it_concerned(
     assert mailed(desk, LetterKind.STAFF_TRANSFER_GONE) == everybody
     letters = [letter for letter in desk.letters() if letter.kind is LetterKind.STAFF_TRANSFER_GONE]
     assert {letter.values["title"] for letter in letters} == {"We sell this service"}
+
+
+def test_what_is_withdrawn_while_its_mails_begin_is_mailed_to_nobody_or_taken_back(
+    desk: FakeDesk, rita: Staff, olga: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = announce(desk, rita)
+    read = desk.notices.mailing
+
+    def begun_meanwhile(operator: Any, name: str) -> Any:
+        seen = read(operator, name)
+        assert mailed(desk)
+        return seen
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(desk.notices, "mailing", begun_meanwhile)
+        with pytest.raises(Conflict):
+            withdraw_transfer(desk, rita, made.id)
+    withdraw_transfer(desk, rita, made.id)
+    assert mailed(desk, LetterKind.STAFF_TRANSFER_GONE) == ["olga@acme.example", "olga@zz-operator.example"]
 
 
 def test_without_an_operator_there_are_no_transfers(desk: FakeDesk, olga: Staff) -> None:

@@ -25,3 +25,8 @@ def test_pages_add_up_until_it_has_ended() -> None:
     assert (moved.accounts, moved.letters, moved.after, moved.next_at) == (21, 31, "zoo", NOW)
     ended = moved.ended(NOW)
     assert (ended.next_at, ended.ended_at) == (None, NOW)
+
+
+def test_when_it_begins_is_noted_and_changes_nothing_else() -> None:
+    begun = MAILING.begun(NOW)
+    assert (MAILING.begun_at, begun.begun_at, begun.next_at, begun.letters) == (None, NOW, NOW, 0)
