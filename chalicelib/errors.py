@@ -20,6 +20,7 @@
     ├── OtherCall             422  an idempotency key that stands for another call
     ├── TooManyAttempts       429  a rate limit; carries the seconds to wait
     ├── Unavailable           503  a part we depend on did not answer
+    │   └── Unreadable        503  a sealed field that no key opens: trying again changes nothing
     └── AuditMissing          500  a programmer's mistake: a change without its audit entry
 
 Messages name fields, problems and identifiers; never a value that a person typed.
@@ -183,8 +184,13 @@ class TooManyAttempts(RecourseError):
 class Unavailable(RecourseError):
     """A service that we depend on failed; trying again later may succeed."""
 
+    retry_after = 60  # seconds
     status = 503
     text_key = "error.503"
+
+
+class Unreadable(Unavailable):
+    """A sealed field does not open: key, place or content is not the one it was sealed with, or the key is gone."""
 
 
 class AuditMissing(RecourseError):

@@ -136,6 +136,7 @@ class Failure(StrEnum):
     SUPPRESSED = "suppressed"  # the mail service sends nothing to this address at present
     COMPLAINED = "complained"  # reported as spam: courtesies will not be sent any more
     HELD_BACK = "held-back"  # not tried: an earlier letter of this account to the same address came back
+    UNSUBSCRIBED = "unsubscribed"  # not tried: whoever it was for had left such mail before it went out
     REFUSED = "refused"  # the mail service did not take it
     GIVEN_UP = "given-up"  # the last retry failed
 

@@ -47,6 +47,11 @@ class LegalHold:
         return datetime.combine(until, time(), tzinfo=UTC) + ENDED_LIFE if until else None
 
 
+def no_hold(account: AccountId, contact: str, now: datetime) -> LegalHold:
+    """The place of a contact's hold where there is none: whoever deletes demands that there still is none."""
+    return LegalHold(account=account, id="", hold=Hold(reason="", by="", since=now), contact=contact)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Review:
     """The one entry by which an account's owners are told each month what was deleted, what is held, what is due."""

@@ -20,6 +20,7 @@ from chalicelib.errors import (
     OnlyReading,
     RecourseError,
     TooManyAttempts,
+    Unavailable,
 )
 from chalicelib.http.call import FORM, FRAMED, Call, read_call
 from chalicelib.http.consumer.business import business_of, public_view
@@ -176,7 +177,7 @@ def error_page(call: Call, error: RecourseError) -> Response:
         home = f"{FRAMED if call.framed else '/c'}/{call.account.slug}"
         values |= {"business": public_view(call.account), "home_url": home}
     response = page(call, "error.html", status=error.status, **values)
-    if isinstance(error, TooManyAttempts):
+    if isinstance(error, TooManyAttempts | Unavailable):
         return Response(response.body, error.status, headers={"Retry-After": str(error.retry_after)})
     return response
 

@@ -6,8 +6,11 @@ import json
 from functools import cached_property
 from typing import Any
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from chalicelib.aws import client
 from chalicelib.domain.ids import AccountId
+from chalicelib.errors import Unavailable
 
 
 class KmsKeyService:
@@ -23,8 +26,11 @@ class KmsKeyService:
         return made["Plaintext"], made["CiphertextBlob"]
 
     def unwrap(self, account: AccountId, wrapped: bytes) -> bytes:
-        """Return the plain key; KMS refuses another account's."""
-        opened = client("kms").decrypt(CiphertextBlob=wrapped, EncryptionContext={"account": account})
+        """Return the plain key; KMS refuses another account's. Raise `Unavailable`."""
+        try:
+            opened = client("kms").decrypt(CiphertextBlob=wrapped, EncryptionContext={"account": account})
+        except (BotoCoreError, ClientError):
+            raise Unavailable("the key service did not answer") from None
         plain: bytes = opened["Plaintext"]
         return plain
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any, Final, Protocol
 
 from chalicelib.domain.ids import AccountId
-from chalicelib.errors import Unavailable
+from chalicelib.errors import Unreadable
 from chalicelib.storage.engine import Engine
 
 _FORMAT: Final = b"\x01"
@@ -21,7 +21,7 @@ class Cipher(Protocol):
         """Encrypt."""
 
     def open(self, account: AccountId, place: str, content: bytes) -> bytes:
-        """Decrypt, or raise `Unavailable` if key, place or content is not the one it was sealed with."""
+        """Decrypt. Raise `Unreadable` if key, place or content is not the one it was sealed with."""
 
 
 class KeyService(Protocol):
@@ -31,7 +31,7 @@ class KeyService(Protocol):
         """A fresh key: plain and wrapped."""
 
     def unwrap(self, account: AccountId, wrapped: bytes) -> bytes:
-        """The plain key."""
+        """The plain key. Raise `Unavailable`."""
 
 
 class EnvelopeCipher:
@@ -57,7 +57,7 @@ class EnvelopeCipher:
         try:
             opened: bytes = self._key(account).decrypt(nonce, sealed, place.encode())
         except InvalidTag:
-            raise Unavailable("a sealed field does not open") from None
+            raise Unreadable("a sealed field does not open") from None
         return opened
 
     def new_key(self, account: AccountId) -> bytes:
@@ -74,7 +74,7 @@ class EnvelopeCipher:
             return key
         wrapped = self._engine.get_key(account)
         if wrapped is None:
-            raise Unavailable("the account has no data key")
+            raise Unreadable("the account has no data key")
         key = AESGCM(self._service.unwrap(account, wrapped))
         self._cached[account] = (self._now(), key)
         return key

@@ -257,7 +257,7 @@ def _write(changes: Sequence[Change], token: str) -> None:
         for change in changes:
             match change:
                 case DeleteRow():
-                    transaction.delete(RecordItem(change.pk, change.sk), RecordItem.version == change.expect)
+                    transaction.delete(RecordItem(change.pk, change.sk), _version_is(change.expect, change.expect))
                 case PutRow():
                     item = _record_item(change.row)
                     transaction.save(item, condition=_version_is(change.expect, change.row.version))

@@ -79,7 +79,7 @@ class PutRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeleteRow:
-    """Delete a row if its stored version is `expect`."""
+    """Delete a row if its stored version is `expect`; with 0 nothing happens, and the rest only if it is not there."""
 
     pk: str
     sk: str

@@ -10,7 +10,7 @@ from typing import Final
 from chalicelib.domain.contact import Email, Phone
 from chalicelib.domain.ids import AccountId
 from chalicelib.domain.suppression import Purpose, Subject, subject_of
-from chalicelib.errors import NotFound, Unavailable
+from chalicelib.errors import NotFound, Unreadable
 from chalicelib.services.ports.contact_lists import Invitation
 from chalicelib.storage.cipher import Cipher
 
@@ -48,7 +48,7 @@ class SealedLinks:
         try:
             sealed = base64.b64decode(found[2] + "=" * (-len(found[2]) % 4), altchars=b"-_", validate=True)
             opened = self._cipher.open(account, _PLACE, sealed)
-        except (binascii.Error, Unavailable):
+        except (binascii.Error, Unreadable):
             raise NotFound("link") from None
         subject, value, purpose, brand, source, made_at = json.loads(opened)
         return Invitation(

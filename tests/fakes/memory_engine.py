@@ -119,7 +119,7 @@ class MemoryEngine:
             case PutRow():
                 self.rows[change.row.pk, change.row.sk] = change.row
             case DeleteRow():
-                del self.rows[change.pk, change.sk]
+                self.rows.pop((change.pk, change.sk), None)
             case PutEntry():
                 self.audit[change.entry.chain, change.entry.seq] = change.entry
             case ReplaceScrap():

@@ -154,6 +154,27 @@ def a_draft(account: AccountId) -> Draft:
     )
 
 
+def test_what_must_be_absent_stops_everything_where_it_is_there(
+    work: StorageWork, requests: StoredRequests, account: AccountId
+) -> None:
+    made = stored(work, account)
+    absent, why = a_submission(account, a_request(account)), because(made.id, Tag.REQUEST_ERASED)
+    unit = work.begin(account, NOW)
+    unit.store(requests.get(account, made.id), because=why)
+    unit.remove(absent, because=why)
+    unit.commit()
+    unit = work.begin(account, NOW)
+    unit.store(requests.get(account, made.id), because=why)
+    unit.create(absent, because=why)
+    unit.commit()
+    late = work.begin(account, NOW)
+    late.store(requests.get(account, made.id), because=why)
+    late.remove(absent, because=why)
+    with pytest.raises(Conflict):
+        late.commit()
+    assert requests.submission(account, absent.id) == replace(absent, version=1)
+
+
 def test_a_draft_is_used_up_once(work: StorageWork, account: AccountId) -> None:
     draft = a_draft(account)
     until = NOW + timedelta(hours=24)

@@ -13,7 +13,7 @@ from chalicelib.services.inbound.addresses import reply_address_of
 from chalicelib.services.letters.address_marks import held_back
 from chalicelib.services.letters.deliver_by_phone import send_by_phone, spoken_instead
 from chalicelib.services.letters.note_undelivered import note_undelivered
-from chalicelib.services.news.choose_news import leave_link
+from chalicelib.services.news.choose_news import leave_link, wants_news
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.ports.mail import LetterPlace, Mail
 
@@ -28,8 +28,9 @@ def deliver_letter(desk: Desk, place: LetterPlace) -> None:
     letter = desk.outbox.find(place)
     if letter is None or letter.state is not LetterState.QUEUED:
         return
-    if held_back(desk, letter):
-        note_undelivered(desk, place, Failure.HELD_BACK, states=_WAITING)
+    stopped = _stopped(desk, letter)
+    if stopped:
+        note_undelivered(desk, place, stopped, states=_WAITING)
         return
     try:
         _send(desk, letter)
@@ -43,6 +44,13 @@ def deliver_letter(desk: Desk, place: LetterPlace) -> None:
     else:
         values = {} if letter.kind in CODE_LETTERS else letter.values
         _settle(desk, replace(letter, state=LetterState.SENT, sent_at=desk.clock.now(), values=values))
+
+
+def _stopped(desk: Desk, letter: Letter) -> Failure | None:
+    """Why a letter is not even tried: what came back from its address, or a click since it was written."""
+    if held_back(desk, letter):
+        return Failure.HELD_BACK
+    return Failure.UNSUBSCRIBED if letter.kind is LetterKind.STAFF_NEWS and not wants_news(desk, letter) else None
 
 
 def _send(desk: Desk, letter: Letter) -> None:

@@ -28,6 +28,7 @@ from chalicelib.services.ports.mail import LetterPlace
 from chalicelib.services.vendors.mail_back import note_vendor_mail
 
 ACTOR: Final = "system:mail"
+_UNTRIED: Final = frozenset({Failure.HELD_BACK, Failure.UNSUBSCRIBED})
 _OUT: Final = frozenset({LetterState.QUEUED, LetterState.SENT})
 
 
@@ -58,7 +59,7 @@ def _noted(desk: Desk, place: LetterPlace, why: Failure, states: frozenset[Lette
 
 def _failed(letter: Letter, why: Failure) -> Letter:
     """The letter without another attempt; one that still waited had just been tried."""
-    attempts = letter.attempts + (letter.state is LetterState.QUEUED and why is not Failure.HELD_BACK)
+    attempts = letter.attempts + (letter.state is LetterState.QUEUED and why not in _UNTRIED)
     return replace(letter, state=LetterState.FAILED, failure=why, attempts=attempts, next_attempt=None)
 
 

@@ -30,6 +30,15 @@ def leave_news(desk: Desk, token: str) -> None:
     persistently(lambda: _chosen(desk, user.account, user.id, News.LEFT, how="click", actor=f"user:{user.id}"))
 
 
+def wants_news(desk: Desk, letter: Letter) -> bool:
+    """Whether whom a letter of news is for still wants it, and is there."""
+    try:
+        user = desk.accounts.user(letter.account, UserId(letter.values["user"]))
+    except NotFound:
+        return False
+    return user.news is News.WANTED and user.disabled_at is None
+
+
 def note_news_refused(desk: Desk, unit: Unit, letter: Letter, because: Reason) -> None:
     """In the transaction in which news came back for good, or were called spam: whom they were for has left them.
 

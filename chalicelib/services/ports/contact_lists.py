@@ -97,7 +97,7 @@ class UnsubscribeLinks(Protocol):
         """What stands at the end of the link's address."""
 
     def read(self, token: str) -> Invitation:
-        """Raise `NotFound` for what is no link, or was made for an account that is gone."""
+        """Raise `NotFound` for what is no link, or was made for an account that is gone; `Unavailable`."""
 
 
 class ListDesk(Protocol):

@@ -54,7 +54,7 @@ class Unit(Protocol):
         """Write a record that was read before; fails if somebody changed it since."""
 
     def remove(self, record: Any, *, because: Reason) -> None:
-        """Delete a record that was read before."""
+        """Delete a record that was read before; one of version 0 must be absent, or nothing of this is written."""
 
     def note(self, because: Reason) -> None:
         """Add an audit entry of its own to a chain whose record is in this commit anyway."""

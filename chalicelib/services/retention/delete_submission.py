@@ -19,6 +19,7 @@ from chalicelib.domain.contact import Email
 from chalicelib.domain.correspondence import AnswerFile, NoteFile
 from chalicelib.domain.ids import AccountId, Reference, RequestId
 from chalicelib.domain.inbound import InboundMail
+from chalicelib.domain.legal_hold import LegalHold, no_hold
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.request import ContactEntry, Request, Submission
 from chalicelib.domain.telephony import ReferenceEntry
@@ -32,6 +33,7 @@ from chalicelib.services.ports.desk import Desk, Unit
 from chalicelib.services.retention.held import look_ups_of
 
 RETENTION: Final = "system:retention"
+_TOGETHER: Final = 40  # contacts in one transaction, which has room for 100 changes; `Order.still` sees them all
 Also = Callable[[Unit, Sequence[Request], Mapping[str, int], Reason], None]
 
 
@@ -40,7 +42,8 @@ class Order:
     """Why something is deleted, and on whose word: a code and an audit actor.
 
     `also` adds to the transaction of the marks what must be true with them: it gets the heads and the counts. `still`
-    says whether it may go, once the heads were read: whatever is set on them later makes that transaction fail.
+    says whether it may go, once the heads were read: whatever is set on them later, or on one of their contacts, makes
+    that transaction fail.
     """
 
     why: str = "retention"
@@ -104,6 +107,8 @@ def _mark(desk: Desk, submission: Submission, heads: Sequence[Request], order: O
     reasons = [_begun(head, order, each) for head, each in zip(heads, counts, strict=True)]
     for head, because in zip(heads, reasons, strict=True):
         unit.store(replace(head, leaving_at=now), because=because)
+    if order.still:
+        _demand_unheld(desk, unit, submission, reasons[0])
     _unlink(desk, unit, submission, reasons[0])
     total: Counter[str] = Counter({"request": len(heads)})
     for each in (*counts, _counts(desk.requests.letters(submission.account, submission.id))):
@@ -112,6 +117,19 @@ def _mark(desk: Desk, submission: Submission, heads: Sequence[Request], order: O
         order.also(unit, heads, total, reasons[0])
     unit.count(total)
     unit.commit()
+
+
+def _demand_unheld(desk: Desk, unit: Unit, submission: Submission, because: Reason) -> None:
+    """Make the transaction fail where a hold is set, or set again, on one of its contacts. Raise `Conflict`."""
+    account, now = desk.accounts.get(submission.account), desk.clock.now()
+    for contact in look_ups_of(desk, submission)[:_TOGETHER]:
+        known = desk.retention.holds_on(account.id, [contact])
+        if any(hold.stands(account.day_of(now)) for hold in known):
+            raise Conflict(LegalHold.KIND)
+        for ended in known:
+            unit.store(ended, because=because)
+        if not known:
+            unit.remove(no_hold(account.id, contact, now), because=because)
 
 
 def _begun(head: Request, order: Order, counts: Mapping[str, int]) -> Reason:
@@ -127,15 +145,22 @@ def _counts(records: Sequence[Any]) -> Mapping[str, int]:
 def _unlink(desk: Desk, unit: Unit, submission: Submission, because: Reason) -> None:
     """Let the opt-outs of its contacts stand by themselves: what is left of a request leads to nobody.
 
-    What is known of their addresses goes: nothing will be mailed there.
+    What is known of their addresses goes with the last that was sent from there: nothing will be mailed there.
     """
     for contact in contacts_of(submission):
-        if isinstance(contact, Email):
+        if isinstance(contact, Email) and not _stays(desk, submission, contact):
             lift_with(desk, unit, submission.account, contact, because)
         known = desk.suppressions.of(submission.account, contact)
         alone = known.unlinked(submission.requests) if known else None
         if alone and alone != known:
             unit.store(alone, because=because)
+
+
+def _stays(desk: Desk, gone: Submission, contact: Email) -> bool:
+    """Whether anything else that came from an address is there, and is not being deleted."""
+    others = (one for one in desk.requests.by_contact(gone.account, contact.look_up) if one.submission != gone.id)
+    heads = (desk.retention.head(gone.account, one.request) for one in others)
+    return any(head is not None and head.leaving_at is None for head in heads)
 
 
 def _delete_objects(desk: Desk, records: Sequence[Any]) -> None:

@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.contact import Email, Phone
+from chalicelib.domain.ids import AccountId
 from chalicelib.domain.suppression import Purpose
+from chalicelib.errors import Unavailable
 from chalicelib.services.lists.links import MakeLinks, make_links
 from chalicelib.services.telephone.service_codes import add_code
 from tests.http.client import Browser
@@ -42,6 +44,22 @@ def test_a_mail_program_unsubscribes_with_one_post(stage: Stage, content_type: s
     assert (answer.status, answer.text.strip()) == (200, "Unsubscribed.")
     assert program.cookies == {}
     assert stops(stage, contact)
+
+
+def test_a_mail_program_is_told_to_come_again_while_no_key_can_be_had(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = link(stage, Email("later@example.com"))
+
+    def out_of_order(account: AccountId, wrapped: bytes) -> bytes:
+        raise Unavailable("the key service did not answer")
+
+    stage.desk._cipher._cached.clear()
+    monkeypatch.setattr(stage.desk._cipher._service, "unwrap", out_of_order)
+    program = Browser(stage.app, address="192.0.2.78")
+    body, kind = b"List-Unsubscribe=One-Click", "application/x-www-form-urlencoded"
+    answer = program.send("POST", path, body=body, content_type=kind, follow=False)
+    assert (answer.status, dict(answer.headers)["Retry-After"]) == (503, "60")
 
 
 def test_looking_changes_nothing_and_the_button_does(stage: Stage, browser: Browser) -> None:

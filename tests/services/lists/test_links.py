@@ -9,6 +9,7 @@ import pytest
 from chalicelib.domain.account import Staff
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.contact import Email, Phone
+from chalicelib.domain.ids import AccountId
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.suppression import Purpose, Source, Suppression
 from chalicelib.errors import Conflict, Forbidden, InvalidField, NotFound, Unavailable
@@ -177,3 +178,21 @@ def test_links_that_make_no_sense_are_refused(desk: FakeDesk, olga: Staff, chang
 def test_an_auditor_makes_no_links(desk: FakeDesk, olga: Staff) -> None:
     with pytest.raises(Forbidden):
         link(desk, hire(desk, olga.account, Role.AUDITOR))
+
+
+def test_while_no_key_can_be_had_a_link_is_not_called_wrong(
+    desk: FakeDesk, olga: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    token = link(desk, olga)
+
+    def out_of_order(account: AccountId, wrapped: bytes) -> bytes:
+        raise Unavailable("the key service did not answer")
+
+    with monkeypatch.context() as meanwhile:
+        desk._cipher._cached.clear()
+        meanwhile.setattr(desk._cipher._service, "unwrap", out_of_order)
+        for act in (read_link, unsubscribe, subscribe_again):
+            with pytest.raises(Unavailable):
+                act(desk, token)
+    unsubscribe(desk, token)
+    assert record(desk, olga).purposes == {MAIL}

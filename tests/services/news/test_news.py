@@ -13,9 +13,10 @@ from chalicelib.errors import InvalidField, NotFound
 from chalicelib.outbound.mail import SesMailer
 from chalicelib.services.accounts.close_account import close_account
 from chalicelib.services.accounts.own_data import forget_oneself
+from chalicelib.services.accounts.user_access import disable_user
 from chalicelib.services.letters.address_marks import lift_proved
 from chalicelib.services.letters.note_undelivered import note_undelivered
-from chalicelib.services.news.choose_news import choose_news, leave_news, who_leaves
+from chalicelib.services.news.choose_news import choose_news, leave_link, leave_news, who_leaves
 from chalicelib.services.news.send_news import SendNews, send_news
 from chalicelib.services.notices.contents import CONTENTS
 from chalicelib.services.notices.mailings import continue_mailings
@@ -65,6 +66,28 @@ def test_who_asked_gets_it_once_with_a_link_that_leaves_at_one_click(desk: FakeD
     assert left.detail == {"user": user.id, "news": "left", "how": "click"}
     send_news(desk, rita, replace(WORDS, id="01K"))
     assert continue_mailings(desk, CONTENTS) == 0
+
+
+@pytest.mark.parametrize("leaves", ["click", "dashboard", "forgotten", "disabled"])
+def test_what_was_written_before_somebody_left_does_not_go_out(
+    desk: FakeDesk, rita: Staff, olga: Staff, leaves: str
+) -> None:
+    otto = hire(desk, olga.account, Role.OWNER, "Otto")
+    choose_news(desk, otto, News.WANTED)
+    [letter] = sent(desk, rita)
+    match leaves:
+        case "click":
+            leave_news(desk, leave_link(desk, olga.account.id, otto.user.id).rpartition("/")[2])
+        case "dashboard":
+            choose_news(desk, otto, News.LEFT)
+        case "forgotten":
+            forget_oneself(desk, otto)
+        case _:
+            disable_user(desk, olga, desk.accounts.user(olga.account.id, otto.user.id))
+    desk.deliver()
+    assert [mail for mail in desk.mailer.sent if mail.leave] == []
+    kept = [one for one in desk.letters() if one.id == letter.id]
+    assert all((one.failure, one.attempts) == (Failure.UNSUBSCRIBED, 0) for one in kept)
 
 
 def test_other_mail_has_no_such_link(desk: FakeDesk, olga: Staff) -> None:

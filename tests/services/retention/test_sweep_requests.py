@@ -7,6 +7,8 @@ import pytest
 
 from chalicelib.domain.account import Account, Staff
 from chalicelib.domain.audit_tags import Tag
+from chalicelib.domain.contact import Email, Phone
+from chalicelib.domain.correspondence import Failure
 from chalicelib.domain.ids import AccountId, Reference, RequestId
 from chalicelib.domain.keeping import REVIEW
 from chalicelib.domain.outside_case import CaseState
@@ -14,9 +16,11 @@ from chalicelib.domain.permissions import Role
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Outcome, Submission
 from chalicelib.domain.rights import Right
+from chalicelib.domain.suppression import Suppression
 from chalicelib.errors import Unavailable
 from chalicelib.services.handling.decide_appeal import DecideAppeal, decide_appeal
 from chalicelib.services.handling.hold_request import HoldRequest, hold_request, release_hold
+from chalicelib.services.letters.address_marks import mark_address, standing_mark
 from chalicelib.services.recourse.note_case import FollowCase, NoteCase, follow_case, note_case
 from chalicelib.services.retention.hold_contact import HoldContact, hold_contact, list_holds, release_contact
 from chalicelib.services.retention.sweep_requests import sweep_requests
@@ -160,6 +164,57 @@ def test_a_hold_that_is_set_while_the_sweep_looks_stops_it(
     assert sweep(desk) == 0
     assert times[0] > 1
     assert desk.requests.get(olga.account.id, head.id).leaving_at is None
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_a_hold_of_a_contact_that_is_set_between_the_last_look_and_the_deletion_wins(
+    desk: FakeDesk, olga: Staff, monkeypatch: pytest.MonkeyPatch, *, again: bool
+) -> None:
+    head = full(desk, olga)
+    if again:  # on record, and over by then
+        hold_contact(desk, olga, HoldContact(contact=ANA, reason="authority", until=date(2027, 1, 1)))
+    to(desk, 2029, 3)
+    stored = desk.suppressions.of
+    holds = [HoldContact(contact=ANA, reason="litigation")]
+
+    def held_at_once(account: AccountId, contact: Email | Phone) -> Suppression | None:
+        if holds:
+            hold_contact(desk, olga, holds.pop())
+        return stored(account, contact)
+
+    monkeypatch.setattr(desk.suppressions, "of", held_at_once)
+    assert sweep(desk) == 0
+    assert not holds
+    assert desk.requests.get(olga.account.id, head.id).leaving_at is None
+    assert sweep(desk) == 0
+
+
+def test_a_hold_that_is_over_stops_nothing(desk: FakeDesk, olga: Staff) -> None:
+    head = full(desk, olga)
+    hold_contact(desk, olga, HoldContact(contact=ANA, reason="authority", until=date(2027, 1, 1)))
+    to(desk, 2029, 3)
+    assert sweep(desk) == 1
+    assert not is_there(desk, olga, head.id)
+
+
+def test_what_is_known_of_an_address_goes_with_the_last_that_came_from_there(desk: FakeDesk, olga: Staff) -> None:
+    first = full(desk, olga)
+    to(desk, 2028, 3)
+    later = ask(desk, olga.account, Right.OPT_OUT_SALE).requests[0]
+    bounced = next(letter for letter in desk.letters() if letter.to == ANA)
+    unit = desk.work.begin(olga.account.id, desk.clock.now())
+    because = Reason(Tag.ACCOUNT_LETTER_FAILED, "system:mail", None, {})
+    unit.store(desk.accounts.get(olga.account.id), because=because)
+    mark_address(desk, unit, replace(bounced, failure=Failure.BOUNCED), because)
+    unit.commit()
+    to(desk, 2029, 3)
+    assert sweep(desk) == 1
+    assert not is_there(desk, olga, first.id)
+    assert standing_mark(desk, olga.account.id, ANA)
+    decide(desk, olga, later)
+    to(desk, 2032, 3)
+    assert sweep(desk) == 1
+    assert desk.address_marks.of(olga.account.id, ANA) is None
 
 
 def test_a_hold_with_a_last_day_ends_by_itself(desk: FakeDesk, olga: Staff) -> None:

@@ -3,7 +3,7 @@
 from datetime import UTC, date, datetime
 
 from chalicelib.domain.ids import AccountId, RequestId
-from chalicelib.domain.legal_hold import LegalHold
+from chalicelib.domain.legal_hold import LegalHold, no_hold
 from chalicelib.domain.request import Hold
 
 SINCE = datetime(2026, 11, 23, 17, tzinfo=UTC)
@@ -24,3 +24,8 @@ def test_one_with_a_last_day_stands_on_it_and_is_listed_for_another_month() -> N
     assert hold.stands(date(2027, 1, 10))
     assert not hold.stands(date(2027, 1, 11))
     assert hold.removable_at == datetime(2027, 2, 10, tzinfo=UTC)
+
+
+def test_the_place_of_a_hold_that_is_not_there_says_whose_it_would_be() -> None:
+    none = no_hold(AccountId("acc_x"), "ana@example.com", SINCE)
+    assert (none.contact, none.request, none.version) == ("ana@example.com", None, 0)
