@@ -20,4 +20,6 @@ LETTERS: Final = (
     Row("domain.outside_case:WORDS_LIMIT", "What was heard of a complaint outside", CHARACTERS),
     Row("domain.outside_case:OPEN_LIMIT", "Open complaints outside of one request"),
     Row("services.formats.list_formats:FILE_LIMIT", "Wishes for another form in one file"),
+    Row("domain.served:NAME_LIMIT", "The name of a body of recourse that the business names", CHARACTERS),
+    Row("domain.served:WHERE_LIMIT", "Its page or address", CHARACTERS),
 )

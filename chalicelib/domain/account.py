@@ -20,6 +20,7 @@ from chalicelib.domain.record import sealed, unstored
 from chalicelib.domain.restriction import Restriction, Stop, stopped
 from chalicelib.domain.saved_view import SavedView
 from chalicelib.domain.second_factor import Demand
+from chalicelib.domain.served import RecourseBody
 from chalicelib.domain.sites import NONE as NO_SITES
 from chalicelib.domain.sites import Sites
 from chalicelib.domain.transfer import TransferAnswer
@@ -109,6 +110,8 @@ class Account:
     phone: str = ""
     postal: str = ""
     privacy_url: str = ""
+    served: tuple[str, ...] = ()  # the places that it serves (`domain.served`); empty: everywhere
+    recourse: RecourseBody | None = None  # to which it submits; shown where complaints can go
     regimes: tuple[str, ...] = ()  # the laws that the business answers under (`law.rules.Regime`); see law/choice.py
     agents: AgentDoor | None = None
     second_factor: Demand = Demand.ADMINISTRATORS  # who must have one; counts from the next sign-in on

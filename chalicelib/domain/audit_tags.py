@@ -185,6 +185,8 @@ class Tag(StrEnum):
     ACCOUNT_USER_ADDRESS_CONFIRMED = "account:user:address-confirmed"  # the new address signs in, the old one no more
     ACCOUNT_SETTINGS_CHANGED = "account:settings:changed"  # detail: names of the settings, never values
     ACCOUNT_SITES_CHANGED = "account:sites:changed"  # that may frame the form; detail: edition, origins added, removed
+    ACCOUNT_PLACES_CHANGED = "account:places:changed"  # that it serves; detail: codes added, removed
+    ACCOUNT_RECOURSE_CHANGED = "account:recourse:changed"  # the body that it names for complaints; detail: which fields
     ACCOUNT_WORDING_CHANGED = "account:wording:changed"  # own words of a letter; detail: which letter, which version
     ACCOUNT_QUESTIONS_CHANGED = "account:questions:changed"  # the form's own questions about a right; detail: which
     ACCOUNT_VERIFICATION_CHANGED = "account:verification:changed"  # what is demanded as proof; detail: from, to codes

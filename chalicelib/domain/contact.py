@@ -76,6 +76,14 @@ class Phone:
         """The form under which look-ups find it."""
         return f"phone:{self.e164}"
 
+    @property
+    def country(self) -> str:
+        """The country of the number (ISO 3166-1); empty where it belongs to none, or to nobody knows which."""
+        import phonenumbers
+
+        region = phonenumbers.region_code_for_number(phonenumbers.parse(self.e164, None))
+        return region if region and region.isalpha() else ""
+
     def masked(self) -> str:
         """`•••• 12`: the last two digits."""
         return f"•••• {self.e164[-2:]}"

@@ -210,6 +210,7 @@ class Request:
     review_at: datetime | None = None  # retention looks at it again then, and not before
     leaving_at: datetime | None = None  # since when it is being deleted: nobody reads it any more
     policy: int = 0  # as of its submission
+    elsewhere: str = ""  # the place that it comes from, which the business does not serve; until staff say what follows
     requester: str = sealed()
     contact: str = sealed()  # masked, for lists
     email: Email | None = sealed(None)  # where letters go; lists do not carry it

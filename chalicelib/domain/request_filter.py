@@ -21,6 +21,7 @@ class Mark(StrEnum):
     PAUSED = "paused"
     AGENT = "agent"
     MINOR = "minor"  # a parent or guardian asks
+    ELSEWHERE = "elsewhere"  # it comes from a place that the business does not serve
 
 
 class DueWithin(StrEnum):

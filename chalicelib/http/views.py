@@ -145,6 +145,7 @@ class RequestStatus(Struct, frozen=True, kw_only=True):
     grounds: Sequence[tuple[str, str]] = ()
     remedy: str | None = None
     regulator: tuple[str, str] | None = None  # name and address of the authority
+    recourse: tuple[str, str] | None = None  # the same of the body that the business has named
     appeal: AppealStatus | None = None
     appeal_url: str | None = None  # a page (GET): while an appeal is possible
     appeal_until: date | None = None

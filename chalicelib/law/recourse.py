@@ -10,10 +10,12 @@ from functools import cache
 from importlib import resources
 from typing import Any, Final
 
+from chalicelib.domain.served import RecourseBody
 from chalicelib.law.rules import load
 from chalicelib.law.terms import Regime, Regulator
 
 REGULATOR: Final = "regulator"  # the authority of the law and the place
+OWN: Final = "own"  # the body that the business has named
 OTHER: Final = "other"  # any other: staff write its name
 _BY_COUNTRY: Final = frozenset({Regime.GDPR, Regime.DPF, Regime.STRICTEST})
 
@@ -39,11 +41,12 @@ def authority_of(residence: str) -> Regulator | None:
     return Regulator(**found) if found else None
 
 
-def bodies(version: str, residence: str) -> tuple[Body, ...]:
-    """Everybody to whom such a person can turn, the authority first; without what the business has named."""
+def bodies(version: str, residence: str, own: RecourseBody | None = None) -> tuple[Body, ...]:
+    """Everybody to whom such a person can turn: the authority first, then what the business has named."""
     law = load(version)
     first = authority(version, residence)
     found = [Body(code=REGULATOR, where=first)] if first.name else []
+    found += [Body(code=OWN, where=Regulator(name=own.name, address=own.where))] if own else []
     rows = (row for row in _book()["bodies"] if law.regime.value in row["regimes"])
     found.extend(Body(code=row["code"], where=Regulator(**row["where"])) for row in rows)
     return tuple(found)

@@ -26,6 +26,7 @@ def marks(request: Request) -> tuple[Mark, ...]:
         Mark.PAUSED: any(paused_since(request, clock) for clock in request.clocks),
         Mark.AGENT: request.behalf is Behalf.AGENT or request.channel is Channel.AGENT,
         Mark.MINOR: request.behalf in {Behalf.PARENT, Behalf.GUARDIAN},
+        Mark.ELSEWHERE: request.open and bool(request.elsewhere),
     }
     return tuple(mark for mark, stands in found.items() if stands)
 

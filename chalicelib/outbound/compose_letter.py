@@ -20,7 +20,7 @@ from chalicelib.law.recourse import authority
 from chalicelib.law.rules import Law, load
 from chalicelib.law.terms import Period as LegalPeriod
 
-_KNOWN: Final = ("text", "address", "privacy_url", "same_as", "extension", "controller")  # facts by being there
+_KNOWN: Final = ("text", "address", "privacy_url", "same_as", "extension", "controller", "body")  # facts by being there
 _TOLD_LATER: Final = frozenset({"text"})  # what staff may still have to write
 
 
@@ -152,6 +152,8 @@ class Composer:
             "same_as": show_reference(Reference(same_as)),
             "regulator": regulator.named(language),
             "address": regulator.address,
+            "body": account.recourse.name if account.recourse else "",
+            "body_where": account.recourse.where if account.recourse else "",
             "signature": "\n".join(line for line in (account.name, *ways) if line),
         }
 

@@ -23,6 +23,7 @@ HEADINGS: Final = (
     "One person's data",
     "Registers",
     "Business",
+    "Places",
     "Verification policy",
     "Own questions",
     "Letters",

@@ -102,6 +102,7 @@ def _status(
         grounds=[(code, citations.get(code, "")) for code in head.grounds],
         remedy=head.regime if head.outcome in REFUSALS and texts.has_text(f"remedy.{head.regime}") else None,
         regulator=_regulator(head, language) if head.outcome in REFUSALS else None,
+        recourse=_recourse(account) if head.outcome in REFUSALS else None,
         appeal=appeal_status(part, account, today),
         appeal_url=address("status", "appeal", head.id) if appeal else None,
         appeal_until=appeal_until(head, account.zone) if appeal else None,
@@ -116,6 +117,10 @@ def _status(
 def _regulator(head: Request, language: str) -> tuple[str, str] | None:
     regulator = authority(head.law_version, head.residence)
     return (regulator.named(language), regulator.address) if regulator.name else None
+
+
+def _recourse(account: Account) -> tuple[str, str] | None:
+    return (account.recourse.name, account.recourse.where) if account.recourse else None
 
 
 def _acknowledged_at(part: Followed) -> datetime | None:

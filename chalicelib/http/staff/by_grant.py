@@ -43,6 +43,7 @@ OPEN: Final[Mapping[str, str]] = {
     "/staff/audit": "audit",
     "/staff/settings": "settings",
     "/staff/business": "business",
+    "/staff/places": "places",
     "/staff/publishing": "publishing",
     "/staff/mail": "mail",
     "/staff/verification": "verification",

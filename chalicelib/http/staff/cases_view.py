@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from msgspec import Struct
 
+from chalicelib.domain.account import Account
 from chalicelib.domain.outside_case import OutsideCase
 from chalicelib.domain.request import Request
 from chalicelib.http.staff.request_view import request_url
@@ -53,7 +54,7 @@ def case_rows(cases: Iterable[OutsideCase], today: date) -> list[CaseRow]:
     ]
 
 
-def body_rows(head: Request, language: str) -> list[BodyRow]:
+def body_rows(account: Account, head: Request, language: str) -> list[BodyRow]:
     """Everybody to whom the person of a request can turn, the authority first."""
     return [
         BodyRow(
@@ -63,5 +64,5 @@ def body_rows(head: Request, language: str) -> list[BodyRow]:
             citation=body.where.citation,
             unconfirmed=body.where.unconfirmed,
         )
-        for body in bodies(head.law_version, head.residence)
+        for body in bodies(head.law_version, head.residence, account.recourse)
     ]

@@ -40,6 +40,7 @@ SETTINGS: Final = (
     Entry("privacy", "/staff/privacy"),
     Entry("transfers", "/staff/transfers"),
     Entry("business", "/staff/business", Permission.READ_AUDIT),
+    Entry("places", "/staff/places", Permission.READ_AUDIT),
     Entry("addresses", "/staff/addresses"),
     Entry("formats", "/staff/formats"),
     Entry("publishing", "/staff/publishing"),

@@ -71,6 +71,7 @@ def _overview(call: Call, leaf: Leaf, who: Reader, view: RequestView) -> Context
         "assignees": _assignees(call, leaf),
         "assignee_id": head.assignee,
         "related_url": part_url(head.id, Part.RELATED),
+        "from_elsewhere": head.elsewhere if head.open else "",
         "wishes": wish_rows(call.desk.format_wishes.of(head.account, [head.id]), who.today),
         "cases": case_rows(call.desk.outside_cases.of(head.account, [head.id]), who.today),
     }

@@ -39,7 +39,7 @@ def list_all(call: ApiCall) -> CaseList:
         BodyRecord(
             code=row.code, name=row.name, address=row.address, citation=row.citation, unconfirmed=row.unconfirmed
         )
-        for row in body_rows(head, "en")
+        for row in body_rows(call.account, head, "en")
     ]
     return CaseList(items=[_record(case) for case in cases], bodies=shown)
 

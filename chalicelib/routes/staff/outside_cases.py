@@ -30,7 +30,7 @@ def _named(call: Call) -> str:
 
 
 def _note_context(call: Call, head: Request) -> dict[str, Any]:
-    return {"bodies": body_rows(head, call.language), "other": OTHER}
+    return {"bodies": body_rows(call.staff.account, head, call.language), "other": OTHER}
 
 
 def _note(call: Call, seen: int) -> None:

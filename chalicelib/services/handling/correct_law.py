@@ -17,6 +17,7 @@ from chalicelib.domain.permissions import Permission, permits
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.request import Period, Request, Submission
 from chalicelib.domain.rights import Right
+from chalicelib.domain.served import elsewhere
 from chalicelib.domain.telling import awaiting_post
 from chalicelib.domain.text import required
 from chalicelib.domain.verification import (
@@ -118,6 +119,7 @@ def corrected(
         law_version=rule.version,
         law_reason=Because.CORRECTED.value,
         residence=residence,
+        elsewhere=_mark(account, head, submission, residence),
         clocks=recomputed(head, rule, time_zone=account.time_zone, place=account.place),
         verification=replace(
             check,
@@ -126,6 +128,13 @@ def corrected(
             contact_by_pin=by_pin,
         ),
     )
+
+
+def _mark(account: Account, head: Request, submission: Submission, residence: str) -> str:
+    """Where it comes from, if that is not served; what staff have said of the same place stands."""
+    if residence == head.residence:
+        return head.elsewhere
+    return elsewhere(account.served, residence, submission.typed.phone)
 
 
 def answer_moves(head: Request, after: Request) -> bool:

@@ -17,6 +17,7 @@ from chalicelib.domain.parenthood import parent_proof
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.request import Behalf, Channel, ContactEntry, Request, Submission, Typed, as_content
 from chalicelib.domain.rights import Right
+from chalicelib.domain.served import elsewhere
 from chalicelib.domain.verification import Level, Verification
 from chalicelib.errors import InvalidField, NotPossible
 from chalicelib.law.choice import choose, equivalent, opt_outs_first, rights_for
@@ -153,6 +154,7 @@ def _first(
         law_version=rule.version,
         law_reason=chosen.because.value,
         residence=command.residence,
+        elsewhere=elsewhere(account.served, command.residence, command.typed.phone),
         behalf=command.behalf,
         clocks=recomputed(head, rule, time_zone=account.time_zone, place=account.place),
         verification=replace(
@@ -184,6 +186,7 @@ def _further(desk: Desk, account: Account, first: Request, residence: str, right
         law_version=rule.version,
         law_reason=chosen.because.value,
         residence=residence,
+        elsewhere=first.elsewhere,
         channel=first.channel,
         language=first.language,
         behalf=first.behalf,

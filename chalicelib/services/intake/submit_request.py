@@ -27,6 +27,7 @@ from chalicelib.domain.request import (
     as_content,
 )
 from chalicelib.domain.rights import Right
+from chalicelib.domain.served import elsewhere
 from chalicelib.domain.suppression import PURPOSE_OF, Suppression
 from chalicelib.domain.telephony import CallEntry, PhoneCall, ReferenceEntry, TextStop
 from chalicelib.domain.verification import AgentProof, Level, Verification
@@ -256,6 +257,7 @@ def _request(desk: Desk, command: SubmitRequest, law: _Law, now: datetime) -> Re
             no_code=command.entered and typed.email is None and not (by_phone and typed.phone),
         ),
         law_reason=law.because,
+        elsewhere=elsewhere(account.served, command.residence, typed.phone),
         sort=command.sort,
         code=command.call.code if command.call else command.code,
         shard=int.from_bytes(desk.chance.bytes(2)) % account.list_shards,

@@ -76,7 +76,7 @@ def note_case(desk: Desk, staff: Staff, command: NoteCase) -> OutsideCase:
         by=staff.actor,
         due=command.due,
         next_on=first_look(command.due, today),
-        name=_name(head, command),
+        name=_name(staff, head, command),
         reference=_reference(command.reference),
         words=_words(command.words),
     )
@@ -131,11 +131,12 @@ def _head(desk: Desk, staff: Staff, request: RequestId, seen: int | None) -> Req
     return head
 
 
-def _name(head: Request, command: NoteCase) -> str:
+def _name(staff: Staff, head: Request, command: NoteCase) -> str:
     """What the body is called, in English: the record is the business's own."""
     if command.body == OTHER:
         return required("case_name", command.name, limit=NAME_LIMIT)
-    found = next((body for body in bodies(head.law_version, head.residence) if body.code == command.body), None)
+    known = bodies(head.law_version, head.residence, staff.account.recourse)
+    found = next((body for body in known if body.code == command.body), None)
     if found is None:
         raise InvalidField(field="case_body", problem="missing")
     return found.where.name

@@ -3,7 +3,8 @@
 import pytest
 
 from chalicelib.domain import places
-from chalicelib.law.recourse import REGULATOR, authority, authority_of, bodies
+from chalicelib.domain.served import RecourseBody
+from chalicelib.law.recourse import OWN, REGULATOR, authority, authority_of, bodies
 from chalicelib.law.rules import CURRENT, load
 from chalicelib.law.terms import Regime
 
@@ -29,6 +30,13 @@ def test_privacy_framework_has_its_department_its_commission_and_arbitration() -
     codes = [body.code for body in bodies(CURRENT[Regime.DPF], "DE")]
     assert codes == [REGULATOR, "us-commerce", "us-ftc", "dpf-arbitration"]
     assert [body.code for body in bodies(CURRENT[Regime.CCPA], "US-CA")] == [REGULATOR]
+
+
+def test_the_body_that_the_business_names_comes_after_the_authority() -> None:
+    own = RecourseBody(name="Panel", where="https://panel.example/")
+    found = bodies(CURRENT[Regime.DPF], "DE", own)
+    assert [body.code for body in found][:3] == [REGULATOR, OWN, "us-commerce"]
+    assert (found[1].where.name, found[1].where.address) == ("Panel", "https://panel.example/")
 
 
 @pytest.mark.parametrize("version", ["gdpr-2018-05-25", "ccpa-2026-01-01"])

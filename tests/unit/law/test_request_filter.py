@@ -141,6 +141,7 @@ def test_a_list_by_due_date_is_read_no_further_than_can_be_meant(
         (Mark.AGENT, {"channel": Channel.AGENT}),
         (Mark.MINOR, {"behalf": Behalf.GUARDIAN}),
         (Mark.MINOR, {"behalf": Behalf.PARENT}),
+        (Mark.ELSEWHERE, {"elsewhere": "DE"}),
     ],
 )
 def test_each_mark_stands_for_one_fact_and_can_be_looked_for(mark: Mark, changed: dict[str, Any]) -> None:

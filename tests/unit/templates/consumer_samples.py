@@ -69,6 +69,7 @@ REQUESTS = (
         paused_since=DUE,
         outcome="denied",
         regulator=("Attorney General of Virginia", "https://www.oag.state.va.us/"),
+        recourse=("Recourse <Panel>", "https://panel.example/"),
         appeal=views.AppealStatus(
             received_at=AT,
             answer_by=DUE,

@@ -14,6 +14,7 @@ from chalicelib.domain.ids import AccountId, KeyId, UserId
 from chalicelib.domain.issuer import Issuer
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.second_factor import Factors, Passkey
+from chalicelib.domain.served import RecourseBody
 from chalicelib.domain.sites import Sites
 from chalicelib.domain.voicemail_export import Backfill, ExportPlace, VoicemailExport
 from chalicelib.http import views
@@ -83,6 +84,19 @@ DESK_PAGES: dict[str, dict[str, Any]] = {
         "page_url": "https://privacy.example/c/acme",
         "names": {"en": "English", "es": "Español"},
         "values": {"sites": "https://shop.example\n<b>"},
+    },
+    "staff/places.html": {
+        "groups": [("states", [("US-CA", "California"), ("US-NV", "Nevada")]), ("europe", [("DE", "Germany")])],
+        "values": {
+            "where": "named",
+            "served": ["states", "DE"],
+            "body_name": "Panel <b>",
+            "body_where": "https://p.example",
+        },
+        "served": ("US-CA", "US-NV", "DE"),
+        "body": RecourseBody(name="Panel <b>", where="https://p.example"),
+        "seen": "US-CA,US-NV,DE",
+        "changes": True,
     },
     "staff/alerts.html": {
         "rhythms": ("at-once", "daily", "friday", "never"),

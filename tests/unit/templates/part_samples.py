@@ -204,6 +204,7 @@ PARTS: dict[str, dict[str, Any]] = {
         "mailed": "Delete <b>everything</b>\nplease",
         "alone": True,
         "related_url": "/staff/r/1?part=related",
+        "from_elsewhere": "DE",
         "wishes": WISHES,
         "cases": CASES,
     },
