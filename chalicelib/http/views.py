@@ -70,10 +70,7 @@ class FileView(Struct, frozen=True, kw_only=True):
 
 
 class DisclosureView(Struct, frozen=True, kw_only=True):
-    """What may not be disclosed, as it was found: kind (text ``never.<kind>``), line and mask; and files with warnings.
-
-    ``sign`` is the value of the tick (field ``looked``).
-    """
+    """What may not be disclosed: kind (``never.<kind>``), line and mask; ``sign`` is the value of the tick."""
 
     sign: str
     found: Sequence[tuple[str, int, str]] = ()
