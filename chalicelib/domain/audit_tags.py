@@ -122,6 +122,7 @@ class Tag(StrEnum):
     VIEW_FORMATS = "view:formats"  # a page of the wishes for another form; detail: how many
     VIEW_ADDRESSES = "view:addresses"  # a page of the addresses that letters do not reach; detail: how many
     VIEW_CONTACTS = "view:contacts"  # a link to what came of a list of contacts was handed out
+    VIEW_AGENT = "view:agent"  # what an agent has sent was counted; detail: by which request, how many
     VIEW_FILE = "view:file"  # a link to a file was handed to staff
     VIEW_MAIL = "view:mail"  # a link to a mail as it came, or to what came with it, was handed to staff
     VIEW_NOTE_FILE = "view:note-file"  # a link to a note's attachment was handed to staff

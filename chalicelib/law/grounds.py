@@ -80,6 +80,12 @@ def codes() -> tuple[str, ...]:
     return tuple(dict.fromkeys(row["code"] for row in _rows()))
 
 
+@cache
+def kind_of(code: str) -> Kind | None:
+    """Which question a code answers, under whatever law; None for one that is not known any more."""
+    return next((Kind(row["kind"]) for row in _rows() if row["code"] == code), None)
+
+
 def _ground(row: dict[str, Any], regime: str) -> Ground:
     return Ground(
         code=row["code"],

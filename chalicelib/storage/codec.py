@@ -68,6 +68,7 @@ from chalicelib.storage import keys
 from chalicelib.storage.cipher import Cipher
 from chalicelib.storage.engine import Row, Scrap
 from chalicelib.storage.keys import Pepper
+from chalicelib.storage.lean_request import lengthen, shorten
 from chalicelib.storage.places_mail import place
 
 R = TypeVar("R")
@@ -183,6 +184,7 @@ class Codec:
         where = place(record, self._pepper)
         plain, personal = _split(record)
         plain.pop("version", None)
+        shorten(record, plain)
         owner = _owner(record)
         short = {name: personal.pop(name) for name in _SUMMARY.get(record.KIND, ())}
         return Row(
@@ -206,6 +208,7 @@ class Codec:
         """Return the record of a row."""
         kind = _KINDS[row.kind]
         values = msgspec.json.decode(row.body)
+        lengthen(kind, values)
         owner = _owner_of(values)
         values |= self._open(owner, f"{row.pk}|{row.sk}", row.sealed)
         values |= self._open(owner, f"{row.pk}|{row.sk}|summary", row.summary)

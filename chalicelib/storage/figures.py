@@ -21,6 +21,7 @@ from chalicelib.shapes import known
 from chalicelib.storage import keys, keys_figures, keys_webhooks
 from chalicelib.storage.codec import Codec
 from chalicelib.storage.engine import AddCounts, Change, Engine, PutRow, Row, Taken
+from chalicelib.storage.lean_request import lengthen
 
 _TOGETHER: Final = 50  # requests, with their tallies, in one call
 _REMEMBERED: Final = 10  # happenings
@@ -130,4 +131,6 @@ def _plain(row: Row) -> dict[str, Any]:
 
 
 def _impersonal(row: Row) -> Request:
-    return msgspec.convert(_plain(row) | _IMPERSONAL | {"version": row.version}, known(Request))
+    values = _plain(row)
+    lengthen(Request, values)
+    return msgspec.convert(values | _IMPERSONAL | {"version": row.version}, known(Request))

@@ -13,7 +13,9 @@ from chalicelib.domain.ids import new_reference
 from chalicelib.domain.request import Behalf, Channel, Period, Request, Typed
 from chalicelib.domain.rights import Right
 from chalicelib.domain.telephony import Greeting, GreetingKind, ServiceCode
-from chalicelib.domain.verification import ApprovalState, Verification
+from chalicelib.domain.verification import AgentProof, ApprovalState, Verification
+from chalicelib.domain.verification_policy import Rules
+from chalicelib.services.accounts.verification_policy import change_policy
 from chalicelib.services.handling.acknowledge_request import acknowledge_request
 from chalicelib.services.intake.submit_request import SubmitRequest, submit_request
 from chalicelib.storage.codec import Codec
@@ -59,6 +61,63 @@ def test_a_request_of_the_form_fits_into_one_write_unit_before_and_after_it_is_a
         [row] = [row for row in desk.engine.rows.values() if row.kind == Request.KIND]
         sizes.append(size_of(row))
     assert max(sizes) <= WRITE_UNIT, sizes
+
+
+LARGEST = AgentProof(
+    permission_asked=True,
+    confirmation_asked=True,
+    permission_at=NOW + timedelta(microseconds=123_456),
+    attorney=True,
+    receives=True,
+    notary_asked=True,
+    notarized=True,
+    identity_asked=True,
+    identity_at=NOW,
+    by_consumer=True,
+    denied_at=NOW,
+)
+
+
+def test_a_request_that_comes_through_an_agent_fits_into_one_write_unit_before_and_after_it_is_acknowledged(
+    desk: FakeDesk, olga: Staff
+) -> None:
+    change_policy(desk, olga, Rules(agent_notarized=True, agent_identity=True))
+    account = desk.accounts.get(olga.account.id)
+    command = SubmitRequest(
+        account=account,
+        reference=new_reference(b"r" * 16),
+        rights=(Right.DELETE,),
+        residence="US-CA",
+        behalf=Behalf.AGENT,
+        typed=Typed(
+            name="Maximiliana Exampleton",
+            email=Email("maximiliana@example.com"),
+            phone=None,
+            agent_name="Lee Chan",
+            agent_email="lee@chan.example",
+        ),
+        channel=Channel.WEB,
+        language="en",
+    )
+    request = submit_request(desk, command).requests[0]
+    sizes = []
+    for act in (lambda: None, lambda: acknowledge_request(desk, olga, request)):
+        act()
+        [row] = [row for row in desk.engine.rows.values() if row.kind == Request.KIND]
+        sizes.append(size_of(row))
+    assert max(sizes) <= WRITE_UNIT, sizes
+
+
+def test_all_that_can_be_known_of_an_agents_permission_takes_few_bytes_and_is_read_back(
+    codec: Codec, olga: Staff
+) -> None:
+    plain = a_request(olga.account.id)
+    none = AgentProof(permission_asked=False, confirmation_asked=False)
+    for proof, behalf in ((LARGEST, Behalf.AGENT), (none, Behalf.AGENT), (none, Behalf.SELF)):
+        made = replace(plain, behalf=behalf, verification=replace(plain.verification, agent=proof))
+        row = codec.row(made, version=1)
+        assert size_of(row) - size_of(codec.row(plain, version=1)) <= 64 or behalf is Behalf.SELF
+        assert codec.record(row) == replace(made, version=1)
 
 
 def test_what_a_dataclass_inside_says_anyway_is_not_stored_and_read_back(codec: Codec, olga: Staff) -> None:

@@ -13,6 +13,7 @@ HEADINGS: Final = (
     "Messages and notes",
     "Files",
     "Decisions",
+    "Agents",
     "Referrals",
     "Vendors",
     "Holds and letters",

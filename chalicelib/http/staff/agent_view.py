@@ -8,6 +8,7 @@ from typing import Any
 from chalicelib.domain.agent_request import AgentRequest
 from chalicelib.domain.request import Request, Submission
 from chalicelib.domain.verification import AgentProof
+from chalicelib.http.staff.request_view import request_url
 
 _ENOUGH = 200  # characters of one claim that the page shows
 _OWN = frozenset({"exercise", "regime", "agent-request-id", "status_callback"})
@@ -29,6 +30,7 @@ class AgentView:
     shows: str = ""  # how they mean to show the permission
     identity: str = ""  # key: seen, asked; empty where nobody asks
     identity_at: datetime | None = None
+    standing_url: str = ""  # what else they have sent
 
 
 def agent_view(head: Request, asked: AgentRequest | None, sent: Submission | None) -> AgentView | None:
@@ -53,6 +55,7 @@ def agent_view(head: Request, asked: AgentRequest | None, sent: Submission | Non
         shows=typed.agent_shows,
         identity=seen,
         identity_at=proof.identity_at,
+        standing_url=f"{request_url(head.id)}/agent",
     )
 
 

@@ -26,6 +26,7 @@ OPEN: Final[Mapping[str, str]] = {
     "/staff": "home",
     "/staff/queue": "queue",
     _REQUEST: "request",
+    f"{_REQUEST}/agent": "agent",
     f"{_REQUEST}/letters/{{letter}}": "letter",
     f"{_REQUEST}/letters/{{letter}}/pdf": "letter",
     f"{_VOICEMAIL}/audio": "voicemail",

@@ -2,6 +2,7 @@
 
 from chalicelib.routes.api import (
     addresses,
+    agents,
     audit,
     business,
     codes,
@@ -51,6 +52,7 @@ from chalicelib.routes.api.registry import blueprint
 
 __all__ = [
     "addresses",
+    "agents",
     "audit",
     "blueprint",
     "business",

@@ -52,7 +52,7 @@ def agent_named(desk: Desk, submission: Submission) -> dict[str, str]:
 
 def token_of(desk: Desk, submission: Submission) -> str:
     """What stands in the link."""
-    return f"{submission.account}.{submission.id}.{_mark(desk, submission)}"
+    return f"{submission.account}.{submission.id}.{_marks(desk, submission)[0]}"
 
 
 def asked_by(desk: Desk, token: str) -> PermissionAsked:
@@ -63,7 +63,7 @@ def asked_by(desk: Desk, token: str) -> PermissionAsked:
     account_id, reference, mark = named.groups()
     submission = desk.requests.submission(AccountId(account_id), Reference(reference))
     agent = submission.behalf is Behalf.AGENT and submission.typed.email is not None
-    if not agent or not hmac.compare_digest(mark, _mark(desk, submission)):
+    if not agent or not any(hmac.compare_digest(mark, one) for one in _marks(desk, submission)):
         raise NotFound("permission")
     account = desk.accounts.get(submission.account)
     if account.state is AccountState.ERASED:
@@ -72,8 +72,9 @@ def asked_by(desk: Desk, token: str) -> PermissionAsked:
     return PermissionAsked(account=account, submission=submission, heads=heads)
 
 
-def _mark(desk: Desk, submission: Submission) -> str:
+def _marks(desk: Desk, submission: Submission) -> list[str]:
+    """What shows that a link is ours, newest first: one that was mailed before the pepper was changed still holds."""
     typed = submission.typed
     to = typed.email.look_up if typed.email else ""
     content = f"{submission.account}|{submission.id}|{to}|{typed.agent_name}|{typed.agent_email}|{submission.salt}"
-    return desk.secrets.hash("agent-permission", content)[:40]
+    return [mark[:40] for mark in desk.secrets.hashes("agent-permission", content)]

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from chalicelib.domain.account import Account
+from chalicelib.domain.agent_name import look_up_of_agent
 from chalicelib.domain.erasure import HOLD_LOOK, SETTLING, TOGETHER, Erasure, Remnant, Stage, following
 from chalicelib.domain.ids import RequestId
 from chalicelib.domain.request import Request, Submission
@@ -109,7 +110,8 @@ def _erased_request(desk: Desk, erasure: Erasure, head: Request, submission: Sub
         desk.phone_company.delete_recording(voicemail.id)
         if voicemail.job:
             desk.transcriber.forget(voicemail.job)
-    contacts = look_ups_of(desk, submission) if submission else ()
+    contacts = list(look_ups_of(desk, submission)) if submission else []
+    contacts += [name for name in (look_up_of_agent(submission) if submission else "",) if name]
     return _wiped(desk, erasure, desk.eraser.of_request(head, contacts=contacts))
 
 

@@ -1,5 +1,6 @@
-"""Under which contacts a submission is found again."""
+"""Under which contacts a submission is found again, and under whose name where an agent sent it."""
 
+from chalicelib.domain.agent_name import look_up_of_agent
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import ContactEntry, Request, Submission
 from chalicelib.services.ports.desk import Unit
@@ -7,7 +8,9 @@ from chalicelib.services.ports.desk import Unit
 
 def write_contacts(unit: Unit, submission: Submission, requests: tuple[Request, ...], reason: Reason) -> None:
     """Write a look-up for each contact that was typed; storage keeps its hash alone."""
-    for contact in (submission.typed.email, submission.typed.phone):
+    typed = submission.typed
+    contacts = [contact.look_up for contact in (typed.email, typed.phone) if contact]
+    for contact in (*contacts, look_up_of_agent(submission)):
         if contact:
             entry = ContactEntry(
                 account=submission.account,
@@ -16,6 +19,6 @@ def write_contacts(unit: Unit, submission: Submission, requests: tuple[Request, 
                 rights=tuple(request.right for request in requests),
                 received_at=submission.received_at,
                 requests=submission.requests,
-                contact=contact.look_up,
+                contact=contact,
             )
             unit.create(entry, because=reason)

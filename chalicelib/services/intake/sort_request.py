@@ -10,6 +10,7 @@ from typing import Final
 
 from chalicelib.domain import places
 from chalicelib.domain.account import Account, Staff
+from chalicelib.domain.agent_name import look_up_of_agent
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import Letter, LetterKind
 from chalicelib.domain.ids import RequestId, new_request_id
@@ -230,7 +231,8 @@ def _write_contacts(
     """Let every contact, those before and those after, find all that was asked for."""
     rights = tuple(head.right for head in heads)
     typed = (before.typed.email, before.typed.phone, submission.typed.email, submission.typed.phone)
-    for contact in {contact.look_up for contact in typed if contact}:
+    agents = {name for name in (look_up_of_agent(before), look_up_of_agent(submission)) if name}
+    for contact in {contact.look_up for contact in typed if contact} | agents:
         known = [one for one in desk.requests.by_contact(before.account, contact) if one.submission == before.id]
         for entry in known:
             unit.store(replace(entry, rights=rights, requests=submission.requests), because=because)

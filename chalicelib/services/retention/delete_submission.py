@@ -14,6 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from chalicelib.domain.agent_name import look_up_of_agent
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.contact import Email
 from chalicelib.domain.correspondence import AnswerFile, NoteFile
@@ -178,7 +179,8 @@ def _delete_objects(desk: Desk, records: Sequence[Any]) -> None:
 def _look_ups(desk: Desk, submission: Submission) -> list[ContactEntry | ReferenceEntry]:
     entries = [
         entry
-        for contact in look_ups_of(desk, submission)
+        for contact in (*look_ups_of(desk, submission), look_up_of_agent(submission))
+        if contact
         for entry in desk.requests.by_contact(submission.account, contact)
         if entry.submission == submission.id
     ]

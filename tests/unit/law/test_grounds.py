@@ -7,7 +7,7 @@ import pytest
 from chalicelib import texts
 from chalicelib.domain.request import Outcome
 from chalicelib.domain.rights import Right
-from chalicelib.law.grounds import OPT_OUTS, Kind, codes, grounds_for, grounds_of
+from chalicelib.law.grounds import OPT_OUTS, Kind, codes, grounds_for, grounds_of, kind_of
 from chalicelib.law.rules import CURRENT, Rule, load
 
 TABLE = """
@@ -169,3 +169,9 @@ def test_what_nobody_has_compared_with_the_text_of_the_law_is_marked() -> None:
 
 def test_a_law_that_is_not_known_gives_no_grounds() -> None:
     assert grounds_for("lex-nova", Right.DELETE) == ()
+
+
+def test_a_code_says_what_kind_of_ground_it_is_and_one_that_nobody_knows_says_nothing() -> None:
+    assert kind_of("CCPA_AGENT_NO_PERMISSION") is Kind.AGENT
+    assert kind_of("STATE_FRAUD_OPTOUT") is Kind.FRAUD
+    assert kind_of("NO_SUCH_GROUND") is None

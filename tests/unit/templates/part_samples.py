@@ -154,6 +154,7 @@ AGENT = agent_view.AgentView(
     permission_at=AT,
     receives=True,
     reason="changed <my> mind",
+    standing_url="/staff/r/1/agent",
 )
 LINKS = [
     PartLink(key=key, url=f"/staff/r/1?part={key}", current=key == "overview")

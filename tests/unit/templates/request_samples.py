@@ -14,6 +14,8 @@ from chalicelib.domain.request import Hold
 from chalicelib.domain.verification_policy import COMPARABLE
 from chalicelib.http import views
 from chalicelib.http.staff import law_view
+from chalicelib.http.staff.request_parts import RelatedView
+from chalicelib.services.agents.agent_standing import AgentStanding
 from chalicelib.services.handling.hold_request import REASONS
 from tests.unit.templates import inbound_samples, letter_samples, line_samples, part_samples
 from tests.unit.templates.case_samples import CASE_STEPS
@@ -21,6 +23,22 @@ from tests.unit.templates.common_samples import AT, DUE, FILE, MESSAGES, TIMELIN
 from tests.unit.templates.format_samples import FORMAT_STEPS
 from tests.unit.templates.part_samples import FACT
 
+STANDING = AgentStanding(
+    names=("Lee <Chan>", "L. Chan"),
+    organisations=(),
+    contact="lee@chan.example",
+    requests=(),
+    submissions=2,
+    left_out=1,
+    open=1,
+    decided=2,
+    unfounded=1,
+    permitted=1,
+    attorney=0,
+    denied=1,
+    missing=1,
+    known=False,
+)
 DELETION = Deletion(
     issuer="https://privacy.example",
     account=AccountId("acc_x"),
@@ -115,6 +133,14 @@ REQUEST_PAGES: dict[str, dict[str, Any]] = {
     "staff/identity.html": {**FORM, "restarts": True, "warned": None, "values": {"text": "<b>bold</b> doubts"}},
     "staff/parent.html": {**FORM, "ways": [way.value for way in ParentShown], **problem("shown")},
     "staff/agent_permission.html": {**FORM, **problem("shown")},
+    "staff/agent_standing.html": {
+        "agent": STANDING,
+        "requests": [
+            RelatedView(url="/staff/r/2", reference="12345678906", right="delete", state="new", received_at=AT)
+        ],
+        "unlisted": 3,
+        "back_url": "/staff/r/1",
+    },
     "staff/ask_agent_permission.html": {**FORM, "contact": "a•••@example.com"},
     "staff/phone_code.html": {**FORM, "contact": "•••• 23", "no_texts": False, **problem("way")},
     "staff/identified.html": {**FORM, "asked_at": AT, "restarts": False},
