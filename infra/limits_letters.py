@@ -22,4 +22,5 @@ LETTERS: Final = (
     Row("services.formats.list_formats:FILE_LIMIT", "Wishes for another form in one file"),
     Row("domain.served:NAME_LIMIT", "The name of a body of recourse that the business names", CHARACTERS),
     Row("domain.served:WHERE_LIMIT", "Its page or address", CHARACTERS),
+    Row("services.recourse.list_cases:FILE_LIMIT", "Complaints outside in one file"),
 )

@@ -119,6 +119,7 @@ class Tag(StrEnum):
     VIEW_QUEUE = "view:queue"  # a page of the queue; detail: how many requests it showed
     VIEW_REQUEST = "view:request"  # the page of one request
     VIEW_SUPPRESSIONS = "view:suppressions"  # a page of the list of those who opted out; detail: how many it showed
+    VIEW_CASES = "view:cases"  # a page of the complaints that lie outside; detail: how many
     VIEW_FORMATS = "view:formats"  # a page of the wishes for another form; detail: how many
     VIEW_ADDRESSES = "view:addresses"  # a page of the addresses that letters do not reach; detail: how many
     VIEW_CONTACTS = "view:contacts"  # a link to what came of a list of contacts was handed out

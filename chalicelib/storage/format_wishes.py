@@ -9,9 +9,10 @@ from chalicelib.errors import NotFound
 from chalicelib.services.ports.format_wishes import WishCursor, WishPage, WishPlace
 from chalicelib.storage import keys, keys_mail
 from chalicelib.storage.codec import Codec
-from chalicelib.storage.engine import Engine, Index
+from chalicelib.storage.engine import Engine
+from chalicelib.storage.whole_pages import whole_page
 
-_LOW, _HIGH = " ", "~"
+_HIGH = "~"
 
 
 class StoredFormatWishes:
@@ -39,16 +40,10 @@ class StoredFormatWishes:
         return tuple(sorted(found, key=lambda wish: wish.id))
 
     def page(self, account: AccountId, *, open_ones: bool, after: WishCursor = "", limit: int) -> WishPage:
-        """See `FormatWishes`; what the index names is read where it lies, for the words are not in it."""
-        list_pk = keys_mail.wishes(account, open_ones=open_ones)
-        low, high = (after or _LOW, _HIGH) if open_ones else (_LOW, after or _HIGH)
-        rows = self._engine.ordered(Index.LIST, list_pk, low=low, high=high, limit=limit + 2, newest=not open_ones)
-        behind = [row for row in rows if row.list_sk != after]
-        shown = behind[:limit]
-        found = self._engine.gather([(row.pk, row.sk) for row in shown]).rows
-        whole = [found[row.pk, row.sk] for row in shown if (row.pk, row.sk) in found]
-        following = (shown[-1].list_sk or "") if len(behind) > limit else ""
-        return WishPage(tuple(self._codec.record(row) for row in whole), following)
+        """See `FormatWishes`."""
+        listed = keys_mail.wishes(account, open_ones=open_ones)
+        page = whole_page(self._engine, listed, after=after, limit=limit, newest=not open_ones)
+        return WishPage(tuple(map(self._codec.record, page.rows)), page.after)
 
     def due(self, *, upto: date, limit: int) -> tuple[WishPlace, ...]:
         """See `FormatWishes`."""

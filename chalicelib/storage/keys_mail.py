@@ -31,13 +31,18 @@ def wishes(account_id: AccountId, *, open_ones: bool) -> str:
     return f"A#{account_id}#WISHES#{'open' if open_ones else 'ended'}"
 
 
+def cases(account_id: AccountId, *, open_ones: bool) -> str:
+    """List index: an account's complaints that left the house, those that are open or those that have ended."""
+    return f"A#{account_id}#CASES#{'open' if open_ones else 'ended'}"
+
+
 def wish_sort(day: date, request_id: RequestId, wish: str) -> str:
-    """List index: wishes by a day, those that are open by when they are due."""
+    """List index: wishes and complaints by a day, those that are open by when they are due."""
     return by_day(day, f"{request_id}#{wish}")
 
 
 def ended_sort(at: datetime, request_id: RequestId, wish: str) -> str:
-    """List index: wishes that have ended, by when."""
+    """List index: wishes and complaints that have ended, by when."""
     return by_minute(at, f"{request_id}#{wish}")
 
 

@@ -6,10 +6,11 @@ from datetime import date
 from chalicelib.domain.ids import AccountId, RequestId
 from chalicelib.domain.outside_case import OutsideCase
 from chalicelib.errors import NotFound
-from chalicelib.services.ports.outside_cases import CasePlace
+from chalicelib.services.ports.outside_cases import CaseCursor, CasePage, CasePlace
 from chalicelib.storage import keys, keys_mail
 from chalicelib.storage.codec import Codec
 from chalicelib.storage.engine import Engine
+from chalicelib.storage.whole_pages import whole_page
 
 
 class StoredOutsideCases:
@@ -35,6 +36,12 @@ class StoredOutsideCases:
             for row in self._engine.partition(keys.request(account, request), keys_mail.CASE)
         ]
         return tuple(sorted(found, key=lambda case: case.id))
+
+    def page(self, account: AccountId, *, open_ones: bool, after: CaseCursor = "", limit: int) -> CasePage:
+        """See `OutsideCases`."""
+        listed = keys_mail.cases(account, open_ones=open_ones)
+        page = whole_page(self._engine, listed, after=after, limit=limit, newest=not open_ones)
+        return CasePage(tuple(map(self._codec.record, page.rows)), page.after)
 
     def due(self, *, upto: date, limit: int) -> tuple[CasePlace, ...]:
         """See `OutsideCases`."""

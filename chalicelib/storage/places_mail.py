@@ -1,5 +1,7 @@
 """Where the marks of addresses lie that letters do not reach, wishes for another form, and complaints outside."""
 
+from datetime import date
+
 from chalicelib.domain.address_mark import AddressMark
 from chalicelib.domain.format_wish import FormatWish
 from chalicelib.domain.outside_case import OutsideCase
@@ -44,10 +46,13 @@ def _(record: FormatWish, pepper: Pepper) -> Place:
 @place.register
 def _(record: OutsideCase, pepper: Pepper) -> Place:
     del pepper
-    day = record.next_on
+    day, names = record.next_on, (record.request, record.id)
+    ended = keys_mail.ended_sort(record.ended_at, *names) if record.ended_at else None
     return Place(
         pk=keys.request(record.account, record.request),
         sk=keys_mail.CASE + record.id,
+        list_pk=keys_mail.cases(record.account, open_ones=record.open),
+        list_sk=ended or keys_mail.wish_sort(record.due or date.max, *names),  # without a date: behind all others
         due_pk=keys_mail.outside_cases(keys.shard_of(record.id, keys.DUE_SHARDS)) if day else None,
         due_sk=keys_mail.by_day(day, record.id) if day else None,
     )

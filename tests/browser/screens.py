@@ -62,6 +62,7 @@ SECTIONS: dict[str, tuple[Screen, ...]] = {
         Screen("alerts", "/staff/alerts", "How often one is told of deadlines."),
         Screen("addresses", "/staff/addresses", "Addresses that letters do not reach, and what follows."),
         Screen("other-forms", "/staff/formats", "What people asked to get in another form, soonest due first."),
+        Screen("complaints", "/staff/cases", "Complaints that lie with an authority or another body, next date first."),
         Screen("privacy", "/staff/privacy", "What the operator promises, and what an owner can refuse."),
     ),
     "A request": (

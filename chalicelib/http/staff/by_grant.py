@@ -33,6 +33,7 @@ OPEN: Final[Mapping[str, str]] = {
     f"{_VOICEMAIL}/certificate": "certificate",
     "/staff/mailbox": "mailbox",
     "/staff/addresses": "addresses",
+    "/staff/cases": "cases",
     "/staff/formats": "formats",
     "/staff/phone": "phone",
     "/staff/phone/{code}": "phone",

@@ -1,7 +1,8 @@
 """Complaints and appeals that left the house, and to whom they can go, as staff see them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import Final
 
 from msgspec import Struct
 
@@ -10,6 +11,8 @@ from chalicelib.domain.outside_case import OutsideCase
 from chalicelib.domain.request import Request
 from chalicelib.http.staff.request_view import request_url
 from chalicelib.law.recourse import bodies
+
+PATH: Final = "/staff/cases"
 
 
 class CaseRow(Struct, frozen=True, kw_only=True):
@@ -24,6 +27,14 @@ class CaseRow(Struct, frozen=True, kw_only=True):
     late: bool
     ended_at: datetime | None
     url: str
+
+
+class ListedCase(Struct, frozen=True, kw_only=True):
+    """One of them with its request."""
+
+    case: CaseRow
+    submission: str
+    request_url: str
 
 
 class BodyRow(Struct, frozen=True, kw_only=True):
@@ -51,6 +62,14 @@ def case_rows(cases: Iterable[OutsideCase], today: date) -> list[CaseRow]:
             url=f"{request_url(case.request)}/outside?case={case.id}" if case.open else "",
         )
         for case in cases
+    ]
+
+
+def listed_cases(cases: Sequence[OutsideCase], today: date) -> list[ListedCase]:
+    """The cases, each with its request."""
+    return [
+        ListedCase(case=row, submission=case.submission, request_url=request_url(case.request))
+        for case, row in zip(cases, case_rows(cases, today), strict=True)
     ]
 
 

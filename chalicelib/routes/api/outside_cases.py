@@ -3,18 +3,31 @@
 from collections.abc import Callable
 from typing import Final
 
+import msgspec
+
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.outside_case import OutsideCase
 from chalicelib.errors import InvalidField
 from chalicelib.http.api.operation import ApiCall
-from chalicelib.http.api.schemas.outside_cases import BodyRecord, CaseList, CaseRecord, WriteCase, WriteFollowed
+from chalicelib.http.api.schemas.outside_cases import (
+    BodyRecord,
+    CaseList,
+    CaseRecord,
+    CasesOfAll,
+    CasesQuery,
+    ListedCase,
+    WriteCase,
+    WriteFollowed,
+)
 from chalicelib.http.api.sections import Section
 from chalicelib.http.staff.cases_view import body_rows
 from chalicelib.routes.api.registry import blueprint
 from chalicelib.services.handling.read_requests import look_at
+from chalicelib.services.recourse.list_cases import list_cases
 from chalicelib.services.recourse.note_case import FollowCase, NoteCase, follow_case, note_case
 
 section: Final = Section(blueprint, "Decisions", "/requests/{request}/outside-cases")
+_all: Final = Section(blueprint, "Decisions")
 _REFUSALS: Final = ("not-found", "not-possible", "conflict", "precondition-failed")
 _FIELDS: Final = {
     "case_body": "body",
@@ -25,6 +38,20 @@ _FIELDS: Final = {
     "case_words": "words",
     "case_state": "state",
 }
+
+
+@_all.reads("/outside-cases", audit=(Tag.VIEW_CASES,), query=CasesQuery, answer=CasesOfAll)
+def list_of_account(call: ApiCall) -> CasesOfAll:
+    """List the complaints outside of all requests.
+
+    Those that are open by their next date, those without one last; or those that have ended, newest first.
+    """
+    query: CasesQuery = call.query
+    context = f"outside-cases-{query.state}"
+    after = str(call.read_cursor(query.cursor, context)[0]) if query.cursor else ""
+    page = list_cases(call.desk, call.staff, open_ones=query.state == "open", after=after, limit=query.limit)
+    following = call.write_cursor([page.after], context) if page.after else None
+    return CasesOfAll(items=[_listed(case) for case in page.cases], next=following)
 
 
 @section.reads(audit=(Tag.VIEW_REQUEST,), answer=CaseList, refusals=("not-found",))
@@ -104,6 +131,11 @@ def _told(act: Callable[[], OutsideCase]) -> OutsideCase:
     except InvalidField as error:
         named = _FIELDS.get(error.field, error.field)
         raise InvalidField(field=named, problem=error.problem, **error.values) from None
+
+
+def _listed(case: OutsideCase) -> ListedCase:
+    known = msgspec.structs.asdict(_record(case))
+    return ListedCase(request=case.request, request_reference=case.submission, **known)
 
 
 def _record(case: OutsideCase) -> CaseRecord:

@@ -7,6 +7,7 @@ from chalicelib.domain.audit_tags import Tag
 from chalicelib.errors import InvalidField, NotSignedIn, RecourseError, StaleForm, TooManyAttempts
 from chalicelib.http.call import Call, request_id
 from chalicelib.http.consumer.business import business_of
+from chalicelib.http.consumer.outside_view import lies_outside
 from chalicelib.http.consumer.pages import (
     check_token,
     consumer_page,
@@ -161,6 +162,7 @@ def _page(call: Call, account: Account, status: Status, *, problem: RecourseErro
         "by_day": submission.by_day,
         "requests": statuses(status, account, call.language, call.desk.clock.now(), lambda *parts: site(call, *parts)),
         "passed_on": passed_on(status, account),
+        "outside": lies_outside(status, account),
         "timeline": timeline(status, call.language),
         "messages": thread(status, account),
         "gpc": signal_processed(submission, [part.request for part in status.requests], account),

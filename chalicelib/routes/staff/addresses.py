@@ -4,13 +4,14 @@ from typing import Final
 
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.permissions import Permission, permits
-from chalicelib.errors import Conflict, InvalidField, RecourseError, StaleForm
+from chalicelib.errors import Conflict, RecourseError, StaleForm
 from chalicelib.http.call import Call
 from chalicelib.http.endpoint import endpoint
 from chalicelib.http.responses import Response, see_other
 from chalicelib.http.staff.addresses_view import PATH, address_rows
 from chalicelib.http.staff.pages import check_staff_token, field_errors, staff_page
 from chalicelib.http.staff.sure import ask_first
+from chalicelib.http.staff.turning import next_page, place_after
 from chalicelib.routes.staff.registry import blueprint
 from chalicelib.services.letters.address_marks import find_mark, lift_mark, list_marks
 
@@ -46,10 +47,8 @@ def lift(call: Call) -> Response:
 
 
 def _page(call: Call, *, error: RecourseError | None = None) -> Response:
-    account = call.staff.account.id
-    before = _before(call)
+    before = place_after(call, _LIST)
     found = list_marks(call.desk, call.staff, before=before, limit=PAGE)
-    following = call.desk.cursors.write([found.before], f"{account}|{_LIST}") if found.before else ""
     return staff_page(
         call,
         "staff/addresses.html",
@@ -59,17 +58,6 @@ def _page(call: Call, *, error: RecourseError | None = None) -> Response:
         rows=address_rows(found.marks),
         changes=permits(call.staff.user.role, Permission.HANDLE_REQUESTS),
         newest_url=PATH if before else "",
-        more_url=f"{PATH}?after={following}" if following else "",
+        more_url=next_page(call, _LIST, PATH, found.before),
         errors=field_errors(call, error) if error else (),
     )
-
-
-def _before(call: Call) -> str:
-    """Where the page begins; an altered place is the beginning."""
-    cursor = call.query.get("after", "")
-    if not cursor:
-        return ""
-    try:
-        return str(call.desk.cursors.read(cursor, f"{call.staff.account.id}|{_LIST}")[0])
-    except (InvalidField, IndexError):
-        return ""

@@ -14,6 +14,7 @@ from chalicelib.http.staff.disclosure_view import typed_view
 from chalicelib.http.staff.formats_view import PATH, wish_rows
 from chalicelib.http.staff.pages import check_staff_token, staff_page, today
 from chalicelib.http.staff.step import Step, run_step
+from chalicelib.http.staff.turning import next_page, place_after
 from chalicelib.routes.staff.registry import blueprint, step_page
 from chalicelib.services.formats.ask_format import AskFormat, enter_format
 from chalicelib.services.formats.end_format import EndFormat, end_format
@@ -28,9 +29,8 @@ _HEARD: Final = (Came.STAFF, Came.PHONE, Came.TEXT)
 def formats(call: Call) -> Response:
     """The open wishes, soonest due first, or those that have ended, newest first."""
     open_ones = call.query.get("state") != "ended"
-    after = _after(call)
+    after = place_after(call, _LIST)
     found = list_formats(call.desk, call.staff, open_ones=open_ones, after=after, limit=PAGE)
-    cursor = call.desk.cursors.write([found.after], _context(call)) if found.after else ""
     here = PATH if open_ones else f"{PATH}?state=ended"
     return staff_page(
         call,
@@ -40,7 +40,7 @@ def formats(call: Call) -> Response:
         open_ones=open_ones,
         wishes=wish_rows(found.wishes, today(call)),
         first_url=here if after else "",
-        more_url=f"{here}{'&' if '?' in here else '?'}after={cursor}" if cursor else "",
+        more_url=next_page(call, _LIST, here, found.after),
         file_url=f"{PATH}/file" if permits(call.staff.user.role, Permission.EXPORT_REQUESTS) else "",
     )
 
@@ -106,18 +106,3 @@ def _end(call: Call, seen: int) -> None:
 
 _ENTER: Final = Step(template="staff/format.html", done="format-entered", context=_enter_context, act=_enter)
 _END: Final = Step(template="staff/format_end.html", done="format-ended", context=_end_context, act=_end)
-
-
-def _context(call: Call) -> str:
-    return f"{call.staff.account.id}|{_LIST}"
-
-
-def _after(call: Call) -> str:
-    """Where the page begins; an altered place is the beginning."""
-    cursor = call.query.get("after", "")
-    if not cursor:
-        return ""
-    try:
-        return str(call.desk.cursors.read(cursor, _context(call))[0])
-    except (InvalidField, IndexError):
-        return ""

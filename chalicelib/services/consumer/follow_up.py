@@ -7,6 +7,7 @@ from chalicelib.domain.audit import AuditEntry
 from chalicelib.domain.contact import Email, Phone
 from chalicelib.domain.correspondence import AnswerFile, Filed, Letter, LetterKind, Message
 from chalicelib.domain.ids import Reference, RequestId
+from chalicelib.domain.outside_case import OutsideCase
 from chalicelib.domain.passing import VISIT_LIFE, VisitorSession
 from chalicelib.domain.referral import Ended, Referral
 from chalicelib.domain.request import Outcome, Period, Request, Submission
@@ -137,6 +138,7 @@ class Followed:
     extension_reason: str = ""  # as it was mailed
     appeal_extension_reason: str = ""
     referral: Referral | None = None  # the last one, unless it was taken back
+    cases: tuple[OutsideCase, ...] = ()  # complaints outside, as staff noted them
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +166,7 @@ def _followed(desk: Desk, submission: Submission, request_id: RequestId) -> Foll
         extension_reason=_reason(filed, Period.RESPOND),
         appeal_extension_reason=_reason(filed, Period.APPEAL),
         referral=_referral(desk, request),
+        cases=desk.outside_cases.of(submission.account, [request_id]),
     )
 
 

@@ -8,6 +8,16 @@ from typing import Protocol
 from chalicelib.domain.ids import AccountId, RequestId
 from chalicelib.domain.outside_case import OutsideCase
 
+CaseCursor = str  # where a page ended; empty at the beginning, and at the end
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """Complaints of an account: open ones by their next date, ended ones newest first."""
+
+    cases: tuple[OutsideCase, ...]
+    after: CaseCursor = ""
+
 
 @dataclass(frozen=True, slots=True)
 class CasePlace:
@@ -26,6 +36,9 @@ class OutsideCases(Protocol):
 
     def of(self, account: AccountId, requests: Iterable[RequestId]) -> tuple[OutsideCase, ...]:
         """All that hang on these requests, oldest first."""
+
+    def page(self, account: AccountId, *, open_ones: bool, after: CaseCursor = "", limit: int) -> CasePage:
+        """A page of an account's; an index is read, which may be a moment old."""
 
     def due(self, *, upto: date, limit: int) -> tuple[CasePlace, ...]:
         """Those of which staff are to be told on that day or earlier, at most `limit` a shard."""

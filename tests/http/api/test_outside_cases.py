@@ -38,3 +38,23 @@ def test_what_does_not_fit_is_named(system: Office, path: str) -> None:
     ):
         told = system.post(path, body)
         assert (told.status, told.json["errors"][0]["field"]) == (400, field)
+
+
+def test_those_of_all_requests_are_listed_by_their_next_date(stage: Stage, system: Office) -> None:
+    heads = [acme.ask_one(stage.desk, stage.account) for _ in range(3)]
+    made = [
+        system.post(f"/requests/{head.id}/outside-cases", {"body": "regulator", "filed_on": "2026-01-02"} | due).json
+        for head, due in zip(heads, ({}, {"due": "2026-01-09"}, {"due": "2026-01-05"}), strict=True)
+    ]
+    first = system.get("/outside-cases?limit=2").json
+    assert [(one["id"], one["request"]) for one in first["items"]] == [
+        (made[2]["id"], heads[2].id),
+        (made[1]["id"], heads[1].id),
+    ]
+    rest = system.get(f"/outside-cases?limit=100&cursor={first['next']}").json
+    assert made[0]["id"] in {one["id"] for one in rest["items"]}
+    over = system.post(f"/requests/{heads[0].id}/outside-cases/{made[0]['id']}", {"state": "settled"})
+    assert over.status == 200
+    ended = system.get("/outside-cases?state=ended").json["items"]
+    assert ended[0]["request_reference"] == heads[0].submission
+    assert system.get("/outside-cases?state=all").status == 400

@@ -4,6 +4,8 @@ from chalicelib.domain.permissions import Role
 from tests.http.office import asked, enter, hire, page_of
 from tests.http.stage import Stage
 
+PATH = "/staff/cases"
+
 
 def test_a_complaint_is_noted_shown_followed_and_ended(stage: Stage) -> None:
     handler = enter(stage, hire(stage, Role.HANDLER, "Fritz"))
@@ -23,3 +25,23 @@ def test_a_complaint_is_noted_shown_followed_and_ended(stage: Stage) -> None:
     assert handler.get(follow.url).status == 409
     auditor = enter(stage, hire(stage, Role.AUDITOR, "Rolanda"))
     assert auditor.get(page_of(request, "outside")).status == 403
+
+
+def test_all_complaints_are_listed_with_their_request_and_saved_as_a_file(stage: Stage) -> None:
+    handler = enter(stage, hire(stage, Role.HANDLER, "Franka"))
+    request = asked(stage)
+    page = handler.click(handler.get(page_of(request, "")), "Complaint outside")
+    filed = {"case_filed_day": "2", "case_filed_month": "3", "case_filed_year": "2026", "case_reference": "B <18>"}
+    handler.press(page, {"case_body": "regulator", **filed}, form="case_words")
+    listed = handler.click(handler.get("/staff/settings"), "Complaints outside")
+    assert "B <18>" in listed.words
+    follow = handler.click(listed, "What was heard")
+    handler.press(follow, {"case_state": "upheld", "case_reference": "B <18>"}, form="case_words")
+    assert "B <18>" not in handler.get(PATH).words
+    assert "B <18>" in handler.get(f"{PATH}?state=ended&after=forged").words
+    assert not any((form.action or "").endswith("/file") for form in handler.get(PATH).forms)
+    auditor = enter(stage, hire(stage, Role.AUDITOR, "Rosa"))
+    form = next(form for form in auditor.get(PATH).forms if (form.action or "").endswith("/file"))
+    saved = auditor.post(f"{PATH}/file", form.filled({}))
+    assert saved.header("Content-Disposition") == 'attachment; filename="complaints.csv"'
+    assert "B <18>" in saved.text

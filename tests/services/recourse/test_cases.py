@@ -13,6 +13,7 @@ from chalicelib.domain.request import Request
 from chalicelib.errors import Conflict, Forbidden, InvalidField, NotFound, NotPossible
 from chalicelib.services.consumer_data.find_data import stays_for
 from chalicelib.services.deadlines.keep_deadlines import keep_deadlines
+from chalicelib.services.recourse.list_cases import export_cases, list_cases
 from chalicelib.services.recourse.note_case import FollowCase, NoteCase, follow_case, note_case
 from chalicelib.services.retention.delete_submission import delete_submission
 from tests.fakes import acme
@@ -119,3 +120,20 @@ def test_the_request_stays_while_one_is_open_and_takes_all_of_them_along(
     assert Stays.AWAITED in stays_for(desk, olga.account, submission)
     delete_submission(desk, head.account, head.submission)
     assert desk.outside_cases.of(head.account, [head.id]) == ()
+
+
+def test_lists_are_read_in_pages_and_saved_as_a_file(desk: FakeDesk, olga: Staff, head: Request) -> None:
+    far, near, never = [note_case(desk, olga, noted(desk, olga, head, days=days)) for days in (40, 5, None)]
+    other = acme.open_acme(desk, "other")
+    note_case(desk, other, noted(desk, other, acme.ask_one(desk, other.account)))
+    first = list_cases(desk, olga, open_ones=True, limit=2)
+    rest = list_cases(desk, olga, open_ones=True, after=first.after, limit=2)
+    assert [case.id for case in (*first.cases, *rest.cases)] == [near.id, far.id, never.id]
+    assert (bool(first.after), rest.after) == (True, "")
+    follow_case(desk, olga, FollowCase(request=head.id, case=near.id, state="upheld", words="=They won"))
+    assert [case.id for case in list_cases(desk, olga, open_ones=False, limit=9).cases] == [near.id]
+    lines = export_cases(desk, olga).lstrip("\ufeff").splitlines()
+    assert [line.partition(",")[0].strip('"') for line in lines] == ["id", far.id, never.id, near.id]
+    assert "=They won" not in [cell.strip('"') for cell in lines[-1].split(",")]
+    with pytest.raises(Forbidden):
+        export_cases(desk, acme.hire(desk, olga.account, Role.HANDLER))

@@ -6,7 +6,7 @@ from typing import Any, Final
 from msgspec import structs
 
 from chalicelib.domain.outside_case import CaseState
-from chalicelib.http.staff.cases_view import BodyRow, CaseRow
+from chalicelib.http.staff.cases_view import BodyRow, CaseRow, ListedCase
 from tests.unit.templates.common_samples import AT, problem
 
 _ROW: Final = CaseRow(
@@ -27,6 +27,15 @@ _BODIES: Final = (
     BodyRow(code="regulator", name="CNIL", address="https://www.cnil.fr/", citation="Art 77", unconfirmed="all"),
     BodyRow(code="us-ftc", name="FTC", address="", citation="", unconfirmed=""),
 )
+CASE_STAFF: Final[dict[str, dict[str, Any]]] = {
+    "staff/cases.html": {
+        "cases": [ListedCase(case=row, submission="K7QM2RX9T4WD", request_url="/staff/requests/01R") for row in CASES],
+        "open_ones": True,
+        "first_url": "/staff/cases",
+        "more_url": "/staff/cases?after=x",
+        "file_url": "/staff/cases/file",
+    },
+}
 CASE_STEPS: Final[dict[str, dict[str, Any]]] = {
     "staff/case.html": {"bodies": _BODIES, "other": "other", **problem("case_filed")},
     "staff/case_follow.html": {

@@ -7,6 +7,7 @@ from typing import Any
 
 from chalicelib.domain import places
 from chalicelib.http import views
+from chalicelib.http.consumer.outside_view import LiesOutside
 from chalicelib.http.consumer.passed_on_view import PassedOn
 from chalicelib.services.telephone.public_lines import PublicLine
 from tests.unit.templates import letter_samples
@@ -144,6 +145,13 @@ CONSUMER: dict[str, dict[str, Any]] = {
         "passed_on": [
             PassedOn(reach="Beverly <Pizza>", on=DUE, due=DUE, acknowledged=DUE),
             *([None] * (len(REQUESTS) - 1)),
+        ],
+        "outside": [
+            [
+                LiesOutside(name="The <authority>", reference="AZ 17/<3>", filed_on=DUE, state="open"),
+                LiesOutside(name="FTC", reference="", filed_on=DUE, state="upheld", ended_on=DUE),
+            ],
+            *([()] * (len(REQUESTS) - 1)),
         ],
         "timeline": TIMELINE,
         "messages": MESSAGES,

@@ -9,6 +9,7 @@ from typing import Any
 
 from tests.unit.templates.account_samples import ACCOUNT_PAGES, ACCOUNT_SIGNED_OUT
 from tests.unit.templates.api_samples import API_PAGES
+from tests.unit.templates.case_samples import CASE_STAFF
 from tests.unit.templates.consumer_data_samples import CONSUMER_DATA_PAGES
 from tests.unit.templates.consumer_samples import CONSUMER, FRAME
 from tests.unit.templates.desk_samples import DESK_PAGES, SIGNED_OUT, STAFF_FRAME
@@ -48,7 +49,7 @@ PAGES: dict[str, dict[str, Any]] = {
     **{name: {**FRAME, **context} for name, context in VENDOR_PUBLIC.items()},
     **{name: {**STAFF_FRAME, **context} for name, context in (REGISTER_PAGES | INBOUND_PAGES).items()},
     **{name: {**STAFF_FRAME, **context} for name, context in REFERRAL_PAGES.items()},
-    **{name: {**STAFF_FRAME, **context} for name, context in (MAIL_PAGES | FORMAT_STAFF).items()},
+    **{name: {**STAFF_FRAME, **context} for name, context in (MAIL_PAGES | FORMAT_STAFF | CASE_STAFF).items()},
     **{name: {**STAFF_FRAME, **context} for name, context in GRANT_PAGES.items()},
     **{name: {**OPERATOR_FRAME, **context} for name, context in {**OPERATOR_PAGES, **OPERATOR_GRANT_PAGES}.items()},
     **{name: {**OPERATOR_FRAME, **context} for name, context in {**MISUSE_PAGES, **REFERRAL_OPERATOR}.items()},

@@ -6,6 +6,7 @@ from typing import Annotated
 import msgspec
 
 from chalicelib.domain.outside_case import NAME_LIMIT, REFERENCE_LIMIT, WORDS_LIMIT, CaseState
+from chalicelib.http.api.operation import Paging
 from chalicelib.http.api.schemas.common import Moment
 
 _Reference = Annotated[
@@ -28,6 +29,28 @@ class CaseRecord(msgspec.Struct, kw_only=True):
     state: CaseState
     noted_at: Moment
     ended_at: Moment | None
+
+
+class ListedCase(CaseRecord, kw_only=True):
+    """One of them with the request that it is about."""
+
+    request: str
+    request_reference: str
+
+
+class CasesQuery(Paging, forbid_unknown_fields=True, kw_only=True):
+    """Which part of the list."""
+
+    state: Annotated[
+        str, msgspec.Meta(pattern="^(open|ended)$", description="`open` (next date first) or `ended` (newest first).")
+    ] = "open"
+
+
+class CasesOfAll(msgspec.Struct, kw_only=True):
+    """A page of the complaints outside."""
+
+    items: list[ListedCase]
+    next: Annotated[str | None, msgspec.Meta(description="The cursor of the next page; null at the end.")]
 
 
 class BodyRecord(msgspec.Struct, kw_only=True):
