@@ -1,14 +1,11 @@
-"""A run of the vendors' job at 100,000 awaited answers over one at 1,000, as many of them due: calls, read units, CPU.
+"""A run of the vendors' job, at 100,000 awaited answers over 1,000, some of them at half time; see `sweeps`."""
 
-On the in-memory engine with ordered keys, as the deadline job's figures are. Twice as many due shows that the cost
-follows what is due, and nothing else.
-"""
-
-import time
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bench.deadlines import BenchDesk
+from bench.sweeps import DUE, SIZES, Sweep, measure_sweep
 from chalicelib.domain.account import Staff
 from chalicelib.domain.request import Request
 from chalicelib.domain.rights import Right
@@ -16,41 +13,25 @@ from chalicelib.domain.vendor import Cause, Identifier, Method, Vendor, VendorRo
 from chalicelib.domain.vendor_task import VendorTask
 from tests.fakes.desk import START
 
-_DUE = 100
-_SIZES = (1_000, 100_000)
 
-
-def measure(sizes: tuple[int, int] = _SIZES, due: int = _DUE) -> None:
-    """Print the ratios of a run at both sizes, and of a run with twice as many due."""
-    small, large, double = _run(sizes[0], due), _run(sizes[1], due), _run(sizes[0], 2 * due)
-    for name, unit in (("calls", ""), ("read units", ""), ("CPU", " ms")):
-        figures = f"{small[name]:.4g}{unit} at {sizes[0]:,} awaited, {large[name]:.4g}{unit} at {sizes[1]:,}"
-        print(f"vendors' job, {due} due: {name} {figures}, ratio {large[name] / small[name]:.2f}")
-    print(f"vendors' job, {due} due: {small['calls'] / due:.2f} calls for each that is due")
-    print(f"vendors' job, {2 * due} due over {due}: calls {double['calls'] / small['calls']:.2f}")
-
-
-def _run(count: int, due: int) -> dict[str, float]:
-    """Fill an account with awaited answers of which `due` have come to half time, run the job once."""
+def measure(sizes: tuple[int, int] = SIZES, due: int = DUE) -> None:
+    """Print what a run costs by awaited answers and by those that are due."""
     from chalicelib.services.vendors.chase_vendors import chase_vendors
+
+    measure_sweep(Sweep("vendors' job", "awaited", _fill, chase_vendors), sizes, due)
+
+
+def _fill(desk: BenchDesk, count: int, due: int) -> Iterator[object]:
     from tests.fakes.acme import open_acme
     from tests.storage.samples import a_request
 
-    desk = BenchDesk()
     staff = open_acme(desk)
     now = desk.clock.now()
-    _put(desk, _vendor(staff))
+    yield _vendor(staff)
     for number in range(count):
         head = replace(a_request(staff.account.id), right=Right.OPT_OUT_SALE)
-        _put(desk, head)
-        _put(desk, _task(head, now, staff.account.day_of(now), wakes=number < due))
-    engine = desk.engine
-    engine.calls, engine.read_units = 0, 0.0
-    started = time.process_time()
-    looked = chase_vendors(desk)
-    cpu = (time.process_time() - started) * 1000
-    assert looked == due, looked
-    return {"calls": engine.calls, "read units": engine.read_units, "CPU": cpu}
+        yield head
+        yield _task(head, now, staff.account.day_of(now), wakes=number < due)
 
 
 def _vendor(staff: Staff) -> Vendor:
@@ -83,7 +64,3 @@ def _task(head: Request, now: datetime, today: date, *, wakes: bool) -> VendorTa
         next_at=now if wakes else now + timedelta(days=4),
         key="0" * 32,
     )
-
-
-def _put(desk: BenchDesk, record: object) -> None:
-    desk.engine.put(desk._codec.row(record, version=1))  # noqa: SLF001  filled past the writer, for speed

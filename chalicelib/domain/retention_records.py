@@ -21,21 +21,21 @@ from chalicelib.domain.retention_row import (
     UPLOAD_LIFE,
     Mechanism,
     Retention,
+    swept,
 )
 from chalicelib.domain.takeout import TAKEOUT_LIFE
 from chalicelib.domain.voicemail import RETENTION_DAYS
 from chalicelib.domain.webhook import DELIVERY_LIFE
 
 _REQUESTS: Final = (
-    Retention(
+    swept(
         data="requests and all that hangs on them: what was typed, letters, messages, notes with their versions and "
         "attachments, records of calls and voicemails with transcripts and certificates of deletion, what was "
         "compared to know the person, declarations, permissions of agents, own answers, look-ups by contact and "
         "reference",
         starts="the last decision about them; what was sent together goes together",
-        unusable_after=LEAST_MONTHS * MONTH,
-        gone_after=LEAST_MONTHS * MONTH + REVIEW + SWEEP_LAG,
-        mechanism=Mechanism.SWEEP,
+        after=LEAST_MONTHS * MONTH,
+        lag=REVIEW + SWEEP_LAG,
         ground="24 months at least (11 CCR 7101(a)); a business can keep them longer, up to 120 months; what is in "
         "work or held stays",
         lies=(
@@ -47,12 +47,10 @@ _REQUESTS: Final = (
         ),
         months=LEAST_MONTHS,
     ),
-    Retention(
+    swept(
         data="copies of identity documents",
         starts="the decision",
-        unusable_after=DAY,
-        gone_after=DAY + SWEEP_LAG,
-        mechanism=Mechanism.SWEEP,
+        after=DAY,
         ground="deleted once they were compared (11 CCR 7060(d)); who compared what, with what result, stays with the "
         "request, with the declaration under penalty of perjury and a power of attorney",
         lies=("note-file:identity",),
@@ -67,21 +65,19 @@ _REQUESTS: Final = (
         "was understood of a mail, and what came with it, stays with its request",
         lies=("MailBucket/incoming/", "MailBucket/originals/", "MailBucket/held/"),
     ),
-    Retention(
+    swept(
         data="answer files",
         starts="release to the consumer",
-        unusable_after=ANSWER_LIFE,
-        gone_after=ANSWER_LIFE + 2 * DAY,
-        mechanism=Mechanism.SWEEP,
+        after=ANSWER_LIFE,
+        lag=2 * DAY,
         ground="long enough to fetch them, no longer (11 CCR 7024(f))",
         lies=("FilesBucket/acc_",),
     ),
-    Retention(
+    swept(
         data="uploads that were never accepted",
         starts="upload",
-        unusable_after=UPLOAD_LIFE,
-        gone_after=UPLOAD_LIFE + 2 * DAY,
-        mechanism=Mechanism.SWEEP,
+        after=UPLOAD_LIFE,
+        lag=2 * DAY,
         ground="not needed",
         lies=("FilesBucket/uploads/",),
     ),
@@ -99,87 +95,73 @@ _REQUESTS: Final = (
     ),
 )
 _LISTS: Final = (
-    Retention(
+    swept(
         data="opt-outs of texts and calls that have ended, and numbers that want texts again (keyed hashes)",
         starts="the end of the opt-out: while it stands it is honoured, and the contact with it",
-        unusable_after=TEXTS_MONTHS * MONTH,
-        gone_after=TEXTS_MONTHS * MONTH + SWEEP_LAG,
-        mechanism=Mechanism.SWEEP,
+        after=TEXTS_MONTHS * MONTH,
         ground="five years (47 CFR 64.1200(d)(6))",
         lies=("suppression:texts-and-calls", "text-stop"),
         months=TEXTS_MONTHS,
     ),
-    Retention(
+    swept(
         data="other opt-outs that have ended",
         starts="the end of the opt-out: while it stands it is honoured, and the contact with it",
-        unusable_after=LEAST_MONTHS * MONTH,
-        gone_after=LEAST_MONTHS * MONTH + SWEEP_LAG,
-        mechanism=Mechanism.SWEEP,
+        after=LEAST_MONTHS * MONTH,
         ground="proof of the opt-out, 24 months at least (11 CCR 7101(a))",
         lies=("suppression",),
         months=LEAST_MONTHS,
     ),
-    Retention(
+    swept(
         data="legal holds, as the list of holds shows them",
         starts="the last day of the hold; one that is ended by hand goes at once",
-        unusable_after=ENDED_LIFE,
-        gone_after=ENDED_LIFE + SWEEP_LAG,
-        mechanism=Mechanism.SWEEP,
+        after=ENDED_LIFE,
         ground="to see what ended; the request's audit says it for good",
         lies=("legal-hold",),
     ),
-    Retention(
+    swept(
         data="files of lists of requests",
         starts="they are ready",
-        unusable_after=FILE_LIFE,
-        gone_after=FILE_LIFE + DAY,
-        mechanism=Mechanism.SWEEP,
+        after=FILE_LIFE,
+        lag=DAY,
         ground="long enough to fetch one; another can be made at any time (data minimisation, GDPR Art 5(1)(c))",
         lies=("request-file", "FilesBucket/lists/"),
     ),
-    Retention(
+    swept(
         data="exports of everything that an account has, or of what it holds here about one person",
         starts="they are ready",
-        unusable_after=TAKEOUT_LIFE,
-        gone_after=TAKEOUT_LIFE + 2 * DAY,
-        mechanism=Mechanism.SWEEP,
+        after=TAKEOUT_LIFE,
+        lag=2 * DAY,
         ground="long enough to fetch one; another can be made while the account is there",
         lies=("takeout", "FilesBucket/takeouts/"),
     ),
-    Retention(
+    swept(
         data="lists of contacts that a business hands over to be cleaned or taken over, and what came of them; what "
         "was uploaded goes as soon as it is read",
         starts="they are ready; of one that was announced and never came, the announcement",
-        unusable_after=RESULT_LIFE,
-        gone_after=RESULT_LIFE + 2 * DAY,
-        mechanism=Mechanism.SWEEP,
+        after=RESULT_LIFE,
+        lag=2 * DAY,
         ground="processed on the business's instruction only (GDPR Art 28(3)(a)): long enough to fetch the result",
         lies=("contact-list", "FilesBucket/contacts/"),
     ),
-    Retention(
+    swept(
         data="addresses that letters do not reach",
         starts="the last letter that came back; staff can lift a mark before, and a code that comes back does",
-        unusable_after=MARK_LIFE,
-        gone_after=MARK_LIFE + SWEEP_LAG,
-        mechanism=Mechanism.SWEEP,
+        after=MARK_LIFE,
         ground="to tell staff at once that a letter cannot be mailed, instead of losing it (GDPR Art 5(1)(d))",
         lies=("address-mark",),
     ),
-    Retention(
+    swept(
         data="letters to staff",
         starts="the letter",
-        unusable_after=STAFF_LETTER_LIFE,
-        gone_after=STAFF_LETTER_LIFE + SWEEP_LAG,
-        mechanism=Mechanism.SWEEP,
+        after=STAFF_LETTER_LIFE,
         ground="to see whether one arrived",
         lies=("letter:staff",),
     ),
-    Retention(
+    swept(
         data="logs of webhooks",
         starts="the event",
-        unusable_after=DELIVERY_LIFE,
-        gone_after=DELIVERY_LIFE + DAY,
-        mechanism=Mechanism.SWEEP,
+        after=DELIVERY_LIFE,
+        lag=DAY,
         ground="to send again what a business's own system has missed; they hold ids and codes only",
         lies=("delivery",),
     ),
@@ -214,12 +196,10 @@ _ACCOUNTS: Final = (
     ),
 )
 _MISUSE: Final = (
-    Retention(
+    swept(
         data="reports that an account is misused, with notes and evidence",
         starts="the report is closed; evidence that was announced and not accepted goes after a day",
-        unusable_after=MISUSE_LIFE,
-        gone_after=MISUSE_LIFE + SWEEP_LAG,
-        mechanism=Mechanism.SWEEP,
+        after=MISUSE_LIFE,
         ground="to see a pattern and to answer a dispute about what was done (GDPR Art 6(1)(f)); acts stay audited",
         lies=("misuse", "misuse-note", "FilesBucket/evidence/"),
     ),
@@ -261,13 +241,11 @@ _PROOFS: Final = (
         ground="what came in names the version that held then; they name nobody",
         lies=("policy-version", "policy-text"),
     ),
-    Retention(
+    swept(
         data="what is left of requests whose person was erased on the business's order (days, right, manner, outcome, "
         "grounds), and those orders with their certificates",
         starts="the last decision about the request; of an order its end",
-        unusable_after=LEAST_MONTHS * MONTH,
-        gone_after=LEAST_MONTHS * MONTH + SWEEP_LAG,
-        mechanism=Mechanism.SWEEP,
+        after=LEAST_MONTHS * MONTH,
         ground="the record of a request that the law asks for (11 CCR 7101(b)); it names nobody",
         lies=("logged-request", "consumer-erasure"),
         months=LEAST_MONTHS,

@@ -49,3 +49,26 @@ TTL_LAG: Final = 2 * DAY  # AWS: "within a few days"; readers compare `expires_a
 SWEEP_LAG: Final = DAY  # sweeps run every hour
 # S3 counts from when the object was stored, rounds up to midnight (UTC) and runs late; the weekly check tells of more.
 LIFECYCLE_LAG: Final = 7 * DAY
+
+
+def swept(
+    *,
+    data: str,
+    starts: str,
+    after: timedelta,
+    ground: str,
+    lies: tuple[str, ...],
+    months: int = 0,
+    lag: timedelta = SWEEP_LAG,
+) -> Retention:
+    """A row of what a sweep deletes: gone a little after it was unusable."""
+    return Retention(
+        data=data,
+        starts=starts,
+        unusable_after=after,
+        gone_after=after + lag,
+        mechanism=Mechanism.SWEEP,
+        ground=ground,
+        lies=lies,
+        months=months,
+    )

@@ -1,6 +1,7 @@
 """What a person may type: cleaned of what cannot be seen, limited, never silently cut."""
 
 import unicodedata
+from collections.abc import Mapping
 from typing import Final
 
 from chalicelib.errors import InvalidField
@@ -45,3 +46,17 @@ def optional(field: str, text: str, *, limit: int, lines: bool = False) -> str:
 def same_words(typed: str, known: str) -> bool:
     """Whether somebody typed a text as it is known, however spaced or capitalised."""
     return clean(typed).casefold() == clean(known).casefold()
+
+
+def in_languages(
+    titles: Mapping[str, str], texts: Mapping[str, str], *, title_limit: int, text_limit: int
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Titles and texts by language, whole in each that has anything; at least one language.
+
+    Raise `InvalidField` (`title_<language>`, `text_<language>`).
+    """
+    written = [one for one in titles if clean(titles[one]) or clean(texts.get(one, ""))]
+    if not written:
+        raise InvalidField(field=f"title_{next(iter(titles))}", problem="missing")
+    headed = {one: required(f"title_{one}", titles[one], limit=title_limit) for one in written}
+    return headed, {one: required(f"text_{one}", texts.get(one, ""), limit=text_limit, lines=True) for one in written}

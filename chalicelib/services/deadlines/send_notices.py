@@ -8,7 +8,7 @@ run, which goes on from there.
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import astuple, dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Final
 
 from chalicelib.domain.account import Account, User
@@ -123,73 +123,37 @@ def _with_lines(
 
 
 def _line(at: _Desk, account: Account, notice: Notice) -> SummaryLine | None:
+    """What is to be said of it, if it still holds: by when something is to be done, and whether that day is over."""
     head = at.head(notice.account, notice.request)
-    if head is not None and notice.subject is Subject.VENDOR:
-        return _vendor_line(at, account, head)
-    if head is not None and notice.subject is Subject.FORMAT:
-        return _format_line(at, account, head)
-    if head is not None and notice.subject is Subject.OUTSIDE:
-        return _case_line(at, account, head)
-    clock = _clock(head, notice.subject) if head else None
-    if head is None or clock is None:
+    if head is None:
+        return None
+    today = account.day_of(at.this.now)
+    due = _due(at.desk, head, notice.subject, today)
+    if due is None:
         return None
     return SummaryLine(
         request=head.id,
         reference=head.submission,
         right=head.right.value,
         subject=notice.subject,
-        due=clock.due.isoformat(),
-        late=clock.due < account.day_of(at.this.now),
-    )
-
-
-def _vendor_line(at: _Desk, account: Account, head: Request) -> SummaryLine | None:
-    """What is to be said of a request's vendors: the first day by which one should have answered, if one has not."""
-    tasks = [task for task in at.desk.vendors.tasks(head.account, head.id) if task.open or task.needs_look]
-    if not tasks:
-        return None
-    due = min(task.due for task in tasks)
-    return SummaryLine(
-        request=head.id,
-        reference=head.submission,
-        right=head.right.value,
-        subject=Subject.VENDOR,
-        due=due.isoformat(),
-        late=due < account.day_of(at.this.now),
-    )
-
-
-def _format_line(at: _Desk, account: Account, head: Request) -> SummaryLine | None:
-    """What is to be said of wishes for another form: the first day by which one is to be met, if one is open."""
-    open_ones = [wish for wish in at.desk.format_wishes.of(head.account, [head.id]) if wish.open]
-    if not open_ones:
-        return None
-    due = min(wish.due for wish in open_ones)
-    return SummaryLine(
-        request=head.id,
-        reference=head.submission,
-        right=head.right.value,
-        subject=Subject.FORMAT,
-        due=due.isoformat(),
-        late=due < account.day_of(at.this.now),
-    )
-
-
-def _case_line(at: _Desk, account: Account, head: Request) -> SummaryLine | None:
-    """What is to be said of complaints outside: the first date of one that is open; without any, today's."""
-    cases = [case for case in at.desk.outside_cases.of(head.account, [head.id]) if case.open]
-    if not cases:
-        return None
-    today = account.day_of(at.this.now)
-    due = min(case.due or today for case in cases)
-    return SummaryLine(
-        request=head.id,
-        reference=head.submission,
-        right=head.right.value,
-        subject=Subject.OUTSIDE,
         due=due.isoformat(),
         late=due < today,
     )
+
+
+def _due(desk: Desk, head: Request, subject: Subject, today: date) -> date | None:
+    """The first day by which something is to be done about a subject of a request; of a case without one, today's."""
+    match subject:
+        case Subject.VENDOR:
+            days = [task.due for task in desk.vendors.tasks(head.account, head.id) if task.open or task.needs_look]
+        case Subject.FORMAT:
+            days = [wish.due for wish in desk.format_wishes.of(head.account, [head.id]) if wish.open]
+        case Subject.OUTSIDE:
+            days = [one.due or today for one in desk.outside_cases.of(head.account, [head.id]) if one.open]
+        case _:
+            clock = _clock(head, subject)
+            days = [clock.due] if clock else []
+    return min(days, default=None)
 
 
 def _clock(head: Request, subject: Subject) -> Clock | None:

@@ -10,8 +10,8 @@ from chalicelib.domain.correspondence import LetterKind
 from chalicelib.domain.mailing import Audience, Mailing
 from chalicelib.domain.news import SUBJECT_LIMIT, TEXT_LIMIT, NewsMail
 from chalicelib.domain.reason import Reason
-from chalicelib.domain.text import clean, required
-from chalicelib.errors import InvalidField, NotFound
+from chalicelib.domain.text import in_languages
+from chalicelib.errors import NotFound
 from chalicelib.services.ports.desk import Desk, new_id
 
 
@@ -47,15 +47,7 @@ def send_news(desk: Desk, staff: Staff, command: SendNews) -> NewsMail:
 
 def written_news(desk: Desk, staff: Staff, command: SendNews) -> NewsMail:
     """The mail as it would go out; nothing is written. Raise `InvalidField`."""
-    titles: dict[str, str] = {}
-    texts: dict[str, str] = {}
-    for language, title in command.titles.items():
-        text = command.texts.get(language, "")
-        if clean(title) or clean(text):
-            titles[language] = required(f"title_{language}", title, limit=SUBJECT_LIMIT)
-            texts[language] = required(f"text_{language}", text, limit=TEXT_LIMIT, lines=True)
-    if not titles:
-        raise InvalidField(field=f"title_{next(iter(command.titles))}", problem="missing")
+    titles, texts = in_languages(command.titles, command.texts, title_limit=SUBJECT_LIMIT, text_limit=TEXT_LIMIT)
     return NewsMail(
         account=staff.account.id,
         id=command.id or new_id(desk),

@@ -11,7 +11,7 @@ from chalicelib.domain.ids import AccountId
 from chalicelib.domain.mailing import Audience, Mailing
 from chalicelib.domain.operator_notice import TEXT_LIMIT, TITLE_LIMIT, OperatorNotice, Severity
 from chalicelib.domain.reason import Detail, Reason
-from chalicelib.domain.text import clean, required
+from chalicelib.domain.text import in_languages
 from chalicelib.errors import InvalidField, NotFound, NotPossible
 from chalicelib.services.ports.desk import Desk, new_id
 
@@ -52,7 +52,7 @@ def post_notice(desk: Desk, staff: Staff, command: PostNotice) -> OperatorNotice
 def written_notice(desk: Desk, staff: Staff, command: PostNotice) -> OperatorNotice:
     """The notice as it would be posted now; nothing is written. Raise `InvalidField`."""
     now = desk.clock.now()
-    titles, words = _words(command)
+    titles, words = in_languages(command.titles, command.texts, title_limit=TITLE_LIMIT, text_limit=TEXT_LIMIT)
     if command.ends_at <= max(now, command.starts_at):
         raise InvalidField(field="until", problem="before")
     return OperatorNotice(
@@ -96,20 +96,6 @@ def _mailing(notice: OperatorNotice, now: datetime) -> Mailing:
         to=notice.to,
         next_at=max(now, notice.starts_at),
     )
-
-
-def _words(command: PostNotice) -> tuple[dict[str, str], dict[str, str]]:
-    """Titles and texts of the languages that have both. Raise `InvalidField` for one without the other, or none."""
-    titles: dict[str, str] = {}
-    words: dict[str, str] = {}
-    for language, title in command.titles.items():
-        if not clean(title) and not clean(command.texts.get(language, "")):
-            continue
-        titles[language] = required(f"title_{language}", title, limit=TITLE_LIMIT)
-        words[language] = required(f"text_{language}", command.texts.get(language, ""), limit=TEXT_LIMIT, lines=True)
-    if not titles:
-        raise InvalidField(field=f"title_{next(iter(command.titles))}", problem="missing")
-    return titles, words
 
 
 def _addressed(desk: Desk, slug: str) -> AccountId | None:

@@ -3,31 +3,17 @@
 Each is one transaction: it moves on, and the notices are written beside it; the request's head is not touched.
 """
 
-from datetime import timedelta
-from typing import Final
-
-from chalicelib.domain.alerts import Notice, Subject, send_at
+from chalicelib.domain.alerts import Subject
 from chalicelib.domain.outside_case import CaseNudge
-from chalicelib.errors import Conflict, NotFound
-from chalicelib.services.deadlines.remind import Round, recipients
+from chalicelib.services.deadlines.nudge import AHEAD, AT_ONCE, look_at_each, notices
+from chalicelib.services.deadlines.remind import Round
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.ports.outside_cases import CasePlace
-
-_AT_ONCE: Final = 100  # of a shard in one run
-_AHEAD: Final = timedelta(days=1)  # somewhere it is tomorrow already
 
 
 def nudge_cases(desk: Desk, this: Round) -> None:
     """Look at every one that is due, as far as time allows. One that fails is counted in `this`."""
-    for place in desk.outside_cases.due(upto=(this.now + _AHEAD).date(), limit=_AT_ONCE):
-        if desk.clock.now() >= this.until:
-            return
-        try:
-            _look(desk, this, place)
-        except (Conflict, NotFound):
-            continue  # staff change it at this moment, or it was deleted
-        except Exception:  # noqa: BLE001  the others are to be told of
-            this.failed += 1
+    look_at_each(desk, this, desk.outside_cases.due(upto=(this.now + AHEAD).date(), limit=AT_ONCE), _look)
 
 
 def _look(desk: Desk, this: Round, place: CasePlace) -> None:
@@ -37,20 +23,15 @@ def _look(desk: Desk, this: Round, place: CasePlace) -> None:
     nudge = case.nudge(today)
     if nudge is None:
         return
-    late = nudge is CaseNudge.LATE
-    head = desk.requests.get(place.account, place.request)
     moved = case.nudged(today)
-    told = recipients(users, head.assignee, late=late) if account.may_change else ()
-    notices = [
-        Notice(
-            account=account.id,
-            user=user.id,
-            request=case.request,
-            code=f"case-{case.id}-{moved.told}",
-            subject=Subject.OUTSIDE,
-            send_at=at,
-        )
-        for user in told
-        if (at := send_at(user.alerts, soon=True, late=late, now=this.now, zone=account.zone))
-    ]
-    desk.reminders.write([moved, *notices])
+    told = notices(
+        account,
+        users if account.may_change else (),
+        desk.requests.get(place.account, place.request),
+        code=f"case-{case.id}-{moved.told}",
+        subject=Subject.OUTSIDE,
+        soon=True,
+        late=nudge is CaseNudge.LATE,
+        now=this.now,
+    )
+    desk.reminders.write([moved, *told])

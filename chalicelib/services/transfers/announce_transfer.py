@@ -12,7 +12,7 @@ from chalicelib.domain.mailing import Audience, Mailing
 from chalicelib.domain.operator_notice import TITLE_LIMIT, OperatorNotice, Severity
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.register import FIELDS, Register
-from chalicelib.domain.text import clean, required
+from chalicelib.domain.text import in_languages, required
 from chalicelib.domain.transfer import (
     CONTACT_LIMIT,
     MOST_AHEAD,
@@ -75,7 +75,7 @@ def announce_transfer(desk: Desk, staff: Staff, command: AnnounceTransfer) -> Tr
 def written_transfer(desk: Desk, staff: Staff, command: AnnounceTransfer) -> Announced:
     """The transfer as it would be announced now; nothing is written. Raise `InvalidField`."""
     now, name = desk.clock.now(), command.id or new_id(desk)
-    titles, texts = _words(command)
+    titles, texts = in_languages(command.titles, command.texts, title_limit=TITLE_LIMIT, text_limit=TEXT_LIMIT)
     account = _account(desk, staff, command.slug)
     transfer = Transfer(
         account=staff.account.id,
@@ -157,19 +157,6 @@ def _safeguard(chosen: str) -> str:
     if chosen not in words:
         raise InvalidField(field="safeguard", problem="missing")
     return chosen
-
-
-def _words(command: AnnounceTransfer) -> tuple[dict[str, str], dict[str, str]]:
-    titles: dict[str, str] = {}
-    texts: dict[str, str] = {}
-    for language, title in command.titles.items():
-        text = command.texts.get(language, "")
-        if clean(title) or clean(text):
-            titles[language] = required(f"title_{language}", title, limit=TITLE_LIMIT)
-            texts[language] = required(f"text_{language}", text, limit=TEXT_LIMIT, lines=True)
-    if not titles:
-        raise InvalidField(field=f"title_{next(iter(command.titles))}", problem="missing")
-    return titles, texts
 
 
 def _detail(transfer: Transfer) -> Detail:

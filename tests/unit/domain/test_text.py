@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from chalicelib.domain.text import clean, optional, required, same_words
+from chalicelib.domain.text import clean, in_languages, optional, required, same_words
 from chalicelib.errors import InvalidField
 
 _BIDIRECTIONAL = {"LRE", "RLE", "LRO", "RLO", "PDF", "LRI", "RLI", "FSI", "PDI"}
@@ -107,3 +107,16 @@ def test_a_text_over_the_limit_is_refused_and_never_cut(read: object) -> None:
 def test_a_name_is_typed_again_however_spaced_or_capitalised() -> None:
     assert same_words("  acme   STORES ", "Acme Stores")
     assert not same_words("Acme", "Acme Stores")
+
+
+def test_words_in_languages_are_whole_in_each_that_has_any() -> None:
+    written = in_languages({"en": " Hello ", "es": ""}, {"en": "A\nB"}, title_limit=10, text_limit=10)
+    assert written == ({"en": "Hello"}, {"en": "A\nB"})
+    for titles, texts, field in (
+        ({"en": "", "es": ""}, {}, "title_en"),
+        ({"en": "Hello", "es": "Hola"}, {"en": "Words"}, "text_es"),
+        ({"en": ""}, {"en": "Words"}, "title_en"),
+    ):
+        with pytest.raises(InvalidField) as refused:
+            in_languages(titles, texts, title_limit=10, text_limit=10)
+        assert (refused.value.field, refused.value.problem) == (field, "missing")
