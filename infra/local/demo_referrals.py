@@ -7,7 +7,7 @@ from chalicelib.domain.account import Staff
 from chalicelib.domain.controller import Written
 from chalicelib.services.referrals.directory import WriteService, add_controller, add_service
 
-_COMPANY: Final = Written(
+COMPANY: Final = Written(
     name="Beverly Pizza Inc.",
     other_names="Bev's Pizza",
     privacy_url="https://beverly.example/privacy",
@@ -20,4 +20,4 @@ _COMPANY: Final = Written(
 def enter_controllers(desk: LiveDesk, owner: Staff) -> None:
     """Fill the directory."""
     add_service(desk, owner, WriteService(name="Order management", role="processor"))
-    add_controller(desk, owner, _COMPANY)
+    add_controller(desk, owner, COMPANY)

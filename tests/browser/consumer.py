@@ -20,7 +20,13 @@ class Sent:
 
 
 def file_request(
-    visitor: Visitor, business: Business, *, rights: Sequence[str], email: str, residence: str = "US-CA"
+    visitor: Visitor,
+    business: Business,
+    *,
+    rights: Sequence[str],
+    email: str,
+    residence: str = "US-CA",
+    behalf: str = "self",
 ) -> None:
     """Answer every question, from the start page to the page before sending."""
     visitor.open(f"/c/{business.slug}")
@@ -29,7 +35,7 @@ def file_request(
     visitor.press("common.continue")
     visitor.choose(rights=tuple(rights))
     visitor.press("common.continue")
-    visitor.choose(behalf="self")
+    visitor.choose(behalf=behalf)
     visitor.press("common.continue")
     visitor.fill(name=NAME)
     visitor.press("common.continue")

@@ -14,6 +14,7 @@ from PIL import Image
 from playwright.sync_api import Browser, FloatRect
 
 from infra.local.demo_calls import OWN
+from infra.local.demo_referrals import COMPANY
 from infra.local.processes import ROOT
 from tests.browser import caller, chromium, consumer, pages, screens, staff
 from tests.browser.stack import Business, LocalStack, start_stack
@@ -97,6 +98,7 @@ class Walk:
         consumer.confirm(person, self.stack, sent)
         _call(self.window("caller"))
         _handle(olga, self.stack, sent)
+        _pass_on(self.window("parent"), olga, self.window("controller"), self.stack)
         line.join(olga)
         _listen(line)
         consumer.come_back(later, self.stack, ACME, sent)
@@ -160,6 +162,21 @@ def _handle(olga: Photographer, stack: LocalStack, sent: consumer.Sent) -> None:
     staff.acknowledge(olga)
     staff.record_match(olga, staff.Compared(declaration=False, file_contact="old@consumer.example"))
     staff.extend(olga, reason="The records are with a partner.")
+
+
+def _pass_on(parent: Photographer, olga: Photographer, controller: Photographer, stack: LocalStack) -> None:
+    """A request for a child: how parenthood is shown, and what the company sees to which it is passed on."""
+    email = f"parent-{parent.variant.scheme}@consumer.example"
+    consumer.file_request(parent, ACME, rights=("delete",), email=email, behalf="parent")
+    sent = consumer.send(parent, email=email)
+    consumer.confirm(parent, stack, sent)
+    staff.open_request(olga, sent.reference, "delete")
+    request = olga.page.url.partition("?")[0]
+    for step in ("parent", "outside"):
+        olga.open(f"{request}/{step}")
+    olga.open(request)
+    staff.pass_on(olga, COMPANY.name)
+    controller.open(stack.link_to(COMPANY.email))
 
 
 def main() -> None:

@@ -108,6 +108,8 @@ SECTIONS: dict[str, tuple[Screen, ...]] = {
         Screen("note", f"{_R}/note", "A note among colleagues."),
         Screen("link", f"{_R}/link", "Linking requests that are one matter."),
         Screen("law", f"{_R}/law", "What another law would change, before anything changes."),
+        Screen("parent", f"{_R}/parent", "How a parent has shown that they are one."),
+        Screen("outside", f"{_R}/outside", "Noting that a complaint went to an authority or another body."),
         Screen("hold", f"{_R}/hold", "A legal hold keeps everything until it ends."),
         Screen("staff-letter", f"{_R}/letters/{{letter}}", "A letter as it went out."),
         Screen("told", f"{_R}/letters/{{letter}}/told", "Recording that a letter was handed over or posted."),
@@ -162,6 +164,10 @@ SECTIONS: dict[str, tuple[Screen, ...]] = {
         ),
         Screen("holds", "/staff/holds", "What is kept because of a lawsuit, for one person or one request."),
         Screen("one-person", "/staff/consumers", "One person's data held here: taken along, erased, and what is left."),
+        Screen(
+            "controllers", "/staff/controllers", "Companies for which the business processes, and its role by service."
+        ),
+        Screen("referral", "/referral/{token}", "What a company sees of a request that was passed on to it."),
         Screen("registers", "/staff/registers", "Registers that laws ask for."),
         Screen("vendors", "/staff/vendors", "Vendors: what needs a look, what is awaited, and the directory."),
         Screen("vendor", "/staff/vendors/{vendor}", "One vendor with everything that it was asked."),

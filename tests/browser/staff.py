@@ -131,6 +131,14 @@ def answer(
     visitor.sees(done)
 
 
+def pass_on(visitor: Visitor, company: str) -> None:
+    """Pass a request on to a company of the list; the consumer is told to whom."""
+    visitor.press(_action(visitor, "refer"))
+    visitor.page.get_by_label(company).check()
+    visitor.press("staff.answer.preview-button")
+    visitor.press("staff.refer.send")
+
+
 def write(visitor: Visitor, kind: str, text: str) -> None:
     """Write a message to the consumer, or a note among colleagues."""
     visitor.press(_action(visitor, kind))

@@ -60,6 +60,11 @@ ELSEWHERE = {
     "/operator/misuse/{report}/close": "test_misuse",
     "/operator/misuse/{report}/lift": "test_misuse",
     "/operator/misuse/{report}/restrict": "test_misuse",
+    "/operator/misuse/{report}/warn": "test_misuse",
+    "/operator/accounts/{account}/paid": "test_forgetting",
+    "/staff/registers/{register}/{entry}": "test_forgetting",
+    "/staff/consumers/erasures/{erasure}": "test_forgetting",
+    "/staff/users/{user}/forget": "test_forgetting",
     "/operator/notices/{notice}": "test_pages_apart",
     "/operator/policy/{number}": "test_policy",
     "/operator/policy/{number}/answers": "test_policy",
@@ -81,12 +86,7 @@ ELSEWHERE = {
 # What no browser walks to, and the tests that read these pages.
 UNSEEN = {
     "/staff/requests/{request}/voicemails/{voicemail}/certificate": "tests/http/staff/test_voicemail.py",  # after years
-    "/staff/registers/{register}/{entry}": "tests/http/staff/test_registers.py",
-    "/staff/consumers/erasures/{erasure}": "tests/http/staff/test_consumers.py",
-    "/staff/users/{user}/forget": "tests/http/staff/test_own_data.py",  # of somebody who can no longer come in
     "/operator/erasures/{account}": "tests/http/operator/test_erasures.py",  # of an account whose time is over
-    "/operator/misuse/{report}/warn": "tests/http/operator/test_misuse.py",
-    "/operator/accounts/{account}/paid": "tests/http/operator/test_accounts.py",
     "/referral/{token}": "tests/http/staff/test_referrals.py",  # by a mail to a controller
     "/staff/requests/{request}/referral": "tests/http/staff/test_referrals.py",  # once it was passed on
     "/staff/requests/{request}/agent": "tests/http/staff/test_agent_standing.py",  # of an agent's request
