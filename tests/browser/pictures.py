@@ -172,9 +172,11 @@ def _pass_on(parent: Photographer, olga: Photographer, controller: Photographer,
     consumer.confirm(parent, stack, sent)
     staff.open_request(olga, sent.reference, "delete")
     request = olga.page.url.partition("?")[0]
-    for step in ("parent", "outside"):
-        olga.open(f"{request}/{step}")
-    olga.open(request)
+    olga.open(f"{request}/parent")
+    olga.open(f"{request}/outside")
+    olga.choose(case_body="regulator")
+    olga.fill(case_reference="AZ 17", case_filed_day="2", case_filed_month="11", case_filed_year="2026")
+    olga.press("staff.cases.note-button")
     staff.pass_on(olga, COMPANY.name)
     controller.open(stack.link_to(COMPANY.email))
 
