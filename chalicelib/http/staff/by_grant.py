@@ -29,6 +29,7 @@ OPEN: Final[Mapping[str, str]] = {
     f"{_REQUEST}/agent": "agent",
     f"{_REQUEST}/letters/{{letter}}": "letter",
     f"{_REQUEST}/letters/{{letter}}/pdf": "letter",
+    f"{_REQUEST}/vendors/{{vendor}}": "request",
     f"{_VOICEMAIL}/audio": "voicemail",
     f"{_VOICEMAIL}/certificate": "certificate",
     "/staff/mailbox": "mailbox",

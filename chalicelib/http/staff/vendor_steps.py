@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from msgspec import Struct
 
+from chalicelib.domain.permissions import Permission, permits
 from chalicelib.domain.request import Request
 from chalicelib.domain.vendor import Vendor, identifying
 from chalicelib.domain.vendor_task import OF_LAW, Standing, VendorAnswer, Without
@@ -74,6 +75,7 @@ def task_context(call: Call, head: Request, name: Any) -> dict[str, Any]:
     vendor = call.desk.vendors.get(head.account, call.params["vendor"])
     task = call.desk.vendors.task(head.account, head.id, vendor.id)
     counted = task.answer
+    able = permits(call.staff.user.role, Permission.HANDLE_REQUESTS)
     rows = [
         AnswerRow(
             number=number,
@@ -91,8 +93,8 @@ def task_context(call: Call, head: Request, name: Any) -> dict[str, Any]:
         "vendor": vendor,
         "task": task,
         "rows": rows,
-        "needless": is_needless(head),
-        "by_hand": _by_hand(call, head, vendor) if task.standing is Standing.TO_ENTER else [],
+        "able": able and not is_needless(head),
+        "by_hand": _by_hand(call, head, vendor) if able and task.standing is Standing.TO_ENTER else [],
         "answers": [answer.value for answer in VendorAnswer],
         "whys": sorted(why.value for why in OF_LAW),
         "can_ask": vendor.retired_at is None and not task.satisfied and task.standing is not Standing.TO_ENTER,

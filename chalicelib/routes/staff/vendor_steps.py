@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any, Final
 
 from chalicelib.domain.audit_tags import Tag
+from chalicelib.domain.permissions import Permission
 from chalicelib.domain.request import Request
 from chalicelib.domain.vendor_task import Without
 from chalicelib.errors import InvalidField
@@ -101,7 +102,8 @@ _TASK: Final = partial(
     Tag.REQUEST_VENDOR_SET_ASIDE,
     Tag.REQUEST_VENDOR_ENTERED,
     Tag.REQUEST_VENDOR_ASKED_AGAIN,
+    permission=Permission.READ_REQUESTS,
 )
 def task(call: Call) -> Response:
-    """What one vendor was asked and said; `do` names what is done with it."""
+    """What one vendor was asked and said, for every reader; `do` names what is done with it by those who may."""
     return run_step(call, _TASK())

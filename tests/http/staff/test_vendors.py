@@ -174,8 +174,16 @@ def test_a_reader_of_requests_who_may_not_handle_them_tells_nobody(stage: Stage)
     request = told(stage, browser, vendor)
     auditor = enter(stage, hire(stage, Role.AUDITOR, "Arno"))
     assert auditor.get(page_of(request, "vendors")).status == 403
-    assert auditor.get(page_of(request, f"vendors/{vendor.id}")).status == 403
     assert auditor.get(f"{page_of(request)}?part=vendors").status == 200
+    task = auditor.get(page_of(request, f"vendors/{vendor.id}"))
+    assert "Answer awaited" in task.words
+    assert [form for form in task.forms if ("do", "aside") in form.fields or ("do", "note") in form.fields] == []
+    sent = dict(_do(browser.get(task.url), "aside"), vendor_without="impossible", vendor_explanation="Gone.")
+    sent["form_token"] = next(
+        dict(form.fields)["form_token"] for form in task.forms if "form_token" in dict(form.fields)
+    )
+    assert auditor.post(task.url, sent).status == 403
+    assert "Done without" not in browser.get(task.url).words
 
 
 def _do(page: Page, act: str) -> dict[str, str]:
