@@ -17,7 +17,7 @@ _STORED = {"start page": 3.7, "submit": 3.8}
 
 
 def measure(bench: Bench, folder: Path) -> None:
-    """Print the ratios with their parts, in milliseconds of CPU time: the least of nine, interleaved, whatever else runs."""
+    """Print the ratios with their parts, in milliseconds of CPU time: the least of nine, whatever else runs."""
     os.environ["RECOURSE_BENCH_EVENTS"] = str(folder)
     codes = {"floor": _FLOOR, "start page": _START, "submit": _SUBMIT, "incoming call": _VOICE}
     times: dict[str, list[float]] = {name: [] for name in codes}
