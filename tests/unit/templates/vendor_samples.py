@@ -170,7 +170,7 @@ VENDOR_PUBLIC: Final[dict[str, dict[str, Any]]] = {
         "received_on": _DAY,
         "said": "",
         "receives": False,
-        "able": True,
+        "needless": False,
         "done": False,
         "values": {"permission": "yes"},
         "errors": (),
