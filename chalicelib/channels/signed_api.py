@@ -24,7 +24,7 @@ from chalicelib.domain.contact import Email, Phone
 from chalicelib.domain.ids import Reference
 from chalicelib.domain.question import OwnAnswer
 from chalicelib.domain.request import Behalf, Channel, Typed
-from chalicelib.domain.rights import Right
+from chalicelib.domain.rights import Right, wants_no_telephone
 from chalicelib.domain.text import optional
 from chalicelib.errors import InvalidField, InvalidInput
 from chalicelib.law.choice import rights_for, rule_chosen
@@ -52,6 +52,7 @@ class Filing:
     details: str = ""
     wrong: str = ""
     right_value: str = ""
+    do_not_call: bool = False
     period_from: date | None = None
     period_until: date | None = None
     agent_name: str = ""
@@ -158,6 +159,8 @@ def _check_person(reading: _Reading, account: Account, typed: Typed, on: date, *
         reading.refuse("email", "missing")
     if not (proof or typed.name or typed.email or typed.phone):
         reading.refuse("email", "missing")
+    if typed.do_not_call and not typed.phone:
+        reading.refuse("phone", "missing")
     _check_needed(reading, typed)
 
 
@@ -190,6 +193,7 @@ def _typed(reading: _Reading) -> Typed:
         wrong=reading.text("wrong", CORRECTION_LIMIT, lines=True),
         right_value=reading.text("right_value", CORRECTION_LIMIT, lines=True),
         period=_period(reading),
+        do_not_call="yes" if filing.do_not_call and wants_no_telephone(filing.rights) else "",
         agent_name=reading.text("agent_name", NAME_LIMIT),
         agent_organisation=reading.text("agent_organisation", ORGANISATION_LIMIT),
         agent_email=reading.parse(lambda: agent_address(filing.agent_email)) or "",

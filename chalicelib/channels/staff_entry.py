@@ -41,6 +41,7 @@ class StaffEntry:
     details: str = ""
     wrong: str = ""
     right_value: str = ""
+    do_not_call: str = ""
     agent_name: str = ""
     agent_organisation: str = ""
     agent_email: str = ""
@@ -92,6 +93,7 @@ def _filing(entry: StaffEntry, received_at: datetime | None) -> Filing:
         details=entry.details,
         wrong=entry.wrong,
         right_value=entry.right_value,
+        do_not_call=bool(entry.do_not_call),
         rights=tuple(dict.fromkeys(Right(name) for name in entry.rights if name in set(Right))),
         residence=entry.residence,
         behalf=Behalf(entry.behalf) if entry.behalf in set(Behalf) else Behalf.SELF,

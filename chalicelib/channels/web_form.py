@@ -21,7 +21,7 @@ from chalicelib.domain.contact import Email, Phone
 from chalicelib.domain.controller import How, Match
 from chalicelib.domain.passing import Draft
 from chalicelib.domain.request import Behalf, Channel, Typed
-from chalicelib.domain.rights import Right
+from chalicelib.domain.rights import Right, wants_no_telephone
 from chalicelib.domain.text import clean, optional, required
 from chalicelib.domain.verification_policy import LAW_MINIMUM, DataPoint
 from chalicelib.errors import InvalidField, InvalidInput
@@ -89,10 +89,8 @@ class _Reading:
     def choice(self, name: str, known: Iterable[str], *, needed: bool = True) -> str:
         def parse() -> str:
             chosen = self.first(name)
-            if not chosen and needed:
-                raise InvalidField(field=name, problem="missing")
-            if chosen and chosen not in known:
-                raise InvalidField(field=name, problem="unknown")
+            if chosen not in known and (chosen or needed):
+                raise InvalidField(field=name, problem="unknown" if chosen else "missing")
             return chosen
 
         return self.attempt(name, parse)
@@ -112,6 +110,8 @@ def _rights(step: _Reading) -> None:
     elif set(chosen) - {right.value for right in offered(step.given, step.offer)}:
         step.refuse("rights", "unknown")
     step.kept["rights"] = chosen
+    if wants_no_telephone(chosen):
+        step.choice("do_not_call", ("yes",), needed=False)
 
 
 def _behalf(step: _Reading) -> None:
@@ -130,6 +130,8 @@ def _contact(step: _Reading) -> None:
     email, phone = clean(step.first("email")), clean(step.first("phone"))
     if email or proof:
         step.attempt("email", lambda: _persons_own(step, Email.parse(email).address))
+    if first(step.given, "do_not_call") and not phone:
+        step.refuse("phone", "missing")
     if phone and asks(DataPoint.PHONE, step.given, step.offer):
         step.attempt("phone", lambda: _phone(phone, step.first("residence")))
     if not (email or phone or proof or step.first("name")):
@@ -164,8 +166,7 @@ def _company(step: _Reading) -> None:
     if not found:
         return
     chosen = step.first("company_id")
-    known = {match.controller.id for match in found}
-    if chosen in known or chosen == NONE_OF_THEM:
+    if chosen in {NONE_OF_THEM, *(match.controller.id for match in found)}:
         step.kept["company_id"] = [chosen]
     elif len(found) == 1 and found[0].how is How.NAME:
         step.kept["company_id"] = [found[0].controller.id]
@@ -225,7 +226,7 @@ _AS_TYPED: Final = (
 )
 FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "residence": ("residence",),
-    "rights": ("rights",),
+    "rights": ("rights", "do_not_call"),
     "behalf": ("behalf", *AGENT_FIELDS),
     "name": ("name",),
     "contact": ("email", "phone", "preferred_language"),
@@ -280,9 +281,7 @@ def understand(account: Account, draft: Draft, offer: Offer, *, language: str, s
 
     Raise `InvalidInput` for a form that is not finished.
     """
-    answers: Kept = {}
-    for name in STEPS:
-        answers |= read_step(name, draft.answers, offer)
+    answers = {field: given for name in STEPS for field, given in read_step(name, draft.answers, offer).items()}
     behalf, typed = Behalf(first(answers, "behalf")), _typed(answers, offer, language)
     return SubmitRequest(
         account=account,
@@ -303,6 +302,7 @@ def _typed(answers: Answers, offer: Offer, language: str) -> Typed:
     period = period_of(answers, today=offer.today)
     return Typed(
         **{name: first(answers, name) for name in (*_AS_TYPED, *AGENT_FIELDS)},
+        do_not_call=first(answers, "do_not_call"),
         company_id=first(answers, "company_id").replace(NONE_OF_THEM, ""),
         own=answers_of(own_asked(answers, offer), answers, language),
         email=Email(email) if email else None,

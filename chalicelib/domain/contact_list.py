@@ -95,6 +95,7 @@ class ContactList:
     brand: str = EVERY_BRAND
     why: Why = Why.EARLIER_LIST
     links: bool = False  # cleaned: each row gets a link by which its contact unsubscribes
+    asks: bool = False  # cleaned: the campaign asks people to agree again to what they may have opted out of
     policy: int = 0  # the version of the operator's policy that held when it came in
     stage: Stage = Stage.AWAITED
     size: int = 0

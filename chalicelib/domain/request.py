@@ -126,6 +126,7 @@ class Typed:
     agent_shows: str = ""  # how the agent means to show the permission: signed, attorney, declared, ask
     company: str = ""  # whom it is about, where the business processes for others
     company_id: str = ""  # the same in the directory of controllers (`domain.controller`), where it was chosen
+    do_not_call: str = ""  # "yes": the opt-out of marketing calls or texts means both, by whatever brand
     own: tuple[OwnAnswer, ...] = ()  # to the business's own questions
 
 

@@ -1,5 +1,6 @@
 """The rights that a person can ask for; which of them exist where, and their clocks, is `law/`'s business."""
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Final
 
@@ -58,3 +59,8 @@ _TOUCHES_DATA: Final = frozenset(
         *(Right.ACCESS, Right.RECTIFY, Right.ERASE, Right.RESTRICT, Right.PORTABILITY),
     },
 )
+
+
+def wants_no_telephone(rights: Iterable[str]) -> bool:
+    """Whether what is chosen can mean the whole number: no marketing calls, or no marketing texts."""
+    return any(right in {Right.MARKETING_CALLS, Right.MARKETING_TEXTS} for right in rights)

@@ -104,6 +104,8 @@ class OptOut:
     brand: str = EVERY_BRAND  # a service code
     lifted_at: datetime | None = None
     lifted_by: Source | None = None  # how it ended; of what ended before this was kept, unknown
+    again_at: datetime | None = None  # when the person said so once more, while it stood
+    mistaken: bool = False  # the business took it off because it never was one
 
     @property
     def stands(self) -> bool:
@@ -144,11 +146,15 @@ class OptOut:
     def begun_by(self, *, source: Source, request: RequestId | None, at: datetime) -> Self:
         """It, after somebody opted out (once more): one that stands keeps its day."""
         begun = self if self.stands else type(self)(purpose=self.purpose, since=at, source=source, brand=self.brand)
-        if source is Source.LINK:
-            return replace(begun, link=True)
-        if request is None:
+        if request is None and source is not Source.LINK:
             return replace(begun, own=True)
-        if request in begun.requests or len(begun.requests) >= MOST_REQUESTS:
+        if request in begun.requests or (source is Source.LINK and begun.link):
+            return begun
+        if at > begun.since and (begun.again_at is None or at > begun.again_at):
+            begun = replace(begun, again_at=at)
+        if request is None:
+            return replace(begun, link=True)
+        if len(begun.requests) >= MOST_REQUESTS:
             return begun
         return replace(begun, requests=(*begun.requests, request))
 
@@ -245,12 +251,20 @@ class Suppression:
         known = self.of(purpose, brand)
         return self._replaced(known.without_link(at), at) if known else self
 
-    def lifted(self, purpose: Purpose, at: datetime, *, by: Source = Source.BUSINESS, brand: str = EVERY_BRAND) -> Self:
+    def lifted(
+        self,
+        purpose: Purpose,
+        at: datetime,
+        *,
+        by: Source = Source.BUSINESS,
+        brand: str = EVERY_BRAND,
+        mistaken: bool = False,
+    ) -> Self:
         """The record after the business, or the person by opting in, ended a purpose; once ended it stays so."""
         known = self.of(purpose, brand)
         if known is None or not known.stands:
             return self
-        ended = replace(known, requests=(), own=False, link=False, lifted_at=at, lifted_by=by)
+        ended = replace(known, requests=(), own=False, link=False, lifted_at=at, lifted_by=by, mistaken=mistaken)
         return self._replaced(ended, at)
 
     def _replaced(self, opt_out: OptOut, at: datetime) -> Self:
@@ -279,11 +293,12 @@ def concerns(purpose: Purpose, subject: Subject) -> bool:
     return _ONLY_FOR.get(purpose, subject) is subject
 
 
-def asked_of(request: Request | None) -> Purpose | None:
-    """The purpose that a request keeps on the list, as it is now."""
+def asked_of(request: Request | None, *, do_not_call: bool = False) -> Purpose | None:
+    """The purpose that a request keeps on the list, as it is; with `do_not_call` one of calls or texts means both."""
     if request is None or request.outcome in _ENDED:
         return None
-    return PURPOSE_OF.get(request.right)
+    purpose = PURPOSE_OF.get(request.right)
+    return Purpose.DO_NOT_CALL if do_not_call and purpose in _WIDER else purpose
 
 
 def opts_in(before: Request | None, after: Request) -> bool:

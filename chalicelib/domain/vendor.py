@@ -1,8 +1,9 @@
 """The vendors of a business: what each holds, under which contract, and how it is told of what people ask.
 
-A vendor is told of what its entry names, `causes`: deletion (Cal. Civ. Code 1798.105(c)(1); 11 CCR 7022(b)), correction
-(11 CCR 7023(c)), opt-outs (11 CCR 7026(f)) and limits (11 CCR 7027(g)); in Europe of erasure, rectification and
-restriction (GDPR Art 19).
+A vendor is told of what its entry names, `causes`: deletion (Cal. Civ. Code 1798.105(c)(1); 11 CCR 7022(b)(2) service
+providers and contractors, (b)(3) third parties), correction (11 CCR 7023(c): service providers and contractors),
+opt-outs (11 CCR 7026(f)(2)-(3): third parties) and limits (11 CCR 7027(g)(2)-(4)?: both, the numbers unconfirmed); in
+Europe of erasure, rectification and restriction (GDPR Art 19).
 """
 
 from collections.abc import Mapping

@@ -97,7 +97,7 @@ UNSEEN = {
     "/staff/requests/{request}/certificate-of-vendors": "tests/http/staff/test_vendors.py",  # once one was told
     "/vendor/{token}": "tests/http/staff/test_vendors.py",  # by a mail to a vendor
     "/c/{slug}/status/vendors/{request}": "tests/http/consumer/test_vendors.py",  # once it was granted
-    "/unsubscribe/{token}": "tests/http/consumer/test_unsubscribe.py",  # by a mail of the business's own
+    "/unsubscribe/{token}": "tests/browser/test_unsubscribe.py",  # by a mail of the business's own
 }
 
 

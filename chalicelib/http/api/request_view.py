@@ -130,15 +130,8 @@ _OF_AGENT: Final = ("agent_name", "agent_organisation", "agent_email", "agent_sh
 
 def _typed(typed: Typed) -> shown.TypedFields:
     plain = (
-        "name",
-        "relationship",
-        "customer_number",
-        "postal_code",
-        "company",
-        "details",
-        "wrong",
-        "right_value",
-        "period",
+        *("name", "relationship", "customer_number", "postal_code", "company", "details", "wrong", "right_value"),
+        *("period", "do_not_call"),
     )
     return shown.TypedFields(
         email=typed.email.address if typed.email else None,

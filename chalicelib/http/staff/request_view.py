@@ -161,6 +161,7 @@ def _answers(head: Request, sent: Submission) -> dict[str, str]:
         "wrong": typed.wrong,
         "right_value": typed.right_value,
         "period": typed.period,
+        "do_not_call": typed.do_not_call,
         "details": "" if head.channel is Channel.TEXT else typed.details,
     }
 

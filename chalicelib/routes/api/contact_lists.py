@@ -65,7 +65,12 @@ def clean(call: ApiCall) -> ListTicket:
     """
     body: CleanList = call.body
     command = AnnounceList(
-        task=Task.CLEAN, purposes=(body.purpose,), brand=body.brand, links=body.links, name=body.name
+        task=Task.CLEAN,
+        purposes=(body.purpose,),
+        brand=body.brand,
+        links=body.links,
+        asks=body.asks,
+        name=body.name,
     )
     return _announced(call, command)
 
@@ -164,6 +169,7 @@ def _facts(given: ContactList) -> ListFacts:
         name=given.name,
         purposes=list(given.purposes),
         brand=given.brand,
+        asks=given.asks,
         asked_at=given.asked_at,
         percent=given.percent,
         rows=counts.rows,

@@ -14,9 +14,11 @@ from chalicelib.http.api.frame import api
 from chalicelib.http.api.operation import ApiCall
 from chalicelib.http.api.schemas.suppressions import (
     AddContact,
+    AskLock,
     CheckAnswer,
     CheckContact,
     LiftContact,
+    MayAskAnswer,
     OptOutRecord,
     OptOutSignal,
     OptOutState,
@@ -36,6 +38,7 @@ from chalicelib.services.opt_outs.change_suppression import (
 )
 from chalicelib.services.opt_outs.check_suppression import check_suppression
 from chalicelib.services.opt_outs.list_suppressions import list_suppressions
+from chalicelib.services.opt_outs.may_ask import may_ask
 from chalicelib.services.opt_outs.take_signal import take_signal
 
 section: Final = Section(blueprint, "Suppressions", "/suppressions")
@@ -61,13 +64,33 @@ def check(call: ApiCall) -> CheckAnswer:
     answer as asking by value. A contact that nobody has heard of is not suppressed.
     """
     body: CheckContact = call.body
-    given = [name for name in ("email", "phone", "hash") if getattr(body, name)]
-    if len(given) != 1:
-        raise InvalidField(field="email", problem="one-of", said="Give exactly one of email, phone and hash.")
-    asked = parse_drop_hash(body.hash) if body.hash else _contact(body.email, body.phone)
-    found = check_suppression(call.desk, call.account.id, asked)
+    found = check_suppression(call.desk, call.account.id, _asked(body))
     heeded = found.opt_outs if body.brand is None else found.heeded_by(body.brand)
     return CheckAnswer(suppressed=bool(heeded), opt_outs=[_state(opt_out) for opt_out in heeded])
+
+
+@api(
+    blueprint,
+    f"{section.path}/may-ask",
+    method="POST",
+    scope=Scope.READ,
+    permission=Permission.READ_REQUESTS,
+    audit=Reads.NAMED_CONTACT,
+    group=section.group,
+    body=CheckContact,
+    answer=MayAskAnswer,
+)
+def may_be_asked(call: ApiCall) -> MayAskAnswer:
+    """Ask whether somebody may be asked.
+
+    Whoever opted out of sale and sharing, of wider use of sensitive data or of automated decisions may not be asked to
+    agree again for twelve months (Civ. Code 1798.135(c)(4)). Ask this before you do; a campaign's list is cleaned of
+    them with `asks`.
+    """
+    body: CheckContact = call.body
+    found = may_ask(call.desk, call.account.id, _asked(body), brand=body.brand)
+    shown = [AskLock(purpose=one.purpose, brand=one.brand, since=one.since, until=one.until) for one in found]
+    return MayAskAnswer(may_ask=not shown, locks=shown)
 
 
 @section.reads(audit=(Tag.VIEW_SUPPRESSIONS,), query=SuppressionsQuery, answer=SuppressionList)
@@ -148,6 +171,13 @@ def hand_over(call: ApiCall) -> SignalAnswer:
     )
 
 
+def _asked(body: CheckContact) -> Email | Phone | str:
+    given = [name for name in ("email", "phone", "hash") if getattr(body, name)]
+    if len(given) != 1:
+        raise InvalidField(field="email", problem="one-of", said="Give exactly one of email, phone and hash.")
+    return parse_drop_hash(body.hash) if body.hash else _contact(body.email, body.phone)
+
+
 def _contact(email: str, phone: str) -> Email | Phone:
     if bool(email) is bool(phone):
         raise InvalidField(field="email", problem="one-of", said="Give exactly one of email and phone.")
@@ -175,6 +205,7 @@ def _record(record: Suppression) -> SuppressionRecord:
                 by_link=opt_out.link,
                 lifted_at=opt_out.lifted_at,
                 lifted_by=opt_out.lifted_by,
+                again_at=opt_out.again_at,
             )
             for opt_out in record.opt_outs
         ],

@@ -112,6 +112,7 @@ def _command(call: Call, task: Task) -> AnnounceList:
         brand=call.value("brand"),
         why=why,
         links=call.value("links") == "yes",
+        asks=call.value("asks") == "yes",
         name=call.value("name").strip(),
     )
 

@@ -31,7 +31,7 @@ from chalicelib.services.intake.submit_request import SubmitRequest, submit_requ
 _WORDS: Final = (
     *("channel", "received_time", "residence", "behalf", "language", "name", "email", "phone", "relationship"),
     *("customer_number", "company", "details", "wrong", "right_value", "agent_name", "agent_organisation"),
-    *("agent_email", "agent_shows"),
+    *("agent_email", "agent_shows", "do_not_call"),
 )
 _PARTS: Final = ("received_day", "received_month", "received_year")
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
+from chalicelib.domain.asking import locks
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.contact import Email, Phone
 from chalicelib.domain.permissions import Permission, permits
@@ -126,11 +127,13 @@ def _page(
 def _found(call: Call, contact: Email | Phone, names: Mapping[str, str]) -> dict[str, Any]:
     """What is known of a contact; the look is audited."""
     record = look_up(call.desk, call.staff, contact)
+    waits = locks([record], call.desk.clock.now())
     shown = [opt_out_view(one, names) for one in record.opt_outs]
     return {
         "found": contact.address if isinstance(contact, Email) else contact.e164,
         "holding": [one for one in shown if one.lifted_at is None],
         "ended": [one for one in shown if one.lifted_at],
+        "waits": [(one.purpose.value, names.get(one.brand, one.brand), one.until) for one in waits],
         "to_add": [one.value for one in Purpose if concerns(one, subject_of(contact))],
         "reasons_to_add": [one.value for one in TO_ADD],
         "reasons_to_lift": [one.value for one in TO_LIFT],

@@ -1,14 +1,17 @@
-"""A campaign's list comes back without the rows of those who opted out of what it is for.
+"""A campaign's list comes back without the rows of those who opted out of what it is for, or may not be asked again.
 
 What is kept is kept byte for byte: it goes into the business's own mailer, where an apostrophe before a number would
 be a wrong number. A row whose contact cannot be read is never kept: nobody can say whether its person opted out.
 """
 
 from collections.abc import Sequence
+from datetime import datetime
 
+from chalicelib.domain.asking import locks
 from chalicelib.domain.contact import Email, Phone
 from chalicelib.domain.contact_list import ContactList
 from chalicelib.domain.contact_sheet import Layout, Row, RowFault, cells_of, contacts_in
+from chalicelib.domain.suppression import Purpose, Suppression
 from chalicelib.services.lists.links import address_of
 from chalicelib.services.lists.read_stretch import Worked, work_through
 from chalicelib.services.ports.contact_lists import Invitation
@@ -48,7 +51,13 @@ def _stopped(desk: Desk, given: ContactList, contacts: Sequence[Email | Phone]) 
     once = {contact.look_up: contact for contact in contacts}
     (use,) = given.purposes
     found = desk.suppressions.among(given.account, once.values())
-    return {record.contact.look_up for record in found if record.stops(use, given.brand)}
+    now = desk.clock.now()
+    return {record.contact.look_up for record in found if _stops(given, record, use, now)}
+
+
+def _stops(given: ContactList, record: Suppression, use: Purpose, now: datetime) -> bool:
+    """Whether the contact may not be reached so or, where the campaign asks people to agree again, not be asked yet."""
+    return record.stops(use, given.brand) or (given.asks and bool(locks([record], now, brand=given.brand)))
 
 
 def _with_link(desk: Desk, given: ContactList, layout: Layout, row: Row, contact: Email | Phone) -> bytes:

@@ -44,6 +44,7 @@ class AnnounceList:
     brand: str = EVERY_BRAND
     why: Why = Why.EARLIER_LIST
     links: bool = False
+    asks: bool = False  # the campaign asks people to agree again: who may not be asked is left out
     name: str = ""
 
 
@@ -58,7 +59,7 @@ class Announced:
 def announce_list(desk: Desk, staff: Staff, command: AnnounceList, *, language: str, back: str) -> Announced:
     """Announce a list and sign the form for it; `back` is where the bucket sends the browser, `{list}` being its id.
 
-    Raise `Forbidden`, `InvalidField` (`purposes`, `brand`, `why`, `links`, `name`), or `NotPossible`
+    Raise `Forbidden`, `InvalidField` (`purposes`, `brand`, `why`, `links`, `asks`, `name`), or `NotPossible`
     (`too-many-lists`).
     """
     _check(desk, staff, command)
@@ -144,6 +145,8 @@ def _check(desk: Desk, staff: Staff, command: AnnounceList) -> None:
         raise InvalidField(field="purposes", problem="too-many")
     if command.links and (command.task is not Task.CLEAN or command.purposes[0] not in MARKETING):
         raise InvalidField(field="links", problem="not-marketing")
+    if command.asks and command.task is not Task.CLEAN:
+        raise InvalidField(field="asks", problem="unknown")
     if command.task is Task.IMPORT and command.why not in TO_ADD:
         raise InvalidField(field="why", problem="unknown")
     if len(command.name) > NAME_LIMIT:
@@ -167,6 +170,7 @@ def _made(desk: Desk, staff: Staff, command: AnnounceList, language: str) -> Con
         brand=command.brand,
         why=command.why,
         links=command.links,
+        asks=command.asks,
         policy=in_effect(desk.policy_versions.listed(), now),
         name=clean(command.name),
     )
@@ -177,6 +181,8 @@ def _asked(desk: Desk, staff: Staff, given: ContactList) -> None:
     detail |= {"policy": given.policy}
     if given.brand:
         detail["brand"] = given.brand
+    if given.asks:
+        detail["asks"] = True
     because = Reason(Tag.CONTACTS_ASKED, staff.actor, None, detail)
     unit = desk.work.begin(given.account, given.asked_at)
     unit.store(desk.accounts.get(given.account), because=because)

@@ -107,7 +107,7 @@ def _lift(desk: Desk, staff: Staff, command: LiftSuppression) -> Suppression:
     first = _known(desk, staff, command.contact, now)
     record = first
     for purpose in command.purposes:
-        record = record.lifted(purpose, now, brand=command.brand)
+        record = record.lifted(purpose, now, brand=command.brand, mistaken=command.why is Why.MISTAKE)
     return _written(desk, staff, first, record, command, now)
 
 

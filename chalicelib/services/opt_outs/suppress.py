@@ -55,7 +55,7 @@ def suppress(
     before, after = contacts_of(was or submission), contacts_of(submission)
     told: dict[tuple[RequestId, Purpose, str], list[str]] = {}
     for contact in dict.fromkeys((*before, *after)):
-        moves = list(_moves(contact, steps, before, after))
+        moves = list(_moves(contact, steps, before, after, do_not_call=bool(submission.typed.do_not_call)))
         if not moves:
             continue
         known = desk.suppressions.of(submission.account, contact)
@@ -88,11 +88,16 @@ def contacts_of(submission: Submission) -> tuple[Contact, ...]:
 
 
 def _moves(
-    contact: Contact, steps: Sequence[Step], before: Collection[Contact], after: Collection[Contact]
+    contact: Contact,
+    steps: Sequence[Step],
+    before: Collection[Contact],
+    after: Collection[Contact],
+    *,
+    do_not_call: bool,
 ) -> Iterator[_Move]:
     for old, new in steps:
-        left = asked_of(old) if contact in before else None
-        reached = asked_of(new) if contact in after else None
+        left = asked_of(old, do_not_call=do_not_call) if contact in before else None
+        reached = asked_of(new, do_not_call=do_not_call) if contact in after else None
         if left is not reached:
             if left and concerns(left, subject_of(contact)):
                 yield _Move(left, new)

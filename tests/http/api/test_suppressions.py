@@ -11,6 +11,7 @@ from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.contact import Email
 from chalicelib.domain.drop_hash import drop_hash
 from chalicelib.services.accounts.open_account import OpenAccount, open_account
+from chalicelib.services.accounts.set_laws import set_laws
 from tests.http.stage import Stage
 from tests.http.systems import Office, connect, filing
 
@@ -210,3 +211,26 @@ def test_the_clock_of_another_machine_may_run_a_little_fast(stage: Stage, system
     reply = system.post("/opt-out-signals", {"phone": "+1 415 555 0188", "received_at": ahead})
     assert reply.status == 200
     assert reply.json["reference"]
+
+
+def test_a_system_asks_whether_somebody_may_be_asked_to_agree_again(system: Office, stranger: Office) -> None:
+    nora = "nora@example.com"
+    assert system.post("/suppressions/may-ask", {"email": nora}).json == {"may_ask": True, "locks": []}
+    added = system.post("/suppressions", SALE | {"email": nora, "since": "2026-01-31T12:00:00Z"})
+    assert added.status == 200, added.body
+    told = system.post("/suppressions/may-ask", {"hash": drop_hash(Email(nora))}).json
+    assert told["may_ask"] is False
+    [lock] = told["locks"]
+    assert (lock["purpose"], lock["since"][:10], lock["until"][:10]) == ("sale_sharing", "2026-01-31", "2027-01-31")
+    assert stranger.post("/suppressions/may-ask", {"email": nora}).json["may_ask"] is True
+    assert system.post("/suppressions/may-ask", {}).problem == "invalid-input"
+
+
+def test_a_filing_puts_a_whole_number_on_the_list(stage: Stage, system: Office) -> None:
+    set_laws(stage.desk, stage.desk.accounts.get(stage.account.id), ("ccpa", "tcpa"), actor="system:test")
+    number = "+1 415 555 9344"
+    sent = filing(rights=["marketing_texts"], phone=number, email="", do_not_call=True)
+    assert system.post("/requests", sent).status == 201
+    assert checked(system, phone=number) == ["do_not_call"]
+    refused = system.post("/requests", filing(rights=["marketing_texts"], phone="", do_not_call=True))
+    assert refused.json["errors"][0]["field"] == "phone"

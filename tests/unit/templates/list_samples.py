@@ -50,6 +50,7 @@ LIST_PAGES: dict[str, dict[str, Any]] = {
             replace(OPT_OUT, lifted_at=AT, lifted_by="link"),
             replace(OPT_OUT, lifted_at=AT, lifted_by="", requests=1),
         ],
+        "waits": [("sale_sharing", "", AT), ("limit_sensitive", "North <shop>", AT)],
         "to_add": [purpose.value for purpose in Purpose],
         "reasons_to_add": [why.value for why in TO_ADD],
         "reasons_to_lift": [why.value for why in TO_LIFT],

@@ -20,6 +20,13 @@ class CleanList(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     links: Annotated[
         bool, msgspec.Meta(description="Whether each row gets a link to unsubscribe, in a last column unsubscribe_url.")
     ] = False
+    asks: Annotated[
+        bool,
+        msgspec.Meta(
+            description="Whether the campaign asks people to agree again to what they opted out of: whoever did so in "
+            "the last twelve months is left out as well (Civ. Code 1798.135(c)(4))."
+        ),
+    ] = False
     name: _Name = ""
 
 
@@ -41,6 +48,7 @@ class ListFacts(msgspec.Struct, kw_only=True):
     name: str
     purposes: list[Purpose]
     brand: Brand
+    asks: Annotated[bool, msgspec.Meta(description="Whether who may not be asked again yet is left out as well.")]
     asked_at: Moment
     percent: Annotated[int, msgspec.Meta(ge=0, le=100)]
     rows: Annotated[int, msgspec.Meta(description="Read so far.")]

@@ -29,6 +29,7 @@ class TypedFields(msgspec.Struct, kw_only=True):
     wrong: str
     right_value: str
     period: str
+    do_not_call: str
     agent_name: str
     agent_organisation: str
     agent_email: str

@@ -49,6 +49,13 @@ class FileRequest(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     details: Words = ""
     wrong: Words = ""
     right_value: Words = ""
+    do_not_call: Annotated[
+        bool,
+        msgspec.Meta(
+            description="With marketing_calls or marketing_texts: the number is not to be called or texted at all "
+            "for marketing, by whatever brand (47 CFR 64.1200(d) and (e))."
+        ),
+    ] = False
     period_from: date | None = None
     period_until: date | None = None
     agent_name: Line = ""

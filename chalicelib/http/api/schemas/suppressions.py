@@ -40,6 +40,22 @@ class CheckContact(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     ) = None
 
 
+class AskLock(msgspec.Struct, kw_only=True):
+    """What the person may not be asked for yet."""
+
+    purpose: Purpose
+    brand: Brand
+    since: Annotated[Moment, msgspec.Meta(description="When the person opted out, or said so once more.")]
+    until: Annotated[Moment, msgspec.Meta(description="From then on asking is lawful again.")]
+
+
+class MayAskAnswer(msgspec.Struct, kw_only=True):
+    """Whether the person may be asked to agree again."""
+
+    may_ask: bool
+    locks: list[AskLock]
+
+
 class OptOutState(msgspec.Struct, kw_only=True):
     """One purpose that somebody has opted out of."""
 
@@ -69,6 +85,9 @@ class OptOutRecord(msgspec.Struct, kw_only=True):
     lifted_at: Annotated[Moment | None, msgspec.Meta(description="When it ended; null while it stands.")]
     lifted_by: Annotated[
         Source | None, msgspec.Meta(description="How it ended: the proof of consent where it was `link` or `text`.")
+    ]
+    again_at: Annotated[
+        Moment | None, msgspec.Meta(description="When the person last said so once more, while it stood.")
     ]
 
 
