@@ -3,8 +3,6 @@
 import re
 
 import requests
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
 from tests.browser import staff
 from tests.browser.conftest import OpenWindow
@@ -19,12 +17,12 @@ def _system(olga: Visitor, stack: LocalStack, business: Business) -> System:
     staff.sign_in(olga, stack, business.owner)
     olga.follow("staff.nav.settings")
     olga.follow("staff.nav.keys")
-    olga.fill(name="Mailer")
-    olga.choose(scopes="write")
-    private = load_pem_private_key(olga.save(olga.page.locator("[data-key-pair]")), None)
-    assert isinstance(private, Ed25519PrivateKey)
+    system = System(stack.url)
+    olga.fill(name="Mailer", public_key=system.public_pem)
+    olga.choose(scopes=("read", "write"))
     olga.press("staff.keys.button")
-    return System(stack.url, olga.page.locator("table th .rc-hash").first.inner_text(), private)
+    system.key_id = olga.page.locator("table th .rc-hash").first.inner_text()
+    return system
 
 
 def _link(system: System, contact: str, purpose: str) -> str:
