@@ -26,6 +26,7 @@ class Meaning(StrEnum):
     STOP = "stop"  # no more texts
     START = "start"  # texts again
     HELP = "help"  # who is this
+    OPT_IN = "opt-in"  # my data may be sold and shared again: asked once more before it holds
     CODE = "code"  # six digits, perhaps sent by us before
     WORDS = "words"  # anything else: a person reads it
     EMPTY = "empty"
@@ -41,10 +42,18 @@ _STARTS: Final = {
     **dict.fromkeys(("start", "unstop", "yes"), _ENGLISH),
     **dict.fromkeys(("si", "comenzar", "iniciar", "reanudar"), _SPANISH),
 }
+_YES: Final = frozenset({"yes", "si"})
+_OPT_INS: Final = {
+    **dict.fromkeys(("opt in", "optin", "allow sale"), _ENGLISH),
+    **dict.fromkeys(("permitir venta", "permitir la venta"), _SPANISH),
+}
 _HELPS: Final = {"help": _ENGLISH, "info": _ENGLISH, "ayuda": _SPANISH}
 _KEYWORDS: Final[Mapping[str, tuple[Meaning, str]]] = {
     word: (meaning, language)
-    for meaning, words in ((Meaning.STOP, _STOPS), (Meaning.START, _STARTS), (Meaning.HELP, _HELPS))
+    for meaning, words in (
+        *((Meaning.STOP, _STOPS), (Meaning.START, _STARTS)),
+        *((Meaning.HELP, _HELPS), (Meaning.OPT_IN, _OPT_INS)),
+    )
     for word, language in words.items()
 }
 # What somebody can have in another form by naming it.
@@ -80,6 +89,7 @@ class TextMessage:
     code: str = ""
     words: str = ""
     answered: bool = False
+    yes: bool = False  # the very word: it answers what was asked last
 
 
 def read_text(body: str, *, opt_out_type: str = "") -> TextMessage:
@@ -88,9 +98,9 @@ def read_text(body: str, *, opt_out_type: str = "") -> TextMessage:
     meaning, language = _KEYWORDS.get(plain, (None, ""))
     company = opt_out_type.strip().lower()
     if company in _BY_COMPANY:
-        return TextMessage(Meaning(company), language, answered=True)
+        return TextMessage(Meaning(company), language, answered=True, yes=plain in _YES)
     if meaning:
-        return TextMessage(meaning, language)
+        return TextMessage(meaning, language, yes=plain in _YES)
     digits = _digits(plain)
     words = _words(body)
     if digits:

@@ -148,6 +148,7 @@ class RequestStatus(Struct, frozen=True, kw_only=True):
     appeal_until: date | None = None
     files: Sequence[FileView] = ()
     letters: Sequence[LetterLink] = ()
+    opt_in_url: str | None = None  # a page: the second step of an opt-in
     withdraw_url: str | None = None
     opted_out_at: datetime | None = None  # of an opt-out that stands
     vendors_url: str | None = None  # who was told of it, once it is granted

@@ -86,8 +86,8 @@ _SPECIAL: Final[Mapping[Right, tuple[tuple[Regime, AbstractSet[str]], ...]]] = {
 }
 
 # Where nothing is known, California's rights; elsewhere what the law knows, less what no form should ask about:
-# a portable copy is California's form of the specific pieces, an opt-in is asked for in two steps of its own
-# (11 CCR 7028(a)), and a complaint under the GDPR goes to the authority (Art 77).
+# a portable copy is California's form of the specific pieces, and a complaint under the GDPR goes to the authority
+# (Art 77).
 _WHERE_UNKNOWN: Final = frozenset(
     {
         *(Right.KNOW_CATEGORIES, Right.KNOW_SPECIFIC, Right.DELETE, Right.CORRECT),
@@ -95,7 +95,7 @@ _WHERE_UNKNOWN: Final = frozenset(
     },
 )
 _LEFT_OUT: Final[Mapping[Regime, AbstractSet[Right]]] = {
-    Regime.CCPA: frozenset({Right.PORTABILITY, Right.OPT_IN}),
+    Regime.CCPA: frozenset({Right.PORTABILITY}),
     Regime.STRICTEST: frozenset(Right) - _WHERE_UNKNOWN,
     Regime.GDPR: frozenset({Right.COMPLAINT}),
 }

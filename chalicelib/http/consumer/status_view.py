@@ -16,6 +16,7 @@ from chalicelib.law.appeals import REFUSALS, appeal_until, appealable
 from chalicelib.law.clocks import paused_since
 from chalicelib.law.grounds import Kind, grounds_for
 from chalicelib.law.recourse import authority
+from chalicelib.services.consumer.confirm_opt_in import may_confirm
 from chalicelib.services.consumer.follow_up import Followed, Status
 from chalicelib.services.vendors.certify_vendors import may_be_certified
 
@@ -108,6 +109,7 @@ def _status(
         appeal_until=appeal_until(head, account.zone) if appeal else None,
         files=_files(part, now, address),
         letters=_letters(part, address),
+        opt_in_url=address("status", "opt-in", head.id) if may_confirm(head) else None,
         withdraw_url=address("status", "withdraw", head.id) if head.in_work else None,
         opted_out_at=head.received_at if asked_of(head) else None,
         vendors_url=address("status", "vendors", head.id) if may_be_certified(head) else None,

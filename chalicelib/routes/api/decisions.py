@@ -89,6 +89,7 @@ def _command(call: ApiCall) -> DecideRequest:
         same_as=body.same_as,
         controller=body.controller,
         categories_only=body.categories_only,
+        second_step=body.second_step,
         looked=body.looked,
         edits=body.passages,
         seen=call.seen,

@@ -11,6 +11,7 @@ from chalicelib.routes.consumer import (
     framed,
     hand_off,
     letter,
+    opt_in,
     receipt,
     send,
     statistics,
@@ -21,7 +22,7 @@ from chalicelib.routes.consumer.registry import blueprint
 
 PARTS: Final = (
     *(form, send, receipt, code, follow, hand_off),
-    *(status, appeal, letter, formats, statistics, framed, vendors),
+    *(status, opt_in, appeal, letter, formats, statistics, framed, vendors),
 )
 
 __all__ = ["PARTS", "blueprint"]

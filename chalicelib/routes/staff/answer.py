@@ -7,6 +7,7 @@ from chalicelib import texts
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import AnswerFile
 from chalicelib.domain.request import Outcome, Period, Request
+from chalicelib.domain.rights import Right
 from chalicelib.errors import InvalidField, InvalidInput, NotPossible
 from chalicelib.http.call import Call, request_id
 from chalicelib.http.responses import Response
@@ -35,6 +36,7 @@ def _context(call: Call, head: Request) -> dict[str, Any]:
         "files": [file_view(file) for file in files],
         "release": head.verification.sufficient,
         "categories": by_categories(head),
+        "opts_in": head.right is Right.OPT_IN,
         "contact": head.contact if head.email else None,
         **_draft(call, head),
         **_preview(call, head, files),
@@ -93,6 +95,7 @@ def _command(call: Call, seen: int | None) -> DecideRequest:
         same_as=call.value("same_as"),
         controller=call.value("controller"),
         categories_only=call.value("categories_only") == "yes",
+        second_step=call.value("second_step") == "yes",
         looked=call.value("looked"),
         edits=edits_of(call),
         seen=seen,

@@ -26,6 +26,7 @@ from chalicelib.http.telephony.frame import Webhook, webhook
 from chalicelib.http.telephony.twiml import TextReply
 from chalicelib.log import metric
 from chalicelib.routes.telephony.registry import blueprint
+from chalicelib.services.consumer.confirm_opt_in import confirm_by_yes
 from chalicelib.services.formats.ask_format import AskFormat, ask_format
 from chalicelib.services.letters.deliver_by_phone import REPORTS, text_failed
 from chalicelib.services.letters.deliver_letter import deliver_letter
@@ -33,6 +34,7 @@ from chalicelib.services.telephone.answer_text import may_answer
 from chalicelib.services.telephone.called_name import called_name
 from chalicelib.services.telephone.confirm_by_phone import confirm_by_text, last_code_for
 from chalicelib.services.telephone.find_line import Line, find_line
+from chalicelib.services.telephone.opt_in_by_text import ask_opt_in
 from chalicelib.services.telephone.stop_texts import Wish, start_texts, stop_texts
 from chalicelib.services.telephone.take_text import Words, take_text
 
@@ -79,7 +81,7 @@ class Text:
     def reply(self, key: str, reference: Reference | str = "") -> TextReply | None:
         """Answer in words, if anything may go to this number now."""
         caller = self.post.caller
-        wanted = self.said.meaning in {Meaning.STOP, Meaning.START, Meaning.HELP}
+        wanted = self.said.meaning in {Meaning.STOP, Meaning.START, Meaning.HELP, Meaning.OPT_IN}
         if caller is None or not may_answer(self.post.desk, self.line, caller, text=self.sid, asked=wanted):
             return None
         ways = texts.text("text.reply.ways", self.language, phone=self.account.phone) if self.account.phone else ""
@@ -100,7 +102,7 @@ class Text:
     audit=(
         *(Tag.REQUEST_RECEIVED, Tag.REQUEST_MESSAGE_RECEIVED, Tag.REQUEST_CONTACT_CONFIRMED),
         *(Tag.REQUEST_TEXT_STOPPED, Tag.REQUEST_TEXT_STARTED, Tag.REQUEST_WITHDRAWN),
-        Tag.REQUEST_FORMAT_ASKED,
+        *(Tag.REQUEST_FORMAT_ASKED, Tag.REQUEST_ANSWERED, Tag.SUPPRESSION_CHANGED),
     ),
     speaks=False,
 )
@@ -129,6 +131,8 @@ def _take(text: Text) -> TextReply | None:
             return _start(text)
         case Meaning.HELP:
             return None if text.said.answered else text.reply("help")
+        case Meaning.OPT_IN:
+            return _opt_in(text)
         case Meaning.CODE:
             return _code(text)
     return _words(text)
@@ -142,8 +146,22 @@ def _stop(text: Text) -> TextReply | None:
     return text.reply("stopped", reference)
 
 
+def _opt_in(text: Text) -> TextReply | None:
+    """The first of two steps; a number that many share is nobody's own, and where no law knows it, a person reads."""
+    wish = None if text.line.shared else _wish(text)
+    try:
+        reference = ask_opt_in(text.post.desk, wish) if wish else None
+    except InvalidField:
+        return _words(text)
+    if wish is None:
+        return _words(text)
+    return text.reply("opt-in-asked", reference) if reference else None
+
+
 def _start(text: Text) -> TextReply | None:
     wish = _wish(text)
+    if wish and text.said.yes and not wish.shared and confirm_by_yes(text.post.desk, text.account, wish.number):
+        return text.reply("opted-in")
     begun = wish is not None and start_texts(text.post.desk, wish)
     if text.answered_by_others:
         return None

@@ -11,6 +11,7 @@ from chalicelib.domain.correspondence import AnswerFile, Direction, Letter, Mess
 from chalicelib.domain.ids import RequestId
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.request import Outcome, Request
+from chalicelib.domain.rights import Right
 from chalicelib.domain.telling import awaiting_post
 from chalicelib.domain.text import optional
 from chalicelib.errors import InvalidField, NotPossible
@@ -26,6 +27,7 @@ from chalicelib.services.vendors.missing_answers import check_vendors
 
 TEXT_LIMIT: Final = 10_000
 CONTROLLER_LIMIT: Final = 500
+_TAKES_TWO: Final = frozenset({Outcome.GRANTED, Outcome.PARTIAL})  # of an opt-in: 11 CCR 7028(a)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +46,7 @@ class DecideRequest:
     same_as: str = ""
     controller: str = ""
     categories_only: bool = False
+    second_step: bool = False  # the person was asked again, apart from the request, and confirmed the opt-in
     looked: str = ""
     edits: Mapping[str, str] = field(default_factory=dict)
     seen: int | None = None
@@ -72,7 +75,7 @@ def decide_request(desk: Desk, staff: Staff, command: DecideRequest) -> Request:
     letter = letter_to_consumer(desk, head, letter_of(decided.outcome, head.right), values_of(decided), decided.edits)
     closed = awaiting_post(head, closed, letter)
     settled = released(files, now) if goes else taken_back(files)
-    because = _reason(staff, closed, letter, answer, settled if goes else [], looked)
+    because = _reason(staff, closed, decided, letter, answer, settled if goes else [], looked)
     unit = desk.work.begin(head.account, now)
     unit.store(closed, because=because)
     for item in (answer, letter):
@@ -106,6 +109,8 @@ def check_decision(head: Request, command: DecideRequest) -> None:
     """Raise `InvalidField` or `NotPossible` for a decision that may not be made; asked again before it is sent."""
     check(head, command.outcome, command.grounds, command.text)
     check_categories(head, command.outcome, confirmed=command.categories_only)
+    if head.right is Right.OPT_IN and command.outcome in _TAKES_TWO and not command.second_step:
+        raise InvalidField(field="second_step", problem="missing")
 
 
 def check_wait(desk: Desk, head: Request, command: DecideRequest) -> None:
@@ -161,6 +166,7 @@ def _message(desk: Desk, staff: Staff, head: Request, decided: DecideRequest) ->
 def _reason(
     staff: Staff,
     closed: Request,
+    decided: DecideRequest,
     letter: Letter,
     answer: Message | None,
     goes_out: list[AnswerFile],
@@ -168,6 +174,8 @@ def _reason(
 ) -> Reason:
     files = [file.id for file in goes_out]
     detail: Detail = committed(letter) | {"outcome": str(closed.outcome), "files": files} | looked
+    if closed.right is Right.OPT_IN and decided.second_step:
+        detail["confirmed"] = "staff"
     if closed.grounds:
         detail["grounds"] = list(closed.grounds)
     if closed.same_as:

@@ -107,7 +107,7 @@ def submit_request(desk: Desk, command: SubmitRequest) -> Submission:
 
 def _submit(desk: Desk, command: SubmitRequest, now: datetime) -> Submission:
     laws = [_law(command, right, now) for right in opt_outs_first(_rights(desk, command, now))]
-    if not _reachable(command) and any(law.rule.level > Level.NONE for law in laws):
+    if not _reachable(command) and any(_proved_first(law.rule.right, law.rule.level) for law in laws):
         raise InvalidField(field="email", problem="needed")
     requests = tuple(_request(desk, command, law, now) for law in laws)
     handed = _hand_off(command, requests, now)
@@ -157,6 +157,11 @@ def _hand_off(command: SubmitRequest, requests: tuple[Request, ...], now: dateti
     return handed if handed and handed.proves(command.typed, command.behalf, rights, now) else None
 
 
+def _proved_first(right: Right, level: Level) -> bool:
+    """Whether the contact is asked for a code; an opt-in is confirmed by whom it concerns (11 CCR 7028(a))."""
+    return level > Level.NONE or right is Right.OPT_IN
+
+
 def _reachable(command: SubmitRequest) -> bool:
     """Whether the person can be asked to confirm by mail or, where a call is the way, by that; or need not be."""
     if command.entered or command.channel in BY_TELEPHONE or command.typed.email is not None or command.sort:
@@ -195,8 +200,10 @@ def _rights(desk: Desk, command: SubmitRequest, now: datetime) -> tuple[Right, .
         return command.rights  # nobody was shown a list: staff sort what was keyed or written
     if any(right not in offered for right in command.rights):
         raise InvalidField(field="rights", problem="not-offered")
+    if {Right.OPT_IN, Right.OPT_OUT_SALE} <= set(command.rights):
+        raise InvalidField(field="rights", problem="contradict")
     rights = tuple(dict.fromkeys(command.rights))
-    if not command.signal:
+    if not command.signal or Right.OPT_IN in rights:  # who asks to opt in says more than their browser does
         return rights
     meant = [right for right in SIGNALLED if right in offered and right not in rights]
     return (*rights, *(right for right in meant if not _opted_out(desk, command, right)))
@@ -293,7 +300,7 @@ def _write(
     if email is None or command.quiet:
         return
     unproved = submission.contact_confirmed_at is None
-    to_confirm = unproved and any(request.verification.needed > Level.NONE for request in requests)
+    to_confirm = unproved and any(_proved_first(request.right, request.verification.needed) for request in requests)
     unread = {"channel": "arrived"} if command.sort and command.channel is Channel.EMAIL else {}
     letter = Letter(
         account=submission.account,

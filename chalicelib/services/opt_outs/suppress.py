@@ -56,6 +56,7 @@ def suppress(
     told: dict[tuple[RequestId, Purpose, str], list[str]] = {}
     for contact in dict.fromkeys((*before, *after)):
         moves = list(_moves(contact, steps, before, after, do_not_call=bool(submission.typed.do_not_call)))
+        moves += _opted_in(steps, first_of(submission), contact)
         if not moves:
             continue
         known = desk.suppressions.of(submission.account, contact)
@@ -82,6 +83,11 @@ def suppress_one(desk: Desk, unit: Unit, before: Request, after: Request, *, bec
     suppress(desk, unit, submission, [(before, after)], because=because)
 
 
+def first_of(submission: Submission) -> Contact | None:
+    """The contact that answers go to."""
+    return submission.typed.email or submission.typed.phone
+
+
 def contacts_of(submission: Submission) -> tuple[Contact, ...]:
     """The contacts that were left."""
     return tuple(contact for contact in (submission.typed.email, submission.typed.phone) if contact)
@@ -103,8 +109,13 @@ def _moves(
                 yield _Move(left, new)
             if reached and concerns(reached, subject_of(contact)):
                 yield _Move(reached, new, begins=True)
-        if opts_in(old, new) and contact in after:
-            yield _Move(Purpose.SALE_SHARING, new, opts_in=True)
+
+
+def _opted_in(steps: Sequence[Step], proved: Contact | None, contact: Contact) -> list[_Move]:
+    """Only the contact that answers go to can have been shown to be the person's own."""
+    if contact != proved:
+        return []
+    return [_Move(Purpose.SALE_SHARING, new, opts_in=True) for old, new in steps if opts_in(old, new)]
 
 
 def _source(submission: Submission, request: Request) -> Source:

@@ -102,6 +102,13 @@ class Decide(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     categories_only: Annotated[
         bool, msgspec.Meta(description="Nothing but categories is in the answer; asked for where no more is verified.")
     ] = False
+    second_step: Annotated[
+        bool,
+        msgspec.Meta(
+            description="An opt-in is granted only when the person was asked again, apart from the request, and "
+            "confirmed it (11 CCR 7028(a)); true says that this was done."
+        ),
+    ] = False
     passages: Annotated[
         dict[Line, Words],
         msgspec.Meta(max_length=50, description="Own words for the letter's editable passages, by their keys."),
