@@ -23,7 +23,7 @@ GAPS: Final = (
     "A greeting's former recording stays in the bucket if the function is killed just before it deletes it.",
     "Agents' systems (DRP) were played by our own simulator only, never by an agent's production system.",
     "The document by which an agent proves permission is looked at and not kept; that it was seen is recorded.",
-    "An opt-in to sale through an agent is one step; the second (11 CCR 7028) is the business's to ask for.",
+    "An opt-in to sale through an agent or for a child is confirmed by staff (11 CCR 7028): no page asks for it.",
     "Where a member of staff has never signed in, no code comes on a day on which strangers had twenty sent.",
     "Google, Okta, Entra and Cognito were never tried live, two providers made for tests were.",
     "An address signs in to one account of a deployment; that it is taken tells that it is known to some account.",

@@ -100,7 +100,8 @@ def read_text(body: str, *, opt_out_type: str = "") -> TextMessage:
     if company in _BY_COMPANY:
         return TextMessage(Meaning(company), language, answered=True, yes=plain in _YES)
     if meaning:
-        return TextMessage(meaning, language, yes=plain in _YES)
+        words = _words(body) if meaning is Meaning.OPT_IN else ""  # where that cannot be, a person reads it
+        return TextMessage(meaning, language, words=words, yes=plain in _YES)
     digits = _digits(plain)
     words = _words(body)
     if digits:

@@ -187,3 +187,8 @@ class Verification:
 def needs_second_person(right: Right, match: Match) -> bool:
     """Whether another member of staff must agree: a dangerous right asked from a contact not on file."""
     return right in _DANGEROUS and match.result is MatchResult.MATCHED and not match.contact_on_file
+
+
+def asks_code(right: Right, level: Level) -> bool:
+    """Whether the contact is asked for a code; an opt-in is confirmed by whom it concerns (11 CCR 7028(a))."""
+    return level > Level.NONE or right is Right.OPT_IN

@@ -7,9 +7,8 @@ from chalicelib.domain.account import Account
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.receipt import DIGEST_METHOD
 from chalicelib.domain.request import Period, Request, Submission, as_content
-from chalicelib.domain.rights import Right
 from chalicelib.domain.suppression import asked_of
-from chalicelib.domain.verification import Level
+from chalicelib.domain.verification import asks_code
 from chalicelib.http.call import Call
 from chalicelib.http.consumer.business import business_of
 from chalicelib.http.consumer.pages import consumer_page, sent_reference, site, whole_site
@@ -71,7 +70,7 @@ def to_confirm(submission: Submission, heads: list[Request]) -> bool:
     """Whether a code has still to be shown before all that was asked can be done."""
     if submission.typed.email is None or submission.contact_confirmed_at is not None:
         return False
-    return any(head.open and (head.verification.needed > Level.NONE or head.right is Right.OPT_IN) for head in heads)
+    return any(head.open and asks_code(head.right, head.verification.needed) for head in heads)
 
 
 def _dates(head: Request) -> RequestDates:

@@ -30,7 +30,7 @@ from chalicelib.domain.rights import Right
 from chalicelib.domain.served import elsewhere
 from chalicelib.domain.suppression import PURPOSE_OF, Suppression
 from chalicelib.domain.telephony import CallEntry, PhoneCall, ReferenceEntry, TextStop
-from chalicelib.domain.verification import AgentProof, Level, Verification
+from chalicelib.domain.verification import AgentProof, Level, Verification, asks_code
 from chalicelib.errors import Conflict, Gone, InvalidField, NotFound
 from chalicelib.law.choice import SIGNALLED, of_residence, opt_outs_first, rights_for
 from chalicelib.law.clocks import start_clocks
@@ -107,7 +107,7 @@ def submit_request(desk: Desk, command: SubmitRequest) -> Submission:
 
 def _submit(desk: Desk, command: SubmitRequest, now: datetime) -> Submission:
     laws = [_law(command, right, now) for right in opt_outs_first(_rights(desk, command, now))]
-    if not _reachable(command) and any(_proved_first(law.rule.right, law.rule.level) for law in laws):
+    if not _reachable(command) and any(asks_code(law.rule.right, law.rule.level) for law in laws):
         raise InvalidField(field="email", problem="needed")
     requests = tuple(_request(desk, command, law, now) for law in laws)
     handed = _hand_off(command, requests, now)
@@ -155,11 +155,6 @@ def _hand_off(command: SubmitRequest, requests: tuple[Request, ...], now: dateti
     handed = command.draft.handed if command.draft else None
     rights = [request.right for request in requests]
     return handed if handed and handed.proves(command.typed, command.behalf, rights, now) else None
-
-
-def _proved_first(right: Right, level: Level) -> bool:
-    """Whether the contact is asked for a code; an opt-in is confirmed by whom it concerns (11 CCR 7028(a))."""
-    return level > Level.NONE or right is Right.OPT_IN
 
 
 def _reachable(command: SubmitRequest) -> bool:
@@ -300,7 +295,7 @@ def _write(
     if email is None or command.quiet:
         return
     unproved = submission.contact_confirmed_at is None
-    to_confirm = unproved and any(_proved_first(request.right, request.verification.needed) for request in requests)
+    to_confirm = unproved and any(asks_code(request.right, request.verification.needed) for request in requests)
     unread = {"channel": "arrived"} if command.sort and command.channel is Channel.EMAIL else {}
     letter = Letter(
         account=submission.account,

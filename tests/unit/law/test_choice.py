@@ -37,6 +37,7 @@ NO_TERM = {
     *((Regime.UK_GDPR, right) for right in (Right.COMPLAINT, Right.MARKETING_EMAIL)),
     *((Regime.CH_FADP, right) for right in (Right.OBJECT, Right.NO_AUTOMATED_DECISION)),
     *((Regime.PIPEDA, right) for right in (Right.WITHDRAW_CONSENT, Right.COMPLAINT)),
+    (Regime.CCPA, Right.OPT_IN),  # it is granted as soon as the person has confirmed it
 }
 
 
@@ -47,7 +48,7 @@ def names(residence: str, *listed: str, on: date = TODAY) -> str:
 @pytest.mark.parametrize(
     ("residence", "regime", "offered"),
     [
-        ("US-CA", Regime.CCPA, CALIFORNIA),
+        ("US-CA", Regime.CCPA, CALIFORNIA + " opt_in"),
         ("US-VA", Regime.VA_VCDPA, VIRGINIA),
         ("US-CT", Regime.CT_CTDPA, f"{VIRGINIA} withdraw_consent"),
         ("US-IA", Regime.IA_ICDPA, "access delete portability opt_out_sale opt_out_targeted limit_sensitive"),

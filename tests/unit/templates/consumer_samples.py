@@ -82,6 +82,7 @@ REQUESTS = (
             explanation="We <looked> again.",
         ),
         withdraw_url="/w",
+        opt_in_url="/o",
     ),
     views.RequestStatus(
         right="correct",
@@ -164,6 +165,7 @@ CONSUMER: dict[str, dict[str, Any]] = {
         "notice": "notice.message-sent",
     },
     "consumer/appeal.html": {"right": "access", "reference": "12345678906", "cancel_url": "/c", "until": DUE},
+    "consumer/opt_in.html": {"reference": "12345678906", "contact": "a•••@<b>.example", "cancel_url": "/c"},
     "consumer/withdraw.html": {"what": "appeal", "right": "delete", "reference": "12345678906", "cancel_url": "/c"},
     "consumer/closed.html": {"follow_url": "/f", "lines": ()},
     "consumer/framed_out.html": {"out_url": "/c/acme?lang=en", "framed": "https://shop.example"},

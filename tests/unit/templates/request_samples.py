@@ -146,6 +146,7 @@ REQUEST_PAGES: dict[str, dict[str, Any]] = {
     "staff/identified.html": {**FORM, "asked_at": AT, "restarts": False},
     "staff/answer.html": {
         **FORM,
+        "opts_in": True,
         "outcomes": (
             ("partial", "categories"),
             ("denied", "denied"),
