@@ -5,6 +5,8 @@ from typing import Final
 from infra.limit import CHARACTERS, Row
 
 CONTACT_LISTS: Final = (
+    Row("domain.asking:WAIT_MONTHS", "Nobody is asked to agree again after an opt-out for", "months"),
+    Row("services.consumer.confirm_opt_in:TEXT_LIFE", "A YES by text confirms an opt-in that was asked for within"),
     Row("domain.contact_list:LISTS_LIMIT", "Lists of contacts of one account, awaited, in work or ready", "lists"),
     Row("domain.contact_list:ROWS_LIMIT", "Rows of a list of contacts", "rows"),
     Row("domain.contact_list:BYTES_LIMIT", "A list of contacts", "bytes"),
