@@ -73,13 +73,7 @@ def statuses(
     return [_status(part, account, language, now, address) for part in status.requests]
 
 
-def _status(
-    part: Followed,
-    account: Account,
-    language: str,
-    now: datetime,
-    address: Address,
-) -> views.RequestStatus:
+def _status(part: Followed, account: Account, language: str, now: datetime, address: Address) -> views.RequestStatus:
     head, today = part.request, account.day_of(now)
     appeal = appealable(head)
     acknowledge, respond = head.clock(Period.ACKNOWLEDGE), head.clock(Period.RESPOND)
