@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any, Final
-from urllib.parse import quote
 
 from botocore.exceptions import ClientError
 
@@ -15,7 +14,7 @@ from chalicelib.services.ports.inbound import HeldMail
 from chalicelib.storage import keys_inbound
 
 _MISSING: Final = frozenset({"NoSuchKey", "404", "NotFound"})
-_QUARANTINED: Final = ".quarantined"
+_QUARANTINED: Final = "quarantined"
 _OPAQUE: Final = "application/octet-stream"
 
 
@@ -73,9 +72,10 @@ class S3MailBucket:
         return self._link(_original(mail), "mail.txt", "text/plain; charset=utf-8", seconds)
 
     def part_link(self, mail: InboundMail, part: MailPart, *, seconds: int) -> str:
-        """See `MailBucket`."""
+        """See `MailBucket`; under a name of ours, because the bucket's own log holds the whole address."""
         aside = part.state is PartState.QUARANTINED
-        name = part.name + _QUARANTINED if aside else part.name
+        ending = _QUARANTINED if aside else part.name.rpartition(".")[2].lower()
+        name = f"{mail.id}-{part.number}.{ending}"
         return self._link(_part(mail, part.number), name, _OPAQUE if aside else part.content_type, seconds)
 
     def hold(self, account: AccountId, name: str, raw: bytes) -> None:
@@ -118,8 +118,7 @@ class S3MailBucket:
         return listed
 
     def _link(self, key: str, name: str, content_type: str, seconds: int) -> str:
-        plain = "".join(char if char.isascii() and (char.isalnum() or char in "._- ") else "_" for char in name)
-        disposition = f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"
+        disposition = f'attachment; filename="{name}"'
         url: str = client("s3").generate_presigned_url(
             "get_object",
             Params={

@@ -147,7 +147,8 @@ def test_links_give_out_what_is_kept_and_nothing_that_a_browser_would_open(deplo
     part = found.part(1)
     assert part is not None
     link = store.part_link(found, part, seconds=60)
-    assert "page.html.quarantined" in link
+    assert f"{found.id}-1.quarantined" in link
+    assert "page" not in link, "the bucket's own log holds the address, and what a person called a file is theirs"
     assert "application%2Foctet-stream" in link
     assert "text%2Fplain" in store.original_link(found, seconds=60)
 

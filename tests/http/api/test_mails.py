@@ -58,7 +58,7 @@ def test_a_mail_is_read_and_what_came_with_it_is_fetched(stage: Stage, system: O
     assert [(part["name"], part["state"]) for part in mail["parts"]] == [("id.pdf", "kept"), ("x.exe", "quarantined")]
     place = f"/requests/{head.id}/mails/{mail['id']}/link"
     assert system.get(place).json["seconds"] == 60
-    assert "x.exe.quarantined" in system.get(f"{place}?part=2").json["url"]
+    assert f"{mail['id']}-2.quarantined" in system.get(f"{place}?part=2").json["url"]
     assert system.get(f"{place}?part=3").status == 404
     assert system.get(f"/requests/{head.id}/mails/other/link").status == 404
 
