@@ -8,7 +8,9 @@ import boto3
 import pytest
 
 from chalicelib.domain.account import AccountState, News, Plan
+from chalicelib.domain.contact import Email
 from chalicelib.domain.permissions import Role
+from chalicelib.domain.suppression import Purpose
 from chalicelib.domain.voicemail import Audio
 from chalicelib.services.accounts.close_account import close_account
 from chalicelib.services.accounts.keep_accounts import keep_accounts
@@ -100,6 +102,24 @@ def test_o13_a_refusal_names_its_ground_and_its_law_and_where_one_can_complain(s
     assert "11 CCR 7022" in told or "11 CCR 7062" in told or "1798." in told
     assert "CalPrivacy" in told or "California Privacy Protection Agency" in told
     assert "has decided about your request" in stage.mail_to(ana.email).subject
+
+
+def test_o13_who_opted_out_of_sale_opts_in_again_only_by_a_second_step_of_its_own(stage: Stage) -> None:
+    out = Person(stage, "opt_out_sale")
+
+    def stopped() -> bool:
+        kept = stage.desk.suppressions.of(stage.account.id, Email(out.email))
+        return kept is not None and kept.stops(Purpose.SALE_SHARING)
+
+    assert stopped()
+    back = Person(stage, "opt_in", contact={"email": out.email})
+    page = back.browser.click(back.receipt, "Enter the code")
+    page = back.browser.press(page, {"code": stage.code_to(out.email)})
+    assert stopped(), "one step is not enough"
+    second = back.browser.click(page, "Confirm that your data may be sold and shared")
+    assert stopped(), "looking changes nothing"
+    back.browser.press(second)
+    assert not stopped()
 
 
 def test_o14_what_outlives_a_request_are_numbers_and_small_ones_are_not_shown(stage: Stage, owner: Browser) -> None:
