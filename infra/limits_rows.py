@@ -3,6 +3,7 @@
 from typing import Final
 
 from infra.limit import CHARACTERS, Row
+from infra.limits_agents import AGENTS
 from infra.limits_hand_off import HAND_OFF
 from infra.limits_inbound import INBOUND
 from infra.limits_leaving import LEAVING
@@ -263,23 +264,7 @@ LIMITS: Final = {
         ),
     ),
     "Vendors": VENDORS,
-    "Authorized agents": (
-        Row("http.agent_api:SIGNED_LIMIT", "A signed message", "bytes"),
-        Row("channels.agent_message:AGENT_ID_LIMIT", "An agent's own id of a request", CHARACTERS),
-        Row("channels.agent_message:HINTS_LIMIT", "Hints about the relationship", "hints"),
-        Row("services.agents.agent_message:CLAIMS_DEPTH_LIMIT", "Nesting of a signed message", "levels"),
-        Row("services.agents.revoke_agent_request:REVOKE_LIMIT", "Why a request was revoked", CHARACTERS),
-        Row("services.agents.agent_status:RESULTS_LIFE", "The results of a request are told for"),
-        Row(
-            "services.agents.tell_agents:TELL_SECONDS",
-            "Callbacks in one run; the rest waits for the next minute",
-            "seconds",
-        ),
-        Row("outbound.agent_callbacks:URL_LIMIT", "The address of a callback", CHARACTERS),
-        Row("outbound.agent_list:LIST_LIMIT", "`agents.json`", "bytes"),
-        Row("outbound.agent_list:REFRESH_SECONDS", "A change of `agents.json` is seen within", "seconds"),
-        Row("outbound.agent_list:STALE_LIFE", "While it cannot be read, the list before is believed for"),
-    ),
+    "Authorized agents": AGENTS,
     "Jobs": (
         Row("services.erasure.erase_account:RUN_SECONDS", "Work on an erasure in one run", "seconds"),
         Row("domain.erasure:SETTLING", "How long an erasure waits for what was under way, before objects and scan"),
@@ -345,5 +330,7 @@ RATES: Final = {
     "SIGN_IN": "Staff's attempts to sign in from one address block",
     "AGENT": "Calls by one authorized agent at one business",
     "AGENT_BLOCK": "Calls of the Data Rights Protocol from one address block",
+    "AGENT_LIST": "Lists of agents from one address block",
+    "AGENT_ROWS": "People whom one agent, or an address block, names by lists at one business",
     "AGENT_SETUP": "Set-ups as one agent at one business, from one address block",
 }

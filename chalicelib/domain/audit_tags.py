@@ -44,6 +44,9 @@ class Tag(StrEnum):
     REQUEST_NOTE_FILE_ATTACHED = "request:note-file:attached"  # it passed our own check
     REQUEST_NOTE_FILE_REFUSED = "request:note-file:refused"  # or did not
     REQUEST_NOTE_FILE_REMOVED = "request:note-file:removed"  # by staff, or never accepted
+    REQUEST_AGENT_FILE_ANNOUNCED = "request:agent-file:announced"  # what an agent shows; detail: which of three
+    REQUEST_AGENT_FILE_ATTACHED = "request:agent-file:attached"  # it passed our own check, and proves nothing yet
+    REQUEST_AGENT_FILE_REFUSED = "request:agent-file:refused"  # or did not
     REQUEST_LINKED = "request:linked"  # staff say it is the same matter as another; detail: which
     REQUEST_UNLINKED = "request:unlinked"  # or no longer
     REQUEST_FILE_ANNOUNCED = "request:file:announced"  # an upload form was signed for it

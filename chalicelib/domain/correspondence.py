@@ -297,7 +297,7 @@ class AnswerFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoteFile:
-    """What staff have attached to a note: a kind of its own, which no answer, link or letter for a consumer knows."""
+    """What staff have attached to a note, or an agent has shown: no answer, link or letter for a consumer knows it."""
 
     KIND: ClassVar[str] = "note-file"
 
@@ -311,6 +311,7 @@ class NoteFile:
     content_type: str
     size: int = 0
     identity: bool = False  # a copy of an identity document: it goes when the request is decided
+    shows: str = ""  # of what an agent has shown: permission, attorney, identity; it belongs to no note
     decided_at: datetime | None = None  # when that was
     removed_at: datetime | None = None
     name: str = sealed()

@@ -52,7 +52,7 @@ _REQUESTS: Final = (
         starts="the decision",
         after=DAY,
         ground="deleted once they were compared (11 CCR 7060(d)); who compared what, with what result, stays with the "
-        "request, with the declaration under penalty of perjury and a power of attorney",
+        "request, with the declaration under penalty of perjury, an agent's signed permission and a power of attorney",
         lies=("note-file:identity",),
     ),
     Retention(

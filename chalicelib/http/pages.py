@@ -51,6 +51,7 @@ _DEFAULTS: Final[dict[str, Any]] = {
     "line": None,
     "moved": False,
     "for_note": False,
+    "for_agent": False,
     "by_day": False,
 }
 

@@ -35,6 +35,8 @@ VENDOR: Final = Limit("vendor", 600, 3600)  # looks and answers of vendors by th
 SIGN_IN: Final = Limit("sign-in", 60, 3600)  # staff's attempts per address block
 AGENT: Final = Limit("agent", 600, 60)  # calls by one authorized agent at one business
 AGENT_BLOCK: Final = Limit("agent-block", 1200, 60)  # calls of the protocol per address block, known or not
+AGENT_LIST: Final = Limit("agent-list", 30, 3600)  # lists of agents per address block
+AGENT_ROWS: Final = Limit("agent-rows", 1000, 86_400)  # people whom one agent, or address block, names at one business
 AGENT_SETUP: Final = Limit("agent-setup", 30, 3600)  # set-ups as one agent at one business, per address block
 
 

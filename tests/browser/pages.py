@@ -27,6 +27,7 @@ _OFTEN: dict[Key, int] = {(_REQUEST, ()): 60, ("/staff/queue", ()): 12}
 # What answers GET and is no page: files, sounds, and addresses that only lead on.
 NO_PAGES = {
     "/c/{slug}/receipt/{reference}/signed": "a signed file",
+    "/c/{slug}/agents/template": "a CSV file",
     "/c/{slug}/receipt/{reference}/content": "a signed file",
     "/c/{slug}/status/letters/{request}/{letter}/pdf": "a PDF",
     "/c/{slug}/status/files/{request}/{file}": "leads to the bucket",
@@ -41,6 +42,7 @@ NO_PAGES = {
     "/referral/{token}/package": "a signed file",
     "/vendor/{token}/data": "JSON for the vendor's own system",
     f"{_REQUEST}/files/{{file}}/check": "looks at what has arrived and leads back",
+    "/c/{slug}/receipt/{reference}/permission/{file}/check": "looks at what has arrived and leads back",
     "/report-misuse/{report}/check": "looks at what has arrived and leads back",
     "/staff/opt-outs/lists/{list}/check": "looks at what has arrived and leads back",
     "/operator/erasures/{account}/certificate": "a signed file",

@@ -90,6 +90,8 @@ UNSEEN = {
     "/referral/{token}": "tests/http/staff/test_referrals.py",  # by a mail to a controller
     "/staff/requests/{request}/referral": "tests/http/staff/test_referrals.py",  # once it was passed on
     "/staff/requests/{request}/agent": "tests/http/staff/test_agent_standing.py",  # of an agent's request
+    "/c/{slug}/receipt/{reference}/permission": "tests/http/test_permission_file.py",  # of what an agent sent
+    "/staff/requests/{request}/agent-file": "tests/http/test_permission_file.py",  # of an agent's request
     "/permission/{token}": "tests/http/test_permission.py",  # by a mail to whom an agent asks for
     "/staff/requests/{request}/ask-agent-permission": "tests/http/test_permission.py",  # of an agent's request
     "/staff/requests/{request}/vendors": "tests/http/staff/test_vendors.py",  # while one is left to be told

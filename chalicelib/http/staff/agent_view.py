@@ -1,14 +1,17 @@
 """What an authorized agent sent and says, as the page of a request shows it to staff."""
 
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from chalicelib.domain.agent_request import AgentRequest
+from chalicelib.domain.correspondence import FileState
 from chalicelib.domain.request import Request, Submission
 from chalicelib.domain.verification import AgentProof
 from chalicelib.http.staff.request_view import request_url
+from chalicelib.services.agents.permission_file import shown_files
 
 _ENOUGH = 200  # characters of one claim that the page shows
 _OWN = frozenset({"exercise", "regime", "agent-request-id", "status_callback"})
@@ -30,10 +33,32 @@ class AgentView:
     shows: str = ""  # how they mean to show the permission
     identity: str = ""  # key: seen, asked; empty where nobody asks
     identity_at: datetime | None = None
+    files: Sequence["ShownView"] = ()
     standing_url: str = ""  # what else they have sent
 
 
-def agent_view(head: Request, asked: AgentRequest | None, sent: Submission | None) -> AgentView | None:
+@dataclass(frozen=True, slots=True)
+class ShownView:
+    """A file that was shown: what it is said to be, its name and the way to it."""
+
+    shows: str
+    name: str
+    at: datetime
+    url: str
+
+
+def shown_views(filed: Iterable[object]) -> list[ShownView]:
+    """The files that an agent has shown and that lie there."""
+    return [
+        ShownView(file.shows, file.name, file.created_at, f"{request_url(file.request)}/files/{file.id}")
+        for file in shown_files(filed)
+        if file.state is FileState.ACCEPTED and file.removed_at is None
+    ]
+
+
+def agent_view(
+    head: Request, asked: AgentRequest | None, sent: Submission | None, files: Sequence[ShownView] = ()
+) -> AgentView | None:
     """The view; None where the person asks for themselves."""
     proof = head.verification.agent
     if proof is None or sent is None:
@@ -55,6 +80,7 @@ def agent_view(head: Request, asked: AgentRequest | None, sent: Submission | Non
         shows=typed.agent_shows,
         identity=seen,
         identity_at=proof.identity_at,
+        files=files,
         standing_url=f"{request_url(head.id)}/agent",
     )
 

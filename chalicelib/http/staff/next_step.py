@@ -92,7 +92,7 @@ def _of_agent(head: Request) -> list[str]:
     if proof is None:
         return []
     asks = head.open and head.email is not None and proof.permission_outstanding
-    return ["agent-permission", *(["ask-agent-permission"] if asks else [])]
+    return ["agent-permission", "agent-file", *(["ask-agent-permission"] if asks else [])]
 
 
 def _questions(head: Request) -> list[str]:

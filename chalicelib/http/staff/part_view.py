@@ -13,7 +13,7 @@ from chalicelib.domain.ids import RequestId
 from chalicelib.domain.permissions import Permission, permits
 from chalicelib.domain.request import Request
 from chalicelib.http.call import Call
-from chalicelib.http.staff.agent_view import agent_view
+from chalicelib.http.staff.agent_view import agent_view, shown_views
 from chalicelib.http.staff.appeal_view import alone_with, appeal_view
 from chalicelib.http.staff.cases_view import case_rows
 from chalicelib.http.staff.consumers_view import order_view
@@ -99,14 +99,14 @@ def _details(call: Call, leaf: Leaf, who: Reader, view: RequestView) -> Context:
     return {"law": law_view(call.staff, leaf.request)}
 
 
-_OF_AGENT: Final = ("agent-permission", "ask-agent-permission")
+_OF_AGENT: Final = ("agent-permission", "agent-file", "ask-agent-permission")
 
 
 def _verification(call: Call, leaf: Leaf, who: Reader, view: RequestView) -> Context:
     del who, view
     keys = {link.key: link for link in actions(call.staff, leaf.request, today=call.staff.account.day_of(_now(call)))}
     return {
-        "agent": agent_view(leaf.request, leaf.agent, leaf.submission),
+        "agent": agent_view(leaf.request, leaf.agent, leaf.submission, shown_views(leaf.filed)),
         "actions": [keys[key] for key in ("match", "approve", "phone-code", "parent", *_OF_AGENT) if key in keys],
     }
 

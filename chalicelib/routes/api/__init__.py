@@ -2,6 +2,7 @@
 
 from chalicelib.routes.api import (
     addresses,
+    agent_lists,
     agents,
     audit,
     business,
@@ -52,6 +53,7 @@ from chalicelib.routes.api.registry import blueprint
 
 __all__ = [
     "addresses",
+    "agent_lists",
     "agents",
     "audit",
     "blueprint",

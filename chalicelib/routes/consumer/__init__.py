@@ -3,6 +3,7 @@
 from typing import Final
 
 from chalicelib.routes.consumer import (
+    agent_list,
     appeal,
     code,
     follow,
@@ -12,6 +13,7 @@ from chalicelib.routes.consumer import (
     hand_off,
     letter,
     opt_in,
+    permission_file,
     receipt,
     send,
     statistics,
@@ -23,6 +25,7 @@ from chalicelib.routes.consumer.registry import blueprint
 PARTS: Final = (
     *(form, send, receipt, code, follow, hand_off),
     *(status, opt_in, appeal, letter, formats, statistics, framed, vendors),
+    *(permission_file, agent_list),
 )
 
 __all__ = ["PARTS", "blueprint"]

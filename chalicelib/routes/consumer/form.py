@@ -54,6 +54,7 @@ def start(call: Call) -> Response:
         gpc=call.signal,
         start_url=begin_url(call, _FIRST),
         follow_url=whole_site(call, "status"),
+        agents_url=whole_site(call, "agents"),
     )
 
 

@@ -46,8 +46,15 @@ def receipt(call: Call) -> Response:
         content_url=_file(call, submission, "content"),
         follow_url=whole_site(call, "status") if submission.typed.email else None,
         code_url=site(call, "code") if to_confirm(submission, heads) else None,
+        permission_url=permission_url(call, submission, heads),
         gpc=signal_processed(submission, heads, account),
     )
+
+
+def permission_url(call: Call, submission: Submission, heads: list[Request]) -> str | None:
+    """Where an agent shows the permission, while it counts for anything; none where the person asks alone."""
+    shown = any(head.in_work and head.verification.agent for head in heads)
+    return whole_site(call, "receipt", submission.id, "permission") if shown else None
 
 
 def _file(call: Call, submission: Submission, name: str) -> str:

@@ -24,7 +24,7 @@ from chalicelib.http.endpoint import Reads, endpoint
 from chalicelib.http.rate_limits import WRITE, limit
 from chalicelib.http.responses import Response, see_other
 from chalicelib.routes.consumer.follow import follow_page
-from chalicelib.routes.consumer.receipt import signal_processed
+from chalicelib.routes.consumer.receipt import permission_url, signal_processed
 from chalicelib.routes.consumer.registry import blueprint
 from chalicelib.services.consumer.follow_up import Status, end_visit, read_status
 from chalicelib.services.consumer.withdraw_request import withdraw_request
@@ -180,6 +180,7 @@ def _page(call: Call, account: Account, status: Status, *, problem: RecourseErro
         formats_url=site(call, "status", "formats"),
         receipt_url=site(call, "receipt", submission.id, "signed"),
         content_url=site(call, "receipt", submission.id, "content"),
+        permission_url=permission_url(call, submission, [part.request for part in status.requests]),
         sign_out_url=site(call, "status", "leave"),
         form_targets=(call.desk.files.origin,) if files else (),
         **shown,

@@ -20,6 +20,7 @@ from chalicelib.domain.telephony import PhoneCall
 from chalicelib.domain.vendor import Vendor, cause_of
 from chalicelib.domain.vendor_task import VendorTask
 from chalicelib.domain.voicemail import Voicemail
+from chalicelib.services.agents.permission_file import files_of_submission
 from chalicelib.services.handling.related_requests import Related, other_entries, read_related
 from chalicelib.services.opt_outs.check_suppression import standing_of
 from chalicelib.services.ports.desk import Desk
@@ -115,7 +116,8 @@ def _verification(desk: Desk, staff: Staff, request: RequestId) -> Leaf:
     actors = [actor for actor in (check.match.by if check.match else "", check.approved_by) if actor]
     agent = desk.agents.request(head.account, head.id) if head.channel is Channel.AGENT else None
     submission = desk.requests.submission(head.account, head.submission) if check.agent else None
-    return Leaf(request=head, users=_named(desk, staff, actors), agent=agent, submission=submission)
+    shown = files_of_submission(desk, head)
+    return Leaf(request=head, users=_named(desk, staff, actors), agent=agent, submission=submission, filed=shown)
 
 
 def _voicemail(desk: Desk, staff: Staff, request: RequestId) -> Leaf:

@@ -26,6 +26,7 @@ _BODIES: dict[str, Any] = {
     "preview": {"outcome": "denied"},
     "law/preview": {"residence": "US-NV"},
     "agent-permission": {"shown": "attorney"},
+    "agent-files": {"name": "a.pdf", "shows": "permission"},
     "parent": {"shown": "video"},
     "messages": {"text": "Hello."},
     "notes": {"text": "Hello."},

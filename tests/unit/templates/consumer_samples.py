@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from chalicelib.domain import places
+from chalicelib.domain.agent_sheet import COLUMNS, NEEDED
 from chalicelib.http import views
 from chalicelib.http.consumer.outside_view import LiesOutside
 from chalicelib.http.consumer.passed_on_view import PassedOn
@@ -100,6 +101,7 @@ CONSUMER: dict[str, dict[str, Any]] = {
         "gpc": True,
         "start_url": "/c/acme/residence",
         "follow_url": "/c/acme/follow",
+        "agents_url": "/c/acme/agents",
         "lines": [PublicLine("+18005550100", "123459", "Bait & <Tackle>"), PublicLine("+18005550177")],
     },
     "consumer/residence.html": {"groups": places.GROUPS, **problem("residence", "Choose where you live")},
@@ -135,11 +137,46 @@ CONSUMER: dict[str, dict[str, Any]] = {
         "content_url": "/c/acme/content",
         "follow_url": "/f",
         "code_url": "/c/acme/code",
+        "permission_url": "/c/acme/receipt/12345678906/permission",
         "gpc": False,
     },
     "consumer/code.html": {"purpose": "confirm", **CODE, **problem("code", "The code is not correct")},
     "consumer/follow.html": {},
+    "consumer/agent_list.html": {
+        "here": "/c/acme/agents",
+        "back_url": "/c/acme",
+        "template_url": "/c/acme/agents/template",
+        "columns": COLUMNS,
+        "needed": NEEDED,
+        "most": 100,
+        "lines": [
+            (2, "1 <b>", "filed", "12345678906", []),
+            (3, "", "refused", "", [("email", "Enter <b>an address</b>")]),
+            (4, "3", "later", "", []),
+        ],
+        "counts": {"filed": 1, "known": 0, "refused": 1, "later": 1},
+        "values": {"csv": "rights;residence\n<b>"},
+        **problem("csv"),
+    },
+    "consumer/permission_file.html": {
+        "shows": ["permission", "attorney", "identity"],
+        "notary": True,
+        "endings": ("pdf", "png"),
+        "limit_mb": 10,
+        "came": [("permission", AT)],
+        "here": "/c/acme/receipt/12345678906/permission",
+        "back_url": "/c/acme/receipt/12345678906",
+        **problem("shows"),
+    },
+    "consumer/permission_content.html": {
+        "action": "https://files.example/",
+        "hidden": {"key": "x<b>"},
+        "accept": ".pdf",
+        "limit_mb": 10,
+        "cancel_url": "/c/acme/receipt/12345678906/permission",
+    },
     "consumer/status.html": {
+        "permission_url": "/c/acme/receipt/12345678906/permission",
         "reference": "12345678906",
         "received_at": AT,
         "requests": REQUESTS,

@@ -154,6 +154,7 @@ AGENT = agent_view.AgentView(
     permission_at=AT,
     receives=True,
     reason="changed <my> mind",
+    files=[agent_view.ShownView("permission", "scan <1>.pdf", AT, "/staff/r/1/files/01F")],
     standing_url="/staff/r/1/agent",
 )
 LINKS = [

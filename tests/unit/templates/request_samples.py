@@ -133,6 +133,13 @@ REQUEST_PAGES: dict[str, dict[str, Any]] = {
     "staff/identity.html": {**FORM, "restarts": True, "warned": None, "values": {"text": "<b>bold</b> doubts"}},
     "staff/parent.html": {**FORM, "ways": [way.value for way in ParentShown], **problem("shown")},
     "staff/agent_permission.html": {**FORM, **problem("shown")},
+    "staff/agent_file.html": {
+        **FORM,
+        "shows": ["permission", "attorney", "identity"],
+        "accept": ".pdf,.png",
+        "limit_mb": 10,
+        **problem("shows"),
+    },
     "staff/agent_standing.html": {
         "agent": STANDING,
         "requests": [

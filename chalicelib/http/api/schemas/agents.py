@@ -1,8 +1,12 @@
-"""What systems read of an authorized agent's standing."""
+"""What systems read of an authorized agent: the standing, and the files that were shown."""
 
 from typing import Annotated
 
 import msgspec
+
+from chalicelib.domain.correspondence import FileState
+from chalicelib.http.api.schemas.common import Moment
+from chalicelib.services.agents.permission_file import Shows
 
 
 class AgentStandingFacts(msgspec.Struct, kw_only=True):
@@ -26,3 +30,42 @@ class AgentStandingFacts(msgspec.Struct, kw_only=True):
     attorney: int
     denied: int
     missing: int
+
+
+class AnnounceAgentFile(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """A file that an agent shows and that will be sent."""
+
+    name: Annotated[
+        str, msgspec.Meta(min_length=1, max_length=300, description="With its ending: pdf, png, jpg or jpeg.")
+    ]
+    shows: Annotated[Shows, msgspec.Meta(description="`identity` goes when the request is decided.")]
+
+
+class AgentFileFacts(msgspec.Struct, kw_only=True):
+    """A file that an agent has shown."""
+
+    id: str
+    shows: str
+    name: str
+    state: FileState
+    content_type: str
+    size: int
+    created_at: Moment
+    by: str
+    removed_at: Moment | None
+
+
+class AgentFiles(msgspec.Struct, kw_only=True):
+    """What was shown for a submission, oldest first."""
+
+    items: list[AgentFileFacts]
+
+
+class AgentUploadTicket(msgspec.Struct, kw_only=True):
+    """Where the content goes: a multipart form (POST) with these fields, and the content last, as `file`."""
+
+    file: AgentFileFacts
+    url: str
+    fields: dict[str, str]
+    most: Annotated[int, msgspec.Meta(description="Bytes that are taken at most.")]
+    until: Annotated[Moment, msgspec.Meta(description="When the form stops to be taken.")]

@@ -1,0 +1,45 @@
+"""A row of an agent's list becomes `SubmitRequest`, read as what a system files in a consumer's name is."""
+
+import re
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, Final
+
+from chalicelib.channels.signed_api import Filing, understand
+from chalicelib.domain.account import Account
+from chalicelib.domain.agent_sheet import NEEDED, SheetRow
+from chalicelib.domain.ids import Reference
+from chalicelib.domain.request import Behalf, Channel
+from chalicelib.domain.rights import Right
+from chalicelib.errors import InvalidField, InvalidInput
+from chalicelib.services.intake.submit_request import SubmitRequest
+
+_BETWEEN: Final = re.compile(r"[\s,;|+/]+")
+_AS_THEY_ARE: Final = (
+    *("residence", "name", "email", "phone", "postal_code", "customer_number", "details", "wrong", "right_value"),
+    *("language", "agent_name", "agent_organisation", "agent_email", "agent_shows"),
+)
+
+
+def read_row(
+    account: Account, row: SheetRow, *, reference: Reference, actor: str, channel: Channel, now: datetime
+) -> SubmitRequest:
+    """Return what is asked for. Raise `InvalidInput` with every problem of the row, each with its column."""
+    if row.fault:
+        raise InvalidInput((InvalidField(field="row", problem=row.fault),))
+    problems = [InvalidField(field=name, problem="missing") for name in NEEDED if not row.cells.get(name)]
+    named = [name.casefold() for name in _BETWEEN.split(row.cells.get("rights", "")) if name]
+    known = {right.value for right in Right}
+    if any(name not in known for name in named):
+        problems.append(InvalidField(field="rights", problem="unknown-right"))
+    rights = tuple(dict.fromkeys(Right(name) for name in named if name in known))
+    as_they_are: dict[str, Any] = {name: row.cells.get(name, "") for name in _AS_THEY_ARE}
+    filing = Filing(rights=rights, behalf=Behalf.AGENT, **as_they_are)
+    try:
+        command = understand(account, filing, reference=reference, actor=actor, now=now)
+    except InvalidInput as found:
+        problems += [one for one in found.problems if one.field not in {problem.field for problem in problems}]
+        raise InvalidInput(tuple(problems)) from None
+    if problems:
+        raise InvalidInput(tuple(problems))
+    return replace(command, channel=channel)
