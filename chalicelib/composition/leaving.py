@@ -77,6 +77,13 @@ class LeavingParts(Shared):
         return StoredRequestLog(self._engine, self._codec)
 
     @cached_property
+    def elsewhere(self) -> ports_consumer_data.Elsewhere:
+        """Reads what is left of requests from places that the business does not serve."""
+        from chalicelib.storage.consumer_data import StoredElsewhere
+
+        return StoredElsewhere(self._engine, self._codec)
+
+    @cached_property
     def takeout_bucket(self) -> ports_takeout.TakeoutBucket:
         """Where exports are put together."""
         from chalicelib.storage.takeouts import S3TakeoutBucket

@@ -34,6 +34,10 @@ class Tag(StrEnum):
     )
     REQUEST_CASE_FOLLOWED = "request:case:followed"  # what was heard of it; detail: its date
     REQUEST_CASE_ENDED = "request:case:ended"  # that body decided, or it was taken back; detail: how
+    REQUEST_ELSEWHERE_DELETED = (
+        "request:elsewhere:deleted"  # it came from where nobody is served; detail: place, letter, how they were told
+    )
+    REQUEST_ELSEWHERE_SERVED = "request:elsewhere:served"  # it did, and is answered as usual; detail: place
     REQUEST_MESSAGE_SENT = "request:message:sent"  # from the business to the consumer
     REQUEST_MESSAGE_RECEIVED = "request:message:received"  # from the consumer to the business
     REQUEST_MAIL_RECEIVED = "request:mail:received"  # it came by mail; detail: what the mail service found, as codes

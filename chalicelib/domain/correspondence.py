@@ -37,6 +37,7 @@ class LetterKind(StrEnum):
     APPEAL_WITHDRAWN = "appeal-withdrawn"
     MESSAGE = "message"
     WITHDRAWN = "withdrawn"
+    ELSEWHERE = "elsewhere"  # to who asked from a place that the business does not serve: all of it was deleted
     FILE_NOTICE = "file-notice"  # to the contact on file: somebody asked from another address
     FOLLOW_UP_CODE = "follow-up-code"
     STAFF_CODE = "staff-code"

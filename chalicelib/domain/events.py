@@ -56,6 +56,7 @@ _SILENT: Final = frozenset(
         *(Tag.REQUEST_TEXT_STOPPED, Tag.REQUEST_TEXT_STARTED),
         # What is gone cannot be looked at: whoever keeps a copy has a period of its own.
         *(Tag.REQUEST_DELETION_BEGUN, Tag.REQUEST_ERASED, Tag.REQUEST_NOTE_DELETED, Tag.REQUEST_NOTE_FILE_DELETED),
+        Tag.REQUEST_ELSEWHERE_DELETED,
     },
 )
 _REQUESTS: Final = "request:"

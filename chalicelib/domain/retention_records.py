@@ -151,7 +151,7 @@ _LISTS: Final = (
         lies=("address-mark",),
     ),
     swept(
-        data="letters to staff",
+        data="letters to staff; of letters that answer requests from elsewhere what is no address and no word",
         starts="the letter",
         after=STAFF_LETTER_LIFE,
         ground="to see whether one arrived",
@@ -248,6 +248,15 @@ _PROOFS: Final = (
         after=LEAST_MONTHS * MONTH,
         ground="the record of a request that the law asks for (11 CCR 7101(b)); it names nobody",
         lies=("logged-request", "consumer-erasure"),
+        months=LEAST_MONTHS,
+    ),
+    swept(
+        data="what is left of requests from places that a business does not serve: day, place, outcome and id of the "
+        "letter; for the minutes until all of it is gone also the ids of the requests",
+        starts="the day of the answer",
+        after=LEAST_MONTHS * MONTH,
+        ground="to show what was done with such requests, without anything about who asked",
+        lies=("elsewhere",),
         months=LEAST_MONTHS,
     ),
     Retention(

@@ -7,6 +7,7 @@ from chalice.app import Blueprint
 
 from chalicelib.jobs.frame import job
 from chalicelib.services.consumer_data import carry_out
+from chalicelib.services.elsewhere import finish_elsewhere
 from chalicelib.services.erasure import erase_account
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.takeout import takeouts
@@ -19,9 +20,13 @@ PERSONS_SECONDS: Final = 60  # of a run; accounts have 200, and the function has
 @blueprint.schedule("rate(1 minute)")
 @job
 def erase_accounts(desk: Desk) -> int:
-    """Go on with every erasure that is due, first of persons' data; return how many pieces of work were done."""
+    """Go on with every erasure that is due, first of persons' data; return how many pieces of work were done.
+
+    What came from elsewhere is the smallest: it comes first.
+    """
     until = desk.clock.now() + timedelta(seconds=PERSONS_SECONDS)
-    return carry_out.erase_consumers(desk, until=until) + erase_account.erase_accounts(desk)
+    went = finish_elsewhere.finish_elsewhere(desk, until=until)
+    return went + carry_out.erase_consumers(desk, until=until) + erase_account.erase_accounts(desk)
 
 
 @blueprint.schedule("rate(1 minute)")

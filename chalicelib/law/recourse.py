@@ -41,6 +41,11 @@ def authority_of(residence: str) -> Regulator | None:
     return Regulator(**found) if found else None
 
 
+def competent(version: str, residence: str, place: str) -> Regulator:
+    """The authority for who asks from a place that the business does not serve: of the country, else of the law."""
+    return authority_of(place) or authority(version, residence)
+
+
 def bodies(version: str, residence: str, own: RecourseBody | None = None) -> tuple[Body, ...]:
     """Everybody to whom such a person can turn: the authority first, then what the business has named."""
     law = load(version)

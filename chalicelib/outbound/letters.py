@@ -22,7 +22,14 @@ from chalicelib.outbound.summary_words import summary_words
 
 _NOTHING: Final[Mapping[str, str]] = {}
 # Kinds of letters that are not to consumers, or that must not hold anything to be clicked.
-_WITHOUT_PAGE: Final = ("staff-", "account-", "vendor-", "referral", LetterKind.FILE_NOTICE.value)
+_WITHOUT_PAGE: Final = (
+    "staff-",
+    "account-",
+    "vendor-",
+    "referral",
+    LetterKind.FILE_NOTICE.value,
+    LetterKind.ELSEWHERE.value,
+)
 
 
 class LetterTexts:
@@ -134,7 +141,20 @@ def _worded(values: Mapping[str, str], language: str) -> dict[str, str]:
         worded["right"] = texts.text(f"right.{values['right']}.name", language)
     if "role" in values:
         worded["role"] = texts.text(f"role.{values['role']}", language)
+    if "place" in values:
+        worded |= _from_elsewhere(values, language)
     return worded
+
+
+def _from_elsewhere(values: Mapping[str, str], language: str) -> dict[str, str]:
+    """The place that somebody asks from, and to whom they can turn there, as far as that is known."""
+    known = [name for name in ("regulator", "regulator_address") if name in values]
+    key = "letter.elsewhere.complain" + ("" if len(known) > 1 else "-there" if known else "-any")
+    given = {name: values[name] for name in known}
+    return {
+        "place": texts.text(f"place.{values['place']}", language),
+        "complain": texts.text(key, language, **given),
+    }
 
 
 def _other_form(letter: Letter, filled: Mapping[str, str]) -> str:

@@ -18,6 +18,7 @@ from chalicelib.domain.consumer_erasure import ConsumerErasure
 from chalicelib.domain.contact_list import ContactList
 from chalicelib.domain.controller import Controller, Service
 from chalicelib.domain.correspondence import AnswerFile, Letter, Message, Note, NoteFile
+from chalicelib.domain.elsewhere_answer import ElsewhereAnswer
 from chalicelib.domain.erasure import Erasure
 from chalicelib.domain.figures import Tally
 from chalicelib.domain.format_wish import FormatWish
@@ -152,6 +153,7 @@ _KINDS: Final[dict[str, type[Any]]] = {
         ReferredFrom,
         ConsumerErasure,
         LoggedRequest,
+        ElsewhereAnswer,
         AddressMark,
         FormatWish,
         OutsideCase,

@@ -1,4 +1,4 @@
-"""Keys of what concerns one person's data: orders to erase them, and the log of what is left; see `keys`."""
+"""Keys of what concerns one person's data: orders to erase them, and what is left of requests; see `keys`."""
 
 from datetime import date
 from typing import Final
@@ -6,6 +6,7 @@ from typing import Final
 from chalicelib.domain.ids import AccountId, RequestId
 
 ERASURE: Final = "CONSUMER-ERASURE#"
+ELSEWHERE: Final = "ELSEWHERE#"
 
 
 def log(account_id: AccountId) -> str:
@@ -31,3 +32,13 @@ def erasures_that_end() -> str:
 def lines_that_end(shard: int) -> str:
     """Due index: lines of all logs, by when they may go."""
     return f"log-end#{shard}"
+
+
+def elsewhere_in_work() -> str:
+    """Due index: what came from elsewhere and is being deleted."""
+    return "elsewhere"
+
+
+def elsewhere_that_ends(shard: int) -> str:
+    """Due index: what is left of it, by when it may go."""
+    return f"elsewhere-end#{shard}"

@@ -1,6 +1,7 @@
 """Where orders to erase a person's data lie, and the log of what is left of requests."""
 
 from chalicelib.domain.consumer_erasure import ConsumerErasure
+from chalicelib.domain.elsewhere_answer import ElsewhereAnswer
 from chalicelib.domain.request_log import LoggedRequest
 from chalicelib.storage import keys, keys_consumer_data
 from chalicelib.storage.keys import Pepper
@@ -34,4 +35,18 @@ def _(record: LoggedRequest, pepper: Pepper) -> Place:
         list_sk=line,
         due_pk=keys_consumer_data.lines_that_end(keys.shard_of(record.id, keys.DUE_SHARDS)),
         due_sk=keys.by_minute(record.keep_until, record.id),
+    )
+
+
+@place.register
+def _(record: ElsewhereAnswer, pepper: Pepper) -> Place:
+    del pepper
+    work, end = record.next_at if record.doing else None, record.removable_at
+    ends = keys_consumer_data.elsewhere_that_ends(keys.shard_of(record.id, keys.DUE_SHARDS))
+    at = work or end
+    return Place(
+        pk=keys.account(record.account),
+        sk=keys_consumer_data.ELSEWHERE + record.id,
+        due_pk=(keys_consumer_data.elsewhere_in_work() if work else ends) if at else None,
+        due_sk=keys.by_minute(at, record.id) if at else None,
     )

@@ -73,7 +73,7 @@ def _handling(staff: Staff, head: Request, today: date) -> list[str]:
     keys = [*_of_agent(head), *keys]
     if _unmet(head, Period.ACKNOWLEDGE):
         keys.insert(0, "acknowledge")
-    return keys
+    return [*(["elsewhere"] if head.open and head.elsewhere else []), *keys]
 
 
 def _while_open(staff: Staff, head: Request) -> list[str]:
@@ -181,6 +181,7 @@ def _key(staff: Staff, head: Request, filed: tuple[Filed, ...], today: date, use
         awaited = head.sort is Sorting.CALL_BACK and _message_awaited(staff, filed, today)
         return _AWAITED if awaited else _SORTS[head.sort or Sorting.READ]
     steps = (
+        ("elsewhere", head.open and bool(head.elsewhere)),
         ("approve", may_approve(staff, head)),
         ("acknowledge", _unmet(head, Period.ACKNOWLEDGE)),
         ("approve-wait", head.state is State.AWAITING_APPROVAL),

@@ -5,6 +5,7 @@ from typing import Final
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.correspondence import CODE_LETTERS, Failure, Letter, LetterKind, LetterState, Way
+from chalicelib.domain.elsewhere_answer import emptied
 from chalicelib.domain.ids import UserId
 from chalicelib.domain.retries import Retries
 from chalicelib.errors import Conflict, Gone, Unavailable
@@ -43,7 +44,7 @@ def deliver_letter(desk: Desk, place: LetterPlace) -> None:
         raise
     else:
         values = {} if letter.kind in CODE_LETTERS else letter.values
-        _settle(desk, replace(letter, state=LetterState.SENT, sent_at=desk.clock.now(), values=values))
+        _settle(desk, emptied(replace(letter, state=LetterState.SENT, sent_at=desk.clock.now(), values=values)))
 
 
 def _stopped(desk: Desk, letter: Letter) -> Failure | None:

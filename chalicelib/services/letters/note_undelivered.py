@@ -12,6 +12,7 @@ from chalicelib.domain.account import Account
 from chalicelib.domain.address_mark import trouble_of
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import CODE_LETTERS, Failure, Letter, LetterKind, LetterState
+from chalicelib.domain.elsewhere_answer import emptied
 from chalicelib.domain.ids import Reference, RequestId
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.request import Request
@@ -19,6 +20,7 @@ from chalicelib.domain.telling import confirmation_lost, not_told
 from chalicelib.errors import NotFound
 from chalicelib.law.notices import taken_back
 from chalicelib.services.deadlines.agenda import wake
+from chalicelib.services.elsewhere.mail_back import note_elsewhere_mail
 from chalicelib.services.letters.address_marks import mark_address
 from chalicelib.services.news.choose_news import note_news_refused
 from chalicelib.services.persistence import persistently
@@ -60,7 +62,7 @@ def _noted(desk: Desk, place: LetterPlace, why: Failure, states: frozenset[Lette
 def _failed(letter: Letter, why: Failure) -> Letter:
     """The letter without another attempt; one that still waited had just been tried."""
     attempts = letter.attempts + (letter.state is LetterState.QUEUED and why not in _UNTRIED)
-    return replace(letter, state=LetterState.FAILED, failure=why, attempts=attempts, next_attempt=None)
+    return emptied(replace(letter, state=LetterState.FAILED, failure=why, attempts=attempts, next_attempt=None))
 
 
 def _note(desk: Desk, letter: Letter) -> None:
@@ -116,6 +118,7 @@ def _note_account(desk: Desk, letter: Letter) -> None:
     note_untold(desk, unit, letter, because)
     note_news_refused(desk, unit, letter, because)
     note_vendor_mail(desk, unit, letter, because)
+    note_elsewhere_mail(desk, unit, letter, because)
     unit.store(desk.accounts.get(letter.account), because=because)
     unit.store(letter, because=because)
     mark_address(desk, unit, letter, because)

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Protocol
 
 from chalicelib.domain.consumer_erasure import ConsumerErasure
+from chalicelib.domain.elsewhere_answer import ElsewhereAnswer
 from chalicelib.domain.ids import AccountId
 from chalicelib.domain.request_log import LoggedRequest
 
@@ -34,6 +35,22 @@ class RequestLog(Protocol):
         """Lines whose time is over, at most `limit` a shard."""
 
 
+class Elsewhere(Protocol):
+    """Reads what is left of requests from places that the business does not serve."""
+
+    def get(self, account: AccountId, name: str) -> ElsewhereAnswer:
+        """Raise `NotFound`."""
+
+    def page(self, account: AccountId, *, after: str, limit: int) -> tuple[tuple[ElsewhereAnswer, ...], str]:
+        """Some of them, the last first, and where to go on; empty at the end."""
+
+    def due(self, *, now: datetime, limit: int) -> tuple[ElsewhereAnswer, ...]:
+        """Those whose requests are still to be deleted."""
+
+    def old(self, *, now: datetime, limit: int) -> tuple[ElsewhereAnswer, ...]:
+        """Those whose time is over, at most `limit` a shard."""
+
+
 class ConsumerDataDesk(Protocol):
     """The part of the desk that a person's data need."""
 
@@ -41,3 +58,5 @@ class ConsumerDataDesk(Protocol):
     def consumer_erasures(self) -> ConsumerErasures: ...
     @property
     def request_log(self) -> RequestLog: ...
+    @property
+    def elsewhere(self) -> Elsewhere: ...

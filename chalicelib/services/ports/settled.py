@@ -6,6 +6,7 @@ from chalicelib.domain.api_key import ApiKey
 from chalicelib.domain.consumer_erasure import ConsumerErasure
 from chalicelib.domain.contact_list import ContactList
 from chalicelib.domain.correspondence import Letter, NoteFile
+from chalicelib.domain.elsewhere_answer import ElsewhereAnswer
 from chalicelib.domain.erasure import Erasure
 from chalicelib.domain.mailing import Mailing
 from chalicelib.domain.request_file import RequestFile
@@ -36,5 +37,6 @@ Settled = (
     | Takeout
     | ContactList
     | ConsumerErasure
+    | ElsewhereAnswer
     | VendorTask
 )

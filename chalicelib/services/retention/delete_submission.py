@@ -45,12 +45,14 @@ class Order:
     `also` adds to the transaction of the marks what must be true with them: it gets the heads and the counts. `still`
     says whether it may go, once the heads were read: whatever is set on them later, or on one of their contacts, makes
     that transaction fail.
+    `ended` is a request as it is counted from then on, of one that goes before it was answered.
     """
 
     why: str = "retention"
     actor: str = RETENTION
     also: Also | None = None
     still: Callable[[], bool] | None = None
+    ended: Callable[[Request], Request] | None = None
 
 
 def delete_submission(desk: Desk, account: AccountId, reference: Reference, order: Order = Order()) -> None:
@@ -63,6 +65,17 @@ def delete_submission(desk: Desk, account: AccountId, reference: Reference, orde
     if not all(head.leaving_at for head in heads):
         _mark(desk, submission, heads, order)
     finish_deletion(desk, account, submission.requests[-1], order)
+
+
+def mark_submission(desk: Desk, submission: Submission, order: Order) -> None:
+    """Mark a submission with all its requests: nobody reads them any more, and `finish_deletion` deletes them.
+
+    Raise `Conflict` when somebody works on it, holds it, or deletes it already.
+    """
+    heads = _heads(desk, submission.account, submission.requests)
+    if any(head.leaving_at for head in heads):
+        raise Conflict(Request.KIND)
+    _mark(desk, submission, heads, order)
 
 
 def finish_deletion(desk: Desk, account: AccountId, request: RequestId, order: Order = Order()) -> None:
@@ -107,7 +120,7 @@ def _mark(desk: Desk, submission: Submission, heads: Sequence[Request], order: O
     counts = [_counts(desk.retention.hanging(submission.account, head.id)) for head in heads]
     reasons = [_begun(head, order, each) for head, each in zip(heads, counts, strict=True)]
     for head, because in zip(heads, reasons, strict=True):
-        unit.store(replace(head, leaving_at=now), because=because)
+        unit.store(replace(order.ended(head) if order.ended else head, leaving_at=now), because=because)
     if order.still:
         _demand_unheld(desk, unit, submission, reasons[0])
     _unlink(desk, unit, submission, reasons[0])

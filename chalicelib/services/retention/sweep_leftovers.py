@@ -14,6 +14,7 @@ from chalicelib.domain.address_mark import AddressMark
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.consumer_erasure import ConsumerErasure
 from chalicelib.domain.correspondence import Letter
+from chalicelib.domain.elsewhere_answer import ElsewhereAnswer
 from chalicelib.domain.ids import AccountId
 from chalicelib.domain.legal_hold import LegalHold
 from chalicelib.domain.reason import Detail, Reason
@@ -24,7 +25,7 @@ from chalicelib.errors import Conflict, NotFound
 from chalicelib.services.ports.desk import Desk, Unit
 from chalicelib.services.retention.delete_submission import RETENTION
 
-Leftover = Suppression | TextStop | LegalHold | Letter | AddressMark | LoggedRequest | ConsumerErasure
+Leftover = Suppression | TextStop | LegalHold | Letter | AddressMark | LoggedRequest | ConsumerErasure | ElsewhereAnswer
 LIMIT: Final = 200  # of a kind, and of a shard where it has any
 TOGETHER: Final = 40  # in one transaction
 
@@ -39,6 +40,7 @@ def sweep_leftovers(desk: Desk, *, limit: int = LIMIT) -> int:
         *desk.retention.old_letters(now=now, limit=limit),
         *desk.request_log.old(now=now, limit=limit),
         *desk.consumer_erasures.old(now=now, limit=limit),
+        *desk.elsewhere.old(now=now, limit=limit),
         *desk.address_marks.ended(now=now, limit=limit),
     )
     for record in due:

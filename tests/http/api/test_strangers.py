@@ -49,6 +49,7 @@ _BODIES: dict[str, Any] = {
     "formats": {"form": "braille"},
     "{wish}/end": {"end": "given"},
     "belongs": {"reference": "20000000007"},
+    "elsewhere/deletion": {"nothing_else": True},
     "outside-cases": {"body": "regulator", "filed_on": "2026-11-01"},
     "outside-cases/{case}": {"state": "settled"},
     "referrals": {"controller": "none"},

@@ -110,7 +110,29 @@ def write(kind: LetterKind, language: str = "en", **changed: str) -> tuple[str, 
         own = {"vendor": "Parcels Inc.", "vendor_token": "token", "due_day": "2026-12-19"}
     if kind is LetterKind.AGENT_PERMISSION:
         own = {"agent": "Lee Chan", "permission_token": "acc_1.0123"}
+    if kind is LetterKind.ELSEWHERE:
+        own = {"place": "DE", "letter": "01K"}
     return LetterTexts("https://desk.example/prod")(letter(kind, language), ACME, VALUES | own | changed)
+
+
+@pytest.mark.parametrize(
+    ("known", "words"),
+    [
+        (
+            {"regulator": "The authority", "regulator_address": "https://a.example/"},
+            "The authority, https://a.example/",
+        ),
+        ({"regulator": "The authority"}, "The authority\n"),
+        ({}, "the authority for data protection where you live"),
+    ],
+)
+def test_who_asks_from_elsewhere_hears_of_the_place_the_letter_and_the_authority(
+    known: dict[str, str], words: str
+) -> None:
+    _, body = write(LetterKind.ELSEWHERE, **known)
+    assert "Germany" in body
+    assert "01K" in body
+    assert words in body
 
 
 @pytest.mark.parametrize("language", texts.languages())

@@ -45,4 +45,18 @@ CASE_STEPS: Final[dict[str, dict[str, Any]]] = {
         "known": {"case_reference": "AZ <17>", "case_due_day": "3"},
         **problem("case_due"),
     },
+    "staff/elsewhere.html": {
+        "place": "DE",
+        "declared": True,
+        "obstacle": "",
+        "regulator": ("The <authority>", "https://authority.example/"),
+        "siblings": ["access", "erase"],
+        "tells": ("telephone", "post"),
+        "shows": True,
+        "letter": ("Your <request>", "Hello,\n\nwe have <deleted> it.", "en"),
+        "days": 35,
+        "once": "01K",
+        "values": {},
+        **problem("nothing_else"),
+    },
 }

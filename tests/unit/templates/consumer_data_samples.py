@@ -1,11 +1,14 @@
 """What is held about one person, orders to erase it and the log, as their pages are shown."""
 
+import dataclasses
 from datetime import date
 from typing import Any, Final
 
 from msgspec.structs import replace
 
 from chalicelib.domain.consumer_erasure import REASONS, Stays
+from chalicelib.domain.elsewhere_answer import ElsewhereAnswer, Told
+from chalicelib.domain.ids import AccountId, RequestId
 from chalicelib.http.staff.consumers_view import HeldView, LineView, OrderView, RightView
 from chalicelib.http.takeout_view import TakeoutView
 from tests.unit.templates.common_samples import AT, problem
@@ -32,6 +35,9 @@ ORDER: Final = OrderView(
     finished_at=None,
     asked_url="/staff/requests/01R",
     certificate_url="/staff/consumers/erasures/01E/signed",
+)
+ANSWERED: Final = ElsewhereAnswer(
+    account=AccountId("acc_a"), id="01K", on=date(2026, 11, 1), place="US", told=Told.MAILED
 )
 LINE: Final = LineView(
     id="01R",
@@ -81,6 +87,11 @@ CONSUMER_DATA_PAGES: Final[dict[str, dict[str, Any]]] = {
         "back_url": "/staff/consumers",
         "backup_days": 35,
         "errors": (),
+    },
+    "staff/elsewhere_answered.html": {
+        "answers": [ANSWERED, dataclasses.replace(ANSWERED, doing=(RequestId("01R"),), told=Told.RETURNED)],
+        "older_url": "/staff/places/answered?after=x",
+        "back_url": "/staff/settings",
     },
     "staff/request_log.html": {
         "lines": [LINE, replace(LINE, grounds="", appealed_on=None)],
