@@ -133,6 +133,7 @@ SECTIONS: dict[str, tuple[Screen, ...]] = {
         Screen("place", "/staff/business?part=place", "Place and time zone."),
         Screen("laws", "/staff/business?part=laws", "The laws that apply, and what a change would mean."),
         Screen("places", "/staff/places", "Where the business serves people, and the body of recourse that it names."),
+        Screen("places-answered", "/staff/places/answered", "What is left of requests from elsewhere."),
         Screen("publishing", "/staff/publishing", "Links and snippets for the business's own site."),
         Screen("mail-in", "/staff/mail", "Where requests come in by e-mail, and what is held back."),
         Screen("letters", "/staff/letters", "Every letter by step and language."),

@@ -97,6 +97,7 @@ UNSEEN = {
     "/staff/requests/{request}/vendors": "tests/http/staff/test_vendors.py",  # while one is left to be told
     "/staff/requests/{request}/parent": "tests/http/staff/test_parent.py",  # of a request for a child
     "/staff/requests/{request}/certificate-of-vendors": "tests/http/staff/test_vendors.py",  # once one was told
+    "/staff/requests/{request}/elsewhere": "tests/http/staff/test_elsewhere.py",  # of one from where nobody is served
     "/vendor/{token}": "tests/http/staff/test_vendors.py",  # by a mail to a vendor
     "/c/{slug}/status/vendors/{request}": "tests/http/consumer/test_vendors.py",  # once it was granted
     "/unsubscribe/{token}": "tests/browser/test_unsubscribe.py",  # by a mail of the business's own
