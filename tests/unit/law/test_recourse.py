@@ -4,7 +4,7 @@ import pytest
 
 from chalicelib.domain import places
 from chalicelib.domain.served import RecourseBody
-from chalicelib.law.recourse import OWN, REGULATOR, authority, authority_of, bodies
+from chalicelib.law.recourse import OWN, REGULATOR, authority, authority_of, bodies, competent
 from chalicelib.law.rules import CURRENT, load
 from chalicelib.law.terms import Regime
 
@@ -30,6 +30,12 @@ def test_privacy_framework_has_its_department_its_commission_and_arbitration() -
     codes = [body.code for body in bodies(CURRENT[Regime.DPF], "DE")]
     assert codes == [REGULATOR, "us-commerce", "us-ftc", "dpf-arbitration"]
     assert [body.code for body in bodies(CURRENT[Regime.CCPA], "US-CA")] == [REGULATOR]
+
+
+def test_who_asks_from_elsewhere_is_sent_to_the_country_or_to_the_authority_of_the_law() -> None:
+    law = CURRENT[Regime.CCPA]
+    assert competent(law, "unsaid", "DE") == authority_of("DE")
+    assert competent(law, "US-CA", "US-CA") == load(law).regulator
 
 
 def test_the_body_that_the_business_names_comes_after_the_authority() -> None:
