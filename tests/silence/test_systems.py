@@ -28,7 +28,7 @@ from tests.silence.words import Words
 pytestmark = pytest.mark.usefixtures("unlimited")
 assert business_api.blueprint  # importing it has registered the operations
 # What a business says here about itself everybody may read: it is not personal.
-_PUBLIC = ("business_", "publishing_", "codes_", "questions_")
+_PUBLIC = ("business_", "publishing_", "codes_", "questions_", "places_")
 _PLAIN = {"date": "2026-11-02", "date-time": "2026-11-02T10:00:00Z", "uri": "https://acme.example/hook"}
 
 
