@@ -123,6 +123,27 @@ def test_m5_what_comes_from_a_place_that_is_not_served_is_put_before_staff_and_n
     stage.time.move(minutes=2)
 
 
+def test_m5_by_default_what_is_held_is_deleted_the_person_is_told_and_a_line_without_a_name_remains(
+    stage: Stage, owner: Browser
+) -> None:
+    owner.press(owner.get("/staff/places"), {"where": "named", "served": ["US-CA"]}, form="served")
+    stage.time.move(minutes=2)
+    jan = Person(stage, "erase", residence={"residence": "DE"})
+    where = page_of(jan.head)
+    step = owner.click(owner.get(where), "Say what follows")
+    assert ("choice", "delete") in step.form("choice").filled({})
+    shown = owner.press(step, {}, form="choice")
+    assert jan.head.open, "nothing goes before it was shown"
+    done = owner.press(shown, {"nothing_else": "yes"}, form="nothing_else")
+    assert "The request is deleted" in done.words
+    assert owner.get(where).status == 404
+    file = owner.press(owner.get("/staff/places/answered"), {}, form="/staff/places/answered/file")
+    assert len(file.text.splitlines()) == 2
+    assert jan.email not in file.text
+    owner.press(owner.get("/staff/places"), {"where": "everywhere", "served": []}, form="served")
+    stage.time.move(minutes=2)
+
+
 def test_m6_whoever_is_called_against_the_law_reports_it_and_the_account_is_stopped(
     stage: Stage, operator: Staff, desk_of_operator: Browser
 ) -> None:
