@@ -34,6 +34,7 @@ SECTIONS: dict[str, tuple[Screen, ...]] = {
         Screen("follow", "/c/{slug}/status", "Coming back: reference and address."),
         Screen("status", "/c/{slug}/status?signed", "Where each request stands, messages, the answer and its files."),
         Screen("withdraw", "/c/{slug}/status/withdraw/{request}", "Withdrawing asks first."),
+        Screen("agents", "/c/{slug}/agents", "An authorized agent sends a list of people; each row is answered."),
         Screen("other-form", "/c/{slug}/formats", "Everything in large print, audio, braille ...: how to ask."),
         Screen("letter", "/c/{slug}/status/letters/{request}/{letter}", "A letter, to read, print or save."),
     ),
