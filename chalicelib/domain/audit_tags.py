@@ -113,6 +113,9 @@ class Tag(StrEnum):
     CONTACTS_BEGUN = "contacts:begun"  # the list has come; detail: its size
     CONTACTS_DONE = "contacts:done"  # it is ready, and what was uploaded is deleted; detail: how many rows
     CONTACTS_FAILED = "contacts:failed"  # it could not be read; detail: why
+    INCENTIVE_PUBLISHED = "incentive:published"  # a version of an offer; detail: which, from when
+    INCENTIVE_JOINED = "incentive:joined"  # somebody opted in; detail: offer, version, kind of contact
+    INCENTIVE_LEFT = "incentive:left"  # and withdrew
     LINKS_MADE = "links:made"  # links to unsubscribe were handed to a system; detail: how many, for what
     RECEIPT_SIGNED = "receipt:signed"  # first viewed: detail holds the key's id and the receipt's hash
 
@@ -127,6 +130,7 @@ class Tag(StrEnum):
     VIEW_REQUEST = "view:request"  # the page of one request
     VIEW_SUPPRESSIONS = "view:suppressions"  # a page of the list of those who opted out; detail: how many it showed
     VIEW_CASES = "view:cases"  # a page of the complaints that lie outside; detail: how many
+    VIEW_INCENTIVES = "view:incentives"  # who takes part in offers was looked at or saved; detail: how many
     VIEW_FORMATS = "view:formats"  # a page of the wishes for another form; detail: how many
     VIEW_ADDRESSES = "view:addresses"  # a page of the addresses that letters do not reach; detail: how many
     VIEW_CONTACTS = "view:contacts"  # a link to what came of a list of contacts was handed out

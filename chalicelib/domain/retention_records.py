@@ -112,6 +112,15 @@ _LISTS: Final = (
         months=LEAST_MONTHS,
     ),
     swept(
+        data="who took part in a financial incentive, and withdrew",
+        starts="the withdrawal: while somebody takes part it is what the offer rests on",
+        after=LEAST_MONTHS * MONTH,
+        ground="proof of opt-in and withdrawal, 24 months at least (11 CCR 7016(d), 7101(a)); erasing a person's data takes "
+        "it at once",
+        lies=("incentive-member",),
+        months=LEAST_MONTHS,
+    ),
+    swept(
         data="legal holds, as the list of holds shows them",
         starts="the last day of the hold; one that is ended by hand goes at once",
         after=ENDED_LIFE,

@@ -10,7 +10,7 @@ from chalicelib.domain.request import Bucket, Request, Submission
 from chalicelib.domain.telephony import ServiceCode
 from chalicelib.domain.voicemail import Audio, Voicemail
 from chalicelib.services.ports.takeout import Original, Some
-from chalicelib.storage import keys, keys_api, keys_consumer_data, keys_inbound, keys_suppressions
+from chalicelib.storage import keys, keys_api, keys_consumer_data, keys_inbound, keys_incentives, keys_suppressions
 from chalicelib.storage.codec import Codec
 from chalicelib.storage.engine import Engine, Page
 
@@ -66,7 +66,10 @@ class StoredBelongings:
 
     def listed(self, account: AccountId, *, after: str, limit: int) -> Some:
         """See `Belongings`."""
-        lists = (keys_suppressions.everybody(account), keys_api.everyone(account), keys_consumer_data.log(account))
+        lists = (
+            *(keys_suppressions.everybody(account), keys_api.everyone(account), keys_consumer_data.log(account)),
+            keys_incentives.everybody(account),
+        )
         page, onward = self._page(lists, after, limit)
         found = self._engine.gather([(row.pk, row.sk) for row in page.rows]).rows
         return Some(tuple(self._codec.record(row) for row in found.values()), onward)

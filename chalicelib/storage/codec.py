@@ -25,6 +25,7 @@ from chalicelib.domain.format_wish import FormatWish
 from chalicelib.domain.grant import Grant
 from chalicelib.domain.ids import AccountId
 from chalicelib.domain.inbound import InboundMail
+from chalicelib.domain.incentive import Membership, OfferVersion
 from chalicelib.domain.issuer import Issuer
 from chalicelib.domain.legal_hold import LegalHold, Review
 from chalicelib.domain.mailing import Mailing
@@ -71,6 +72,7 @@ from chalicelib.storage.engine import Row, Scrap
 from chalicelib.storage.keys import Pepper
 from chalicelib.storage.lean_request import lengthen, shorten
 from chalicelib.storage.places_mail import place
+from chalicelib.storage.places_incentives import place
 
 R = TypeVar("R")
 
@@ -157,6 +159,8 @@ _KINDS: Final[dict[str, type[Any]]] = {
         AddressMark,
         FormatWish,
         OutsideCase,
+        OfferVersion,
+        Membership,
     )
 }
 _REQUIRED: Final = object()

@@ -27,6 +27,7 @@ from chalicelib.storage import (
     keys_consumer_data,
     keys_figures,
     keys_inbound,
+    keys_incentives,
     keys_leaving,
     keys_queue,
     keys_retention,
@@ -155,7 +156,10 @@ class StoredEraser:
 
     def lists(self, account: AccountId, *, after: str) -> Piece:
         """See `Eraser`."""
-        lists = (keys_suppressions.everybody(account), keys_retention.gone(account))
+        lists = (
+            *(keys_suppressions.everybody(account), keys_retention.gone(account)),
+            keys_incentives.everybody(account),
+        )
         at, *place = after.split("\n") if after else ["0"]
         behind = (place[0], place[1], place[2]) if place else None
         page = self._engine.listed(lists[int(at)], after=behind, limit=TOGETHER)

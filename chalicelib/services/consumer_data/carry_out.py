@@ -106,9 +106,13 @@ def _of_one(desk: Desk, account: Account, order: ConsumerErasure, submission: Su
 
 def _also(desk: Desk, account: Account, order: ConsumerErasure, submission: Submission) -> Also:
     """What becomes true with the marks: what stays of each request, and how much of the order is done."""
+    contacts = [one for one in (submission.typed.email, submission.typed.phone) if one]
+    members = [one for contact in contacts for one in desk.incentives.of(account.id, contact)]
 
     def write(unit: Unit, heads: Sequence[Request], counts: Mapping[str, int], because: Reason) -> None:
         unit.store(order.deleting(submission.id, submission.requests, counts), because=because)
+        for member in members:
+            unit.remove(member, because=because)
         for head in heads:
             unit.create(logged(head, zone=account.zone, now=desk.clock.now()), because=because)
 

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from chalicelib.services.ports.contact_lists import ListDesk
     from chalicelib.services.ports.format_wishes import FormatWishesDesk
     from chalicelib.services.ports.inbound import InboundDesk
+    from chalicelib.services.ports.incentives import IncentivesDesk
     from chalicelib.services.ports.leaving import LeavingDesk
     from chalicelib.services.ports.lines import PhoneDesk
     from chalicelib.services.ports.news import NewsDesk
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
         AddressMarksDesk,
         FormatWishesDesk,
         OutsideCasesDesk,
+        IncentivesDesk,
         Protocol,
     ):
         """What `services.ports.desk.Desk` consists of, beside its own."""

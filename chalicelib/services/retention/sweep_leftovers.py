@@ -16,6 +16,7 @@ from chalicelib.domain.consumer_erasure import ConsumerErasure
 from chalicelib.domain.correspondence import Letter
 from chalicelib.domain.elsewhere_answer import ElsewhereAnswer
 from chalicelib.domain.ids import AccountId
+from chalicelib.domain.incentive import Membership
 from chalicelib.domain.legal_hold import LegalHold
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.request_log import LoggedRequest
@@ -25,7 +26,17 @@ from chalicelib.errors import Conflict, NotFound
 from chalicelib.services.ports.desk import Desk, Unit
 from chalicelib.services.retention.delete_submission import RETENTION
 
-Leftover = Suppression | TextStop | LegalHold | Letter | AddressMark | LoggedRequest | ConsumerErasure | ElsewhereAnswer
+Leftover = (
+    Suppression
+    | TextStop
+    | LegalHold
+    | Letter
+    | AddressMark
+    | LoggedRequest
+    | ConsumerErasure
+    | ElsewhereAnswer
+    | Membership
+)
 LIMIT: Final = 200  # of a kind, and of a shard where it has any
 TOGETHER: Final = 40  # in one transaction
 
@@ -42,6 +53,7 @@ def sweep_leftovers(desk: Desk, *, limit: int = LIMIT) -> int:
         *desk.consumer_erasures.old(now=now, limit=limit),
         *desk.elsewhere.old(now=now, limit=limit),
         *desk.address_marks.ended(now=now, limit=limit),
+        *desk.incentives.ended(now=now, limit=limit),
     )
     for record in due:
         found[record.account].append(record)
@@ -65,7 +77,7 @@ def _name(record: Leftover) -> str:
         return record.keyed[1]
     if isinstance(record, AddressMark):
         return record.name or ""
-    return record.hashed if isinstance(record, TextStop) else ""
+    return record.hashed if isinstance(record, TextStop | Membership) else ""
 
 
 def _delete(desk: Desk, account: AccountId, records: Sequence[Leftover], now: datetime) -> int:

@@ -30,6 +30,7 @@ EXPORTED: Final = frozenset(
         "mail",
         *("agent-request", "suppression", "legal-hold", "closing-request", "grant", "register-entry", "address-mark"),
         *("format-wish", "outside-case"),
+        *("incentive", "incentive-member"),
         *("misuse", "misuse-note", "restriction", "consumer-erasure", "logged-request"),
         "elsewhere",
     },

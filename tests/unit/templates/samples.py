@@ -18,6 +18,7 @@ from tests.unit.templates.format_samples import FORMAT_CONSUMER, FORMAT_STAFF
 from tests.unit.templates.grant_samples import GRANT_PAGES, OPERATOR_GRANT_PAGES
 from tests.unit.templates.holds_samples import HOLDS_PAGES
 from tests.unit.templates.inbound_samples import INBOUND_PAGES
+from tests.unit.templates.incentive_samples import INCENTIVE_CONSUMER, INCENTIVE_STAFF
 from tests.unit.templates.list_samples import LIST_PAGES, LIST_PUBLIC
 from tests.unit.templates.mail_samples import MAIL_PAGES
 from tests.unit.templates.misuse_samples import MISUSE_PAGES, MISUSE_PUBLIC
@@ -56,8 +57,8 @@ PAGES: dict[str, dict[str, Any]] = {
     **{name: {**STAFF_FRAME, **context} for name, context in ACCOUNT_PAGES.items()},
     **{name: {**FRAME, **context} for name, context in POLICY_PUBLIC.items()},
     **{name: {**STAFF_FRAME, **context} for name, context in POLICY_STAFF.items()},
-    **{name: {**STAFF_FRAME, **context} for name, context in LIST_PAGES.items()},
-    **{name: {**FRAME, **context} for name, context in LIST_PUBLIC.items()},
+    **{name: {**STAFF_FRAME, **context} for name, context in (LIST_PAGES | INCENTIVE_STAFF).items()},
+    **{name: {**FRAME, **context} for name, context in (LIST_PUBLIC | INCENTIVE_CONSUMER).items()},
     **{name: {**OPERATOR_FRAME, **context} for name, context in POLICY_OPERATOR.items()},
     **SIGNED_OUT,
     **ACCOUNT_SIGNED_OUT,

@@ -1,0 +1,1 @@
+"""Financial incentives: offers in versions, and who takes part in them."""

@@ -1,0 +1,65 @@
+"""Reads offers of financial incentives, and who takes part in them."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from chalicelib.domain.contact import Email, Phone
+from chalicelib.domain.ids import AccountId
+from chalicelib.domain.incentive import Membership, OfferVersion
+from chalicelib.services.ports.incentives import MemberPage
+from chalicelib.services.ports.suppressions import ListPlace
+from chalicelib.storage import keys, keys_incentives
+from chalicelib.storage.codec import Codec
+from chalicelib.storage.engine import Engine, Row
+from chalicelib.storage.keys import Pepper
+
+
+class StoredIncentives:
+    """See `services.ports.incentives.Incentives`."""
+
+    def __init__(self, engine: Engine, codec: Codec, pepper: Pepper) -> None:
+        self._engine = engine
+        self._codec = codec
+        self._pepper = pepper
+
+    def versions(self, account: AccountId, offer: str = "") -> tuple[OfferVersion, ...]:
+        """See `Incentives`."""
+        if offer and not keys.is_name(offer):
+            return ()
+        prefix = f"{keys_incentives.OFFER}{offer}#" if offer else keys_incentives.OFFER
+        return tuple(self._codec.record(row) for row in self._engine.partition(keys.account(account), prefix))
+
+    def member(self, account: AccountId, offer: str, contact: Email | Phone) -> Membership | None:
+        """See `Incentives`. What was hashed under an earlier pepper is found and stays where it lies."""
+        return next((one for one in self.of(account, contact) if one.offer == offer), None)
+
+    def of(self, account: AccountId, contact: Email | Phone) -> tuple[Membership, ...]:
+        """See `Incentives`."""
+        found = [
+            self._member(row)
+            for hashed in self._pepper.candidates(contact.look_up)
+            for row in self._engine.partition(keys_incentives.member(account, hashed), keys_incentives.MEMBER)
+        ]
+        return tuple(sorted(found, key=lambda one: one.offer))
+
+    def page(self, account: AccountId, *, after: ListPlace | None = None, limit: int) -> MemberPage:
+        """See `Incentives`; what the index names is read where it lies."""
+        page = self._engine.listed(keys_incentives.everybody(account), after=after, limit=limit)
+        rows = self._engine.gather([(row.pk, row.sk) for row in page.rows]).rows
+        found = [rows[row.pk, row.sk] for row in page.rows if (row.pk, row.sk) in rows]
+        return MemberPage(tuple(self._member(row) for row in found), page.after)
+
+    def ended(self, *, now: datetime, limit: int) -> tuple[Membership, ...]:
+        """See `Incentives`."""
+        places = [
+            place
+            for shard in range(keys.DUE_SHARDS)
+            for place in self._engine.due(keys_incentives.ended(shard), upto=keys.by_minute(now, "~"), limit=limit)
+        ]
+        rows = self._engine.gather([(place.pk, place.sk) for place in places]).rows
+        found = [self._member(row) for row in rows.values()]
+        return tuple(one for one in found if one.ends_at and one.ends_at <= now)
+
+    def _member(self, row: Row) -> Membership:
+        found: Membership = self._codec.record(row)
+        return replace(found, hashed=row.pk.rpartition("#")[2])

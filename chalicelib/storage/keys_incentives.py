@@ -1,0 +1,34 @@
+"""The keys of financial incentives; see `keys`, whose rules hold here."""
+
+from datetime import UTC, datetime
+from typing import Final
+
+from chalicelib.domain.ids import AccountId
+
+OFFER: Final = "INCENTIVE#"
+MEMBER: Final = "MEMBER#"
+
+
+def version(offer: str, number: int) -> str:
+    """Sort key of a version, in the account's own partition."""
+    return f"{OFFER}{offer}#{number:04d}"
+
+
+def member(account_id: AccountId, contact_hash: str) -> str:
+    """Partition of one contact, hashed: what it takes part in."""
+    return f"A#{account_id}#MEMBER#{contact_hash}"
+
+
+def everybody(account_id: AccountId) -> str:
+    """List index: everybody who has ever taken part in an offer of an account."""
+    return f"A#{account_id}#MEMBERS"
+
+
+def sort(changed_at: datetime, contact_hash: str) -> str:
+    """List index: what changed last comes last."""
+    return f"{changed_at.astimezone(UTC).isoformat(timespec='milliseconds')}#{contact_hash}"
+
+
+def ended(shard: int) -> str:
+    """Due index: those who have withdrawn, by when that need not be proved any more."""
+    return f"ended-member#{shard}"
