@@ -7,6 +7,12 @@ from infra.limit import CHARACTERS, Row
 CONTACT_LISTS: Final = (
     Row("domain.asking:WAIT_MONTHS", "Nobody is asked to agree again after an opt-out for", "months"),
     Row("services.consumer.confirm_opt_in:TEXT_LIFE", "A YES by text confirms an opt-in that was asked for within"),
+    Row("domain.incentive:OFFERS_LIMIT", "Offers of financial incentives of one account"),
+    Row("domain.incentive:VERSIONS_LIMIT", "Versions of one offer"),
+    Row("domain.incentive:STAYS_LIMIT", "Opt-ins of one person to one offer that are remembered"),
+    Row("domain.incentive:NAME_LIMIT", "The name of an offer", CHARACTERS),
+    Row("domain.incentive:WORDS_LIMIT", "Each part of an offer's words", CHARACTERS),
+    Row("services.incentives.list_members:FILE_LIMIT", "Lines of a file of those who take part"),
     Row("domain.contact_list:LISTS_LIMIT", "Lists of contacts of one account, awaited, in work or ready", "lists"),
     Row("domain.contact_list:ROWS_LIMIT", "Rows of a list of contacts", "rows"),
     Row("domain.contact_list:BYTES_LIMIT", "A list of contacts", "bytes"),

@@ -115,8 +115,8 @@ _LISTS: Final = (
         data="who took part in a financial incentive, and withdrew",
         starts="the withdrawal: while somebody takes part it is what the offer rests on",
         after=LEAST_MONTHS * MONTH,
-        ground="proof of opt-in and withdrawal, 24 months at least (11 CCR 7016(d), 7101(a)); erasing a person's data takes "
-        "it at once",
+        ground="proof of opt-in and withdrawal, 24 months at least (11 CCR 7016(d), 7101(a)); erasing a person's data "
+        "takes it at once",
         lies=("incentive-member",),
         months=LEAST_MONTHS,
     ),
@@ -187,6 +187,7 @@ _ACCOUNTS: Final = (
         lies=(
             *("account", "user", "slug", "login", "last-sign-in", "second-factors", "issuer", "api-key", "summary"),
             *("logo", "questions", "wording", "past-wording", "verification-policy", "closing-request", "stored"),
+            "incentive",
             *("phone-number", "phone-number-entry", "service-code", "service-code-entry", "agent-link"),
             *("controller", "service", "vendor"),
             *("voicemail-export", "voicemail-backfill", "retagging", "webhook", "webhook-resend", "retention-review"),

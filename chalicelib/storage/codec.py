@@ -71,7 +71,6 @@ from chalicelib.storage.cipher import Cipher
 from chalicelib.storage.engine import Row, Scrap
 from chalicelib.storage.keys import Pepper
 from chalicelib.storage.lean_request import lengthen, shorten
-from chalicelib.storage.places_mail import place
 from chalicelib.storage.places_incentives import place
 
 R = TypeVar("R")

@@ -26,8 +26,8 @@ class StoredIncentives:
         """See `Incentives`."""
         if offer and not keys.is_name(offer):
             return ()
-        prefix = f"{keys_incentives.OFFER}{offer}#" if offer else keys_incentives.OFFER
-        return tuple(self._codec.record(row) for row in self._engine.partition(keys.account(account), prefix))
+        rows = self._engine.partition(keys.account(account), keys_incentives.versions(offer))
+        return tuple(self._codec.record(row) for row in rows)
 
     def member(self, account: AccountId, offer: str, contact: Email | Phone) -> Membership | None:
         """See `Incentives`. What was hashed under an earlier pepper is found and stays where it lies."""
@@ -62,4 +62,4 @@ class StoredIncentives:
 
     def _member(self, row: Row) -> Membership:
         found: Membership = self._codec.record(row)
-        return replace(found, hashed=row.pk.rpartition("#")[2])
+        return replace(found, hashed=keys_incentives.hash_of(row.pk))

@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from chalicelib.domain.ids import AccountId
+from chalicelib.storage import keys
 
 OFFER: Final = "INCENTIVE#"
 MEMBER: Final = "MEMBER#"
@@ -12,6 +13,21 @@ MEMBER: Final = "MEMBER#"
 def version(offer: str, number: int) -> str:
     """Sort key of a version, in the account's own partition."""
     return f"{OFFER}{offer}#{number:04d}"
+
+
+def versions(offer: str = "") -> str:
+    """The beginning of the sort keys of an offer's versions, or of all offers'."""
+    return f"{OFFER}{offer}#" if offer else OFFER
+
+
+def due(at: datetime, contact_hash: str, offer: str) -> str:
+    """Due index: when a membership need not be proved any more."""
+    return keys.by_minute(at, f"{contact_hash}#{offer}")
+
+
+def hash_of(pk: str) -> str:
+    """The contact's hash that a partition was made from."""
+    return pk.rpartition("#")[2]
 
 
 def member(account_id: AccountId, contact_hash: str) -> str:

@@ -25,5 +25,5 @@ def _(record: Membership, pepper: Pepper) -> Place:
         list_pk=keys_incentives.everybody(record.account),
         list_sk=keys_incentives.sort(record.changed_at, hashed),
         due_pk=keys_incentives.ended(keys.shard_of(hashed, keys.DUE_SHARDS)) if at else None,
-        due_sk=keys.by_minute(at, f"{hashed}#{record.offer}") if at else None,
+        due_sk=keys_incentives.due(at, hashed, record.offer) if at else None,
     )

@@ -100,6 +100,9 @@ UNSEEN = {
     "/staff/requests/{request}/elsewhere": "tests/http/staff/test_elsewhere.py",  # of one from where nobody is served
     "/vendor/{token}": "tests/http/staff/test_vendors.py",  # by a mail to a vendor
     "/c/{slug}/status/vendors/{request}": "tests/http/consumer/test_vendors.py",  # once it was granted
+    "/c/{slug}/status/opt-in/{request}": "tests/http/consumer/test_opt_in.py",  # of an opt-in that waits for it
+    "/c/{slug}/status/incentives": "tests/http/consumer/test_incentives.py",  # from the notice
+    "/c/{slug}/incentives": "tests/http/consumer/test_incentives.py",  # from the business's own policy
     "/unsubscribe/{token}": "tests/browser/test_unsubscribe.py",  # by a mail of the business's own
 }
 

@@ -19,6 +19,7 @@ HEADINGS: Final = (
     "Holds and letters",
     "Suppressions",
     "Lists of contacts",
+    "Financial incentives",
     "Figures",
     "Audit",
     "One person's data",

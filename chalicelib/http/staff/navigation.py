@@ -44,6 +44,7 @@ SETTINGS: Final = (
     Entry("addresses", "/staff/addresses"),
     Entry("cases", "/staff/cases"),
     Entry("formats", "/staff/formats"),
+    Entry("incentives", "/staff/incentives"),
     Entry("publishing", "/staff/publishing"),
     Entry("mail", "/staff/mail"),
     Entry("questions", "/staff/questions", Permission.ADMINISTER),

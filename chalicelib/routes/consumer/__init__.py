@@ -11,6 +11,7 @@ from chalicelib.routes.consumer import (
     formats,
     framed,
     hand_off,
+    incentives,
     letter,
     opt_in,
     permission_file,
@@ -24,8 +25,8 @@ from chalicelib.routes.consumer.registry import blueprint
 
 PARTS: Final = (
     *(form, send, receipt, code, follow, hand_off),
-    *(status, opt_in, appeal, letter, formats, statistics, framed, vendors),
     *(permission_file, agent_list),
+    *(status, opt_in, appeal, letter, formats, incentives, statistics, framed, vendors),
 )
 
 __all__ = ["PARTS", "blueprint"]

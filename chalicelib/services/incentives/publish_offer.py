@@ -39,11 +39,11 @@ class PublishOffer:
 def publish_offer(desk: Desk, staff: Staff, command: PublishOffer) -> OfferVersion:
     """Write the version. Raise `Forbidden`, `NotFound`, `Conflict` where another one came first.
 
-    `InvalidField` (`words`, `categories`, `effective_until`), `NotPossible` (`too-many-offers`).
+    `InvalidField` (`offer_words`, `categories`, `effective_until`), `NotPossible` (`too-many-offers`).
     """
     require(staff.user.role, Permission.ADMINISTER)
     if not command.words:
-        raise InvalidField(field="words", problem="missing")
+        raise InvalidField(field="offer_words", problem="missing")
     if not command.categories:
         raise InvalidField(field="categories", problem="missing")
     check_days(command.effective_from, command.effective_until)

@@ -1,0 +1,111 @@
+"""Offers are published once, people opt in to what they read, and withdraw at any time."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from chalicelib.domain.account import Staff
+from chalicelib.domain.contact import Email
+from chalicelib.domain.incentive import Category, How, Membership, OfferVersion, Terms
+from chalicelib.domain.permissions import Role
+from chalicelib.errors import Conflict, Forbidden, InvalidField, NotFound, NotPossible
+from chalicelib.services.incentives.list_members import export_members, list_members
+from chalicelib.services.incentives.publish_offer import PublishOffer, current, publish_offer
+from chalicelib.services.incentives.take_part import TakePart, join, leave
+from chalicelib.services.retention.sweep_leftovers import sweep_leftovers
+from tests.fakes.acme import ANA, hire, open_acme
+from tests.fakes.desk import FakeDesk
+
+TERMS = Terms(name="Club", summary="Ten percent", terms="An address", value="4 USD", method="Revenue by people")
+
+
+def published(
+    desk: FakeDesk, staff: Staff, *, offer: str = "", after: int = 0, first: date | None = None
+) -> OfferVersion:
+    today = staff.account.day_of(desk.clock.now())
+    command = PublishOffer(
+        words={"en": TERMS},
+        categories=(Category.IDENTIFIERS,),
+        effective_from=first or today,
+        offer=offer,
+        after=after,
+    )
+    return publish_offer(desk, staff, command)
+
+
+def test_other_terms_are_another_version_and_the_first_stays(desk: FakeDesk, olga: Staff) -> None:
+    first = published(desk, olga)
+    second = published(desk, olga, offer=first.offer)
+    assert (first.number, second.number) == (1, 2)
+    assert desk.incentives.versions(olga.account.id, first.offer) == (first, second)
+    with pytest.raises(Conflict):
+        published(desk, olga, offer=first.offer, after=1)  # somebody else was first
+    with pytest.raises(NotFound):
+        published(desk, open_acme(desk, "zenith"), offer=first.offer)
+
+
+def test_only_who_administers_publishes_and_nothing_half_said_is(desk: FakeDesk, olga: Staff) -> None:
+    with pytest.raises(Forbidden):
+        published(desk, hire(desk, olga.account, Role.HANDLER))
+    today = date(2026, 11, 22)
+    nothing: dict[str, Terms] = {}
+    for words, categories in ((nothing, (Category.IDENTIFIERS,)), ({"en": TERMS}, ())):
+        with pytest.raises(InvalidField):
+            publish_offer(desk, olga, PublishOffer(words=words, categories=categories, effective_from=today))
+
+
+def test_who_opts_in_names_the_version_that_can_be_taken_up_and_withdraws_in_one_step(
+    desk: FakeDesk, olga: Staff
+) -> None:
+    one = published(desk, olga)
+    said = TakePart(offer=one.offer, contact=ANA, number=1)
+    joined = join(desk, olga, said, how=How.SYSTEM)
+    assert joined.present is not None
+    assert join(desk, olga, said) == desk.incentives.member(olga.account.id, one.offer, ANA)
+    published(desk, olga, offer=one.offer)
+    with pytest.raises(NotPossible):
+        join(desk, olga, TakePart(offer=one.offer, contact=Email("bob@example.com"), number=1))
+    assert leave(desk, olga, TakePart(offer=one.offer, contact=ANA)).present is None
+    with pytest.raises(NotFound):
+        leave(desk, olga, TakePart(offer=one.offer, contact=Email("bob@example.com")))
+    with pytest.raises(NotFound):
+        join(desk, olga, TakePart(offer="01NONE", contact=ANA, number=1))
+
+
+def test_an_offer_that_begins_later_cannot_be_taken_up_yet(desk: FakeDesk, olga: Staff) -> None:
+    today = olga.account.day_of(desk.clock.now())
+    one = published(desk, olga, first=today + timedelta(days=3))
+    assert current(desk, olga.account.id, today) == ()
+    with pytest.raises(NotPossible):
+        join(desk, olga, TakePart(offer=one.offer, contact=ANA, number=1))
+
+
+def test_the_list_and_the_file_say_everything_and_the_tables_nothing_openly(desk: FakeDesk, olga: Staff) -> None:
+    one = published(desk, olga)
+    join(desk, olga, TakePart(offer=one.offer, contact=ANA, number=1))
+    leave(desk, olga, TakePart(offer=one.offer, contact=ANA))
+    [member] = list_members(desk, olga, limit=10).members
+    assert member.value == ANA.address
+    assert "ana@example.com" in export_members(desk, olga)
+    for row in desk.engine.rows.values():
+        plain = (row.pk, row.sk, row.list_pk, row.list_sk, row.due_pk, row.due_sk, row.body)
+        assert not any("ana@" in str(part) for part in plain)
+    assert not any("ana@" in str(entry.detail) for entry in desk.engine.audit.values())
+
+
+def test_the_proof_goes_two_years_after_the_withdrawal(desk: FakeDesk, olga: Staff) -> None:
+    def members() -> int:
+        return sum(row.kind == Membership.KIND for row in desk.engine.rows.values())
+
+    one = published(desk, olga)
+    join(desk, olga, TakePart(offer=one.offer, contact=ANA, number=1))
+    desk.clock.pass_(days=1000)
+    sweep_leftovers(desk)
+    assert members() == 1  # while somebody takes part it stays
+    leave(desk, olga, TakePart(offer=one.offer, contact=ANA))
+    desk.clock.pass_(days=729)
+    sweep_leftovers(desk)
+    assert members() == 1
+    desk.clock.pass_(days=3)
+    sweep_leftovers(desk)
+    assert members() == 0
