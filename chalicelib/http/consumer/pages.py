@@ -20,7 +20,7 @@ from chalicelib.services.intake.keep_draft import read_draft
 _NOTICES: Final = frozenset(
     {
         *("contact-confirmed", "message-sent", "code-sent", "withdrawn", "appealed", "appeal-withdrawn"),
-        *("format-asked", "format-withdrawn", "permission-shown"),
+        *("format-asked", "format-withdrawn", "permission-shown", "opted-in", "incentive-in", "incentive-out"),
     }
 )
 # Problems of what is no single field are shown at the field that mends them.

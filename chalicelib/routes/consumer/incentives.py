@@ -69,25 +69,30 @@ def choose(call: Call) -> Response:
     """Opt in to the version that is shown, or withdraw, each in one step."""
     account = business_of(call)
     session = visit(call, account)
-    offer, _, number = call.value("incentive_choice").partition("|")
     try:
         check_token(call, _FORM)
         limit(call, WRITE, f"{account.id}|{session.reference}")
-        if not number.isdecimal() or len(number) > 4:
-            raise InvalidField(field="incentive_choice", problem="missing")
-        choose_oneself(call.desk, account, session, offer, number=int(number))
+        offer, number = _choice(call)
+        choose_oneself(call.desk, account, session, offer, number=number)
     except (InvalidField, NotFound, NotPossible, StaleForm, TooManyAttempts) as error:
         return with_retry(_page(call, account, session, problem=error), error)
-    return see_other(
-        site(call, "status", "incentives") + ("?done=incentive-in" if int(number) else "?done=incentive-out")
-    )
+    return see_other(site(call, "status", "incentives") + ("?done=incentive-in" if number else "?done=incentive-out"))
+
+
+def _choice(call: Call) -> tuple[str, int]:
+    """An offer and the version that was read; 0 withdraws. Raise `InvalidField` (`incentive_choice`)."""
+    offer, _, number = call.value("incentive_choice").partition("|")
+    if not number.isdecimal() or len(number) > 4:
+        raise InvalidField(field="incentive_choice", problem="missing")
+    return offer, int(number)
 
 
 def _page(call: Call, account: Account, session: VisitorSession, *, problem: RecourseError | None = None) -> Response:
     contact = own_contact(call.desk, session)
     today = account.day_of(call.desk.clock.now())
     members = call.desk.incentives.of(account.id, contact)
-    versions = call.desk.incentives.versions(account.id)
+    taken = {(one.offer, one.present.number) for one in members if one.present}
+    offered = offer_views(current(call.desk, account.id, today), call.language)
     here = site(call, "status", "incentives")
     return consumer_page(
         call,
@@ -99,12 +104,6 @@ def _page(call: Call, account: Account, session: VisitorSession, *, problem: Rec
         form_token=token(call, _FORM),
         errors=problems_of(call, problem) if problem else (),
         contact=contact.masked(),
-        mine=own_views(members, versions, call.language),
-        offers=[
-            one
-            for one in offer_views(current(call.desk, account.id, today), call.language)
-            if not any(
-                mine.offer == one.offer and mine.present and mine.present.number == one.number for mine in members
-            )
-        ],
+        mine=own_views(members, call.desk.incentives.versions(account.id), call.language),
+        offers=[one for one in offered if (one.offer, one.number) not in taken],
     )
