@@ -1,4 +1,4 @@
-"""The figures of docs/limits.md about unreached addresses, wishes for another form and complaints outside."""
+"""The figures of docs/limits.md about unreached addresses, other forms, complaints outside and restricted tasks."""
 
 from typing import Final
 
@@ -7,6 +7,15 @@ from infra.limit import CHARACTERS, Row
 LETTERS: Final = (
     Row("domain.address_mark:SOFT_TRIES", "Letters in a row that a full mailbox may miss before none is mailed there"),
     Row("domain.retention_row:MARK_LIFE", "What came back from an address says nothing any more after"),
+    Row("domain.child_task:DUE_WITHIN", "A child's data are to be removed from the business's systems within"),
+    Row("domain.child_task:TASK_LIFE", "What names a child who asked without a parent goes after, at the latest"),
+    Row("domain.child_task:LOOK_AGAIN", "What a legal hold keeps of it is looked at again after"),
+    Row("domain.child_task:WORDS_LIMIT", "What staff saw of a child", CHARACTERS),
+    Row("domain.child_task:NAME_LIMIT", "Name of a parent or guardian", CHARACTERS),
+    Row("services.children.read_tasks:MANY", "Restricted tasks are counted up to, for who may not see them"),
+    Row("services.children.read_tasks:FILE_LIMIT", "Restricted tasks in one file"),
+    Row("services.children.sweep_children:LIMIT", "Restricted tasks that one run looks at"),
+    Row("services.children.sweep_children:PEOPLE_LIMIT", "People who are told of one restricted task"),
     Row("domain.format_wish:DAYS", "A wish for another form is to be met within", "days"),
     Row("domain.format_wish:SOON", "Staff are reminded of one before its day by", "days"),
     Row("domain.format_wish:AGAIN", "And of one that is late each", "days"),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Final, Protocol
 
 from chalicelib.domain.contact import Email
+from chalicelib.domain.request_terms import Behalf
 from chalicelib.domain.text import clean
 from chalicelib.errors import InvalidField
 
@@ -48,3 +49,10 @@ def not_the_agents(email: str, agent_email: str) -> None:
     """
     if email and agent_email and Email(email).look_up == Email(agent_email).look_up:
         raise InvalidField(field="email", problem="agents-own")
+
+
+def persons_own(step: Step, email: str) -> str:
+    """The address, where it is not the agent's own. Raise as `not_the_agents`."""
+    if step.first("behalf") == Behalf.AGENT:
+        not_the_agents(email, step.first("agent_email"))
+    return email

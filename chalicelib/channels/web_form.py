@@ -10,8 +10,9 @@ from datetime import date
 from typing import Final
 
 from chalicelib import texts
+from chalicelib.channels.age_answers import kept_age, read_age
 from chalicelib.channels.agent_answers import FIELDS as AGENT_FIELDS
-from chalicelib.channels.agent_answers import not_the_agents, read_agent
+from chalicelib.channels.agent_answers import persons_own, read_agent
 from chalicelib.channels.own_answers import answers_of, read_form
 from chalicelib.channels.own_answers import fields_of as own_fields
 from chalicelib.channels.typed_date import read_date
@@ -115,6 +116,8 @@ def _rights(step: _Reading) -> None:
 
 
 def _behalf(step: _Reading) -> None:
+    if DataPoint.AGE in step.offer.points:  # an opt-out needs nothing but what identifies the person
+        read_age(step, needed=needs_proof(step.given, step.offer) or Right.OPT_IN in step.given.get("rights", ()))
     if step.choice("behalf", frozenset(Behalf)) == Behalf.AGENT:
         step.text("agent_name", NAME_LIMIT, needed=True)
         step.text("agent_organisation", ORGANISATION_LIMIT)
@@ -129,7 +132,7 @@ def _contact(step: _Reading) -> None:
     proof = needs_proof(step.given, step.offer)
     email, phone = clean(step.first("email")), clean(step.first("phone"))
     if email or proof:
-        step.attempt("email", lambda: _persons_own(step, Email.parse(email).address))
+        step.attempt("email", lambda: persons_own(step, Email.parse(email).address))
     if first(step.given, "do_not_call") and not phone:
         step.refuse("phone", "missing")
     if phone and asks(DataPoint.PHONE, step.given, step.offer):
@@ -137,12 +140,6 @@ def _contact(step: _Reading) -> None:
     if not (email or phone or proof or step.first("name")):
         step.refuse("contact", "missing")
     step.choice("preferred_language", texts.languages(), needed=False)
-
-
-def _persons_own(step: _Reading, email: str) -> str:
-    if step.first("behalf") == Behalf.AGENT:
-        not_the_agents(email, step.first("agent_email"))
-    return email
 
 
 def _phone(typed: str, residence: str) -> str:
@@ -227,7 +224,7 @@ _AS_TYPED: Final = (
 FIELDS: Final[Mapping[str, tuple[str, ...]]] = {
     "residence": ("residence",),
     "rights": ("rights", "do_not_call"),
-    "behalf": ("behalf", *AGENT_FIELDS),
+    "behalf": ("behalf", "age", *AGENT_FIELDS),
     "name": ("name",),
     "contact": ("email", "phone", "preferred_language"),
     "relationship": ("relationship", "customer_number", "postal_code", "company", "company_id"),
@@ -307,6 +304,7 @@ def _typed(answers: Answers, offer: Offer, language: str) -> Typed:
         own=answers_of(own_asked(answers, offer), answers, language),
         email=Email(email) if email else None,
         phone=Phone(phone) if phone else None,
+        age=kept_age(first(answers, "age")),
         period="/".join(day.isoformat() for day in period) if period else first(answers, "period"),  # ISO 8601
     )
 

@@ -10,6 +10,7 @@ from chalicelib.composition.shared import Shared
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from chalicelib.services.ports import children as ports_children
     from chalicelib.services.ports import consumer_data as ports_consumer_data
     from chalicelib.services.ports import erasure as ports_erasure
     from chalicelib.services.ports import takeout as ports_takeout
@@ -68,6 +69,13 @@ class LeavingParts(Shared):
         from chalicelib.storage.consumer_data import StoredConsumerErasures
 
         return StoredConsumerErasures(self._engine, self._codec)
+
+    @cached_property
+    def children(self) -> ports_children.Children:
+        """Reads tasks about children."""
+        from chalicelib.storage.children import StoredChildren
+
+        return StoredChildren(self._engine, self._codec)
 
     @cached_property
     def request_log(self) -> ports_consumer_data.RequestLog:

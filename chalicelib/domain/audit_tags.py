@@ -133,6 +133,7 @@ class Tag(StrEnum):
     VIEW_INCENTIVES = "view:incentives"  # who takes part in offers was looked at or saved; detail: how many
     VIEW_FORMATS = "view:formats"  # a page of the wishes for another form; detail: how many
     VIEW_ADDRESSES = "view:addresses"  # a page of the addresses that letters do not reach; detail: how many
+    VIEW_CHILD_TASK = "view:child-task"  # restricted tasks, or one with what names the child; detail: which, how many
     VIEW_CONTACTS = "view:contacts"  # a link to what came of a list of contacts was handed out
     VIEW_AGENT = "view:agent"  # what an agent has sent was counted; detail: by which request, how many
     VIEW_FILE = "view:file"  # a link to a file was handed to staff
@@ -181,6 +182,10 @@ class Tag(StrEnum):
     ACCOUNT_USER_DISABLED = "account:user:disabled"
     ACCOUNT_USER_ENABLED = "account:user:enabled"  # after having been disabled
     ACCOUNT_USER_ROLE_CHANGED = "account:user:role-changed"  # detail: from and to which
+    ACCOUNT_CHILD_OPENED = "account:child:opened"  # a restricted task began; detail: its id, how it came
+    ACCOUNT_CHILD_PARENT = "account:child:parent"  # a parent was named in it
+    ACCOUNT_CHILD_ENDED = "account:child:ended"  # detail: its id, what came of it, the letter to a parent
+    ACCOUNT_CHILD_PURGED = "account:child:purged"  # nothing names the child any more
     ACCOUNT_CONTROLLER_ADDED = "account:controller:added"  # one that the business processes for; detail: its id
     ACCOUNT_CONTROLLER_CHANGED = "account:controller:changed"  # detail: which fields
     ACCOUNT_CONTROLLER_ENDED = "account:controller:ended"  # nothing is passed on to it any more; or again

@@ -85,6 +85,8 @@ class LetterKind(StrEnum):
     STAFF_REFERRAL_SILENT = "staff-referral-silent"  # to owners and to who runs the deployment: no answer came
     STAFF_REFERRAL_ANSWERED = "staff-referral-answered"  # the controller has answered
     AGENT_PERMISSION = "agent-permission"  # may this agent ask for you? with a link
+    CHILD_REMOVED = "child-removed"  # to a parent: a child had asked without one, and what was held is gone
+    STAFF_CHILD = "staff-child"  # to who may see it: a restricted task waits, or lapsed
     VENDOR_ASKED = "vendor-asked"  # to a vendor: what a person asks of the business, behind a link
     VENDOR_REMINDER = "vendor-reminder"  # its answer is still missing
     ACCOUNT_ERASED = "account-erased"  # to the last owners: the certificate; the only letter without an account
@@ -111,7 +113,7 @@ REMINDER_LETTERS: Final = frozenset(
         *(LetterKind.STAFF_POLICY, LetterKind.STAFF_POLICY_GONE, LetterKind.STAFF_NEWS),
         *(LetterKind.STAFF_TRANSFER, LetterKind.STAFF_TRANSFER_GONE),
         *(LetterKind.REFERRAL_REMINDER, LetterKind.STAFF_REFERRAL),
-        LetterKind.AGENT_PERMISSION,
+        *(LetterKind.AGENT_PERMISSION, LetterKind.STAFF_CHILD),
     },
 )
 VENDOR_LETTERS: Final = frozenset({LetterKind.VENDOR_ASKED, LetterKind.VENDOR_REMINDER})

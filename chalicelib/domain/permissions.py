@@ -23,6 +23,7 @@ class Permission(StrEnum):
     HANDLE_REQUESTS = "handle requests"
     APPROVE = "approve another's verification"
     DECIDE_APPEALS = "decide appeals"
+    CHILD_DATA = "remove the data of a child"
     EXPORT_REQUESTS = "export lists of requests"
     READ_AUDIT = "read the audit"
     ADMINISTER = "administer users and settings"
@@ -41,6 +42,7 @@ PERMITTED: Final[dict[Permission, frozenset[Role]]] = {
     Permission.HANDLE_REQUESTS: _WORKERS,
     Permission.APPROVE: frozenset({Role.OWNER, Role.ADMINISTRATOR, Role.REVIEWER}),
     Permission.DECIDE_APPEALS: _WORKERS | {Role.REVIEWER},
+    Permission.CHILD_DATA: frozenset({Role.OWNER, Role.ADMINISTRATOR}),
     Permission.EXPORT_REQUESTS: frozenset({Role.OWNER, Role.ADMINISTRATOR, Role.AUDITOR}),
     Permission.READ_AUDIT: frozenset({Role.OWNER, Role.ADMINISTRATOR, Role.AUDITOR}),
     Permission.ADMINISTER: frozenset({Role.OWNER, Role.ADMINISTRATOR}),

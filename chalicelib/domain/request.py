@@ -113,6 +113,7 @@ class Typed:
     name: str
     email: Email | None
     phone: Phone | None
+    age: str = ""  # `request_terms.TEENAGER`, of who said so on the form; of others nothing is kept
     relationship: str = ""
     customer_number: str = ""
     postal_code: str = ""

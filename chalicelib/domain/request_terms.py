@@ -30,6 +30,9 @@ class Behalf(StrEnum):
     AGENT = "agent"
 
 
+TEENAGER: Final = "13-15"  # decides about their data themselves (11 CCR 7071)
+
+
 class State(StrEnum):
     """Where a request stands; its outcome is kept apart."""
 

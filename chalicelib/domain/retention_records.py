@@ -4,6 +4,7 @@ from typing import Final
 
 from chalicelib.domain.account import Plan
 from chalicelib.domain.account_course import ERASED_WITHIN
+from chalicelib.domain.child_task import TASK_LIFE
 from chalicelib.domain.contact_list import RESULT_LIFE
 from chalicelib.domain.inbound import ORIGINAL_LIFE
 from chalicelib.domain.keeping import LEAST_MONTHS, REVIEW, TEXTS_MONTHS
@@ -92,6 +93,30 @@ _REQUESTS: Final = (
             lies=(f"VoicemailBucket/acc_:{days}",),
         )
         for days in sorted(set(RETENTION_DAYS.values()))
+    ),
+)
+_CHILDREN: Final = (
+    Retention(
+        data="what names a child who asked without a parent, and what staff saw of it",
+        starts="the restricted task, which takes the place of the request; it goes when the task is done, if that is "
+        "sooner",
+        unusable_after=TASK_LIFE,
+        gone_after=TASK_LIFE + SWEEP_LAG,
+        mechanism=Mechanism.SWEEP,
+        ground="long enough to remove the child's data elsewhere, no longer (16 CFR 312.5(c)(1), 312.10); a legal hold "
+        "on a contact of the child keeps it, for who may do such tasks alone",
+        lies=("child-identity",),
+    ),
+    Retention(
+        data="restricted tasks without anything that names the child: days, how it came, outcome, who did it, the "
+        "letter to a parent",
+        starts="the end of the task",
+        unusable_after=LEAST_MONTHS * MONTH,
+        gone_after=LEAST_MONTHS * MONTH + SWEEP_LAG,
+        mechanism=Mechanism.SWEEP,
+        ground="proof that the data were removed, 24 months (11 CCR 7101(a)); it names nobody",
+        lies=("child-task",),
+        months=LEAST_MONTHS,
     ),
 )
 _LISTS: Final = (
@@ -279,4 +304,4 @@ _PROOFS: Final = (
         lies=("erasure",),
     ),
 )
-RECORDS: Final = (*_REQUESTS, *_LISTS, *_ACCOUNTS, *_MISUSE, *_PROOFS)
+RECORDS: Final = (*_REQUESTS, *_CHILDREN, *_LISTS, *_ACCOUNTS, *_MISUSE, *_PROOFS)

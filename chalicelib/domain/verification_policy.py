@@ -37,6 +37,7 @@ class DataPoint(StrEnum):
     PHONE = "phone"
     CUSTOMER_NUMBER = "customer_number"
     POSTAL_CODE = "postal_code"
+    AGE = "age"  # of who asks for themselves: a child needs a parent, a person of 13 to 15 none (11 CCR 7070, 7071)
 
 
 # What staff may say they compared: names of data points, never their values.

@@ -6,6 +6,7 @@ from typing import Final
 from chalice.app import Blueprint
 
 from chalicelib.jobs.frame import job
+from chalicelib.services.children import sweep_children as children
 from chalicelib.services.consumer_data import carry_out
 from chalicelib.services.elsewhere import finish_elsewhere
 from chalicelib.services.erasure import erase_account
@@ -22,10 +23,11 @@ PERSONS_SECONDS: Final = 60  # of a run; accounts have 200, and the function has
 def erase_accounts(desk: Desk) -> int:
     """Go on with every erasure that is due, first of persons' data; return how many pieces of work were done.
 
-    What came from elsewhere is the smallest: it comes first.
+    What came from elsewhere and from children is the smallest: it comes first.
     """
     until = desk.clock.now() + timedelta(seconds=PERSONS_SECONDS)
     went = finish_elsewhere.finish_elsewhere(desk, until=until)
+    went += children.sweep_children(desk)
     return went + carry_out.erase_consumers(desk, until=until) + erase_account.erase_accounts(desk)
 
 

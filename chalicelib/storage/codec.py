@@ -13,6 +13,7 @@ from chalicelib.domain.agent_request import AgentCallback, AgentLink, AgentReque
 from chalicelib.domain.alerts import Notice, Summary
 from chalicelib.domain.api_key import ApiKey
 from chalicelib.domain.brand import Logo
+from chalicelib.domain.child_task import ChildIdentity, ChildTask
 from chalicelib.domain.closing_request import ClosingRequest
 from chalicelib.domain.consumer_erasure import ConsumerErasure
 from chalicelib.domain.contact_list import ContactList
@@ -160,6 +161,8 @@ _KINDS: Final[dict[str, type[Any]]] = {
         OutsideCase,
         OfferVersion,
         Membership,
+        ChildTask,
+        ChildIdentity,
     )
 }
 _REQUIRED: Final = object()

@@ -6,7 +6,7 @@ from chalicelib.domain.request_log import LoggedRequest
 from chalicelib.storage import keys, keys_consumer_data
 from chalicelib.storage.keys import Pepper
 from chalicelib.storage.places import Place
-from chalicelib.storage.places_retention import place
+from chalicelib.storage.places_children import place
 
 __all__ = ["place"]
 

@@ -17,6 +17,7 @@ from chalicelib.domain.account import Account
 from chalicelib.domain.agenda import Agenda, Recheck
 from chalicelib.domain.alerts import Notice, Summary
 from chalicelib.domain.audit import GENESIS, AuditEvent, ChainHead, append
+from chalicelib.domain.child_task import ChildTask
 from chalicelib.domain.contact_list import ContactList
 from chalicelib.domain.correspondence import CODE_LETTERS, REMINDER_LETTERS, Letter
 from chalicelib.domain.format_wish import FormatWish
@@ -55,7 +56,7 @@ _WITNESS_TRIES: Final = 10
 _WITNESS_PARTS: Final = 8
 _COUNT_PARTS: Final = 8  # sheets of what was deleted in one month
 _HEADS_KNOWN: Final = 1000
-_REMINDING: Final = (Agenda, Recheck, Notice, Summary, ReferralAgenda, VendorTask, FormatWish, OutsideCase)
+_REMINDING: Final = (Agenda, Recheck, Notice, Summary, ReferralAgenda, VendorTask, FormatWish, OutsideCase, ChildTask)
 
 
 def _epoch(at: datetime) -> int:

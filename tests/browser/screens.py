@@ -170,6 +170,7 @@ SECTIONS: dict[str, tuple[Screen, ...]] = {
             "controllers", "/staff/controllers", "Companies for which the business processes, and its role by service."
         ),
         Screen("referral", "/referral/{token}", "What a company sees of a request that was passed on to it."),
+        Screen("restricted", "/staff/children", "What must be done about a child; others see how many there are."),
         Screen("registers", "/staff/registers", "Registers that laws ask for."),
         Screen("vendors", "/staff/vendors", "Vendors: what needs a look, what is awaited, and the directory."),
         Screen("vendor", "/staff/vendors/{vendor}", "One vendor with everything that it was asked."),

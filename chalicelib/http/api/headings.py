@@ -23,6 +23,7 @@ HEADINGS: Final = (
     "Figures",
     "Audit",
     "One person's data",
+    "Restricted tasks",
     "Registers",
     "Business",
     "Places",

@@ -45,6 +45,7 @@ SETTINGS: Final = (
     Entry("cases", "/staff/cases"),
     Entry("formats", "/staff/formats"),
     Entry("incentives", "/staff/incentives"),
+    Entry("children", "/staff/children"),
     Entry("publishing", "/staff/publishing"),
     Entry("mail", "/staff/mail"),
     Entry("questions", "/staff/questions", Permission.ADMINISTER),

@@ -8,7 +8,7 @@ from chalicelib.domain.account import Staff, User
 from chalicelib.domain.appeals import deciders
 from chalicelib.domain.correspondence import AnswerFile, Filed, FileState, Letter
 from chalicelib.domain.permissions import Permission, permits
-from chalicelib.domain.request import BY_TELEPHONE, Channel, Outcome, Period, Request, Sorting, State
+from chalicelib.domain.request import BY_TELEPHONE, Behalf, Channel, Outcome, Period, Request, Sorting, State
 from chalicelib.domain.rights import Right
 from chalicelib.domain.telephony import Consent, PhoneCall
 from chalicelib.domain.telling import CONFIRMATION
@@ -44,7 +44,7 @@ def actions(staff: Staff, head: Request, *, today: date, users: Sequence[User] =
     """Everything that this person may do with the request in its present state; `users` are all of the account."""
     found = []
     if permits(staff.user.role, Permission.HANDLE_REQUESTS):
-        found += [_link(head, key) for key in _handling(staff, head, today)]
+        found += [_link(head, key) for key in (*_handling(staff, head, today), *_of_child(head))]
     if may_approve(staff, head):
         found.append(_link(head, "approve"))
     if may_decide_appeal(staff, head, users):
@@ -80,6 +80,11 @@ def _while_open(staff: Staff, head: Request) -> list[str]:
     if not head.open:
         return []
     return [*_questions(head), *(["refer"] if staff.account.refers else [])]
+
+
+def _of_child(head: Request) -> list[str]:
+    """Whoever asks may turn out to be a child, also long after; a parent or guardian is none."""
+    return [] if head.behalf in {Behalf.PARENT, Behalf.GUARDIAN} else ["child"]
 
 
 def _referred(head: Request) -> list[str]:

@@ -5,6 +5,7 @@ from typing import Final
 from chalicelib.routes.consumer import (
     agent_list,
     appeal,
+    child,
     code,
     follow,
     form,
@@ -24,6 +25,7 @@ from chalicelib.routes.consumer import (
 from chalicelib.routes.consumer.registry import blueprint
 
 PARTS: Final = (
+    child,
     *(form, send, receipt, code, follow, hand_off),
     *(permission_file, agent_list),
     *(status, opt_in, appeal, letter, formats, incentives, statistics, framed, vendors),

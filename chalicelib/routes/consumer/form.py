@@ -5,6 +5,7 @@ from functools import partial
 from typing import Any, Final
 
 from chalicelib.channels import web_form
+from chalicelib.channels.age_answers import UNDER_13
 from chalicelib.domain import places
 from chalicelib.domain.account import Account
 from chalicelib.domain.passing import Draft
@@ -94,6 +95,8 @@ def answer_step(call: Call) -> Response:
         if not anew:
             check_token(call, step)
         kept = web_form.read_step(step, answers, offer_of(call, account))
+        if web_form.first(kept, "age") == UNDER_13:
+            return see_other(site(call, "child"))  # nothing more is asked of a child, and this is not kept
         draft = _keep(call, account, draft, kept)
     except (InvalidInput, StaleForm, TooManyAttempts) as error:
         return with_retry(_page(call, step, answers, problem=error), error)
@@ -215,6 +218,7 @@ def _context(call: Call, step: str, answers: web_form.Answers) -> dict[str, Any]
         return {"rights": [right.value for right in web_form.chosen_rights(answers, offer)]}
     proof = web_form.needs_proof(answers, offer)
     asked = [point.value for point in DataPoint if web_form.asks(point, answers, offer)]
+    asked += [DataPoint.AGE.value] if step == "behalf" and DataPoint.AGE in offer.points else []
     return {
         "behalf": web_form.first(answers, "behalf"),
         "optional": not proof,

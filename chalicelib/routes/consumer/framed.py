@@ -14,6 +14,7 @@ from chalicelib.http.consumer.framed import framed_or_out
 from chalicelib.http.consumer.pages import whole_site
 from chalicelib.http.endpoint import Reads, endpoint
 from chalicelib.http.responses import Response, see_other
+from chalicelib.routes.consumer.child import child, tell
 from chalicelib.routes.consumer.code import ask_code, enter_code, resend_code
 from chalicelib.routes.consumer.form import answer_step, show_step, start
 from chalicelib.routes.consumer.receipt import receipt, sent_content, signed_receipt
@@ -43,6 +44,18 @@ def framed_step(call: Call) -> Response:
 def framed_answer(call: Call) -> Response:
     """A step's answers."""
     return _kept(call, answer_step)
+
+
+@endpoint(blueprint, "/e/{slug}/child", audit=Reads.NOTHING_PERSONAL)
+def framed_child(call: Call) -> Response:
+    """A child needs a parent."""
+    return _kept(call, child)
+
+
+@endpoint(blueprint, "/e/{slug}/child", methods=("POST",), audit=(Tag.ACCOUNT_CHILD_OPENED,))
+def framed_tell(call: Call) -> Response:
+    """What is held of the child."""
+    return _kept(call, tell)
 
 
 @endpoint(blueprint, "/e/{slug}/check", audit=Reads.OWN_DRAFT)

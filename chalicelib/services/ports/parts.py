@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from chalicelib.services.ports.address_marks import AddressMarksDesk
     from chalicelib.services.ports.agents import AgentDesk
+    from chalicelib.services.ports.children import ChildrenDesk
     from chalicelib.services.ports.consumer_data import ConsumerDataDesk
     from chalicelib.services.ports.contact_lists import ListDesk
     from chalicelib.services.ports.format_wishes import FormatWishesDesk
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
         FormatWishesDesk,
         OutsideCasesDesk,
         IncentivesDesk,
+        ChildrenDesk,
         Protocol,
     ):
         """What `services.ports.desk.Desk` consists of, beside its own."""

@@ -7,6 +7,7 @@ from typing import Protocol
 
 from chalicelib.domain.agenda import Agenda, Recheck
 from chalicelib.domain.alerts import Notice, Summary
+from chalicelib.domain.child_task import ChildTask
 from chalicelib.domain.correspondence import Letter
 from chalicelib.domain.format_wish import FormatWish
 from chalicelib.domain.ids import AccountId, RequestId, UserId
@@ -14,7 +15,9 @@ from chalicelib.domain.outside_case import OutsideCase
 from chalicelib.domain.referral import ReferralAgenda
 from chalicelib.domain.vendor_task import VendorTask
 
-Reminder = Agenda | Recheck | Notice | Summary | Letter | ReferralAgenda | VendorTask | FormatWish | OutsideCase
+Reminder = (
+    Agenda | Recheck | Notice | Summary | Letter | ReferralAgenda | VendorTask | FormatWish | OutsideCase | ChildTask
+)
 
 
 @dataclass(frozen=True, slots=True)

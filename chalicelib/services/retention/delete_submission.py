@@ -44,8 +44,8 @@ class Order:
 
     `also` adds to the transaction of the marks what must be true with them: it gets the heads and the counts. `still`
     says whether it may go, once the heads were read: whatever is set on them later, or on one of their contacts, makes
-    that transaction fail.
-    `ended` is a request as it is counted from then on, of one that goes before it was answered.
+    that transaction fail. `adds_up`: what goes is added to the month's figures with the marks; without, whoever called
+    does so later. `ended` is a request as it is counted from then on, of one that goes before it was answered.
     """
 
     why: str = "retention"
@@ -53,6 +53,7 @@ class Order:
     also: Also | None = None
     still: Callable[[], bool] | None = None
     ended: Callable[[Request], Request] | None = None
+    adds_up: bool = True
 
 
 def delete_submission(desk: Desk, account: AccountId, reference: Reference, order: Order = Order()) -> None:
@@ -122,21 +123,22 @@ def _mark(desk: Desk, submission: Submission, heads: Sequence[Request], order: O
     for head, because in zip(heads, reasons, strict=True):
         unit.store(replace(order.ended(head) if order.ended else head, leaving_at=now), because=because)
     if order.still:
-        _demand_unheld(desk, unit, submission, reasons[0])
+        demand_unheld(desk, unit, submission.account, look_ups_of(desk, submission), reasons[0])
     _unlink(desk, unit, submission, reasons[0])
     total: Counter[str] = Counter({"request": len(heads)})
     for each in (*counts, _counts(desk.requests.letters(submission.account, submission.id))):
         total.update(each)
     if order.also:
         order.also(unit, heads, total, reasons[0])
-    unit.count(total)
+    if order.adds_up:
+        unit.count(total)
     unit.commit()
 
 
-def _demand_unheld(desk: Desk, unit: Unit, submission: Submission, because: Reason) -> None:
-    """Make the transaction fail where a hold is set, or set again, on one of its contacts. Raise `Conflict`."""
-    account, now = desk.accounts.get(submission.account), desk.clock.now()
-    for contact in look_ups_of(desk, submission)[:_TOGETHER]:
+def demand_unheld(desk: Desk, unit: Unit, owner: AccountId, contacts: Sequence[str], because: Reason) -> None:
+    """Make the transaction fail where a hold is set, or set again, on one of the contacts. Raise `Conflict`."""
+    account, now = desk.accounts.get(owner), desk.clock.now()
+    for contact in contacts[:_TOGETHER]:
         known = desk.retention.holds_on(account.id, [contact])
         if any(hold.stands(account.day_of(now)) for hold in known):
             raise Conflict(LegalHold.KIND)

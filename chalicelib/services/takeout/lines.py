@@ -31,6 +31,7 @@ EXPORTED: Final = frozenset(
         *("agent-request", "suppression", "legal-hold", "closing-request", "grant", "register-entry", "address-mark"),
         *("format-wish", "outside-case"),
         *("incentive", "incentive-member"),
+        *("child-task", "child-identity"),
         *("misuse", "misuse-note", "restriction", "consumer-erasure", "logged-request"),
         "elsewhere",
     },

@@ -53,6 +53,7 @@ _BODIES: dict[str, Any] = {
     "{wish}/end": {"end": "given"},
     "belongs": {"reference": "20000000007"},
     "elsewhere/deletion": {"nothing_else": True},
+    "child": {"found": "said", "saw": "She says so."},
     "outside-cases": {"body": "regulator", "filed_on": "2026-11-01"},
     "outside-cases/{case}": {"state": "settled"},
     "referrals": {"controller": "none"},

@@ -106,7 +106,18 @@ CONSUMER: dict[str, dict[str, Any]] = {
     },
     "consumer/residence.html": {"groups": places.GROUPS, **problem("residence", "Choose where you live")},
     "consumer/rights.html": {"rights": CCPA + GDPR, "gpc": True, "values": {"rights": ["delete"]}},
-    "consumer/behalf.html": {"values": {"behalf": "agent", "agent_name": '"Lee"'}, **problem("agent_organisation")},
+    "consumer/behalf.html": {
+        "asked": ["age"],
+        "values": {"behalf": "agent", "agent_name": '"Lee"'},
+        **problem("agent_organisation"),
+    },
+    "consumer/child.html": {
+        "told": False,
+        "parent_url": "/c/acme/residence",
+        "once": "01ABC",
+        "values": {"child_name": "Ana <b>"},
+        **problem("child_email"),
+    },
     "consumer/name.html": {"behalf": "self", "optional": True, **problem("name")},
     "consumer/contact.html": {
         "behalf": "agent",

@@ -19,6 +19,7 @@ from chalicelib.services.agents.agent_standing import AgentStanding
 from chalicelib.services.handling.hold_request import REASONS
 from tests.unit.templates import inbound_samples, letter_samples, line_samples, part_samples
 from tests.unit.templates.case_samples import CASE_STEPS
+from tests.unit.templates.child_samples import CHILD_STEPS
 from tests.unit.templates.common_samples import AT, DUE, FILE, MESSAGES, TIMELINE, problem
 from tests.unit.templates.format_samples import FORMAT_STEPS
 from tests.unit.templates.part_samples import FACT
@@ -196,7 +197,7 @@ REQUEST_PAGES: dict[str, dict[str, Any]] = {
     },
     "staff/message.html": {**FORM, "contact": "a•••@example.com", "language_name": "Español", "warned": WARNED},
     "staff/note.html": {**FORM, "changed_note": "01N", "values": {"text": "<b>bold</b>"}, **problem("text")},
-    **{name: {**FORM, **context} for name, context in FORMAT_STEPS.items()},
+    **{name: {**FORM, **context} for name, context in (FORMAT_STEPS | CHILD_STEPS).items()},
     **{name: {**FORM, **context} for name, context in CASE_STEPS.items()},
     "staff/note_file.html": {**FORM, **SEEN, "accept": ".pdf,.zip", "limit_mb": 25, "may_identity": True},
     "staff/deletion.html": {

@@ -10,6 +10,7 @@ from typing import Any
 from tests.unit.templates.account_samples import ACCOUNT_PAGES, ACCOUNT_SIGNED_OUT
 from tests.unit.templates.api_samples import API_PAGES
 from tests.unit.templates.case_samples import CASE_STAFF
+from tests.unit.templates.child_samples import CHILD_STAFF
 from tests.unit.templates.consumer_data_samples import CONSUMER_DATA_PAGES
 from tests.unit.templates.consumer_samples import CONSUMER, FRAME
 from tests.unit.templates.desk_samples import DESK_PAGES, SIGNED_OUT, STAFF_FRAME
@@ -54,7 +55,7 @@ PAGES: dict[str, dict[str, Any]] = {
     **{name: {**STAFF_FRAME, **context} for name, context in GRANT_PAGES.items()},
     **{name: {**OPERATOR_FRAME, **context} for name, context in {**OPERATOR_PAGES, **OPERATOR_GRANT_PAGES}.items()},
     **{name: {**OPERATOR_FRAME, **context} for name, context in {**MISUSE_PAGES, **REFERRAL_OPERATOR}.items()},
-    **{name: {**STAFF_FRAME, **context} for name, context in ACCOUNT_PAGES.items()},
+    **{name: {**STAFF_FRAME, **context} for name, context in {**ACCOUNT_PAGES, **CHILD_STAFF}.items()},
     **{name: {**FRAME, **context} for name, context in POLICY_PUBLIC.items()},
     **{name: {**STAFF_FRAME, **context} for name, context in POLICY_STAFF.items()},
     **{name: {**STAFF_FRAME, **context} for name, context in (LIST_PAGES | INCENTIVE_STAFF).items()},
