@@ -40,7 +40,7 @@ def test_a_press_that_is_overtaken_by_its_own_repeat_finds_that_one(desk: FakeDe
         report_child(desk, command(olga, name="Ana", once=once))
         transact(changes)  # type: ignore[arg-type]
 
-    desk.engine.transact = twice  # type: ignore[method-assign,assignment]
+    desk.engine.transact = twice  # type: ignore[method-assign]
     assert report_child(desk, command(olga, name="Ana", once=once)).id == once
     assert len(desk.children.listed(olga.account.id, open_ones=True, after="", limit=9).tasks) == 1
 
