@@ -15,6 +15,8 @@ from chalicelib.services.incentives.take_part import TakePart, join, leave
 from chalicelib.services.retention.sweep_leftovers import sweep_leftovers
 from tests.fakes.acme import ANA, hire, open_acme
 from tests.fakes.desk import FakeDesk
+from tests.services.consumer_data.orders import order, run
+from tests.services.retention.closed import full
 
 TERMS = Terms(name="Club", summary="Ten percent", terms="An address", value="4 USD", method="Revenue by people")
 
@@ -109,3 +111,26 @@ def test_the_proof_goes_two_years_after_the_withdrawal(desk: FakeDesk, olga: Sta
     desk.clock.pass_(days=3)
     sweep_leftovers(desk)
     assert members() == 0
+
+
+def test_erasing_a_persons_data_erases_what_they_took_part_in_and_nobody_elses(desk: FakeDesk, olga: Staff) -> None:
+    bob = Email("bob@example.com")
+    one = published(desk, olga)
+    for contact in (ANA, bob):
+        join(desk, olga, TakePart(offer=one.offer, contact=contact, number=1))
+    head = full(desk, olga)
+    assert desk.incentives.of(olga.account.id, ANA) != ()
+    order(desk, olga, head.submission)
+    assert run(desk) == 1
+    assert desk.incentives.of(olga.account.id, ANA) == ()
+    assert desk.incentives.of(olga.account.id, bob) != ()
+
+
+def test_another_account_sees_neither_offers_nor_members(desk: FakeDesk, olga: Staff) -> None:
+    one = published(desk, olga)
+    join(desk, olga, TakePart(offer=one.offer, contact=ANA, number=1))
+    zoe = open_acme(desk, "zenith")
+    assert desk.incentives.versions(zoe.account.id) == ()
+    assert list_members(desk, zoe, limit=10).members == ()
+    with pytest.raises(NotFound):
+        leave(desk, zoe, TakePart(offer=one.offer, contact=ANA))
