@@ -17,6 +17,7 @@ from chalicelib.domain.request import Channel, Outcome, Sorting, State
 from chalicelib.domain.rights import Right
 from chalicelib.domain.telephony import Consent
 from chalicelib.services.audit.watch_audit import note_entry
+from chalicelib.services.children.sweep_children import sweep_children
 from chalicelib.services.registers.incident_scope import Period, incident_scope
 from chalicelib.services.retention.review_month import send_reviews
 from chalicelib.services.retention.sweep_requests import sweep_requests
@@ -159,6 +160,27 @@ def test_s7_for_a_child_a_parent_asks_and_shows_it_before_anything_leaves(stage:
     assert "13 to 15" in handler.get(page_of(head, "parent")).words
     handler.press(handler.get(page_of(head, "parent")), {"shown": "telephone"}, form="shown")
     assert present(stage, head).verification.sufficient
+
+
+def test_s7_a_child_that_asked_without_a_parent_becomes_a_task_that_few_see_and_that_ends_without_its_name(
+    stage: Stage, owner: Browser, handler: Browser
+) -> None:
+    child = Person(stage, "delete", details={"details": "I am eleven."})
+    where, email = page_of(child.head), child.email
+    form = handler.get(f"{where}/child")
+    found = {"child_found": "said", "child_saw": "Writes that she is eleven.", "child_parent_email": "pa@example.com"}
+    handler.press(form, found, form="child_saw")
+    assert handler.get(where).status == 404
+    sweep_children(stage.desk)
+    listed = owner.get("/staff/children")
+    task = next(link for link in listed.links.values() if link.startswith("/staff/children/0"))
+    assert handler.get(task).status == 403
+    assert email in owner.get(task).words
+    sure = owner.press(owner.get(task), {"child_outcome": "removed"}, form="child_outcome")
+    done = owner.press(sure, {}, form="sure")
+    assert "Nothing here names the child any more" in done.words
+    assert email not in done.words
+    assert "Removed" in owner.get("/staff/children?state=over").words
 
 
 def test_s8_a_breach_has_its_clock_and_whoever_needs_another_form_gets_one(
