@@ -82,8 +82,15 @@ def new(call: Call) -> Response:
         check_staff_token(call)
         publish_offer(call.desk, call.staff, _command(call))
     except _REFUSALS as error:
-        return _form(call, error=error)
+        return _form(call, error=_named(error))
     return see_other(f"{PATH}?done=incentive-published")
+
+
+def _named(error: RecourseError) -> RecourseError:
+    """The same of the form's own field."""
+    if isinstance(error, InvalidField) and error.field == "effective_until":
+        return InvalidField(field="until", problem=error.problem)
+    return error
 
 
 def _contact(call: Call) -> Email | Phone:
