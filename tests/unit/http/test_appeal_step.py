@@ -48,7 +48,7 @@ def test_the_first_reviewer_is_told_that_another_decides_and_the_other_decides_b
     assert (second.key, second.by, second.days_left) == ("appeal", date(2027, 1, 22), 60)
     assert second.action
     assert second.action.url.endswith("/appeal")
-    assert offered(desk, olga, request) == ["match", "message", "note", "format", "outside", "upload", "hold"]
+    assert offered(desk, olga, request) == ["match", "message", "note", "format", "outside", "upload", "child", "hold"]
     assert offered(desk, rita, request) == ["appeal"]
 
 

@@ -122,7 +122,7 @@ def test_what_came_by_telephone_or_text_is_sorted_first(desk: FakeDesk, staff: S
         assert step.action.url.endswith("/sort")
         assert texts.has_text(f"staff.next.{key}")
         possible = actions(staff, request, today=staff.account.day_of(desk.clock.now()))
-        assert [link.key for link in possible] == [key, "message", "note", "hold"]
+        assert [link.key for link in possible] == [key, "message", "note", "child", "hold"]
 
 
 def test_a_message_that_was_begun_is_awaited_for_a_day_and_then_the_caller_is_called_back(

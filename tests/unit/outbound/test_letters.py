@@ -40,6 +40,9 @@ GSM_7: Final = (
     "¿abcdefghijklmnopqrstuvwxyzäöñüà"
 )
 VALUES: Final = {
+    "task": "01T",
+    "due_day": "2026-12-19",
+    "purge_day": "2026-12-28",
     "reference": "12345678906",
     "right": "delete",
     "regime": "ccpa",
@@ -149,7 +152,12 @@ def test_every_letter_is_complete_in_every_language(kind: LetterKind, language: 
     assert body.endswith("-- \nThe operator\n" if told else "privacy@acme.example\n")
 
 
-@pytest.mark.parametrize("kind", sorted(set(SIMPLE) - (STAFF - {LetterKind.STAFF_APPROVAL}) - TO_CONTROLLERS))
+NAMES_NOTHING: Final = {LetterKind.CHILD_REMOVED}  # to a parent: not even a reference
+
+
+@pytest.mark.parametrize(
+    "kind", sorted(set(SIMPLE) - (STAFF - {LetterKind.STAFF_APPROVAL}) - TO_CONTROLLERS - NAMES_NOTHING)
+)
 def test_a_reference_is_written_as_it_is_spoken(kind: LetterKind) -> None:
     subject, body = write(kind)
 
