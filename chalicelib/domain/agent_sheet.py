@@ -75,9 +75,9 @@ def read_sheet(text: str) -> tuple[SheetRow, ...]:
 
 def _columns(found: Sequence[str]) -> tuple[str, ...]:
     names = tuple(clean(name).casefold().replace(" ", "_").replace("-", "_") for name in found)
-    strange = next((name for name in names if name and name not in COLUMNS), None)
-    if strange is not None:
-        raise InvalidField(field="csv", problem="unknown-column", name=strange[:_SHOWN])
+    strange = next((place for place, name in enumerate(names, 1) if name and name not in COLUMNS), None)
+    if strange is not None:  # by its place: in a file without a heading its words are somebody's name
+        raise InvalidField(field="csv", problem="unknown-column", number=strange)
     twice = next((name for name in names if name and names.count(name) > 1), None)
     if twice is not None:
         raise InvalidField(field="csv", problem="column-twice", name=twice)

@@ -20,7 +20,7 @@ _ALIKE: Final = 2  # forms of the same fields at the same address that are fille
 # Forms in which a business, or who runs the deployment, says what everybody may read: what they take is not personal.
 PUBLIC: Final = frozenset(
     {
-        *("/staff/business", "/staff/phone", "/staff/phone/{code}", "/staff/questions/{right}"),
+        *("/staff/business", "/staff/places", "/staff/phone", "/staff/phone/{code}", "/staff/questions/{right}"),
         *("/operator/news/new", "/operator/policies/new", "/operator/notices/new"),
     }
 )
