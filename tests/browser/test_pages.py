@@ -83,6 +83,8 @@ ELSEWHERE = {
     "/operator/grants/{account}/{grant}": "test_pages_apart",
     "/operator/accounts/{account}/cancel": "test_sign_up",
 }
+_WITHOUT_LINK = ("/c/acme/child", "/c/acme/incentives")
+_OWN = ("/c/acme/status", "/c/acme/status/incentives")
 # What no browser walks to, and the tests that read these pages.
 UNSEEN = {
     "/staff/requests/{request}/voicemails/{voicemail}/certificate": "tests/http/staff/test_voicemail.py",  # after years
@@ -98,11 +100,11 @@ UNSEEN = {
     "/staff/requests/{request}/parent": "tests/http/staff/test_parent.py",  # of a request for a child
     "/staff/requests/{request}/certificate-of-vendors": "tests/http/staff/test_vendors.py",  # once one was told
     "/staff/requests/{request}/elsewhere": "tests/http/staff/test_elsewhere.py",  # of one from where nobody is served
+    "/e/{slug}/child": "tests/http/consumer/test_framed.py",  # where the age is asked
+    "/staff/children/{task}": "tests/http/staff/test_children.py",  # once there was one
     "/vendor/{token}": "tests/http/staff/test_vendors.py",  # by a mail to a vendor
     "/c/{slug}/status/vendors/{request}": "tests/http/consumer/test_vendors.py",  # once it was granted
     "/c/{slug}/status/opt-in/{request}": "tests/http/consumer/test_opt_in.py",  # of an opt-in that waits for it
-    "/c/{slug}/status/incentives": "tests/http/consumer/test_incentives.py",  # from the notice
-    "/c/{slug}/incentives": "tests/http/consumer/test_incentives.py",  # from the business's own policy
     "/unsubscribe/{token}": "tests/browser/test_unsubscribe.py",  # by a mail of the business's own
 }
 
@@ -129,8 +131,8 @@ def people(chromium_browser: Browser, full_stack: LocalStack) -> Iterator[list[P
             Person(olga, pages.follow_links(olga, "/staff")),
             Person(oscar, pages.follow_links(oscar, "/operator", "/staff/notices")),
             Person(nobody, pages.follow_links(nobody, "/sign-up", "/report-misuse", "/staff/sign-in")),
-            Person(typing, pages.follow_links(typing, "/c/acme", "/c/acme/check")),
-            Person(waiting, pages.follow_links(waiting, "/c/acme/status", f"/c/acme/receipt/{sent.reference}")),
+            Person(typing, pages.follow_links(typing, "/c/acme", "/c/acme/check", *_WITHOUT_LINK)),
+            Person(waiting, pages.follow_links(waiting, *_OWN, f"/c/acme/receipt/{sent.reference}")),
         ]
 
 

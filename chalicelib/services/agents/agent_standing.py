@@ -15,7 +15,7 @@ from chalicelib.domain.permissions import Permission, require
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import NOTHING_TO_TELL, Outcome, Request, Submission
 from chalicelib.domain.verification import AgentProof
-from chalicelib.errors import NotPossible
+from chalicelib.errors import NotFound
 from chalicelib.law.grounds import Kind, kind_of
 from chalicelib.services.ports.desk import Desk
 
@@ -56,13 +56,13 @@ class AgentStanding:
 def read_standing(desk: Desk, staff: Staff, request: RequestId) -> AgentStanding:
     """The standing of the agent who sent a request; the look is audited.
 
-    Raise `Forbidden`, `NotFound`, `NotPossible` (`no-agent`). Who left no address stands alone with what this is.
+    Raise `Forbidden`, `NotFound`, also where no agent sent it. Who left no address stands alone with what this is.
     """
     require(staff.user.role, Permission.READ_REQUESTS)
     account = staff.account.id
     head = desk.requests.get(account, request)
     if head.verification.agent is None:
-        raise NotPossible("no-agent")
+        raise NotFound("agent")
     submission = desk.requests.submission(account, head.submission)
     name = look_up_of_agent(submission)
     entries = desk.requests.by_contact(account, name) if name else ()

@@ -178,3 +178,11 @@ def test_no_other_file_is_served_to_other_sites(browser: Browser) -> None:
             page = browser.get(f"/static/{hashed}")
             assert page.header("access-control-allow-origin") is None, name
             assert page.header("cross-origin-resource-policy") == "same-origin", name
+
+
+def test_a_child_is_led_to_a_parent_within_the_frame(browser: Browser) -> None:
+    browser.get(BEGIN)
+    page = browser.get(f"{FRAME}/child?lang=en")
+    assert page.status == 200
+    assert "Please ask a parent or guardian" in page.words
+    assert "https://shop.example" in ancestors(page)

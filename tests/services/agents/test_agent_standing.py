@@ -7,7 +7,7 @@ from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.contact import Email
 from chalicelib.domain.ids import AccountId
 from chalicelib.domain.request import ContactEntry, Outcome, Request
-from chalicelib.errors import NotFound, NotPossible
+from chalicelib.errors import NotFound
 from chalicelib.services.agents.agent_permission import RecordPermission, Shown, record_permission
 from chalicelib.services.agents.agent_standing import AgentStanding, read_standing
 from chalicelib.services.agents.ask_permission import answer_by_link
@@ -80,7 +80,7 @@ def test_an_agents_system_is_found_by_its_own_id() -> None:
 
 def test_a_request_that_no_agent_made_has_none(desk: FakeDesk, staff: Staff) -> None:
     head = acme.ask_one(desk, staff.account)
-    with pytest.raises(NotPossible, match="no-agent"):
+    with pytest.raises(NotFound, match="agent"):
         standing(desk, staff, head)
 
 
