@@ -10,6 +10,11 @@ CONTACT_LISTS: Final = (
     Row("domain.incentive:OFFERS_LIMIT", "Offers of financial incentives of one account"),
     Row("domain.incentive:VERSIONS_LIMIT", "Versions of one offer"),
     Row("domain.incentive:STAYS_LIMIT", "Opt-ins of one person to one offer that are remembered"),
+    Row(
+        "services.incentives.forget_member:TOGETHER",
+        "Opt-ins to offers that go in one transaction when a person is erased",
+        "opt-ins",
+    ),
     Row("domain.incentive:NAME_LIMIT", "The name of an offer", CHARACTERS),
     Row("domain.incentive:WORDS_LIMIT", "Each part of an offer's words", CHARACTERS),
     Row("services.incentives.list_members:FILE_LIMIT", "Lines of a file of those who take part"),

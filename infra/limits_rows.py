@@ -294,6 +294,11 @@ LIMITS: Final = {
             "jobs.retention:SECONDS", "Requests are deleted in one run for; the rest waits for the next hour", "seconds"
         ),
         Row(
+            "services.retention.delete_submission:CONTACTS_TOGETHER",
+            "Contacts of a submission on which a hold that is set at the same moment stops its deletion",
+            "contacts",
+        ),
+        Row(
             "services.retention.sweep_leftovers:LIMIT",
             "Ended opt-outs, letters to staff, of each shard in an hour",
             "records",

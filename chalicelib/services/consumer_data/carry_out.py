@@ -23,6 +23,7 @@ from chalicelib.domain.request_log import logged
 from chalicelib.errors import Conflict, NotFound
 from chalicelib.services.consumer_data.export_data import drop_stale_exports
 from chalicelib.services.consumer_data.find_data import stays_for
+from chalicelib.services.incentives.forget_member import forget_most, forget_with
 from chalicelib.services.ports.desk import Desk, Unit
 from chalicelib.services.retention.delete_submission import Also, Order, delete_submission, finish_deletion
 
@@ -88,6 +89,7 @@ def _erased(desk: Desk, account: Account, order: ConsumerErasure, reference: Ref
     if stays_for(desk, account, submission):
         return order
     try:
+        forget_most(desk, submission, order.by)
         delete_submission(desk, order.account, reference, _of_one(desk, account, order, submission))
     except Conflict:
         latest = desk.consumer_erasures.get(order.account, order.id)
@@ -106,13 +108,10 @@ def _of_one(desk: Desk, account: Account, order: ConsumerErasure, submission: Su
 
 def _also(desk: Desk, account: Account, order: ConsumerErasure, submission: Submission) -> Also:
     """What becomes true with the marks: what stays of each request, and how much of the order is done."""
-    contacts = [one for one in (submission.typed.email, submission.typed.phone) if one]
-    members = [one for contact in contacts for one in desk.incentives.of(account.id, contact)]
 
     def write(unit: Unit, heads: Sequence[Request], counts: Mapping[str, int], because: Reason) -> None:
         unit.store(order.deleting(submission.id, submission.requests, counts), because=because)
-        for member in members:
-            unit.remove(member, because=because)
+        forget_with(desk, unit, submission, because)
         for head in heads:
             unit.create(logged(head, zone=account.zone, now=desk.clock.now()), because=because)
 

@@ -1,7 +1,7 @@
 """After a restore: requests whose person had been erased on a business's order, and that came back with the backup.
 
-They go again with what was sent with them, whatever stood about them in the backup: it was all decided before they
-went. Those that were over then leave their line in the log once more.
+They go again with what was sent with them and what their contacts took part in, whatever stood about them in the
+backup: it was all decided before they went. Those that were over then leave their line in the log once more.
 """
 
 from collections import Counter
@@ -11,10 +11,11 @@ from chalicelib.domain.account import Account, AccountState
 from chalicelib.domain.ids import AccountId
 from chalicelib.domain.keeping import ended_at
 from chalicelib.domain.reason import Reason
-from chalicelib.domain.request import Request
+from chalicelib.domain.request import Request, Submission
 from chalicelib.domain.request_log import logged
 from chalicelib.errors import NotFound
 from chalicelib.services.consumer_data.carry_out import WHY
+from chalicelib.services.incentives.forget_member import forget_most, forget_with
 from chalicelib.services.ports.desk import Desk, Unit
 from chalicelib.services.retention.delete_submission import Also, Order, delete_submission, finish_deletion
 
@@ -31,7 +32,9 @@ def erase_requests_again(desk: Desk) -> Counter[str]:
             continue
         went["request"] += 1
         if head.leaving_at is None:
-            delete_submission(desk, name, head.submission, Order(WHY, _ACTOR, _also(desk, account)))
+            submission = desk.requests.submission(name, head.submission)
+            forget_most(desk, submission, _ACTOR)
+            delete_submission(desk, name, head.submission, Order(WHY, _ACTOR, _also(desk, account, submission)))
         else:
             finish_deletion(desk, name, request, Order(WHY, _ACTOR))
     return went
@@ -46,9 +49,10 @@ def _account(desk: Desk, name: AccountId) -> Account | None:
     return None if account.state is AccountState.ERASED else account
 
 
-def _also(desk: Desk, account: Account) -> Also:
+def _also(desk: Desk, account: Account, submission: Submission) -> Also:
     def write(unit: Unit, heads: Sequence[Request], counts: Mapping[str, int], because: Reason) -> None:
         del counts
+        forget_with(desk, unit, submission, because)
         for head in heads:
             if ended_at(head) is not None:
                 unit.create(logged(head, zone=account.zone, now=desk.clock.now()), because=because)

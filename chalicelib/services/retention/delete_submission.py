@@ -34,7 +34,7 @@ from chalicelib.services.ports.desk import Desk, Unit
 from chalicelib.services.retention.held import look_ups_of
 
 RETENTION: Final = "system:retention"
-_TOGETHER: Final = 40  # contacts in one transaction, which has room for 100 changes; `Order.still` sees them all
+CONTACTS_TOGETHER: Final = 40  # in one transaction, which has room for 100 changes; `Order.still` sees them all
 Also = Callable[[Unit, Sequence[Request], Mapping[str, int], Reason], None]
 
 
@@ -138,7 +138,7 @@ def _mark(desk: Desk, submission: Submission, heads: Sequence[Request], order: O
 def demand_unheld(desk: Desk, unit: Unit, owner: AccountId, contacts: Sequence[str], because: Reason) -> None:
     """Make the transaction fail where a hold is set, or set again, on one of the contacts. Raise `Conflict`."""
     account, now = desk.accounts.get(owner), desk.clock.now()
-    for contact in contacts[:_TOGETHER]:
+    for contact in contacts[:CONTACTS_TOGETHER]:
         known = desk.retention.holds_on(account.id, [contact])
         if any(hold.stands(account.day_of(now)) for hold in known):
             raise Conflict(LegalHold.KIND)
