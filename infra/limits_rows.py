@@ -335,6 +335,8 @@ RATES: Final = {
     "SIGN_IN": "Staff's attempts to sign in from one address block",
     "AGENT": "Calls by one authorized agent at one business",
     "AGENT_BLOCK": "Calls of the Data Rights Protocol from one address block",
+    "CHILD": "Children without a parent who tell where to find them, from one address block",
+    "CHILDREN": "Children without a parent who tell where to find them at one business, from everywhere",
     "AGENT_LIST": "Lists of agents from one address block",
     "AGENT_ROWS": "People whom one agent, or an address block, names by lists at one business",
     "AGENT_SETUP": "Set-ups as one agent at one business, from one address block",

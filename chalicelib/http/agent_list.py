@@ -48,16 +48,18 @@ def take_list(desk: LiveDesk, account: Account, text: str, door: Door) -> tuple[
 
 
 def _admission(desk: LiveDesk, account: Account, door: Door) -> Callable[[SubmitRequest], None]:
-    """What counts each row that is filed anew: by agent, by address block, and by whom it names."""
+    """What counts each row that is filed anew: by agent, or by address block and by whom it names.
+
+    On the page anybody can write any agent's address: it uses up nothing of theirs.
+    """
 
     def admit(command: SubmitRequest) -> None:
         if not desk.limits:
             return
-        rules = [(AGENT_ROWS, f"{account.id}|{Email(command.typed.agent_email).look_up}")]
+        rules = [(AGENT_ROWS, f"{account.id}|{door.block or Email(command.typed.agent_email).look_up}")]
         email = command.typed.email.look_up if command.typed.email else ""
-        if door.block:
-            rules.append((AGENT_ROWS, f"{account.id}|{door.block}"))
-            rules += [(CONTACT, f"{door.block}|{email}"), (NAMED, f"{account.id}|{email}")] if email else []
+        if door.block and email:
+            rules += [(CONTACT, f"{door.block}|{email}"), (NAMED, f"{account.id}|{email}")]
         for rule, subject in rules:
             used, seconds = counted(desk, rule, subject)
             if used > rule.most:

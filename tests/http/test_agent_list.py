@@ -42,7 +42,7 @@ def test_the_page_leads_from_the_start_to_answers_by_line(stage: Stage, agent: s
     [
         ("", "Paste a list with the names of the columns and at least one row"),
         ("rights;residence\nx;y", "The first row must name the columns. Missing: agent_name, agent_email"),
-        (f"{HEAD};<script>\nx", "There is no column &lt;script&gt;. Use the names of the list to fill in"),
+        (f"{HEAD};<script>\nx", "The name of column 8 is not known. Use the names of the list to fill in"),
     ],
 )
 def test_a_list_that_cannot_be_read_is_refused_whole_and_stays_in_its_field(
@@ -95,3 +95,32 @@ def test_what_a_list_filed_counts_for_the_agents_standing(stage: Stage, agent: s
     submission = stage.desk.requests.submission(stage.account.id, told["rows"][0]["reference"])
     standing = system.get(f"/requests/{submission.requests[0]}/agent").json
     assert (standing["submissions"], standing["email"]) == (2, agent)
+
+
+def test_a_person_who_was_named_too_often_keeps_nobody_else_of_a_list_waiting(
+    stage: Stage, agent: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from chalicelib.http import agent_list
+    from chalicelib.http.rate_limits import Limit
+
+    monkeypatch.setattr(agent_list, "NAMED", Limit(f"named-{uuid4().hex}", 1, 86_400))
+    email = f"p-{uuid4().hex}@example.com"
+    rows = (row(1, agent, email=email), row(2, agent, email=email).replace("Ana", "Eva"), row(3, agent))
+    browser = Browser(stage.app, address="10.77.6.9")
+    done = browser.press(browser.get("/c/acme/agents"), {"csv": "\n".join((HEAD, *rows))})
+    assert "New: 2. Filed before: 0. To be mended: 0. Not reached yet: 1." in done.words
+
+
+def test_who_sends_lists_by_the_page_in_an_agents_name_uses_nothing_of_the_agents_up(
+    stage: Stage, agent: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from chalicelib.http import agent_list
+    from chalicelib.http.rate_limits import Limit
+
+    monkeypatch.setattr(agent_list, "AGENT_ROWS", Limit(f"rows-{uuid4().hex}", 2, 86_400))
+    stranger, own = Browser(stage.app, address="10.77.7.9"), Browser(stage.app, address="10.77.8.9")
+    sheet = "\n".join((HEAD, row(1, agent), row(2, agent)))
+    assert "New: 2." in stranger.press(stranger.get("/c/acme/agents"), {"csv": sheet}).words
+    sheet = "\n".join((HEAD, row(3, agent)))
+    assert "New: 1." in own.press(own.get("/c/acme/agents"), {"csv": sheet}).words
+    assert connect(stage).post("/agent-lists", {"csv": "\n".join((HEAD, row(4, agent)))}).json["filed"] == 1

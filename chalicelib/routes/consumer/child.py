@@ -23,7 +23,7 @@ from chalicelib.http.consumer.pages import (
     with_retry,
 )
 from chalicelib.http.endpoint import Reads, endpoint
-from chalicelib.http.rate_limits import SEND, START, address_block, limit
+from chalicelib.http.rate_limits import CHILD, CHILDREN, address_block, limit
 from chalicelib.http.responses import Response, see_other
 from chalicelib.routes.consumer.registry import blueprint
 from chalicelib.services.children.report_child import ReportChild, report_child
@@ -49,8 +49,8 @@ def tell(call: Call) -> Response:
         return closed_page(call)
     try:
         check_token(call, _FORM)
-        limit(call, SEND, address_block(call.source_ip))
-        limit(call, START, account.id)
+        limit(call, CHILD, f"{account.id}|{address_block(call.source_ip)}")
+        limit(call, CHILDREN, account.id)
         report_child(call.desk, _command(call, account))
     except (InvalidField, StaleForm, TooManyAttempts) as error:
         return with_retry(_page(call, account, problem=error), error)

@@ -61,9 +61,8 @@ def file_list(desk: Desk, account: Account, sheet: Sequence[SheetRow], read: Rea
 def _lines(
     desk: Desk, account: Account, sheet: Sequence[SheetRow], read: Read, admit: Admit, end: datetime
 ) -> Iterator[Line]:
-    full = False
     for row in sheet:
-        if full or desk.clock.now() >= end:
+        if desk.clock.now() >= end:
             yield Line(line=row.line, own=row.own, state=LineState.LATER)
             continue
         try:
@@ -72,10 +71,7 @@ def _lines(
             yield Line(line=row.line, own=row.own, state=LineState.REFUSED, problems=refused.problems)
         except InvalidField as problem:
             yield Line(line=row.line, own=row.own, state=LineState.REFUSED, problems=(problem,))
-        except TooManyAttempts:
-            full = True
-            yield Line(line=row.line, own=row.own, state=LineState.LATER)
-        except Conflict:
+        except (TooManyAttempts, Conflict):  # one whom many have named keeps nobody else waiting
             yield Line(line=row.line, own=row.own, state=LineState.LATER)
         else:
             yield Line(line=row.line, own=row.own, state=state, reference=reference)

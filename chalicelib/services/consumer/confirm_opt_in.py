@@ -21,7 +21,7 @@ from chalicelib.domain.telling import awaiting_post
 from chalicelib.errors import NotFound, NotPossible
 from chalicelib.law.letters import letter_of
 from chalicelib.services.audit.commitments import committed
-from chalicelib.services.consumer.confirm_contact import mark_confirmed
+from chalicelib.services.consumer.confirm_contact import answers_to, mark_confirmed
 from chalicelib.services.handling.step import letter_to_consumer
 from chalicelib.services.handling.write_message import own_request
 from chalicelib.services.opt_outs.suppress import suppress_one
@@ -51,15 +51,18 @@ def confirm_opt_in(
 
 
 def confirm_by_yes(desk: Desk, account: Account, number: Phone) -> Request | None:
-    """The same by a text from the number that asked by text within a day; None where nothing waits for it."""
+    """The same by a text from the number that asked by text within a day; None where nothing waits for it.
+
+    Where the answer goes to an address that staff read in the text, the number proves nothing about it.
+    """
     since = desk.clock.now() - TEXT_LIFE
     entries = desk.requests.by_contact(account.id, number.look_up)
     for entry in sorted(entries, key=lambda one: one.received_at, reverse=True):
         if Right.OPT_IN not in entry.rights or entry.received_at < since:
             continue
         head = _asked_by_text(desk, account, entry.request)
-        if head:
-            submission = desk.requests.submission(account.id, head.submission)
+        submission = desk.requests.submission(account.id, head.submission) if head else None
+        if head and submission and answers_to(submission) == number:
             mark_confirmed(desk, submission, contact="text")
             return confirm_opt_in(desk, account, head.submission, head.id, by="text")
     return None

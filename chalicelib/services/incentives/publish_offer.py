@@ -17,7 +17,7 @@ from chalicelib.domain.incentive import (
 )
 from chalicelib.domain.permissions import Permission, require
 from chalicelib.domain.reason import Detail, Reason
-from chalicelib.errors import InvalidField, NotFound, NotPossible
+from chalicelib.errors import Conflict, InvalidField, NotFound, NotPossible
 from chalicelib.services.ports.desk import Desk, new_id
 
 
@@ -53,10 +53,13 @@ def publish_offer(desk: Desk, staff: Staff, command: PublishOffer) -> OfferVersi
         raise NotFound("incentive")
     if len(known) >= VERSIONS_LIMIT or (not command.offer and len(newest(desk, account)) >= OFFERS_LIMIT):
         raise NotPossible("too-many-offers", limit=str(VERSIONS_LIMIT if command.offer else OFFERS_LIMIT))
+    last = known[-1].number if known else 0
+    if command.after not in {0, last}:
+        raise Conflict(OfferVersion.KIND)
     made = OfferVersion(
         account=account,
         offer=command.offer or new_id(desk),
-        number=(command.after or len(known)) + 1,
+        number=last + 1,
         published_at=now,
         by=staff.actor,
         effective_from=command.effective_from,

@@ -11,6 +11,7 @@ from chalicelib.domain.passing import VisitorSession
 from chalicelib.domain.permissions import Permission, require
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.errors import NotFound, NotPossible
+from chalicelib.services.consumer.confirm_contact import answers_to
 from chalicelib.services.incentives.publish_offer import current
 from chalicelib.services.persistence import persistently
 from chalicelib.services.ports.desk import Desk
@@ -43,7 +44,7 @@ def leave(desk: Desk, staff: Staff, command: TakePart, *, how: How = How.STAFF) 
 def choose_oneself(desk: Desk, account: Account, session: VisitorSession, offer: str, *, number: int = 0) -> Membership:
     """The same by the person, who has shown a code for their contact: with a `number` they opt in, without withdraw.
 
-    Raise `NotFound`, `NotPossible` (`offer-changed`).
+    Raise `NotFound`, `NotPossible` (`offer-changed`, `contact-unconfirmed`).
     """
     command = TakePart(offer=offer, contact=own_contact(desk, session), number=number)
     act = _join if number else _leave
@@ -51,11 +52,16 @@ def choose_oneself(desk: Desk, account: Account, session: VisitorSession, offer:
 
 
 def own_contact(desk: Desk, session: VisitorSession) -> Email | Phone:
-    """The contact for which a code was shown. Raise `NotFound` where there is none."""
-    typed = desk.requests.submission(session.account, session.reference).typed
-    contact = typed.email or typed.phone
+    """The contact for which a code was shown; a visit outlives it where staff put another into what was sent.
+
+    Raise `NotFound` where there is none, `NotPossible` (`contact-unconfirmed`).
+    """
+    submission = desk.requests.submission(session.account, session.reference)
+    contact = answers_to(submission)
     if contact is None:
         raise NotFound("contact")
+    if submission.contact_confirmed_at is None or submission.contact_by_pin:
+        raise NotPossible("contact-unconfirmed")
     return contact
 
 

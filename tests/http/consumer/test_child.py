@@ -1,10 +1,14 @@
 """Where the business asks for the age: a child needs a parent, a person of 13 to 15 none, and an opt-out no answer."""
 
+from uuid import uuid4
+
 import pytest
 
 from chalicelib.domain.child_task import Found
 from chalicelib.domain.request_terms import Channel
 from chalicelib.domain.verification_policy import DataPoint
+from chalicelib.http.rate_limits import Limit
+from chalicelib.routes.consumer import child
 from tests.http.client import Browser, Page
 from tests.http.filling import answers, fill, reference_of
 from tests.http.office import enter
@@ -89,3 +93,11 @@ def test_a_child_who_tells_where_to_look_begins_one_restricted_task(stage: Stage
     identity = stage.desk.children.identity(task.account, task.id)
     assert identity is not None
     assert identity.typed.name == "Ana"
+
+
+@pytest.mark.usefixtures("limited")
+def test_one_household_cannot_fill_staffs_mailboxes(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(child, "CHILD", Limit(f"child-{uuid4().hex}", 1, 86_400))
+    browser = Browser(stage.app, address="10.78.5.9")
+    told = [browser.press(browser.get(CHILD), {"child_name": "Ana"}, form="child_name") for _ in range(2)]
+    assert [page.status for page in told] == [200, 429]

@@ -6,14 +6,15 @@ from chalicelib.domain.account import Account, Staff
 from chalicelib.domain.audit import CONSUMER
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import LetterKind
-from chalicelib.domain.request import Behalf, Outcome
+from chalicelib.domain.request import Behalf, Channel, Outcome, Typed
 from chalicelib.domain.rights import Right
 from chalicelib.domain.suppression import Purpose, Source
 from chalicelib.errors import InvalidField, NotFound, NotPossible
-from chalicelib.services.consumer.confirm_opt_in import confirm_opt_in
+from chalicelib.services.consumer.confirm_opt_in import confirm_by_yes, confirm_opt_in
 from chalicelib.services.handling.decide_request import DecideRequest, decide_request
+from chalicelib.services.intake.sort_request import SortRequest, sort_request
 from chalicelib.services.opt_outs.may_ask import may_ask
-from tests.fakes.acme import ANA, ANAS_PHONE, ask, open_acme
+from tests.fakes.acme import ANA, ANAS_PHONE, ask, open_acme, phone_in
 from tests.fakes.desk import FakeDesk
 from tests.services.opt_outs.listed import SALE, purposes
 
@@ -98,3 +99,18 @@ def test_staff_grant_it_only_when_they_say_that_the_person_was_asked_again(desk:
     assert purposes(desk, olga.account) == set()
     [answered] = [e for e in desk.audit_log.of_request(done.account, name) if e.tag == Tag.REQUEST_ANSWERED]
     assert answered.detail["confirmed"] == "staff"
+
+
+def test_a_yes_by_text_proves_the_number_and_no_address_that_was_written_in_the_text(
+    desk: FakeDesk, olga: Staff
+) -> None:
+    ask(desk, olga.account, Right.OPT_OUT_SALE)
+    text = phone_in(desk, olga.account, channel=Channel.TEXT)
+    written = Typed(name="Ana", email=ANA, phone=ANAS_PHONE)
+    command = SortRequest(
+        request=text.id, rights=(Right.OPT_IN,), residence="US-CA", behalf=Behalf.SELF, typed=written, seen=text.version
+    )
+    sort_request(desk, olga, command)
+    assert confirm_by_yes(desk, olga.account, ANAS_PHONE) is None
+    assert purposes(desk, olga.account) == {SALE}
+    assert desk.requests.submission(olga.account.id, text.submission).contact_confirmed_at is None

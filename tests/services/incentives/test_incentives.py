@@ -7,13 +7,14 @@ import pytest
 from chalicelib.domain.account import Staff
 from chalicelib.domain.contact import Email
 from chalicelib.domain.incentive import Category, How, Membership, OfferVersion, Terms
+from chalicelib.domain.passing import VisitorSession
 from chalicelib.domain.permissions import Role
 from chalicelib.errors import Conflict, Forbidden, InvalidField, NotFound, NotPossible
 from chalicelib.services.incentives.list_members import export_members, list_members
 from chalicelib.services.incentives.publish_offer import PublishOffer, current, publish_offer
-from chalicelib.services.incentives.take_part import TakePart, join, leave
+from chalicelib.services.incentives.take_part import TakePart, choose_oneself, join, leave
 from chalicelib.services.retention.sweep_leftovers import sweep_leftovers
-from tests.fakes.acme import ANA, hire, open_acme
+from tests.fakes.acme import ANA, ask, hire, open_acme
 from tests.fakes.desk import FakeDesk
 from tests.services.consumer_data.orders import order, run
 from tests.services.retention.closed import full
@@ -42,6 +43,10 @@ def test_other_terms_are_another_version_and_the_first_stays(desk: FakeDesk, olg
     assert desk.incentives.versions(olga.account.id, first.offer) == (first, second)
     with pytest.raises(Conflict):
         published(desk, olga, offer=first.offer, after=1)  # somebody else was first
+    with pytest.raises(Conflict):
+        published(desk, olga, offer=first.offer, after=7)  # which there is not
+    with pytest.raises(Conflict):
+        published(desk, olga, after=7)
     with pytest.raises(NotFound):
         published(desk, open_acme(desk, "zenith"), offer=first.offer)
 
@@ -134,3 +139,14 @@ def test_another_account_sees_neither_offers_nor_members(desk: FakeDesk, olga: S
     assert list_members(desk, zoe, limit=10).members == ()
     with pytest.raises(NotFound):
         leave(desk, zoe, TakePart(offer=one.offer, contact=ANA))
+
+
+def test_nobody_takes_part_for_an_address_that_was_not_shown_to_be_theirs(desk: FakeDesk, olga: Staff) -> None:
+    """A visit outlives its contact: staff may put another address into what was sent."""
+    one = published(desk, olga)
+    sent = ask(desk, olga.account, confirmed=False)
+    visit = VisitorSession(id="visit", account=olga.account.id, reference=sent.id, signed_in_at=desk.clock.now())
+    with pytest.raises(NotPossible) as refused:
+        choose_oneself(desk, olga.account, visit, one.offer, number=1)
+    assert refused.value.reason == "contact-unconfirmed"
+    assert desk.incentives.of(olga.account.id, ANA) == ()
