@@ -122,6 +122,41 @@ def test_o13_who_opted_out_of_sale_opts_in_again_only_by_a_second_step_of_its_ow
     assert not stopped()
 
 
+def test_o13_nobody_takes_part_in_an_incentive_but_by_a_choice_of_their_own_and_leaves_it_at_any_time(
+    stage: Stage, owner: Browser
+) -> None:
+    words = {"name_en": "Shoe Club", "summary_en": "Ten percent", "terms_en": "Your address for ten percent"}
+    words |= {"value_en": "4 USD a year", "method_en": "Revenue divided by people", "withdraw_en": "Write to us"}
+    form = owner.get("/staff/incentives/new")
+    page = owner.press(form, {**words, "categories": ["identifiers"]}, form="name_en")
+    assert "The version is published." in page.words
+    notice = Browser(stage.app).get(f"{HOME}/incentives").words
+    assert all(said in notice for said in words.values()), "the material terms are read before anything is chosen"
+
+    ana = Person(stage, "know_specific")
+    ana.confirm()
+    assert stage.desk.incentives.of(stage.account.id, Email(ana.email)) == (), "who asks for something takes no part"
+    mine = ana.browser.get(f"{HOME}/status/incentives")
+    assert "Your address for ten percent" in mine.words
+    assert stage.desk.incentives.of(stage.account.id, Email(ana.email)) == (), "looking changes nothing"
+    page = ana.browser.press(mine, form="incentive_choice")
+    assert "You take part." in page.words
+
+    again = owner.click(owner.get("/staff/incentives"), "Publish other terms")
+    owner.press(again, {"terms_en": "Your address and your number"}, form="name_en")
+    [member] = stage.desk.incentives.of(stage.account.id, Email(ana.email))
+    assert [stay.number for stay in member.stays] == [1], "other terms need another yes"
+    page = ana.browser.get(f"{HOME}/status/incentives")
+    ana.browser.press(page, {"incentive_choice": f"{member.offer}|0"}, form="incentive_choice")
+    [member] = stage.desk.incentives.of(stage.account.id, Email(ana.email))
+    [stay] = member.stays
+    assert member.present is None
+    assert stay.until is not None
+    assert stay.since <= stay.until
+    file = owner.press(owner.get("/staff/incentives"), form="/staff/incentives/file")
+    assert [line.count(ana.email) for line in file.text.splitlines() if ana.email in line] == [1]
+
+
 def test_o14_what_outlives_a_request_are_numbers_and_small_ones_are_not_shown(stage: Stage, owner: Browser) -> None:
     ana = Person(stage, "correct", details={"wrong": "Strete", "right_value": "Street"})
     head = ana.head

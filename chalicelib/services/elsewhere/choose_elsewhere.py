@@ -24,6 +24,7 @@ from chalicelib.errors import InvalidField, NotFound, NotPossible
 from chalicelib.law.recourse import competent
 from chalicelib.services.consumer_data.find_data import heads_of, stays_for
 from chalicelib.services.handling.step import open_request
+from chalicelib.services.incentives.forget_member import forget_most, forget_with
 from chalicelib.services.letters.address_marks import standing_mark
 from chalicelib.services.ports.desk import Desk, Unit, new_id
 from chalicelib.services.retention.delete_submission import Order, mark_submission
@@ -73,10 +74,11 @@ def delete_and_say(desk: Desk, staff: Staff, command: DeleteElsewhere) -> Elsewh
     order = Order(
         WHY,
         staff.actor,
-        also=partial(_also, answer, letter),
+        also=partial(_also, desk, submission, answer, letter),
         still=lambda: _unchanged(desk, head) and _deletable(desk, staff, head, submission) is None,
         ended=lambda each: _ended(each, staff, desk),
     )
+    forget_most(desk, submission, staff.actor)
     mark_submission(desk, submission, order)
     return replace(answer, version=1)
 
@@ -178,6 +180,8 @@ def _ended(head: Request, staff: Staff, desk: Desk) -> Request:
 
 
 def _also(
+    desk: Desk,
+    submission: Submission,
     answer: ElsewhereAnswer,
     letter: Letter | None,
     unit: Unit,
@@ -185,9 +189,10 @@ def _also(
     counts: Mapping[str, int],
     because: Reason,
 ) -> None:
-    """What becomes true with the marks: the record, the letter, and what the audit says of each request."""
+    """What becomes true with the marks: the record, the letter, no opt-in any more, and what the audit says."""
     del counts
     unit.create(answer, because=because)
+    forget_with(desk, unit, submission, because)
     if letter:
         unit.create(letter, because=because)
     detail: Detail = {"place": answer.place, "letter": answer.id, "told": answer.told.value}

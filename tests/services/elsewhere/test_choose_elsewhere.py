@@ -7,7 +7,7 @@ import pytest
 
 from chalicelib.domain.account import Staff
 from chalicelib.domain.audit_tags import Tag
-from chalicelib.domain.contact import Phone
+from chalicelib.domain.contact import Email, Phone
 from chalicelib.domain.correspondence import Failure, LetterKind, LetterState
 from chalicelib.domain.elsewhere_answer import GROUND, Told
 from chalicelib.domain.permissions import Role
@@ -23,6 +23,7 @@ from chalicelib.services.elsewhere.finish_elsewhere import finish_elsewhere
 from chalicelib.services.elsewhere.list_elsewhere import elsewhere_as_csv, list_elsewhere
 from chalicelib.services.handling.hold_request import HoldRequest, hold_request
 from chalicelib.services.handling.write_message import add_note
+from chalicelib.services.incentives.take_part import TakePart, join
 from chalicelib.services.letters.note_undelivered import note_undelivered
 from chalicelib.services.ports.desk import new_id
 from chalicelib.services.retention.sweep_leftovers import sweep_leftovers
@@ -30,6 +31,7 @@ from chalicelib.services.retention.sweep_requests import sweep_requests
 from chalicelib.services.takeout.lines import file_of
 from tests.fakes import acme
 from tests.fakes.desk import FakeDesk
+from tests.services.incentives.test_incentives import published
 from tests.services.retention.closed import decide, traces
 
 
@@ -68,6 +70,21 @@ def test_what_was_sent_goes_with_everything_and_a_line_remains_that_names_nobody
     assert kept.on == staff.account.day_of(desk.clock.now())
     assert finish(desk) == 0
     assert {request for _, request in desk.erasure_ledger.requests()} >= {head.id}
+
+
+def test_what_the_person_had_opted_in_to_goes_too_or_the_letter_would_not_be_true(desk: FakeDesk, staff: Staff) -> None:
+    bob = Email("bob@example.com")
+    for _ in range(12):
+        one = published(desk, staff)
+        for contact in (acme.ANA, bob):
+            join(desk, staff, TakePart(offer=one.offer, contact=contact, number=1))
+    head = foreign(desk, staff)
+    with pytest.raises(InvalidField):
+        delete_and_say(desk, staff, wish(desk, head, nothing_else=False))
+    assert len(desk.incentives.of(head.account, acme.ANA)) == 12
+    delete_and_say(desk, staff, wish(desk, head))
+    assert desk.incentives.of(head.account, acme.ANA) == ()
+    assert len(desk.incentives.of(head.account, bob)) == 12
 
 
 def test_the_letter_names_the_authority_and_forgets_the_person_when_it_leaves(desk: FakeDesk, staff: Staff) -> None:
