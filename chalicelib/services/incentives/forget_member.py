@@ -6,6 +6,7 @@ from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.incentive import Membership
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.request import Submission
+from chalicelib.services.opt_outs.suppress import contacts_of
 from chalicelib.services.ports.desk import Desk, Unit
 
 TOGETHER: Final = 10  # with the marks of a submission, whose transaction has room for 100 changes
@@ -13,8 +14,9 @@ TOGETHER: Final = 10  # with the marks of a submission, whose transaction has ro
 
 def members_of(desk: Desk, submission: Submission) -> tuple[Membership, ...]:
     """All that the contacts of a submission take part in, or took part in."""
-    contacts = [one for one in (submission.typed.email, submission.typed.phone) if one]
-    return tuple(member for contact in contacts for member in desk.incentives.of(submission.account, contact))
+    return tuple(
+        member for contact in contacts_of(submission) for member in desk.incentives.of(submission.account, contact)
+    )
 
 
 def forget_most(desk: Desk, submission: Submission, actor: str) -> None:

@@ -98,7 +98,7 @@ def _requests(desk: Desk, account: Account, takeout: Takeout) -> Page:
 def _of_person(desk: Desk, account: Account, takeout: Takeout) -> Page:
     """Some of the submissions with all that is filed under their requests, and what is noted of their contacts.
 
-    That is their opt-outs, and that mail does not reach an address.
+    That is their opt-outs, the offers that they opted in to, and that mail does not reach an address.
 
     Who works on them is not the person's business: the list of requests names no staff.
     """
@@ -114,6 +114,7 @@ def _of_person(desk: Desk, account: Account, takeout: Takeout) -> Page:
         page.originals += desk.belongings.originals(records)
     contacts = {contact for one in found.values() for contact in contacts_of(one)}
     page.add(desk.suppressions.among(account.id, contacts - known))
+    page.add(member for one in contacts - known for member in desk.incentives.of(account.id, one))
     page.add(_marks(desk, account, contacts - known))
     head_line = desk.sheet_writer.head(takeout.language) if not begin else b""
     unnamed = [replace(head, assignee="") for head in heads.values()]

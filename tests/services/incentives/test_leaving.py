@@ -9,9 +9,11 @@ from chalicelib.domain.incentive import OFFERS_LIMIT, Membership, OfferVersion
 from chalicelib.services.erasure.begin_erasure import begin_erasure
 from chalicelib.services.erasure.replay_ledger import replay_ledger
 from chalicelib.services.incentives.take_part import TakePart, join, leave
-from tests.fakes.acme import ANA, open_acme
+from chalicelib.services.takeout.gather import SUBMISSIONS
+from tests.fakes.acme import ANA, ask_one, open_acme
 from tests.fakes.desk import FakeDesk
 from tests.services.consumer_data.orders import order, run
+from tests.services.consumer_data.test_export_data import made as export_of
 from tests.services.erasure.leaving import everything, run_out
 from tests.services.erasure.test_replay_ledger import back_up, restore
 from tests.services.incentives.test_incentives import published
@@ -87,3 +89,13 @@ def test_the_export_of_everything_holds_each_version_and_each_stay_of_everybody(
     [member] = lines(zipped, Membership.KIND)
     assert member["value"] == ANA.address
     assert "until" in str(member["stays"])
+
+
+def test_the_export_of_a_person_holds_what_they_take_part_in_once_and_nobody_elses(desk: FakeDesk, olga: Staff) -> None:
+    one = published(desk, olga)
+    for contact in (ANA, BOB):
+        join(desk, olga, TakePart(offer=one.offer, contact=contact, number=1))
+    mine = [ask_one(desk, olga.account).submission for _ in range(SUBMISSIONS + 1)]
+    zipped = archive(desk, export_of(desk, olga, *mine))
+    assert [each["value"] for each in lines(zipped, Membership.KIND)] == [ANA.address]
+    assert not any(b"bob@" in zipped.read(name) for name in zipped.namelist())
