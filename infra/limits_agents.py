@@ -24,5 +24,8 @@ AGENTS: Final = (
     Row("services.agents.file_list:SECONDS", "One call works on such a list for at most", "seconds"),
     Row("services.agents.file_list:SAME_FOR", "The same row counts as the same request for at least"),
     Row("services.agents.permission_file:PERMISSION_BYTES", "A file by which an agent shows a permission", "bytes"),
-    Row("services.agents.permission_file:ANNOUNCED_LIMIT", "Such files that are announced for one submission"),
+    Row(
+        "services.agents.permission_file:ANNOUNCED_LIMIT",
+        "Such files that the agent's side, or staff, announce for one submission",
+    ),
 )

@@ -30,7 +30,7 @@ from chalicelib.services.ports.files import UploadForm
 ENDINGS: Final = ("pdf", "png", "jpg", "jpeg")
 _TYPES: Final = frozenset({"application/pdf", "image/png", "image/jpeg"})
 PERMISSION_BYTES: Final = 10 * 1024 * 1024
-ANNOUNCED_LIMIT: Final = 10  # files that one submission can announce, whatever became of them
+ANNOUNCED_LIMIT: Final = 10  # files that either side can announce for one submission, whatever became of them
 
 
 class Shows(StrEnum):
@@ -136,7 +136,7 @@ def _found(desk: Desk, account: Account, reference: Reference, file_id: str) -> 
 
 def _announce(desk: Desk, head: Request, shows: Shows, name: str, actor: str, back: str) -> PermissionUpload:
     proof_of(head)
-    if len(files_of_submission(desk, head)) >= ANNOUNCED_LIMIT:
+    if sum((file.by == CONSUMER) is (actor == CONSUMER) for file in files_of_submission(desk, head)) >= ANNOUNCED_LIMIT:
         raise InvalidField(field="file", problem="too-many-shown", limit=ANNOUNCED_LIMIT)
     check_storage(desk, head.account)
     shown, content_type = named_type(name)

@@ -51,9 +51,18 @@ def confirm_opt_in(
 
 
 def confirm_by_yes(desk: Desk, account: Account, number: Phone) -> Request | None:
-    """The same by a text from the number that asked by text within a day; None where nothing waits for it.
+    """The same by a text from the number that asked by text within a day; None where nothing waits for it."""
+    head = waits_for_yes(desk, account, number)
+    if head is None:
+        return None
+    mark_confirmed(desk, desk.requests.submission(account.id, head.submission), contact="text")
+    return confirm_opt_in(desk, account, head.submission, head.id, by="text")
 
-    Where the answer goes to an address that staff read in the text, the number proves nothing about it.
+
+def waits_for_yes(desk: Desk, account: Account, number: Phone) -> Request | None:
+    """The newest that a number asked for by text and has not confirmed.
+
+    None of whose answer goes to an address, as staff read one in a text: the number proves nothing about it.
     """
     since = desk.clock.now() - TEXT_LIFE
     entries = desk.requests.by_contact(account.id, number.look_up)
@@ -61,10 +70,8 @@ def confirm_by_yes(desk: Desk, account: Account, number: Phone) -> Request | Non
         if Right.OPT_IN not in entry.rights or entry.received_at < since:
             continue
         head = _asked_by_text(desk, account, entry.request)
-        submission = desk.requests.submission(account.id, head.submission) if head else None
-        if head and submission and answers_to(submission) == number:
-            mark_confirmed(desk, submission, contact="text")
-            return confirm_opt_in(desk, account, head.submission, head.id, by="text")
+        if head and answers_to(desk.requests.submission(account.id, head.submission)) == number:
+            return head
     return None
 
 

@@ -9,6 +9,7 @@ from chalicelib.domain.ids import Reference
 from chalicelib.domain.request import Behalf, Channel, Typed
 from chalicelib.domain.rights import Right
 from chalicelib.errors import NotFound
+from chalicelib.services.consumer.confirm_opt_in import waits_for_yes
 from chalicelib.services.intake.submit_request import SubmitRequest, submit_request
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.telephone.phone_identity import reference_of_call
@@ -18,14 +19,15 @@ _CALIFORNIA: Final = "US-CA"  # whose law knows the two steps; for others it is 
 
 
 def ask_opt_in(desk: Desk, wish: Wish) -> Reference | None:
-    """File the request; None for a text that was heard before.
+    """File the request, or find the one that waits for its YES already; None for a text that was heard before.
 
     Raise `InvalidField` where the business answers under no law that knows it, `Gone` for a closed business.
     """
     try:
         desk.lines.call(wish.text)
     except NotFound:
-        return submit_request(desk, _command(desk, wish)).id
+        waiting = waits_for_yes(desk, wish.account, wish.number)
+        return waiting.submission if waiting else submit_request(desk, _command(desk, wish)).id
     return None
 
 

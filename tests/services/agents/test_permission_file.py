@@ -99,6 +99,16 @@ def test_one_submission_cannot_fill_the_house(desk: FakeDesk, staff: Staff) -> N
         announce_by_agent(desk, staff.account, submission.id, Shows.PERMISSION, "permission.pdf", back="x")
 
 
+def test_what_an_agent_announces_takes_staff_no_room_for_what_came_by_post(desk: FakeDesk, staff: Staff) -> None:
+    submission, head = sent(desk, staff)
+    for _ in range(ANNOUNCED_LIMIT):
+        announce_by_agent(desk, staff.account, submission.id, Shows.PERMISSION, "permission.pdf", back="x")
+    for _ in range(ANNOUNCED_LIMIT):
+        announce_by_staff(desk, staff, head.id, Shows.PERMISSION, "permission.pdf", back="x")
+    with pytest.raises(InvalidField, match="too-many-shown"):
+        announce_by_staff(desk, staff, head.id, Shows.PERMISSION, "permission.pdf", back="x")
+
+
 def test_the_file_of_another_submission_or_business_is_not_found(desk: FakeDesk, staff: Staff) -> None:
     other = acme.open_acme(desk, "beta")
     submission, _ = sent(desk, staff)

@@ -42,6 +42,16 @@ def test_the_first_text_changes_nothing_and_yes_confirms_it(line: Line, who: str
     assert answered.detail["confirmed"] == "text"
 
 
+def test_who_asks_again_while_one_waits_is_answered_and_files_nothing_more(line: Line, who: str) -> None:
+    first = line.phone.text(who, DEDICATED, "OPT IN")
+    again = line.phone.text(who, DEDICATED, "Opt in!")
+    assert again.reply == first.reply
+    assert len(requests_of(line, who)) == 1
+    line.phone.text(who, DEDICATED, "YES")
+    line.phone.text(who, DEDICATED, "OPT IN")
+    assert len(requests_of(line, who)) == 2
+
+
 def test_start_is_no_yes_and_a_day_later_nothing_waits(line: Line, who: str) -> None:
     opted_out(line, who)
     line.phone.text(who, DEDICATED, "OPT IN")
