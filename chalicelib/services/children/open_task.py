@@ -44,7 +44,7 @@ def open_child_task(desk: Desk, staff: Staff, command: OpenChildTask) -> ChildTa
 
     Raise `Forbidden`, `NotFound`, `Conflict`, `InvalidField` (`child_found`, `child_saw`, `child_parent_name`,
     `child_parent_email`), `NotPossible`: `has-parent` where a parent or guardian asks, `held` under a legal hold, which
-    whoever set it must lift first.
+    whoever set it must lift first, `case-open` while a complaint about it lies outside.
     """
     require(staff.user.role, Permission.HANDLE_REQUESTS)
     head = may_become_task(desk, staff, command.request)
@@ -65,12 +65,15 @@ def open_child_task(desk: Desk, staff: Staff, command: OpenChildTask) -> ChildTa
 
 
 def may_become_task(desk: Desk, staff: Staff, request: RequestId) -> Request:
-    """A request that can become one. Raise `NotFound`, `NotPossible` (`has-parent`, `held`)."""
+    """A request that can become one. Raise `NotFound`, `NotPossible` (`has-parent`, `held`, `case-open`)."""
     head = desk.requests.get(staff.account.id, request)
     if head.behalf in {Behalf.PARENT, Behalf.GUARDIAN}:
         raise NotPossible("has-parent")
-    if not _free(desk, staff, desk.requests.submission(head.account, head.submission)):
+    submission = desk.requests.submission(head.account, head.submission)
+    if is_held(desk, staff.account, submission):
         raise NotPossible("held")
+    if _complained_of(desk, submission):
+        raise NotPossible("case-open")
     return head
 
 
@@ -92,7 +95,11 @@ def parse_parent(name: str, email: str) -> tuple[str, Email | None]:
 
 
 def _free(desk: Desk, staff: Staff, submission: Submission) -> bool:
-    return not is_held(desk, staff.account, submission)
+    return not is_held(desk, staff.account, submission) and not _complained_of(desk, submission)
+
+
+def _complained_of(desk: Desk, submission: Submission) -> bool:
+    return any(case.open for case in desk.outside_cases.of(submission.account, submission.requests))
 
 
 def _made(

@@ -14,6 +14,7 @@ from chalicelib.services.children.open_task import OpenChildTask, open_child_tas
 from chalicelib.services.children.read_tasks import count_open, export_tasks, list_tasks, read_task
 from chalicelib.services.children.sweep_children import sweep_children
 from chalicelib.services.handling.hold_request import HoldRequest, hold_request
+from chalicelib.services.recourse.note_case import FollowCase, NoteCase, follow_case, note_case
 from tests.fakes.acme import ANA, ANAS_PHONE, ask, ask_one, hire, open_acme, phone_in
 from tests.fakes.desk import FakeDesk
 from tests.services.children.tasks import PARENT, SAW, begun, opened
@@ -146,3 +147,15 @@ def test_another_business_sees_nothing_of_it(desk: FakeDesk, acme: Account, olga
     with pytest.raises(NotFound):
         read_task(desk, rival, task.id)
     assert count_open(desk, rival) == 0
+
+
+def test_what_a_body_outside_asks_about_cannot_be_made_to_disappear(desk: FakeDesk, olga: Staff) -> None:
+    submission = ask(desk, olga.account, Right.DELETE, Right.KNOW_SPECIFIC)
+    first, second = (desk.requests.get(olga.account.id, name) for name in submission.requests)
+    today = olga.account.day_of(desk.clock.now())
+    case = note_case(desk, olga, NoteCase(request=second.id, body="other", name="A court", filed_on=today))
+    with pytest.raises(NotPossible) as refused:
+        opened(desk, olga, first)
+    assert refused.value.reason == "case-open"
+    follow_case(desk, olga, FollowCase(request=second.id, case=case.id, state="settled"))
+    assert opened(desk, olga, first).open
