@@ -154,6 +154,9 @@ def test_m6_whoever_is_called_against_the_law_reports_it_and_the_account_is_stop
     report = stage.desk.misuse.listed(operator.account.id, open_ones=True, after="", limit=9)[-1]
     path = f"/operator/misuse/{report.id}"
     desk_of_operator.press(desk_of_operator.get(path), {"slug": "acme"}, form="slug")
+    desk_of_operator.press(desk_of_operator.get(f"{path}/warn"), {"letter": "We were told of calls."}, form="letter")
+    assert "We were told of calls." in stage.mail_to(stage.owner.email.address).text
+    assert not stage.desk.accounts.get(stage.account.id).silenced, "a warning stops nothing"
     desk_of_operator.press(
         desk_of_operator.get(f"{path}/restrict"), {"letter": "Stop it.", "stops": ["outgoing"]}, form="letter"
     )
@@ -162,6 +165,9 @@ def test_m6_whoever_is_called_against_the_law_reports_it_and_the_account_is_stop
     assert "Stop it." in stage.mail_to(stage.owner.email.address).text
     desk_of_operator.press(desk_of_operator.get(f"{path}/lift"), {"letter": "Thank you."}, form="letter")
     assert not stage.desk.accounts.get(stage.account.id).silenced
+    desk_of_operator.press(desk_of_operator.get(f"{path}/close"), {"closed_as": "acted"}, form="closed_as")
+    listed = stage.desk.misuse.listed(operator.account.id, open_ones=False, after="", limit=9)
+    assert report.id in {one.id for one in listed}
 
 
 def test_m7_a_new_use_of_the_data_can_be_refused_before_it_begins(
