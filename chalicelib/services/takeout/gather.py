@@ -16,7 +16,7 @@ from chalicelib.domain.ids import UserId
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.takeout import Step, Takeout
 from chalicelib.services.audit.export_pages import Place, export_page
-from chalicelib.services.opt_outs.suppress import Contact, contacts_of
+from chalicelib.services.opt_outs.suppress import Contact, contacts_of, first_of
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.ports.takeout import Original
 from chalicelib.services.takeout.lines import EXPORTED, as_line, file_of
@@ -98,14 +98,16 @@ def _requests(desk: Desk, account: Account, takeout: Takeout) -> Page:
 def _of_person(desk: Desk, account: Account, takeout: Takeout) -> Page:
     """Some of the submissions with all that is filed under their requests, and what is noted of their contacts.
 
-    That is their opt-outs, the offers that they opted in to, and that mail does not reach an address.
+    That is their opt-outs, and that mail does not reach an address; the offers that they opted in to are those of the
+    contact that answers go to: another beside it was shown to be nobody's.
 
     Who works on them is not the person's business: the list of requests names no staff.
     """
     begin = int(takeout.cursor or 0)
     before, some = takeout.submissions[:begin], takeout.submissions[begin : begin + SUBMISSIONS]
     page = Page(cursor=str(begin + len(some)) if begin + len(some) < len(takeout.submissions) else "")
-    known = {contact for one in desk.requests.submissions(account.id, before).values() for contact in contacts_of(one)}
+    earlier = desk.requests.submissions(account.id, before).values()
+    known = {contact for one in earlier for contact in contacts_of(one)}
     found = desk.requests.submissions(account.id, some)
     heads = desk.requests.several(account.id, [name for one in found.values() for name in one.requests])
     for head in heads.values():
@@ -114,7 +116,8 @@ def _of_person(desk: Desk, account: Account, takeout: Takeout) -> Page:
         page.originals += desk.belongings.originals(records)
     contacts = {contact for one in found.values() for contact in contacts_of(one)}
     page.add(desk.suppressions.among(account.id, contacts - known))
-    page.add(member for one in contacts - known for member in desk.incentives.of(account.id, one))
+    proved = {first_of(one) for one in found.values()} - {first_of(one) for one in earlier}
+    page.add(member for one in proved if one for member in desk.incentives.of(account.id, one))
     page.add(_marks(desk, account, contacts - known))
     head_line = desk.sheet_writer.head(takeout.language) if not begin else b""
     unnamed = [replace(head, assignee="") for head in heads.values()]
