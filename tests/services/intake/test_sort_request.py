@@ -24,6 +24,7 @@ from chalicelib.services.intake.sort_request import SortRequest, keyed_right, so
 from chalicelib.services.intake.submit_request import content_commitment
 from tests.fakes import acme, caller
 from tests.fakes.desk import FakeDesk
+from tests.services.retention.closed import decide, match
 
 ANA = Typed(name="Ana López", email=None, phone=caller.NUMBER, details="Everything about her orders")
 
@@ -237,3 +238,29 @@ def test_another_reason_needs_words_which_only_colleagues_read(desk: FakeDesk, s
     close_no_request(desk, staff, CloseNoRequest(request=request.id, what="other", why="A poll about tea"))
     _, filed = desk.requests.dossier(request.account, request.id)
     assert [item.text for item in filed if isinstance(item, Note)] == ["A poll about tea"]
+
+
+def test_what_an_agent_says_by_telephone_waits_for_permission_as_what_comes_by_the_form(
+    desk: FakeDesk, staff: Staff
+) -> None:
+    request = caller.rings(desk, staff.account)
+    typed = replace(ANA, email=Email("ana@example.com"), agent_name="Lee Chan")
+    command = SortRequest(
+        request=request.id,
+        rights=(Right.DELETE, Right.OPT_OUT_SALE),
+        residence="US-CA",
+        behalf=Behalf.AGENT,
+        typed=typed,
+        seen=request.version,
+    )
+    heads = {head.right: head for head in sort_request(desk, staff, command)}
+    submission = desk.requests.submission(request.account, request.submission)
+    assert (submission.behalf, submission.typed.agent_name) == (Behalf.AGENT, "Lee Chan")
+    sent = acme.ask(desk, staff.account, Right.DELETE, behalf=Behalf.AGENT)
+    web = desk.requests.get(request.account, sent.requests[0])
+    for head in heads.values():
+        assert head.verification.agent is not None
+    assert heads[Right.DELETE].verification.agent == web.verification.agent
+    match(desk, staff, heads[Right.DELETE].id)
+    with pytest.raises(NotPossible):
+        decide(desk, staff, heads[Right.DELETE].id)
