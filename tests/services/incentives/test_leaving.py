@@ -10,7 +10,7 @@ from chalicelib.services.erasure.begin_erasure import begin_erasure
 from chalicelib.services.erasure.replay_ledger import replay_ledger
 from chalicelib.services.incentives.take_part import TakePart, join, leave
 from chalicelib.services.takeout.gather import SUBMISSIONS
-from tests.fakes.acme import ANA, ANAS_PHONE, ask, ask_one, open_acme
+from tests.fakes.acme import ANA, ANAS_PHONE, ask, ask_one, open_acme, phone_in
 from tests.fakes.desk import FakeDesk
 from tests.services.consumer_data.orders import order, run
 from tests.services.consumer_data.test_export_data import made as export_of
@@ -109,6 +109,6 @@ def test_who_names_anothers_number_beside_their_address_hears_nothing_of_its_off
     sent = ask(desk, olga.account, phone=ANAS_PHONE)
     zipped = archive(desk, export_of(desk, olga, sent.id))
     assert f"data/{Membership.KIND}.jsonl" not in zipped.namelist()
-    own = ask(desk, olga.account, email=None, phone=ANAS_PHONE)
-    [member] = lines(archive(desk, export_of(desk, olga, sent.id, own.id)), Membership.KIND)
+    own = phone_in(desk, olga.account)
+    [member] = lines(archive(desk, export_of(desk, olga, sent.id, own.submission)), Membership.KIND)
     assert member["value"] == ANAS_PHONE.e164
