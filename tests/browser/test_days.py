@@ -28,6 +28,11 @@ AUDITORS_FORMS = {
     "/staff/letters/{letter}/preview",
     "/staff/profile/forget",
     "/report-misuse",
+    "/c/{slug}/agents",  # public
+    "/staff/opt-outs",  # looks up
+    "/staff/opt-outs/lists",  # exports
+    "/staff/cases/file",
+    "/staff/formats/file",
 }
 
 
