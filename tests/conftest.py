@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import settings
 
-from infra.local import processes
+from infra.local import mailbox, processes
 from infra.local.environment import aws_environment
 from infra.local.resources import create_resources
 
@@ -45,12 +45,13 @@ def aws(engine: str) -> Iterator[dict[str, str]]:
 
 @pytest.fixture(scope="module")
 def stage_environment(aws: dict[str, str]) -> Iterator[dict[str, str]]:
-    """Create a stage with a name of its own, put its RECOURSE_* variables into os.environ and return them.
+    """Create a stage with a name of its own and an empty mail box, put its RECOURSE_* variables into os.environ.
 
     The dictionary holds the AWS variables as well, so that it is all a child process needs.
     """
     stage = f"test-{uuid.uuid4().hex[:8]}"
     variables = create_resources(stage)
+    mailbox.forget()
     with pytest.MonkeyPatch.context() as patch:
         for name, value in variables.items():
             patch.setenv(name, value)

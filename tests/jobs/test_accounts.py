@@ -9,7 +9,7 @@ from infra.local import mailbox
 from tests.fakes.desk import FakeClock
 from tests.jobs.conftest import SCHEDULED, Deployment
 
-IAN = "ian@accounts.initech.example"  # a mailbox of this file alone: the engine keeps the mail of all files
+IAN = "ian@initech.example"
 
 
 def test_a_trial_that_ends_is_found_announced_and_closed_once(deployment: Deployment) -> None:
