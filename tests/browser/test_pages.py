@@ -84,7 +84,6 @@ ELSEWHERE = {
     "/operator/accounts/{account}/cancel": "test_sign_up",
 }
 _WITHOUT_LINK = ("/c/acme/child", "/c/acme/incentives")
-_OWN = ("/c/acme/status", "/c/acme/status/incentives")
 # What no browser walks to, and the tests that read these pages.
 UNSEEN = {
     "/staff/requests/{request}/voicemails/{voicemail}/certificate": "tests/http/staff/test_voicemail.py",  # after years
@@ -105,6 +104,7 @@ UNSEEN = {
     "/vendor/{token}": "tests/http/staff/test_vendors.py",  # by a mail to a vendor
     "/c/{slug}/status/vendors/{request}": "tests/http/consumer/test_vendors.py",  # once it was granted
     "/c/{slug}/status/opt-in/{request}": "tests/http/consumer/test_opt_in.py",  # of an opt-in that waits for it
+    "/c/{slug}/status/incentives": "tests/http/consumer/test_incentives.py",  # for who has shown a code
     "/unsubscribe/{token}": "tests/browser/test_unsubscribe.py",  # by a mail of the business's own
 }
 
@@ -132,7 +132,7 @@ def people(chromium_browser: Browser, full_stack: LocalStack) -> Iterator[list[P
             Person(oscar, pages.follow_links(oscar, "/operator", "/staff/notices")),
             Person(nobody, pages.follow_links(nobody, "/sign-up", "/report-misuse", "/staff/sign-in")),
             Person(typing, pages.follow_links(typing, "/c/acme", "/c/acme/check", *_WITHOUT_LINK)),
-            Person(waiting, pages.follow_links(waiting, *_OWN, f"/c/acme/receipt/{sent.reference}")),
+            Person(waiting, pages.follow_links(waiting, "/c/acme/status", f"/c/acme/receipt/{sent.reference}")),
         ]
 
 
