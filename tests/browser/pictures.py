@@ -25,7 +25,7 @@ KEPT = ROOT / "docs" / "pictures"
 LIKES = (USUAL, Variant("script", "desktop", "dark", "en"), Variant("script", "320px", "light", "es"))
 ACME = Business("acme", "Acme Stores", "owner@acme.example", "")
 WIDTH, HEIGHT = 1100, 1000  # of a picture of the documents; what is below is cut off
-COLOURS = 64  # enough for quiet pages, at a third of the size
+COLOURS = 32  # enough for quiet pages, at a third of the size
 
 
 @dataclass
