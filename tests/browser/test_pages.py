@@ -83,7 +83,7 @@ ELSEWHERE = {
     "/operator/grants/{account}/{grant}": "test_pages_apart",
     "/operator/accounts/{account}/cancel": "test_sign_up",
 }
-_WITHOUT_LINK = ("/c/acme/child", "/c/acme/incentives")
+_WITHOUT_LINK = ("/c/acme/child",)
 # What no browser walks to, and the tests that read these pages.
 UNSEEN = {
     "/staff/requests/{request}/voicemails/{voicemail}/certificate": "tests/http/staff/test_voicemail.py",  # after years
@@ -104,6 +104,7 @@ UNSEEN = {
     "/vendor/{token}": "tests/http/staff/test_vendors.py",  # by a mail to a vendor
     "/c/{slug}/status/vendors/{request}": "tests/http/consumer/test_vendors.py",  # once it was granted
     "/c/{slug}/status/opt-in/{request}": "tests/http/consumer/test_opt_in.py",  # of an opt-in that waits for it
+    "/c/{slug}/incentives": "tests/http/consumer/test_incentives.py",  # from the business's own policy
     "/c/{slug}/status/incentives": "tests/http/consumer/test_incentives.py",  # for who has shown a code
     "/unsubscribe/{token}": "tests/browser/test_unsubscribe.py",  # by a mail of the business's own
 }
