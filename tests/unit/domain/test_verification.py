@@ -16,6 +16,7 @@ from chalicelib.domain.verification import (
     MatchMethod,
     MatchResult,
     Verification,
+    asks_code,
     needs_second_person,
 )
 
@@ -204,3 +205,17 @@ def test_of_paper_without_an_address_no_code_is_awaited_and_the_match_decides() 
 )
 def test_what_is_missing_of_an_agent(proof: AgentProof, *, missing: bool) -> None:
     assert proof.outstanding is missing
+
+
+@pytest.mark.parametrize(
+    ("right", "level", "asked"),
+    [
+        (Right.OPT_OUT_SALE, Level.NONE, False),
+        (Right.OPT_IN, Level.NONE, True),
+        (Right.DELETE, Level.REASONABLE, True),
+    ],
+)
+def test_a_code_is_asked_where_a_level_is_needed_and_of_every_opt_in(
+    right: Right, level: Level, *, asked: bool
+) -> None:
+    assert asks_code(right, level) is asked
