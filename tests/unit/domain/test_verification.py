@@ -215,7 +215,5 @@ def test_what_is_missing_of_an_agent(proof: AgentProof, *, missing: bool) -> Non
         (Right.DELETE, Level.REASONABLE, True),
     ],
 )
-def test_a_code_is_asked_where_a_level_is_needed_and_of_every_opt_in(
-    right: Right, level: Level, *, asked: bool
-) -> None:
+def test_a_code_is_asked_where_a_level_is_needed_and_of_any_opt_in(right: Right, level: Level, *, asked: bool) -> None:
     assert asks_code(right, level) is asked
