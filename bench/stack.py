@@ -1,5 +1,6 @@
 """An engine of the benchmark's own, with fresh resources, a demo account and a telephone line."""
 
+import json
 import os
 import tempfile
 from collections.abc import Iterator
@@ -32,9 +33,10 @@ def engine() -> Iterator[dict[str, str]]:
 
 
 def _line() -> dict[str, str]:
-    """A line whose token is a secret, as in the cloud."""
+    """A line whose token the secret holds, as in the cloud."""
     import boto3
 
-    name = "recourse-bench-telephone"
-    boto3.client("secretsmanager").create_secret(Name=name, SecretString=TOKEN)
-    return {"RECOURSE_TWILIO_ACCOUNT_SID": ACCOUNT, "RECOURSE_TWILIO_AUTH_TOKEN": name}
+    secrets, name = boto3.client("secretsmanager"), "recourse-bench"
+    known = json.loads(secrets.get_secret_value(SecretId=name)["SecretString"])
+    secrets.put_secret_value(SecretId=name, SecretString=json.dumps(known | {"telephone_token": TOKEN}))
+    return {"RECOURSE_TWILIO_ACCOUNT_SID": ACCOUNT}

@@ -34,7 +34,7 @@ class Settings:
     mail_bucket: str = field(default="")
     inbound_domain: str = field(default="")  # where requests come in by mail; without it none do
     twilio_account_sid: str = field(default="")  # without it the telephone line is off
-    twilio_auth_token: str = field(default="")
+    twilio_auth_token: str = field(default="")  # on this machine only; in the cloud the secret holds it
     twilio_api_base: str = field(default="https://api.twilio.com")
     text_countries: str = field(default="+1")  # what numbers begin with that texts and calls may go to
     webhook_loopback: str = field(default="off")  # "on": plain http to this machine itself, for `make run`

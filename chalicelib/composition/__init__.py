@@ -249,10 +249,11 @@ class LiveDesk(
 
     @property
     def phone_token(self) -> str:
-        """What the telephone company signs with: on this machine a plain setting, in the cloud a secret's value."""
+        """What the telephone company signs with: on this machine a plain setting, in the cloud of the secret."""
         from chalicelib.outbound.secrets import phone_token
 
-        return phone_token(self.settings.twilio_auth_token, plain=self.settings.stage == "local")
+        local = self.settings.stage == "local"
+        return self.settings.twilio_auth_token if local else phone_token(self.settings.secret)
 
     @cached_property
     def phone_company(self) -> ports_phone.PhoneCompany:

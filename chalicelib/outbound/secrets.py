@@ -1,4 +1,4 @@
-"""The deployment's one secret (pepper, form key, cursor key), read once a container; and the telephone company's."""
+"""The deployment's one secret: pepper and keys, read once a container; the telephone company's token, every minute."""
 
 import base64
 import hashlib
@@ -78,17 +78,15 @@ def _hash(pepper: bytes, purpose: str, value: str) -> str:
     return hmac.new(pepper, f"{purpose}|{value}".encode(), hashlib.sha256).hexdigest()
 
 
-def phone_token(setting: str, *, plain: bool) -> str:
-    """The telephone company's token: the setting itself (`plain`), or the value of the secret that it names.
+def phone_token(secret: str) -> str:
+    """The telephone company's token, which the secret of this name holds beside its keys.
 
     Around a rotation it is two, apart by a space or a line's end: the first is used, both are believed.
     """
-    if plain:
-        return setting
-    read_at, token = _tokens.get(setting, (0.0, ""))
+    read_at, token = _tokens.get(secret, (0.0, ""))
     if not token or time.time() - read_at > _TOKEN_KEPT:
-        token = _read_token(setting)
-        _tokens[setting] = time.time(), token
+        token = _read_token(secret)
+        _tokens[secret] = time.time(), token
     return token
 
 
@@ -97,4 +95,7 @@ def _read_token(name: str) -> str:
         secret = client("secretsmanager").get_secret_value(SecretId=name)
     except (ClientError, BotoCoreError):
         raise Unavailable("the telephone company's token cannot be read") from None
-    return str(secret["SecretString"]).strip()
+    token = json.loads(secret["SecretString"]).get("telephone_token", "")
+    if not token:
+        raise Unavailable("the secret holds no token of the telephone company")
+    return str(token).strip()

@@ -114,11 +114,11 @@ def prepare(stack: Stack) -> None:
     from infra.local.resources import create_resources
 
     os.environ.update(aws_environment(stack.aws_url))
-    telephone = {"TwilioAccountSid": ACCOUNT, "TwilioAuthToken": TOKEN, "TwilioApiBase": stack.phone_url}
+    telephone = {"TwilioAccountSid": ACCOUNT, "TwilioApiBase": stack.phone_url}
     agents = str(agents_file(stack.folder))
     on_this_machine = {"PublicUrl": stack.url, "WebhookLoopback": "on", "DrpAgents": agents, "Operator": OPERATOR}
     on_this_machine["InboundDomain"] = INBOUND
-    variables = create_resources(STAGE, **on_this_machine, **telephone)
+    variables = create_resources(STAGE, **on_this_machine, **telephone) | {"RECOURSE_TWILIO_AUTH_TOKEN": TOKEN}
     os.environ.update(variables)
     write_environment(stack.folder / "env", aws_environment(stack.aws_url) | variables)
 

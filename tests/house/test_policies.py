@@ -63,15 +63,9 @@ def test_only_the_job_that_tries_again_calls_functions_and_reads_streams_that_it
     assert set(who_may("dynamodb:GetRecords")) == following | {"redrive-failures"}
 
 
-def test_what_asks_the_telephone_company_may_read_its_token_and_no_others() -> None:
-    # Calls and texts leave with letters; recordings are fetched, asked for and deleted.
-    asking = {
-        function
-        for function, statement in who_may("secretsmanager:GetSecretValue").items()
-        if "TwilioAuthToken" in str(statement["Resource"])
-    }
-    fetching = {"keep-voicemails", "on-voicemail", "reconcile-recordings", "erase-accounts", "sweep-retention"}
-    assert asking == {"api", "on-records-change", "sweep-outbox"} | fetching
+def test_there_is_one_secret_and_every_function_may_read_no_other() -> None:
+    for function, statement in who_may("secretsmanager:GetSecretValue").items():
+        assert statement["Resource"] == [{"Ref": "Secret"}], function
 
 
 def test_what_erases_accounts_may_scan_tables_and_destroy_keys_and_nothing_else_does() -> None:

@@ -1,5 +1,6 @@
 """The frame of the telephone's webhooks: only the company gets in, once, and a caller always hears words."""
 
+import json
 import logging
 import re
 import uuid
@@ -95,14 +96,14 @@ class Line:
 def secret(aws: dict[str, str]) -> str:
     """A secret with the token, as the cloud has it."""
     name = f"twilio-{uuid.uuid4().hex}"
-    client("secretsmanager").create_secret(Name=name, SecretString=f"{TOKEN}\n")
+    client("secretsmanager").create_secret(Name=name, SecretString=json.dumps({"telephone_token": f"{TOKEN}\n"}))
     return name
 
 
 @pytest.fixture
 def line(stage: Stage, secret: str) -> Iterator[Line]:
     before, declared = stage.desk.settings, len(ROUTES)
-    stage.desk.settings = replace(before, twilio_account_sid=ACCOUNT, twilio_auth_token=secret)
+    stage.desk.settings = replace(before, twilio_account_sid=ACCOUNT, secret=secret)
     yield Line(stage)
     stage.desk.settings = before
     del ROUTES[declared:]
@@ -242,7 +243,7 @@ def test_a_callback_that_fails_is_to_be_repeated(line: Line, counted: Counted) -
 
 def test_a_token_that_cannot_be_read_lets_nobody_in_but_is_spoken(line: Line) -> None:
     stage = line.stage
-    stage.desk.settings = replace(stage.desk.settings, twilio_auth_token=f"missing-{uuid.uuid4().hex}")
+    stage.desk.settings = replace(stage.desk.settings, secret=f"missing-{uuid.uuid4().hex}")
     assert "We are sorry" in line.post("/frame/menu").text
     assert line.post("/frame/told").status == 503
     assert line.seen == []
@@ -250,8 +251,8 @@ def test_a_token_that_cannot_be_read_lets_nobody_in_but_is_spoken(line: Line) ->
 
 def test_around_a_rotation_both_tokens_are_believed_and_no_token_proves_nobody(line: Line) -> None:
     name = f"twilio-{uuid.uuid4().hex}"
-    client("secretsmanager").create_secret(Name=name, SecretString="new\nold")
-    line.stage.desk.settings = replace(line.stage.desk.settings, twilio_auth_token=name)
+    client("secretsmanager").create_secret(Name=name, SecretString=json.dumps({"telephone_token": "new\nold"}))
+    line.stage.desk.settings = replace(line.stage.desk.settings, secret=name)
     assert [line.post("/frame/menu", token=token).status for token in ("new", "old", "new\nold")] == [200, 200, 403]
     line.stage.desk.settings = replace(line.stage.desk.settings, stage="local", twilio_auth_token="")
     assert line.post("/frame/menu", token="").status == 403
