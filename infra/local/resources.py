@@ -20,12 +20,34 @@ Properties = dict[str, Any]
 Identity = tuple[str, str]
 KEY_BYTES = 32
 
+# What only stands between the world and the functions, or watches them: on this machine nothing does.
+IN_THE_CLOUD_ONLY = frozenset(
+    {
+        "AWS::ApiGateway::Account",
+        "AWS::ApiGateway::BasePathMapping",
+        "AWS::ApiGateway::DomainName",
+        "AWS::Budgets::Budget",
+        "AWS::CertificateManager::Certificate",
+        "AWS::CloudWatch::Alarm",
+        "AWS::CloudWatch::Dashboard",
+        "AWS::IAM::Policy",
+        "AWS::IAM::Role",
+        "AWS::Logs::LogGroup",
+        "AWS::Route53::RecordSetGroup",
+        "AWS::SNS::Subscription",
+        "AWS::WAFv2::WebACL",
+        "AWS::WAFv2::WebACLAssociation",
+    },
+)
+
 
 def create_resources(stage: str, **parameters: str) -> dict[str, str]:
     """Create what the stage lacks and return its RECOURSE_* environment; `parameters` are those of the template."""
     template = Template.load(Stage=stage, **parameters)
     creators = _creators(_Clients())
     for logical_id, resource in template.resources().items():
+        if resource["Type"] in IN_THE_CLOUD_ONLY or not template.is_made(resource):
+            continue
         create = creators[resource["Type"]]
         template.created[logical_id] = create(template.resolve(resource.get("Properties", {})))
     return template.environment()
@@ -142,8 +164,6 @@ def _random_key() -> str:
 
 def _mail_identity(ses: Any, properties: Properties) -> Identity:
     address = properties["EmailIdentity"]
-    if not address:  # a domain for mail that comes in, where none is set
-        return address, address
     try:
         ses.get_email_identity(EmailIdentity=address)
     except ses.exceptions.NotFoundException:

@@ -9,6 +9,7 @@ import yaml
 
 RESOURCES = Path(__file__).parents[1] / "resources.yaml"
 PSEUDO_PARAMETERS = {"AWS::Partition": "aws", "AWS::AccountId": "000000000000", "AWS::Region": "us-east-1"}
+_NO_VALUE = object()  # what AWS::NoValue is: the property is not there
 
 
 class _Loader(yaml.SafeLoader):
@@ -23,7 +24,7 @@ def _short_form(loader: yaml.SafeLoader, name: str, node: yaml.Node) -> dict[str
         value = loader.construct_sequence(node, deep=True)
     else:
         value = loader.construct_mapping(cast("yaml.MappingNode", node), deep=True)
-    return {name if name == "Ref" else f"Fn::{name}": value}
+    return {name if name in {"Ref", "Condition"} else f"Fn::{name}": value}
 
 
 _Loader.add_multi_constructor("!", _short_form)
@@ -47,6 +48,10 @@ class Template:
     def resources(self) -> dict[str, dict[str, Any]]:
         """Return the resources that the file declares, without what it adds to those of Chalice."""
         return {name: entry for name, entry in self.document["Resources"].items() if "Type" in entry}
+
+    def is_made(self, resource: dict[str, Any]) -> bool:
+        """Whether the parameters ask for a resource that is there on a condition."""
+        return "Condition" not in resource or self._holds(resource["Condition"])
 
     def streams(self) -> dict[str, tuple[str, dict[str, Any]]]:
         """Return, for each function that reads a stream, the logical id of its table and how it reads."""
@@ -82,22 +87,37 @@ class Template:
             [(name, argument)] = value.items()
             if name == "Ref" or name.startswith("Fn::"):
                 return self._call(name, argument)
-        return {key: self.resolve(item) for key, item in value.items()}
+        found = {key: self.resolve(item) for key, item in value.items()}
+        return {key: item for key, item in found.items() if item is not _NO_VALUE}
 
     def _call(self, name: str, argument: Any) -> Any:
         if name == "Ref":
-            return self._named(argument)
+            return _NO_VALUE if argument == "AWS::NoValue" else self._named(argument)
         if name == "Fn::GetAtt":
             return self._named(argument)
         if name == "Fn::Sub":
             return re.sub(r"\$\{([^}]+)\}", lambda match: self._named(match[1]), argument)
-        if name == "Fn::Equals":
-            left, right = self.resolve(argument)
-            return left == right
         if name == "Fn::If":
             condition, then, otherwise = argument
-            return self.resolve(then if self.resolve(self.document["Conditions"][condition]) else otherwise)
+            return self.resolve(then if self._holds(condition) else otherwise)
         raise ValueError(f"the template uses {name}, which CloudFormation knows and the local stack does not")
+
+    def _holds(self, condition: str) -> bool:
+        return self._is_true(self.document["Conditions"][condition])
+
+    def _is_true(self, statement: dict[str, Any]) -> bool:
+        """Answer what stands among the conditions."""
+        [(name, argument)] = statement.items()
+        if name == "Condition":
+            return self._holds(argument)
+        if name == "Fn::Equals":
+            left, right = (str(self.resolve(side)) for side in argument)
+            return left == right
+        if name == "Fn::Not":
+            return not self._is_true(argument[0])
+        if name == "Fn::And":
+            return all(self._is_true(part) for part in argument)
+        raise ValueError(f"a condition uses {name}, which CloudFormation knows and the local stack does not")
 
     def _bucket(self, logical_id: str) -> tuple[str, str]:
         """Return what is known of a bucket without creating it: its name is its identity."""
