@@ -7,6 +7,7 @@ DEMO ?= 1
 STAGE ?= prod
 LOCAL ?= .local
 PYTHON ?= python3
+ARCHITECTURE ?= x86_64
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -72,8 +73,8 @@ journey: setup ## the journeys, which read like a specification
 bench: setup ## figures, as ratios
 	$(BIN)/python -m bench
 
-package: setup ## build the Lambda package of STAGE=prod into dist/
-	AWS_DEFAULT_REGION=$${AWS_DEFAULT_REGION:-us-east-1} $(BIN)/chalice package --stage $(STAGE) --merge-template infra/resources.yaml dist
+package: setup ## build the Lambda package of STAGE=prod into dist/ (PYTHON_RUNTIME=3.13 ARCHITECTURE=x86_64)
+	@$(BIN)/python -m infra.deploy package --stage $(STAGE) --architecture $(ARCHITECTURE)
 
 docs: setup ## generate the pages that are derived from the code
 	$(BIN)/python -m infra.docs

@@ -1,0 +1,1 @@
+"""Packages, deploys and removes a stage of Recourse on AWS: what `make package`, `deploy` and `destroy` run."""

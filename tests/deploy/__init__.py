@@ -1,0 +1,1 @@
+"""What deploys Recourse: the package, the change set that is shown, the stack on an emulator."""
