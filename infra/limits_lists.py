@@ -15,6 +15,8 @@ CONTACT_LISTS: Final = (
         "Opt-ins to offers that go in one transaction when a person is erased",
         "opt-ins",
     ),
+    Row("services.incentives.forget_person:AT_ONCE", "Offers of which one contact's opt-ins are erased in one step"),
+    Row("services.incentives.forget_left:LIMIT", "Erased opt-ins that one run deletes"),
     Row("domain.incentive:NAME_LIMIT", "The name of an offer", CHARACTERS),
     Row("domain.incentive:WORDS_LIMIT", "Each part of an offer's words", CHARACTERS),
     Row("services.incentives.list_members:FILE_LIMIT", "Lines of a file of those who take part"),

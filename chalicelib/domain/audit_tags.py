@@ -116,6 +116,7 @@ class Tag(StrEnum):
     INCENTIVE_PUBLISHED = "incentive:published"  # a version of an offer; detail: which, from when
     INCENTIVE_JOINED = "incentive:joined"  # somebody opted in; detail: offer, version, kind of contact
     INCENTIVE_LEFT = "incentive:left"  # and withdrew
+    INCENTIVE_ERASED = "incentive:erased"  # a contact's opt-ins were erased for good; detail: how many, why
     LINKS_MADE = "links:made"  # links to unsubscribe were handed to a system; detail: how many, for what
     RECEIPT_SIGNED = "receipt:signed"  # first viewed: detail holds the key's id and the receipt's hash
 

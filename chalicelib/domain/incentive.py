@@ -111,7 +111,8 @@ class Membership:
     subject: Subject
     changed_at: datetime
     stays: tuple[Stay, ...] = ()
-    value: str = sealed()  # the address or the number
+    value: str = sealed()  # the address or the number; nothing of one that is leaving
+    leaving_at: datetime | None = None  # when staff had it erased: its words are gone, the rest goes within minutes
     hashed: str = unstored("")  # of one that was read: its contact's hash, maybe under an earlier pepper
     version: int = 0
 
@@ -137,6 +138,10 @@ class Membership:
         if self.present is None:
             return self
         return replace(self, stays=(*self.stays[:-1], replace(self.present, until=at, ended=how)), changed_at=at)
+
+    def leaving(self, at: datetime) -> Self:
+        """It, after staff had it erased for good: who it was, and what was said, is gone already."""
+        return replace(self, stays=(), value="", changed_at=at, leaving_at=at)
 
     @property
     def ends_at(self) -> datetime | None:

@@ -79,6 +79,16 @@ class S3ErasureLedger:
         found = map(keys_leaving.request_in_ledger, self._names())
         return tuple(one for one in found if one)
 
+    def put_members(self, account: AccountId, marks: Sequence[str], at: datetime) -> None:
+        """See `ErasureLedger`."""
+        for mark in marks:
+            self._put(keys_leaving.member_ledger_object(account, mark, at), mark, "text/plain")
+
+    def members(self) -> tuple[tuple[AccountId, str, datetime], ...]:
+        """See `ErasureLedger`."""
+        found = map(keys_leaving.member_in_ledger, self._names())
+        return tuple(one for one in found if one)
+
     def _names(self) -> list[str]:
         pages = client("s3").get_paginator("list_objects_v2")
         found = pages.paginate(Bucket=self._bucket, Prefix=keys_leaving.LEDGER)

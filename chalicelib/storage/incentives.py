@@ -40,14 +40,15 @@ class StoredIncentives:
             for hashed in self._pepper.candidates(contact.look_up)
             for row in self._engine.partition(keys_incentives.member(account, hashed), keys_incentives.MEMBER)
         ]
-        return tuple(sorted(found, key=lambda one: one.offer))
+        return tuple(sorted((one for one in found if one.leaving_at is None), key=lambda one: one.offer))
 
     def page(self, account: AccountId, *, after: ListPlace | None = None, limit: int) -> MemberPage:
         """See `Incentives`; what the index names is read where it lies."""
         page = self._engine.listed(keys_incentives.everybody(account), after=after, limit=limit)
         rows = self._engine.gather([(row.pk, row.sk) for row in page.rows]).rows
         found = [rows[row.pk, row.sk] for row in page.rows if (row.pk, row.sk) in rows]
-        return MemberPage(tuple(self._member(row) for row in found), page.after)
+        members = map(self._member, found)
+        return MemberPage(tuple(one for one in members if one.leaving_at is None), page.after)
 
     def ended(self, *, now: datetime, limit: int) -> tuple[Membership, ...]:
         """See `Incentives`."""
@@ -59,6 +60,17 @@ class StoredIncentives:
         rows = self._engine.gather([(place.pk, place.sk) for place in places]).rows
         found = [self._member(row) for row in rows.values()]
         return tuple(one for one in found if one.ends_at and one.ends_at <= now)
+
+    def leaving(self, *, now: datetime, limit: int) -> tuple[Membership, ...]:
+        """See `Incentives`; the index may lag behind the table."""
+        places = self._engine.due(keys_incentives.leaving(), upto=keys.by_minute(now, "~"), limit=limit)
+        rows = self._engine.gather([(place.pk, place.sk) for place in places]).rows
+        return tuple(one for one in map(self._member, rows.values()) if one.leaving_at)
+
+    def marks(self, member: Membership) -> tuple[str, ...]:
+        """See `Incentives`: under the pepper that it lies under, and under each that is known."""
+        known = self._pepper.candidates(member.contact.look_up) if member.value else ()
+        return tuple(keys_incentives.mark(one, member.offer) for one in dict.fromkeys((member.hashed, *known)) if one)
 
     def _member(self, row: Row) -> Membership:
         found: Membership = self._codec.record(row)

@@ -1,5 +1,6 @@
 """The keys of financial incentives; see `keys`, whose rules hold here."""
 
+import hashlib
 from datetime import UTC, datetime
 from typing import Final
 
@@ -28,6 +29,16 @@ def due(at: datetime, contact_hash: str, offer: str) -> str:
 def hash_of(pk: str) -> str:
     """The contact's hash that a partition was made from."""
     return pk.rpartition("#")[2]
+
+
+def leaving() -> str:
+    """Due index: those that staff had erased, until the ledger of erasures knows of them."""
+    return "leaving-member"
+
+
+def mark(contact_hash: str, offer: str) -> str:
+    """What names a membership where no person may be named: it leads back to nobody, also with the pepper in hand."""
+    return hashlib.sha256(f"{contact_hash}#{offer}".encode()).hexdigest()
 
 
 def member(account_id: AccountId, contact_hash: str) -> str:

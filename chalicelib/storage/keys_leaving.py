@@ -1,6 +1,7 @@
 """Keys of leaving: erasures outlive their account; what an account takes along lies under a prefix of its own."""
 
 import json
+from datetime import UTC, datetime
 from typing import Final
 
 from chalicelib.domain.ids import AccountId, RequestId
@@ -10,6 +11,8 @@ ERASURE: Final = "ERASURE"
 TAKEOUT: Final = "TAKEOUT#"
 LEDGER: Final = "erasures/"
 _REQUEST: Final = ".request"
+_MEMBER: Final = ".member"
+_MOMENT: Final = "%Y%m%dT%H%M%S%fZ"
 
 
 def erasure(account_id: AccountId) -> str:
@@ -127,6 +130,20 @@ def request_in_ledger(name: str) -> tuple[AccountId, RequestId] | None:
     """The request of such a key; None for what is no such key."""
     account, _, request = name.removeprefix(LEDGER).partition("/")
     return (AccountId(account), RequestId(request.removesuffix(_REQUEST))) if request.endswith(_REQUEST) else None
+
+
+def member_ledger_object(account_id: AccountId, mark: str, at: datetime) -> str:
+    """Object key of the ledger's entry of what somebody took part in, erased by staff at a time."""
+    return f"{LEDGER}{account_id}/{mark}.{at.astimezone(UTC).strftime(_MOMENT)}{_MEMBER}"
+
+
+def member_in_ledger(name: str) -> tuple[AccountId, str, datetime] | None:
+    """The account, the mark and the time of such a key; None for what is no such key."""
+    if not name.endswith(_MEMBER):
+        return None
+    account, _, rest = name.removeprefix(LEDGER).removesuffix(_MEMBER).partition("/")
+    mark, _, at = rest.partition(".")
+    return AccountId(account), mark, datetime.strptime(at, _MOMENT).replace(tzinfo=UTC)
 
 
 def certificate_object(account_id: AccountId) -> str:

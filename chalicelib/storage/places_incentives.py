@@ -15,15 +15,20 @@ def _(record: OfferVersion, pepper: Pepper) -> Place:
     return Place(pk=keys.account(record.account), sk=keys_incentives.version(record.offer, record.number))
 
 
+def _shard(hashed: str) -> int:
+    return keys.shard_of(hashed, keys.DUE_SHARDS)
+
+
 @place.register
 def _(record: Membership, pepper: Pepper) -> Place:
     hashed = record.hashed or pepper.newest(record.contact.look_up)
-    at = record.ends_at
+    at = record.leaving_at or record.ends_at
+    shelf = keys_incentives.leaving() if record.leaving_at else keys_incentives.ended(_shard(hashed))
     return Place(
         pk=keys_incentives.member(record.account, hashed),
         sk=keys_incentives.MEMBER + record.offer,
         list_pk=keys_incentives.everybody(record.account),
         list_sk=keys_incentives.sort(record.changed_at, hashed),
-        due_pk=keys_incentives.ended(keys.shard_of(hashed, keys.DUE_SHARDS)) if at else None,
+        due_pk=shelf if at else None,
         due_sk=keys_incentives.due(at, hashed, record.offer) if at else None,
     )

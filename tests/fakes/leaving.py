@@ -4,6 +4,7 @@ import hashlib
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from chalicelib.domain.erasure import Remnant
 from chalicelib.domain.ids import AccountId, RequestId
@@ -84,6 +85,7 @@ class MemoryLedger:
     kept: dict[AccountId, LedgerEntry] = field(default_factory=dict)
     certificates: dict[AccountId, str] = field(default_factory=dict)
     erased: dict[tuple[AccountId, RequestId], None] = field(default_factory=dict)
+    left: dict[str, None] = field(default_factory=dict)  # names, as the bucket has them
 
     def put(self, entry: LedgerEntry) -> None:
         self.kept[entry.account] = entry
@@ -96,6 +98,12 @@ class MemoryLedger:
 
     def requests(self) -> tuple[tuple[AccountId, RequestId], ...]:
         return tuple(self.erased)
+
+    def put_members(self, account: AccountId, marks: Sequence[str], at: datetime) -> None:
+        self.left |= dict.fromkeys(keys_leaving.member_ledger_object(account, mark, at) for mark in marks)
+
+    def members(self) -> tuple[tuple[AccountId, str, datetime], ...]:
+        return tuple(one for one in map(keys_leaving.member_in_ledger, self.left) if one)
 
     def keep_certificate(self, account: AccountId, certificate: str) -> None:
         self.certificates[account] = certificate

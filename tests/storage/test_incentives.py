@@ -144,3 +144,21 @@ def test_it_is_due_when_the_proof_is_over_and_no_more_once_the_person_is_back(
     assert due(over + timedelta(minutes=2)) == [left]
     keep(work, account, left.joined(2, How.PAGE, NOW))
     assert due(over + timedelta(minutes=2)) == []
+
+
+def test_what_staff_had_erased_is_read_by_nobody_and_waits_for_the_run_under_any_pepper(
+    any_engine: Engine, cipher: EnvelopeCipher, account: AccountId
+) -> None:
+    old, new = Pepper({1: b"p" * 32}), Pepper({1: b"p" * 32, 2: b"q" * 32})
+    keep(StorageWork(any_engine, Codec(cipher, old)), account, joined(account))
+    codec = Codec(cipher, new)
+    work, reader = StorageWork(any_engine, codec), StoredIncentives(any_engine, codec, new)
+    [found] = reader.of(account, ANA)
+    [lies, *others] = reader.marks(found)
+    assert len(others) == 1  # what it would be called under the newest
+    keep(work, account, found.leaving(NOW))
+    assert reader.of(account, ANA) == reader.page(account, limit=10).members == ()
+    [waits] = [one for one in reader.leaving(now=NOW, limit=500) if one.account == account]
+    assert (waits.value, waits.stays, waits.leaving_at) == ("", (), NOW)
+    assert reader.marks(waits) == (lies,)
+    assert ANA.address not in lies

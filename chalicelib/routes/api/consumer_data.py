@@ -55,7 +55,7 @@ def search(call: ApiCall) -> PersonFound:
     which submissions are meant is for you to say.
     """
     found = _found(call)
-    return PersonFound(items=[_held(one) for one in found.held], more=found.more)
+    return PersonFound(items=[_held(one) for one in found.held], more=found.more, offers=len(found.offers))
 
 
 @section.administers("/exports", method="GET", audit=Reads.NOTHING_PERSONAL, answer=PersonExports)

@@ -9,12 +9,16 @@ from chalicelib.domain.incentive import How, Membership, OfferVersion, Terms, re
 from chalicelib.errors import InvalidField
 from chalicelib.http.api.operation import ApiCall
 from chalicelib.http.api.schemas.incentives import (
+    ErasePersonsOptIns,
     IncentiveVersion,
     IncentiveVersions,
     MemberList,
     MemberRecord,
     MembersQuery,
     OfferTerms,
+    OnePerson,
+    OptInsErased,
+    PersonsOptIns,
     PublishIncentive,
     StayRecord,
     TakePartIn,
@@ -22,9 +26,11 @@ from chalicelib.http.api.schemas.incentives import (
 from chalicelib.http.api.sections import Section
 from chalicelib.http.endpoint import Reads
 from chalicelib.routes.api.registry import blueprint
+from chalicelib.services.incentives.forget_person import ForgetPerson, find_person, forget_person
 from chalicelib.services.incentives.list_members import list_members
 from chalicelib.services.incentives.publish_offer import PublishOffer, publish_offer
 from chalicelib.services.incentives.take_part import TakePart, join, leave
+from chalicelib.services.retention.delete_for_good import BACKUP_DAYS
 
 section: Final = Section(blueprint, "Financial incentives", "/incentives")
 _LIST: Final = "incentive-members"
@@ -109,11 +115,40 @@ def withdraw(call: ApiCall) -> MemberRecord:
     return _member(leave(call.desk, call.staff, _command(call.body), how=How.SYSTEM))
 
 
-def _command(body: TakePartIn) -> TakePart:
+@section.administers("/members/search", audit=(Tag.VIEW_INCENTIVES,), body=OnePerson, answer=PersonsOptIns)
+def search(call: ApiCall) -> PersonsOptIns:
+    """Find one person's opt-ins.
+
+    What is kept under an address or a number, also of somebody who never sent a request.
+    """
+    return PersonsOptIns(items=[_member(one) for one in find_person(call.desk, call.staff, _contact(call.body))])
+
+
+@section.administers(
+    "/members/erase",
+    audit=(Tag.INCENTIVE_ERASED,),
+    body=ErasePersonsOptIns,
+    answer=OptInsErased,
+    refusals=_REFUSALS,
+)
+def erase(call: ApiCall) -> OptInsErased:
+    """Erase one person's opt-ins for good.
+
+    The contact and all that was said go at once, and nothing brings them back; what a legal hold keeps is refused.
+    """
+    body: ErasePersonsOptIns = call.body
+    command = ForgetPerson(contact=_contact(body), why=body.purpose)
+    return OptInsErased(erased=forget_person(call.desk, call.staff, command), backups_days=BACKUP_DAYS)
+
+
+def _contact(body: TakePartIn | OnePerson) -> Email | Phone:
     if bool(body.email) is bool(body.phone):
         raise InvalidField(field="email", problem="one-of", said="Give exactly one of email and phone.")
-    contact = Email.parse(body.email) if body.email else Phone.parse(body.phone)
-    return TakePart(offer=body.offer, contact=contact, number=body.number)
+    return Email.parse(body.email) if body.email else Phone.parse(body.phone)
+
+
+def _command(body: TakePartIn) -> TakePart:
+    return TakePart(offer=body.offer, contact=_contact(body), number=body.number)
 
 
 def _version(one: OfferVersion) -> IncentiveVersion:

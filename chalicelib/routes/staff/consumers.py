@@ -20,6 +20,7 @@ from chalicelib.http.staff.pages import check_staff_token, field_errors, reader,
 from chalicelib.http.staff.request_view import request_url
 from chalicelib.http.staff.sure import ask_first
 from chalicelib.http.takeout_view import takeout_view
+from chalicelib.routes.staff.incentive_person import PATH as INCENTIVES
 from chalicelib.routes.staff.registry import blueprint
 from chalicelib.services.consumer_data.export_data import ExportData, export_data, fetch_export, own_exports
 from chalicelib.services.consumer_data.find_data import (
@@ -159,6 +160,9 @@ def _found(call: Call, found: ConsumerData, *, error: RecourseError | None = Non
         "back_url": f"{request_url(found.asked_in)}?part=related" if found.asked_in else PATH,
         "held": held_view(found),
         "more": found.more,
+        "offers": sorted({one.value for one in found.offers}),
+        "offers_url": INCENTIVES,
+        "offers_count": len(found.offers),
         "asked_in": found.asked_in or "",
         "reasons": REASONS,
         "days": TAKEOUT_LIFE.days,

@@ -5,7 +5,7 @@ meant is for staff to say. What was typed to look them up is never part of an ad
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -16,6 +16,7 @@ from chalicelib.domain.contact import Email, Phone
 from chalicelib.domain.correspondence import AnswerFile, Letter, LetterState
 from chalicelib.domain.format_wish import FormatWish
 from chalicelib.domain.ids import AccountId, Reference, RequestId
+from chalicelib.domain.incentive import Membership
 from chalicelib.domain.keeping import ended_at
 from chalicelib.domain.outside_case import OutsideCase
 from chalicelib.domain.permissions import Permission, require
@@ -23,6 +24,7 @@ from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.referral import Referral
 from chalicelib.domain.request import Request, Submission
 from chalicelib.domain.vendor_task import VendorTask
+from chalicelib.services.consumer.confirm_contact import answers_to
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.retention.held import is_held, look_ups_of
 
@@ -47,13 +49,15 @@ class ConsumerData:
 
     held: tuple[Held, ...] = ()
     more: int = 0
+    offers: tuple[Membership, ...] = ()  # what the contact that was looked up takes part in, whether it sent anything
     asked_in: RequestId | None = None
 
 
 def find_of_contact(desk: Desk, staff: Staff, contact: Email | Phone) -> ConsumerData:
     """What one address or number has sent; the look is audited. Raise `Forbidden`."""
     require(staff.user.role, Permission.ADMINISTER)
-    return _found(desk, staff, [contact.look_up])
+    found = _found(desk, staff, [contact.look_up])
+    return replace(found, offers=desk.incentives.of(staff.account.id, contact))
 
 
 def find_of_request(desk: Desk, staff: Staff, request: RequestId) -> ConsumerData:
@@ -61,7 +65,9 @@ def find_of_request(desk: Desk, staff: Staff, request: RequestId) -> ConsumerDat
     require(staff.user.role, Permission.ADMINISTER)
     head = desk.requests.get(staff.account.id, request)
     submission = desk.requests.submission(staff.account.id, head.submission)
-    return _found(desk, staff, look_ups_of(desk, submission), of=head)
+    found = _found(desk, staff, look_ups_of(desk, submission), of=head)
+    proved = answers_to(submission) if submission.contact_confirmed_at else None
+    return replace(found, offers=desk.incentives.of(staff.account.id, proved) if proved else ())
 
 
 def find_again(
@@ -92,7 +98,7 @@ def _shown(desk: Desk, staff: Staff, names: Sequence[Reference], asked_in: Reque
     detail |= {"request": asked_in} if asked_in else {}
     reason = Reason(Tag.VIEW_CONSUMER_DATA, staff.actor, None, detail)
     desk.work.witness(account, reason, user=staff.user.id, at=desk.clock.now())
-    return ConsumerData(there, max(0, len(names) - SUBMISSIONS_LIMIT), asked_in)
+    return ConsumerData(there, max(0, len(names) - SUBMISSIONS_LIMIT), asked_in=asked_in)
 
 
 def _held(desk: Desk, account: Account, submission: Submission) -> Held:

@@ -17,6 +17,7 @@ from chalicelib.domain.reason import Reason
 from chalicelib.errors import NotFound
 from chalicelib.services.consumer_data.erase_again import erase_requests_again
 from chalicelib.services.erasure.certify_erasure import tombstone
+from chalicelib.services.incentives.forget_again import erase_members_again
 from chalicelib.services.ports.desk import Desk, new_id
 from chalicelib.services.ports.erasure import LedgerEntry, Piece
 
@@ -35,11 +36,10 @@ def replay_ledger(desk: Desk) -> Replayed:
     """Erase again what the ledger names; a repeat finds nothing."""
     entries = desk.erasure_ledger.entries()
     names = frozenset(str(entry.account) for entry in entries)
-    counts = erase_requests_again(desk)
+    counts = erase_requests_again(desk) + erase_members_again(desk)
     if not names:
         return Replayed(0, dict(sorted(counts.items())))
     kept = [request for entry in entries for request in entry.keeps]
-    counts = Counter[str]()
     counts += _through(desk, lambda after: desk.eraser.strays(names, after=after, keeps=kept))
     now = desk.clock.now()
     counts += _through(desk, lambda after: desk.eraser.passing(names, after=after, now=now))

@@ -1,5 +1,6 @@
 """Who has opted in to what, since when and under which version: page by page, and as a file."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from chalicelib.domain.account import Staff
@@ -39,6 +40,11 @@ def export_members(desk: Desk, staff: Staff) -> str:
     shown = rows[:FILE_LIMIT]
     _witness(desk, staff, len(shown))
     return as_csv([[*COLUMNS], *shown])
+
+
+def as_table(members: Iterable[Membership]) -> str:
+    """These as CSV, a line for each stay."""
+    return as_csv([[*COLUMNS], *(row for member in members for row in _rows(member))])
 
 
 def _rows(member: Membership) -> list[list[str]]:

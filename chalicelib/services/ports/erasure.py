@@ -99,6 +99,12 @@ class ErasureLedger(Protocol):
     def requests(self) -> tuple[tuple[AccountId, RequestId], ...]:
         """All of those."""
 
+    def put_members(self, account: AccountId, marks: Sequence[str], at: datetime) -> None:
+        """Keep that what somebody took part in was erased at a time: marks that lead to nobody."""
+
+    def members(self) -> tuple[tuple[AccountId, str, datetime], ...]:
+        """All of those."""
+
     def keep_certificate(self, account: AccountId, certificate: str) -> None:
         """Keep the signed certificate beside it."""
 

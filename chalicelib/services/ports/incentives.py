@@ -36,6 +36,12 @@ class Incentives(Protocol):
     def ended(self, *, now: datetime, limit: int) -> tuple[Membership, ...]:
         """Those that need not be proved any more, at most `limit` a shard."""
 
+    def leaving(self, *, now: datetime, limit: int) -> tuple[Membership, ...]:
+        """Those that staff had erased for good, and that nobody reads any more."""
+
+    def marks(self, member: Membership) -> tuple[str, ...]:
+        """What the ledger of erasures may call it; the first is what it is called now. They lead to nobody."""
+
 
 class IncentivesDesk(Protocol):
     """The incentives' part of `services.ports.desk.Desk`."""

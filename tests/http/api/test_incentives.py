@@ -48,3 +48,18 @@ def test_what_is_missing_or_strange_is_named(stage: Stage, system: Office) -> No
     assert system.post("/incentives", offer(stage, effective_until="2020-01-01")).problem == "invalid-input"
     assert system.post("/incentives/withdraw", {"offer": "01NONE", "email": "iris@example.com"}).problem == "not-found"
     assert system.post("/incentives/opt-in", {"offer": "01NONE"}).problem == "invalid-input"
+
+
+def test_one_persons_opt_ins_are_found_and_erased_for_good(stage: Stage, system: Office) -> None:
+    name = system.post("/incentives", offer(stage)).json["offer"]
+    system.post("/incentives/opt-in", {"offer": name, "email": "kim@example.com", "number": 1})
+    kim = {"email": "kim@example.com"}
+    [found] = system.post("/incentives/members/search", kim).json["items"]
+    assert (found["offer"], found["takes_part"]) == (name, True)
+    assert system.post("/consumer-data/search", kim).json["offers"] == 1
+    assert system.post("/incentives/members/erase", kim | {"purpose": "whim"}).problem == "invalid-input"
+    assert system.post("/incentives/members/search", {}).problem == "invalid-input"
+    erased = system.post("/incentives/members/erase", kim | {"purpose": "asked"})
+    assert erased.json == {"erased": 1, "backups_days": 35}
+    assert system.post("/incentives/members/search", kim).json["items"] == []
+    assert system.post("/incentives/members/erase", kim | {"purpose": "asked"}).problem == "not-found"

@@ -33,6 +33,7 @@ class Network:
         self._saved: list[tuple[Any, str, bool, Any]] = []
         parts: list[tuple[Any, str]] = [(desk.engine, name) for name in ENGINE]
         parts += [(desk.files, "delete"), (desk.voicemail_bucket, "delete"), (desk.erasure_ledger, "put_requests")]
+        parts += [(desk.erasure_ledger, "put_members")]
         parts += [(desk.signer, "sign")]
         for part, name in parts:
             self._wrap(part, name)

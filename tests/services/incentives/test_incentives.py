@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from chalicelib.composition import LiveDesk
 from chalicelib.domain.account import Staff
 from chalicelib.domain.contact import Email
 from chalicelib.domain.incentive import Category, How, Membership, OfferVersion, Terms
@@ -23,7 +24,7 @@ TERMS = Terms(name="Club", summary="Ten percent", terms="An address", value="4 U
 
 
 def published(
-    desk: FakeDesk, staff: Staff, *, offer: str = "", after: int = 0, first: date | None = None
+    desk: LiveDesk, staff: Staff, *, offer: str = "", after: int = 0, first: date | None = None
 ) -> OfferVersion:
     today = staff.account.day_of(desk.clock.now())
     command = PublishOffer(

@@ -65,6 +65,9 @@ CONSUMER_DATA_PAGES: Final[dict[str, dict[str, Any]]] = {
         **problem("person_contact"),
     },
     "staff/consumer.html": {
+        "offers": ["ana@<b>.example"],
+        "offers_count": 2,
+        "offers_url": "/staff/incentives/person",
         "held": [HELD, replace(HELD, reference="12345678914", behalf="self", stays=(), files_until=None)],
         "more": 3,
         "asked_in": "01R",

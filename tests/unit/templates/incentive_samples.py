@@ -6,6 +6,7 @@ from typing import Any
 from chalicelib.domain.ids import AccountId
 from chalicelib.domain.incentive import Category, OfferVersion, Terms
 from chalicelib.http.consumer.incentive_view import OfferView, OwnView
+from chalicelib.services.incentives.forget_person import REASONS
 from tests.unit.templates.common_samples import problem
 
 AT = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -47,6 +48,16 @@ INCENTIVE_CONSUMER: dict[str, dict[str, Any]] = {
     },
 }
 INCENTIVE_STAFF: dict[str, dict[str, Any]] = {
+    "staff/incentive_person.html": {
+        "asked": True,
+        "stays": [OwnView(shown=OFFER, since=AT, until=None), OwnView(shown=OFFER, since=AT, until=AT)],
+        "reasons": REASONS,
+        "days": 35,
+        "back_url": "/staff/incentives",
+        "here": "/staff/incentives/person",
+        "values": {"person_contact": "<x>"},
+        **problem("purpose"),
+    },
     "staff/incentives.html": {
         "versions": [(VERSION, WORDS)],
         "last": {("01O", 2)},

@@ -59,6 +59,9 @@ class PersonFound(msgspec.Struct, kw_only=True):
 
     items: list[HeldSubmission]
     more: int
+    offers: Annotated[
+        int, msgspec.Meta(description="Financial incentives that the contact opted in to, whether it sent anything.")
+    ]
 
 
 class ExportPerson(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

@@ -9,6 +9,7 @@ from chalicelib.domain.incentive import NAME_LIMIT, WORDS_LIMIT, Category, How
 from chalicelib.http.api.operation import Paging
 from chalicelib.http.api.schemas.common import Moment
 from chalicelib.http.api.schemas.suppressions import Address, Number
+from chalicelib.services.incentives.forget_person import REASONS
 
 _Name = Annotated[str, msgspec.Meta(max_length=NAME_LIMIT)]
 _Words = Annotated[str, msgspec.Meta(max_length=WORDS_LIMIT)]
@@ -88,6 +89,32 @@ class MemberRecord(msgspec.Struct, kw_only=True):
     value: Annotated[str, msgspec.Meta(description="The address, or the number in E.164.")]
     takes_part: bool
     stays: list[StayRecord]
+
+
+class OnePerson(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Whose opt-ins: exactly one of an address and a number."""
+
+    email: Address = ""
+    phone: Number = ""
+
+
+class ErasePersonsOptIns(OnePerson, forbid_unknown_fields=True, kw_only=True):
+    """Whose opt-ins go for good, and why."""
+
+    purpose: Annotated[str, msgspec.Meta(max_length=40, description=f"One of {', '.join(REASONS)}.")]
+
+
+class PersonsOptIns(msgspec.Struct, kw_only=True):
+    """All that one contact takes part in, or took part in."""
+
+    items: list[MemberRecord]
+
+
+class OptInsErased(msgspec.Struct, kw_only=True):
+    """Of how many offers opt-ins were erased."""
+
+    erased: int
+    backups_days: Annotated[int, msgspec.Meta(description="Backups roll off within so many days.")]
 
 
 class MembersQuery(Paging, forbid_unknown_fields=True, kw_only=True):
