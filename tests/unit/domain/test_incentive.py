@@ -89,3 +89,9 @@ def test_no_offer_ends_before_it_begins() -> None:
     check_days(date(2026, 11, 1), date(2026, 11, 1))
     with pytest.raises(InvalidField):
         check_days(date(2026, 11, 2), date(2026, 11, 1))
+
+
+def test_of_one_that_staff_had_erased_nobody_reads_who_it_was_or_what_was_said() -> None:
+    ana = nobody_in(ACCOUNT, "01O", Email("ana@example.com"), NOON).joined(1, How.PAGE, NOON)
+    gone = ana.leaving(NOON)
+    assert (gone.value, gone.stays, gone.leaving_at, gone.ends_at) == ("", (), NOON, None)
