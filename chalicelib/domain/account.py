@@ -123,6 +123,7 @@ class Account:
     sites: Sites = NO_SITES  # that may show its form in a frame
     own_words: bool = False  # it has written something for its letters (`domain.wording`)
     refers: bool = False  # it processes for others, whose names its form asks for (`domain.controller`)
+    incentives: bool = False  # it has published an offer for people's data (`domain.incentive`)
     questions: int = 0  # the edition of its own questions (`domain.question`); 0: it has never had any
     verification: int = 0  # the version of what it demands as proof of who asks (`domain.verification_policy`)
     kept_months: int = 24  # how long closed requests are kept (`domain.keeping.STEPS`)

@@ -92,6 +92,8 @@ class LetterKind(StrEnum):
     ACCOUNT_ERASED = "account-erased"  # to the last owners: the certificate; the only letter without an account
     TEXT_REFERENCE = "text-reference"  # to a caller who wished to have it written; carries no PIN
     TEXT_CODE = "text-code"  # a code for a number: by text or, spoken, by a call
+    CONTACT_CODE = "contact-code"  # for an address behind which no request stands
+    CONTACT_TEXT = "contact-text"  # the same for a number
 
 
 CODE_LETTERS: Final = frozenset(
@@ -103,9 +105,11 @@ CODE_LETTERS: Final = frozenset(
         LetterKind.SIGN_UP_KNOWN,  # carries none; it takes as long
         LetterKind.STAFF_SSO,  # none, but the way to one: it decides nothing either
         LetterKind.TEXT_CODE,
+        *(LetterKind.CONTACT_CODE, LetterKind.CONTACT_TEXT),
     },
 )
-PHONE_LETTERS: Final = frozenset({LetterKind.TEXT_REFERENCE, LetterKind.TEXT_CODE})  # short: no subject, no signature
+PHONE_CODES: Final = frozenset({LetterKind.TEXT_CODE, LetterKind.CONTACT_TEXT})  # spoken where a text cannot be
+PHONE_LETTERS: Final = PHONE_CODES | {LetterKind.TEXT_REFERENCE}  # short: no subject, no signature
 # They decide nothing.
 REMINDER_LETTERS: Final = frozenset(
     {

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import ClassVar, Final, Self
 
+from chalicelib.domain.contact import Email, Phone
 from chalicelib.domain.erasure import Farewell
 from chalicelib.domain.grant import Entered
 from chalicelib.domain.hand_off import HandedOver
@@ -182,6 +183,25 @@ class VisitorSession:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShownContact:
+    """Somebody who asked for a code to a contact or, under another id, has shown it: no request stands behind it."""
+
+    KIND: ClassVar[str] = "shown-contact"
+
+    id: str
+    account: AccountId
+    purpose: str
+    at: datetime
+    email: str = sealed("")
+    phone: str = sealed("")
+
+    @property
+    def contact(self) -> Email | Phone:
+        """The contact itself."""
+        return Email(self.email) if self.email else Phone(self.phone)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SignUp:
     """A business that wants an account, before its owner's address is proved; `account` is the operator's."""
 
@@ -223,6 +243,7 @@ Passing = (
     | SsoStart
     | KeptForm
     | VisitorSession
+    | ShownContact
     | Turn
     | Farewell
 )

@@ -95,7 +95,7 @@ PASSING: Final = (
         gone_after=VISIT_LIFE + TTL_LAG,
         mechanism=Mechanism.TTL,
         ground="security",
-        lies=("visitor-session",),
+        lies=("visitor-session", "shown-contact"),
     ),
     Retention(
         data="counts for limits, marks against repeats (nonces), and where jobs stand (ids and keyed hashes)",

@@ -35,7 +35,7 @@ _NOT_OWED: Final = frozenset(
         LetterKind.APPEAL_WITHDRAWN,
         *(LetterKind.CONFIRM_CONTACT, LetterKind.FOLLOW_UP_CODE),
         LetterKind.AGENT_PERMISSION,
-        *(LetterKind.TEXT_REFERENCE, LetterKind.TEXT_CODE),
+        *(LetterKind.TEXT_REFERENCE, LetterKind.TEXT_CODE, LetterKind.CONTACT_CODE, LetterKind.CONTACT_TEXT),
         *(LetterKind.STAFF_CODE, LetterKind.STAFF_INVITED, LetterKind.STAFF_APPROVAL, LetterKind.STAFF_SUMMARY),
         LetterKind.STAFF_RETENTION,
         *(LetterKind.STAFF_EXPORT, LetterKind.STAFF_WEBHOOK, LetterKind.STAFF_WEBHOOK_GONE),

@@ -27,6 +27,7 @@ class BusinessView(Struct, frozen=True, kw_only=True):
     phone: str | None = None
     postal: str | None = None
     email: str | None = None
+    incentives_url: str | None = None  # the notice of its offers for people's data, on pages for consumers
 
 
 class FieldError(Struct, frozen=True, kw_only=True):

@@ -32,6 +32,7 @@ def public_view(account: Account) -> BusinessView:
         logo=logo_url(account),
         stylesheet=sheet_url(account.colour),
         languages=account.languages,
+        incentives_url=f"/c/{account.slug}/incentives" if account.incentives else None,
     )
 
 

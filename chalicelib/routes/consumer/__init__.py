@@ -12,6 +12,7 @@ from chalicelib.routes.consumer import (
     formats,
     framed,
     hand_off,
+    incentive_code,
     incentives,
     letter,
     opt_in,
@@ -28,7 +29,7 @@ PARTS: Final = (
     child,
     *(form, send, receipt, code, follow, hand_off),
     *(permission_file, agent_list),
-    *(status, opt_in, appeal, letter, formats, incentives, statistics, framed, vendors),
+    *(status, opt_in, appeal, letter, formats, incentives, incentive_code, statistics, framed, vendors),
 )
 
 __all__ = ["PARTS", "blueprint"]

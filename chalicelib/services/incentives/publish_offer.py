@@ -70,7 +70,7 @@ def publish_offer(desk: Desk, staff: Staff, command: PublishOffer) -> OfferVersi
     detail: Detail = {"offer": made.offer, "number": made.number, "from": made.effective_from.isoformat()}
     because = Reason(Tag.INCENTIVE_PUBLISHED, staff.actor, None, detail)
     unit = desk.work.begin(account, now)
-    unit.store(desk.accounts.get(account), because=because)
+    unit.store(replace(desk.accounts.get(account), incentives=True), because=because)
     unit.create(made, because=because)
     unit.commit()
     return replace(made, version=1)

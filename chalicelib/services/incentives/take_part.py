@@ -46,7 +46,12 @@ def choose_oneself(desk: Desk, account: Account, session: VisitorSession, offer:
 
     Raise `NotFound`, `NotPossible` (`offer-changed`, `contact-unconfirmed`).
     """
-    command = TakePart(offer=offer, contact=own_contact(desk, session), number=number)
+    return choose_for(desk, account, own_contact(desk, session), offer, number=number)
+
+
+def choose_for(desk: Desk, account: Account, contact: Email | Phone, offer: str, *, number: int = 0) -> Membership:
+    """The same for a contact that was shown by a code. Raise `NotFound`, `NotPossible` (`offer-changed`)."""
+    command = TakePart(offer=offer, contact=contact, number=number)
     act = _join if number else _leave
     return persistently(lambda: act(desk, account, command, How.PAGE, CONSUMER))
 

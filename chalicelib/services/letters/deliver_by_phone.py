@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.contact import Phone
-from chalicelib.domain.correspondence import Failure, Letter, LetterKind, LetterState, Way
+from chalicelib.domain.correspondence import PHONE_CODES, Failure, Letter, LetterKind, LetterState, Way
 from chalicelib.domain.passing import CODE_LIFE
 from chalicelib.errors import Conflict, Gone, NotPossible
 from chalicelib.services.letters.note_undelivered import note_undelivered
@@ -43,7 +43,7 @@ def send_by_phone(desk: Desk, letter: Letter, account: Account, values: Mapping[
 
 def spoken_instead(letter: Letter) -> Letter | None:
     """The letter as a call, where a text cannot tell it and it is worth one: a code. None for all others."""
-    if letter.way is not Way.TEXT or letter.kind is not LetterKind.TEXT_CODE:
+    if letter.way is not Way.TEXT or letter.kind not in PHONE_CODES:
         return None
     return replace(letter, way=Way.CALL, state=LetterState.QUEUED, sent_at=None, next_attempt=None)
 
@@ -70,8 +70,8 @@ def text_failed(desk: Desk, place: LetterPlace, why: Failure) -> LetterPlace | N
 def _allow(desk: Desk, letter: Letter, number: Phone) -> None:
     if wants_no_texts(desk, letter.account, letter.sender, number):
         raise Gone("the number wants no texts")
-    if letter.kind is LetterKind.TEXT_CODE:
-        return  # counted when staff asked for it
+    if letter.kind in PHONE_CODES:
+        return  # counted when it was asked for
     try:
         count_text(desk, letter.account, number, stranger=letter.kind is LetterKind.TEXT_REFERENCE)
     except NotPossible:

@@ -74,13 +74,21 @@ def sender_for(desk: Desk, submission: Submission) -> str:
 
     Raise `NotPossible` (`no-sender`) where there is none.
     """
-    own = [line.number for line in desk.lines.numbers(submission.account) if not line.shared]
+    own = _own(desk, submission.account)
     called = _called(desk, submission)
     if called and (called.shared or called.number in own):
         return called.number
-    if own:
-        return own[0]
-    return shared_number(desk)
+    return own[0] if own else shared_number(desk)
+
+
+def sender_of(desk: Desk, account: AccountId) -> str:
+    """The number for who never called: the account's own, else a shared one. Raise `NotPossible` (`no-sender`)."""
+    own = _own(desk, account)
+    return own[0] if own else shared_number(desk)
+
+
+def _own(desk: Desk, account: AccountId) -> list[str]:
+    return [line.number for line in desk.lines.numbers(account) if not line.shared]
 
 
 def shared_number(desk: Desk) -> str:

@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.passing import Resend
+from chalicelib.domain.contact import Email, Phone
+from chalicelib.domain.ids import AccountId
+from chalicelib.domain.passing import Resend, ShownContact
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 
@@ -28,3 +30,9 @@ def test_the_wait_runs_off_and_is_never_negative(sent: int, seconds: int) -> Non
     resend = Resend(sent, NOW)
     assert resend.wait(later) == max(timedelta(0), resend.wait(NOW) - timedelta(seconds=seconds))
     assert resend.wait(NOW) <= Resend(sent + 1, NOW).wait(NOW)
+
+
+@pytest.mark.parametrize(("email", "phone"), [("ana@example.com", ""), ("", "+12135550123")])
+def test_a_contact_that_was_asked_about_is_an_address_or_a_number(email: str, phone: str) -> None:
+    shown = ShownContact(id="1", account=AccountId("acc_1"), purpose="offers", at=NOW, email=email, phone=phone)
+    assert shown.contact == (Email(email) if email else Phone(phone))

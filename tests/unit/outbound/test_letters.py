@@ -152,7 +152,7 @@ def test_every_letter_is_complete_in_every_language(kind: LetterKind, language: 
     assert body.endswith("-- \nThe operator\n" if told else "privacy@acme.example\n")
 
 
-NAMES_NOTHING: Final = {LetterKind.CHILD_REMOVED}  # to a parent: not even a reference
+NAMES_NOTHING: Final = {LetterKind.CHILD_REMOVED, LetterKind.CONTACT_CODE}  # not even a reference
 
 
 @pytest.mark.parametrize(

@@ -38,9 +38,18 @@ OFFER = OfferView(
     effective_until=date(2027, 11, 1),
 )
 INCENTIVE_CONSUMER: dict[str, dict[str, Any]] = {
-    "consumer/incentives.html": {"offers": [OFFER], "own_url": "/c/acme/status/incentives", "lines": ()},
+    "consumer/incentives.html": {
+        "offers": [OFFER],
+        "may_choose": True,
+        "own_url": "/c/acme/status/incentives",
+        "here": "/c/acme/incentives",
+        "values": {"email": "<x>"},
+        "lines": (),
+        **problem("email"),
+    },
     "consumer/own_incentives.html": {
         "contact": "a•••@<b>.example",
+        "form_url": "/c/acme",
         "mine": [OwnView(shown=OFFER, since=AT, until=None), OwnView(shown=OFFER, since=AT, until=AT)],
         "offers": [OFFER],
         "action": "/c/acme/status/incentives",
