@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bench import (
     api,
+    cost,
     deadlines,
     erasure,
     home,
@@ -44,6 +45,7 @@ _ALL = (
         "erasure",
         "api",
         "lists",
+        "cost",
     ),
     "load",
 )
@@ -59,12 +61,12 @@ _IN_MEMORY = {
     "webhooks": webhooks,
     "erasure": erasure,
 }
-_OVER_THE_WIRE = {"telephone": telephone, "api": api, "lists": lists, "load": load}
+_OVER_THE_WIRE = {"telephone": telephone, "api": api, "lists": lists, "cost": cost, "load": load}
 
 
 def main() -> None:
     """Run what was named, or everything."""
-    chosen = sys.argv[1:] or _ALL
+    chosen = [name for name in sys.argv[1:] if not name.startswith("-")] or _ALL
     with engine(), tempfile.TemporaryDirectory() as folder:
         bench = Bench()
         if "submit" in chosen:

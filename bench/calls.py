@@ -76,11 +76,22 @@ def figures(written: int, read: float, names: Counter[str]) -> str:
 
 def _write_units(name: str, params: dict[str, Any], rows: Rows | None) -> int:
     if name == "TransactWriteItems":
-        puts = [entry["Put"]["Item"] for entry in params["TransactItems"] if "Put" in entry]
-        return sum(2 * _kilobytes(item) + _index_units(item, rows) for item in puts)
+        return sum(_transacted(entry, rows) for entry in params["TransactItems"])
     if name == "PutItem":
         return _kilobytes(params["Item"]) + _index_units(params["Item"], rows)
     return 1 if name in {"UpdateItem", "DeleteItem"} else 0
+
+
+def _transacted(entry: dict[str, Any], rows: Rows | None) -> int:
+    """What one part of a transaction costs; a condition alone costs as a write, what is updated is small here."""
+    if "Put" in entry:
+        item = entry["Put"]["Item"]
+        return 2 * _kilobytes(item) + _index_units(item, rows)
+    if "Delete" not in entry:
+        return 2
+    key = entry["Delete"]["Key"]
+    before = (rows or {}).pop((key["pk"]["S"], key["sk"]["S"]), {}) if "sk" in key else {}
+    return 2 * _kilobytes(before) + sum(_kilobytes(one) for one in _entries(before) if one)
 
 
 def _index_units(item: dict[str, Any], rows: Rows | None) -> int:

@@ -1,0 +1,1 @@
+"""What the benchmarks compute, apart from what they measure."""
