@@ -17,6 +17,7 @@ from bench import (
     referrals,
     request,
     retention,
+    scale,
     sealing,
     submit,
     telephone,
@@ -46,6 +47,7 @@ _ALL = (
         "api",
         "lists",
         "cost",
+        "scale",
     ),
     "load",
 )
@@ -60,6 +62,7 @@ _IN_MEMORY = {
     "voicemails": voicemails,
     "webhooks": webhooks,
     "erasure": erasure,
+    "scale": scale,
 }
 _OVER_THE_WIRE = {"telephone": telephone, "api": api, "lists": lists, "cost": cost, "load": load}
 
