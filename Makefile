@@ -8,6 +8,7 @@ STAGE ?= prod
 LOCAL ?= .local
 PYTHON ?= python3
 ARCHITECTURE ?= x86_64
+DATA ?= keep
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -20,7 +21,7 @@ SPREAD := -n auto --maxprocesses 4 --dist loadfile
 test test-all coverage: export PYTHONHASHSEED := 0
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run check test test-all coverage journey bench package docs
+.PHONY: help setup run check test test-all coverage journey bench package deploy destroy docs
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -75,6 +76,12 @@ bench: setup ## figures, as ratios
 
 package: setup ## build the Lambda package of STAGE=prod into dist/ (PYTHON_RUNTIME=3.13 ARCHITECTURE=x86_64)
 	@$(BIN)/python -m infra.deploy package --stage $(STAGE) --architecture $(ARCHITECTURE)
+
+deploy: setup ## deploy STAGE=prod to AWS: shows the changes and asks (YES=1 for build servers); infra/README.md
+	@$(BIN)/python -m infra.deploy deploy --stage $(STAGE) --architecture $(ARCHITECTURE)
+
+destroy: setup ## take STAGE=... off AWS and keep its data; DATA=delete ends them too, if its name is typed
+	@$(BIN)/python -m infra.deploy destroy --stage $(STAGE) --data $(DATA)
 
 docs: setup ## generate the pages that are derived from the code
 	$(BIN)/python -m infra.docs

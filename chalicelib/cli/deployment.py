@@ -1,7 +1,7 @@
-"""Which deployment the command talks to: the one that RECOURSE_* variables name, the one on this machine by default."""
+"""Which deployment the command talks to: a stage by name, the one of RECOURSE_* variables, or this machine's."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
@@ -16,6 +16,9 @@ class NoDeployment(Exception):
     """Nothing says where the deployment is; the message tells what to do."""
 
 
+STAGES: Final = PROJECT / ".recourse"  # `make deploy` leaves there what the functions of a stage have as environment
+
+
 FindDesk: TypeAlias = "Callable[[], LiveDesk]"
 
 
@@ -28,10 +31,26 @@ def find_desk() -> "LiveDesk":
     return desk()
 
 
+def take_stage(name: str, environment: MutableMapping[str, str] = os.environ, folder: Path = STAGES) -> None:
+    """Talk to a deployed stage from now on. Raise `NoDeployment` where it was not deployed from this folder."""
+    file = folder / f"{name}.env"
+    try:
+        lines = file.read_text().splitlines()
+    except OSError:
+        raise NoDeployment(
+            f"{file} is missing: `make deploy STAGE={name}` writes it, also when nothing changes"
+        ) from None
+    for former in [variable for variable in environment if variable.startswith("RECOURSE_")]:
+        del environment[former]
+    environment.update((name, value) for name, _, value in (line.partition("=") for line in lines))
+
+
 def local_environment(folder: Path) -> dict[str, str]:
     """Return the variables that `make run` leaves behind, as NAME=value lines, in its folder."""
     try:
         lines = (folder / "env").read_text().splitlines()
     except OSError:
-        raise NoDeployment("no deployment: start one with `make run`, or set the RECOURSE_* variables") from None
+        raise NoDeployment(
+            "no deployment: start one with `make run`, name one by --stage, or set the RECOURSE_* variables"
+        ) from None
     return {name: value for name, _, value in (line.partition("=") for line in lines)}

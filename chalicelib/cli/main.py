@@ -29,7 +29,7 @@ from chalicelib.cli import (
     users,
     webhooks,
 )
-from chalicelib.cli.deployment import FindDesk, NoDeployment, find_desk
+from chalicelib.cli.deployment import FindDesk, NoDeployment, find_desk, take_stage
 from chalicelib.errors import InvalidField, NotFound, RecourseError
 from chalicelib.settings import MissingSetting
 
@@ -42,6 +42,8 @@ def main(arguments: Sequence[str] | None = None, find: FindDesk = find_desk) -> 
     """Run one command and return its exit code; `find` leads to the deployment."""
     given = _parser().parse_args(arguments)
     try:
+        if given.stage:
+            take_stage(given.stage)
         code: int = given.run(given, find)
         sys.stdout.flush()
     except (NotFound, InvalidField, MissingSetting, NoDeployment) as error:
@@ -60,6 +62,9 @@ def main(arguments: Sequence[str] | None = None, find: FindDesk = find_desk) -> 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="recourse", description=__doc__)
+    parser.add_argument(
+        "--stage", default="", help="a stage that `make deploy` has deployed; your AWS credentials count"
+    )
     groups = parser.add_subparsers(required=True, metavar="GROUP")
     for group in (
         accounts,

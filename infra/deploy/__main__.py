@@ -5,9 +5,13 @@ import os
 import sys
 from pathlib import Path
 
-from infra.deploy import package
-from infra.deploy.package import ROOT
+from infra.deploy import package, stages
+from infra.deploy.cloud import Cloud
+from infra.deploy.deploy import Deployment
+from infra.deploy.destroy import Removal
+from infra.deploy.package import ROOT, Built
 from infra.deploy.target import ARCHITECTURES, Target
+from infra.deploy.terminal import Terminal
 from infra.deploy.trouble import CannotDeploy
 
 
@@ -30,20 +34,53 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     packaging = commands.add_parser("package", help="build dist/")
     packaging.set_defaults(run=_package)
-    for command in (packaging,):
-        command.add_argument("--stage", required=True)
+    deploying = commands.add_parser("deploy", help="package, show the changes, ask, and carry them out")
+    deploying.set_defaults(run=_deploy)
+    for command in (packaging, deploying):
         command.add_argument("--dist", type=Path, default=ROOT / "dist")
         command.add_argument("--runtime", default=os.environ.get("PYTHON_RUNTIME") or Target().python)
         command.add_argument("--architecture", choices=sorted(ARCHITECTURES), default=Target().architecture)
+    removing = commands.add_parser("destroy", help="take away what serves; with --data delete the data as well")
+    removing.add_argument("--data", choices=["keep", "delete"], default="keep")
+    removing.set_defaults(run=_destroy)
+    for command in (packaging, deploying, removing):
+        command.add_argument("--stage", required=True)
     return parser
 
 
 def _package(given: argparse.Namespace) -> int:
+    _built(given)
+    return 0
+
+
+def _built(given: argparse.Namespace) -> Built:
     target = Target(given.runtime, given.architecture)
     package.refuse_unoffered(target)
-    print(f"packaging the stage {given.stage} for {target.runtime} on {target.architecture} ...")
+    print(f"packaging the stage {given.stage} for {target.runtime} on {target.architecture} ...", flush=True)
     built = package.build(given.stage, given.dist, target, wheel_house=ROOT / ".local" / "wheels")
-    print(f"{built.archive}: {built.size}\nSHA-256 {built.digest}\n{built.template}: the template")
+    print(f"{built.archive}: {built.size}\nSHA-256 {built.digest}\n{built.template}: the template", flush=True)
+    return built
+
+
+def _terminal() -> Terminal:
+    return Terminal(yes=os.environ.get("YES", "") not in {"", "0"}, typed=os.environ.get("CONFIRM", ""))
+
+
+def _deploy(given: argparse.Namespace) -> int:
+    stage = stages.read(given.stage)
+    cloud = Cloud(stage.region)
+    _ = cloud.account  # who is not signed in need not wait for the package
+    Deployment(cloud=cloud, stage=stage, built=_built(given), terminal=_terminal()).run()
+    return 0
+
+
+def _destroy(given: argparse.Namespace) -> int:
+    stage = stages.read(given.stage)
+    removal = Removal(cloud=Cloud(stage.region), stage=stage, terminal=_terminal())
+    if given.data == "delete":
+        removal.with_data()
+    else:
+        removal.keep_data()
     return 0
 
 

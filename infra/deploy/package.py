@@ -1,6 +1,7 @@
 """Builds `dist/`: the Lambda package and its template, the same bytes for the same sources and pins."""
 
 import hashlib
+import json
 import os
 import shutil
 import subprocess
@@ -13,7 +14,7 @@ from typing import Any, Final
 
 import yaml
 
-from infra.deploy import wheels, zipping
+from infra.deploy import templates, wheels, zipping
 from infra.deploy.target import OFFERED, Target
 from infra.deploy.trouble import CannotDeploy
 
@@ -51,6 +52,8 @@ def build(stage: str, folder: Path, target: Target, *, wheel_house: Path) -> Bui
     size.check()
     template = folder / "sam.yaml"
     template.write_text(yaml.safe_dump(_for(document, target), sort_keys=True, width=120))
+    data = templates.only_data(document)
+    (folder / "data.json").write_text(json.dumps(data, indent=1))  # for CloudFormation's import; see infra/README.md
     return Built(folder / "deployment.zip", template, size)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.cli.deployment import FindDesk, NoDeployment, find_desk, local_environment
+from chalicelib.cli.deployment import FindDesk, NoDeployment, find_desk, local_environment, take_stage
 from chalicelib.cli.main import main
 from chalicelib.domain.deletion_certificate import Event, Told
 from chalicelib.domain.voicemail import VoicemailPlace
@@ -247,6 +247,15 @@ def test_interruption_and_a_closed_pipe_are_quiet(capsys: Captured) -> None:
 def test_the_local_deployment_is_found_by_what_make_run_leaves(tmp_path: Path) -> None:
     (tmp_path / "env").write_text("AWS_REGION=us-east-1\nRECOURSE_STAGE=local\n")
     assert local_environment(tmp_path) == {"AWS_REGION": "us-east-1", "RECOURSE_STAGE": "local"}
+
+
+def test_a_deployed_stage_is_found_by_its_name_and_nothing_of_another_stays(tmp_path: Path) -> None:
+    (tmp_path / "prod.env").write_text("AWS_REGION=eu-west-1\nRECOURSE_STAGE=prod\n")
+    environment = {"RECOURSE_STAGE": "local", "RECOURSE_OPERATOR": "acme", "AWS_PROFILE": "us"}
+    take_stage("prod", environment, tmp_path)
+    assert environment == {"AWS_PROFILE": "us", "AWS_REGION": "eu-west-1", "RECOURSE_STAGE": "prod"}
+    with pytest.raises(NoDeployment, match="make deploy STAGE=other"):
+        take_stage("other", environment, tmp_path)
 
 
 def test_without_a_deployment_it_says_how_to_get_one(
