@@ -21,7 +21,7 @@ SPREAD := -n auto --maxprocesses 4 --dist loadfile
 test test-all coverage: export PYTHONHASHSEED := 0
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run check test test-all coverage journey bench package deploy destroy docs
+.PHONY: help setup run check test test-all coverage journey bench package deploy destroy deploy-test docs
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -82,6 +82,9 @@ deploy: setup ## deploy STAGE=prod to AWS: shows the changes and asks (YES=1 for
 
 destroy: setup ## take STAGE=... off AWS and keep its data; DATA=delete ends them too, if its name is typed
 	@$(BIN)/python -m infra.deploy destroy --stage $(STAGE) --data $(DATA)
+
+deploy-test: setup ## deploy the whole template to a fresh emulator of AWS, walk a request through it, take it down
+	@$(BIN)/python -m pytest tests/deploy -v
 
 docs: setup ## generate the pages that are derived from the code
 	$(BIN)/python -m infra.docs

@@ -75,6 +75,7 @@ def _by_chalice(scratch: Path, stage: str) -> Path:
     shutil.copytree(ROOT / ".chalice", project / ".chalice", ignore=shutil.ignore_patterns("deploy*"))
     shutil.copytree(ROOT / "chalicelib", project / "chalicelib", ignore=shutil.ignore_patterns("__pycache__"))
     (project / "requirements.txt").touch()
+    _declare(project / ".chalice" / "config.json", stage)
     chalice = [sys.executable, "-c", "from chalice.cli import main; main()", "package", "--stage", stage]
     region = os.environ.get("AWS_DEFAULT_REGION") or "us-east-1"  # Chalice asks for one and writes none
     run = subprocess.run(  # noqa: S603 - our own Chalice
@@ -88,6 +89,14 @@ def _by_chalice(scratch: Path, stage: str) -> Path:
     if run.returncode:
         raise CannotDeploy(f"Chalice cannot package the stage {stage}: {(run.stderr or run.stdout).strip()[-800:]}")
     return made
+
+
+def _declare(file: Path, stage: str) -> None:
+    """A stage of any name has the functions and the policies that the first one has."""
+    config = json.loads(file.read_text())
+    every = config["stages"]
+    every.setdefault(stage, {**next(iter(every.values())), "api_gateway_stage": stage})
+    file.write_text(json.dumps(config))
 
 
 def _unpacked(archive: Path) -> dict[str, bytes]:

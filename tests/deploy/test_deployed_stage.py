@@ -1,0 +1,310 @@
+"""The whole template, deployed to an emulator of AWS by the command that deploys it to AWS: `make deploy-test`.
+
+The tests follow each other: what one has deployed the next one meets. The functions are called by the emulator alone.
+"""
+
+import json
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+import uuid
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+import yaml
+
+from infra.deploy import package
+from infra.deploy.cloud import Cloud
+from infra.deploy.deploy import ENVIRONMENTS, Deployment
+from infra.deploy.destroy import Removal
+from infra.deploy.package import Built
+from infra.deploy.stages import Stage
+from infra.deploy.target import Target
+from infra.deploy.terminal import Terminal
+from infra.deploy.trouble import CannotDeploy
+from infra.local.environment import aws_environment
+from infra.local.processes import ROOT
+from tests.deploy.emulator import browser_at, code_to, command, emulator, eventually, link, mail_to
+from tests.http.client import Browser
+from tests.http.filling import HOME, answers, reference_of, send
+from tests.journeys.cast import MATCHED
+
+pytestmark = pytest.mark.slow
+ANA = "ana.deployed@example.com"
+OWNER = "owner@acme.example"
+
+
+class Listener(Terminal):
+    """A build server that says yes; what it was told is kept."""
+
+    heard: list[str] = []  # noqa: RUF012 - one run, one list
+
+    def say(self, words: str = "") -> None:
+        """Keep and print it."""
+        self.heard.append(words)
+        super().say(words)
+
+
+@dataclass
+class Deployed:
+    """The stage and how to change it."""
+
+    url: str
+    stage: Stage
+    built: Built
+    cloud: Cloud
+    folder: Path
+    hooks: list[dict[str, Any]] = field(default_factory=list)
+    kept: dict[str, Any] = field(default_factory=dict)
+
+    def deploy(self, built: Built | None = None, **parameters: str) -> str:
+        """Run the command; all that it said."""
+        Listener.heard.clear()
+        self.stage = replace(self.stage, parameters={**self.stage.parameters, **parameters})
+        run = {"cloud": self.cloud, "stage": self.stage, "built": built or self.built, "pause": 0.5}
+        Deployment(**run, terminal=Listener(yes=True, interactive=False)).run()
+        return "\n".join(Listener.heard)
+
+    def remove(self, typed: str = "") -> Removal:
+        """The command that takes it away."""
+        Listener.heard.clear()
+        terminal = Listener(yes=True, interactive=False, typed=typed)
+        return Removal(cloud=self.cloud, stage=self.stage, terminal=terminal, pause=0.5)
+
+    def changed(self, change: Callable[[dict[str, Any]], None]) -> Built:
+        """The same package under another template."""
+        document = yaml.safe_load(self.built.template.read_text())
+        change(document["Resources"])
+        other = self.folder / f"{uuid.uuid4().hex}.yaml"
+        other.write_text(yaml.safe_dump(document))
+        return replace(self.built, template=other)
+
+    @property
+    def api(self) -> str:
+        """The id of its API."""
+        found = self.cloud.client("cloudformation").describe_stack_resource(
+            StackName=self.stage.stack, LogicalResourceId="RestAPI"
+        )
+        return str(found["StackResourceDetail"]["PhysicalResourceId"])
+
+    def browser(self) -> Browser:
+        """A browser in front of it."""
+        return browser_at(self.url, self.api, self.stage.name)
+
+    def health(self) -> int:
+        """What its page of health answers."""
+        address = f"{self.url}/_aws/execute-api/{self.api}/{self.stage.name}/health"
+        try:
+            with urllib.request.urlopen(address, timeout=240) as answer:  # noqa: S310 - the emulator
+                return int(answer.status)
+        except urllib.error.HTTPError as error:
+            return error.code
+
+
+@pytest.fixture(scope="module")
+def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
+    """An emulator, and a package for its Python; nothing is deployed yet."""
+    folder = tmp_path_factory.mktemp("deployed")
+    name = f"try-{uuid.uuid4().hex[:6]}"
+    wheels = ROOT / ".local" / "wheels"
+    built = package.build(name, folder / "dist", Target.of_this_interpreter(), wheel_house=wheels)
+    with emulator(folder) as url, pytest.MonkeyPatch.context() as patch:
+        for variable, value in aws_environment(url).items():
+            patch.setenv(variable, value)
+        stage = Stage(name=name, region="us-east-1", parameters={"WebhookLoopback": "on"}, watch_minutes=0)
+        yield Deployed(url, stage, built, Cloud("us-east-1"), folder)
+    (ENVIRONMENTS / f"{name}.env").unlink(missing_ok=True)
+
+
+@pytest.fixture(scope="module")
+def receiver(deployed: Deployed) -> Iterator[str]:
+    """A business's own system, which takes webhooks."""
+
+    class Taking(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            deployed.hooks.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = HTTPServer(("127.0.0.1", 0), Taking)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/in"
+    server.shutdown()
+    server.server_close()
+
+
+def test_a_stage_is_made_in_steps_that_are_shown_and_learns_its_address(deployed: Deployed) -> None:
+    said = deployed.deploy()
+    assert said.index("first what holds data") < said.index("got its first values") < said.index("the whole stage")
+    for shown in ("RecordsTable", "SigningKey", "APIHandler", "got its first values", "learn the stage's address"):
+        assert shown in said
+    assert f"stands at https://{deployed.api}.execute-api.us-east-1.amazonaws.com/{deployed.stage.name}" in said
+    tables = deployed.cloud.client("dynamodb")
+    for table in ("records", "audit", "keys"):
+        described = tables.describe_table(TableName=f"{deployed.stage.stack}-{table}")["Table"]
+        assert described["DeletionProtectionEnabled"]
+
+
+def test_the_same_again_changes_nothing_and_the_secret_keeps_its_values(deployed: Deployed) -> None:
+    manager = deployed.cloud.client("secretsmanager")
+    before = manager.get_secret_value(SecretId=deployed.stage.stack)["SecretString"]
+    assert set(json.loads(before)) >= {"pepper", "form_key", "cursor_key"}
+    said = deployed.deploy()
+    assert "nothing to change" in said
+    assert "got its first values" not in said
+    assert manager.get_secret_value(SecretId=deployed.stage.stack)["SecretString"] == before
+
+
+def test_a_request_is_filed_delivered_answered_and_proved(deployed: Deployed, receiver: str) -> None:
+    name = deployed.stage.name
+    place = ["--time-zone", "America/Los_Angeles", "--place", "US-CA", "--second-factor", "nobody"]
+    who = ["--owner-name", "Olga Owner", "--owner-email", OWNER, "--email", "privacy@acme.example"]
+    command(name, deployed.url, "account", "add", "--name", "Acme Stores", "--slug", "acme", *place, *who)
+
+    # The owner signs in with a code that the stream's function has mailed, and names a system of their own.
+    owner = deployed.browser()
+    page = owner.press(owner.get("/staff/sign-in"), {"email": OWNER}, form="email")
+    page = owner.press(page, {"code": code_to(OWNER)}, form="code")
+    assert page.status == 200, page.words
+    assert any(cookie.startswith("__Host-") for cookie in owner.cookies)
+    token = owner.get("/staff/webhooks").value("form_token")
+    hook = {"form_token": token, "url": receiver, "events": ["request.received", "request.answered"]}
+    assert "whsec_" in owner.post("/staff/webhooks", hook).text
+
+    # Ana asks, and proves that the address is hers.
+    ana = deployed.browser()
+    receipt = send(ana, answers(rights={"rights": ["delete"]}, contact={"email": ANA}))
+    assert receipt.heading == "Your request was sent"
+    page = ana.click(receipt, "Enter the code")
+    assert "Your email address is confirmed" in ana.press(page, {"code": code_to(ANA)}).text
+
+    # The audit's stream and the queue's function have told the business's own system.
+    eventually(lambda: [one for one in deployed.hooks if one["type"] == "request.received"], "a webhook")
+
+    # Staff compare and answer; the letter comes, and names nothing of what was asked.
+    path = link(owner.get("/staff/queue"), r"/staff/requests/[\w-]+")
+    owner.press(owner.get(f"{path}/match"), MATCHED, form="compared")
+    shown = owner.press(owner.get(f"{path}/answer"), {"outcome": "granted", "text": "All gone."}, form="outcome")
+    done = owner.post(f"{path}/answer", [*shown.form("outcome").filled({}), ("action", "send")])
+    assert done.status == 200, done.words
+    assert "All gone." not in mail_to(ANA, "has answered your request")
+    assert "All gone." in ana.get(f"{HOME}/status").words
+    eventually(lambda: [one for one in deployed.hooks if one["type"] == "request.answered"], "a second webhook")
+
+    # The audit of it all, checked without the product.
+    (deployed.folder / "audit.jsonl").write_text(command(name, deployed.url, "audit", "export", "--account", "acme"))
+    (deployed.folder / "key.json").write_text(command(name, deployed.url, "audit", "key"))
+    verify = [sys.executable, "tools/verify_audit.py", str(deployed.folder / "audit.jsonl")]
+    checked = subprocess.run(
+        [*verify, "--key", str(deployed.folder / "key.json")], cwd=ROOT, check=False, capture_output=True, text=True
+    )
+    assert checked.returncode == 0, checked.stdout + checked.stderr
+    exported = (deployed.folder / "audit.jsonl").read_text()
+    assert "request:answered" in exported or "answered" in exported
+    assert ANA not in exported
+    deployed.kept["reference"] = reference_of(receipt)
+
+
+def test_the_clock_has_called_the_scheduled_functions(deployed: Deployed) -> None:
+    table = boto3.resource("dynamodb").Table(f"{deployed.stage.stack}-ephemeral")
+
+    def ran() -> bool:
+        notes = {one["id"] for one in table.scan()["Items"]}
+        return {f"value#job:{job}" for job in ("sweep_outbox", "sweep_webhooks")} <= notes
+
+    eventually(ran, "a run of the sweeps")
+
+
+def test_an_update_is_served_through_without_a_gap(deployed: Deployed) -> None:
+    assert deployed.health() == 200
+    seen: list[int] = []
+    over = threading.Event()
+
+    def ask() -> None:
+        while not over.is_set():
+            seen.append(deployed.health())
+            time.sleep(0.05)
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    try:
+        said = deployed.deploy(SignUp="off")
+    finally:
+        over.set()
+        asking.join()
+    assert "Lambda::Function" in said
+    assert "nothing to change" not in said
+    assert seen
+    assert set(seen) == {200}
+
+
+def test_a_change_that_fails_leaves_what_was_there_serving(deployed: Deployed) -> None:
+    def broken(resources: dict[str, Any]) -> None:
+        resources["WebhookQueue"]["Properties"]["VisibilityTimeout"] = 400
+        alias = {"AliasName": "no-alias", "TargetKeyId": {"Ref": "DataKey"}}
+        resources["Broken"] = {"Type": "AWS::KMS::Alias", "DependsOn": "WebhookQueue", "Properties": alias}
+
+    with pytest.raises(CannotDeploy, match="what was deployed before serves") as refused:
+        deployed.deploy(deployed.changed(broken))
+    assert "Broken" in str(refused.value)
+    sqs = deployed.cloud.client("sqs")
+    queue = sqs.get_queue_url(QueueName=f"{deployed.stage.stack}-webhooks")["QueueUrl"]
+    timeout = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["VisibilityTimeout"])["Attributes"]
+    assert timeout == {"VisibilityTimeout": "360"}
+    assert deployed.health() == 200
+
+
+def test_a_change_that_would_lose_a_table_needs_more_than_a_yes(deployed: Deployed) -> None:
+    def other_name(resources: dict[str, Any]) -> None:
+        resources["AuditTable"]["Properties"]["TableName"] = "elsewhere"
+
+    with pytest.raises(CannotDeploy, match=f"CONFIRM={deployed.stage.stack}"):
+        deployed.deploy(deployed.changed(other_name))
+    assert "THIS TAKES DATA AWAY" in "\n".join(Listener.heard)
+    assert deployed.health() == 200
+
+
+def test_destroying_keeps_the_data_and_deploying_brings_all_back(deployed: Deployed) -> None:
+    deployed.remove().keep_data()
+    kinds = {
+        one["ResourceType"]
+        for one in deployed.cloud.client("cloudformation").list_stack_resources(StackName=deployed.stage.stack)[
+            "StackResourceSummaries"
+        ]
+        if one["ResourceStatus"] != "DELETE_COMPLETE"
+    }
+    assert "AWS::DynamoDB::Table" in kinds
+    assert not kinds & {"AWS::Lambda::Function", "AWS::ApiGateway::RestApi", "AWS::SQS::Queue"}
+    deployed.remove().keep_data()
+    assert "nothing to remove" in "\n".join(Listener.heard)
+
+    deployed.deploy()
+    assert deployed.health() == 200
+    listed = command(deployed.stage.name, deployed.url, "account", "list")
+    assert json.loads(listed)["slug"] == "acme"
+    ana = deployed.browser()
+    page = ana.press(ana.get(f"{HOME}/status"), {"reference": deployed.kept["reference"], "email": ANA})
+    assert "All gone." in ana.press(page, {"code": code_to(ANA, but=code_to(ANA))}).words
+
+
+def test_the_data_end_only_if_the_stacks_name_is_typed(deployed: Deployed) -> None:
+    with pytest.raises(CannotDeploy, match="typed"):
+        deployed.remove().with_data()
+    deployed.remove(typed=deployed.stage.stack).with_data()
+    said = "\n".join(Listener.heard)
+    assert "digests" in said
+    left = deployed.cloud.client("dynamodb").list_tables()["TableNames"]
+    assert [table for table in left if table.startswith(deployed.stage.stack)] == []
+    with pytest.raises(CannotDeploy, match="there is no stack"):
+        deployed.remove(typed=deployed.stage.stack).with_data()
