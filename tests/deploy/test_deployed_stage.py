@@ -69,8 +69,9 @@ class Deployed:
         """Run the command; all that it said."""
         Listener.heard.clear()
         self.stage = replace(self.stage, parameters={**self.stage.parameters, **parameters})
-        run = {"cloud": self.cloud, "stage": self.stage, "built": built or self.built, "pause": 0.5}
-        Deployment(**run, terminal=Listener(yes=True, interactive=False)).run()
+        terminal = Listener(yes=True, interactive=False)
+        package_of_it = built or self.built
+        Deployment(cloud=self.cloud, stage=self.stage, built=package_of_it, terminal=terminal, pause=0.5).run()
         return "\n".join(Listener.heard)
 
     def remove(self, typed: str = "") -> Removal:
