@@ -186,6 +186,7 @@ class Tag(StrEnum):
     ACCOUNT_CHILD_OPENED = "account:child:opened"  # a restricted task began; detail: its id, how it came
     ACCOUNT_CHILD_PARENT = "account:child:parent"  # a parent was named in it
     ACCOUNT_CHILD_ENDED = "account:child:ended"  # detail: its id, what came of it, the letter to a parent
+    ACCOUNT_CHILD_UNDONE = "account:child:undone"  # it was an adult; detail: its id, how that was found out
     ACCOUNT_CHILD_PURGED = "account:child:purged"  # nothing names the child any more
     ACCOUNT_CONTROLLER_ADDED = "account:controller:added"  # one that the business processes for; detail: its id
     ACCOUNT_CONTROLLER_CHANGED = "account:controller:changed"  # detail: which fields

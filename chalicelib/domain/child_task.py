@@ -42,6 +42,7 @@ class ChildOutcome(StrEnum):
     REMOVED = "removed"
     NOTHING = "nothing"  # nothing was held beside the request
     LAPSED = "lapsed"  # nobody did it in time
+    ADULT = "adult"  # it was none: what was asked became a request anew
 
 
 ENDS: Final = (ChildOutcome.REMOVED, ChildOutcome.NOTHING)  # what staff can say

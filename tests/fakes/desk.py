@@ -25,6 +25,7 @@ from chalicelib.settings import Settings
 from chalicelib.storage.blobs import S3KeyCopies
 from chalicelib.storage.cipher import EnvelopeCipher
 from chalicelib.storage.key_maker import StoredKeyMaker
+from tests.fakes.agent import RecordingTeller
 from tests.fakes.buckets import MemoryDigests, MemoryFiles, MemorySheets
 from tests.fakes.contact_lists import MemoryListBucket
 from tests.fakes.leaving import MemoryGround, MemoryLedger, MemoryObjects, MemoryTakeouts
@@ -218,6 +219,10 @@ class FakeDesk(LiveDesk):
     @cached_property
     def digests(self) -> MemoryDigests:
         return MemoryDigests()
+
+    @cached_property
+    def agent_teller(self) -> RecordingTeller:
+        return RecordingTeller()
 
     @cached_property
     def mailer(self) -> RecordingMailer:

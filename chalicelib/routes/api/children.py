@@ -16,11 +16,13 @@ from chalicelib.http.api.schemas.children import (
     ChildTaskList,
     ChildTaskQuery,
     ChildTaskRecord,
+    ChildTaskUndone,
     ChildTaskWhole,
     DeclareChild,
     EndChild,
     NameParent,
     OpenChild,
+    UndoChild,
 )
 from chalicelib.http.api.sections import Section
 from chalicelib.http.endpoint import Reads
@@ -29,6 +31,7 @@ from chalicelib.services.children.end_task import EndChildTask, end_child_task, 
 from chalicelib.services.children.open_task import OpenChildTask, open_child_task
 from chalicelib.services.children.read_tasks import count_open, list_tasks, read_task
 from chalicelib.services.children.report_child import ReportChild, report_child
+from chalicelib.services.children.undo_task import UndoChildTask, undo_child_task
 
 T = TypeVar("T")
 section: Final = Section(blueprint, "Restricted tasks", "/child-tasks")
@@ -161,6 +164,21 @@ def done(call: ApiCall) -> ChildTaskRecord:
     body: EndChild = call.body
     command = EndChildTask(task=call.params["task"], outcome=body.outcome, tell=body.tell, seen=body.version)
     return _record(end_child_task(call.desk, call.staff, command))
+
+
+@section.administers(
+    f"{_ONE}/adult", audit=(Tag.ACCOUNT_CHILD_UNDONE,), body=UndoChild, answer=ChildTaskUndone, refusals=_REFUSALS
+)
+def adult(call: ApiCall) -> ChildTaskUndone:
+    """Undo a restricted task.
+
+    It was an adult after all: what was asked becomes a request anew, as of the day on which it came. Letters, notes,
+    files and recordings do not come back.
+    """
+    body: UndoChild = call.body
+    command = UndoChildTask(task=call.params["task"], why=body.why, seen=body.version)
+    undone = _told(lambda: undo_child_task(call.desk, call.staff, command))
+    return ChildTaskUndone(**structs.asdict(_record(undone.task)), reference=undone.reference or "")
 
 
 def _told(act: Callable[[], T]) -> T:

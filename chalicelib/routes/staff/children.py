@@ -27,10 +27,11 @@ from chalicelib.routes.staff.registry import blueprint, step_page
 from chalicelib.services.children.end_task import EndChildTask, end_child_task, name_parent
 from chalicelib.services.children.open_task import OpenChildTask, may_become_task, open_child_task
 from chalicelib.services.children.read_tasks import MANY, count_open, export_tasks, list_tasks, read_task
+from chalicelib.services.children.undo_task import ADULT_REASONS, UndoChildTask, undo_child_task
 
 _PAGE: Final = 25
 _ONE: Final = f"{PATH}/{{task}}"
-_FIELDS: Final = ("child_parent_name", "child_parent_email", "child_outcome")
+_FIELDS: Final = ("child_parent_name", "child_parent_email", "child_outcome", "child_adult")
 _REFUSALS: Final = (InvalidField, InvalidInput, NotPossible, StaleForm, Conflict)
 
 
@@ -44,7 +45,9 @@ def of_request(call: Call) -> Response:
 def _context(call: Call, head: Request) -> dict[str, Any]:
     may_become_task(call.desk, call.staff, head.id)
     together = len(call.desk.requests.submission(head.account, head.submission).requests)
-    return {"found": tuple(found.value for found in Found), "together": together}
+    users = call.desk.accounts.users(head.account)
+    readers = [user.name for user in users if user.disabled_at is None and permits(user.role, Permission.CHILD_DATA)]
+    return {"found": tuple(found.value for found in Found), "together": together, "readers": readers}
 
 
 def _open(call: Call, seen: int) -> None:
@@ -108,11 +111,11 @@ def child(call: Call) -> Response:
     blueprint,
     _ONE,
     methods=("POST",),
-    audit=(Tag.VIEW_CHILD_TASK, Tag.ACCOUNT_CHILD_PARENT, Tag.ACCOUNT_CHILD_ENDED),
+    audit=(Tag.VIEW_CHILD_TASK, Tag.ACCOUNT_CHILD_PARENT, Tag.ACCOUNT_CHILD_ENDED, Tag.ACCOUNT_CHILD_UNDONE),
     permission=Permission.CHILD_DATA,
 )
 def act(call: Call) -> Response:
-    """Name a parent, or say that it is done, after asking; the forms are told apart by `do`."""
+    """Name a parent, say that it is done, or that it was an adult, after asking; `do` tells the forms apart."""
     doing = _ACTS.get(call.value("do"))
     try:
         check_staff_token(call)
@@ -145,7 +148,18 @@ def _done(call: Call) -> Response | None:
     return None
 
 
-_ACTS: Final[dict[str, Callable[[Call], Response | None]]] = {"parent": _parent, "done": _done}
+def _adult(call: Call) -> Response | None:
+    if call.value("child_adult") not in ADULT_REASONS:
+        raise InvalidField(field="child_adult", problem="missing")
+    asked = ask_first(call, "child-adult", back=f"{PATH}/{call.params['task']}", nav="children")
+    if asked:
+        return asked
+    command = UndoChildTask(task=call.params["task"], why=call.value("child_adult"), seen=_seen(call))
+    undo_child_task(call.desk, call.staff, command)
+    return None
+
+
+_ACTS: Final[dict[str, Callable[[Call], Response | None]]] = {"parent": _parent, "done": _done, "adult": _adult}
 
 
 def _seen(call: Call) -> int:
@@ -168,6 +182,7 @@ def _shown(call: Call, error: RecourseError | None = None) -> Response:
         back_url=PATH,
         task=child_row(task, reader(call), call.desk.clock.now()),
         facts=known,
+        adults=ADULT_REASONS,
         ends=tuple(end.value for end in ENDS) if task.open and known else (),
         values=values,
         seen=str(task.version),

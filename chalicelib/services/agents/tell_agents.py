@@ -6,7 +6,7 @@ from typing import Final
 
 from chalicelib.domain.agent_request import AgentCallback, AgentRequest
 from chalicelib.domain.ids import AccountId, RequestId
-from chalicelib.errors import Conflict, Gone, Unavailable
+from chalicelib.errors import Conflict, Gone, NotFound, Unavailable
 from chalicelib.law.agents import standing_of
 from chalicelib.services.agents.agent_status import exercise_status, fingerprint
 from chalicelib.services.persistence import persistently
@@ -67,6 +67,27 @@ def _tell(desk: Desk, callback: AgentCallback, asked: AgentRequest, silent: set[
         _settle(desk, heard)
         return False
     return _settle(desk, heard)
+
+
+def tell_end(desk: Desk, account: AccountId, request: RequestId) -> bool:
+    """Tell the agent how a request ended that nobody reads any more; False where trying again may help.
+
+    It hears the status that the protocol has for what the business could not act on, and never why.
+    """
+    callback, head = desk.agents.callback(account, request), desk.retention.head(account, request)
+    if callback is None or head is None:
+        return True
+    holder = desk.accounts.get(account)
+    if fingerprint(standing_of(head, holder.zone)) == callback.told:
+        return True
+    try:
+        asked = desk.agents.request(account, request)
+        desk.agent_teller.tell(callback.url, exercise_status(desk, holder, head, asked))
+    except Unavailable:
+        return False
+    except (Gone, NotFound):
+        return True
+    return True
 
 
 def _later(callback: AgentCallback, now: datetime) -> AgentCallback:

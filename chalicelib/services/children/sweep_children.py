@@ -7,6 +7,7 @@ not done.
 """
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Final
 
 from chalicelib.domain.account import Account, AccountState
@@ -16,12 +17,14 @@ from chalicelib.domain.correspondence import Letter, LetterKind
 from chalicelib.domain.permissions import Permission, permits
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.errors import Conflict, NotFound, Unavailable
+from chalicelib.services.agents.tell_agents import tell_end
 from chalicelib.services.children.end_task import is_kept
 from chalicelib.services.children.open_task import WHY
 from chalicelib.services.ports.desk import Desk, new_id
 from chalicelib.services.retention.delete_submission import RETENTION, Order, demand_unheld, finish_deletion
 
 LIMIT: Final = 200  # in one run
+TELL_WITHIN: Final = timedelta(minutes=10)
 PEOPLE_LIMIT: Final = 20  # all fit into one transaction
 
 
@@ -60,7 +63,14 @@ def _look(desk: Desk, task: ChildTask) -> bool:
 
 
 def _begin(desk: Desk, account: Account, task: ChildTask, identity: ChildIdentity | None) -> None:
-    """Delete what the request left, and tell that a task waits; each step does nothing where it was done."""
+    """Delete what the request left, and tell that a task waits; each step does nothing where it was done.
+
+    An agent's system that wished to hear of changes hears first that the request has ended; one that does not answer
+    keeps nothing longer than `TELL_WITHIN`.
+    """
+    told = [tell_end(desk, task.account, request) for request in identity.requests] if identity else []
+    if not all(told) and desk.clock.now() < task.opened_at + TELL_WITHIN:
+        return  # the next run tries again
     went = identity.went if identity else {}
     for request in identity.requests if identity else ():
         finish_deletion(desk, task.account, request, Order(WHY, task.opened_by))

@@ -103,7 +103,8 @@ def written_policy(desk: Desk, operator: Account, command: PublishPolicy, *, act
 def withdraw_policy(desk: Desk, operator: Account, number: int, *, actor: str) -> PolicyVersion:
     """Take back a version that has not begun, and tell everybody to whom it was mailed; a second time changes nothing.
 
-    Raise `NotFound`, `NotPossible` (`policy-begun`).
+    Where no mail has left yet, none leaves. Raise `NotFound`, `NotPossible` (`policy-begun`), `Conflict` where the
+    mailing begins at this moment.
     """
     version, now = desk.policy_versions.get(number), desk.clock.now()
     if not version.stands():
@@ -115,7 +116,10 @@ def withdraw_policy(desk: Desk, operator: Account, number: int, *, actor: str) -
     unit = desk.work.begin(operator.id, now)
     unit.store(operator, because=because)
     unit.store(gone, because=because)
-    if gone.material:
+    announced = desk.notices.mailing(operator.id, mailing_of(number))
+    if announced and announced.begun_at is None:
+        unit.store(announced.ended(now), because=because)
+    elif gone.material:
         unit.create(_mailing(replace(gone, account=operator.id), LetterKind.STAFF_POLICY_GONE, now), because=because)
     unit.commit()
     return gone

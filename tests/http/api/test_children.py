@@ -51,3 +51,16 @@ def test_a_child_of_whom_nothing_is_known_is_no_task(system: Office) -> None:
     assert (told.status, told.json["errors"][0]["field"]) == (400, "name")
     told = system.post("/child-tasks", {"email": "ana"})
     assert (told.status, told.json["errors"][0]["field"]) == (400, "email")
+
+
+def test_a_task_is_undone_and_the_request_is_there_anew(stage: Stage, system: Office) -> None:
+    head = acme.ask_one(stage.desk, stage.desk.accounts.get(stage.account.id))
+    path = f"/child-tasks/{system.post(f'/requests/{head.id}/child', BODY).json['id']}"
+    office = connect(stage, Scope.ADMIN)
+    assert office.post(f"{path}/adult", {"why": "shown"}).problem == "not-possible"  # the job has not come yet
+    sweep_children(stage.desk)
+    assert connect(stage, Scope.WRITE).post(f"{path}/adult", {"why": "shown"}).status == 403
+    assert office.post(f"{path}/adult", {"why": "whim"}).json["errors"][0]["field"] == "adult"
+    undone = office.post(f"{path}/adult", {"why": "shown"})
+    assert (undone.status, undone.json["outcome"]) == (200, "adult")
+    assert stage.desk.requests.submission(stage.account.id, undone.json["reference"]).typed.email == acme.ANA

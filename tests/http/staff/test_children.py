@@ -100,3 +100,21 @@ def test_the_file_holds_the_record_and_nobody_in_it(
     assert len(saved.body.strip().splitlines()) > 1
     assert b"example.com" not in saved.body
     del stage
+
+
+def test_an_owner_makes_an_adults_request_anew_and_the_handler_sees_it_again(
+    stage: Stage, handler: Browser, owner: Browser, request_: Request
+) -> None:
+    form = handler.get(page_of(request_, "child"))
+    assert "Otto" in form.words  # who will see it, and can undo it
+    made(handler, request_)
+    sweep_children(stage.desk)
+    address = only(owner)
+    page = owner.get(address)
+    assert owner.press(page, {}, form="child_adult").problems == ["Choose how you know"]
+    asked = owner.press(page, {"child_adult": "shown"}, form="child_adult")
+    assert "after all" in asked.heading
+    assert "The task is over." in owner.press(asked, form="sure").words
+    assert "It was an adult" in owner.get(f"{LIST}?state=over").words
+    [entry, *_] = stage.desk.requests.by_contact(stage.account.id, acme.ANA.look_up)
+    assert "Ana" in handler.get(page_of(stage.desk.requests.get(stage.account.id, entry.request))).words

@@ -168,16 +168,24 @@ def test_a_version_is_looked_at_before_anything_is_written(desk: FakeDesk, rita:
 
 def test_what_was_announced_and_withdrawn_is_said_to_everybody_and_mailed_no_more(desk: FakeDesk, rita: Staff) -> None:
     publish(desk, rita, material=True, effective_on=LATER)
+    continue_mailings(desk, CONTENTS)
     operator = desk.accounts.get(rita.account.id)
     gone = withdraw_policy(desk, operator, 1, actor=rita.operating)
     assert gone.withdrawn_at == START
     again = withdraw_policy(desk, desk.accounts.get(rita.account.id), 1, actor=rita.operating)
     assert again.withdrawn_at == START
     continue_mailings(desk, CONTENTS)
-    assert (len(written(desk)), len(written(desk, LetterKind.STAFF_POLICY_GONE))) == (0, 1)
+    assert (len(written(desk)), len(written(desk, LetterKind.STAFF_POLICY_GONE))) == (1, 1)
     mailing = desk.notices.mailing(operator.id, "staff-policy-1")
     assert mailing
     assert mailing.ended_at
+
+
+def test_one_whose_mailing_had_not_begun_is_mailed_to_nobody_at_all(desk: FakeDesk, rita: Staff) -> None:
+    publish(desk, rita, material=True, effective_on=LATER)
+    withdraw_policy(desk, desk.accounts.get(rita.account.id), 1, actor=rita.operating)
+    continue_mailings(desk, CONTENTS)
+    assert (len(written(desk)), len(written(desk, LetterKind.STAFF_POLICY_GONE))) == (0, 0)
 
 
 def test_one_that_nobody_was_told_of_is_withdrawn_in_silence(desk: FakeDesk, rita: Staff) -> None:

@@ -47,12 +47,17 @@ CHILD_STAFF: Final[dict[str, dict[str, Any]]] = {
         "task": _OPEN,
         "facts": _FACTS,
         "ends": ("removed", "nothing"),
+        "adults": ("shown", "parent", "records", "mistake"),
         "seen": "3",
         **problem("child_outcome"),
         "values": _FIELDS,
     },
 }
 CHILD_STEPS: Final[dict[str, dict[str, Any]]] = {
-    "staff/child_open.html": {"found": ("declared", "said", "parent", "records", "seen"), "together": 2}
+    "staff/child_open.html": {
+        "found": ("declared", "said", "parent", "records", "seen"),
+        "together": 2,
+        "readers": ["Olga <b>"],
+    }
     | problem("child_saw"),
 }

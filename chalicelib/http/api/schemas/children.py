@@ -7,6 +7,7 @@ import msgspec
 from chalicelib.domain.child_task import NAME_LIMIT, WORDS_LIMIT, ChildOutcome, Found
 from chalicelib.domain.request_terms import Channel
 from chalicelib.http.api.schemas.common import Moment
+from chalicelib.services.children.undo_task import ADULT_REASONS
 
 _Name = Annotated[str, msgspec.Meta(max_length=NAME_LIMIT)]
 _Address = Annotated[str, msgspec.Meta(max_length=254)]
@@ -47,6 +48,12 @@ class ChildTaskWhole(ChildTaskRecord, kw_only=True):
     """A restricted task with what names the child; null once that is gone."""
 
     child: ChildKnown | None
+
+
+class ChildTaskUndone(ChildTaskRecord, kw_only=True):
+    """A restricted task that was none."""
+
+    reference: Annotated[str, msgspec.Meta(description="Of the request that was made; empty where none was sent.")]
 
 
 class ChildTaskList(msgspec.Struct, kw_only=True):
@@ -103,4 +110,11 @@ class EndChild(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
     outcome: Literal["removed", "nothing"]
     tell: bool = True
+    version: _Version = None
+
+
+class UndoChild(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """How it was found out that it was an adult."""
+
+    why: Annotated[str, msgspec.Meta(max_length=40, description=f"One of {', '.join(ADULT_REASONS)}.")]
     version: _Version = None
