@@ -210,14 +210,12 @@ def _greetings(greeting: Greeting, languages: Sequence[str]) -> dict[str, str]:
     """What callers hear in each language: a recording, own words, a ready-made greeting, or the default."""
     heard = {}
     for language in languages:
-        if greeting.kind is GreetingKind.READY:
-            heard[language] = greeting.ready
-        elif greeting.kind is GreetingKind.AUDIO and language in greeting.audio:
+        if greeting.kind is GreetingKind.AUDIO and language in greeting.audio:
             heard[language] = "audio"
         elif greeting.kind in {GreetingKind.TEXT, GreetingKind.AUDIO} and language in greeting.texts:
             heard[language] = greeting.texts[language]
         else:
-            heard[language] = "default"
+            heard[language] = greeting.ready or "default"
     return heard
 
 

@@ -63,6 +63,7 @@ class ReportView(Struct, frozen=True, kw_only=True):
     file_size: int = 0
     account_name: str = ""
     account_state: str = ""
+    account_url: str = ""  # its page, and the step that closes it
     warned_at: datetime | None = None
     restricted_since: datetime | None = None
     restricted_by_this: bool = False
@@ -106,6 +107,7 @@ def report_view(found: MisuseFile, now: datetime, names: dict[str, str]) -> Repo
         file_size=file.size if file else 0,
         account_name=account.name if account else "",
         account_state=account.state.value if account else "",
+        account_url=f"/operator/accounts/{account.id}" if account else "",
         warned_at=report.warned_at,
         restricted_since=restriction.since if restriction else None,
         restricted_by_this=bool(restriction and restriction.report == report.id),

@@ -88,7 +88,7 @@ def code_view(account: Account, code: ServiceCode, now: datetime, line: PublicLi
         url=code_url(code.code),
         state=in_use or ("leads-on" if leads_on else "retired"),
         heard=[_heard(code, language) for language in account.languages],
-        ready=code.greeting.ready if code.greeting.kind is GreetingKind.READY else "",
+        ready=code.greeting.ready,
         changed=code.greeting.kind is not GreetingKind.DEFAULT,
         onward=show_code(code.forwards_to) if leads_on else "",
         until=code.retired_at + FORWARDING if code.retired_at and leads_on else None,

@@ -35,9 +35,9 @@ def greet(post: Webhook, part: Spoken, line: Line) -> None:
 
 
 def greeting_words(greeting: Greeting, language: str) -> str:
-    """What is spoken where no recording is played; a language for which there are no own words gets the default."""
+    """What is spoken where no recording is played: own words, else the ready-made greeting, else the default."""
     own = greeting.texts.get(language, "") if greeting.kind in {GreetingKind.TEXT, GreetingKind.AUDIO} else ""
-    ready = greeting.ready if greeting.kind is GreetingKind.READY else _STANDARD
+    ready = greeting.ready or _STANDARD
     key = f"phone.greeting.{ready}"
     return own or texts.text(key if texts.has_text(key) else f"phone.greeting.{_STANDARD}", language)
 

@@ -37,6 +37,7 @@ def _context(call: Call, head: Request) -> dict[str, Any]:
         "release": head.verification.sufficient,
         "categories": by_categories(head),
         "opts_in": head.right is Right.OPT_IN,
+        "unconfirmed": head.right is Right.OPT_IN and head.verification.contact_confirmed_at is None,
         "contact": head.contact if head.email else None,
         **_draft(call, head),
         **_preview(call, head, files),

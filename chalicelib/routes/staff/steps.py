@@ -159,7 +159,12 @@ def extend(call: Call) -> Response:
 
 def _message_context(call: Call, head: Request) -> dict[str, Any]:
     language = texts.describe(head.language).name
-    return {"contact": head.contact, "language_name": language, "warned": typed_view(call, "text")}
+    return {
+        "contact": head.contact,
+        "language_name": language,
+        "silenced": call.staff.account.silenced,
+        "warned": typed_view(call, "text"),
+    }
 
 
 def _write(call: Call, seen: int) -> None:

@@ -89,7 +89,7 @@ def greet_by_default(desk: Desk, account: Account, code: str, *, actor: str, lan
     spoken = spoken_language(account, language)
     texts = {name: words for name, words in before.texts.items() if name != spoken}
     audio = {name: sound for name, sound in before.audio.items() if name != spoken}
-    return _greet(desk, account, code, Greeting(kind=_own_kind(texts, audio), texts=texts, audio=audio), actor)
+    return _greet(desk, account, code, _own(before, texts, audio), actor)
 
 
 def greet_ready_made(desk: Desk, account: Account, code: str, *, ready: str, actor: str) -> ServiceCode:
@@ -100,12 +100,12 @@ def greet_ready_made(desk: Desk, account: Account, code: str, *, ready: str, act
 
 
 def greet_by_text(desk: Desk, account: Account, code: str, *, text: str, language: str, actor: str) -> ServiceCode:
-    """Have own words spoken in one language. Raise `InvalidField` (`text`, `language`)."""
+    """Have own words spoken in one language; others keep what they have. Raise `InvalidField` (`text`, `language`)."""
     words = required("text", text, limit=GREETING_LIMIT)
     before = code_of(desk, account, code).greeting
     texts = {**before.texts, spoken_language(account, language): words}
     audio = {name: sound for name, sound in before.audio.items() if name != language}
-    return _greet(desk, account, code, Greeting(kind=_own_kind(texts, audio), texts=texts, audio=audio), actor)
+    return _greet(desk, account, code, _own(before, texts, audio), actor)
 
 
 def greet_by_audio(
@@ -124,8 +124,7 @@ def greet_by_audio(
         raise InvalidField(field="audio", problem="too-long", limit=GREETING_BYTES)
     name = sound or new_id(desk)
     desk.voicemail_bucket.put_greeting(account.id, name, audio, content_type)
-    greeting = Greeting(kind=GreetingKind.AUDIO, texts=before.texts, audio={**before.audio, spoken: name})
-    return _greet(desk, account, code, greeting, actor)
+    return _greet(desk, account, code, _own(before, before.texts, {**before.audio, spoken: name}), actor)
 
 
 def spoken_language(account: Account, language: str) -> str:
@@ -135,11 +134,20 @@ def spoken_language(account: Account, language: str) -> str:
     return language
 
 
-def _own_kind(texts: Mapping[str, str], audio: Mapping[str, str]) -> GreetingKind:
+def _own(before: Greeting, texts: Mapping[str, str], audio: Mapping[str, str]) -> Greeting:
+    """A greeting with own words or recordings; a language that has neither keeps the ready-made one, if any."""
+    return Greeting(
+        kind=_own_kind(texts, audio, before.ready), ready=before.ready, texts=dict(texts), audio=dict(audio)
+    )
+
+
+def _own_kind(texts: Mapping[str, str], audio: Mapping[str, str], ready: str) -> GreetingKind:
     """What a greeting is that has a recording in one language and words in another: both are heard."""
     if audio:
         return GreetingKind.AUDIO
-    return GreetingKind.TEXT if texts else GreetingKind.DEFAULT
+    if texts:
+        return GreetingKind.TEXT
+    return GreetingKind.READY if ready else GreetingKind.DEFAULT
 
 
 def _greet(desk: Desk, account: Account, code: str, greeting: Greeting, actor: str) -> ServiceCode:

@@ -174,6 +174,9 @@ def test_a_warning_reaches_the_owners_and_the_report_says_so(
     page = desk_of_operator.press(page, {"letter": WORDS}, form="letter")
     assert "The owners of the account are told" in page.words
     assert "The account was warned" in page.words
+    account = f"/operator/accounts/{stage.account.id}"
+    assert page.links["The account's page"] == account
+    assert page.links["Close the account"] == f"{account}/close"
     mail = stage.mail_to(stage.owner.email.address)
     assert WORDS in mail.text
     assert "rosa" not in mail.text.lower()
@@ -199,6 +202,7 @@ def test_a_restricted_account_takes_nothing_in_politely_says_so_on_its_first_pag
     assert "The operator has restricted this account" in home.words
     assert WORDS in home.words
     message = owner.get(page_of(request, "message"))
+    assert "has stopped what your business sends" in message.words  # before anything is typed
     refused = owner.press(message, {"text": "Buy this!"}, form="text")
     assert any("has stopped what your account sends" in problem for problem in refused.problems)
     page = desk_of_operator.get(f"{QUEUE}/{linked.id}/lift")

@@ -181,3 +181,12 @@ def test_who_is_sure_enough_for_categories_gets_a_draft_that_says_so(later: Stag
     assert "The answer is on its way" in done.words
     head = present(later, request)
     assert (head.outcome, head.grounds) == (Outcome.PARTIAL, ("CCPA_UNVERIFIED",))
+
+
+@pytest.mark.parametrize("confirmed", [True, False])
+def test_who_grants_an_opt_in_is_warned_where_nobody_has_shown_the_address(
+    stage: Stage, handler: Browser, *, confirmed: bool
+) -> None:
+    page = handler.get(page_of(asked(stage, Right.OPT_IN, confirmed=confirmed), "answer"))
+    assert "asked again, separately" in page.words
+    assert ("Nobody has shown" in page.words) is not confirmed

@@ -4,10 +4,12 @@ from itertools import pairwise
 
 import pytest
 
+from chalicelib import texts
 from chalicelib.domain.account import Staff
 from chalicelib.domain.audit_tags import Tag
-from chalicelib.domain.telephony import FORWARDING, GreetingKind, is_service_code
+from chalicelib.domain.telephony import FORWARDING, Greeting, GreetingKind, is_service_code
 from chalicelib.errors import InvalidField, NotFound, NotPossible
+from chalicelib.http.telephony.words import greeting_words
 from chalicelib.services.telephone import service_codes as codes
 from tests.fakes.acme import open_acme
 from tests.fakes.desk import FakeDesk
@@ -164,3 +166,20 @@ def test_the_audit_holds_no_words(desk: FakeDesk, acme: Staff) -> None:
     codes.greet_by_text(desk, acme.account, code, text="Ring Wilma", language="en", actor=ACTOR)
     chain = desk.audit_log.chain_of(acme.account.id, None)
     assert all("Wilma" not in str(entry.detail) for entry in desk.audit_log.entries(chain))
+
+
+def test_own_words_in_one_language_leave_the_ready_made_greeting_in_the_other(desk: FakeDesk, acme: Staff) -> None:
+    code = codes.add_code(desk, acme.account, name="Acme", actor=ACTOR).code
+    codes.greet_ready_made(desk, acme.account, code, ready="brief", actor=ACTOR)
+    own = codes.greet_by_text(desk, acme.account, code, text="Hello.", language="en", actor=ACTOR).greeting
+    assert greeting_words(own, "en") == "Hello."
+    assert greeting_words(own, "es") == texts.text("phone.greeting.brief", "es")
+    played = codes.greet_by_audio(desk, acme.account, code, audio=tone(2), language="en", actor=ACTOR).greeting
+    assert greeting_words(played, "es") == texts.text("phone.greeting.brief", "es")
+    back = codes.greet_by_default(desk, acme.account, code, language="en", actor=ACTOR).greeting
+    assert (back.kind, back.ready, greeting_words(back, "en")) == (
+        GreetingKind.READY,
+        "brief",
+        texts.text("phone.greeting.brief", "en"),
+    )
+    assert codes.greet_by_default(desk, acme.account, code, actor=ACTOR).greeting == Greeting()

@@ -155,6 +155,7 @@ REQUEST_PAGES: dict[str, dict[str, Any]] = {
     "staff/answer.html": {
         **FORM,
         "opts_in": True,
+        "unconfirmed": True,
         "outcomes": (
             ("partial", "categories"),
             ("denied", "denied"),
@@ -195,7 +196,13 @@ REQUEST_PAGES: dict[str, dict[str, Any]] = {
         "contact": "a•••@example.com",
         **problem("text"),
     },
-    "staff/message.html": {**FORM, "contact": "a•••@example.com", "language_name": "Español", "warned": WARNED},
+    "staff/message.html": {
+        **FORM,
+        "contact": "a•••@example.com",
+        "language_name": "Español",
+        "silenced": True,
+        "warned": WARNED,
+    },
     "staff/note.html": {**FORM, "changed_note": "01N", "values": {"text": "<b>bold</b>"}, **problem("text")},
     **{name: {**FORM, **context} for name, context in (FORMAT_STEPS | CHILD_STEPS).items()},
     **{name: {**FORM, **context} for name, context in CASE_STEPS.items()},
