@@ -13,6 +13,7 @@ from bench import (
     imports,
     lists,
     load,
+    mixed,
     queue,
     referrals,
     request,
@@ -50,6 +51,7 @@ _ALL = (
         "scale",
     ),
     "load",
+    "mixed",
 )
 _IN_MEMORY = {
     "queue": queue,
@@ -64,7 +66,7 @@ _IN_MEMORY = {
     "erasure": erasure,
     "scale": scale,
 }
-_OVER_THE_WIRE = {"telephone": telephone, "api": api, "lists": lists, "cost": cost, "load": load}
+_OVER_THE_WIRE = {"telephone": telephone, "api": api, "lists": lists, "cost": cost, "load": load, "mixed": mixed}
 
 
 def main() -> None:

@@ -11,7 +11,9 @@ _FLOOR = "import chalice, pynamodb.models, pynamodb.transactions; from aws_lambd
 _START = "from bench.probe import start_page; start_page()"
 _SUBMIT = "from bench.probe import submit; submit()"
 _VOICE = "from bench.probe import voice; voice()"
+_HANDLER = "import importlib; getattr(importlib.import_module({module!r}), {name!r})"
 _RUNS = 9
+_HANDLER_RUNS = 3
 # The ratios of 2026-11-23 (CPU time), to which each run is compared: a start that became dearer is seen here.
 _STORED = {"start page": 4.7, "submit": 4.8}
 
@@ -37,8 +39,30 @@ def measure(bench: Bench, folder: Path) -> None:
         if name in _STORED:
             print(f"cold start: {name}, over the stored ratio {_STORED[name]}: {taken / floor / _STORED[name]:.2f}")
 
+    _functions(floor)
+
+
+def _functions(floor: float) -> None:
+    """Print what importing each function's handler takes, before its first event."""
+    from app import app
+
+    handlers = {source.name: source.handler_string for source in app.event_sources}
+    handlers["api_handler"] = "chalicelib.routes.doors.app"
+    for function, handler in sorted(handlers.items()):
+        module, _, name = handler.rpartition(".")
+        runs = [_measured(_HANDLER.format(module=module, name=name)) for _ in range(_HANDLER_RUNS)]
+        taken, memory = min(run[0] for run in runs), min(run[1] for run in runs)
+        print(f"import: {function}: {taken:.0f} ms, {taken / floor:.2f} of the frameworks, {memory:.0f} MB")
+
 
 def _run(code: str) -> float:
-    timed = f"import time; t = time.process_time(); exec({code!r}); print(time.process_time() - t)"
+    return _measured(code)[0]
+
+
+def _measured(code: str) -> tuple[float, float]:
+    """Milliseconds of CPU time and resident MB of a fresh process that runs some code."""
+    pages = "int(open('/proc/self/statm').read().split()[1])"
+    timed = f"import time; t = time.process_time(); exec({code!r}); print(time.process_time() - t, {pages})"
     done = subprocess.run([sys.executable, "-c", timed], capture_output=True, text=True, check=True)  # noqa: S603
-    return float(done.stdout.split()[-1]) * 1000
+    seconds, resident = done.stdout.split()[-2:]
+    return float(seconds) * 1000, int(resident) * os.sysconf("SC_PAGE_SIZE") / 1e6

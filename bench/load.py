@@ -39,9 +39,9 @@ def measure(bench: Bench) -> None:
 
 
 def _round(bench: Bench, web: int, port: int, page: str, clients: int) -> None:
-    before = _cpu(web)
+    before = cpu_of(web)
     result = _drive("http", page, clients, port, bench)
-    used = _cpu(web) - before
+    used = cpu_of(web) - before
     per_second = result["done"] / result["seconds"]
     line = (
         f"local server: {page} page, {clients} clients: {per_second:.0f}/s, "
@@ -80,7 +80,7 @@ def _family(pid: int) -> list[int]:
     return found
 
 
-def _cpu(pid: int) -> float:
+def cpu_of(pid: int) -> float:
     """CPU seconds that a process and its children have used."""
     ticks = 0
     for member in _family(pid):

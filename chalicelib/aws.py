@@ -1,13 +1,18 @@
 """The one AWS session of a process and its clients, each made once; used by `storage/` and `outbound/` only."""
 
+import sys
 import threading
 from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
-from botocore.config import Config
-from botocore.loaders import Loader
-from botocore.session import Session, get_session
+# Where it finds pyOpenSSL, which another library of ours brings, botocore takes it instead of the standard library's
+# ssl: 30 ms of each cold start for the same encryption.
+sys.modules.setdefault("urllib3.contrib.pyopenssl", None)  # type: ignore[arg-type]  # None: not to be imported
+
+from botocore.config import Config  # noqa: E402  after the line above
+from botocore.loaders import Loader  # noqa: E402  after the line above
+from botocore.session import Session, get_session  # noqa: E402
 
 _LOCK = threading.RLock()  # making botocore clients is not thread-safe
 
