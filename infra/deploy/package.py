@@ -44,7 +44,7 @@ def build(stage: str, folder: Path, target: Target, *, wheel_house: Path) -> Bui
         document = yaml.safe_load((ours / "sam.yaml").read_text())
         files = _unpacked(ours / "deployment.zip")
     for wheel in wheels.fetch(
-        ROOT / "requirements.txt", target, wheel_house / f"{target.runtime}-{target.architecture}"
+        ROOT / "requirements.lock", target, wheel_house / f"{target.runtime}-{target.architecture}"
     ):
         files |= dict(wheels.contents(wheel))
     folder.mkdir(parents=True, exist_ok=True)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -38,12 +39,13 @@ def fetch(requirements: Path, target: Target, folder: Path) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     found, missing = _those_pinned(requirements, folder)
     if not missing:
-        return found
+        return compared(found, requirements)
     command = [sys.executable, "-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"]
     command += ["--only-binary=:all:", "--python-version", target.python, "--implementation", "cp"]
     for platform in target.wheels_for:
         command += ["--platform", platform]
     command += ["--find-links", str(folder), "--dest", str(folder), "--requirement", str(requirements)]
+    command += ["--require-hashes"] if _hashes(requirements) else []
     run = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - our own pip
     if run.returncode:
         wanted = re.search(r"No matching distribution found for (\S+)", run.stderr)
@@ -55,7 +57,20 @@ def fetch(requirements: Path, target: Target, folder: Path) -> list[Path]:
     found, missing = _those_pinned(requirements, folder)
     if missing:
         raise CannotDeploy(f"no wheel was fetched of {', '.join(missing)}; empty {folder} and try again.")
-    return found
+    return compared(found, requirements)
+
+
+def compared(wheels: list[Path], requirements: Path) -> list[Path]:
+    """The same wheels, each of them one whose hash the lock names: what lay in the folder may have been exchanged."""
+    known = _hashes(requirements)
+    strange = [wheel.name for wheel in wheels if known and sha256(wheel.read_bytes()).hexdigest() not in known]
+    if strange:
+        raise CannotDeploy(f"{', '.join(strange)}: not the file that was pinned; delete it and try again.")
+    return wheels
+
+
+def _hashes(requirements: Path) -> frozenset[str]:
+    return frozenset(re.findall(r"--hash=sha256:([0-9a-f]{64})", requirements.read_text()))
 
 
 def _those_pinned(requirements: Path, folder: Path) -> tuple[list[Path], list[str]]:
