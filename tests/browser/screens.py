@@ -134,6 +134,7 @@ SECTIONS: dict[str, tuple[Screen, ...]] = {
         Screen("place", "/staff/business?part=place", "Place and time zone."),
         Screen("laws", "/staff/business?part=laws", "The laws that apply, and what a change would mean."),
         Screen("incentives", "/staff/incentives", "Offers of financial incentives, in versions that never change."),
+        Screen("agents", "/staff/agents", "Find an authorized agent by the address that they left."),
         Screen("incentive-person", "/staff/incentives/person", "One person's opt-ins: seen, saved, erased for good."),
         Screen("incentive-new", "/staff/incentives/new", "An offer with its terms, in each language."),
         Screen("places", "/staff/places", "Where the business serves people, and the body of recourse that it names."),

@@ -42,6 +42,7 @@ SETTINGS: Final = (
     Entry("business", "/staff/business", Permission.READ_AUDIT),
     Entry("places", "/staff/places", Permission.READ_AUDIT),
     Entry("addresses", "/staff/addresses"),
+    Entry("agents", "/staff/agents"),
     Entry("cases", "/staff/cases"),
     Entry("formats", "/staff/formats"),
     Entry("incentives", "/staff/incentives"),

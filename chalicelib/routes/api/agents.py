@@ -2,9 +2,13 @@
 
 from typing import Final
 
+from chalicelib.domain.api_key import Scope
 from chalicelib.domain.audit_tags import Tag
+from chalicelib.domain.contact import Email
 from chalicelib.domain.correspondence import NoteFile
+from chalicelib.domain.permissions import Permission
 from chalicelib.errors import InvalidField
+from chalicelib.http.api.frame import api
 from chalicelib.http.api.operation import BASE, ApiCall
 from chalicelib.http.api.schemas.agents import (
     AgentFileFacts,
@@ -12,10 +16,11 @@ from chalicelib.http.api.schemas.agents import (
     AgentStandingFacts,
     AgentUploadTicket,
     AnnounceAgentFile,
+    FindAgent,
 )
 from chalicelib.http.api.sections import Section
 from chalicelib.routes.api.registry import blueprint
-from chalicelib.services.agents.agent_standing import read_standing
+from chalicelib.services.agents.agent_standing import AgentStanding, find_agent, read_standing
 from chalicelib.services.agents.permission_file import (
     PERMISSION_BYTES,
     accept_by_staff,
@@ -36,7 +41,31 @@ def standing(call: ApiCall) -> AgentStandingFacts:
     Of the agent who sent this request: names and address as given, what else they have sent, how much of it was
     permitted, and the share that was unfounded. Counted anew each time from at most 100 submissions.
     """
-    found = read_standing(call.desk, call.staff, call.request)
+    return _standing(read_standing(call.desk, call.staff, call.request))
+
+
+@api(
+    blueprint,
+    "/agents/search",
+    method="POST",
+    scope=Scope.READ,
+    permission=Permission.READ_REQUESTS,
+    audit=(Tag.VIEW_AGENT,),
+    group=section.group,
+    body=FindAgent,
+    answer=AgentStandingFacts,
+    refusals=("not-found",),
+)
+def search(call: ApiCall) -> AgentStandingFacts:
+    """Find an agent.
+
+    By the address that they left with what they sent: the same as of one of their requests.
+    """
+    body: FindAgent = call.body
+    return _standing(read_standing(call.desk, call.staff, find_agent(call.desk, call.staff, Email.parse(body.email))))
+
+
+def _standing(found: AgentStanding) -> AgentStandingFacts:
     return AgentStandingFacts(
         names=list(found.names),
         organisations=list(found.organisations),

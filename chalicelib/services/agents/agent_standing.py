@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import Final
 
 from chalicelib.domain.account import Staff
-from chalicelib.domain.agent_name import look_up_of_agent
+from chalicelib.domain.agent_name import look_up_of_address, look_up_of_agent
 from chalicelib.domain.audit_tags import Tag
+from chalicelib.domain.contact import Email
 from chalicelib.domain.ids import RequestId
 from chalicelib.domain.permissions import Permission, require
 from chalicelib.domain.reason import Reason
@@ -75,6 +76,21 @@ def read_standing(desk: Desk, staff: Staff, request: RequestId) -> AgentStanding
     heads = desk.requests.several(account, [each for one in sent for each in one.requests])
     requests = [heads[each] for one in sent for each in one.requests if each in heads]
     return _standing(sent, requests, left_out=max(0, len(references) - len(sent)), known=bool(name))
+
+
+def find_agent(desk: Desk, staff: Staff, email: Email) -> RequestId:
+    """The newest request of an agent who left this address: `read_standing` tells the rest, and audits the look.
+
+    Raise `Forbidden`, `NotFound` where nobody did.
+    """
+    require(staff.user.role, Permission.READ_REQUESTS)
+    account = staff.account.id
+    entries = desk.requests.by_contact(account, look_up_of_address(email))
+    for entry in sorted(entries, key=lambda one: (one.received_at, one.submission), reverse=True):
+        names = entry.requests or (entry.request,)
+        if there := desk.requests.several(account, names):
+            return next(name for name in names if name in there)
+    raise NotFound("agent")
 
 
 def _standing(sent: Sequence[Submission], requests: Sequence[Request], *, left_out: int, known: bool) -> AgentStanding:

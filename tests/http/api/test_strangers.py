@@ -49,6 +49,7 @@ _BODIES: dict[str, Any] = {
     "formats": {"form": "braille"},
     "may-ask": {"email": "a@b.example"},
     "opt-in": {"offer": "01O", "email": "a@b.example", "number": 1},
+    "agents/search": {"email": "a@b.example"},
     "incentives/members/erase": {"email": "a@b.example", "purpose": "asked"},
     "incentives/members/search": {"email": "a@b.example"},
     "incentives/withdraw": {"offer": "01O", "email": "a@b.example"},

@@ -31,6 +31,21 @@ def test_the_page_of_a_request_leads_to_what_its_agent_has_sent(stage: Stage) ->
     assert address not in page_of(heads[0], "agent")
 
 
+def test_an_agent_is_found_by_their_address_which_stands_in_no_address_of_ours(stage: Stage) -> None:
+    address = f"lee-{uuid4().hex}@chan.example"
+    through_agent(stage, address)
+    browser = enter(stage, stage.owner)
+    page = browser.press(browser.get("/staff/agents"), {"agent_email": address.upper()}, form="agent_email")
+    assert address in page.words
+    assert address not in page.url.lower()
+    none = browser.press(browser.get("/staff/agents"), {"agent_email": "nobody@chan.example"}, form="agent_email")
+    assert "No agent has left this address" in none.words
+    assert len(browser.press(none, {"agent_email": "nobody"}, form="agent_email").problems) == 1
+    found = connect(stage).post("/agents/search", {"email": address}).json
+    assert (found["email"], found["submissions"]) == (address, 1)
+    assert connect(stage).post("/agents/search", {"email": "nobody@chan.example"}).problem == "not-found"
+
+
 def test_systems_read_the_same(stage: Stage) -> None:
     address = f"lee-{uuid4().hex}@chan.example"
     heads = [through_agent(stage, address) for _ in range(2)]

@@ -9,7 +9,7 @@ from chalicelib.domain.ids import AccountId
 from chalicelib.domain.request import ContactEntry, Outcome, Request
 from chalicelib.errors import NotFound
 from chalicelib.services.agents.agent_permission import RecordPermission, Shown, record_permission
-from chalicelib.services.agents.agent_standing import AgentStanding, read_standing
+from chalicelib.services.agents.agent_standing import AgentStanding, find_agent, read_standing
 from chalicelib.services.agents.ask_permission import answer_by_link
 from chalicelib.services.agents.permission_link import token_of
 from chalicelib.services.consumer_data.find_data import find_of_request
@@ -125,3 +125,16 @@ def test_no_row_names_the_agent_in_the_clear(desk: FakeDesk, staff: Staff) -> No
         plain = f"{row.pk}{row.sk}{row.body}{row.list_pk}{row.due_pk}".casefold()
         assert "lee" not in plain
         assert "chan.example" not in plain
+
+
+def test_an_agent_is_found_by_the_address_that_they_left_and_nobody_else_is(desk: FakeDesk, staff: Staff) -> None:
+    _, first = sent(desk, staff)
+    submission, second = sent(desk, staff, rights=("opt_out_sale",), received=("17", "November", "2026"))
+    assert find_agent(desk, staff, Email("LEE@chan.example")) == second.id
+    delete_submission(desk, staff.account.id, submission.id)
+    assert find_agent(desk, staff, Email("lee@chan.example")) == first.id
+    for stranger in (Email("nobody@chan.example"), acme.ANA):  # who asks for themselves is no agent
+        with pytest.raises(NotFound):
+            find_agent(desk, staff, stranger)
+    with pytest.raises(NotFound):
+        find_agent(desk, acme.open_acme(desk, "zenith"), Email("lee@chan.example"))

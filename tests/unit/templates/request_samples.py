@@ -141,6 +141,7 @@ REQUEST_PAGES: dict[str, dict[str, Any]] = {
         "limit_mb": 10,
         **problem("shows"),
     },
+    "staff/agents.html": {"nobody": True, "here": "/staff/agents", **problem("agent_email")},
     "staff/agent_standing.html": {
         "agent": STANDING,
         "requests": [

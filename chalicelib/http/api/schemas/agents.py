@@ -69,3 +69,9 @@ class AgentUploadTicket(msgspec.Struct, kw_only=True):
     fields: dict[str, str]
     most: Annotated[int, msgspec.Meta(description="Bytes that are taken at most.")]
     until: Annotated[Moment, msgspec.Meta(description="When the form stops to be taken.")]
+
+
+class FindAgent(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """Which agent."""
+
+    email: Annotated[str, msgspec.Meta(max_length=254, description="The address that they left.")]
