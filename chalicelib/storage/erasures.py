@@ -82,7 +82,7 @@ class S3ErasureLedger:
     def put_members(self, account: AccountId, marks: Sequence[str], at: datetime) -> None:
         """See `ErasureLedger`."""
         for mark in marks:
-            self._put(keys_leaving.member_ledger_object(account, mark, at), mark, "text/plain")
+            self._put(keys_leaving.member_ledger_object(account, mark, keys_leaving.moment(at)), mark, "text/plain")
 
     def members(self) -> tuple[tuple[AccountId, str, datetime], ...]:
         """See `ErasureLedger`."""

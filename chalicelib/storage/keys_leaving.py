@@ -132,9 +132,14 @@ def request_in_ledger(name: str) -> tuple[AccountId, RequestId] | None:
     return (AccountId(account), RequestId(request.removesuffix(_REQUEST))) if request.endswith(_REQUEST) else None
 
 
-def member_ledger_object(account_id: AccountId, mark: str, at: datetime) -> str:
-    """Object key of the ledger's entry of what somebody took part in, erased by staff at a time."""
-    return f"{LEDGER}{account_id}/{mark}.{at.astimezone(UTC).strftime(_MOMENT)}{_MEMBER}"
+def moment(at: datetime) -> str:
+    """A time as a key of the ledger has it."""
+    return at.astimezone(UTC).strftime(_MOMENT)
+
+
+def member_ledger_object(account_id: AccountId, mark: str, at: str) -> str:
+    """Object key of the ledger's entry of what somebody took part in, erased by staff at a `moment`."""
+    return f"{LEDGER}{account_id}/{mark}.{at}{_MEMBER}"
 
 
 def member_in_ledger(name: str) -> tuple[AccountId, str, datetime] | None:

@@ -100,7 +100,8 @@ class MemoryLedger:
         return tuple(self.erased)
 
     def put_members(self, account: AccountId, marks: Sequence[str], at: datetime) -> None:
-        self.left |= dict.fromkeys(keys_leaving.member_ledger_object(account, mark, at) for mark in marks)
+        when = keys_leaving.moment(at)
+        self.left |= dict.fromkeys(keys_leaving.member_ledger_object(account, mark, when) for mark in marks)
 
     def members(self) -> tuple[tuple[AccountId, str, datetime], ...]:
         return tuple(one for one in map(keys_leaving.member_in_ledger, self.left) if one)
