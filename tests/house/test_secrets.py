@@ -44,7 +44,8 @@ def tracked() -> list[str]:
 
 
 def _plugins() -> list[type]:
-    return [plugin for plugin in get_mapping_from_secret_type_to_class().values() if plugin.__name__ in KINDS]
+    known: dict[str, type] = get_mapping_from_secret_type_to_class()
+    return [plugin for plugin in known.values() if plugin.__name__ in KINDS]
 
 
 def found_in(names: list[str]) -> Iterator[tuple[str, str, int]]:
