@@ -10,6 +10,7 @@ from hypothesis import settings
 from infra.local import mailbox, processes
 from infra.local.environment import aws_environment
 from infra.local.resources import create_resources
+from tests.faults.weather import weather_of_environment
 
 settings.register_profile("suite", deadline=None)  # a busy machine is no finding
 settings.load_profile("suite")
@@ -40,7 +41,8 @@ def aws(engine: str) -> Iterator[dict[str, str]]:
     with pytest.MonkeyPatch.context() as patch:
         for name, value in variables.items():
             patch.setenv(name, value)
-        yield variables
+        with weather_of_environment():
+            yield variables
 
 
 @pytest.fixture(scope="module")

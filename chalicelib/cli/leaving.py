@@ -27,11 +27,14 @@ def add_commands(groups: Any) -> None:
     releasing.add_argument("account", metavar="ACCOUNT-ID")
     releasing.add_argument("request")
     releasing.set_defaults(run=release)
-    restore = groups.add_parser("restore", help="after a backup was restored: replay").add_subparsers(
+    restore = groups.add_parser("restore", help="after a backup was restored: replay, verify").add_subparsers(
         required=True, metavar="COMMAND"
     )
     restore.add_parser("replay", help="erase again what had been erased, before anything is served").set_defaults(
         run=replay
+    )
+    restore.add_parser("verify", help="whether records and audit fit together, and the counts").set_defaults(
+        run=verify_all
     )
 
 
@@ -79,3 +82,23 @@ def replay(given: argparse.Namespace, find: FindDesk) -> int:
     done = replay_ledger(find())
     print(json.dumps({"accounts": done.accounts, "erased_again": done.counts}))
     return 0
+
+
+def verify_all(given: argparse.Namespace, find: FindDesk) -> int:
+    """Print what was looked at and what does not fit; 1 if anything does not."""
+    from chalicelib.services.erasure.verify_restored import verify_restored
+
+    del given
+    done = verify_restored(find())
+    print(
+        json.dumps(
+            {
+                "accounts": done.accounts,
+                "requests": done.requests,
+                "entries": done.entries,
+                "torn": done.torn,
+                "miscounted": done.miscounted,
+            }
+        )
+    )
+    return int(bool(done.torn or done.miscounted))

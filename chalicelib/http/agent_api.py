@@ -26,6 +26,7 @@ from chalicelib.errors import (
     RecourseError,
     TooLarge,
     TooManyAttempts,
+    Unavailable,
 )
 from chalicelib.http.call import Call, read_call
 from chalicelib.http.endpoint import ROUTES, Reads, RouteInfo
@@ -200,7 +201,8 @@ def _refused(error: RecourseError) -> Response:
         return _refusal(error.status, f"{error.field}: {error.problem.replace('-', ' ')}")
     if isinstance(error, InvalidInput):
         return _refusal(error.status, str(error))
-    return _refusal(error.status, _WORDS.get(error.status, "failed here; try again"))
+    again = {"Retry-After": str(error.retry_after)} if isinstance(error, Unavailable) else None
+    return _refusal(error.status, _WORDS.get(error.status, "failed here; try again"), again)
 
 
 def _refusal(status: int, words: str, headers: Mapping[str, str] | None = None) -> Response:

@@ -17,7 +17,7 @@ def mail_state() -> MailState | None:
     """What SES says of our account there; None where it says nothing."""
     try:
         told = client("sesv2").get_account()
-    except (BotoCoreError, ClientError):
+    except (BotoCoreError, ClientError, Unavailable):
         return None
     status = str(told.get("EnforcementStatus", ""))
     return MailState(

@@ -3,18 +3,19 @@
 import json
 import time
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, Final
 
 from pynamodb.connection.table import TableConnection
 from pynamodb.exceptions import DoesNotExist, PutError, TransactWriteError
 from pynamodb.expressions.condition import Condition
+from pynamodb.expressions.update import Action
 from pynamodb.models import Model
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.domain.audit import AuditEntry
 from chalicelib.errors import Unavailable
-from chalicelib.storage import dynamo_sheets
+from chalicelib.storage import dynamo_sheets, waits
 from chalicelib.storage.engine import (
     INDEX_KEYS,
     NEWER,
@@ -37,6 +38,7 @@ from chalicelib.storage.items import AuditItem, KeyItem, RecordItem, ScrapItem
 _CONFLICT_RETRIES: Final = 4
 _TOGETHER: Final = 100  # keys in one BatchGetItem
 _ROW_FIELDS: Final = tuple(Row.__dataclass_fields__)
+_SCRAP_FIELDS: Final = tuple(Scrap.__dataclass_fields__)
 _Wanted = tuple[type[Model], dict[str, Any]]
 _INDEXES: Final = {
     Index.LIST: RecordItem.by_list,
@@ -139,24 +141,25 @@ class DynamoEngine:
         dynamo_sheets.delete_if_empty(pk, sk)
 
     def transact(self, changes: Sequence[Change]) -> None:
-        """See `Engine`. A collision with another transaction in flight is tried again, under the same token."""
+        """See `Engine`. What collided, or was too much for DynamoDB, is tried again under the same token."""
         token = str(uuid.uuid4())  # a retry by the SDK after a lost answer is the same transaction
         for attempt in range(_CONFLICT_RETRIES):
             try:
                 _write(changes, token)
             except TransactWriteError as error:
-                reasons = error.cancellation_reasons
-                if not reasons:
-                    raise
-                _raise_taken(changes, reasons)
-                time.sleep(0.02 * 2**attempt)
+                codes = _passing(changes, error)
+                time.sleep(waits.pause(attempt))
             else:
                 return
-        raise Taken(changes[0].kind)
+        if codes <= waits.COLLIDED:
+            raise Taken(changes[0].kind)
+        raise Unavailable("DynamoDB had too much to do")
 
     def put_row(self, change: PutRow) -> None:
         """See `Engine`."""
-        _save(_record_item(change.row), _version_is(change.expect, change.row.version), change.row.kind)
+        row = change.row
+        item, condition = _record_item(row), _version_is(change.expect, row.version)
+        _save(item, condition, row.kind, there=lambda: self.get(row.pk, row.sk) == row)
 
     # -- audit
 
@@ -174,7 +177,8 @@ class DynamoEngine:
 
     def append(self, entry: AuditEntry) -> None:
         """See `Engine`."""
-        _save(_audit_item(entry), AuditItem.pk.does_not_exist(), "audit")
+        free, before = AuditItem.pk.does_not_exist(), entry.seq - 1
+        _save(_audit_item(entry), free, "audit", there=lambda: entry in self.entries(entry.chain, after=before))
 
     # -- ephemeral
 
@@ -188,23 +192,23 @@ class DynamoEngine:
 
     def put_scrap(self, scrap: Scrap, *, new: bool = False) -> None:
         """See `Engine`."""
-        _save(_scrap_item(scrap), ScrapItem.id.does_not_exist() if new else None, scrap.kind)
+        condition = ScrapItem.id.does_not_exist() if new else None
+        _save(_scrap_item(scrap), condition, scrap.kind, there=lambda: self.get_scrap(scrap.id) == scrap)
 
     def delete_scrap(self, scrap_id: str) -> None:
         """See `Engine`."""
-        ScrapItem(scrap_id).delete()
+        waits.apart(ScrapItem(scrap_id).delete)
 
     def count(self, scrap_id: str, *, kind: str, expires_at: int) -> int:
         """See `Engine`."""
         item = ScrapItem(scrap_id)
-        item.update(
-            actions=[
-                ScrapItem.n.add(1),
-                ScrapItem.kind.set(kind),
-                ScrapItem.body.set(ScrapItem.body | "{}"),
-                ScrapItem.expires_at.set(expires_at),
-            ],
-        )
+        actions: list[Action] = [
+            ScrapItem.n.add(1),
+            ScrapItem.kind.set(kind),
+            ScrapItem.body.set(ScrapItem.body | "{}"),
+            ScrapItem.expires_at.set(expires_at),
+        ]
+        waits.apart(lambda: item.update(actions=actions))
         return int(item.n)
 
     # -- keys
@@ -218,7 +222,8 @@ class DynamoEngine:
 
     def put_key(self, account: str, wrapped: bytes) -> None:
         """See `Engine`."""
-        _save(KeyItem(account, wrapped=wrapped), KeyItem.id.does_not_exist(), "key")
+        free = KeyItem.id.does_not_exist()
+        _save(KeyItem(account, wrapped=wrapped), free, "key", there=lambda: self.get_key(account) == wrapped)
 
 
 def _together(wanted: Sequence[tuple[type[Model], dict[str, Any]]]) -> Iterator[tuple[type[Model], dict[str, Any]]]:
@@ -269,12 +274,20 @@ def _write(changes: Sequence[Change], token: str) -> None:
                     dynamo_sheets.add_counts(transaction, change)
 
 
-def _raise_taken(changes: Sequence[Change], reasons: Sequence[Any]) -> None:
-    """Raise `Taken` for a condition that failed; PynamoDB sends deletes first, then puts."""
+def _passing(changes: Sequence[Change], error: TransactWriteError) -> frozenset[str]:
+    """Why a transaction was cancelled, where another try may succeed; raise `Taken` for a condition that failed.
+
+    PynamoDB sends deletes first, then puts.
+    """
     sent = sorted(changes, key=lambda change: not isinstance(change, DeleteRow))
+    reasons = error.cancellation_reasons
     for change, reason in zip(sent, reasons, strict=False):
         if reason is not None and reason.code == "ConditionalCheckFailed":
             raise Taken(change.kind)
+    codes = frozenset(reason.code for reason in reasons if reason is not None)
+    if not codes or codes - waits.COLLIDED - waits.BUSY:
+        raise error
+    return codes
 
 
 def _version_is(expect: int, new: int) -> Condition:
@@ -286,13 +299,15 @@ def _version_is(expect: int, new: int) -> Condition:
     return same if expect else absent
 
 
-def _save(item: Model, condition: Condition | None, kind: str) -> None:
+def _save(item: Model, condition: Condition | None, kind: str, *, there: Callable[[], bool]) -> None:
+    """Write an item; `there` tells whether just this one lies there: a repeat by the SDK then met its own."""
     try:
-        item.save(condition=condition)
+        waits.apart(lambda: item.save(condition=condition))
     except PutError as error:
-        if error.cause_response_code == "ConditionalCheckFailedException":
+        if error.cause_response_code != "ConditionalCheckFailedException":
+            raise
+        if not (waits.repeated(error) and there()):
             raise Taken(kind) from None
-        raise
 
 
 def _record_item(row: Row) -> RecordItem:
@@ -318,22 +333,9 @@ def _entry(item: AuditItem) -> AuditEntry:
 
 
 def _scrap(item: ScrapItem) -> Scrap:
-    return Scrap(
-        id=item.id,
-        kind=item.kind,
-        body=item.body,
-        sealed=item.sealed,
-        n=int(item.n),
-        expires_at=int(item.expires_at),
-    )
+    fields = {name: getattr(item, name) for name in _SCRAP_FIELDS}
+    return Scrap(**fields | {"n": int(item.n), "expires_at": int(item.expires_at)})
 
 
 def _scrap_item(scrap: Scrap) -> ScrapItem:
-    return ScrapItem(
-        id=scrap.id,
-        kind=scrap.kind,
-        body=scrap.body,
-        sealed=scrap.sealed,
-        n=scrap.n,
-        expires_at=scrap.expires_at,
-    )
+    return ScrapItem(**{name: getattr(scrap, name) for name in _SCRAP_FIELDS})

@@ -10,6 +10,7 @@ from pynamodb.expressions.operand import Path
 from pynamodb.transactions import TransactWrite
 
 from chalicelib.domain.figures import ALL
+from chalicelib.storage import waits
 from chalicelib.storage.engine import AddCounts, Row
 from chalicelib.storage.items import RecordItem
 
@@ -47,7 +48,7 @@ def read_sheets(pk: str, low: str, high: str) -> tuple[dict[str, dict[str, int]]
 def delete_if_empty(pk: str, sk: str) -> None:
     """Delete a sheet of one day in which nothing is counted any more."""
     try:
-        RecordItem(pk, sk).delete(condition=Path([_COUNT + ALL]) == 0)
+        waits.apart(lambda: RecordItem(pk, sk).delete(condition=Path([_COUNT + ALL]) == 0))
     except DeleteError as error:
         if error.cause_response_code != _LOST_RACE:
             raise

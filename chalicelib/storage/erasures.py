@@ -69,14 +69,14 @@ class S3ErasureLedger:
         """See `ErasureLedger`."""
         return tuple(self._read(name) for name in self._names() if name.endswith(".json"))
 
-    def put_requests(self, account: AccountId, requests: Sequence[RequestId]) -> None:
+    def put_requests(self, account: AccountId, requests: Sequence[RequestId], *, alone: bool = False) -> None:
         """See `ErasureLedger`: the name says it all, so that a list of names is all that a restore reads."""
         for request in requests:
-            self._put(keys_leaving.request_ledger_object(account, request), request, "text/plain")
+            self._put(keys_leaving.request_ledger_object(account, request, alone=alone), request, "text/plain")
 
-    def requests(self) -> tuple[tuple[AccountId, RequestId], ...]:
+    def requests(self, *, alone: bool = False) -> tuple[tuple[AccountId, RequestId], ...]:
         """See `ErasureLedger`."""
-        found = map(keys_leaving.request_in_ledger, self._names())
+        found = (keys_leaving.request_in_ledger(name, alone=alone) for name in self._names())
         return tuple(one for one in found if one)
 
     def put_members(self, account: AccountId, marks: Sequence[str], at: datetime) -> None:

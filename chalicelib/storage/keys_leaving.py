@@ -13,6 +13,7 @@ LEDGER: Final = "erasures/"
 _REQUEST: Final = ".request"
 _MEMBER: Final = ".member"
 _MOMENT: Final = "%Y%m%dT%H%M%S%fZ"
+_ALONE: Final = ".alone"
 
 
 def erasure(account_id: AccountId) -> str:
@@ -121,15 +122,16 @@ def ledger_object(account_id: AccountId) -> str:
     return f"{LEDGER}{account_id}.json"
 
 
-def request_ledger_object(account_id: AccountId, request_id: RequestId) -> str:
-    """Object key of the ledger's entry of one request, erased on its business's order."""
-    return f"{LEDGER}{account_id}/{request_id}{_REQUEST}"
+def request_ledger_object(account_id: AccountId, request_id: RequestId, *, alone: bool) -> str:
+    """Object key of the ledger's entry of one request; `alone`: what its contacts take part in was left."""
+    return f"{LEDGER}{account_id}/{request_id}{_ALONE if alone else _REQUEST}"
 
 
-def request_in_ledger(name: str) -> tuple[AccountId, RequestId] | None:
+def request_in_ledger(name: str, *, alone: bool) -> tuple[AccountId, RequestId] | None:
     """The request of such a key; None for what is no such key."""
     account, _, request = name.removeprefix(LEDGER).partition("/")
-    return (AccountId(account), RequestId(request.removesuffix(_REQUEST))) if request.endswith(_REQUEST) else None
+    ending = _ALONE if alone else _REQUEST
+    return (AccountId(account), RequestId(request.removesuffix(ending))) if request.endswith(ending) else None
 
 
 def moment(at: datetime) -> str:

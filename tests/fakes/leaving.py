@@ -84,8 +84,8 @@ class MemoryLedger:
 
     kept: dict[AccountId, LedgerEntry] = field(default_factory=dict)
     certificates: dict[AccountId, str] = field(default_factory=dict)
-    erased: dict[tuple[AccountId, RequestId], None] = field(default_factory=dict)
     left: dict[str, None] = field(default_factory=dict)  # names, as the bucket has them
+    erased: dict[tuple[AccountId, RequestId], bool] = field(default_factory=dict)
 
     def put(self, entry: LedgerEntry) -> None:
         self.kept[entry.account] = entry
@@ -93,11 +93,11 @@ class MemoryLedger:
     def entries(self) -> tuple[LedgerEntry, ...]:
         return tuple(self.kept.values())
 
-    def put_requests(self, account: AccountId, requests: Sequence[RequestId]) -> None:
-        self.erased |= dict.fromkeys((account, request) for request in requests)
+    def put_requests(self, account: AccountId, requests: Sequence[RequestId], *, alone: bool = False) -> None:
+        self.erased |= {(account, request): alone for request in requests}
 
-    def requests(self) -> tuple[tuple[AccountId, RequestId], ...]:
-        return tuple(self.erased)
+    def requests(self, *, alone: bool = False) -> tuple[tuple[AccountId, RequestId], ...]:
+        return tuple(place for place, kept in self.erased.items() if kept is alone)
 
     def put_members(self, account: AccountId, marks: Sequence[str], at: datetime) -> None:
         when = keys_leaving.moment(at)

@@ -15,7 +15,7 @@ MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "errors": frozenset(),
     "settings": frozenset(),
     "log": frozenset(),
-    "aws": frozenset(),
+    "aws": frozenset({"errors"}),
     "shapes": frozenset(),
     "domain": frozenset({"errors"}),
     "law": frozenset({"domain", "errors"}),

@@ -20,6 +20,7 @@ from chalicelib.errors import (
     RecourseError,
     StillRunning,
     TooManyAttempts,
+    Unavailable,
 )
 from chalicelib.http.responses import Response
 
@@ -170,7 +171,7 @@ def problem(error: RecourseError, *, base: str) -> Response:
         members["errors"] = [_field(each) for each in error.problems]
     if isinstance(error, NotPossible):
         members |= {"reason": error.reason, "detail": texts.not_possible(error.reason, "en", **error.values)}
-    if isinstance(error, TooManyAttempts):
+    if isinstance(error, TooManyAttempts | Unavailable):
         headers["Retry-After"] = str(error.retry_after)
     if isinstance(error, StillRunning):
         headers["Retry-After"] = "2"

@@ -72,10 +72,10 @@ def _begin(desk: Desk, account: Account, task: ChildTask, identity: ChildIdentit
     if not all(told) and desk.clock.now() < task.opened_at + TELL_WITHIN:
         return  # the next run tries again
     went = identity.went if identity else {}
+    if identity:  # the ledger knows first: what is marked is gone for everybody, also when a backup comes back
+        desk.erasure_ledger.put_requests(task.account, identity.requests, alone=True)
     for request in identity.requests if identity else ():
         finish_deletion(desk, task.account, request, Order(WHY, task.opened_by))
-    if identity:
-        desk.erasure_ledger.put_requests(task.account, identity.requests)
     detail: Detail = {kind.replace("-", "_"): went[kind] for kind in sorted(went)}
     because = Reason(Tag.ACCOUNT_RECORDS_DELETED, RETENTION, None, detail)
     unit = desk.work.begin(account.id, desk.clock.now())

@@ -68,12 +68,12 @@ def _settled(desk: Desk, order: ConsumerErasure) -> ConsumerErasure:
 
 
 def _finished(desk: Desk, order: ConsumerErasure) -> ConsumerErasure:
-    """Without what was marked, whatever is left of it; the ledger knows of it, so that no restore brings it back."""
+    """Without what was marked, whatever is left of it; the ledger knows first, so that no restore brings it back."""
     if not order.doing:
         return order
+    desk.erasure_ledger.put_requests(order.account, order.doing)
     for request in order.doing:
         finish_deletion(desk, order.account, request, _order(order))
-    desk.erasure_ledger.put_requests(order.account, order.doing)
     return replace(order, doing=())
 
 

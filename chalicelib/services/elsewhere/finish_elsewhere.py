@@ -31,9 +31,9 @@ def _finished(desk: Desk, answer: ElsewhereAnswer) -> int:
             return 0  # all of it goes with the account
         taken = answer.taken(desk.clock.now())
         desk.work.settle(taken)
+        desk.erasure_ledger.put_requests(answer.account, answer.doing)
         for request in answer.doing:
             finish_deletion(desk, answer.account, request, Order(WHY, _ACTOR))
-        desk.erasure_ledger.put_requests(answer.account, answer.doing)
         desk.work.settle(replace(taken.done(), version=answer.version + 1))
     except (Conflict, NotFound):
         return 0  # another run has it, or the account is gone

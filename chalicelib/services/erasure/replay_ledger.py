@@ -36,7 +36,7 @@ def replay_ledger(desk: Desk) -> Replayed:
     """Erase again what the ledger names; a repeat finds nothing."""
     entries = desk.erasure_ledger.entries()
     names = frozenset(str(entry.account) for entry in entries)
-    counts = erase_requests_again(desk) + erase_members_again(desk)
+    counts = erase_requests_again(desk, without=names) + erase_members_again(desk, without=names)
     if not names:
         return Replayed(0, dict(sorted(counts.items())))
     kept = [request for entry in entries for request in entry.keeps]

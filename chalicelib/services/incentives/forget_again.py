@@ -18,17 +18,18 @@ _ACTOR: Final = "system:restore"
 _PAGE: Final = 100
 
 
-def erase_members_again(desk: Desk) -> Counter[str]:
+def erase_members_again(desk: Desk, *, without: frozenset[str] = frozenset()) -> Counter[str]:
     """Erase what the ledger names; return how many had come back. A repeat finds nothing.
 
-    The list of members is read of those accounts only that the ledger names. Who opted in again later stays.
+    The list of members is read of those accounts only that the ledger names. Who opted in again later stays. `without`
+    these accounts: all of theirs goes by their own entry, and without their keys nobody can read it.
     """
     erased: dict[AccountId, dict[str, datetime]] = defaultdict(dict)
     for account, mark, when in desk.erasure_ledger.members():
         erased[account][mark] = max(when, erased[account].get(mark, when))
     went = Counter[str]()
     for account, marks in erased.items():
-        if not _is_there(desk, account):
+        if account in without or not _is_there(desk, account):
             continue
         back = list(_back(desk, account, marks))
         for at in range(0, len(back), TOGETHER):

@@ -93,11 +93,14 @@ class ErasureLedger(Protocol):
     def entries(self) -> tuple[LedgerEntry, ...]:
         """All accounts, with what counts now."""
 
-    def put_requests(self, account: AccountId, requests: Sequence[RequestId]) -> None:
-        """Keep that these requests of an account were erased: their person's data were, on the business's order."""
+    def put_requests(self, account: AccountId, requests: Sequence[RequestId], *, alone: bool = False) -> None:
+        """Keep that these requests of an account were erased, on the business's order, with all of their person's data.
 
-    def requests(self) -> tuple[tuple[AccountId, RequestId], ...]:
-        """All of those."""
+        With `alone` the requests only: who shares a contact with them, such as a child's parent, keeps the rest.
+        """
+
+    def requests(self, *, alone: bool = False) -> tuple[tuple[AccountId, RequestId], ...]:
+        """All of the one kind."""
 
     def put_members(self, account: AccountId, marks: Sequence[str], at: datetime) -> None:
         """Keep that what somebody took part in was erased at a time: marks that lead to nobody."""

@@ -52,7 +52,7 @@ def left(desk: FakeDesk, olga: Staff, head: Request) -> tuple[Any, ...]:
         desk.retention.deleted(olga.account.id, desk.clock.now().date()),
         desk.figures.sheets(olga.account, "year/"),
         differences(desk, olga.account),
-        sorted(desk.erasure_ledger.requests()),
+        sorted(desk.erasure_ledger.requests(alone=True)),
         len(letters),
     )
 
