@@ -23,7 +23,7 @@ SPREAD := -n auto --maxprocesses 4 --dist loadfile
 test test-all coverage: export PYTHONHASHSEED := 0
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run check test test-all coverage journey bench package deploy destroy deploy-test audit sbom lock docs
+.PHONY: help setup run check test test-all coverage journey restore-drill bench package deploy destroy deploy-test audit sbom lock docs
 
 help: ## list the commands
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
@@ -77,6 +77,9 @@ coverage: setup ## the law and the domain, every branch of them
 
 journey: setup ## the journeys, which read like a specification
 	$(BIN)/python -m pytest tests/journeys -v
+
+restore-drill: setup ## rehearse a restore: nobody who was erased comes back
+	$(BIN)/python -m infra.local.restore_drill
 
 bench: setup ## figures, as ratios
 	$(BIN)/python -m bench

@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, Final, TypeVar
 
@@ -221,4 +222,6 @@ def weather_of_environment() -> Iterator[None]:
     with bad_weather(Weather(int(seed))) as weather:
         yield
     told = {"seed": weather.seed, "calls": weather.calls, "faults": dict(sorted(weather.met.items()))}
+    if "RECOURSE_WEATHER_TOLD" in os.environ:
+        Path(os.environ["RECOURSE_WEATHER_TOLD"]).write_text(json.dumps(told))
     print(f"\nRECOURSE_WEATHER {json.dumps(told)}", file=sys.__stdout__)

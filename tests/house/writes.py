@@ -51,7 +51,10 @@ ELSEWHERE: Final = {
 }
 # PynamoDB's models can save and delete themselves, so only the engine may know them.
 MODELS: Final = "chalicelib.storage.items"
-MODEL_READERS: Final = frozenset({"chalicelib.storage.dynamo", "chalicelib.storage.dynamo_sheets", MODELS})
+_ERRORS_ONLY: Final = "chalicelib.storage.waits"  # reads what PynamoDB raises
+MODEL_READERS: Final = frozenset(
+    {"chalicelib.storage.dynamo", "chalicelib.storage.dynamo_sheets", MODELS, _ERRORS_ONLY}
+)
 
 
 def stray_writes(source: Source) -> list[str]:
