@@ -301,12 +301,19 @@ def _version_is(expect: int, new: int) -> Condition:
 
 def _save(item: Model, condition: Condition | None, kind: str, *, there: Callable[[], bool]) -> None:
     """Write an item; `there` tells whether just this one lies there: a repeat by the SDK then met its own."""
+    tries = 0
+
+    def write() -> None:
+        nonlocal tries
+        tries += 1
+        item.save(condition=condition)
+
     try:
-        waits.apart(lambda: item.save(condition=condition))
+        waits.apart(write)
     except PutError as error:
         if error.cause_response_code != "ConditionalCheckFailedException":
             raise
-        if not (waits.repeated(error) and there()):
+        if not ((tries > 1 or waits.repeated(error)) and there()):
             raise Taken(kind) from None
 
 

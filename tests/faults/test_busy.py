@@ -144,6 +144,14 @@ def test_a_write_whose_answer_was_lost_meets_itself_and_is_done(
     assert write(tables)()
 
 
+@pytest.mark.parametrize("write", WRITES)
+def test_a_write_that_was_done_and_then_met_a_transaction_is_done(
+    tables: DynamoEngine, storm: Storm, write: Write
+) -> None:
+    storm.meets("dynamodb.PutItem", Fault.ANSWER_LOST, Fault.COLLIDED)
+    assert write(tables)()
+
+
 def test_who_was_second_is_told_even_when_its_answer_was_lost(tables: DynamoEngine, storm: Storm) -> None:
     first = scrap()
     tables.put_scrap(first, new=True)

@@ -17,7 +17,9 @@ QUICK = (
     *("test_an_account_closes", "test_a_request_is_forgotten"),
 )
 # They lose calls of their own choice, or count them.
-OWN_WEATHER = frozenset({"test_crash_points", "test_voicemail_crash_points", "test_erasure", "test_lost_answers"})
+OWN_WEATHER = frozenset(
+    {"test_crash_points", "test_voicemail_crash_points", "test_erasure", "test_lost_answers", "test_deadlines_survive"}
+)
 ALL = tuple(sorted(path.stem for path in (ROOT / "tests/journeys").glob("test_*.py") if path.stem not in OWN_WEATHER))
 
 

@@ -111,20 +111,27 @@ class Storm:
     _fault: Fault | None = None
     _at: str = ""
     _times: int = 0
+    _series: list[Fault] = field(default_factory=list)
     _network: URLLib3Session = field(default_factory=URLLib3Session)
 
     def breaks(self, at: str, fault: Fault, *, times: int = 1_000_000) -> None:
         """From now on; `at` is the beginning of "dynamodb.PutItem"."""
         self.calls, self._at, self._fault, self._times = [], at, fault, times
 
+    def meets(self, at: str, *faults: Fault) -> None:
+        """The next calls there meet these, one each."""
+        self.calls, self._at, self._series = [], at, list(faults)
+
     def ends(self) -> None:
         """Fair weather again."""
-        self._fault = None
+        self._fault, self._series = None, []
 
     def __call__(self, request: Any, event_name: str, **_: Any) -> Any:
         """None lets the request pass."""
         call = event_name.removeprefix("before-send.")
         self.calls.append(call)
+        if self._series and call.startswith(self._at):
+            return befall(self._series.pop(0), request, call, self._network)
         if self._fault is None or not call.startswith(self._at) or self._times <= 0:
             return None
         self._times -= 1
