@@ -19,7 +19,6 @@ from infra.deploy.terminal import Terminal
 from infra.deploy.trouble import CannotDeploy
 
 _UNDONE: Final = frozenset({"ROLLBACK_COMPLETE", "ROLLBACK_FAILED", "CREATE_FAILED", "DELETE_FAILED"})
-_TRIGGERS: Final = 5  # as many as CloudFormation watches
 ENVIRONMENTS: Final = ROOT / ".recourse"
 
 
@@ -101,7 +100,7 @@ class Deployment:
         return {key: value for key, value in given.items() if key in document["Parameters"]}
 
     def _update(self, stack: Stack, address: str, parameters: dict[str, str], what: str, *, ask: bool = True) -> bool:
-        alarms = stack.alarms(_TRIGGERS)
+        alarms = stack.alarms()
         minutes = self.stage.watch_minutes
         wanted = Wanted(template_url=address, parameters=parameters, alarms=alarms, watch_minutes=minutes)
         change_set, found = stack.propose(wanted, is_new=False)

@@ -15,6 +15,9 @@ from infra.deploy.trouble import CannotDeploy
 
 _NOTHING: Final = ("didn't contain changes", "No updates are to be performed")
 _CAPABILITIES: Final = ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"]
+# The alarms of infra/resources.yaml by whose word an update is taken back; CloudFormation heeds five at most.
+TELLING: Final = ("ApiErrors", "FunctionErrors", "FunctionThrottles")
+_RINGING: Final = "ALARM"
 _LONGEST_SET: Final = 300.0
 GONE: Final = frozenset({"", "DELETE_COMPLETE", "REVIEW_IN_PROGRESS"})
 _SHOWN_EACH: Final = 25
@@ -94,14 +97,20 @@ class Stack:
         document: dict[str, Any] = json.loads(body) if isinstance(body, str) else dict(body)
         return document
 
-    def alarms(self, most: int) -> list[str]:
-        """ARNs of the alarms in it that say that what was just deployed is bad, the most telling first."""
-        found = {name: physical for name, kind, physical in self.resources() if kind == "AWS::CloudWatch::Alarm"}
-        telling = sorted((name for name in found if _tells(name)), key=lambda name: (_tells(name), name))
-        if not telling:
+    def alarms(self) -> list[str]:
+        """ARNs of the alarms in it that say that what was just deployed is bad, and are quiet now.
+
+        One that rings already would take every update back, also the one that mends what it rings for.
+        """
+        kind = "AWS::CloudWatch::Alarm"
+        names = [physical for name, of, physical in self.resources() if of == kind and name in TELLING]
+        if not names:
             return []
-        pages = self._cloud.client("cloudwatch").describe_alarms(AlarmNames=[found[name] for name in telling[:most]])
-        return sorted(alarm["AlarmArn"] for alarm in pages["MetricAlarms"])
+        found = self._cloud.client("cloudwatch").describe_alarms(AlarmNames=names)["MetricAlarms"]
+        for alarm in found:
+            if alarm["StateValue"] == _RINGING:
+                self._terminal.say(f"note: {alarm['AlarmName']} rings already, so it does not watch this update.")
+        return sorted(alarm["AlarmArn"] for alarm in found if alarm["StateValue"] != _RINGING)
 
     def propose(self, wanted: Wanted, *, is_new: bool) -> tuple[str, list[Change]]:
         """Make a change set and return its name and what it would do; nothing is changed yet."""
@@ -195,13 +204,6 @@ class _Told:
             self.done += 1
             if self.done % _SHOWN_EACH == 0:
                 self.terminal.say(f"  {self.done} resources done ...")
-
-
-def _tells(name: str) -> int:
-    """The rank of an alarm by its logical name; 0 for one that says nothing about a deployment, as the spend's."""
-    words = ("Api", "Error", "Fault", "Throttle", "DeadLetter", "Fail")
-    ranks = [place for place, word in enumerate(words, start=1) if word.lower() in name.lower()]
-    return min(ranks, default=0)
 
 
 def _served(status: str) -> str:

@@ -174,27 +174,24 @@ def test_alarms_take_an_update_back() -> None:
     assert Wanted(template_url="u", parameters={}).request()["RollbackConfiguration"] == {}
 
 
-def test_only_alarms_that_speak_of_a_deployment_are_asked() -> None:
+def test_alarms_that_speak_of_a_deployment_watch_it_unless_they_ring_already(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
     kind = "AWS::CloudWatch::Alarm"
-    names = ["ApiErrors", "MonthlySpend", "FunctionErrors", "Throttles", "LateClocks"]
     entries = [
         {"LogicalResourceId": name, "ResourceType": kind, "PhysicalResourceId": f"p-{name}", "ResourceStatus": "OK"}
-        for name in names
+        for name in ("ApiErrors", "MonthlySpend", "FunctionErrors", "FunctionThrottles", "DigestMissing")
     ]
     pages = SimpleNamespace(paginate=answer([{"StackResourceSummaries": entries}]))
-    asked: list[list[str]] = []
 
     def describe(**given: Any) -> Any:
-        asked.append(given["AlarmNames"])
-        return {"MetricAlarms": [{"AlarmArn": name} for name in given["AlarmNames"]]}
+        states = {name: "ALARM" if name == "p-FunctionThrottles" else "OK" for name in given["AlarmNames"]}
+        return {"MetricAlarms": [{"AlarmName": n, "AlarmArn": f"arn:{n}", "StateValue": s} for n, s in states.items()]}
 
     services = {"cloudformation": {"get_paginator": lambda _name: pages}, "cloudwatch": {"describe_alarms": describe}}
-    assert Stack(cloud(**services), "recourse-try", QUIET).alarms(2) == ["p-ApiErrors", "p-FunctionErrors"]
-    assert Stack(cloud(**services), "recourse-try", QUIET).alarms(5) == [
-        "p-ApiErrors",
-        "p-FunctionErrors",
-        "p-Throttles",
-    ]
+    found = Stack(cloud(**services), "recourse-try", QUIET).alarms()
+    assert found == ["arn:p-ApiErrors", "arn:p-FunctionErrors"]
+    assert "p-FunctionThrottles rings already" in capsys.readouterr().out
 
 
 def test_a_bucket_under_object_lock_is_told_of_honestly() -> None:
