@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -20,14 +21,15 @@ from infra.local.processes import ROOT
 from tests.http.client import Browser, Page
 
 T = TypeVar("T")
+_UNPACKED: Final = 8 * 2**30
 PATIENCE: Final = 240.0  # seconds; each function's first call unpacks the package, and they all begin at once
 
 
 @contextmanager
 def emulator(folder: Path) -> Iterator[str]:
     """Start it without any state and without our own additions; what its functions unpacked goes with it."""
-    port, log, unpacked = processes.free_port(), folder / "emulator.log", folder / "unpacked"
-    unpacked.mkdir()
+    port, log = processes.free_port(), folder / "emulator.log"
+    unpacked = Path(tempfile.mkdtemp(prefix="recourse-deployed-", dir=_roomy() or folder))
     mine = {"GATEWAY_PORT": str(port), "BIND_HOST": "127.0.0.1", "IOT_MTLS_ENABLED": "0", "SFTP_ENABLED": "0"}
     command = [processes.engine_python(), "-m", "hypercorn", "ministack.app:app", "--bind", f"127.0.0.1:{port}"]
     process = processes.start(command, log=log, environment=mine | {"TMPDIR": str(unpacked)})
@@ -38,6 +40,12 @@ def emulator(folder: Path) -> Iterator[str]:
     finally:
         processes.stop(process)
         shutil.rmtree(unpacked, ignore_errors=True)
+
+
+def _roomy() -> Path | None:
+    """Memory, if there is enough: each function unpacks the package for itself, some 4 GB in 400,000 files."""
+    memory = Path("/dev/shm")  # noqa: S108 - a folder of our own in it, deleted at the end
+    return memory if memory.is_dir() and shutil.disk_usage(memory).free > _UNPACKED else None
 
 
 def eventually(look: Callable[[], T | None], what: str, *, seconds: float = PATIENCE) -> T:
@@ -90,9 +98,12 @@ class Wire:
         body: io.BytesIO = environ["wsgi.input"]
         connection = http.client.HTTPConnection(self._host, timeout=PATIENCE)
         connection.request(environ["REQUEST_METHOD"], self._before + path, body=body.read(), headers=headers)
-        answer = connection.getresponse()
-        start(f"{answer.status} {answer.reason}", answer.getheaders())
-        return [answer.read()]
+        try:
+            answer = connection.getresponse()
+            start(f"{answer.status} {answer.reason}", answer.getheaders())
+            return [answer.read()]
+        finally:
+            connection.close()
 
 
 def browser_at(url: str, api: str, stage: str) -> Browser:
