@@ -222,7 +222,7 @@ def test_the_clock_has_called_the_scheduled_functions(deployed: Deployed) -> Non
 
     def ran() -> bool:
         notes = {one["id"] for one in table.scan()["Items"]}
-        return {f"value#job:{job}" for job in ("sweep_outbox", "sweep_webhooks")} <= notes
+        return {f"value#job:{job}:well" for job in ("sweep_outbox", "sweep_webhooks")} <= notes
 
     eventually(ran, "a run of the sweeps")
 
