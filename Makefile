@@ -16,6 +16,7 @@ BIN := $(VENV)/bin
 PIP := -m pip --disable-pip-version-check --quiet install
 ENGINE := .local/ministack
 AUDIT := .local/audit
+CHECKOV := .local/checkov
 COVERED := tests/unit/law tests/unit/domain
 # Each worker has an engine of its own, and a file stays in one worker. A browser with its stacks needs the machine alone.
 SPREAD := -n auto --maxprocesses 4 --dist loadfile
@@ -46,6 +47,12 @@ $(ENGINE)/.installed: infra/local/requirements.lock | $(VENV)/.installed
 	@$(ENGINE)/bin/python $(PIP) --require-hashes --no-deps -r infra/local/requirements.lock
 	@touch $@
 
+$(CHECKOV)/.installed: infra/checkov/requirements.lock | $(VENV)/.installed
+	@test -x $(CHECKOV)/bin/python || $(PYTHON) -m venv $(CHECKOV)
+	@echo "installing what looks through the template ..."
+	@$(CHECKOV)/bin/python $(PIP) --require-hashes --no-deps -r infra/checkov/requirements.lock
+	@touch $@
+
 $(VENV)/.node: | $(VENV)/.installed
 	@command -v npm >/dev/null || { echo "installing node ..."; $(BIN)/python $(PIP) --require-hashes --no-deps -r infra/node/requirements.lock; }
 	@touch $@
@@ -63,11 +70,11 @@ check: setup ## format, lint and types
 	$(BIN)/ruff check .
 	$(BIN)/mypy
 
-test: check coverage ## everything that a change must pass
+test: check coverage $(CHECKOV)/.installed ## everything that a change must pass
 	$(BIN)/python -m pytest $(SPREAD) -m "not slow" $(COVERED:%=--ignore=%) --ignore=tests/browser
 	$(BIN)/python -m pytest -m "not slow" tests/browser
 
-test-all: check coverage ## the same with the long variants
+test-all: check coverage $(CHECKOV)/.installed ## the same with the long variants
 	$(BIN)/python -m pytest $(SPREAD) $(COVERED:%=--ignore=%) --ignore=tests/browser
 	$(BIN)/python -m pytest tests/browser
 

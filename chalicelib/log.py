@@ -51,6 +51,6 @@ def metric(name: str, count: int) -> None:
     """Emit a CloudWatch metric without an account or a person as dimension."""
     from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
 
-    emitter = EphemeralMetrics(namespace="Recourse", service="recourse-desk")
+    emitter = EphemeralMetrics(namespace="Recourse")
     emitter.add_metric(name=name, unit=MetricUnit.Count, value=count)
     emitter.flush_metrics()

@@ -18,6 +18,7 @@ LISTS: Final = (
     Path("requirements-dev.txt"),
     Path("infra/local/requirements.txt"),
     Path("infra/audit/requirements.txt"),
+    Path("infra/checkov/requirements.txt"),
     Path("infra/node/requirements.txt"),
 )
 NOTICE: Final = (
