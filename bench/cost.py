@@ -9,7 +9,7 @@ import sys
 from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from bench.bill import GATEWAY, MAIL, TIME, Usage, dearer, dollars, price_list, priced, times, together
 from bench.desk import Bench
@@ -22,6 +22,7 @@ _POLLS: Final = 5 * 3 * 60 * 24 * 30  # of a queue in a month by Lambda: five po
 _LINES: Final = 420  # bytes that Lambda writes into the log for each call: START, END, REPORT and what they carry
 _ASKED: Final = {"per 1,000 HTTP calls": 0.02, "per 1,000 filed requests": 0.20, "an idle month": 8.0}
 _MIX: Final = {FILED: 0.7, FOLLOW_UP: 0.1, API_FILED: 0.05, API_READ: 0.05, VOICEMAIL: 0.1}
+_GIVEN: Final = {"alarm": 10, "dashboard": 3}  # by AWS to every account, without an end
 _TRANSCRIBED: Final = frozenset({"transcribed minute"})
 
 
@@ -75,7 +76,7 @@ def idle_month(runs: Runs) -> dict[str, dict[str, float]]:
     return {
         "KMS: one symmetric key, one signing key": {"kms key": kinds["AWS::KMS::Key"]},
         "one secret for all values": {"secret": kinds["AWS::SecretsManager::Secret"]},
-        "alarms": {"alarm": kinds["AWS::CloudWatch::Alarm"]},
+        "alarms, one for each metric that they watch": {"alarm": sum(map(watched, _resources().values()))},
         "dashboard": {"dashboard": kinds["AWS::CloudWatch::Dashboard"]},
         f"schedules: {number:,} runs that find nothing": {**scheduled},
         "their lines in the log": {"log GB": number * _LINES / 1024**3},
@@ -84,8 +85,21 @@ def idle_month(runs: Runs) -> dict[str, dict[str, float]]:
     }
 
 
-def _resources() -> dict[str, dict[str, str]]:
-    resources: dict[str, dict[str, str]] = Template.load(Stage="any").document["Resources"]
+def watched(resource: Mapping[str, Any]) -> int:
+    """Metrics that an alarm watches, each of which is billed; none for any other resource."""
+    if resource.get("Type") != "AWS::CloudWatch::Alarm":
+        return 0
+    return sum("MetricStat" in one for one in resource["Properties"].get("Metrics", [])) or 1
+
+
+def billed_month(items: Mapping[str, Usage]) -> float:
+    """Dollars of a month after what AWS gives every account for good; all other free tiers are left out."""
+    whole = together(items.values())
+    return dollars({unit: max(0.0, count - _GIVEN.get(unit, 0)) for unit, count in whole.items()})
+
+
+def _resources() -> dict[str, dict[str, Any]]:
+    resources: dict[str, dict[str, Any]] = Template.load(Stage="any").document["Resources"]
     return resources
 
 
@@ -117,5 +131,9 @@ def _print_mix(cases: Mapping[str, Usage]) -> None:
 def _print_idle(items: Mapping[str, Usage]) -> None:
     for name, usage in items.items():
         print(f"cost: idle: {name}: ${dollars(usage):.3f}")
-    whole = sum(map(dollars, items.values()))
-    print(f"cost: an idle month: ${whole:.2f} (asked: at most {_ASKED['an idle month']:g})")
+    listed, asked = sum(map(dollars, items.values())), _ASKED["an idle month"]
+    print(
+        f"cost: an idle month: ${billed_month(items):.2f} (asked: at most {asked:g}); ${listed:.2f} where the ten ",
+        end="",
+    )
+    print("alarms and three dashboards that AWS gives each account are used up by others")

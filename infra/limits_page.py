@@ -9,6 +9,7 @@ from infra.limits_rows import LIMITS, RATES
 
 # What a user of this kind of product would expect and does not find yet; by hand, because no code can tell.
 GAPS: Final = (
+    "One business takes 3,000 forms an hour, and 31,000 requests an hour can be reminded of: see [scale.md](scale.md).",
     "An API key approves no match and decides no appeal: a person must. HEAD and OPTIONS are not offered by the API.",
     "A note or message by the API can be there twice if the function is killed before its answer is kept.",
     "Laws that begin later (Oklahoma and Louisiana 2027-01-01, Alabama 2027-05-01, Vermont 2028-01-01).",

@@ -3,6 +3,7 @@
 import pytest
 
 from bench.bill import GATEWAY, dearer, dollars, price_list, priced, times, together
+from bench.cost import billed_month, watched
 
 
 def test_a_million_write_units_cost_what_the_table_says() -> None:
@@ -44,3 +45,12 @@ def test_billed_time_makes_nothing_dearer_because_it_hangs_on_the_machine() -> N
 
 def test_what_has_no_stored_figure_counts_as_dearer() -> None:
     assert dearer({"write unit": 1}, {}) == ["write unit: 1 instead of 0"]
+
+
+def test_an_alarm_counts_for_each_metric_that_it_watches_and_ten_are_given_by_aws() -> None:
+    items = {"alarms": {"alarm": 23.0}, "dashboard": {"dashboard": 1.0}, "keys": {"kms key": 2.0}}
+    assert billed_month(items) == pytest.approx(1.30 + 2.00)
+    several = {"Metrics": [{"MetricStat": {}}, {"MetricStat": {}}, {"Expression": "a + b"}]}
+    assert watched({"Type": "AWS::CloudWatch::Alarm", "Properties": several}) == 2
+    assert watched({"Type": "AWS::CloudWatch::Alarm", "Properties": {"MetricName": "Errors"}}) == 1
+    assert watched({"Type": "AWS::SQS::Queue", "Properties": {}}) == 0
