@@ -23,7 +23,6 @@ from infra.supply import ROOT, RUN_TIME, hashes, lock_of, pinned, plain
 RUNTIME: Final = "chalice"  # Chalice puts its own runtime into the package
 SHIPPED: Final = ("govuk-frontend",)  # of the npm packages; the others only test
 _NAMESPACE: Final = uuid.UUID("6f5b2d0e-9f0c-4c1e-8d0b-5a5c7c6f0e11")
-_SIMPLE: Final = "https://pypi.org/simple"
 
 
 def bill() -> dict[str, Any]:
@@ -72,7 +71,7 @@ def _python(name: str, version: str) -> dict[str, Any]:
         "externalReferences": [
             {
                 "type": "distribution",
-                "url": f"{_SIMPLE}/{name}/",
+                "url": _purl(name, version),
                 "comment": "any of the files with these hashes",
                 "hashes": [{"alg": "SHA-256", "content": content} for content in sorted(files)],
             }

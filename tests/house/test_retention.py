@@ -5,6 +5,7 @@ import inspect
 import json
 import re
 from collections import Counter
+from datetime import UTC, datetime
 from types import ModuleType
 from typing import get_args
 
@@ -18,6 +19,7 @@ from tests.house.source import ROOT
 
 LIES = [name for row in RETENTION for name in row.lies]
 RESOURCES = Template.load(Stage="prod").resources()
+EXAMPLES: dict[type, object] = {int: 0, datetime: datetime(2026, 11, 22, tzinfo=UTC)}  # every other is an account's id
 OF_TYPE = {name: resource["Type"] for name, resource in RESOURCES.items()}
 
 
@@ -38,7 +40,7 @@ def prefixes() -> set[str]:
     names = sorted(path.stem for path in (ROOT / "chalicelib/storage").glob("keys*.py"))
     modules: list[ModuleType] = [importlib.import_module(f"chalicelib.storage.{name}") for name in names]
     made = [
-        make(*(0 if given.annotation is int else "acc_x" for given in inspect.signature(make).parameters.values()))
+        make(*(EXAMPLES.get(given.annotation, "acc_x") for given in inspect.signature(make).parameters.values()))
         for module in modules
         for _, make in inspect.getmembers(module, inspect.isfunction)
         if (make.__doc__ or "").startswith("Object key")
