@@ -63,7 +63,7 @@ class Bench:
         from itsdangerous import URLSafeTimedSerializer
 
         salt = f"form|acme|check|{visitor}"
-        serializer = URLSafeTimedSerializer(self.desk.secrets.form_key, salt=salt, serializer=json)
+        serializer = URLSafeTimedSerializer(self.desk.secrets.form_keys, salt=salt, serializer=json)
         return str(serializer.dumps(1))
 
     def submit(self, sent: dict[str, Any]) -> None:

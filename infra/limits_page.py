@@ -52,7 +52,8 @@ GAPS: Final = (
     "An opt-out needs no proof: somebody else, or a caller with a forged number, can put a contact on the list.",
     "Two numbers with the same last ten digits share a DROP hash: a check finds what either has opted out of.",
     "Opt-outs of others are added and lifted by the API, one contact a call, each waiting for the account's chain.",
-    "Nothing deletes from the list of opt-outs; what two changes of the pepper ago was hashed is not found any more.",
+    "Nothing deletes from the list of opt-outs.",
+    "A change of the pepper moves all that is hashed, four minutes in each quarter of an hour; the next waits for it.",
     "Drafts have no sweep of their own: readers stop at 24 hours, DynamoDB's time to live deletes within days.",
 )
 

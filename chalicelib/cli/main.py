@@ -15,6 +15,7 @@ from chalicelib.cli import (
     accounts,
     audit,
     digest,
+    doctor,
     drp,
     figures,
     incidents,
@@ -25,6 +26,7 @@ from chalicelib.cli import (
     outbox,
     policy,
     receipt,
+    secrets,
     suppressions,
     users,
     webhooks,
@@ -83,6 +85,8 @@ def _parser() -> argparse.ArgumentParser:
         figures,
         incidents,
         policy,
+        secrets,
+        doctor,
     ):
         group.add_commands(groups)
     return parser

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from chalicelib.storage.codec import Codec
     from chalicelib.storage.cursor import Cursors
     from chalicelib.storage.engine import Engine
-    from chalicelib.storage.keys import Pepper
+    from chalicelib.storage.pepper import Pepper
     from chalicelib.storage.recent_accounts import RecentAccounts
     from chalicelib.storage.work import StorageWork
 
@@ -99,7 +99,7 @@ class LiveDesk(
         """The deployment's one secret."""
         from chalicelib.outbound.secrets import DeploymentSecret
 
-        return DeploymentSecret(self.settings.secret)
+        return DeploymentSecret(self.settings.secret, self.clock.now)
 
     @cached_property
     def work(self) -> StorageWork:
@@ -141,7 +141,7 @@ class LiveDesk(
         """What clients hold to continue a list."""
         from chalicelib.storage.cursor import Cursors
 
-        return Cursors(self.secrets.cursor_key)
+        return Cursors(lambda: self.secrets.cursor_keys)
 
     @cached_property
     def requests(self) -> ports.Requests:
@@ -202,7 +202,7 @@ class LiveDesk(
         """The signing key in KMS."""
         from chalicelib.outbound.kms import KmsSigner
 
-        return KmsSigner(self.settings.signing_key, self.secrets.retired_keys)
+        return KmsSigner(self.settings.signing_key, lambda: self.secrets.retired_keys)
 
     @cached_property
     def keys(self) -> ports.KeyMaker:
@@ -326,9 +326,9 @@ class LiveDesk(
 
     @cached_property
     def _pepper(self) -> Pepper:
-        from chalicelib.storage.keys import Pepper
+        from chalicelib.storage.pepper import Pepper
 
-        return Pepper(self.secrets.pepper)
+        return Pepper(self.secrets.pepper, self.secrets.pepper_in_use, self.secrets.live_peppers)
 
     @cached_property
     def _cipher(self) -> EnvelopeCipher:

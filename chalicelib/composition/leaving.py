@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from chalicelib.services.ports import children as ports_children
     from chalicelib.services.ports import consumer_data as ports_consumer_data
     from chalicelib.services.ports import erasure as ports_erasure
+    from chalicelib.services.ports import rekeying as ports_rekeying
     from chalicelib.services.ports import takeout as ports_takeout
     from chalicelib.storage.blobs import S3KeyCopies
     from chalicelib.storage.ground import Ground, Objects
@@ -41,6 +42,13 @@ class LeavingParts(Shared):
             objects=self._objects,
             copies=self._key_copies,
         )
+
+    @cached_property
+    def rehashing(self) -> ports_rekeying.Rehashing:
+        """Moves what was hashed under an earlier pepper."""
+        from chalicelib.storage.rehashing import StoredRehashing
+
+        return StoredRehashing(self._engine, self._codec, self._pepper, ground=self._ground, work=self.work)
 
     @cached_property
     def erasure_ledger(self) -> ports_erasure.ErasureLedger:

@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING
 from chalicelib.composition.shared import Shared
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from chalicelib.services.ports import checkup as ports_checkup
     from chalicelib.services.ports import grants as ports_grants
     from chalicelib.services.ports import misuse as ports_misuse
     from chalicelib.services.ports import news as ports_news
     from chalicelib.services.ports import notices as ports_notices
     from chalicelib.services.ports import operations as ports_operations
     from chalicelib.services.ports import policies as ports_policies
+    from chalicelib.services.ports import secret_store as ports_secret_store
     from chalicelib.services.ports import transfers as ports_transfers
 
 
@@ -83,6 +87,27 @@ class OperationsParts(Shared):
         from chalicelib.storage.backlogs import StoredBacklogs
 
         return StoredBacklogs(self._engine)
+
+    @cached_property
+    def secret_store(self) -> ports_secret_store.SecretStore:
+        """The secret, to be changed by commands alone."""
+        from chalicelib.outbound.secret_store import AwsSecretStore
+
+        return AwsSecretStore(self.settings.secret)
+
+    @cached_property
+    def signing_keys(self) -> ports_secret_store.SigningKeys:
+        """The keys that sign, and will."""
+        from chalicelib.outbound.secret_store import KmsSigningKeys
+
+        return KmsSigningKeys(self.settings.signing_key, self.settings.stage)
+
+    @property
+    def looks(self) -> Mapping[str, ports_checkup.Look]:
+        """What `recourse doctor` looks at from outside the product."""
+        from chalicelib.composition.checkup import looks
+
+        return looks(self.settings, self.phone_company.numbers)
 
     @property
     def mail_state(self) -> ports_operations.MailState | None:

@@ -10,10 +10,12 @@ if TYPE_CHECKING:
     from chalicelib.services.ports import accounts as ports_accounts
     from chalicelib.services.ports import desk as ports
     from chalicelib.services.ports import lines as ports_lines
+    from chalicelib.services.ports import phone as ports_phone
     from chalicelib.storage.cipher import EnvelopeCipher
     from chalicelib.storage.codec import Codec
     from chalicelib.storage.engine import Engine
-    from chalicelib.storage.keys import Pepper
+    from chalicelib.storage.pepper import Pepper
+    from chalicelib.storage.work import StorageWork
 
 
 class Shared:
@@ -43,6 +45,14 @@ class Shared:
         @property
         def clock(self) -> ports.Clock:
             """The system's clock."""
+
+        @property
+        def phone_company(self) -> ports_phone.PhoneCompany:
+            """The telephone company."""
+
+        @property
+        def work(self) -> StorageWork:
+            """The only writer."""
 
         @property
         def secrets(self) -> ports.Secrets:

@@ -31,7 +31,7 @@ class LegalHold:
     request: RequestId | None = None
     submission: Reference | None = None
     name: str = unstored("")  # of a contact, once read: its keyed hash, under the pepper of its day
-    contact: str = unstored("")  # `Email.look_up` or `Phone.look_up`, of one that is written first
+    contact: str = sealed("")  # of a contact: `Email.look_up` or `Phone.look_up`; a new pepper needs it
     shown: str = sealed("")  # the contact, masked, for the list
     words: str = sealed("")  # why, in staff's own words; of a request they are an internal note
     version: int = 0

@@ -32,6 +32,7 @@ JOBS: Final[dict[str, timedelta]] = {
     "write_takeouts": timedelta(minutes=1),
     "work_on_lists": timedelta(minutes=1),
     "chase_vendors": timedelta(minutes=15),
+    "rekey_contacts": timedelta(minutes=15),
 }
 
 

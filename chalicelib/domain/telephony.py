@@ -182,8 +182,8 @@ class TextStop:
     message: str  # the company's id of the text that asked for it
     request: RequestId | None = None
     undone_at: datetime | None = None
-    number: str = unstored("")  # `Phone.look_up`; only its hash is kept
-    hashed: str = unstored("")  # that hash, of one that retention has read
+    number: str = sealed("")  # `Phone.look_up`; a new pepper needs it
+    hashed: str = unstored("")  # its hash, of one that retention has read
     version: int = 0
 
     @property

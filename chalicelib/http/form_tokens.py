@@ -45,4 +45,4 @@ def read_signed_value(call: Call, form: str, name: str, *, owner: str) -> str:
 def _signer(call: Call, form: str, owner: str) -> Any:
     from itsdangerous import URLSafeTimedSerializer
 
-    return URLSafeTimedSerializer(call.desk.secrets.form_key, salt=f"form|{form}|{owner}", serializer=json)
+    return URLSafeTimedSerializer(call.desk.secrets.form_keys, salt=f"form|{form}|{owner}", serializer=json)

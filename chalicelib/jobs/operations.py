@@ -5,10 +5,18 @@ from chalice.app import Blueprint
 from chalicelib.jobs.frame import job
 from chalicelib.log import metric
 from chalicelib.services.health import late_clocks
+from chalicelib.services.health import rekey_contacts as rekeying
 from chalicelib.services.health.redrive import continue_redrives
 from chalicelib.services.ports.desk import Desk
 
 blueprint = Blueprint(__name__)
+
+
+@blueprint.schedule("rate(15 minutes)")
+@job
+def rekey_contacts(desk: Desk) -> int:
+    """After a change of the pepper, move look-ups to the hashes in use; return how many were moved."""
+    return rekeying.rekey_contacts(desk)
 
 
 @blueprint.schedule("rate(1 minute)")

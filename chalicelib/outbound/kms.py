@@ -3,14 +3,17 @@
 import base64
 import hashlib
 import json
-from functools import cached_property
-from typing import Any
+import time
+from collections.abc import Callable
+from typing import Any, Final
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.aws import client
 from chalicelib.domain.ids import AccountId
 from chalicelib.errors import Unavailable
+
+KEY_KEPT: Final = 300  # seconds; a container knows after that which key signs
 
 
 class KmsKeyService:
@@ -38,23 +41,27 @@ class KmsKeyService:
 class KmsSigner:
     """See `services.ports.desk.Signer`."""
 
-    def __init__(self, key: str, retired: list[dict[str, str]]) -> None:
+    def __init__(self, key: str, retired: Callable[[], list[dict[str, str]]]) -> None:
         self._key = key
         self._retired = retired
+        self._known: dict[str, dict[str, str]] = {}  # public keys by the names of their keys
+        self._name = ""
+        self._read_at = 0.0
 
-    @cached_property
+    @property
     def _current(self) -> dict[str, str]:
-        from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-        from cryptography.hazmat.primitives.serialization import load_der_public_key
+        """The public key behind the alias, at most some minutes old."""
+        if not self._name or time.time() - self._read_at > KEY_KEPT:
+            self._name, self._read_at = self._known_name(), time.time()
+        return self._known[self._name]
 
-        public = load_der_public_key(client("kms").get_public_key(KeyId=self._key)["PublicKey"])
-        if not isinstance(public, RSAPublicKey):
-            raise TypeError("the signing key is not RSA")
-        numbers = public.public_numbers()
-        jwk = {"e": _b64(numbers.e), "kty": "RSA", "n": _b64(numbers.n)}
-        thumbprint = hashlib.sha256(json.dumps(jwk, sort_keys=True, separators=(",", ":")).encode()).digest()
-        kid = base64.urlsafe_b64encode(thumbprint).rstrip(b"=").decode()  # RFC 7638
-        return jwk | {"alg": "RS256", "kid": kid, "use": "sig"}
+    def _known_name(self) -> str:
+        """The name of the key behind the alias, whose public half is then known."""
+        found = client("kms").get_public_key(KeyId=self._key)
+        name: str = found["KeyId"]
+        if name not in self._known:
+            self._known[name] = public_jwk(found["PublicKey"])
+        return name
 
     @property
     def kid(self) -> str:
@@ -62,20 +69,43 @@ class KmsSigner:
         return self._current["kid"]
 
     def sign(self, content: bytes) -> bytes:
-        """See `Signer`; the digest is made here, because KMS takes at most 4 KB."""
+        """See `Signer`; the digest is made here, because KMS takes at most 4 KB.
+
+        Raise `Unavailable` where the alias has moved since `kid` said who signs: the next try knows it.
+        """
+        believed = self._name or self._known_name()
         signed = client("kms").sign(
             KeyId=self._key,
             Message=hashlib.sha256(content).digest(),
             MessageType="DIGEST",
             SigningAlgorithm="RSASSA_PKCS1_V1_5_SHA_256",
         )
+        if signed["KeyId"] != believed:
+            self._name = ""
+            raise Unavailable("the signing key has just changed")
         signature: bytes = signed["Signature"]
         return signature
 
     def jwks(self) -> dict[str, Any]:
         """See `Signer`."""
-        retired = [key for key in self._retired if key["kid"] != self.kid]
-        return {"keys": [self._current, *retired]}
+        current = self._current
+        retired = [key for key in self._retired() if key["kid"] != current["kid"]]
+        return {"keys": [current, *retired]}
+
+
+def public_jwk(der: bytes) -> dict[str, str]:
+    """A public key as it is published (RFC 7517), named by its thumbprint (RFC 7638). Raise `TypeError` unless RSA."""
+    from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
+    from cryptography.hazmat.primitives.serialization import load_der_public_key
+
+    public = load_der_public_key(der)
+    if not isinstance(public, RSAPublicKey):
+        raise TypeError("the signing key is not RSA")
+    numbers = public.public_numbers()
+    jwk = {"e": _b64(numbers.e), "kty": "RSA", "n": _b64(numbers.n)}
+    thumbprint = hashlib.sha256(json.dumps(jwk, sort_keys=True, separators=(",", ":")).encode()).digest()
+    kid = base64.urlsafe_b64encode(thumbprint).rstrip(b"=").decode()
+    return jwk | {"alg": "RS256", "kid": kid, "use": "sig"}
 
 
 def _b64(number: int) -> str:

@@ -100,6 +100,19 @@ class TwilioCompany:
             made = self._client().calls.create(to=to.e164, from_=sender, twiml=document, timeout=_RINGS)
             return str(made.sid)
 
+    def numbers(self) -> list[dict[str, str]]:
+        """The numbers of the account, and where they lead."""
+        with _our_words():
+            return [
+                {
+                    "phone_number": str(one.phone_number),
+                    "voice_url": str(one.voice_url),
+                    "status_callback": str(one.status_callback),
+                    "sms_url": str(one.sms_url),
+                }
+                for one in self._client().incoming_phone_numbers.list()
+            ]
+
     def _password(self) -> str:
         tokens = self._token().split()
         if not tokens:

@@ -17,7 +17,7 @@ from chalicelib.services.ports.accounts import Entering
 from chalicelib.storage import keys, keys_operator, keys_staff
 from chalicelib.storage.codec import Codec
 from chalicelib.storage.engine import Engine, Index
-from chalicelib.storage.keys import Pepper
+from chalicelib.storage.pepper import Pepper
 
 _PAGE: Final = 200
 _LOWEST: Final = "-"
@@ -114,11 +114,13 @@ class StoredAccounts:
 
     def logins(self, email: Email) -> tuple[tuple[AccountId, UserId], ...]:
         """See `Accounts`."""
-        for hashed in self._pepper.candidates(email.look_up):
-            found = [self._codec.record(row) for row in self._engine.partition(keys.login(hashed))]
-            if found:
-                return tuple((entry.account, entry.user) for entry in found)
-        return ()
+        rows = [
+            row
+            for hashed in self._pepper.candidates(email.look_up)
+            for row in self._engine.partition(keys.login(hashed))
+        ]
+        entries: list[LoginEntry] = [self._codec.record(row) for row in rows]
+        return tuple(dict.fromkeys((entry.account, entry.user) for entry in entries))
 
     def logo(self, account: AccountId, name: str) -> Logo:
         """See `Accounts`."""

@@ -11,7 +11,7 @@ from chalicelib.services.ports.address_marks import MarkPage, MarkPlace
 from chalicelib.storage import keys, keys_mail
 from chalicelib.storage.codec import Codec
 from chalicelib.storage.engine import Engine, Index, Row
-from chalicelib.storage.keys import Pepper
+from chalicelib.storage.pepper import Pepper
 
 _LOW, _HIGH = " ", "~"
 
@@ -25,10 +25,10 @@ class StoredAddressMarks:
         self._pepper = pepper
 
     def of(self, account: AccountId, email: Email) -> AddressMark | None:
-        """See `AddressMarks`. What was hashed under an earlier pepper is found and stays where it lies."""
+        """See `AddressMarks`. What was hashed under an earlier pepper is found, and stays there until it is moved."""
         names = self._pepper.candidates(email.look_up)
-        rows = (self._engine.get(keys.account(account), keys_mail.mark(name)) for name in names)
-        return next((self._record(row) for row in rows if row), None)
+        rows = [self._engine.get(keys.account(account), keys_mail.mark(name)) for name in names]
+        return next((self._record(row) for row in reversed(rows) if row), None)
 
     def named(self, account: AccountId, name: str) -> AddressMark:
         """See `AddressMarks`."""

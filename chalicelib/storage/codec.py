@@ -70,8 +70,8 @@ from chalicelib.shapes import known
 from chalicelib.storage import keys
 from chalicelib.storage.cipher import Cipher
 from chalicelib.storage.engine import Row, Scrap
-from chalicelib.storage.keys import Pepper
 from chalicelib.storage.lean_request import lengthen, shorten
+from chalicelib.storage.pepper import Pepper
 from chalicelib.storage.places_incentives import place
 
 R = TypeVar("R")

@@ -1,16 +1,17 @@
 """Cursors that clients may hold: signed, and good only for the list that they were made for."""
 
 import json
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from chalicelib.errors import InvalidField
 
 
 class Cursors:
-    """Writes and reads page cursors under a secret."""
+    """Writes and reads page cursors under secrets, of which the last one signs."""
 
-    def __init__(self, secret: bytes) -> None:
-        self._secret = secret
+    def __init__(self, secrets: Callable[[], Sequence[bytes]]) -> None:
+        self._secrets = secrets
 
     def write(self, places: list[Any], context: str) -> str:
         """Return an opaque cursor for one list (`context` names account and list)."""
@@ -29,4 +30,4 @@ class Cursors:
     def _serializer(self, context: str) -> Any:
         from itsdangerous import URLSafeSerializer
 
-        return URLSafeSerializer(self._secret, salt=f"cursor|{context}", serializer=json)
+        return URLSafeSerializer(self._secrets(), salt=f"cursor|{context}", serializer=json)

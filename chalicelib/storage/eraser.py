@@ -38,7 +38,7 @@ from chalicelib.storage.blobs import S3KeyCopies
 from chalicelib.storage.codec import Codec
 from chalicelib.storage.engine import Engine
 from chalicelib.storage.ground import Ground, Objects, Trace
-from chalicelib.storage.keys import Pepper
+from chalicelib.storage.pepper import Pepper
 
 _OBJECT: Final = "object:"
 _TAKEN_ANEW: Final = frozenset({SlugEntry.KIND, PhoneNumberEntry.KIND, ServiceCodeEntry.KIND})

@@ -11,7 +11,7 @@ from chalicelib.services.ports.suppressions import ListPlace
 from chalicelib.storage import keys, keys_incentives
 from chalicelib.storage.codec import Codec
 from chalicelib.storage.engine import Engine, Row
-from chalicelib.storage.keys import Pepper
+from chalicelib.storage.pepper import Pepper
 
 
 class StoredIncentives:
@@ -30,7 +30,7 @@ class StoredIncentives:
         return tuple(self._codec.record(row) for row in rows)
 
     def member(self, account: AccountId, offer: str, contact: Email | Phone) -> Membership | None:
-        """See `Incentives`. What was hashed under an earlier pepper is found and stays where it lies."""
+        """See `Incentives`. What was hashed under an earlier pepper is found, and stays there until it is moved."""
         return next((one for one in self.of(account, contact) if one.offer == offer), None)
 
     def of(self, account: AccountId, contact: Email | Phone) -> tuple[Membership, ...]:
@@ -40,7 +40,8 @@ class StoredIncentives:
             for hashed in self._pepper.candidates(contact.look_up)
             for row in self._engine.partition(keys_incentives.member(account, hashed), keys_incentives.MEMBER)
         ]
-        return tuple(sorted((one for one in found if one.leaving_at is None), key=lambda one: one.offer))
+        newest = {one.offer: one for one in found if one.leaving_at is None}
+        return tuple(newest[offer] for offer in sorted(newest))
 
     def page(self, account: AccountId, *, after: ListPlace | None = None, limit: int) -> MemberPage:
         """See `Incentives`; what the index names is read where it lies."""

@@ -6,12 +6,8 @@ own look-up.
 Where a key is made from a contact it holds an HMAC under the pepper, never the contact.
 """
 
-import hashlib
-import hmac
 import re
 import zlib
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final
 
@@ -43,24 +39,6 @@ CLOSING: Final = "CLOSING#"
 STORED: Final = "STORED"
 DUE_SHARDS: Final = 10
 _NAME: Final = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
-
-
-@dataclass(frozen=True, slots=True)
-class Pepper:
-    """The secret under which contacts are hashed, by version; look-ups try the newest first, then the one before."""
-
-    versions: Mapping[int, bytes]
-
-    def newest(self, value: str) -> str:
-        """The hash under which new look-ups are written."""
-        return self._hash(max(self.versions), value)
-
-    def candidates(self, value: str) -> tuple[str, ...]:
-        """The hashes under which a look-up may lie: present and previous version."""
-        return tuple(self._hash(version, value) for version in sorted(self.versions, reverse=True)[:2])
-
-    def _hash(self, version: int, value: str) -> str:
-        return f"{version}-{hmac.new(self.versions[version], value.encode(), hashlib.sha256).hexdigest()[:40]}"
 
 
 def by_minute(at: datetime, name: str) -> str:

@@ -17,7 +17,7 @@ from chalicelib.errors import NotFound
 from chalicelib.storage import keys
 from chalicelib.storage.codec import Codec
 from chalicelib.storage.engine import Engine, Row
-from chalicelib.storage.keys import Pepper
+from chalicelib.storage.pepper import Pepper
 
 
 class StoredLines:
@@ -68,13 +68,13 @@ class StoredLines:
 
     def stop(self, account: AccountId, phone: Phone) -> TextStop | None:
         """See `Lines`."""
-        for hashed in self._pepper.candidates(phone.look_up):
-            row = self._engine.get(keys.text_stop(account, hashed), keys.STOP)
-            if row:
-                found: TextStop = self._codec.record(row)
-                newest = hashed == self._pepper.newest(phone.look_up)
-                return found if newest else replace(found, version=0)  # what changes it writes it anew
-        return None
+        places = [keys.text_stop(account, hashed) for hashed in self._pepper.candidates(phone.look_up)]
+        row = next((row for row in reversed([self._engine.get(pk, keys.STOP) for pk in places]) if row), None)
+        if row is None:
+            return None
+        found: TextStop = self._codec.record(row)
+        newest = row.pk == keys.text_stop(account, self._pepper.newest(phone.look_up))
+        return found if newest else replace(found, version=0)  # what changes it writes it anew
 
     def _one(self, pk: str, sk: str, what: str) -> Row:
         row = self._engine.get(pk, sk)

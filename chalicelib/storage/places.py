@@ -56,7 +56,7 @@ from chalicelib.storage import (
     keys_staff,
     keys_webhooks,
 )
-from chalicelib.storage.keys import Pepper
+from chalicelib.storage.pepper import Pepper
 
 STREAM_GRACE: Final = timedelta(minutes=2)  # the stream gets this long before the sweep looks
 

@@ -2,7 +2,7 @@
 
 from chalicelib.domain.child_task import ChildIdentity, ChildTask
 from chalicelib.storage import keys, keys_children
-from chalicelib.storage.keys import Pepper
+from chalicelib.storage.pepper import Pepper
 from chalicelib.storage.places import Place
 from chalicelib.storage.places_retention import place
 

@@ -4,7 +4,7 @@ from chalicelib.domain.consumer_erasure import ConsumerErasure
 from chalicelib.domain.elsewhere_answer import ElsewhereAnswer
 from chalicelib.domain.request_log import LoggedRequest
 from chalicelib.storage import keys, keys_consumer_data
-from chalicelib.storage.keys import Pepper
+from chalicelib.storage.pepper import Pepper
 from chalicelib.storage.places import Place
 from chalicelib.storage.places_children import place
 

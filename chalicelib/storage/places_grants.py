@@ -2,7 +2,7 @@
 
 from chalicelib.domain.grant import Grant, GrantKind
 from chalicelib.storage import keys, keys_grants
-from chalicelib.storage.keys import Pepper
+from chalicelib.storage.pepper import Pepper
 from chalicelib.storage.places import Place
 from chalicelib.storage.places_leaving import place
 

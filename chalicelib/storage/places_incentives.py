@@ -2,7 +2,7 @@
 
 from chalicelib.domain.incentive import Membership, OfferVersion
 from chalicelib.storage import keys, keys_incentives
-from chalicelib.storage.keys import Pepper
+from chalicelib.storage.pepper import Pepper
 from chalicelib.storage.places import Place
 from chalicelib.storage.places_mail import place
 

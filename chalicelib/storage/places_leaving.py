@@ -3,7 +3,7 @@
 from chalicelib.domain.erasure import Erasure
 from chalicelib.domain.takeout import Takeout
 from chalicelib.storage import keys, keys_leaving
-from chalicelib.storage.keys import Pepper
+from chalicelib.storage.pepper import Pepper
 from chalicelib.storage.places import Place
 from chalicelib.storage.places_lists import place
 

@@ -2,7 +2,7 @@
 
 from chalicelib.domain.contact_list import ContactList
 from chalicelib.storage import keys, keys_lists
-from chalicelib.storage.keys import Pepper
+from chalicelib.storage.pepper import Pepper
 from chalicelib.storage.places import Place
 from chalicelib.storage.places_consumer_data import place
 

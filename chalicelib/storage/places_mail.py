@@ -6,7 +6,7 @@ from chalicelib.domain.address_mark import AddressMark
 from chalicelib.domain.format_wish import FormatWish
 from chalicelib.domain.outside_case import OutsideCase
 from chalicelib.storage import keys, keys_mail
-from chalicelib.storage.keys import Pepper
+from chalicelib.storage.pepper import Pepper
 from chalicelib.storage.places import Place
 from chalicelib.storage.places_policies import place
 

@@ -3,7 +3,7 @@
 from chalicelib.domain.misuse import MisuseNote, MisuseReport
 from chalicelib.domain.restriction import RestrictionWords
 from chalicelib.storage import keys, keys_misuse
-from chalicelib.storage.keys import Pepper
+from chalicelib.storage.pepper import Pepper
 from chalicelib.storage.places import Place
 from chalicelib.storage.places_referrals import place
 

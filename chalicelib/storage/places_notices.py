@@ -3,7 +3,7 @@
 from chalicelib.domain.mailing import Mailing
 from chalicelib.domain.operator_notice import NoticeBoard, OperatorNotice
 from chalicelib.storage import keys, keys_operator
-from chalicelib.storage.keys import Pepper
+from chalicelib.storage.pepper import Pepper
 from chalicelib.storage.places import Place
 from chalicelib.storage.places_misuse import place
 

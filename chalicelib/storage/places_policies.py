@@ -4,7 +4,7 @@ from chalicelib.domain.news import NewsMail
 from chalicelib.domain.policy import PolicyText, PolicyVersion
 from chalicelib.domain.transfer import Transfer
 from chalicelib.storage import keys, keys_operator, keys_policies
-from chalicelib.storage.keys import Pepper
+from chalicelib.storage.pepper import Pepper
 from chalicelib.storage.places import Place
 from chalicelib.storage.places_notices import place
 

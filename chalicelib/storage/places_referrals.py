@@ -3,7 +3,7 @@
 from chalicelib.domain.controller import Controller, Service
 from chalicelib.domain.referral import Referral, ReferralAgenda, ReferredFrom
 from chalicelib.storage import keys, keys_referrals
-from chalicelib.storage.keys import Pepper
+from chalicelib.storage.pepper import Pepper
 from chalicelib.storage.places import Place
 from chalicelib.storage.places_grants import place
 

@@ -9,7 +9,7 @@ from chalicelib.domain.legal_hold import LegalHold, Review
 from chalicelib.domain.suppression import Suppression
 from chalicelib.domain.telephony import CallEntry, TextStop
 from chalicelib.storage import keys, keys_agents, keys_figures, keys_retention, keys_suppressions
-from chalicelib.storage.keys import Pepper
+from chalicelib.storage.pepper import Pepper
 from chalicelib.storage.places import Place
 from chalicelib.storage.places_vendors import place
 

@@ -3,7 +3,7 @@
 from chalicelib.domain.vendor import Vendor
 from chalicelib.domain.vendor_task import VendorTask
 from chalicelib.storage import keys, keys_vendors
-from chalicelib.storage.keys import Pepper
+from chalicelib.storage.pepper import Pepper
 from chalicelib.storage.places import Place, place
 
 __all__ = ["place"]

@@ -18,7 +18,7 @@ from chalicelib.storage import keys
 from chalicelib.storage.codec import Codec
 from chalicelib.storage.cursor import Cursors
 from chalicelib.storage.engine import Engine, Row
-from chalicelib.storage.keys import Pepper
+from chalicelib.storage.pepper import Pepper
 from chalicelib.storage.request_lists import RequestLists
 
 _FILED: Final = (Letter, Message, Note, NoteFile, AnswerFile, PhoneCall, Voicemail, InboundMail)
@@ -95,11 +95,12 @@ class StoredRequests:
 
     def by_contact(self, account: AccountId, contact: str) -> tuple[ContactEntry, ...]:
         """See `Requests`."""
-        return tuple(
-            replace(self._codec.record(row), contact=contact, hashed=hashed)
+        found = {
+            row.sk: replace(self._codec.record(row), contact=contact, hashed=hashed)
             for hashed in self._pepper.candidates(contact)
             for row in self._engine.partition(keys.contact(account, hashed))
-        )
+        }
+        return tuple(found[sk] for sk in sorted(found))
 
     def removable_files(self, *, now: datetime, limit: int) -> tuple[AnswerFile | NoteFile, ...]:
         """See `Requests`."""

@@ -16,7 +16,7 @@ from chalicelib.services.ports.retention import Behind, Disposable, DisposalPage
 from chalicelib.storage import keys, keys_figures, keys_retention, keys_suppressions
 from chalicelib.storage.codec import Codec
 from chalicelib.storage.engine import DuePlace, Engine, Row
-from chalicelib.storage.keys import Pepper
+from chalicelib.storage.pepper import Pepper
 
 _LOOK_UPS: Final = 1000  # of one request in one page: calls, texts, an agent's name for it
 _KEPT: Final = frozenset({keys.HEAD, keys_figures.TALLY})
@@ -73,12 +73,14 @@ class StoredRetention:
     def holds_on(self, account: AccountId, contacts: Iterable[str]) -> tuple[LegalHold, ...]:
         """See `Retention`."""
         names = [name for contact in dict.fromkeys(contacts) for name in self._pepper.candidates(contact)]
-        rows = (self._engine.get(keys.account(account), keys_retention.hold(None, name)) for name in names)
-        return tuple(self._hold(row) for row in rows if row)
+        rows = [self._engine.get(keys.account(account), keys_retention.hold(None, name)) for name in names]
+        holds = [self._hold(row) for row in rows if row]
+        return tuple({hold.id: hold for hold in holds}.values())
 
     def submissions_of(self, hold: LegalHold) -> tuple[Reference, ...]:
         """See `Retention`."""
-        rows = self._engine.partition(keys.contact(hold.account, hold.name))
+        names = self._pepper.candidates(hold.contact) if hold.contact else (hold.name,)
+        rows = [row for name in names for row in self._engine.partition(keys.contact(hold.account, name))]
         entries: list[ContactEntry] = [self._codec.record(row) for row in rows]
         return tuple(dict.fromkeys(entry.submission for entry in entries))
 

@@ -49,6 +49,7 @@ from chalicelib.storage.engine import (
     Taken,
 )
 from chalicelib.storage.work_register import RegisterDoor
+from chalicelib.storage.work_rehashing import RehashingDoor
 from chalicelib.storage.work_retention import RetentionDoor
 
 P = TypeVar("P", bound=Passing)
@@ -256,7 +257,7 @@ class EphemeralDoor:
         return found.body if found and found.expires_at > _epoch(now) else None
 
 
-class StorageWork(RetentionDoor, RegisterDoor):
+class StorageWork(RetentionDoor, RegisterDoor, RehashingDoor):
     """`Work` over an engine; see `services.ports.desk.Work`."""
 
     def __init__(self, engine: Engine, codec: Codec) -> None:

@@ -45,6 +45,10 @@ class DemoLine:
     words: dict[str, str] = field(default_factory=dict)
     texts: int = 0
 
+    def numbers(self) -> list[dict[str, str]]:
+        """See `PhoneCompany`."""
+        return []
+
     @contextmanager
     def recording(self, sid: str) -> Iterator[Media]:
         """See `PhoneCompany`."""

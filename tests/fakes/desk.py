@@ -4,10 +4,11 @@
 (`desk.mailer.sent`), what lies in the bucket (`desk.files`), and move time (`desk.clock.pass_`).
 """
 
+import base64
 import hashlib
 import hmac
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -125,24 +126,34 @@ class RecordingAlarm:
 class LocalSecret(DeploymentSecret):
     """The deployment's secret, known to everybody."""
 
-    def __init__(self) -> None:
-        super().__init__("local")
+    def plant(self, *letters: str) -> None:
+        """Put seeds in place of those there; the last one is in use from now on."""
+        self.values["seed"] = {str(number): _text(each.encode()) for number, each in enumerate(letters)}
+
+    def season(self, *letters: str, retired: Sequence[int] = ()) -> None:
+        """Put peppers in place of those there, the first of version 1; the last one is in use from now on."""
+        self.values["pepper"] = {str(number): _text(each.encode()) for number, each in enumerate(letters, 1)}
+        self.values["pepper_retired"] = list(retired)
+
+    def __init__(self, now: Callable[[], datetime]) -> None:
+        super().__init__("local", now)
 
     @cached_property
+    def values(self) -> dict[str, Any]:
+        """What would lie in the secret; a test may put more into it."""
+        return {
+            "pepper": {"1": _text(b"p")},
+            "form_key": _text(b"f"),
+            "cursor_key": _text(b"c"),
+        }
+
+    @property
     def _values(self) -> dict[str, Any]:
-        return {}
+        return self.values
 
-    @property
-    def pepper(self) -> dict[int, bytes]:
-        return {1: b"p" * 32}
 
-    @property
-    def form_key(self) -> bytes:
-        return b"f" * 32
-
-    @property
-    def cursor_key(self) -> bytes:
-        return b"c" * 32
+def _text(letter: bytes) -> str:
+    return base64.b64encode(letter * 32).decode()
 
 
 class LocalKeys:
@@ -202,7 +213,7 @@ class FakeDesk(LiveDesk):
 
     @cached_property
     def secrets(self) -> LocalSecret:
-        return LocalSecret()
+        return LocalSecret(self.clock.now)
 
     @cached_property
     def files(self) -> MemoryFiles:

@@ -40,6 +40,9 @@ class MemoryPhoneCompany:
     seconds_a_fetch: float = 0  # by which `clock` goes on
     clock: Moving | None = None
 
+    def numbers(self) -> list[dict[str, str]]:
+        return []
+
     @contextmanager
     def recording(self, sid: str) -> Iterator[Media]:
         self._fail()

@@ -22,6 +22,7 @@ SCHEDULES = {
     "SweepWebhooks": "rate(1 minute)",
     "SendMailings": "rate(1 minute)",
     "RedriveFailures": "rate(1 minute)",
+    "RekeyContacts": "rate(15 minutes)",
     "CountLateClocks": "rate(1 hour)",
     "EraseAccounts": "rate(1 minute)",
     "WriteTakeouts": "rate(1 minute)",

@@ -99,6 +99,7 @@ def test_there_is_one_function_for_each_part(package: Package) -> None:
         "OnWebhook": "chalicelib.jobs.webhooks.on_webhook",
         "SweepWebhooks": "chalicelib.jobs.webhooks.sweep_webhooks",
         "CountLateClocks": "chalicelib.jobs.operations.count_late_clocks",
+        "RekeyContacts": "chalicelib.jobs.operations.rekey_contacts",
         "RedriveFailures": "chalicelib.jobs.operations.redrive_failures",
         "SendMailings": "chalicelib.jobs.mailings.send_mailings",
         "EraseAccounts": "chalicelib.jobs.leaving.erase_accounts",

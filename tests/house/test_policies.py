@@ -68,8 +68,8 @@ def test_there_is_one_secret_and_every_function_may_read_no_other() -> None:
         assert statement["Resource"] == [{"Ref": "Secret"}], function
 
 
-def test_what_erases_accounts_may_scan_tables_and_destroy_keys_and_nothing_else_does() -> None:
-    assert set(who_may("dynamodb:Scan")) == {"erase-accounts"}
+def test_what_erases_accounts_or_moves_look_ups_may_scan_tables_and_only_the_one_destroys_keys() -> None:
+    assert set(who_may("dynamodb:Scan")) == {"erase-accounts", "rekey-contacts"}
     assert set(who_may("s3:DeleteObjectVersion")) == {"erase-accounts"}
     destroying = {
         function
@@ -103,7 +103,7 @@ def test_records_are_deleted_by_few_and_recordings_by_what_keeps_checks_sweeps_o
     }
     # Pages take back what staff remove; reminders and pieces of exports end; whole requests go by the sweep alone.
     sweeping = {"keep-deadlines", "sweep-retention", "erase-accounts", "write-takeouts", "work-on-lists"}
-    assert deleting == {"api", "follow-referrals", *sweeping}
+    assert deleting == {"api", "follow-referrals", "rekey-contacts", *sweeping}
     recordings = {
         function
         for function, statements in STATEMENTS.items()

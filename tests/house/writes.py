@@ -6,7 +6,7 @@ from typing import Final
 from tests.house.source import Source
 
 WRITER: Final = "chalicelib.storage.work"  # and its parts
-PARTS: Final = frozenset({WRITER, f"{WRITER}_register", f"{WRITER}_retention"})
+PARTS: Final = frozenset({WRITER, f"{WRITER}_register", f"{WRITER}_retention", f"{WRITER}_rehashing"})
 
 # What the engine offers; `append` and `count` are common words and count only on something called an engine.
 ENGINE: Final = frozenset(

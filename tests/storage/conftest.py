@@ -13,7 +13,7 @@ from chalicelib.storage.codec import Codec
 from chalicelib.storage.cursor import Cursors
 from chalicelib.storage.dynamo import DynamoEngine
 from chalicelib.storage.engine import Engine
-from chalicelib.storage.keys import Pepper
+from chalicelib.storage.pepper import Pepper
 from chalicelib.storage.requests import StoredRequests
 from chalicelib.storage.work import StorageWork
 from tests.fakes.memory_engine import MemoryEngine
@@ -94,4 +94,4 @@ def work(any_engine: Engine, codec: Codec) -> StorageWork:
 @pytest.fixture
 def requests(any_engine: Engine, codec: Codec, pepper: Pepper) -> StoredRequests:
     """The reader of requests."""
-    return StoredRequests(any_engine, codec, pepper, Cursors(b"c" * 32))
+    return StoredRequests(any_engine, codec, pepper, Cursors(lambda: [b"c" * 32]))

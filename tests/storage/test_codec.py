@@ -19,7 +19,7 @@ from chalicelib.services.accounts.verification_policy import change_policy
 from chalicelib.services.handling.acknowledge_request import acknowledge_request
 from chalicelib.services.intake.submit_request import SubmitRequest, submit_request
 from chalicelib.storage.codec import Codec
-from chalicelib.storage.keys import Pepper
+from chalicelib.storage.pepper import Pepper
 from tests.fakes.acme import open_acme
 from tests.fakes.desk import FakeDesk
 from tests.storage.samples import NOW, a_request

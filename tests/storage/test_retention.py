@@ -19,7 +19,7 @@ from chalicelib.errors import AuditMissing, Conflict
 from chalicelib.storage.cipher import EnvelopeCipher
 from chalicelib.storage.codec import Codec
 from chalicelib.storage.engine import Engine, PutRow
-from chalicelib.storage.keys import Pepper
+from chalicelib.storage.pepper import Pepper
 from chalicelib.storage.retention import StoredRetention
 from chalicelib.storage.work import StorageWork
 from tests.storage.samples import a_request

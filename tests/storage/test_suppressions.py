@@ -14,7 +14,7 @@ from chalicelib.errors import Conflict
 from chalicelib.storage.cipher import EnvelopeCipher
 from chalicelib.storage.codec import Codec
 from chalicelib.storage.engine import Engine
-from chalicelib.storage.keys import Pepper
+from chalicelib.storage.pepper import Pepper
 from chalicelib.storage.suppressions import StoredSuppressions
 from chalicelib.storage.work import StorageWork
 from tests.storage.samples import NOW, a_request, because

@@ -21,8 +21,8 @@ from chalicelib.domain.voicemail import Audio, Tags, Voicemail
 from chalicelib.errors import NotFound
 from chalicelib.storage.codec import Codec
 from chalicelib.storage.engine import Engine, PutRow
-from chalicelib.storage.keys import Pepper
 from chalicelib.storage.lines import StoredLines
+from chalicelib.storage.pepper import Pepper
 from chalicelib.storage.voicemails import StoredVoicemails
 from chalicelib.storage.work import StorageWork
 
@@ -107,7 +107,7 @@ def test_a_stop_is_found_by_its_number_and_under_the_former_pepper(
     rotated = Pepper({**pepper.versions, 2: b"q" * 32})
     found = StoredLines(any_engine, codec, rotated).stop(account, ANA)
     assert found is not None
-    assert (found.message, found.number) == ("SM1", "")
+    assert (found.message, found.number) == ("SM1", ANA.look_up)
     assert any_engine.partition(f"A#{account}", "STOP") == ()
 
 

@@ -107,7 +107,11 @@ def digits_of(typed: str) -> str:
 
 def recovery_hash(desk: Desk, user: User, code: str) -> str:
     """How a recovery code is kept."""
-    return desk.secrets.hash(f"recovery|{user.account}|{user.id}", plain_recovery_code(code))
+    return desk.secrets.hash(*_recovery(user, code))
+
+
+def _recovery(user: User, code: str) -> tuple[str, str]:
+    return f"recovery|{user.account}|{user.id}", plain_recovery_code(code)
 
 
 def _check(desk: Desk, user: User, factors: Factors, shown: Shown, *, owner: str) -> None:
@@ -169,8 +173,8 @@ def _check_recovery(desk: Desk, user: User, factors: Factors, typed: str, owner:
     del owner
     if not plain_recovery_code(typed):
         raise InvalidField(field="recovery", problem="missing")
-    hashed = recovery_hash(desk, user, typed)
-    left = tuple(one for one in factors.recovery if not hmac.compare_digest(one, hashed))
+    shown = desk.secrets.hashes(*_recovery(user, typed))
+    left = tuple(one for one in factors.recovery if not any(hmac.compare_digest(one, each) for each in shown))
     if len(left) == len(factors.recovery):
         raise InvalidField(field="recovery", problem="wrong")
     because = Reason(Tag.USER_RECOVERY_USED, f"user:{user.id}", None, {"user": user.id, "left": len(left)})

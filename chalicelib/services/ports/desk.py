@@ -22,6 +22,7 @@ from chalicelib.services.ports.mail import Mailer, Outbox
 from chalicelib.services.ports.parts import DeskParts
 from chalicelib.services.ports.print import Printer
 from chalicelib.services.ports.queue import Found, Listed, QueuePage, Wanted
+from chalicelib.services.ports.rekeying import Peppers
 from chalicelib.services.ports.reminders import Reminders
 from chalicelib.services.ports.retention import RetentionWork
 from chalicelib.services.ports.settled import Settled
@@ -241,11 +242,15 @@ class Signer(Protocol):
 class Secrets(Protocol):
     """Keyed hashes; the keys themselves never leave the adapter."""
 
+    @property
+    def peppers(self) -> Peppers:
+        """Which versions of the pepper there are: contacts are hashed under it."""
+
     def hash(self, purpose: str, value: str) -> str:
-        """HMAC-SHA256 hex under the pepper, separated by purpose."""
+        """HMAC-SHA256 hex under the seed, separated by purpose; a new pepper changes nothing here."""
 
     def hashes(self, purpose: str, value: str) -> tuple[str, ...]:
-        """The same under every pepper that is still known, the newest first: for what outlives a change of it."""
+        """The same under every seed that is still known, the one in use first: for what outlives a change of it."""
 
 
 class LetterText(Protocol):

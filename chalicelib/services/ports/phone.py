@@ -36,6 +36,9 @@ class PhoneCompany(Protocol):
     Every method raises `Unavailable` for what may work later; `NotFound` where the thing named is not there.
     """
 
+    def numbers(self) -> list[dict[str, str]]:
+        """The numbers that we have there, and where each leads: for whoever looks after the deployment."""
+
     def recording(self, sid: str) -> AbstractContextManager[Media]:
         """The audio of a recording, from the configured host only; no redirect leads elsewhere."""
 

@@ -85,8 +85,9 @@ def _manifest(desk: Desk, takeout: Takeout, lists: list[dict[str, Any]], total: 
     }
     if takeout.submissions:
         document["person"] = {"submissions": len(takeout.submissions), "internal_notes": takeout.notes}
+    kid = desk.signer.kid  # first: it decides which key signs
     signature = base64.urlsafe_b64encode(desk.signer.sign(canonical_json(document).encode())).rstrip(b"=").decode()
-    return json.dumps({"manifest": document, "kid": desk.signer.kid, "signature": signature}, indent=1).encode()
+    return json.dumps({"manifest": document, "kid": kid, "signature": signature}, indent=1).encode()
 
 
 def packed(desk: Desk, takeout: Takeout) -> Takeout:

@@ -93,11 +93,9 @@ def test_the_same_rows_at_another_business_are_requests_of_its_own(desk: FakeDes
     assert (theirs.state, theirs.reference != mine.reference) == (LineState.FILED, True)
 
 
-def test_a_list_that_is_sent_after_the_pepper_was_changed_is_known(
-    desk: FakeDesk, staff: Staff, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_list_that_is_sent_after_the_seed_was_changed_is_known(desk: FakeDesk, staff: Staff) -> None:
     [first] = send(desk, staff.account, ANA)
-    monkeypatch.setattr(type(desk.secrets), "pepper", {**desk.secrets.pepper, 2: b"q" * 32})
+    desk.secrets.plant("p", "q")
     [again] = send(desk, staff.account, ANA)
     assert (again.state, again.reference) == (LineState.KNOWN, first.reference)
 

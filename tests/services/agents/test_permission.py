@@ -217,22 +217,18 @@ def test_nobody_is_asked_without_an_address(desk: FakeDesk, staff: Staff) -> Non
         ask_permission(desk, staff, head.id)
 
 
-def test_a_link_works_for_a_mail_that_left_before_the_pepper_was_changed(
-    desk: FakeDesk, staff: Staff, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_link_works_for_a_mail_that_left_before_the_seed_was_changed(desk: FakeDesk, staff: Staff) -> None:
     submission, head = sent(desk, staff)
     token = token_of(desk, submission)
-    monkeypatch.setattr(type(desk.secrets), "pepper", {**desk.secrets.pepper, 2: b"q" * 32})
+    desk.secrets.plant("p", "q")
     assert token_of(desk, submission) != token
     answer_by_link(desk, token, YES)
     assert proof(desk, head).by_consumer
 
 
-def test_a_link_from_before_a_pepper_that_is_forgotten_leads_nowhere(
-    desk: FakeDesk, staff: Staff, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_link_from_before_a_seed_that_is_forgotten_leads_nowhere(desk: FakeDesk, staff: Staff) -> None:
     submission, _ = sent(desk, staff)
     token = token_of(desk, submission)
-    monkeypatch.setattr(type(desk.secrets), "pepper", {2: b"q" * 32})
+    desk.secrets.plant("q")
     with pytest.raises(NotFound):
         answer_by_link(desk, token, YES)

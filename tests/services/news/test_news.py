@@ -157,15 +157,14 @@ def test_the_mail_service_is_given_the_two_lines_of_rfc_8058_for_what_can_be_lef
     assert {one["Name"] for one in plain["Content"]["Simple"]["Headers"]} == {"X-Letter-Id", "Auto-Submitted"}
 
 
-def test_a_link_works_for_a_mail_that_left_before_the_pepper_was_changed(
-    desk: FakeDesk, rita: Staff, olga: Staff, monkeypatch: pytest.MonkeyPatch
+def test_a_link_works_for_a_mail_that_left_before_the_seed_was_changed(
+    desk: FakeDesk, rita: Staff, olga: Staff
 ) -> None:
     choose_news(desk, olga, News.WANTED)
     sent(desk, rita)
     desk.deliver()
     token = next(mail.leave for mail in desk.mailer.sent if mail.leave).rpartition("/")[2]
-    changed = {**desk.secrets.pepper, 2: b"q" * 32}
-    monkeypatch.setattr(type(desk.secrets), "pepper", changed)
+    desk.secrets.plant("p", "q")
     leave_news(desk, token)
     assert desk.accounts.user(olga.account.id, olga.user.id).news is News.LEFT
 
