@@ -172,7 +172,7 @@ class Enrolment:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VisitorSession:
-    """A consumer who has shown a code for one submission."""
+    """A consumer who has shown a code for one submission; it ends when the submission gets another contact."""
 
     KIND: ClassVar[str] = "visitor-session"
 
@@ -180,6 +180,7 @@ class VisitorSession:
     account: AccountId
     reference: Reference
     signed_in_at: datetime
+    contact: str = ""  # keyed hash of the contact that the code went to
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

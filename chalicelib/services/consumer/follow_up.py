@@ -95,6 +95,7 @@ def start_visit(desk: Desk, submission: Submission, visitor: str) -> VisitorSess
         account=submission.account,
         reference=submission.id,
         signed_in_at=now,
+        contact=_contact(desk, submission),
     )
     desk.work.ephemeral.put(session, until=now + VISIT_LIFE)
     return session
@@ -109,7 +110,10 @@ def move_visit(desk: Desk, session: VisitorSession, *, to: str) -> VisitorSessio
 
 
 def visit_of(desk: Desk, account: Account, visitor: str) -> VisitorSession:
-    """The visit that a browser's cookie opens. Raise `NotSignedIn`, also for another business's."""
+    """The visit that a browser's cookie opens. Raise `NotSignedIn`, also for another business's.
+
+    Whoever showed a code that went to a contact which staff have replaced since is somebody else.
+    """
     if not visitor:
         raise NotSignedIn("visitor")
     try:
@@ -118,7 +122,14 @@ def visit_of(desk: Desk, account: Account, visitor: str) -> VisitorSession:
         raise NotSignedIn("visitor") from None
     if session.account != account.id:
         raise NotSignedIn("visitor")
+    if session.contact != _contact(desk, desk.requests.submission(account.id, session.reference)):
+        raise NotSignedIn("visitor")
     return session
+
+
+def _contact(desk: Desk, submission: Submission) -> str:
+    contact = answers_to(submission)
+    return desk.secrets.hash("visit-contact", contact.look_up)[:40] if contact else ""
 
 
 def end_visit(desk: Desk, visitor: str) -> None:
