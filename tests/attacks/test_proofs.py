@@ -17,7 +17,7 @@ FAMILIES = (
 )
 
 
-def tests_of(path: str) -> set[str]:
+def named_in(path: str) -> set[str]:
     tree = ast.parse((ROOT / path).read_text("utf-8"))
     return {node.name for node in tree.body if isinstance(node, ast.FunctionDef)}
 
@@ -32,5 +32,5 @@ def test_every_attack_has_a_row_with_a_proof() -> None:
 def test_every_proof_that_is_named_is_there() -> None:
     named = re.findall(r"`(tests/[\w/]+\.py)(?:::(\w+))?`", TEXT)
     assert len(named) > 50
-    assert [(path, test) for path, test in named if test and test not in tests_of(path)] == []
+    assert [(path, test) for path, test in named if test and test not in named_in(path)] == []
     assert [path for path, _ in named if not (ROOT / path).exists()] == []
