@@ -5,6 +5,7 @@ import inspect
 import json
 import re
 from collections import Counter
+from collections.abc import Callable
 from datetime import UTC, datetime
 from types import ModuleType
 from typing import get_args
@@ -19,7 +20,11 @@ from tests.house.source import ROOT
 
 LIES = [name for row in RETENTION for name in row.lies]
 RESOURCES = Template.load(Stage="prod").resources()
-EXAMPLES: dict[type, object] = {int: 0, datetime: datetime(2026, 11, 22, tzinfo=UTC)}  # every other is an account's id
+EXAMPLES: dict[type, object] = {
+    int: 0,
+    bool: False,
+    datetime: datetime(2026, 11, 22, tzinfo=UTC),
+}  # every other is an account's id
 OF_TYPE = {name: resource["Type"] for name, resource in RESOURCES.items()}
 
 
@@ -35,12 +40,20 @@ def kinds() -> set[str]:
     return {*codec._KINDS, *passing, *written, "happenings"} - {"audit", "entry"}
 
 
+def made_of_examples(make: Callable[..., str]) -> str:
+    """The key that a function makes of examples."""
+    given = inspect.signature(make).parameters.values()
+    bound = {one.name: EXAMPLES.get(one.annotation, "acc_x") for one in given}
+    named = {one.name for one in given if one.kind is one.KEYWORD_ONLY}
+    return make(*(bound[one.name] for one in given if one.name not in named), **{name: bound[name] for name in named})
+
+
 def prefixes() -> set[str]:
     """What the keys of objects begin with, by the functions that make them; an account's id stands for `acc_`."""
     names = sorted(path.stem for path in (ROOT / "chalicelib/storage").glob("keys*.py"))
     modules: list[ModuleType] = [importlib.import_module(f"chalicelib.storage.{name}") for name in names]
     made = [
-        make(*(EXAMPLES.get(given.annotation, "acc_x") for given in inspect.signature(make).parameters.values()))
+        made_of_examples(make)
         for module in modules
         for _, make in inspect.getmembers(module, inspect.isfunction)
         if (make.__doc__ or "").startswith("Object key")
