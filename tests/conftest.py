@@ -9,6 +9,7 @@ from hypothesis import settings
 
 from infra.local import mailbox, processes
 from infra.local.environment import aws_environment
+from infra.local.permissions import guard
 from infra.local.resources import create_resources
 from tests.faults.weather import weather_of_environment
 
@@ -38,6 +39,7 @@ def aws(engine: str) -> Iterator[dict[str, str]]:
     dynamodb = os.environ.get("RECOURSE_TEST_DYNAMODB")
     if dynamodb:
         variables |= {"AWS_ENDPOINT_URL_DYNAMODB": dynamodb, "AWS_ENDPOINT_URL_DYNAMODB_STREAMS": dynamodb}
+    guard.stand()
     with pytest.MonkeyPatch.context() as patch:
         for name, value in variables.items():
             patch.setenv(name, value)
@@ -49,7 +51,8 @@ def aws(engine: str) -> Iterator[dict[str, str]]:
 def stage_environment(aws: dict[str, str]) -> Iterator[dict[str, str]]:
     """Create a stage with a name of its own and an empty mail box, put its RECOURSE_* variables into os.environ.
 
-    The dictionary holds the AWS variables as well, so that it is all a child process needs.
+    The dictionary holds the AWS variables as well, so that it is all a child process needs. A module fails in which a
+    function did what its policy does not allow, also where the function made the best of it.
     """
     stage = f"test-{uuid.uuid4().hex[:8]}"
     variables = create_resources(stage)
@@ -57,7 +60,9 @@ def stage_environment(aws: dict[str, str]) -> Iterator[dict[str, str]]:
     with pytest.MonkeyPatch.context() as patch:
         for name, value in variables.items():
             patch.setenv(name, value)
+        guard.refused.clear()
         yield aws | variables
+        assert not guard.refused
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

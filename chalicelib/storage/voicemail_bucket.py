@@ -133,7 +133,7 @@ class S3VoicemailBucket:
     @cached_property
     def origin(self) -> str:
         """See `VoicemailBucket`; read from a link, because endpoint and addressing style decide about it."""
-        link = urlsplit(self._link("x", "", "inline", 1))
+        link = urlsplit(self._link("acc_", "", "inline", 1))
         return f"{link.scheme}://{link.netloc}"
 
     def _at(self, voicemail: Voicemail) -> dict[str, str]:

@@ -36,7 +36,9 @@ def application() -> "Gateway":
     """Build the gateway of this project's app and answer a few requests, so that the first reader need not wait."""
     from app import app
     from chalicelib.http.gateway import readable_refusal
+    from infra.local.permissions import guard
 
+    guard.stand()
     gateway = Gateway(app, prefix=os.environ.get("RECOURSE_LOCAL_PREFIX", ""), refuse=readable_refusal)
     for path in os.environ.get("RECOURSE_LOCAL_WARM", WARM_PATHS).split():
         environ = {"REQUEST_METHOD": "GET", "RAW_URI": gateway.prefix + path, "REMOTE_ADDR": "127.0.0.1"}

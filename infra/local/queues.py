@@ -9,6 +9,7 @@ from chalice.app import Chalice, SQSEventConfig
 from chalice.utils import to_cfn_resource_name
 
 from infra.local.functions import handler_of
+from infra.local.permissions.running import running
 from infra.local.stream import where
 from infra.local.template import Template
 
@@ -31,14 +32,16 @@ class QueueReader:
         """Deal with one batch and return how many messages were done with; what failed comes again by itself."""
         url = sqs.get_queue_url(QueueName=self.queue)["QueueUrl"]
         size = min(self.batch_size, MOST)
-        page = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=size, WaitTimeSeconds=LONGEST_WAIT)
+        with running(self.name):
+            page = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=size, WaitTimeSeconds=LONGEST_WAIT)
         messages = page.get("Messages", [])
         if not messages:
             return 0
         failed = self._failed(messages)
         done = [message for message in messages if message["MessageId"] not in failed]
-        for message in done:
-            sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
+        with running(self.name):
+            for message in done:
+                sqs.delete_message(QueueUrl=url, ReceiptHandle=message["ReceiptHandle"])
         return len(done)
 
     def _failed(self, messages: list[dict[str, Any]]) -> set[str]:

@@ -1,4 +1,7 @@
-"""Reads one DynamoDB stream and hands its records to a function, at least once and in order, as Lambda does."""
+"""Reads one DynamoDB stream and hands its records to a function, at least once and in order, as Lambda does.
+
+It reads in the name of the function, whose policy must allow it.
+"""
 
 import base64
 import json
@@ -8,6 +11,8 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Protocol
+
+from infra.local.permissions.running import running
 
 Record = dict[str, Any]
 Handler = Callable[[dict[str, Any]], object]
@@ -43,9 +48,11 @@ class StreamReader:
     def poll(self, streams: Any, iterator: str | None, arn: str) -> str | None:
         """Deal with the next batch; return the iterator for the one after, or None to find the place again."""
         if iterator is None:
-            iterator = self._find_place(streams, arn)
+            with running(self.name):
+                iterator = self._find_place(streams, arn)
         try:
-            page = streams.get_records(ShardIterator=iterator, Limit=self.batch_size)
+            with running(self.name):
+                page = streams.get_records(ShardIterator=iterator, Limit=self.batch_size)
         except (streams.exceptions.ExpiredIteratorException, streams.exceptions.TrimmedDataAccessException):
             return None
         records = [_as_lambda_delivers(record, arn) for record in page["Records"]]
@@ -72,7 +79,8 @@ class StreamReader:
             self.pause(min(FIRST_PAUSE * 2**attempt, LONGEST_PAUSE))
             if not self._try(records):
                 return
-        self.give_up(_failure(self.name, records))
+        with running(self.name):
+            self.give_up(_failure(self.name, records))
 
     def _try(self, records: list[Record]) -> list[Record]:
         """Return what has to be tried again, from the first record that failed."""

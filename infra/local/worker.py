@@ -28,6 +28,7 @@ from infra.local.inbound import Postman
 from infra.local.invocations import Invocations
 from infra.local.lifecycle import Lifecycle
 from infra.local.mail_simulator import MailSimulator
+from infra.local.permissions import guard
 from infra.local.queues import QueueReader, queue_readers
 from infra.local.schedule import period, scheduled_event
 from infra.local.stream import StreamReader, where
@@ -204,6 +205,7 @@ def main() -> None:
     """Work until SIGTERM or SIGINT."""
     from app import app
 
+    guard.stand()
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopping.set())

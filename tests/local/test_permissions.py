@@ -1,0 +1,186 @@
+"""The local stack refuses what a function's policy does not allow, and says which of it nothing used."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from botocore.exceptions import ClientError
+
+from chalicelib import aws
+from infra.local.permissions import guard
+from infra.local.permissions.__main__ import main, read, unused
+from infra.local.permissions.calls import needed
+from infra.local.permissions.policy import Call, Policy, policies
+from infra.local.permissions.policy import read as read_policy
+from infra.local.permissions.running import API, running
+
+TABLE = {"Fn::GetAtt": ["RecordsTable", "Arn"]}
+
+
+def policy(*statements: dict[str, Any]) -> Policy:
+    document = [{"Sid": f"S{number}", "Effect": "Allow"} | one for number, one in enumerate(statements)]
+    return read_policy("sweep", {"Statement": document})
+
+
+def allows(given: Policy, action: str, resource: str, **context: str | tuple[str, ...]) -> bool:
+    keys = {name.replace("__", ":"): value for name, value in context.items()}
+    return given.decide(Call(action, resource, keys)) is not None
+
+
+def test_only_what_is_named_is_allowed_and_patterns_mean_anything() -> None:
+    given = policy(
+        {"Action": ["dynamodb:GetItem"], "Resource": [TABLE]},
+        {"Action": ["s3:GetObject"], "Resource": [{"Fn::Sub": "${FilesBucket.Arn}/acc_*"}]},
+    )
+    assert allows(given, "dynamodb:GetItem", "<RecordsTable>")
+    assert allows(given, "s3:GetObject", "<FilesBucket>/acc_1/R/F")
+    assert not allows(given, "dynamodb:PutItem", "<RecordsTable>")
+    assert not allows(given, "dynamodb:GetItem", "<RecordsTable>/index/due")
+    assert not allows(given, "s3:GetObject", "<FilesBucket>/notes/acc_1/F")
+    assert not allows(given, "s3:GetObject", "<MailBucket>/acc_1")
+
+
+def test_a_denial_wins() -> None:
+    deny = {"Effect": "Deny", "Action": ["dynamodb:*"], "Resource": [TABLE]}
+    given = policy({"Action": ["dynamodb:GetItem"], "Resource": ["*"]}, deny)
+    assert allows(given, "dynamodb:GetItem", "<AuditTable>")
+    assert not allows(given, "dynamodb:GetItem", "<RecordsTable>")
+
+
+@pytest.mark.parametrize(
+    ("operator", "wanted", "found", "holds"),
+    [
+        ("StringEquals", "yes", "yes", True),
+        ("StringEquals", "yes", "no", False),
+        ("StringEquals", "yes", None, False),
+        ("StringLike", "recourse-*", "recourse-1", True),
+        ("StringLike", "recourse-*", None, False),
+        ("StringNotLike", "recourse-*", "other", True),
+        ("StringNotLike", "recourse-*", None, True),
+        ("ForAllValues:StringLike", "job:*", ("job:a", "job:b"), True),
+        ("ForAllValues:StringLike", "job:*", ("job:a", "b"), False),
+        ("ForAllValues:StringEquals", "a", ("a", "b"), False),
+        ("Null", "false", "there", True),
+        ("Null", "false", None, False),
+    ],
+)
+def test_a_condition_holds_as_with_iam(operator: str, wanted: str, found: Any, *, holds: bool) -> None:
+    given = policy({"Action": ["a:B"], "Resource": ["*"], "Condition": {operator: {"a:key": [wanted]}}})
+    context = {} if found is None else {"a__key": found}
+    assert allows(given, "a:B", "x", **context) is holds
+
+
+def test_a_condition_that_is_not_played_is_refused_by_name() -> None:
+    given = policy({"Action": ["a:B"], "Resource": ["*"], "Condition": {"IpAddress": {"a:key": ["x"]}}})
+    with pytest.raises(ValueError, match="IpAddress"):
+        allows(given, "a:B", "x")
+
+
+def actions(service: str, operation: str, params: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(call.action, call.resource) for call in needed(service, operation, params)]
+
+
+def test_a_transaction_needs_what_each_of_its_items_needs() -> None:
+    items = [
+        {"Put": {"TableName": "t", "Item": {"pk": {"S": "A"}}}},
+        {"Update": {"TableName": "t", "Key": {"pk": {"S": "B"}}}},
+        {"Delete": {"TableName": "u", "Key": {"id": {"S": "C"}}}},
+        {"ConditionCheck": {"TableName": "u", "Key": {"id": {"S": "D"}}}},
+    ]
+    assert actions("dynamodb", "TransactWriteItems", {"TransactItems": items}) == [
+        ("dynamodb:PutItem", "t"),
+        ("dynamodb:UpdateItem", "t"),
+        ("dynamodb:DeleteItem", "u"),
+        ("dynamodb:ConditionCheckItem", "u"),
+    ]
+
+
+def test_what_lies_encrypted_needs_its_key(stage_environment: dict[str, str]) -> None:
+    files = {"Bucket": stage_environment["RECOURSE_FILES_BUCKET"], "Key": "acc_1/F"}
+    assert actions("s3", "PutObject", files) == [
+        ("s3:PutObject", "<FilesBucket>/acc_1/F"),
+        ("kms:GenerateDataKey", "<DataKey>"),
+    ]
+    assert actions("s3", "GetObject", files)[1:] == [("kms:Decrypt", "<DataKey>")]
+    assert actions("s3", "HeadObject", files) == [("s3:GetObject", "<FilesBucket>/acc_1/F")]
+    assert actions("s3", "CopyObject", {**files, "CopySource": {**files, "Key": "uploads/F"}}) == [
+        ("s3:GetObject", "<FilesBucket>/uploads/F"),
+        ("kms:Decrypt", "<DataKey>"),
+        ("s3:PutObject", "<FilesBucket>/acc_1/F"),
+        ("kms:GenerateDataKey", "<DataKey>"),
+    ]
+
+
+def test_tags_need_a_permission_of_their_own(stage_environment: dict[str, str]) -> None:
+    voicemail = {"Bucket": stage_environment["RECOURSE_VOICEMAIL_BUCKET"], "Key": "acc_1/R/RE1"}
+    tagged = needed("s3", "PutObject", {**voicemail, "Tagging": "hold=no&retention=180"})
+    assert [call.action for call in tagged] == ["s3:PutObject", "s3:PutObjectTagging", "kms:GenerateDataKey"]
+    assert tagged[1].context["s3:RequestObjectTag/hold"] == "no"
+
+
+@pytest.fixture
+def refused() -> Iterator[list[str]]:
+    """What is refused here on purpose does not count against the module."""
+    before = list(guard.refused)
+    yield guard.refused
+    guard.refused[:] = before
+
+
+def test_a_function_is_refused_what_its_policy_does_not_allow(
+    stage_environment: dict[str, str], refused: list[str]
+) -> None:
+    aws.forget()
+    name = stage_environment["RECOURSE_AUDIT_TABLE"]
+    key = {"pk": {"S": "A#acc_x#ACCOUNT"}, "seq": {"N": "1"}}
+    aws.client("dynamodb").delete_item(TableName=name, Key=key)  # no function: a person at the console
+    with running(API), pytest.raises(ClientError) as caught:
+        aws.client("dynamodb").delete_item(TableName=name, Key=key)
+    assert caught.value.response["Error"]["Code"] == "AccessDeniedException"
+    assert refused[-1].startswith("api_handler may not dynamodb:DeleteItem on <AuditTable>")
+
+
+def test_links_and_forms_are_signed_for_what_the_signer_may_do(
+    stage_environment: dict[str, str], refused: list[str]
+) -> None:
+    aws.forget()
+    bucket = stage_environment["RECOURSE_KEYS_BUCKET"]
+    with running(API), pytest.raises(ClientError):
+        aws.client("s3").generate_presigned_url("get_object", Params={"Bucket": bucket, "Key": "keys/acc_1"})
+    with running("keep_deadlines"), pytest.raises(ClientError):
+        aws.client("s3").generate_presigned_post(bucket, "keys/acc_1")
+    assert len(refused) >= 2
+
+
+def test_who_may_not_list_is_not_told_that_there_is_none(stage_environment: dict[str, str], refused: list[str]) -> None:
+    aws.forget()
+    voicemail = {"Bucket": stage_environment["RECOURSE_VOICEMAIL_BUCKET"], "Key": "acc_1/R/RE1"}
+    with running("check_voicemails"), pytest.raises(ClientError) as caught:
+        aws.client("s3").get_object(**voicemail)
+    assert caught.value.response["Error"]["Code"] == "NoSuchKey"
+    with running("copy_older_voicemails"), pytest.raises(ClientError) as caught:
+        aws.client("s3").get_object(**voicemail)
+    assert caught.value.response["Error"]["Code"] == "AccessDeniedException"
+    assert "s3:ListBucket on <VoicemailBucket>" in refused[-1]
+
+
+def test_what_nothing_used_is_named_and_a_full_use_is_not(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sweep = policies()["tell_agents"]
+    lines = [
+        {"function": "tell_agents", "sid": one.sid, "action": action, "resource": resource}
+        for one in sweep.statements
+        for action in one.actions
+        for resource in one.resources
+    ]
+    text = "\n".join(json.dumps(line) for line in lines)
+    (tmp_path / "1.jsonl").write_text(text)
+    assert main(str(tmp_path), "tell_agents") == 0
+    (tmp_path / "1.jsonl").write_text("\n".join(json.dumps(line) for line in lines if line["sid"] != "Secret"))
+    assert main(str(tmp_path), "tell_agents") == 1
+    assert "tell_agents: Secret allows secretsmanager:GetSecretValue, which nothing used" in capsys.readouterr().out
+    assert list(unused(sweep, read(tmp_path)[0]))
+
+
+def test_nothing_written_down_is_no_proof(tmp_path: Path) -> None:
+    assert main(str(tmp_path)) == 1
