@@ -18,6 +18,8 @@ ENGINE := .local/ministack
 AUDIT := .local/audit
 CHECKOV := .local/checkov
 COVERED := tests/unit/law tests/unit/domain
+RECORDED := tests/jobs tests/journeys tests/silence tests/http tests/storage tests/services
+CALLS := $(CURDIR)/.local/calls
 # Each worker has an engine of its own, and a file stays in one worker. A browser with its stacks needs the machine alone.
 SPREAD := -n auto --maxprocesses 4 --dist loadfile
 # Workers must find the same tests in the same order, also where these come from a set.
@@ -87,6 +89,12 @@ journey: setup ## the journeys, which read like a specification
 
 restore-drill: setup ## rehearse a restore: nobody who was erased comes back
 	$(BIN)/python -m infra.local.restore_drill
+.PHONY: permissions
+permissions: setup ## what each function does, compared with its policy: nothing missing, nothing unused
+	@rm -rf $(CALLS)
+	RECOURSE_CALLS=$(CALLS) $(BIN)/python -m pytest $(SPREAD) -m "not slow" $(RECORDED)
+	RECOURSE_CALLS=$(CALLS) $(BIN)/python -m pytest -m "not slow" tests/browser
+	$(BIN)/python -m infra.local.permissions $(CALLS)
 
 bench: setup ## figures, as ratios
 	$(BIN)/python -m bench
