@@ -13,6 +13,7 @@ from chalicelib.jobs.mail_events import blueprint as mail_events
 from chalicelib.jobs.mailings import blueprint as mailings
 from chalicelib.jobs.operations import blueprint as operations
 from chalicelib.jobs.referrals import blueprint as referrals
+from chalicelib.jobs.removals import blueprint as removals
 from chalicelib.jobs.request_files import blueprint as request_files
 from chalicelib.jobs.retention import blueprint as retention
 from chalicelib.jobs.transcripts import blueprint as transcripts
@@ -37,6 +38,7 @@ for part in (
     lists,
     audit_watch,
     referrals,
+    removals,
     request_files,
     retention,
     transcripts,

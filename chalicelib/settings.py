@@ -28,6 +28,7 @@ class Settings:
     secret: str
     mail_from: str
     webhook_queue: str
+    removal_queue: str
     mail_events: str = field(default="")
     aws_account: str = field(default="")  # the number of the AWS account that this runs in
     voicemail_bucket: str = field(default="")

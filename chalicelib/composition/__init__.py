@@ -176,7 +176,7 @@ class LiveDesk(
         """The files bucket."""
         from chalicelib.storage.blobs import S3Files
 
-        return S3Files(self.settings.files_bucket)
+        return S3Files(self.settings.files_bucket, self.removals)
 
     @property
     def inbound_domain(self) -> str:
@@ -188,7 +188,7 @@ class LiveDesk(
         """The bucket of mails that came in."""
         from chalicelib.storage.mail_bucket import S3MailBucket
 
-        return S3MailBucket(self.settings.mail_bucket)
+        return S3MailBucket(self.settings.mail_bucket, self.removals)
 
     @cached_property
     def digests(self) -> ports_files.Digests:
@@ -245,7 +245,7 @@ class LiveDesk(
         """The bucket of voicemails."""
         from chalicelib.storage.voicemail_bucket import S3VoicemailBucket
 
-        return S3VoicemailBucket(self.settings.voicemail_bucket)
+        return S3VoicemailBucket(self.settings.voicemail_bucket, self.removals)
 
     @property
     def phone_token(self) -> str:

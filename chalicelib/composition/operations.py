@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from chalicelib.services.ports import notices as ports_notices
     from chalicelib.services.ports import operations as ports_operations
     from chalicelib.services.ports import policies as ports_policies
+    from chalicelib.services.ports import removals as ports_removals
     from chalicelib.services.ports import secret_store as ports_secret_store
     from chalicelib.services.ports import transfers as ports_transfers
 
@@ -73,6 +74,22 @@ class OperationsParts(Shared):
 
         failures = self.settings.failure_queues.split()
         return SqsQueues([self.settings.webhook_queue], failures, prefix=f"recourse-{self.settings.stage}-")
+
+    @cached_property
+    def removals(self) -> ports_removals.Removals:
+        """The way to the job that removes objects."""
+        from chalicelib.outbound.removal_queue import SqsRemovals
+
+        return SqsRemovals(self.settings.removal_queue)
+
+    @cached_property
+    def remover(self) -> ports_removals.Remover:
+        """Removes objects for good."""
+        from chalicelib.services.ports.removals import Store
+        from chalicelib.storage.remover import S3Remover
+
+        buckets = self.settings.files_bucket, self.settings.mail_bucket, self.settings.voicemail_bucket
+        return S3Remover(dict(zip((Store.FILES, Store.MAILS, Store.VOICEMAILS), buckets, strict=True)))
 
     @cached_property
     def replay(self) -> ports_operations.Replay:

@@ -13,6 +13,7 @@ from chalicelib.domain.ids import AccountId, RequestId
 from chalicelib.domain.misuse import Evidence
 from chalicelib.errors import Conflict
 from chalicelib.services.ports.files import Uploaded, UploadForm
+from chalicelib.services.ports.removals import Removals, Store
 from chalicelib.storage import keys, keys_misuse
 
 _HEAD_BYTES: Final = 512
@@ -42,8 +43,9 @@ def _sound(account: AccountId, sound: str) -> str:
 class S3Files:
     """See `services.ports.files.Files`."""
 
-    def __init__(self, bucket: str) -> None:
+    def __init__(self, bucket: str, removals: Removals) -> None:
         self._bucket = bucket
+        self._removals = removals
 
     def upload_form(self, file: Uploaded, *, most: int, seconds: int, back: str) -> UploadForm:
         """See `Files`."""
@@ -107,6 +109,10 @@ class S3Files:
         """See `Files`."""
         for key in (_upload(file), _object(file)):
             client("s3").delete_object(Bucket=self._bucket, Key=key)
+
+    def let_go(self, file: Uploaded) -> None:
+        """See `Files`."""
+        self._removals.ask(Store.FILES, (_upload(file), _object(file)))
 
     def sound_form(self, account: AccountId, sound: str, *, most: int, seconds: int, back: str = "") -> UploadForm:
         """See `Files`."""

@@ -34,3 +34,8 @@ def held(account_id: AccountId, name: str) -> str:
 def prefixes(account_id: AccountId) -> tuple[str, ...]:
     """What the keys of an account's objects begin with, but for mails that nobody has taken yet."""
     return tuple(f"{kind}/{account_id}/" for kind in (_ORIGINAL, _PART, _HELD))
+
+
+def held_no_longer(account_id: AccountId, name: str) -> str:
+    """Object key of the mark of a mail that is let go; under the same lifecycle rule as those that are held."""
+    return f"{_HELD}/gone/{account_id}/{name}"

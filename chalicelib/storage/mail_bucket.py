@@ -11,6 +11,7 @@ from chalicelib.domain.ids import AccountId
 from chalicelib.domain.inbound import Attachment, InboundMail, MailPart, PartState
 from chalicelib.errors import NotFound
 from chalicelib.services.ports.inbound import HeldMail
+from chalicelib.services.ports.removals import Removals, Store
 from chalicelib.storage import keys_inbound
 
 _MISSING: Final = frozenset({"NoSuchKey", "404", "NotFound"})
@@ -21,8 +22,9 @@ _OPAQUE: Final = "application/octet-stream"
 class S3MailBucket:
     """See `services.ports.inbound.MailBucket`."""
 
-    def __init__(self, bucket: str) -> None:
+    def __init__(self, bucket: str, removals: Removals) -> None:
         self._bucket = bucket
+        self._removals = removals
 
     def read(self, name: str) -> bytes | None:
         """See `MailBucket`."""
@@ -61,6 +63,10 @@ class S3MailBucket:
         for key in _objects(mail):
             self._delete(key)
 
+    def let_go(self, mail: InboundMail) -> None:
+        """See `MailBucket`."""
+        self._removals.ask(Store.MAILS, _objects(mail))
+
     def original_link(self, mail: InboundMail, *, seconds: int) -> str:
         """See `MailBucket`; as text, so that no program for mail shows what is in it."""
         try:
@@ -83,10 +89,12 @@ class S3MailBucket:
         self._put(keys_inbound.held(account, name), raw, "text/plain")
 
     def held(self, account: AccountId, *, limit: int) -> tuple[HeldMail, ...]:
-        """See `MailBucket`."""
-        prefix = keys_inbound.held(account, "")
-        found = self._listed(prefix, limit)
-        return tuple(HeldMail(one["Key"].removeprefix(prefix), one["LastModified"], one["Size"]) for one in found)
+        """See `MailBucket`; what was let go lies there until the job comes, and a mark beside it."""
+        prefix, marks = keys_inbound.held(account, ""), keys_inbound.held_no_longer(account, "")
+        gone = {one["Key"].removeprefix(marks) for one in self._listed(marks, 1000)}
+        found = self._listed(prefix, min(limit + len(gone), 1000))
+        mails = (HeldMail(one["Key"].removeprefix(prefix), one["LastModified"], one["Size"]) for one in found)
+        return tuple(mail for mail in mails if mail.name not in gone)[:limit]
 
     def read_held(self, account: AccountId, name: str) -> bytes | None:
         """See `MailBucket`."""
@@ -94,7 +102,9 @@ class S3MailBucket:
 
     def drop_held(self, account: AccountId, name: str) -> None:
         """See `MailBucket`."""
-        self._delete(keys_inbound.held(account, name))
+        there, mark = keys_inbound.held(account, name), keys_inbound.held_no_longer(account, name)
+        self._removals.ask(Store.MAILS, (there, mark))
+        self._put(mark, b"", "text/plain")
 
     def _read(self, key: str) -> bytes | None:
         try:

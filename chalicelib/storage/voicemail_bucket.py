@@ -15,6 +15,7 @@ from chalicelib.domain.ids import AccountId
 from chalicelib.domain.voicemail import Tags, Voicemail, VoicemailPlace
 from chalicelib.errors import NotFound, TooLarge
 from chalicelib.services.ports.phone import Kept
+from chalicelib.services.ports.removals import Removals, Store
 from chalicelib.storage import keys
 
 _IN_MEMORY: Final = 8 * 1024 * 1024  # a message of six minutes; what is larger waits on Lambda's own encrypted disk
@@ -24,8 +25,9 @@ _MISSING: Final = frozenset({"NoSuchKey", "NoSuchTagSet", "404", "NotFound"})
 class S3VoicemailBucket:
     """See `services.ports.phone.VoicemailBucket`."""
 
-    def __init__(self, bucket: str) -> None:
+    def __init__(self, bucket: str, removals: Removals) -> None:
         self._bucket = bucket
+        self._removals = removals
 
     def key(self, voicemail: Voicemail) -> str:
         """See `VoicemailBucket`."""
@@ -128,7 +130,7 @@ class S3VoicemailBucket:
 
     def delete_greeting(self, account: str, greeting: str) -> None:
         """See `VoicemailBucket`."""
-        client("s3").delete_object(Bucket=self._bucket, Key=keys.greeting_object(AccountId(account), greeting))
+        self._removals.ask(Store.VOICEMAILS, (keys.greeting_object(AccountId(account), greeting),))
 
     @cached_property
     def origin(self) -> str:

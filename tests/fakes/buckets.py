@@ -53,6 +53,9 @@ class MemoryFiles:
         self.uploads.pop(file.id, None)
         self.objects.pop(file.id, None)
 
+    def let_go(self, file: Uploaded) -> None:
+        self.delete(file)
+
 
 @dataclass
 class MemorySheets:

@@ -52,6 +52,7 @@ SETTINGS = Settings(
     secret="recourse-test",
     mail_from="privacy@recourse.test",
     webhook_queue="https://queue.test/webhooks",
+    removal_queue="https://queue.test/removals",
     voicemail_bucket="voicemails",
     twilio_account_sid="AC" + "0" * 32,
 )

@@ -94,6 +94,9 @@ class MemoryMailBucket:
         for key in [key for key in self.objects if _place(mail) in key]:
             del self.objects[key]
 
+    def let_go(self, mail: InboundMail) -> None:
+        self.delete(mail)
+
     def original_link(self, mail: InboundMail, *, seconds: int) -> str:
         if f"originals/{_place(mail)}" not in self.objects:
             raise NotFound("mail")

@@ -106,6 +106,7 @@ def test_there_is_one_function_for_each_part(package: Package) -> None:
         "WriteTakeouts": "chalicelib.jobs.leaving.write_takeouts",
         "WorkOnLists": "chalicelib.jobs.lists.work_on_lists",
         "ChaseVendors": "chalicelib.jobs.vendors.chase_vendors",
+        "OnRemoval": "chalicelib.jobs.removals.on_removal",
         "WriteRequestFiles": "chalicelib.jobs.request_files.write_request_files",
     }
 

@@ -114,3 +114,61 @@ def test_records_are_deleted_by_few_and_recordings_by_what_keeps_checks_sweeps_o
         )
     }
     assert recordings == {"keep-voicemails", "on-voicemail", "check-voicemails", "sweep-retention", "erase-accounts"}
+
+
+def test_no_page_can_delete_an_object_or_change_an_audit_entry() -> None:
+    actions = {action for statement in STATEMENTS["api"] for action in statement["Action"]}
+    assert not {action for action in actions if action.startswith("s3:Delete") or "Lifecycle" in action}
+    audit = [one for one in STATEMENTS["api"] if "AuditTable" in str(one["Resource"])]
+    assert {action for one in audit for action in one["Action"]} == {"dynamodb:PutItem", "dynamodb:Query"}
+
+
+# By the service authorization reference of AWS (checked with parliament 1.6.4 on 2026-11-23): these take no resource.
+WITHOUT_RESOURCE = {"dynamodb:ListStreams", "ses:GetAccount", "transcribe:StartTranscriptionJob"}
+OF_OBJECTS = {"s3:AbortMultipartUpload", "s3:DeleteObject", "s3:DeleteObjectVersion", "s3:GetObject"}
+OF_OBJECTS |= {"s3:GetObjectTagging", "s3:ListMultipartUploadParts", "s3:PutObject", "s3:PutObjectTagging"}
+OF_BUCKETS = {"s3:ListBucket", "s3:ListBucketMultipartUploads", "s3:ListBucketVersions"}
+LARGEST = 10_240  # characters without white space of all policies that stand in one role
+LONGEST_ARN = 110  # of what a reference becomes
+
+
+def test_no_resource_is_left_open_where_the_action_takes_one() -> None:
+    for function, statements in STATEMENTS.items():
+        for statement in statements:
+            open_ones = [one for one in statement["Resource"] if one == "*"]
+            assert bool(open_ones) is bool(set(statement["Action"]) & WITHOUT_RESOURCE), (function, statement["Sid"])
+            if open_ones:
+                assert set(statement["Action"]) <= WITHOUT_RESOURCE
+            assert not [action for action in statement["Action"] if "*" in action]
+
+
+def test_actions_on_objects_name_objects_and_those_on_buckets_buckets() -> None:
+    for statements in STATEMENTS.values():
+        for statement in statements:
+            on_objects = {str(one).endswith("/*'}") or "_*'}" in str(one) for one in statement["Resource"]}
+            if set(statement["Action"]) & OF_OBJECTS:
+                assert (set(statement["Action"]) <= OF_OBJECTS, on_objects) == (True, {True}), statement["Sid"]
+            if set(statement["Action"]) & OF_BUCKETS:
+                assert (set(statement["Action"]) <= OF_BUCKETS, on_objects) == (True, {False}), statement["Sid"]
+
+
+def test_each_function_has_a_policy_of_its_own_on_each_stage_and_no_policy_is_left_over() -> None:
+    stages = json.loads((ROOT / ".chalice" / "config.json").read_text())["stages"]
+    assert stages["test"]["lambda_functions"] == stages["prod"]["lambda_functions"]
+    named = [one["iam_policy_file"] for one in stages["prod"]["lambda_functions"].values()]
+    assert sorted(named) == sorted(f"policy-{function}.json" for function in STATEMENTS)
+
+
+def test_a_policy_fits_into_its_role() -> None:
+    for function, statements in STATEMENTS.items():
+        references = json.dumps(statements).count('"Fn::') + json.dumps(statements).count('"Ref"')
+        size = len(json.dumps(statements, separators=(",", ":"))) + references * LONGEST_ARN
+        assert size <= LARGEST, function
+
+
+def test_a_function_writes_its_own_log_group_only() -> None:
+    for function, statements in STATEMENTS.items():
+        [logs] = [one for one in statements if one["Sid"] == "Logs"]
+        name = "APIHandler" if function == "api" else "".join(part.capitalize() for part in function.split("-"))
+        [group] = logs["Resource"]
+        assert group["Fn::Sub"].endswith(f":log-group:/aws/lambda/${{AWS::StackName}}-{name}-*")

@@ -15,6 +15,7 @@ from chalicelib.domain.voicemail_export import object_key
 from chalicelib.errors import Gone, InvalidField
 from chalicelib.outbound.export_door import RoleExportDoor
 from chalicelib.storage.voicemail_bucket import S3VoicemailBucket
+from tests.fakes.removals import RemovalsAtOnce
 from tests.storage.test_voicemail_bucket import AUDIO, VOICEMAIL, chunks
 
 OURS = "RECOURSE_VOICEMAIL_BUCKET"
@@ -24,7 +25,7 @@ OURS = "RECOURSE_VOICEMAIL_BUCKET"
 def ours(stage_environment: dict[str, str]) -> Iterator[S3VoicemailBucket]:
     """Our own bucket."""
     aws.forget()
-    yield S3VoicemailBucket(stage_environment[OURS])
+    yield S3VoicemailBucket(stage_environment[OURS], RemovalsAtOnce(stage_environment[OURS]))
     aws.forget()
 
 

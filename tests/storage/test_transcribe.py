@@ -15,6 +15,7 @@ from chalicelib.services.ports.phone import Written
 from chalicelib.services.voicemail.transcribe_voicemail import job_of
 from chalicelib.storage.voicemail_bucket import S3VoicemailBucket
 from tests.fakes import caller
+from tests.fakes.removals import RemovalsAtOnce
 
 LEFT = Voicemail(
     account=AccountId("acc_line"),
@@ -34,7 +35,9 @@ LEFT = Voicemail(
 def bucket(stage_environment: dict[str, str]) -> S3VoicemailBucket:
     """The stage's bucket with the message in it."""
     aws_clients.forget()
-    found = S3VoicemailBucket(stage_environment["RECOURSE_VOICEMAIL_BUCKET"])
+    found = S3VoicemailBucket(
+        stage_environment["RECOURSE_VOICEMAIL_BUCKET"], RemovalsAtOnce(stage_environment["RECOURSE_VOICEMAIL_BUCKET"])
+    )
     found.put(LEFT, [caller.sound()], most=1_000_000)
     return found
 

@@ -17,6 +17,7 @@ from chalicelib.domain.ids import AccountId, Reference, RequestId
 from chalicelib.domain.voicemail import Tags, Voicemail, VoicemailPlace
 from chalicelib.errors import NotFound, TooLarge
 from chalicelib.storage.voicemail_bucket import S3VoicemailBucket
+from tests.fakes.removals import RemovalsAtOnce
 
 AUDIO = b"RIFF\x24\x00\x00\x00WAVEfmt " + bytes(range(256)) * 40
 VOICEMAIL = Voicemail(
@@ -36,7 +37,9 @@ VOICEMAIL = Voicemail(
 @pytest.fixture(scope="module")
 def bucket(stage_environment: dict[str, str]) -> Iterator[S3VoicemailBucket]:
     aws.forget()
-    yield S3VoicemailBucket(stage_environment["RECOURSE_VOICEMAIL_BUCKET"])
+    yield S3VoicemailBucket(
+        stage_environment["RECOURSE_VOICEMAIL_BUCKET"], RemovalsAtOnce(stage_environment["RECOURSE_VOICEMAIL_BUCKET"])
+    )
     aws.forget()
 
 

@@ -178,7 +178,7 @@ def _accept(desk: Desk, head: Request, file: NoteFile, actor: str) -> NoteFile:
     if good:
         count_stored(desk, head.account, size)
         return after
-    desk.files.delete(file)
+    desk.files.let_go(file)
     return after
 
 

@@ -91,7 +91,7 @@ def accept_upload(desk: Desk, staff: Staff, request: RequestId, file_id: str) ->
     unit.store(looked, because=because)
     unit.commit()
     if not good:
-        desk.files.delete(file)
+        desk.files.let_go(file)
         return looked
     count_stored(desk, head.account, size)
     return looked
@@ -120,7 +120,7 @@ def withdraw_file(desk: Desk, staff: Staff, request: RequestId, file_id: str, *,
     unit.store(head, because=because)
     unit.store(replace(file, state=FileState.WITHDRAWN), because=because)
     unit.commit()
-    desk.files.delete(file)
+    desk.files.let_go(file)
     uncount(desk, head.account, [file])
 
 

@@ -90,7 +90,7 @@ def accept_attachment(desk: Desk, staff: Staff, request: RequestId, file_id: str
     tag = Tag.REQUEST_NOTE_FILE_ATTACHED if good else Tag.REQUEST_NOTE_FILE_REFUSED
     _write(desk, head, after, Reason(tag, staff.actor, head.id, {"file": file.id, "note": file.note, "size": size}))
     if not good:
-        desk.files.delete(file)
+        desk.files.let_go(file)
         return after
     count_stored(desk, head.account, size)
     return after
@@ -104,7 +104,7 @@ def remove_attachment(desk: Desk, staff: Staff, request: RequestId, file_id: str
     check_free(desk, staff.account, head)
     because = Reason(Tag.REQUEST_NOTE_FILE_REMOVED, staff.actor, head.id, {"file": file.id, "note": file.note})
     _write(desk, head, replace(file, state=FileState.WITHDRAWN, removed_at=desk.clock.now()), because)
-    desk.files.delete(file)
+    desk.files.let_go(file)
     uncount(desk, head.account, [file])
 
 

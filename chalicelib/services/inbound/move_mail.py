@@ -62,7 +62,7 @@ def move_mail(desk: Desk, staff: Staff, command: MoveMail) -> Request:
     unit.create(moved, because=there)
     suppress_one(desk, unit, head, closed, because=because)
     unit.commit()
-    desk.mail_bucket.delete(filed)
+    desk.mail_bucket.let_go(filed)
     return replace(other, version=other.version + 1)
 
 

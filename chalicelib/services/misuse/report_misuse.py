@@ -88,7 +88,7 @@ def announce_evidence(desk: Desk, name: str, ending: str, *, back: str) -> Evide
     before = report.evidence
     _keep(desk, report, file, Tag.MISUSE_EVIDENCE_ANNOUNCED)
     if before:
-        desk.files.delete(before)
+        desk.files.let_go(before)
     form = desk.files.upload_form(file, most=EVIDENCE_LIMIT, seconds=int(UPLOAD.total_seconds()), back=back)
     return EvidenceUpload(file, form)
 
@@ -112,7 +112,7 @@ def accept_evidence(desk: Desk, name: str) -> Evidence:
     looked = replace(file, state=FileState.ACCEPTED if good else FileState.REFUSED, size=size)
     _keep(desk, report, looked, Tag.MISUSE_EVIDENCE_ACCEPTED if good else Tag.MISUSE_EVIDENCE_REFUSED)
     if not good:
-        desk.files.delete(file)
+        desk.files.let_go(file)
     return looked
 
 

@@ -39,7 +39,10 @@ class Files(Protocol):
         """A link that downloads what was taken as an attachment, and holds nothing that somebody typed."""
 
     def delete(self, file: Uploaded) -> None:
-        """Remove the object and its upload; nothing happens if there is none."""
+        """Remove the object and its upload; nothing happens if there is none. For jobs: pages cannot delete."""
+
+    def let_go(self, file: Uploaded) -> None:
+        """Have the object and its upload removed within a minute. Raise `Unavailable`."""
 
     def sound_form(self, account: AccountId, sound: str, *, most: int, seconds: int, back: str = "") -> UploadForm:
         """A form that accepts one recording of at most `most` bytes, for as long as it lives; then it leads `back`."""

@@ -37,7 +37,10 @@ class MailBucket(Protocol):
         """Put what belongs to a mail where it is filed now as well; what is gone already stays gone."""
 
     def delete(self, mail: InboundMail) -> None:
-        """Delete the original and all attachments of a mail."""
+        """Delete the original and all attachments of a mail. For jobs: pages cannot delete."""
+
+    def let_go(self, mail: InboundMail) -> None:
+        """Have the same removed within a minute. Raise `Unavailable`."""
 
     def original_link(self, mail: InboundMail, *, seconds: int) -> str:
         """A link that downloads the mail as it came, as plain text. Raise `NotFound` once it is gone."""
@@ -55,7 +58,7 @@ class MailBucket(Protocol):
         """One of them, as it is; None if it is there no more."""
 
     def drop_held(self, account: AccountId, name: str) -> None:
-        """Hold it no longer; nothing happens if it is gone."""
+        """Hold it no longer: `held` does not name it from now on, and it is gone within a minute."""
 
 
 class InboundDesk(Protocol):

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from chalicelib.services.ports.queue import QueueDesk
     from chalicelib.services.ports.referrals import ReferralDesk
     from chalicelib.services.ports.registers import RegistersDesk
+    from chalicelib.services.ports.removals import RemovalDesk
     from chalicelib.services.ports.retention import RetentionDesk
     from chalicelib.services.ports.staff import StaffDesk
     from chalicelib.services.ports.transfers import TransferDesk
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
         ListDesk,
         RegistersDesk,
         ReferralDesk,
+        RemovalDesk,
         VendorDesk,
         AddressMarksDesk,
         FormatWishesDesk,

@@ -114,7 +114,7 @@ class VoicemailBucket(Protocol):
         """A link for the telephone company, or for staff, to play a greeting from."""
 
     def delete_greeting(self, account: str, greeting: str) -> None:
-        """Remove the audio of a greeting; nothing happens if there is none."""
+        """Have the audio of a greeting removed within a minute. Raise `Unavailable`."""
 
     @property
     def origin(self) -> str:

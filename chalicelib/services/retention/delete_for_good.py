@@ -1,7 +1,8 @@
 """A note, an attachment, a file or a recording is deleted for good, on the business's own order.
 
-Its content is gone from the live store at once, with the salts of its commitments; a recording's object follows within
-minutes. Backups of the tables roll off after 35 days. What the audit says of it names an id and no content.
+Its words are gone from the live store at once, with the salts of its commitments; the object of a file or a recording
+follows within minutes, and no link leads there any more. Backups of the tables roll off after 35 days. What the audit
+says of it names an id and no content.
 """
 
 from collections import Counter
@@ -64,7 +65,7 @@ def delete_for_good(desk: Desk, staff: Staff, command: DeleteForGood) -> None:
     check_free(desk, staff.account, head)
     for item in found:
         if isinstance(item, AnswerFile | NoteFile):
-            desk.files.delete(item)  # first: a crash in between repeats a deletion that finds nothing
+            desk.files.let_go(item)  # first: a crash in between repeats a removal that finds nothing
     detail: Detail = {"why": command.reason, command.part.value: command.id}
     if command.part is Part.NOTE:
         detail["versions"] = sum(isinstance(item, Note) for item in found)

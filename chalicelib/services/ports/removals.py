@@ -1,0 +1,39 @@
+"""How objects of the buckets go when a page has them removed: pages cannot delete, a job does it for them."""
+
+from collections.abc import Sequence
+from enum import StrEnum
+from typing import Protocol
+
+
+class Store(StrEnum):
+    """A bucket."""
+
+    FILES = "files"
+    MAILS = "mails"
+    VOICEMAILS = "voicemails"
+
+
+class Removals(Protocol):
+    """The way to the job that removes objects."""
+
+    def ask(self, store: Store, keys: Sequence[str]) -> None:
+        """Have these objects removed within a minute; once this returns it cannot be forgotten.
+
+        Raise `Unavailable`.
+        """
+
+
+class Remover(Protocol):
+    """Removes objects for good: the buckets keep no versions."""
+
+    def remove(self, store: Store, keys: Sequence[str]) -> None:
+        """Remove them; nothing happens for one that is gone."""
+
+
+class RemovalDesk(Protocol):
+    """The removals' part of the desk."""
+
+    @property
+    def removals(self) -> Removals: ...
+    @property
+    def remover(self) -> Remover: ...

@@ -1,0 +1,1 @@
+"""Objects that pages let go are removed by a job."""
