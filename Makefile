@@ -89,6 +89,7 @@ journey: setup ## the journeys, which read like a specification
 
 restore-drill: setup ## rehearse a restore: nobody who was erased comes back
 	$(BIN)/python -m infra.local.restore_drill
+
 .PHONY: permissions
 permissions: setup ## what each function does, compared with its policy: nothing missing, nothing unused
 	@rm -rf $(CALLS)
