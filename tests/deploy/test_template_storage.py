@@ -129,7 +129,12 @@ def test_queues_are_encrypted_and_what_failed_waits_two_weeks(package: Package) 
     queues = of_type(package, "AWS::SQS::Queue")
     assert all(queue["SqsManagedSseEnabled"] is True for queue in queues.values())
     kept = {name: queue["MessageRetentionPeriod"] for name, queue in queues.items()}
-    assert kept == {"WebhookQueue": 3600, "StreamFailures": 1209600, "MailEventFailures": 1209600}
+    assert kept == {
+        "WebhookQueue": 3600,
+        "RemovalQueue": 1209600,
+        "StreamFailures": 1209600,
+        "MailEventFailures": 1209600,
+    }
 
 
 def test_what_anybody_may_do_is_bound_to_a_sender(package: Package) -> None:
