@@ -29,6 +29,8 @@ AUDITORS_FORMS = {
     "/staff/profile/forget",
     "/report-misuse",
     "/c/{slug}/agents",  # public
+    "/c/{slug}/incentives",  # public
+    "/staff/agents",  # looks up
     "/staff/opt-outs",  # looks up
     "/staff/opt-outs/lists",  # exports
     "/staff/cases/file",

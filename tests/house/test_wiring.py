@@ -96,9 +96,9 @@ def test_logs_go_when_the_retention_table_says(package: Package) -> None:
     assert logs.gone_after
     resources = package.template["Resources"]
     groups = [entry["Properties"] for entry in resources.values() if entry["Type"] == "AWS::Logs::LogGroup"]
-    assert [group["RetentionInDays"] for group in groups] == [logs.gone_after.days] * len(package.functions)
+    assert {group["RetentionInDays"] for group in groups} == {logs.gone_after.days}
     named = {group["LogGroupName"]["Fn::Sub"] for group in groups}
-    assert named == {f"/aws/lambda/${{{name}}}" for name in package.functions}
+    assert named == {"/recourse/${Stage}/calls"} | {f"/aws/lambda/${{{name}}}" for name in package.functions}
 
 
 def test_no_function_may_change_or_remove_an_audit_entry(package: Package) -> None:

@@ -45,6 +45,7 @@ ELSEWHERE: Final = {
     ("chalicelib.storage.mail_bucket", "put_object"),  # mails that came in and their files: objects, not records
     ("chalicelib.storage.mail_bucket", "copy_object"),  # those of a mail that is put where it belongs
     ("chalicelib.storage.mail_bucket", "delete_object"),
+    ("chalicelib.storage.remover", "delete_object"),  # what pages have let go, by the one job that may
     ("chalicelib.outbound.transcribe", "delete_object"),  # what a transcription wrote, once it was read
     ("chalicelib.outbound.export_door", "put_object"),  # copies, in an account's own bucket
     ("chalicelib.outbound.export_door", "delete_object"),  # the test object there
