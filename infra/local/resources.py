@@ -96,6 +96,7 @@ def _table(dynamodb: Any, properties: Properties) -> Identity:
     request = dict(properties)
     lifetime = request.pop("TimeToLiveSpecification", None)
     recovery = request.pop("PointInTimeRecoverySpecification", None)
+    request.pop("ResourcePolicy", None)  # the engine for developers asks for no permission
     request["SSESpecification"] = {"Enabled": request["SSESpecification"]["SSEEnabled"]}
     if "StreamSpecification" in request:
         request["StreamSpecification"] = {"StreamEnabled": True, **request["StreamSpecification"]}

@@ -30,6 +30,17 @@ def test_tables_are_encrypted_paid_by_use_and_cannot_be_deleted_by_a_slip(packag
         assert table.get("DeletionProtectionEnabled", False) is (name != "EphemeralTable")
 
 
+def test_entries_of_the_audit_are_changed_and_deleted_by_nobody_in_the_whole_aws_account(package: Package) -> None:
+    tables = of_type(package, "AWS::DynamoDB::Table")
+    [statement] = tables["AuditTable"]["ResourcePolicy"]["PolicyDocument"]["Statement"]
+    assert (statement["Effect"], statement["Principal"]) == ("Deny", "*")
+    assert "Condition" not in statement
+    changing = {"UpdateItem", "DeleteItem", "BatchWriteItem", "PartiQLInsert", "PartiQLUpdate", "PartiQLDelete"}
+    assert set(statement["Action"]) == {f"dynamodb:{action}" for action in changing}
+    assert statement["Resource"]["Fn::Sub"].endswith(":table/recourse-${Stage}-audit")
+    assert [name for name, table in tables.items() if "ResourcePolicy" in table] == ["AuditTable"]
+
+
 def test_secrets_do_not_live_on_in_backups_and_records_do(package: Package) -> None:
     for name, table in of_type(package, "AWS::DynamoDB::Table").items():
         recovery = table.get("PointInTimeRecoverySpecification", {"PointInTimeRecoveryEnabled": False})
