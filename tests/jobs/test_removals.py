@@ -1,7 +1,6 @@
 """What pages let go is removed by a job: no page can delete an object."""
 
 import json
-from typing import Any
 
 import boto3
 import pytest
@@ -13,24 +12,9 @@ from chalicelib.jobs import removals
 from infra.local.permissions import guard
 from infra.local.permissions.running import API, running
 from tests.jobs.conftest import Deployment
+from tests.removals import carry_out
 
 REQUEST = RequestId("01JDC3Z6V00000000000000000")
-
-
-def messages(deployment: Deployment) -> list[dict[str, Any]]:
-    """What waits in the queue, as Lambda hands it over."""
-    sqs, url = boto3.client("sqs"), deployment.desk.settings.removal_queue
-    found = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", [])
-    for one in found:
-        sqs.delete_message(QueueUrl=url, ReceiptHandle=one["ReceiptHandle"])
-    return [{"messageId": one["MessageId"], "body": one["Body"]} for one in found]
-
-
-def carry_out(deployment: Deployment) -> list[Any]:
-    """Do what waits; return the messages that failed."""
-    answer = removals.on_removal({"Records": messages(deployment)}, None)
-    failed: list[Any] = answer["batchItemFailures"]
-    return failed
 
 
 def keys(bucket: str) -> set[str]:
@@ -56,10 +40,10 @@ def test_a_file_that_a_page_lets_go_is_gone_when_the_job_has_come_and_twice_is_o
     with running(API):
         deployment.desk.files.let_go(file)
     assert keys(bucket) >= places
-    assert carry_out(deployment) == []
+    assert carry_out(deployment.desk.settings) == []
     assert keys(bucket) == {f"{account}/{REQUEST}/other"}
     deployment.desk.files.let_go(file)
-    assert carry_out(deployment) == []
+    assert carry_out(deployment.desk.settings) == []
 
 
 def test_a_held_mail_is_named_no_more_at_once_and_gone_when_the_job_has_come(deployment: Deployment) -> None:
@@ -70,7 +54,7 @@ def test_a_held_mail_is_named_no_more_at_once_and_gone_when_the_job_has_come(dep
         store.drop_held(account, "ses1")
         assert [mail.name for mail in store.held(account, limit=1)] == ["ses2"]
         assert [mail.name for mail in store.held(account, limit=9)] == ["ses2", "ses3"]
-    assert carry_out(deployment) == []
+    assert carry_out(deployment.desk.settings) == []
     assert keys(deployment.desk.settings.mail_bucket) == {f"held/{account}/ses2", f"held/{account}/ses3"}
 
 
@@ -79,7 +63,7 @@ def test_a_greeting_goes_the_same_way(deployment: Deployment) -> None:
     bucket.put_greeting(account, "01JDC", b"RIFF", "audio/wav")
     with running(API):
         bucket.delete_greeting(account, "01JDC")
-    assert carry_out(deployment) == []
+    assert carry_out(deployment.desk.settings) == []
     assert keys(deployment.desk.settings.voicemail_bucket) == set()
 
 

@@ -11,6 +11,7 @@ from tests.fakes.acme import phone_in
 from tests.http.client import Browser
 from tests.http.office import asked, enter, hire, page_of, present, whole
 from tests.http.stage import Stage
+from tests.removals import carry_out
 
 MATCHED = {
     "compared": ["name", "email", "order"],
@@ -289,9 +290,10 @@ def put(stage: Stage, file: AnswerFile | NoteFile, content: bytes) -> None:
 
 
 def lies_there(stage: Stage, file: AnswerFile) -> bool:
-    """Whether the bucket holds the file, or its upload."""
+    """Whether the bucket still holds the file, or its upload, once the job has removed what pages let go."""
     from chalicelib.aws import client
 
+    assert carry_out(stage.desk.settings) == []
     listed = client("s3").list_objects_v2(Bucket=stage.desk.settings.files_bucket)
     return any(found["Key"].endswith(file.id) for found in listed.get("Contents", []))
 
