@@ -61,6 +61,7 @@ ELSEWHERE = {
     "/operator/misuse/{report}/lift": "test_misuse",
     "/operator/misuse/{report}/restrict": "test_misuse",
     "/operator/misuse/{report}/warn": "test_misuse",
+    "/staff/incentives/person": "test_incentives",  # where there is an offer
     "/operator/accounts/{account}/paid": "test_forgetting",
     "/staff/registers/{register}/{entry}": "test_forgetting",
     "/staff/consumers/erasures/{erasure}": "test_forgetting",
