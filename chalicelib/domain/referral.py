@@ -188,6 +188,7 @@ class ReferredFrom:
     at: datetime
     received_at: datetime  # by who passed it on
     name: str = sealed()
+    page: str = sealed("")  # what opens the words and files that came with it, as long as they are given out
     version: int = 0
 
 

@@ -7,6 +7,7 @@ from typing import Final
 from msgspec import Struct
 
 from chalicelib import texts
+from chalicelib.domain.controller import HandOver
 from chalicelib.domain.request import Submission
 from chalicelib.http.staff.referral_view import FileChoice, file_choices
 from chalicelib.services.referrals.package import Handed
@@ -49,7 +50,7 @@ def handed_view(handed: Handed, language: str) -> HandedView:
         sender=account.name,
         controller=referral.name,
         state=referral.state.value,
-        open=referral.open,
+        open=referral.open and referral.method is not HandOver.ACCOUNT,  # it answers in its own queue
         acknowledged=referral.acknowledged_at is not None,
         reference=head.submission,
         right=head.right.value,

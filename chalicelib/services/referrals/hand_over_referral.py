@@ -17,7 +17,7 @@ from chalicelib.errors import Gone, InvalidField, NotFound
 from chalicelib.law.choice import equivalent, of_residence, rights_for
 from chalicelib.services.intake.submit_request import SubmitRequest, submit_request
 from chalicelib.services.ports.desk import Desk, Unit
-from chalicelib.services.referrals.package import Handed, signed_package
+from chalicelib.services.referrals.package import Handed, page_token, signed_package
 
 SYSTEM: Final = "system:referrals"
 
@@ -120,6 +120,7 @@ def _bring(handed: Handed, unit: Unit, submission: Submission, first: Request) -
         at=submission.received_at,
         received_at=handed.head.received_at,
         name=handed.account.name,
+        page=page_token(handed.referral),
     )
     unit.create(origin, because=because)
 

@@ -16,6 +16,7 @@ _SECRETS: Final[Mapping[str, frozenset[str]]] = {
     "webhook": frozenset({"secrets"}),
     "issuer": frozenset({"secret"}),
     "referral": frozenset({"key"}),
+    "referred-from": frozenset({"page"}),
     "vendor-task": frozenset({"key"}),
 }
 _INNER: Final = frozenset({"version"})

@@ -11,6 +11,8 @@ from chalicelib.domain.ids import RequestId
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.request import Outcome
 from chalicelib.domain.rights import Right
+from chalicelib.services.referrals.follow_referrals import follow_referrals
+from tests.fakes import acme
 from tests.http.client import Browser, Page
 from tests.http.office import asked, enter, hire, page_of, present
 from tests.http.stage import Stage
@@ -163,3 +165,29 @@ def test_the_list_shows_what_waits(stage: Stage, owner: Browser, company: str) -
     assert "Beverly Pizza Inc." in owner.get("/staff/referrals").words
     assert page.url.partition("?")[0] in owner.get("/staff/referrals").text
     assert "Nothing waits" not in owner.get("/staff/referrals").words
+
+
+def test_staff_of_an_account_that_a_request_was_passed_on_to_read_what_was_sent_with_it(
+    stage: Stage, owner: Browser
+) -> None:
+    bea = acme.open_acme(stage.desk, "beverly")
+    typed = COMPANY | {"controller_method": "account", "controller_partner": "beverly", "controller_name": "Bev Here"}
+    owner.press(owner.get("/staff/controllers/new"), typed, form="controller_name")
+    here = next(one.id for one in stage.desk.controllers.every(stage.account.id) if one.name == "Bev Here")
+    request = asked(stage, Right.DELETE)
+    fields = {"controller": here, "words": "She writes from Denver."}
+    shown = owner.press(owner.get(page_of(request, "refer")), fields, form="controller")
+    owner.post(page_of(request, "refer"), [*shown.form("controller").filled({}), ("action", "send")])
+    follow_referrals(stage.desk)
+    [referral] = stage.desk.referrals.of_request(request.account, request.id)
+    assert referral.there is not None
+    assert referral.there.request is not None
+    theirs = enter(stage, bea.user)
+    page = theirs.get(f"/staff/requests/{referral.there.request}/referral")
+    assert "passed this request on to you" in page.words
+    brought = theirs.click(page, "Read what they sent with it: their words to you, and the files")
+    assert brought.status == 200
+    assert "She writes from Denver." in brought.words
+    assert 'name="said"' not in brought.text  # it is answered in the queue
+    reads = enter(stage, hire(stage, Role.AUDITOR, "Ron", bea.account))
+    assert "Read what they sent" not in reads.get(page.url).words

@@ -11,6 +11,7 @@ from chalicelib.domain.correspondence import NoteFile
 from chalicelib.domain.request import Behalf, Request, Typed
 from chalicelib.domain.rights import Right
 from chalicelib.errors import InvalidField, NotFound
+from chalicelib.http.handed_view import handed_view
 from chalicelib.services.agents.permission_file import Shows, accept_by_agent, announce_by_agent
 from chalicelib.services.handling.attach_file import accept_upload, prepare_upload
 from chalicelib.services.handling.attach_to_note import accept_attachment, announce_attachment
@@ -23,7 +24,7 @@ from chalicelib.services.referrals.refer_request import ReferRequest, refer_requ
 from tests.fakes import acme, caller
 from tests.fakes.desk import FakeDesk
 from tests.services.referrals.conftest import RecordingDoor
-from tests.services.referrals.processor import API, controller
+from tests.services.referrals.processor import API, beverly, controller, now_of
 
 PDF = b"%PDF-1.7 I, Ana, permit Lee"
 
@@ -118,3 +119,25 @@ def test_only_what_staff_chose_goes_and_a_copy_of_an_identity_document_never(des
     for kept_back in (identity, letter):
         with pytest.raises(NotFound):
             file_link(desk, token, kept_back.id)
+
+
+def test_a_controller_with_an_account_opens_them_from_the_request_in_its_queue(desk: FakeDesk, olga: Staff) -> None:
+    theirs = beverly(desk)
+    head = an_agents(desk, olga)
+    permission = shown(desk, olga, head, Shows.PERMISSION)
+    who = controller(desk, olga, "account", partner=theirs.slug)
+    command = ReferRequest(request=head.id, controller=who.id, files=(permission.id,), words="Lee has shown it to us.")
+    referral = refer_request(desk, olga, command)
+    follow_referrals(desk)
+    there = now_of(desk, referral).there
+    assert there is not None
+    assert there.request is not None
+    origin = desk.referrals.origin(theirs.id, there.request)
+    assert origin is not None
+    brought = open_page(desk, origin.page)
+    assert ([file.id for file in brought.files], brought.referral.words) == ([permission.id], "Lee has shown it to us.")
+    assert permission.id in file_link(desk, origin.page, permission.id)
+    assert not handed_view(brought, "en").open  # it answers in its own queue, and says no outcome here
+    rows = [row for row in desk.engine.rows.values() if row.kind == origin.KIND]
+    assert len(rows) == 1
+    assert origin.page not in repr(rows)

@@ -69,6 +69,7 @@ _ORIGIN: Final = ReferredFrom(
     at=AT,
     received_at=AT,
     name="Soleo <S>",
+    page="acc_o-01P-01R-k",
 )
 _HANDED: Final = HandedView(
     sender="Acme <Stores>",
