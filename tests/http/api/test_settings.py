@@ -46,7 +46,7 @@ def test_a_code_is_added_greeted_renamed_and_retired(system: Office) -> None:
     spoken = system.post(f"{path}/greeting", {"text": "Welcome.", "language": "en"}).json
     assert (spoken["greeting"], spoken["texts"]) == ("text", {"en": "Welcome."})
     plain = system.post(f"{path}/greeting", {"default": True, "language": "en"}).json
-    assert (plain["greeting"], plain["texts"]) == ("default", {})
+    assert (plain["greeting"], plain["texts"]) == ("ready-made", {})  # as before there were words of one's own
     assert system.post(f"{path}/greeting", {"default": True, "ready": "brief"}).status == 400
     assert system.post(f"{path}/greeting", {}).json["greeting"] == "default"
     retired = system.post(f"{path}/retirement", {"forwards_to": second["code"]}).json
