@@ -6,11 +6,9 @@ from datetime import date, datetime
 from msgspec import Struct
 
 from chalicelib.domain.controller import BY_MACHINE, Controller, HandOver, Match
-from chalicelib.domain.correspondence import NoteFile
 from chalicelib.domain.referral import Referral, ReferralState
-from chalicelib.domain.voicemail import Voicemail
 from chalicelib.http.staff.request_view import Reader, request_url
-from chalicelib.services.referrals.package import file_name
+from chalicelib.services.referrals.package import Passable, file_name
 
 
 class ChoiceView(Struct, frozen=True, kw_only=True):
@@ -80,7 +78,7 @@ def choices_of(matches: Sequence[Match], every: Sequence[Controller]) -> list[Ch
     return [*meant, *(_choice(one) for one in every if one.id not in known)]
 
 
-def file_choices(files: Iterable[NoteFile | Voicemail]) -> list[FileChoice]:
+def file_choices(files: Iterable[Passable]) -> list[FileChoice]:
     """What can go with it."""
     return [FileChoice(id=file.id, name=file_name(file), size=file.size) for file in files]
 

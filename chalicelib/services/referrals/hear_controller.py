@@ -22,7 +22,7 @@ from chalicelib.services.handling.attach_file import LINK_SECONDS
 from chalicelib.services.persistence import persistently
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.referrals.controller_letters import letters_to_staff
-from chalicelib.services.referrals.package import Handed, file_name, read_handed, read_token
+from chalicelib.services.referrals.package import Handed, MailedFile, file_name, read_handed, read_token
 
 CONTROLLER: Final = "system:controller"
 _LOOKS: Final = UserId("controller")
@@ -56,6 +56,8 @@ def file_link(desk: Desk, token: str, file: str) -> str:
         raise NotFound("file")
     if isinstance(found, NoteFile):
         return desk.files.link(found, seconds=LINK_SECONDS)
+    if isinstance(found, MailedFile):
+        return desk.mail_bucket.part_link(found.mail, found.part, seconds=LINK_SECONDS)
     return desk.voicemail_bucket.link(found, seconds=LINK_SECONDS, download=file_name(found))
 
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 from chalicelib.domain.account import Account
 from chalicelib.domain.correspondence import Filed, FileState, NoteFile
 from chalicelib.domain.ids import AccountId, RequestId
+from chalicelib.domain.inbound import InboundMail, MailPart, PartState
 from chalicelib.domain.jws import compact, signing_input
 from chalicelib.domain.referral import Referral
 from chalicelib.domain.request import Request, Submission, as_content
@@ -21,6 +22,32 @@ _OURS: Final = frozenset({"company", "company_id"})  # whom it is about: the con
 
 
 @dataclass(frozen=True, slots=True)
+class MailedFile:
+    """A file that came with a mail of the person's."""
+
+    mail: InboundMail
+    part: MailPart
+
+    @property
+    def id(self) -> str:
+        """The mail's, and which of its files."""
+        return f"{self.mail.id}-{self.part.number}"
+
+    @property
+    def content_type(self) -> str:
+        """As the mail has it."""
+        return self.part.content_type
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return self.part.size
+
+
+Passable = NoteFile | Voicemail | MailedFile
+
+
+@dataclass(frozen=True, slots=True)
 class Handed:
     """A referral with the request that it is about, and the files that go with it."""
 
@@ -28,7 +55,7 @@ class Handed:
     account: Account
     head: Request
     submission: Submission
-    files: tuple[NoteFile | Voicemail, ...] = ()
+    files: tuple[Passable, ...] = ()
 
 
 def read_handed(desk: Desk, referral: Referral) -> Handed:
@@ -39,9 +66,15 @@ def read_handed(desk: Desk, referral: Referral) -> Handed:
     return Handed(referral, desk.accounts.get(head.account), head, submission, goes)
 
 
-def passable(filed: tuple[Filed, ...]) -> tuple[NoteFile | Voicemail, ...]:
-    """What can go with a request: attachments of its notes and its voicemails, never a copy of an identity document."""
-    return tuple(item for item in filed if (isinstance(item, NoteFile | Voicemail) and _goes(item)))
+def passable(filed: tuple[Filed, ...]) -> tuple[Passable, ...]:
+    """What can go with a request: attachments of its notes and mails, and its voicemails.
+
+    Never what is marked as a copy of an identity document, nor what came by mail as a type that is not to be opened.
+    """
+    kept = (item for item in filed if isinstance(item, NoteFile | Voicemail) and _goes(item))
+    mails = (item for item in filed if isinstance(item, InboundMail) and not item.moved_to)
+    mailed = (MailedFile(mail, part) for mail in mails for part in mail.parts if part.state is PartState.KEPT)
+    return (*kept, *mailed)
 
 
 def _goes(item: NoteFile | Voicemail) -> bool:
@@ -50,10 +83,12 @@ def _goes(item: NoteFile | Voicemail) -> bool:
     return item.state is FileState.ACCEPTED and not item.identity and item.removed_at is None
 
 
-def file_name(file: NoteFile | Voicemail) -> str:
+def file_name(file: Passable) -> str:
     """What a file is called."""
     if isinstance(file, NoteFile):
         return file.name
+    if isinstance(file, MailedFile):
+        return file.part.name
     return f"voicemail-{file.id}.{'wav' if 'wav' in file.content_type else 'mp3'}"
 
 
