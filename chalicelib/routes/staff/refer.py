@@ -23,6 +23,7 @@ from chalicelib.services.referrals.refer_request import (
     prepare,
     refer_request,
 )
+from chalicelib.services.referrals.sent_together import sent_together
 
 _REFUSALS: Final = (InvalidField, InvalidInput, NotPossible)
 _MANY: Final = 25  # controllers above which only those that may be meant are shown, and a name is searched for
@@ -32,6 +33,7 @@ def _context(call: Call, head: Request) -> dict[str, Any]:
     check_passable(call.desk, head)
     _, filed = call.desk.requests.dossier(head.account, head.id)
     submission = call.desk.requests.submission(head.account, head.submission)
+    filed = sent_together(call.desk, head, submission, filed)
     sought = call.value("sought") if call.method == "POST" else call.query.get("name", "")[:200]
     found = concerned(call.desk, head, submission, filed, sought)
     every = standing(call.desk, head.account)

@@ -16,6 +16,7 @@ from chalicelib.domain.referral import Referral
 from chalicelib.domain.request import Request, Submission, as_content
 from chalicelib.domain.voicemail import Audio, Voicemail
 from chalicelib.services.ports.desk import Desk
+from chalicelib.services.referrals.sent_together import sent_together
 
 TYPE: Final = "recourse-referral+jwt"
 _OURS: Final = frozenset({"company", "company_id"})  # whom it is about: the controller itself
@@ -62,7 +63,8 @@ def read_handed(desk: Desk, referral: Referral) -> Handed:
     """Everything that a controller may see. Raise `NotFound` where the request is gone."""
     head, filed = desk.requests.dossier(referral.account, referral.request)
     submission = desk.requests.submission(head.account, head.submission)
-    goes = tuple(one for one in passable(filed) if one.id in referral.files)
+    found = sent_together(desk, head, submission, filed) if referral.files else filed
+    goes = tuple(one for one in passable(found) if one.id in referral.files)
     return Handed(referral, desk.accounts.get(head.account), head, submission, goes)
 
 

@@ -32,6 +32,7 @@ from chalicelib.services.handling.write_message import new_message
 from chalicelib.services.ports.desk import Desk, Unit, new_id
 from chalicelib.services.referrals.controller_letters import letter_to_controller
 from chalicelib.services.referrals.package import passable
+from chalicelib.services.referrals.sent_together import sent_together
 
 FILES_LIMIT: Final = 20
 _SOON: Final = timedelta(minutes=0)
@@ -90,6 +91,8 @@ def prepare(desk: Desk, staff: Staff, command: ReferRequest) -> Prepared:
     check_passable(desk, head)
     account = desk.accounts.get(head.account)
     controller = _controller(desk, head, command.controller)
+    if command.files:
+        filed = sent_together(desk, head, desk.requests.submission(head.account, head.submission), filed)
     return Prepared(head, account, controller, _referral(desk, staff, command, account, head, controller, filed))
 
 

@@ -141,3 +141,20 @@ def test_a_controller_with_an_account_opens_them_from_the_request_in_its_queue(d
     rows = [row for row in desk.engine.rows.values() if row.kind == origin.KIND]
     assert len(rows) == 1
     assert origin.page not in repr(rows)
+
+
+def test_a_permission_goes_with_each_right_that_was_asked_for_and_a_note_with_its_own_alone(
+    desk: FakeDesk, olga: Staff
+) -> None:
+    sent = acme.ask(desk, olga.account, Right.DELETE, Right.KNOW_SPECIFIC, behalf=Behalf.AGENT)
+    first, second = (desk.requests.get(olga.account.id, name) for name in sent.requests)
+    permission, letter = shown(desk, olga, first, Shows.PERMISSION), noted(desk, olga, first)
+    identity = shown(desk, olga, first, Shows.IDENTITY)
+    who = controller(desk, olga)
+    for file in (letter, identity):
+        with pytest.raises(InvalidField, match="files"):
+            refer_request(desk, olga, ReferRequest(request=second.id, controller=who.id, files=(file.id,)))
+    referral = refer_request(desk, olga, ReferRequest(request=second.id, controller=who.id, files=(permission.id,)))
+    token = page_token(referral)
+    assert [file.id for file in open_page(desk, token).files] == [permission.id]
+    assert permission.id in file_link(desk, token, permission.id)
