@@ -9,6 +9,7 @@ from tests.http.client import Browser, Page
 from tests.http.office import enter, hire
 from tests.http.stage import Stage
 from tests.http.telephone import DEDICATED, Line
+from tests.removals import carry_out
 from tests.unit.domain.test_audio_types import tone
 
 PHONE = "/staff/phone"
@@ -112,6 +113,7 @@ def test_a_recording_is_played_to_staff_and_callers_and_the_one_before_is_gone(
     assert "played" not in greeted(line, brand)
     again = upload(admin, brand, tone(2))
     assert f"{PHONE}/{brand}?play=es" in again.text
+    assert carry_out(line.stage.desk.settings) == []
     assert requests.get(where, timeout=30).status_code == 404
     post(admin, f"{PHONE}/{brand}", do="default")
     assert "played" not in greeted(line, brand, spanish=True)
