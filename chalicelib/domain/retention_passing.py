@@ -125,13 +125,13 @@ PASSING: Final = (
         lies=("VoicemailBucket/transcripts/",),
     ),
     Retention(
-        data="what the queues hold: webhooks to be sent (ids), and what failed; events about mail name the address",
+        data="what the queues hold: webhooks to be sent and objects to be removed (ids), and what failed; events about mail name the address",
         starts="the message, or its last try",
         unusable_after=14 * DAY,
         gone_after=14 * DAY,
         mechanism=Mechanism.QUEUE,
         ground="to see which letters told nobody, and what failed",
-        lies=("WebhookQueue", "StreamFailures", "MailEventFailures"),
+        lies=("WebhookQueue", "RemovalQueue", "StreamFailures", "MailEventFailures"),
     ),
     Retention(
         data="logs",
