@@ -125,7 +125,7 @@ PASSING: Final = (
         lies=("VoicemailBucket/transcripts/",),
     ),
     Retention(
-        data="what the queues hold: webhooks to be sent and objects to be removed (ids), and what failed; events about mail name the address",
+        data="what queues hold: webhooks, objects to remove (ids), what failed; events about mail name the address",
         starts="the message, or its last try",
         unusable_after=14 * DAY,
         gone_after=14 * DAY,

@@ -113,6 +113,8 @@ def test_o3_each_code_greets_with_ready_or_own_words_in_each_language(line: Line
         assert words in line.dial(f"{'1' if language == 'en' else '2'}1{brand}").words
     for language in ("en", "es"):
         owner.post(path, token | {"do": "default", "language": language})
+    assert "Our office may be closed" in line.dial(f"11{brand}").words  # the ready-made one, as before
+    owner.post(path, token | {"do": "default"})
     assert line.dial(f"11{brand}").words == standard
 
 
