@@ -164,6 +164,7 @@ def histories(count: int, *, fixed: bool) -> None:
     run_state_machine_as_test(Histories, settings=profile)
 
 
+@pytest.mark.slow
 def test_a_hundred_histories_leave_everything_whole() -> None:
     histories(100, fixed=True)
 

@@ -34,6 +34,7 @@ def in_weather(folder: Path, seed: int, *journeys: str) -> int:
     return sum(json.loads(told.read_text())["faults"].values())
 
 
+@pytest.mark.slow
 def test_the_main_journeys_reach_their_end_in_bad_weather(tmp_path: Path) -> None:
     assert in_weather(tmp_path, 1, *QUICK) > 50
 
