@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.child_task import ENDS, Found
+from chalicelib.domain.ids import show_reference
 from chalicelib.domain.permissions import Permission, permits
 from chalicelib.domain.request import Request
 from chalicelib.errors import (
@@ -20,12 +21,13 @@ from chalicelib.http.call import Call, request_id
 from chalicelib.http.endpoint import endpoint
 from chalicelib.http.responses import Response, document, see_other
 from chalicelib.http.staff.children_view import PATH, child_facts, child_row, child_rows
-from chalicelib.http.staff.pages import check_staff_token, field_errors, reader, staff_page
-from chalicelib.http.staff.step import Step, run_step
+from chalicelib.http.staff.pages import check_staff_token, field_errors, read_seen, reader, staff_page
+from chalicelib.http.staff.request_view import request_url
+from chalicelib.http.staff.step import Step, again, overtaken, run_step
 from chalicelib.http.staff.sure import ask_first
 from chalicelib.routes.staff.registry import blueprint, step_page
 from chalicelib.services.children.end_task import EndChildTask, end_child_task, name_parent
-from chalicelib.services.children.open_task import OpenChildTask, may_become_task, open_child_task
+from chalicelib.services.children.open_task import OpenChildTask, check_child_task, may_become_task, open_child_task
 from chalicelib.services.children.read_tasks import MANY, count_open, export_tasks, list_tasks, read_task
 from chalicelib.services.children.undo_task import ADULT_REASONS, UndoChildTask, undo_child_task
 
@@ -37,9 +39,24 @@ _REFUSALS: Final = (InvalidField, InvalidInput, NotPossible, StaleForm, Conflict
 
 @step_page("child", Tag.REQUEST_DELETION_BEGUN, Tag.ACCOUNT_CHILD_OPENED)
 def of_request(call: Call) -> Response:
-    """Make a request a restricted task; afterwards it is not there any more."""
+    """Make a request a restricted task, after saying what will happen; afterwards it is not there any more."""
+    if call.method == "POST" and not call.value("resume") and (asked := _ask(call)):
+        return asked
     done = run_step(call, _STEP)
     return see_other(f"{PATH}?done=child-opened") if done.status == 303 else done
+
+
+def _ask(call: Call) -> Response | None:
+    """The page that says what will happen, once the form is whole; None once that was answered with yes."""
+    try:
+        check_staff_token(call)
+        going = check_child_task(call.desk, call.staff, _command(call, read_seen(call)[0]))
+    except Conflict:
+        return overtaken(call, _STEP)
+    except (InvalidField, InvalidInput, NotPossible, StaleForm) as error:
+        return again(call, _STEP, error)
+    back = request_url(request_id(call))
+    return ask_first(call, "child-open", back=back, nav="requests", named=show_reference(going.id))
 
 
 def _context(call: Call, head: Request) -> dict[str, Any]:
@@ -51,7 +68,11 @@ def _context(call: Call, head: Request) -> dict[str, Any]:
 
 
 def _open(call: Call, seen: int) -> None:
-    command = OpenChildTask(
+    open_child_task(call.desk, call.staff, _command(call, seen))
+
+
+def _command(call: Call, seen: int) -> OpenChildTask:
+    return OpenChildTask(
         request=request_id(call),
         found=call.value("child_found"),
         saw=call.value("child_saw"),
@@ -59,7 +80,6 @@ def _open(call: Call, seen: int) -> None:
         parent_email=call.value("child_parent_email"),
         seen=seen,
     )
-    open_child_task(call.desk, call.staff, command)
 
 
 _STEP: Final = Step(template="staff/child_open.html", done="child-opened", context=_context, act=_open)

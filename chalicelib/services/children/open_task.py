@@ -46,12 +46,7 @@ def open_child_task(desk: Desk, staff: Staff, command: OpenChildTask) -> ChildTa
     `child_parent_email`), `NotPossible`: `has-parent` where a parent or guardian asks, `held` under a legal hold, which
     whoever set it must lift first, `case-open` while a complaint about it lies outside.
     """
-    require(staff.user.role, Permission.HANDLE_REQUESTS)
-    head = may_become_task(desk, staff, command.request)
-    if command.seen is not None and head.version != command.seen:
-        raise Conflict(Request.KIND)
-    submission = desk.requests.submission(head.account, head.submission)
-    task, identity = _made(desk, staff, command, head, submission)
+    submission, task, identity = _prepared(desk, staff, command)
     order = Order(
         *(WHY, staff.actor, _also(desk, task, identity)),
         still=lambda: _free(desk, staff, submission),
@@ -62,6 +57,11 @@ def open_child_task(desk: Desk, staff: Staff, command: OpenChildTask) -> ChildTa
     )
     mark_submission(desk, submission, order)
     return replace(task, version=1)
+
+
+def check_child_task(desk: Desk, staff: Staff, command: OpenChildTask) -> Submission:
+    """What would go, if it can: raise what `open_child_task` raises, and change nothing."""
+    return _prepared(desk, staff, command)[0]
 
 
 def may_become_task(desk: Desk, staff: Staff, request: RequestId) -> Request:
@@ -100,6 +100,15 @@ def _free(desk: Desk, staff: Staff, submission: Submission) -> bool:
 
 def _complained_of(desk: Desk, submission: Submission) -> bool:
     return any(case.open for case in desk.outside_cases.of(submission.account, submission.requests))
+
+
+def _prepared(desk: Desk, staff: Staff, command: OpenChildTask) -> tuple[Submission, ChildTask, ChildIdentity]:
+    require(staff.user.role, Permission.HANDLE_REQUESTS)
+    head = may_become_task(desk, staff, command.request)
+    if command.seen is not None and head.version != command.seen:
+        raise Conflict(Request.KIND)
+    submission = desk.requests.submission(head.account, head.submission)
+    return submission, *_made(desk, staff, command, head, submission)
 
 
 def _made(

@@ -1,7 +1,8 @@
-"""Restricted tasks on the pages: made in one step, seen by who may and by nobody else."""
+"""Restricted tasks on the pages: made after a second yes, seen by who may and by nobody else."""
 
 import pytest
 
+from chalicelib.domain.ids import show_reference
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.request import Request
 from chalicelib.domain.rights import Right
@@ -31,7 +32,10 @@ def made(handler: Browser, request: Request) -> None:
     wrong = handler.press(form, {}, form="child_saw")
     assert wrong.problems == ["Choose how it was found out"]
     filled = {"child_found": "said", "child_saw": "Says she is eleven.", "child_parent_email": "paula@example.com"}
-    done = handler.press(form, filled, form="child_saw")
+    asked = handler.press(form, filled, form="child_saw")
+    assert "Nothing brings them back" in asked.words
+    assert "This is done for good" in asked.words
+    done = handler.press(asked, form="sure")
     assert "restricted task now" in done.words
     assert "tasks wait." in done.words or "1 task waits." in done.words
     for secret in ("Ana", "ana@example.com", "eleven", "paula"):
@@ -118,3 +122,23 @@ def test_an_owner_makes_an_adults_request_anew_and_the_handler_sees_it_again(
     assert "It was an adult" in owner.get(f"{LIST}?state=over").words
     [entry, *_] = stage.desk.requests.by_contact(stage.account.id, acme.ANA.look_up)
     assert "Ana" in handler.get(page_of(stage.desk.requests.get(stage.account.id, entry.request))).words
+
+
+def test_one_press_changes_nothing_the_page_says_first_what_will_happen(handler: Browser, request_: Request) -> None:
+    filled = {"child_found": "said", "child_saw": "Says she is eleven."}
+    asked = handler.press(handler.get(page_of(request_, "child")), filled, form="child_saw")
+    assert show_reference(request_.submission) in asked.heading
+    assert "Ana" in handler.get(page_of(request_)).words
+    back = handler.click(asked, "Cancel")
+    assert "Ana" in back.words
+
+
+def test_who_was_asked_and_is_overtaken_is_told_what_happened_meanwhile(
+    stage: Stage, handler: Browser, request_: Request
+) -> None:
+    filled = {"child_found": "said", "child_saw": "Says she is eleven."}
+    asked = handler.press(handler.get(page_of(request_, "child")), filled, form="child_saw")
+    handler.press(handler.get(page_of(request_, "acknowledge")), form="seen")
+    late = handler.press(asked, form="sure")
+    assert late.status == 409
+    assert stage.desk.requests.get(stage.account.id, request_.id).open
