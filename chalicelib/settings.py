@@ -2,8 +2,9 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
 from typing import Self
+
+from chalicelib.values import dataclass, field, fields
 
 
 class MissingSetting(Exception):

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from chalicelib.channels.web_form import NAME_LIMIT
@@ -14,6 +13,7 @@ from chalicelib.domain.text import optional
 from chalicelib.domain.trusted_agent import Agent
 from chalicelib.errors import InvalidField
 from chalicelib.services.agents.agent_message import AgentMessage
+from chalicelib.values import dataclass
 
 AGENT_ID_LIMIT: Final = 200
 HINTS_LIMIT: Final = 50

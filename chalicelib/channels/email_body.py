@@ -3,7 +3,6 @@
 import codecs
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from email.message import EmailMessage, MIMEPart
 from typing import Final
 
@@ -18,6 +17,7 @@ from chalicelib.domain.inbound import (
     PartState,
 )
 from chalicelib.domain.text import clean
+from chalicelib.values import dataclass
 
 _LEAVES_LIMIT: Final = 200  # parts that are looked at
 _MARKUP_LIMIT: Final = 200_000  # characters of HTML that are read

@@ -1,7 +1,6 @@
 """A browser's opt-out signal that a business's own site received for a person it knows: read, and nothing else."""
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -12,6 +11,7 @@ from chalicelib.domain.account import Account
 from chalicelib.domain.contact import Email, Phone
 from chalicelib.errors import InvalidField
 from chalicelib.services.opt_outs.take_signal import Signal
+from chalicelib.values import dataclass
 
 _HOST: Final = re.compile(r"(?=.{1,253}\Z)[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63})*", re.IGNORECASE)
 _SLACK: Final = timedelta(minutes=5)  # between the clocks of two machines

@@ -1,7 +1,6 @@
 """What a system files in a consumer's name becomes `SubmitRequest`, and nothing else."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Final, TypeVar
 
@@ -30,6 +29,7 @@ from chalicelib.errors import InvalidField, InvalidInput
 from chalicelib.law.choice import rights_for, rule_chosen
 from chalicelib.services.intake.own_questions import Asked
 from chalicelib.services.intake.submit_request import SubmitRequest
+from chalicelib.values import dataclass, field, replace
 
 T = TypeVar("T")
 OLDEST_LIFE: Final = timedelta(days=730)  # a receipt further back is a slip of the pen

@@ -1,7 +1,6 @@
 """What staff type in of a request that came by post, at the counter, by telephone or by e-mail: `SubmitRequest`."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from typing import Final
 
@@ -16,6 +15,7 @@ from chalicelib.domain.text import clean
 from chalicelib.errors import InvalidField, InvalidInput
 from chalicelib.services.intake.own_questions import Asked
 from chalicelib.services.intake.submit_request import SubmitRequest
+from chalicelib.values import dataclass, field, replace
 
 CHANNELS: Final = (Channel.POST, Channel.COUNTER, Channel.PHONE, Channel.EMAIL)
 _NOON: Final = time(12)

@@ -6,11 +6,11 @@ writes "please stop calling me" has something to say, and a person reads it.
 
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from chalicelib.domain.text import clean
+from chalicelib.values import dataclass
 
 WORDS_LIMIT: Final = 5000  # characters; the networks carry 1,600
 _CODE_LENGTH: Final = 6

@@ -5,7 +5,6 @@ shows them before sending shows exactly what will be sent.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
@@ -29,6 +28,7 @@ from chalicelib.errors import InvalidField, InvalidInput
 from chalicelib.law.choice import rights_for, rule_chosen
 from chalicelib.services.intake.own_questions import Asked
 from chalicelib.services.intake.submit_request import SubmitRequest
+from chalicelib.values import dataclass, field
 
 # The longest texts in characters; documented in docs/limits.md. (Addresses and numbers: domain/contact.py.)
 NAME_LIMIT: Final = 200

@@ -4,7 +4,6 @@ import argparse
 import csv
 import sys
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final, TextIO
 
@@ -14,6 +13,7 @@ from chalicelib.errors import InvalidField
 from chalicelib.law.described import complaints, doubts_of, in_force, values_of
 from chalicelib.law.due import Event, Extended, IdentityReceived, NotDesignated, Paused, due
 from chalicelib.law.rules import CURRENT, Regime, load
+from chalicelib.values import dataclass
 
 COLUMNS: Final = ("regime", "request_type", "received_at", "time_zone", "place", "event")
 COMPUTED: Final = "computed"

@@ -1,7 +1,6 @@
 """Accounts (the businesses that use a deployment) and their staff."""
 
 import re
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar, Final, Self
@@ -25,6 +24,7 @@ from chalicelib.domain.sites import NONE as NO_SITES
 from chalicelib.domain.sites import Sites
 from chalicelib.domain.transfer import TransferAnswer
 from chalicelib.errors import InvalidField
+from chalicelib.values import dataclass, field
 
 _SLUG: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,46}[a-z0-9])?")
 

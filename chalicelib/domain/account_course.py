@@ -5,7 +5,6 @@ what is open, fourteen in which all can still be read and fetched, two for the e
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -13,6 +12,7 @@ from typing import Final
 from chalicelib.domain.account import Account, AccountState, Cause, Closing, Plan
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.errors import NotPossible
+from chalicelib.values import dataclass, replace
 
 TRIAL_LIFE: Final = timedelta(days=30)
 CLOSING_LIFE: Final = timedelta(days=14)  # at most, until it can only be read

@@ -4,7 +4,6 @@ Marks belong to an account: what came back from another one says nothing here, a
 when staff lift it, when a code that was mailed to the address comes back, or a year after the last letter that failed.
 """
 
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, Final, Self
@@ -15,6 +14,7 @@ from chalicelib.domain.ids import AccountId, RequestId
 from chalicelib.domain.record import sealed, unstored
 from chalicelib.domain.retention_row import MARK_LIFE
 from chalicelib.domain.telling import is_owed
+from chalicelib.values import dataclass, replace
 
 SOFT_TRIES: Final = 3  # so often a full or busy mailbox took nothing, at most once a day
 

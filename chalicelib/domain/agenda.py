@@ -1,10 +1,10 @@
 """When the deadline job looks at a request again: beside the request, whose head never moves for it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
 from chalicelib.domain.ids import AccountId, RequestId
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,12 +5,12 @@ cannot be read is named and left out, and takes none of its neighbours with it.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from chalicelib.domain.contact_sheet import Layout, RowFault, cells_of, rows
 from chalicelib.domain.text import clean
 from chalicelib.errors import InvalidField
+from chalicelib.values import dataclass
 
 ROWS_LIMIT: Final = 100  # people of one list: what one call does in its time
 COLUMNS: Final = (

@@ -1,12 +1,12 @@
 """What staff are told about deadlines, and when: as each person chooses, but never nothing about what is late."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from enum import StrEnum
 from typing import ClassVar, Final
 from zoneinfo import ZoneInfo
 
 from chalicelib.domain.ids import AccountId, RequestId, UserId
+from chalicelib.values import dataclass
 
 MAIL_FROM: Final = time(8)  # nobody is written to earlier; by then the morning's reminders have been collected
 MORNING_ENDS: Final = time(12)  # what comes up later waits for the next daily mail; a job that is late does not

@@ -5,7 +5,6 @@ import binascii
 import json
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import ClassVar, Final
@@ -17,6 +16,7 @@ from chalicelib.domain.permissions import Role
 from chalicelib.domain.record import sealed
 from chalicelib.domain.weak_keys import is_weak
 from chalicelib.errors import InvalidField
+from chalicelib.values import dataclass
 
 _RAW: Final = 32  # bytes of an Ed25519 public key (RFC 8032)
 _SPKI: Final = bytes.fromhex("302a300506032b6570032100")  # what stands before them in a SubjectPublicKeyInfo (RFC 8410)

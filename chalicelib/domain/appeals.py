@@ -1,10 +1,10 @@
 """Who decides an appeal: another person than the one who decided first, where there is one."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from chalicelib.domain.account import User
 from chalicelib.domain.permissions import Permission, Role, permits
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,12 @@ that the person opts out. That the business took somebody off its list ends no w
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from chalicelib.domain.keeping import months_after
 from chalicelib.domain.suppression import EVERY_BRAND, OptOut, Purpose, Source, Suppression
+from chalicelib.values import dataclass
 
 WAIT_MONTHS: Final = 12
 # Sale and sharing and sensitive data by the statute; automated decisions as 11 CCR 7221 has it.

@@ -12,12 +12,12 @@ import json
 import re
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Final, TypeAlias
 
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.ids import is_reference
+from chalicelib.values import dataclass, field, replace
 
 __all__ = [
     "AGENT",

@@ -1,9 +1,9 @@
 """Whether a chain of the audit, as it was read, is whole: the check that a page makes before it says so."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from chalicelib.domain.audit import GENESIS, AuditEntry, ChainHead, verify_link
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

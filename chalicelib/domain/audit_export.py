@@ -7,12 +7,12 @@ on. `tools/verify_audit.py` reads both formats with code of its own.
 import base64
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from chalicelib.domain.audit import AuditEntry, ChainHead, canonical_json, timestamp
 from chalicelib.domain.ids import AccountId
+from chalicelib.values import dataclass
 
 FIRST_PREVIOUS: Final = "0" * 64
 

@@ -1,10 +1,10 @@
 """What a business looks like on its pages: the picture beside its name."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
 from chalicelib.domain.ids import AccountId
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,6 @@ task was opened at the latest, done or not. What stays (`ChildTask`) names nobod
 which letter told a parent. 16 CFR 312.5(c)(1) and 312.10; 11 CCR 7070.
 """
 
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, Final, Self
@@ -18,6 +17,7 @@ from chalicelib.domain.record import sealed
 from chalicelib.domain.request import Typed
 from chalicelib.domain.request_terms import Channel
 from chalicelib.domain.rights import Right
+from chalicelib.values import dataclass, field, replace
 
 TASK_LIFE: Final = timedelta(days=30)  # then what names the child goes, whoever has done what
 DUE_WITHIN: Final = timedelta(days=21)  # by when staff should have done it

@@ -4,13 +4,13 @@ The business answers it while it still can, hands it over to whoever answers fro
 stays with it.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
 from chalicelib.domain.ids import AccountId, RequestId
 from chalicelib.domain.record import sealed
+from chalicelib.values import dataclass
 
 
 class Fate(StrEnum):

@@ -1,10 +1,10 @@
 """Colours as pages need them: read from what was typed, measured against each other (WCAG 2.2), made to fit."""
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from chalicelib.errors import InvalidField
+from chalicelib.values import dataclass
 
 READABLE: Final = 4.5  # contrast of text with what it stands on (WCAG 2.2, 1.4.3)
 WHITE: Final = "#ffffff"

@@ -6,13 +6,13 @@ has gone leaves the order as well, so that an order that is through names nothin
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, Final, Self
 
 from chalicelib.domain.ids import AccountId, Reference, RequestId
 from chalicelib.domain.keeping import LEAST_MONTHS, months_after
+from chalicelib.values import dataclass, field, replace
 
 REASONS: Final = ("asked", "not-needed", "mistake", "other")
 LEASE: Final = timedelta(minutes=6)  # a run that has not come back by then is lost

@@ -1,10 +1,10 @@
 """Addresses and numbers, parsed at the edge; inside, a plain `str` is never an address."""
 
-from dataclasses import dataclass
 from typing import Self
 
 from chalicelib.domain.text import clean
 from chalicelib.errors import InvalidField
+from chalicelib.values import dataclass
 
 EMAIL_LIMIT = 254  # RFC 5321, section 4.5.3.1.3, less the angle brackets
 PHONE_LIMIT = 40  # 15 digits (E.164) with room for the separators that people type

@@ -4,7 +4,6 @@ The file is read from S3 stretch by stretch and what comes of it grows in S3 par
 than a stretch, and any run can go on where the last one noted that it was.
 """
 
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, Final, Self
@@ -13,6 +12,7 @@ from chalicelib.domain.contact_sheet import Layout
 from chalicelib.domain.ids import AccountId
 from chalicelib.domain.record import sealed
 from chalicelib.domain.suppression import EVERY_BRAND, Purpose, Subject, Why, concerns
+from chalicelib.values import dataclass, field, replace
 
 LISTS_LIMIT: Final = 5  # of an account, in work or ready
 ROWS_LIMIT: Final = 1_000_000

@@ -6,12 +6,12 @@ never takes its neighbours with it: a quotation mark that nobody closes costs on
 
 import csv
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from chalicelib.domain.contact import Email, Phone
 from chalicelib.domain.suppression import Subject
 from chalicelib.errors import InvalidField
+from chalicelib.values import dataclass
 
 ROW_LIMIT: Final = 16 * 1024  # bytes of one row
 _MARK: Final = b"\xef\xbb\xbf"

@@ -9,7 +9,6 @@ import difflib
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, fields
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar, Final
@@ -20,6 +19,7 @@ from chalicelib.domain.ids import AccountId
 from chalicelib.domain.record import sealed
 from chalicelib.domain.text import optional, required
 from chalicelib.errors import InvalidField, InvalidInput
+from chalicelib.values import dataclass, fields
 
 LINE_LIMIT: Final = 200
 REACH_LIMIT: Final = 500

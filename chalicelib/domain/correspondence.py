@@ -1,6 +1,5 @@
 """What is said about a request: letters that leave, messages both ways, notes that stay, files."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar, Final
@@ -13,6 +12,7 @@ from chalicelib.domain.record import sealed
 from chalicelib.domain.retention_row import UPLOAD_LIFE
 from chalicelib.domain.telephony import PhoneCall
 from chalicelib.domain.voicemail import Voicemail
+from chalicelib.values import dataclass
 
 
 class LetterKind(StrEnum):

@@ -6,9 +6,10 @@ Three writers: Lambda for a batch of a stream (its place, no records), Lambda fo
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+
+from chalicelib.values import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

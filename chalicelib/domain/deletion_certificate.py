@@ -5,7 +5,6 @@ the certificate says so, whatever the storage calls it.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, Final
@@ -14,6 +13,7 @@ from chalicelib.domain.audit import timestamp
 from chalicelib.domain.ids import AccountId, Reference, RequestId
 from chalicelib.domain.jws import signing_input as of_payload
 from chalicelib.domain.voicemail import Voicemail
+from chalicelib.values import dataclass
 
 TYPE: Final = "recourse-deletion+jwt"
 

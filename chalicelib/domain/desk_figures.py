@@ -1,11 +1,11 @@
 """Home's figures, read off the sheets: what is late, what comes, what waits for whom."""
 
 from collections import Counter
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Final
 
 from chalicelib.domain.figures import DESK, DUE, LATE, Sheets
+from chalicelib.values import dataclass, field
 
 SOON: Final = timedelta(days=7)
 _RIGHT: Final = "right."

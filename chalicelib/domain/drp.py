@@ -4,7 +4,6 @@ docs/drp.md is generated from these tables. The protocol has no right of correct
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -12,6 +11,7 @@ from chalicelib.domain import places
 from chalicelib.domain.request_terms import Outcome
 from chalicelib.domain.rights import Right
 from chalicelib.errors import InvalidField
+from chalicelib.values import dataclass
 
 VERSION: Final = "1.0"
 CCPA: Final = "ccpa"

@@ -4,7 +4,6 @@ A day, a place, what came of it and the id of the letter: nothing of who asked, 
 the record also names the requests that are on their way out; a run takes them off it when they are gone.
 """
 
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import ClassVar, Final, Self
@@ -12,6 +11,7 @@ from typing import ClassVar, Final, Self
 from chalicelib.domain.correspondence import Letter, LetterKind
 from chalicelib.domain.ids import AccountId, RequestId
 from chalicelib.domain.keeping import LEAST_MONTHS, months_after
+from chalicelib.values import dataclass, replace
 
 GROUND: Final = "NOT_SERVED"  # what such a request counts as denied on (`law.refusals`: another ground)
 LEASE: Final = timedelta(minutes=6)  # a run that has not come back by then is lost

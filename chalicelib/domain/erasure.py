@@ -6,12 +6,12 @@ followed by one that finishes that piece without counting it again, so that the 
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, Final, Self
 
 from chalicelib.domain.ids import AccountId, RequestId
+from chalicelib.values import dataclass, field, replace
 
 LEASE: Final = timedelta(minutes=6)  # a run that has not come back by then is lost
 SETTLING: Final = timedelta(hours=25)  # for what was under way: links, uploads, messages, and what lasts a day

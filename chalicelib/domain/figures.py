@@ -8,12 +8,12 @@ Nothing here names a person: rights, channels, days and ids of staff.
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import ClassVar, Final
 
 from chalicelib.domain.ids import AccountId, RequestId
 from chalicelib.domain.request import Bucket, Outcome, Period, Request, Sorting, State
+from chalicelib.values import dataclass
 
 DESK: Final = "desk"  # what lies there now
 LAST: Final = "desk/last"  # what happened last; no counts

@@ -1,8 +1,9 @@
 """What a look at a deployment finds: one line each, with what to do where it is not well; nobody's data."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
+
+from chalicelib.values import dataclass
 
 
 class Grade(StrEnum):

@@ -4,7 +4,6 @@ A flag blocks nothing: whether to refuse, to charge or to answer twice is a deci
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -12,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from chalicelib.domain.request import NOTHING_TO_TELL, Outcome, Request
 from chalicelib.domain.rights import Right
+from chalicelib.values import dataclass
 
 DUPLICATE_DAYS: Final = 30  # a request that was closed longer ago was answered about another time
 

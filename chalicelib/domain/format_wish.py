@@ -5,7 +5,6 @@ they ask. A wish is filed with a request, hangs on it, and has a date of its own
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, Final, Self
@@ -14,6 +13,7 @@ from chalicelib.domain.ids import AccountId, Reference, RequestId
 from chalicelib.domain.record import sealed
 from chalicelib.domain.text import optional, required
 from chalicelib.errors import InvalidField
+from chalicelib.values import dataclass, replace
 
 DAYS: Final = 10  # to meet a wish: no law counts them; the answer's own date runs beside it
 SOON: Final = 2  # days before it at which staff are reminded

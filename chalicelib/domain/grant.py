@@ -5,7 +5,6 @@ reference: that one lies with the operator, and the account gets a copy once it 
 an account says that there is one of which it must not know yet.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, Final
@@ -13,6 +12,7 @@ from typing import ClassVar, Final
 from chalicelib.domain.ids import AccountId, UserId
 from chalicelib.domain.record import sealed
 from chalicelib.errors import InvalidField
+from chalicelib.values import dataclass
 
 REASON_LIMIT: Final = 500
 REFERENCE_LIMIT: Final = 200

@@ -6,7 +6,6 @@ account proves somebody who has signed in again before data are disclosed, corre
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -18,6 +17,7 @@ from chalicelib.domain.rights import Right
 from chalicelib.domain.text import clean
 from chalicelib.domain.verification import ApprovalState, Match, MatchMethod, MatchResult, Verification
 from chalicelib.errors import InvalidField, NotPossible
+from chalicelib.values import dataclass, replace
 
 TYPE: Final = "recourse-hand-off+jwt"  # a token that the business signed for something else is none of ours
 ALGORITHMS: Final = ("Ed25519", "EdDSA")  # RFC 9864, and what libraries have called it before

@@ -7,7 +7,6 @@ shown to staff; a reply joins a thread only by an address that nobody can guess.
 import base64
 import hmac
 import re
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, Final
@@ -15,6 +14,7 @@ from typing import ClassVar, Final
 from chalicelib.domain.contact import Email
 from chalicelib.domain.ids import AccountId, RequestId
 from chalicelib.domain.record import sealed
+from chalicelib.values import dataclass, field
 
 ORIGINAL_LIFE: Final = timedelta(days=30)  # of a mail as it came, and of one that is held back
 TEXT_LIMIT: Final = 5000  # characters of a mail that stand in the thread; a longer one is a file as a whole

@@ -6,7 +6,6 @@ whoever takes part is pinned to the one that they agreed to.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import ClassVar, Final, Self
@@ -18,6 +17,7 @@ from chalicelib.domain.record import sealed, unstored
 from chalicelib.domain.suppression import Subject, subject_of
 from chalicelib.domain.text import optional, required
 from chalicelib.errors import InvalidField
+from chalicelib.values import dataclass, replace
 
 OFFERS_LIMIT: Final = 50  # of one account
 VERSIONS_LIMIT: Final = 200  # of one offer

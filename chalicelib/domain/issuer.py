@@ -1,7 +1,6 @@
 """Single sign-on: the issuers that an account trusts (OpenID Connect), and what their word must say."""
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar, Final, Self
@@ -11,6 +10,7 @@ from chalicelib.domain.ids import AccountId
 from chalicelib.domain.record import sealed
 from chalicelib.domain.text import optional, required
 from chalicelib.errors import InvalidField
+from chalicelib.values import dataclass
 
 ISSUERS_LIMIT: Final = 5
 URL_LIMIT: Final = 300

@@ -5,13 +5,13 @@ record is what the list of all holds is made of. The hold of a contact lies unde
 what comes later is found held without anybody looking for it.
 """
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import ClassVar, Final
 
 from chalicelib.domain.ids import AccountId, Reference, RequestId
 from chalicelib.domain.record import sealed, unstored
 from chalicelib.domain.request import Hold
+from chalicelib.values import dataclass
 
 ENDED_LIFE: Final = timedelta(days=31)  # how long the list still shows a hold whose last day is over
 

@@ -1,11 +1,11 @@
 """The words of a letter in passages: what the law requires stands, what only staff know is theirs to write."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Final
 
 from chalicelib.domain.text import optional
 from chalicelib.errors import InvalidField, InvalidInput
+from chalicelib.values import dataclass, replace
 
 PASSAGE_LIMIT: Final = 4000
 TITLE: Final = ".title"  # the heading of a passage has the passage's key with this behind it

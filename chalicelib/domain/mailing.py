@@ -1,12 +1,12 @@
 """One matter mailed to many people: how far it has come, so that whoever goes on after a crash repeats nobody."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
 from chalicelib.domain.correspondence import LetterKind
 from chalicelib.domain.ids import AccountId, UserId
+from chalicelib.values import dataclass, replace
 
 
 class Audience(StrEnum):

@@ -4,7 +4,6 @@ Reports belong to the operator's account and are sealed with its key. A report o
 it, which names nobody.
 """
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar, Final, Self
@@ -18,6 +17,7 @@ from chalicelib.domain.restriction import MISUSE_LIFE, MisuseKind
 from chalicelib.domain.retention_row import UPLOAD_LIFE
 from chalicelib.domain.text import optional, required
 from chalicelib.errors import InvalidField, InvalidInput, NotPossible
+from chalicelib.values import dataclass, replace
 
 LINE_LIMIT: Final = 200
 WORDS_LIMIT: Final = 5000

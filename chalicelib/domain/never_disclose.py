@@ -8,11 +8,11 @@ import csv
 import hashlib
 import io
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from chalicelib.domain.disclosure_patterns import PATTERNS
+from chalicelib.values import dataclass
 
 MOST: Final = 50  # findings; whoever has so many looks at the whole text
 SCAN_LIMIT: Final = 5_000_000  # characters of a file; what lies behind them is not looked through, and that is said

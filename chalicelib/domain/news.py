@@ -1,10 +1,10 @@
 """Mail of the operator's about its service, to those members of staff who asked for it; nobody else gets any."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Final
 
 from chalicelib.domain.ids import AccountId
+from chalicelib.values import dataclass
 
 SUBJECT_LIMIT: Final = 100
 TEXT_LIMIT: Final = 4000

@@ -5,7 +5,6 @@ all accounts, each account may have one of its own; both are read in the call wi
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar, Final
@@ -13,6 +12,7 @@ from typing import ClassVar, Final
 from chalicelib.domain.ids import AccountId, UserId
 from chalicelib.domain.record import sealed
 from chalicelib.errors import NotPossible
+from chalicelib.values import dataclass, replace
 
 TITLE_LIMIT: Final = 100
 TEXT_LIMIT: Final = 4000

@@ -4,13 +4,13 @@ Staff note where it lies, under which reference, and by when that body wants to 
 has decided. It hangs on its request, which is not deleted while it is open.
 """
 
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, Final, Self
 
 from chalicelib.domain.ids import AccountId, Reference, RequestId
 from chalicelib.domain.record import sealed
+from chalicelib.values import dataclass, replace
 
 SOON: Final = 7  # days before its date at which staff are reminded
 AGAIN: Final = 7  # days between reminders of one whose date has passed

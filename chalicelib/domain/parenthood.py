@@ -4,12 +4,12 @@ The same ways prove it for what a parent wants to know, correct or delete (7070(
 themselves (7071), and nobody else's proof is asked for.
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from chalicelib.domain.request_terms import Behalf
 from chalicelib.errors import InvalidField
+from chalicelib.values import dataclass
 
 
 class ParentShown(StrEnum):

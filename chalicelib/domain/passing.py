@@ -1,6 +1,5 @@
 """What is kept for a short time and carries no proof: drafts, challenges, sessions."""
 
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import ClassVar, Final, Self
 
@@ -10,6 +9,7 @@ from chalicelib.domain.grant import Entered
 from chalicelib.domain.hand_off import HandedOver
 from chalicelib.domain.ids import AccountId, Reference, UserId
 from chalicelib.domain.record import sealed
+from chalicelib.values import dataclass, field, replace
 
 CODE_TRIES: Final = 5
 CODE_LIFE: Final = timedelta(minutes=15)

@@ -4,10 +4,10 @@ PNG (RFC 2083) and JPEG (ITU T.81) only: what is drawn from scripts or markup, a
 """
 
 import zlib
-from dataclasses import dataclass
 from typing import Final
 
 from chalicelib.errors import InvalidField
+from chalicelib.values import dataclass
 
 LOGO_LIMIT: Final = 100 * 1024  # bytes
 SIDE_LIMIT: Final = 2000  # pixels

@@ -1,10 +1,10 @@
 """The plans and what each has room for. A consumer's request is never refused for it: it is taken, and owners hear."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from chalicelib.domain.account import Plan
 from chalicelib.errors import NotPossible
+from chalicelib.values import dataclass
 
 _GIB: Final = 1024**3
 

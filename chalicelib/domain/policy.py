@@ -6,12 +6,12 @@ withdrawn. Whatever comes in pins the number that holds then; 0 says that nothin
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from enum import StrEnum
 from typing import ClassVar, Final
 
 from chalicelib.domain.ids import AccountId
+from chalicelib.values import dataclass, field
 
 NOTICE: Final = timedelta(hours=1)  # between publication, or withdrawal, and the first instant; far above any memory
 MOST_VERSIONS: Final = 200

@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar, Final
@@ -12,6 +11,7 @@ from chalicelib.domain.ids import AccountId
 from chalicelib.domain.rights import Right
 from chalicelib.domain.text import clean, optional, required
 from chalicelib.errors import InvalidField, InvalidInput, NotFound, NotPossible
+from chalicelib.values import dataclass, field, replace
 
 QUESTIONS_LIMIT: Final = 10  # that the form asks about one right
 RETIRED_LIMIT: Final = 20  # that can be asked again; the oldest is forgotten

@@ -1,9 +1,8 @@
 """Why a change is made: the keyword without which nothing is written."""
 
-from dataclasses import dataclass, field
-
 from chalicelib.domain.audit import Tag
 from chalicelib.domain.ids import AccountId, RequestId
+from chalicelib.values import dataclass, field
 
 Detail = dict[str, str | int | bool | list[str]]
 

@@ -5,7 +5,6 @@ content and salt together; without the salt the digest says nothing about them.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -15,6 +14,7 @@ from chalicelib.domain.ids import Reference
 from chalicelib.domain.jws import ALGORITHM, compact
 from chalicelib.domain.jws import signing_input as of_payload
 from chalicelib.domain.rights import Right
+from chalicelib.values import dataclass
 
 __all__ = [
     "ALGORITHM",

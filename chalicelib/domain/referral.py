@@ -5,7 +5,6 @@ does not end before the controller has answered or staff have said how it ended.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, Final, Self
@@ -15,6 +14,7 @@ from chalicelib.domain.controller import HandOver
 from chalicelib.domain.ids import AccountId, Reference, RequestId
 from chalicelib.domain.record import sealed
 from chalicelib.errors import NotPossible
+from chalicelib.values import dataclass, replace
 
 WORDS_LIMIT: Final = 2000
 ACKNOWLEDGE_DAYS: Final = 10  # in which a controller is expected to say that it has the request

@@ -10,7 +10,6 @@ What an entry holds is data (`FIELDS`), so that form, API, file and check are th
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, Final
@@ -19,6 +18,7 @@ from chalicelib.domain.ids import AccountId
 from chalicelib.domain.record import sealed
 from chalicelib.domain.text import clean, optional, required
 from chalicelib.errors import InvalidField, InvalidInput
+from chalicelib.values import dataclass
 
 LINE_LIMIT: Final = 200
 TEXT_LIMIT: Final = 4000

@@ -1,9 +1,10 @@
 """How far it is that what was hashed under an earlier pepper is hashed under the one in use."""
 
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final, Self
+
+from chalicelib.values import dataclass, field, replace
 
 REKEYING_LIFE: Final = timedelta(days=400)  # of the note; without it the job begins anew, which it bears
 REST: Final = timedelta(days=1)  # between passes that can move nothing

@@ -1,6 +1,5 @@
 """A submission is what a person sends once; it holds one request for each right asked for."""
 
-from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, tzinfo
 from typing import ClassVar, Final, Self
 
@@ -23,6 +22,7 @@ from chalicelib.domain.request_terms import (
 from chalicelib.domain.rights import Right
 from chalicelib.domain.verification import ApprovalState, Level, Verification
 from chalicelib.errors import NotPossible
+from chalicelib.values import dataclass, fields, replace
 
 __all__ = [
     "BY_TELEPHONE",

@@ -1,11 +1,11 @@
 """A list of requests as a file: made in the background part by part, ready for a day."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import ClassVar, Final, Self
 
 from chalicelib.domain.ids import AccountId, UserId
 from chalicelib.domain.request_filter import RequestFilter
+from chalicelib.values import dataclass, replace
 
 FILE_LIFE: Final = timedelta(days=1)
 FILES_LIMIT: Final = 5  # of one person, in work or ready

@@ -1,11 +1,11 @@
 """What a list of requests can be narrowed to; `law.request_filter` says which requests fit."""
 
-from dataclasses import dataclass, fields
 from datetime import date, datetime
 from enum import StrEnum
 
 from chalicelib.domain.request import Bucket, Channel, State
 from chalicelib.domain.rights import Right
+from chalicelib.values import dataclass, fields
 
 
 class Mark(StrEnum):

@@ -5,7 +5,6 @@ was made, the day and the nature of the response, and the basis of a denial (11 
 more; its id is the request's, so that the audit of what was done can be read beside it.
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 from typing import ClassVar
 
@@ -15,6 +14,7 @@ from chalicelib.domain.request import Appeal, Request
 from chalicelib.domain.request_terms import Channel, Outcome
 from chalicelib.domain.rights import Right
 from chalicelib.errors import NotPossible
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

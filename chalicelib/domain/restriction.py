@@ -1,12 +1,12 @@
 """What the operator may stop of a misused account, and the words to its owners; an opt-out is never stopped."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, Final
 
 from chalicelib.domain.ids import AccountId
 from chalicelib.domain.record import sealed
+from chalicelib.values import dataclass
 
 MISUSE_LIFE: Final = timedelta(days=365)  # of a closed report: to see a pattern and to answer a dispute
 WORDS_LIMIT: Final = 2000  # of the operator to an account

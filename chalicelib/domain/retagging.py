@@ -1,10 +1,10 @@
 """How far the change of an account's retention has come through its voicemails."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import ClassVar, Self
 
 from chalicelib.domain.ids import AccountId
+from chalicelib.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

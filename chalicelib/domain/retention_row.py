@@ -1,9 +1,10 @@
 """What a row of the retention table says; the rows themselves are in `retention_passing`, `retention_records`."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 from typing import Final
+
+from chalicelib.values import dataclass
 
 
 class Mechanism(StrEnum):

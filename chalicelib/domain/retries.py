@@ -1,8 +1,9 @@
 """When what failed is tried again: how long after each try, as data of whoever tries."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Self
+
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
 """Views of the queue that a person has kept: a name of their own and what the address asks for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Final
 
 from chalicelib.domain.text import required
 from chalicelib.errors import NotFound, NotPossible
+from chalicelib.values import dataclass, replace
 
 VIEWS_LIMIT: Final = 20
 NAME_LIMIT: Final = 60

@@ -1,9 +1,10 @@
 """What runs by the clock, and how often: who looks after the deployment is told of what has not run in time."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
+
+from chalicelib.values import dataclass
 
 RUN_LIFE: Final = timedelta(days=40)  # of the note of a run
 _MISSED: Final = 3  # periods without a run until that is said; the first may just have been deployed

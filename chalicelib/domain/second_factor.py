@@ -1,6 +1,5 @@
 """The second factor of staff: what somebody has set up, and of whom an account demands one."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar, Final, Self, TypeVar
@@ -8,6 +7,7 @@ from typing import ClassVar, Final, Self, TypeVar
 from chalicelib.domain.ids import AccountId, UserId
 from chalicelib.domain.permissions import Permission, Role, permits
 from chalicelib.domain.record import sealed
+from chalicelib.values import dataclass, replace
 
 RECOVERY_CODES: Final = 10
 PASSKEYS_LIMIT: Final = 10

@@ -5,13 +5,13 @@ to be. What comes from elsewhere is put before staff; nothing is declined by mac
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
 from chalicelib.domain.contact import Phone
 from chalicelib.domain.places import ALL, GROUPS, OTHER, UNSAID
 from chalicelib.domain.text import optional
 from chalicelib.errors import InvalidField
+from chalicelib.values import dataclass
 
 AMERICA: Final = "US"  # of a number: its State cannot be told
 NAME_LIMIT: Final = 200

@@ -6,11 +6,11 @@ hyphens and a port.
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urlsplit
 
 from chalicelib.errors import InvalidField, NotPossible
+from chalicelib.values import dataclass
 
 SITES_LIMIT: Final = 20
 SITE_LIMIT: Final = 300  # characters, as typed

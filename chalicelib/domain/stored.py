@@ -1,10 +1,10 @@
 """How much of its plan an account uses that no other counter says: noted as it comes and goes, no proof of anything."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
 from chalicelib.domain.ids import AccountId
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,7 +7,6 @@ brand's service code says which. The list is about contacts: who left neither an
 """
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar, Final, Self, TypeVar
@@ -19,6 +18,7 @@ from chalicelib.domain.keeping import LEAST_MONTHS, TEXTS_MONTHS, months_after
 from chalicelib.domain.record import sealed, unstored
 from chalicelib.domain.request import NOTHING_TO_TELL, Outcome, Request
 from chalicelib.domain.rights import Right
+from chalicelib.values import dataclass, replace
 
 
 class Subject(StrEnum):

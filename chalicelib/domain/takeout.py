@@ -7,12 +7,12 @@ numbers are in their long form (ZIP64): each header's length is known from its n
 
 import struct
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, Final, Self
 
 from chalicelib.domain.ids import AccountId, Reference
+from chalicelib.values import dataclass, field, replace
 
 TAKEOUT_LIFE: Final = timedelta(days=7)
 LEASE: Final = timedelta(minutes=6)  # a run that has not come back by then is lost

@@ -1,6 +1,5 @@
 """The telephone: numbers, service codes, greetings, what is kept of a call, who wants no texts."""
 
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, Final
@@ -8,6 +7,7 @@ from typing import ClassVar, Final
 from chalicelib.domain.contact import Phone
 from chalicelib.domain.ids import AccountId, Reference, RequestId, damm
 from chalicelib.domain.record import sealed, unstored
+from chalicelib.values import dataclass, field
 
 CODE_LENGTH: Final = 6
 FORWARDING: Final = timedelta(days=365)  # a retired code leads on for so long

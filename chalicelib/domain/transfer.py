@@ -5,13 +5,13 @@ passes, an account that says nothing goes along; one that refuses leaves before,
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, Final
 
 from chalicelib.domain.ids import AccountId
 from chalicelib.errors import NotPossible
+from chalicelib.values import dataclass
 
 ANNOUNCED: Final = timedelta(days=30)  # before the day: so long takes leaving with everything
 MOST_AHEAD: Final = timedelta(days=366)

@@ -10,10 +10,10 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from chalicelib.domain.weak_keys import is_weak
+from chalicelib.values import dataclass
 
 KEY_BYTES: Final = 32
 _ID: Final = re.compile(r"[A-Za-z0-9_.:-]{1,100}")

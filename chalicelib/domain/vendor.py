@@ -7,7 +7,6 @@ Europe of erasure, rectification and restriction (GDPR Art 19).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Any, ClassVar, Final, TypeVar
@@ -19,6 +18,7 @@ from chalicelib.domain.request import Typed
 from chalicelib.domain.rights import Right
 from chalicelib.domain.text import clean, optional, required
 from chalicelib.errors import InvalidField, InvalidInput
+from chalicelib.values import dataclass
 
 NAME_LIMIT: Final = 200
 WORDS_LIMIT: Final = 2000

@@ -4,7 +4,6 @@ In Europe a person may ask to whom a correction or deletion was told (GDPR Art 1
 telling somebody, California wants it explained (11 CCR 7022(b)(3)).
 """
 
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
 
@@ -14,6 +13,7 @@ from chalicelib.domain.jws import signing_input as of_payload
 from chalicelib.domain.rights import Right
 from chalicelib.domain.vendor import VendorRole
 from chalicelib.domain.vendor_task import Standing, VendorAnswer, VendorTask
+from chalicelib.values import dataclass
 
 TYPE: Final = "recourse-recipients+jwt"
 OPEN: Final = "open"

@@ -5,12 +5,12 @@ staff must look at is told them once.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import Final
 
 from chalicelib.domain.vendor_task import OPEN, Standing, VendorTask
+from chalicelib.values import dataclass
 
 LATE_AFTER: Final = 3  # days after the last one: from then on who owns the account is told as well
 AGAIN_EVERY: Final = 7  # days

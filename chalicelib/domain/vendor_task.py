@@ -3,7 +3,6 @@
 Where a vendor answers twice and differently, neither answer counts before staff have said which one does.
 """
 
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, Final, Self
@@ -13,6 +12,7 @@ from chalicelib.domain.record import sealed
 from chalicelib.domain.rights import Right
 from chalicelib.domain.vendor import Method
 from chalicelib.errors import InvalidField, NotPossible
+from chalicelib.values import dataclass, replace
 
 REASON_LIMIT: Final = 2000
 ANSWERS_LIMIT: Final = 20  # of one vendor about one request: a system that answers in a loop is stopped

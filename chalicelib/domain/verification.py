@@ -4,13 +4,13 @@ A code proves control of a contact and nothing else; what counts is the business
 points (11 CCR 7060 to 7062; GDPR Art 12(6)).
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Final
 
 from chalicelib.domain.parenthood import ParentProof
 from chalicelib.domain.rights import Right
+from chalicelib.values import dataclass
 
 REASONABLE_POINTS: Final = 2  # 11 CCR 7062(b)
 REASONABLY_HIGH_POINTS: Final = 3  # 11 CCR 7062(c), with a signed declaration

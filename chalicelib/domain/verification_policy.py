@@ -8,7 +8,6 @@ serves the comparison (11 CCR 7060(c), (d); GDPR Art 5(1)(c)).
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, Final, Self
@@ -24,6 +23,7 @@ from chalicelib.domain.verification import (
     Level,
 )
 from chalicelib.errors import InvalidField, InvalidInput
+from chalicelib.values import dataclass, fields, replace
 
 MOST_POINTS: Final = 5  # that can be demanded: more is harder to give than to steal
 LONGEST_WAIT: Final = 30  # days; the shortest answer to an access request is a month, some states give 45 days

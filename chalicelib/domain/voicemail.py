@@ -1,6 +1,5 @@
 """A voicemail: its audio and how long it is kept, its words, and the proof of its deletion."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, Final, Self
@@ -8,6 +7,7 @@ from typing import ClassVar, Final, Self
 from chalicelib.domain.ids import AccountId, Reference, RequestId
 from chalicelib.domain.plans import PLANS
 from chalicelib.domain.record import sealed
+from chalicelib.values import dataclass
 
 RETENTION_DAYS: Final = {plan: limits.voicemail_days for plan, limits in PLANS.items()}
 

@@ -1,7 +1,6 @@
 """An account's own bucket, into which its voicemails are copied, and how a copying of older ones comes along."""
 
 import re
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import ClassVar, Final, Self
 
@@ -9,6 +8,7 @@ from chalicelib.domain.ids import AccountId
 from chalicelib.domain.text import clean
 from chalicelib.domain.voicemail import Voicemail
 from chalicelib.errors import InvalidField
+from chalicelib.values import dataclass
 
 ROLE_PREFIX: Final = "recourse-export-"
 COPY_TRIES: Final = timedelta(days=14)  # a copy that fails for so long is given up, and can be asked for again

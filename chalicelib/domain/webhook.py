@@ -6,7 +6,6 @@ when it is sent again, so that a receiver who has it already can leave it aside.
 
 import base64
 import hashlib
-from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
@@ -19,6 +18,7 @@ from chalicelib.domain.ids import AccountId, RequestId
 from chalicelib.domain.record import sealed
 from chalicelib.domain.retries import Retries
 from chalicelib.errors import InvalidField
+from chalicelib.values import dataclass, field, replace
 
 URL_LIMIT: Final = 500
 ENDPOINTS_LIMIT: Final = 10  # of one account

@@ -6,7 +6,6 @@ every brace around anything that is no such name. Nothing in it is ever formatte
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Final
 
@@ -15,6 +14,7 @@ from chalicelib.domain.ids import AccountId
 from chalicelib.domain.record import sealed
 from chalicelib.domain.text import optional
 from chalicelib.errors import InvalidField, InvalidInput
+from chalicelib.values import dataclass
 
 ANY_LAW: Final = "*"  # words for a step under every law; those for one law come before them
 WORDS_LIMIT: Final = 3000

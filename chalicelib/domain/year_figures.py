@@ -3,7 +3,6 @@
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from itertools import accumulate
@@ -11,6 +10,7 @@ from typing import Final, Self
 
 from chalicelib.domain.figures import AGE, ALL, CALIFORNIA, MONTH, YEAR, Sheets
 from chalicelib.domain.rights import Right
+from chalicelib.values import dataclass, field
 
 
 class Category(StrEnum):

@@ -7,7 +7,6 @@ names fields and problems, never a value. A pair-wise set-up that fails answers 
 import json
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Any, Final
 
 from chalice.app import Blueprint
@@ -36,6 +35,7 @@ from chalicelib.http.router import serve
 from chalicelib.http.standing import changes
 from chalicelib.log import logger, metric
 from chalicelib.services.agents.connect_agent import agent_of
+from chalicelib.values import dataclass
 
 SIGNED_LIMIT: Final = 64 * 1024  # bytes
 BASE: Final = "/drp/{slug}/v1"

@@ -1,7 +1,6 @@
 """An agent's list as both doors take it: read, limited, filed row by row, and answered in words."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 from chalicelib import texts
@@ -17,6 +16,7 @@ from chalicelib.errors import Gone, TooManyAttempts
 from chalicelib.http.rate_limits import AGENT_ROWS, CONTACT, NAMED, counted
 from chalicelib.services.agents.file_list import Line, file_list
 from chalicelib.services.intake.submit_request import SubmitRequest
+from chalicelib.values import dataclass
 
 TEMPLATE_NAME: Final = "agents-list.csv"
 

@@ -1,7 +1,6 @@
 """One call of a browser or machine, read once: what Chalice hands over, without its traps."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from http.cookies import CookieError, SimpleCookie
 from typing import Any, Final
@@ -12,6 +11,7 @@ from chalicelib.composition import LiveDesk
 from chalicelib.domain.account import Account, Staff
 from chalicelib.domain.ids import RequestId
 from chalicelib.errors import InvalidField, TooLarge, WrongContentType
+from chalicelib.values import dataclass, field
 
 FORM: Final = "application/x-www-form-urlencoded"
 FRAMED: Final = "/e"  # begins the address of each page that sites of a business show in a frame

@@ -1,7 +1,6 @@
 """What Chalice lacks: each route says what it reads, who may call it, and errors become readable pages."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import Enum
 from typing import Any, Final
 
@@ -28,6 +27,7 @@ from chalicelib.http.responses import Response, page, see_other, send
 from chalicelib.http.router import serve
 from chalicelib.http.standing import changes, check_standing
 from chalicelib.log import logger
+from chalicelib.values import dataclass
 
 # Chalice reads a GET without Content-Type as JSON and refuses it on a route that takes forms only; that a POST
 # is a form is checked by `Call.form`.

@@ -1,13 +1,13 @@
 """Rate limits, on by default: one atomic counter call each; the figures are in docs/limits.md."""
 
 import ipaddress
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from chalicelib.composition import LiveDesk
 from chalicelib.errors import TooManyAttempts
 from chalicelib.http.call import Call
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

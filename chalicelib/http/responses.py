@@ -1,13 +1,13 @@
 """Answers: HTML pages, redirections, documents; each with the same security headers."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 from chalice.app import Response as ChaliceResponse
 
 from chalicelib.http.call import Call
 from chalicelib.http.pages import public_path, render
+from chalicelib.values import dataclass, field
 
 _HTML: Final = "text/html; charset=utf-8"
 _COOKIE_LIFE: Final = {

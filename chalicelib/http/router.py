@@ -6,13 +6,13 @@ siblings never differ in a parameter's name.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Final
 
 from chalice.app import Blueprint, Chalice
 from chalice.app import Response as ChaliceResponse
 
 from chalicelib.http.gateway import refusal
+from chalicelib.values import dataclass, field
 
 METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")  # what a pattern hears; the router refuses what is too much
 View = Callable[..., ChaliceResponse]

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import partial
 from typing import Final
 from urllib.parse import urlsplit
@@ -16,6 +15,7 @@ from chalicelib.http import assets
 from chalicelib.http.embed_script import CURRENT, RELEASED
 from chalicelib.law.published import PUBLISHED, Published
 from chalicelib.services.telephone.public_lines import PublicLine
+from chalicelib.values import dataclass
 
 HTML: Final = "html"
 TEXT: Final = "text"

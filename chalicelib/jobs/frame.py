@@ -7,7 +7,6 @@ exception leaves: it may quote what somebody typed, and the runtime would write 
 import json
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from functools import wraps
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +15,7 @@ from chalicelib.composition import desk
 from chalicelib.log import logger
 from chalicelib.services.health.job_runs import note_run
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass
 
 # Chalice wants an ARN where the template has a reference: infra/resources.yaml puts the stream's own in its place.
 ARN_OF_TEMPLATE: Final = "arn:aws:dynamodb:us-east-1:000000000000:table/replaced-by-template/stream/at-packaging"

@@ -4,7 +4,6 @@ Days are counted from the target, the earliest date under any stated reading; la
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -15,6 +14,7 @@ from chalicelib.domain.verification import Level
 from chalicelib.law.calendars import is_working_day, subtract_working_days
 from chalicelib.law.clocks import paused_since
 from chalicelib.law.drafts import denial_due_on, unproved
+from chalicelib.values import dataclass
 
 MORNING: Final = time(7)  # the hour at the business at which a request is looked at on the day of a reminder
 SOON: Final = 2  # days to the target: what the alert "48 hours before" is about

@@ -1,6 +1,5 @@
 """Requests that authorized agents make: the law that they come in under, and how they stand for the agent."""
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Final
 
@@ -11,6 +10,7 @@ from chalicelib.domain.rights import Right
 from chalicelib.domain.verification import Level
 from chalicelib.law.choice import equivalent, of_residence
 from chalicelib.law.grounds import Kind, grounds_for
+from chalicelib.values import dataclass
 
 NO_CLOCK: Final = timedelta(days=15)  # an opt-in has no legal period; the protocol wants a date all the same
 OF_KIND: Final = {

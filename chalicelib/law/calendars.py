@@ -6,7 +6,6 @@ earlier, never too late.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from typing import Final
@@ -14,6 +13,7 @@ from typing import Final
 from chalicelib.errors import InvalidField
 from chalicelib.law import holiday_rules
 from chalicelib.law.day_rules import SAT, SUN, HolidayRule
+from chalicelib.values import dataclass
 
 FIRST_YEAR: Final = 2018
 LAST_YEAR: Final = 2040

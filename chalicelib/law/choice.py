@@ -8,7 +8,6 @@ their requests come from the state's platform and from parents who have been pro
 
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -18,6 +17,7 @@ from chalicelib.domain.rights import Right
 from chalicelib.errors import InvalidField
 from chalicelib.law.grounds import OPT_OUTS
 from chalicelib.law.rules import CURRENT, Regime, Rule, load, rule_for
+from chalicelib.values import dataclass
 
 
 class Because(StrEnum):

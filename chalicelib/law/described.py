@@ -1,10 +1,10 @@
 """A law in words, for the operator's command and the documentation: each value with its citation and its doubts."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from chalicelib.law.terms import Frequency, Law, Per, Period, Regulator, Rule, Unit
+from chalicelib.values import dataclass
 
 PRODUCT_DEFAULT: Final = "chosen by this product"
 UNCONFIRMED: Final = "not confirmed"

@@ -5,7 +5,6 @@ its target must be refused by a letter, not by silence. Who is sure enough for c
 (11 CCR 7024(a)).
 """
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
@@ -13,6 +12,7 @@ from chalicelib.domain.request import Clock, Outcome, Period, Request
 from chalicelib.domain.verification import Level
 from chalicelib.law.clocks import paused_since
 from chalicelib.law.grounds import Kind, grounds_of
+from chalicelib.values import dataclass
 
 _AHEAD: Final = 5  # days before the target
 _AHEAD_OF_SHORT: Final = 2

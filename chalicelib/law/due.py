@@ -8,7 +8,6 @@ Only laws that say so roll off weekends and holidays, pause and restart.
 import calendar as months
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final, TypeAlias, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -17,6 +16,7 @@ from chalicelib.errors import InvalidField
 from chalicelib.law import terms
 from chalicelib.law.calendars import FIRST_YEAR, LAST_YEAR, WEEKDAYS, add_working_days, calendar_of, roll
 from chalicelib.law.terms import Counting, Rule, Unit
+from chalicelib.values import dataclass
 
 _DAY: Final = dt.timedelta(days=1)
 

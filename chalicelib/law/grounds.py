@@ -7,7 +7,6 @@ verify" and nothing else). `needs_facts`: the law wants the reasons in staff's o
 """
 
 import json
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib import resources
@@ -15,6 +14,7 @@ from typing import Any, Final
 
 from chalicelib.domain.request import Outcome
 from chalicelib.domain.rights import Right
+from chalicelib.values import dataclass
 
 _FILES: Final = ("ccpa", "state", "gdpr", "other")
 

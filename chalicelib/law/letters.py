@@ -6,7 +6,6 @@ has is the texts' business (`letter.element.<id>`).
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any, Final
@@ -16,6 +15,7 @@ from chalicelib.domain.request import Outcome
 from chalicelib.domain.rights import Right
 from chalicelib.law.grounds import OPT_OUTS
 from chalicelib.law.terms import Law, Rule
+from chalicelib.values import dataclass
 
 COMPOSED: Final = frozenset(
     {

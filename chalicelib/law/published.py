@@ -1,10 +1,10 @@
 """What a law wants a business to put where people see it: links, words and files, each with its citation."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
 from chalicelib.law.rules import Regime
+from chalicelib.values import dataclass
 
 # Titles that 11 CCR 7013, 7014 and 7015 prescribe to the letter; translations stand beside them (11 CCR 7003(b)).
 DO_NOT_SELL: Final = "Do Not Sell or Share My Personal Information"

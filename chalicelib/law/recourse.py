@@ -5,7 +5,6 @@ what no published source confirmed is said there. The authority of a law itself 
 """
 
 import json
-from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any, Final
@@ -13,6 +12,7 @@ from typing import Any, Final
 from chalicelib.domain.served import RecourseBody
 from chalicelib.law.rules import load
 from chalicelib.law.terms import Regime, Regulator
+from chalicelib.values import dataclass
 
 REGULATOR: Final = "regulator"  # the authority of the law and the place
 OWN: Final = "own"  # the body that the business has named

@@ -13,7 +13,6 @@ Canada: CASL s.11 is about electronic messages; two-way calls are none (s.6(8)),
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -21,6 +20,7 @@ from chalicelib.domain.contact import Phone
 from chalicelib.domain.rights import Right
 from chalicelib.law.choice import Because, Chosen, choose
 from chalicelib.law.rules import Regime
+from chalicelib.values import dataclass
 
 _NORTH_AMERICA: Final = "+1"
 _CANADA: Final = "CA"

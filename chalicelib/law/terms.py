@@ -1,6 +1,5 @@
 """The words of the rules: what a law, a rule and a period are made of, each value with its citation."""
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -8,6 +7,7 @@ from typing import Final
 from chalicelib.domain.rights import Right
 from chalicelib.domain.verification import Level
 from chalicelib.errors import InvalidField
+from chalicelib.values import dataclass
 
 
 class Regime(StrEnum):

@@ -10,7 +10,6 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from http.client import HTTPException
 from typing import Final, TypeVar
 from urllib.parse import SplitResult, urlsplit
@@ -22,6 +21,7 @@ from urllib3.util.ssl_match_hostname import CertificateError
 
 from chalicelib.errors import InvalidField
 from chalicelib.outbound.public_address import Resolve, is_loopback, is_public, resolve
+from chalicelib.values import dataclass
 
 T = TypeVar("T")
 SECONDS: Final = 15  # name, connection, TLS, sending and the answer's first line together

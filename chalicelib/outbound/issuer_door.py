@@ -8,7 +8,6 @@ import base64
 import json
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from urllib.parse import quote, urlencode
@@ -18,6 +17,7 @@ from chalicelib.errors import InvalidField, NotPossible
 from chalicelib.outbound.guarded_post import GuardedPost
 from chalicelib.services.ports.desk import Clock
 from chalicelib.services.ports.sso import Redeemed
+from chalicelib.values import dataclass
 
 KEYS_LIFE: Final = timedelta(hours=1)
 REFETCH_SECONDS: Final = 60  # for a key that is not known, at most so often

@@ -2,7 +2,6 @@
 
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
 from urllib.parse import urlencode, urljoin, urlsplit
@@ -12,6 +11,7 @@ from urllib3.exceptions import HTTPError
 
 from chalicelib.errors import NotFound, Unavailable
 from chalicelib.log import logger
+from chalicelib.values import dataclass
 
 _CHUNK: Final = 64 * 1024  # bytes
 _REDIRECTIONS: Final = 3

@@ -1,6 +1,5 @@
 """Reads API keys; what signed calls look at is remembered for seconds, so that a call does not read them again."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -13,6 +12,7 @@ from chalicelib.services.ports.desk import Clock
 from chalicelib.storage import keys_api
 from chalicelib.storage.codec import Codec
 from chalicelib.storage.engine import Engine
+from chalicelib.values import dataclass
 
 LIFE: Final = timedelta(seconds=20)  # a key that was revoked is refused within this time
 _MOST: Final = 1000

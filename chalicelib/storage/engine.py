@@ -4,11 +4,11 @@ Two implementations exist, `dynamo.py` and the in-memory one of the tests; the s
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final, Protocol
 
 from chalicelib.domain.audit import AuditEntry
+from chalicelib.values import dataclass, field
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

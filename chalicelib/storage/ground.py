@@ -6,12 +6,12 @@ it looks like. Nothing else in the house may scan a table.
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
 from chalicelib.aws import client
 from chalicelib.domain.erasure import Remnant
 from chalicelib.errors import Unavailable
+from chalicelib.values import dataclass
 
 STRETCH: Final = 500  # items that one look of a scan reads
 _WRITTEN: Final = 25  # deletions in one call: DynamoDB's limit

@@ -3,8 +3,9 @@
 import hashlib
 import hmac
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
 from typing import Final
+
+from chalicelib.values import dataclass
 
 _LENGTH: Final = 40
 

@@ -1,7 +1,6 @@
 """Where each kind of record lies: its key, and its entries in the list and due indexes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 from functools import singledispatch
 from typing import Any, Final
@@ -57,6 +56,7 @@ from chalicelib.storage import (
     keys_webhooks,
 )
 from chalicelib.storage.pepper import Pepper
+from chalicelib.values import dataclass
 
 STREAM_GRACE: Final = timedelta(minutes=2)  # the stream gets this long before the sweep looks
 

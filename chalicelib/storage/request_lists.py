@@ -1,6 +1,5 @@
 """Reads the lists of requests page by page, in both directions, as one list over all shards of an account."""
 
-from dataclasses import dataclass, field
 from typing import Final
 
 from chalicelib.domain.account import Account
@@ -11,6 +10,7 @@ from chalicelib.storage import keys, keys_queue
 from chalicelib.storage.codec import Codec
 from chalicelib.storage.cursor import Cursors
 from chalicelib.storage.engine import INDEX_KEYS, Engine, Index, Row
+from chalicelib.values import dataclass, field
 
 _SEARCHED: Final = 250  # requests read at a time by a search: a fourth of what one call of DynamoDB can carry
 _AFTER: Final = "after"

@@ -1,8 +1,7 @@
 """Pages of a list whose rows are read where they lie, for what they say is not in the index."""
 
-from dataclasses import dataclass
-
 from chalicelib.storage.engine import Engine, Index, Row
+from chalicelib.values import dataclass
 
 _LOW, _HIGH = " ", "~"
 

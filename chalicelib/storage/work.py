@@ -9,7 +9,6 @@ import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final, TypeVar
 
@@ -51,6 +50,7 @@ from chalicelib.storage.engine import (
 from chalicelib.storage.work_register import RegisterDoor
 from chalicelib.storage.work_rehashing import RehashingDoor
 from chalicelib.storage.work_retention import RetentionDoor
+from chalicelib.values import dataclass, field, replace
 
 P = TypeVar("P", bound=Passing)
 _WITNESS_TRIES: Final = 10

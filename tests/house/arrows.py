@@ -6,19 +6,20 @@ from typing import Final
 
 from tests.house.source import Source
 
-PURE: Final = frozenset({"domain", "law", "errors"})
+PURE: Final = frozenset({"domain", "law", "errors", "values"})
 PORTS: Final = frozenset({"services.ports"})
 EDGE: Final = PURE | {"services", "texts", "log", "composition", "settings", "http"}
 
 # A part of chalicelib -> the parts that it may import, besides itself.
 MAY_IMPORT: Final[dict[str, frozenset[str]]] = {
     "errors": frozenset(),
-    "settings": frozenset(),
+    "values": frozenset(),
+    "settings": frozenset({"values"}),
     "log": frozenset(),
     "aws": frozenset({"errors"}),
     "shapes": frozenset(),
-    "domain": frozenset({"errors"}),
-    "law": frozenset({"domain", "errors"}),
+    "domain": frozenset({"errors", "values"}),
+    "law": frozenset({"domain", "errors", "values"}),
     "texts": PURE,
     "services": PURE,
     "channels": PURE | {"services", "texts"},

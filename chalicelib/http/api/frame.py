@@ -7,7 +7,6 @@ so a schema that is documented is the one that validates.
 
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
 from typing import Any, Final, TypedDict, Unpack
 
 import msgspec
@@ -52,6 +51,7 @@ from chalicelib.http.router import serve
 from chalicelib.http.standing import check_standing
 from chalicelib.log import logger
 from chalicelib.services.accounts.api_keys import note_use
+from chalicelib.values import dataclass, replace
 
 __all__ = ["API", "BASE", "PAGE_LIMIT", "Answer", "ApiCall", "Nothing", "Operation", "Paging", "api", "version_of"]
 

@@ -9,7 +9,6 @@ name. A worker that is lost loses its turn after a minute; the next one continue
 import hashlib
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -18,6 +17,7 @@ from chalicelib.domain.api_key import ApiKey
 from chalicelib.domain.passing import TURN_LIFE, Turn
 from chalicelib.errors import InvalidField, OtherCall, StillRunning
 from chalicelib.http.responses import Response
+from chalicelib.values import dataclass, replace
 
 HEADER: Final = "Idempotency-Key"
 _NAME: Final = re.compile(r"[\x21-\x7e]{1,200}")

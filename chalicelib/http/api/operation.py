@@ -1,7 +1,6 @@
 """What an operation of the API is, what its handler gets and gives; the document is made from the list of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any, Final
 
@@ -17,6 +16,7 @@ from chalicelib.domain.request import Request
 from chalicelib.errors import PreconditionFailed
 from chalicelib.http.api.idempotency import Once
 from chalicelib.http.endpoint import Reads
+from chalicelib.values import dataclass
 
 BASE: Final = "/api/v1"
 PAGE_LIMIT: Final = 100

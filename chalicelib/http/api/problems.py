@@ -5,7 +5,6 @@ The words are English; they are for whoever writes the calling system.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 import msgspec
@@ -23,6 +22,7 @@ from chalicelib.errors import (
     Unavailable,
 )
 from chalicelib.http.responses import Response
+from chalicelib.values import dataclass
 
 CONTENT_TYPE: Final = "application/problem+json"
 PATH: Final = "/api/v1/problems"

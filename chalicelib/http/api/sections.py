@@ -1,7 +1,6 @@
 """Parts of the API's document: what all operations under one heading have in common is said once."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import wraps
 from typing import Literal, Unpack
 
@@ -16,6 +15,7 @@ from chalicelib.http.api.operation import Answer, ApiCall, Nothing
 from chalicelib.http.api.schemas.steps import RequestNow
 from chalicelib.http.api.steps import STEP_REFUSALS, as_it_is_now
 from chalicelib.http.endpoint import Reads
+from chalicelib.values import dataclass
 
 Register = Callable[[Handler], Handler]
 Act = Callable[[ApiCall], object]

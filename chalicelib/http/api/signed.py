@@ -10,7 +10,6 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Final
@@ -21,6 +20,7 @@ from chalicelib.domain.account import Account
 from chalicelib.domain.api_key import ApiKey, lives
 from chalicelib.domain.ids import KeyId
 from chalicelib.errors import NotSigned
+from chalicelib.values import dataclass
 
 SIGNATURE_LIFE: Final = timedelta(minutes=5)  # from `created` on
 SKEW_LIFE: Final = timedelta(seconds=30)  # a clock of theirs may be ahead by this

@@ -1,7 +1,5 @@
 """The page that asks a consumer for a code that was sent: after sending, and when coming back."""
 
-from dataclasses import dataclass
-
 from chalicelib import texts
 from chalicelib.domain.passing import CODE_LIFE
 from chalicelib.errors import RecourseError, TooManyAttempts
@@ -9,6 +7,7 @@ from chalicelib.http.call import Call
 from chalicelib.http.consumer.pages import consumer_page, problems_of, token, with_retry
 from chalicelib.http.responses import Response
 from chalicelib.http.views import FieldError
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

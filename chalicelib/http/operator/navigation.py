@@ -1,10 +1,10 @@
 """The operator's menu as data: what there is, and where it lies. Whoever operates may go everywhere."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from chalicelib.http.staff.pages import OPERATOR
 from chalicelib.http.views import MenuLink
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

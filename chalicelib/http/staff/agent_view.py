@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +11,7 @@ from chalicelib.domain.request import Request, Submission
 from chalicelib.domain.verification import AgentProof
 from chalicelib.http.staff.request_view import request_url
 from chalicelib.services.agents.permission_file import shown_files
+from chalicelib.values import dataclass
 
 _ENOUGH = 200  # characters of one claim that the page shows
 _OWN = frozenset({"exercise", "regime", "agent-request-id", "status_callback"})

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final, TypeVar
 from urllib.parse import urlencode
@@ -18,6 +17,7 @@ from chalicelib.http.call import Call
 from chalicelib.http.staff.days import midnight
 from chalicelib.http.staff.request_view import Reader, request_url
 from chalicelib.services.audit.read_audit import AuditPage, Place, Wanted, Where
+from chalicelib.values import dataclass
 
 AUDIT: Final = "/staff/audit"
 FIELDS: Final = ("where", "user", "kind", "request", "from", "to")

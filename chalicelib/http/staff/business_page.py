@@ -1,7 +1,6 @@
 """What the pages of a business's own settings show: the list of all, and the form of one part."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Final
 
 from msgspec import Struct
@@ -20,6 +19,7 @@ from chalicelib.law.rules import Regime
 from chalicelib.services.accounts.business_settings import FACTS, PLACE, seen_of
 from chalicelib.services.accounts.preview_laws import LawChange, preview_laws
 from chalicelib.services.accounts.set_laws import OWN
+from chalicelib.values import dataclass
 
 BUSINESS: Final = "/staff/business"
 

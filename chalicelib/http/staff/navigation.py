@@ -1,11 +1,11 @@
 """The staff's menu and the settings page as data: what there is, where it lies, and who may go there."""
 
 from collections.abc import Container
-from dataclasses import dataclass
 from typing import Final
 
 from chalicelib.domain.permissions import Permission, Role, permits
 from chalicelib.http.views import MenuLink
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

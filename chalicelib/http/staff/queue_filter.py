@@ -10,7 +10,6 @@ sort      due, -due, received, -received
 
 import re
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
@@ -25,6 +24,7 @@ from chalicelib.errors import InvalidField
 from chalicelib.http.staff.days import midnight
 from chalicelib.law.rules import Regime
 from chalicelib.services.handling.find_requests import FindRequests
+from chalicelib.values import dataclass
 
 QUEUE: Final = "/staff/queue"
 ME: Final = "me"

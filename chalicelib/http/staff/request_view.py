@@ -1,7 +1,6 @@
 """One request as its page shows it: every domain value worded or keyed for the template."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from chalicelib import texts
@@ -21,6 +20,7 @@ from chalicelib.http.staff.letter_view import letter_views
 from chalicelib.http.staff.request_parts import RelatedPage, RelatedView, RequestView
 from chalicelib.http.staff.timeline_view import timeline
 from chalicelib.services.handling.read_part import Leaf
+from chalicelib.values import dataclass
 
 LEVELS: Mapping[Level, str] = {
     Level.NONE: "none",

@@ -1,7 +1,6 @@
 """One step of staff on a request: its form, the act, and what the person is told when somebody was faster."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
 from chalicelib import texts
@@ -24,6 +23,7 @@ from chalicelib.http.staff.request_view import request_url
 from chalicelib.http.staff.timeline_view import timeline
 from chalicelib.http.views import TimelineEntry
 from chalicelib.services.handling.read_requests import look_at
+from chalicelib.values import dataclass
 
 _WORDS: Final = ("text", "reason", "why", "words", "details")
 _OWN: Final = frozenset({"form_token", "seen", "action", "resume"})

@@ -3,7 +3,6 @@
 import hashlib
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
@@ -24,6 +23,7 @@ from chalicelib.http.responses import Response, send
 from chalicelib.http.router import serve
 from chalicelib.http.telephony import twiml
 from chalicelib.log import logger, metric
+from chalicelib.values import dataclass
 
 REPEAT: Final = timedelta(minutes=10)  # for so long the same post is a repetition; later it is a replay
 REMEMBERED: Final = timedelta(days=90)  # the signature holds no time: we must remember whom we have heard

@@ -1,13 +1,13 @@
 """A prompt of a call: what is asked, and what follows on silence, on 0, on a key without meaning, on a failure."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Final
 
 from chalicelib import texts
 from chalicelib.http.telephony.frame import Webhook
 from chalicelib.http.telephony.twiml import Script, Spoken
 from chalicelib.log import logger, metric
+from chalicelib.values import dataclass, field, replace
 
 CALL: Final = "/telephony/voice"
 REPEAT: Final = "0"

@@ -2,7 +2,6 @@
 
 import base64
 import hashlib
-from dataclasses import dataclass, replace
 from typing import Final
 
 from chalicelib.domain.account import Account, Staff
@@ -14,6 +13,7 @@ from chalicelib.errors import NotFound
 from chalicelib.services.accounts.user_access import acting_role
 from chalicelib.services.ports.desk import Desk, new_id
 from chalicelib.services.ports.files import UploadForm
+from chalicelib.values import dataclass, replace
 
 UPLOAD_SECONDS: Final = 900  # during which the form for a logo is taken
 _NAME_LENGTH: Final = 26

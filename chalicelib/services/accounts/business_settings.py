@@ -6,7 +6,6 @@ compared with what is there, so that two people who change the same at once hear
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -21,6 +20,7 @@ from chalicelib.law.calendars import calendar_of
 from chalicelib.services.accounts.set_laws import set_laws
 from chalicelib.services.accounts.user_access import acting_role
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass, replace
 
 FACTS: Final = ("name", "email", "phone", "postal", "privacy_url")
 PLACE: Final = ("place", "time_zone")

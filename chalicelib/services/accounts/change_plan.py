@@ -4,7 +4,6 @@ The change itself is one commit; the tags follow in the background, page by page
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -20,6 +19,7 @@ from chalicelib.errors import Conflict, NotPossible
 from chalicelib.services.accounts.tell_owners import tell_owners
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.voicemail.retag_voicemail import retag
+from chalicelib.values import dataclass, replace
 
 PAGE: Final = 100
 _COUNTED: Final = 1000  # a page of what is only looked at

@@ -1,7 +1,6 @@
 """The open requests of an account that is closing: each is answered, handed over, or its business is warned of it."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from chalicelib.domain.account import Account, AccountState, Staff
@@ -14,6 +13,7 @@ from chalicelib.domain.request import Bucket, Request
 from chalicelib.domain.text import required
 from chalicelib.errors import InvalidField, NotFound, NotPossible
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass
 
 TO_LIMIT: Final = 200  # characters of who takes a request over
 HOW_LIMIT: Final = 500  # and of how they got it

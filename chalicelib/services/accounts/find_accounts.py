@@ -1,10 +1,10 @@
 """Who runs the deployment looks for accounts: by the beginning of their short name and by their state, in pages."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from chalicelib.domain.account import Account, AccountState
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass
 
 PAGE: Final = 25
 _READ: Final = 100

@@ -1,7 +1,6 @@
 """A business is taken in, with its first owner; later users are invited."""
 
 from contextlib import nullcontext, suppress
-from dataclasses import dataclass, replace
 
 from chalicelib.domain.account import (
     Account,
@@ -28,6 +27,7 @@ from chalicelib.law.calendars import calendar_of
 from chalicelib.services.notices.joining import letters_to_joining
 from chalicelib.services.ports.desk import Desk, new_id
 from chalicelib.services.retention.review_month import first_review
+from chalicelib.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

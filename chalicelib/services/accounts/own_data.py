@@ -4,8 +4,6 @@ What they did stays on record under their id, which then leads to nobody: an acc
 staff did what (11 CCR 7101, GDPR Art 5(2)), and an id that nobody can look up any more is all that this needs.
 """
 
-from dataclasses import dataclass
-
 from chalicelib.domain.account import Account, LastSignIn, Staff, User
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.passing import StaffSession
@@ -16,6 +14,7 @@ from chalicelib.errors import NotPossible
 from chalicelib.services.accounts.sessions import forget_sessions, sessions_of, witness
 from chalicelib.services.accounts.user_access import acting_role
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,12 @@
 """What another list of the business's own laws would change, place by place, for requests that are still to come."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from chalicelib.domain import places
 from chalicelib.domain.rights import Right
 from chalicelib.law.choice import of_residence, rights_for
 from chalicelib.law.rules import Regime
+from chalicelib.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,10 @@
 """How much of its plan an account uses, read off counters: nothing is counted for it."""
 
-from dataclasses import dataclass
-
 from chalicelib.domain.account import Account
 from chalicelib.domain.figures import ALL, MONTH
 from chalicelib.domain.plans import PLANS, Limits
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

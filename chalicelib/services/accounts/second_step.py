@@ -1,7 +1,6 @@
 """The second factor: shown after the mailed code, or again before what can do harm."""
 
 import hmac
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -16,6 +15,7 @@ from chalicelib.services.accounts.factor_letters import tell
 from chalicelib.services.accounts.passkey_challenge import open_challenge, take_challenge
 from chalicelib.services.accounts.sessions import Entrance, SignedIn, open_session, prove_again
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass, replace
 
 FACTOR_TRIES: Final = 5  # in one sign-in
 WRONG_A_DAY: Final = 30  # second factors of one person; only who reads their mail comes so far

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -17,6 +16,7 @@ from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.second_factor import FactorKind
 from chalicelib.errors import Conflict, NotFound, NotSignedIn
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass, replace
 
 _TRIES: Final = 5
 _ACCOUNT: Final = "acc_"

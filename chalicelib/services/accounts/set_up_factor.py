@@ -1,7 +1,6 @@
 """A member of staff sets up a second factor, or takes one away; recovery codes come with the first."""
 
 import base64
-from dataclasses import dataclass, replace
 
 from chalicelib.domain.account import Staff
 from chalicelib.domain.audit_tags import Tag
@@ -21,6 +20,7 @@ from chalicelib.services.accounts.passkey_challenge import open_challenge, take_
 from chalicelib.services.accounts.second_step import digits_of, is_step, recovery_hash, use_step
 from chalicelib.services.accounts.sessions import end_enrolment, end_other_sessions
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)

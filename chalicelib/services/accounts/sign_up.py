@@ -6,7 +6,6 @@ already a mail says so; the pages are the same.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, Final
 from zoneinfo import available_timezones
@@ -22,6 +21,7 @@ from chalicelib.errors import Gone, InvalidField, InvalidInput, NotFound
 from chalicelib.services.accounts.open_account import OpenAccount, open_account
 from chalicelib.services.consumer.codes import allow_sending, show_code, use_up
 from chalicelib.services.ports.desk import Desk, new_id
+from chalicelib.values import dataclass, replace
 
 FIELDS: Final = ("name", "slug", "postal", "place", "time_zone", "owner_name", "owner_email")
 ADDRESSES_A_DAY: Final = 5  # mails to one address, from all browsers together

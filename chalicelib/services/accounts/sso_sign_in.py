@@ -3,7 +3,6 @@
 import base64
 import hashlib
 import hmac
-from dataclasses import dataclass, replace
 from typing import Final
 
 from chalicelib.domain.account import Account, Staff, User
@@ -17,6 +16,7 @@ from chalicelib.errors import InvalidField, NotFound, NotPossible
 from chalicelib.services.accounts.sessions import Entrance, SignedIn, open_session, prove_again
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.ports.sso import Redeemed
+from chalicelib.values import dataclass, replace
 
 CALLBACK: Final = "/staff/sso/callback"  # followed by the account's short name
 STATE_LIMIT: Final = 200

@@ -1,7 +1,6 @@
 """Staff sign in with a code that is mailed to their invited address, asked for and shown by the same browser."""
 
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
@@ -19,6 +18,7 @@ from chalicelib.services.accounts.sessions import Entrance, SignedIn, open_sessi
 from chalicelib.services.consumer.codes import allow_sending, check_code, issue_code
 from chalicelib.services.letters.address_marks import lift_proved
 from chalicelib.services.ports.desk import Desk, new_id
+from chalicelib.values import dataclass
 
 # Codes for one person that browsers ask for in which this person has never signed in, all together. Those in which
 # they have are counted by themselves: no stranger can use up what a person needs in order to work.

@@ -1,7 +1,6 @@
 """The business opens its door to authorized agents, or shuts it, and says what it asks of them (11 CCR 7063)."""
 
 import re
-from dataclasses import dataclass, replace
 from typing import Final
 
 from chalicelib.domain.account import Account, AgentDoor
@@ -11,6 +10,7 @@ from chalicelib.domain.reason import Reason
 from chalicelib.errors import InvalidField, NotFound
 from chalicelib.services.agents.agent_status import base_of
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass, replace
 
 _ID: Final = re.compile(r"[A-Za-z0-9_.:-]{1,100}")
 # What agents may verify; we take every one as their claim and none as proof.

@@ -6,7 +6,6 @@ The checks stand in the protocol's order (3.07): base64, signature, agent, busin
 import base64
 import binascii
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
@@ -16,6 +15,7 @@ from chalicelib.domain.json_depth import deeper_than
 from chalicelib.domain.trusted_agent import Agent
 from chalicelib.errors import Forbidden, InvalidField
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass
 
 # A profile of 1.0 with the same wire format names itself so.
 VERSIONS: Final = frozenset({"1.0", "1.0.PS"})

@@ -1,6 +1,5 @@
 """Staff have seen the consumer's signed permission, or a power of attorney (11 CCR 7063)."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -13,6 +12,7 @@ from chalicelib.domain.request import Request
 from chalicelib.domain.verification import AgentProof
 from chalicelib.errors import Conflict, NotPossible
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass, replace
 
 
 class Shown(StrEnum):

@@ -4,7 +4,6 @@ Counted from the requests themselves when somebody looks, and kept nowhere: what
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from chalicelib.domain.account import Staff
@@ -19,6 +18,7 @@ from chalicelib.domain.verification import AgentProof
 from chalicelib.errors import NotFound
 from chalicelib.law.grounds import Kind, kind_of
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass
 
 SUBMISSIONS_READ: Final = 100  # of one agent: the newest, in one read each of submissions and requests
 _UNFOUNDED: Final = frozenset({Kind.UNFOUNDED, Kind.FRAUD, Kind.AGENT})

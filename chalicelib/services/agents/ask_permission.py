@@ -1,6 +1,5 @@
 """Staff ask the consumer whether they allow the agent to act; the consumer answers by the link (11 CCR 7063(a))."""
 
-from dataclasses import dataclass, replace
 from typing import Final
 
 from chalicelib.domain.account import Staff
@@ -19,6 +18,7 @@ from chalicelib.services.consumer.confirm_contact import mark_confirmed
 from chalicelib.services.handling.step import open_request
 from chalicelib.services.persistence import persistently
 from chalicelib.services.ports.desk import Desk, new_id
+from chalicelib.values import dataclass, replace
 
 _NAME: Final = 200  # characters of a name as it is typed to sign
 

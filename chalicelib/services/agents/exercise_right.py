@@ -1,6 +1,5 @@
 """An agent asks for a right on behalf of a person: one request, however often the same is sent."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from chalicelib.domain.account import Account
@@ -16,6 +15,7 @@ from chalicelib.services.agents.connect_agent import door_of
 from chalicelib.services.intake.submit_request import AgentLeft, SubmitRequest, submit_request
 from chalicelib.services.persistence import persistently
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass
 
 _UUID: Final = 16
 

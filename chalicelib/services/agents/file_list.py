@@ -6,7 +6,6 @@ and a month has passed.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from functools import partial
@@ -21,6 +20,7 @@ from chalicelib.errors import Conflict, InvalidField, InvalidInput, NotFound, To
 from chalicelib.services.intake.submit_request import SubmitRequest, submit_request
 from chalicelib.services.persistence import persistently
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass
 
 SECONDS: Final = 18  # of work in one call: the gateway waits for 29
 SAME_FOR: Final = timedelta(days=30)

@@ -6,7 +6,6 @@ a copy of an identity document goes when it is decided (11 CCR 7060(d)). Nobody 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -26,6 +25,7 @@ from chalicelib.services.handling.attach_file import UPLOAD
 from chalicelib.services.persistence import persistently
 from chalicelib.services.ports.desk import Desk, new_id
 from chalicelib.services.ports.files import UploadForm
+from chalicelib.values import dataclass, replace
 
 ENDINGS: Final = ("pdf", "png", "jpg", "jpeg")
 _TYPES: Final = frozenset({"application/pdf", "image/png", "image/jpeg"})

@@ -6,7 +6,6 @@ guess it, and it is void once staff have corrected any of the three. Using it tw
 
 import hmac
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from chalicelib.domain.account import Account, AccountState
@@ -15,6 +14,7 @@ from chalicelib.domain.request import Behalf, Request, Submission
 from chalicelib.domain.verification import AgentProof
 from chalicelib.errors import NotFound
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass
 
 PATH: Final = "/permission"
 _TOKEN: Final = re.compile(r"(acc_[a-z2-7]{16})\.([0-9]{11})\.([0-9a-f]{40})")

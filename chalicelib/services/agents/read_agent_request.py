@@ -1,7 +1,6 @@
 """An agent looks at its own requests and their results."""
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from chalicelib.domain.account import Account
@@ -16,6 +15,7 @@ from chalicelib.law.agents import standing_of
 from chalicelib.services.agents.agent_status import RESULTS_LIFE
 from chalicelib.services.handling.attach_file import hand_out
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass
 
 _UUID: Final = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 

@@ -6,7 +6,6 @@ names, then those of requests that it should name. What a chain should hold is a
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 
@@ -18,6 +17,7 @@ from chalicelib.domain.request import Bucket
 from chalicelib.errors import NotFound
 from chalicelib.services.audit.export_audit import record_export
 from chalicelib.services.ports.desk import ChainState, Desk
+from chalicelib.values import dataclass, field, replace
 
 CHAINS_A_PAGE: Final = 50  # looked at for one page, whether they hold anything or not
 REGISTERED: Final = timedelta(minutes=15)  # by then the stream has told the register of a request

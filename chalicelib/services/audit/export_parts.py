@@ -4,7 +4,7 @@ Where the next part begins is kept with the session for a while, so that no addr
 """
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from typing import Final
 
@@ -15,6 +15,7 @@ from chalicelib.domain.permissions import Permission, require
 from chalicelib.errors import NotPossible
 from chalicelib.services.audit.export_pages import Place, export_page
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass
 
 PART_LIMIT: Final = 3_500_000  # characters: an answer may have 6 MB, and a page of the export is not cut
 PAGES_LIMIT: Final = 20  # of the export in one part: about a thousand histories, ten seconds of work

@@ -6,7 +6,6 @@ far it came, so that the next page goes on there. Nothing is scanned: chains are
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -19,6 +18,7 @@ from chalicelib.domain.ids import RequestId, new_request_id
 from chalicelib.domain.permissions import Permission, require
 from chalicelib.domain.reason import Reason
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass, field
 
 ROWS: Final = 50
 READ_LIMIT: Final = 1000  # entries read for one page

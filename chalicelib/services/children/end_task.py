@@ -4,8 +4,6 @@ Under a legal hold on a contact of the child the task ends all the same; what na
 end, seen by nobody but who may do such tasks.
 """
 
-from dataclasses import dataclass, replace
-
 from chalicelib.domain.account import Account, Staff
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.child_task import ENDS, ChildIdentity, ChildOutcome, ChildTask
@@ -16,6 +14,7 @@ from chalicelib.errors import Conflict, InvalidField, NotFound, NotPossible
 from chalicelib.services.children.open_task import parse_parent
 from chalicelib.services.ports.desk import Desk, new_id
 from chalicelib.services.retention.delete_submission import demand_unheld
+from chalicelib.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,6 @@ within minutes (`sweep_children`), and has the ledger of erasures keep a restore
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Final
 
 from chalicelib.domain.account import Staff
@@ -23,6 +22,7 @@ from chalicelib.errors import Conflict, InvalidField, NotPossible
 from chalicelib.services.ports.desk import Desk, Unit, new_id
 from chalicelib.services.retention.delete_submission import Also, Order, mark_submission
 from chalicelib.services.retention.held import is_held, look_ups_of
+from chalicelib.values import dataclass, replace
 
 WHY: Final = "restricted"
 

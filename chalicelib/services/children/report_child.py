@@ -4,7 +4,6 @@ The form asked for the age, or a system of the business did. No request is made,
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from chalicelib.domain.account import Account
@@ -17,6 +16,7 @@ from chalicelib.errors import Conflict, Gone, InvalidField, NotFound
 from chalicelib.services.children.open_task import parse_parent, write_opened
 from chalicelib.services.persistence import persistently
 from chalicelib.services.ports.desk import Desk, new_id
+from chalicelib.values import dataclass, replace
 
 T = TypeVar("T")
 

@@ -7,7 +7,6 @@ was asked for their age before anything became a request, nothing is made: they 
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Final
 
 from chalicelib.domain.account import Staff
@@ -22,6 +21,7 @@ from chalicelib.errors import InvalidField, NotPossible
 from chalicelib.services.children.end_task import is_kept, open_task
 from chalicelib.services.intake.submit_request import SubmitRequest, submit_request
 from chalicelib.services.ports.desk import Desk, Unit
+from chalicelib.values import dataclass, replace
 
 ADULT_REASONS: Final = ("shown", "parent", "records", "mistake")
 

@@ -4,7 +4,6 @@ A code proves control of one contact for one subject (a submission, or a member 
 """
 
 import hmac
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -13,6 +12,7 @@ from chalicelib.domain.ids import AccountId
 from chalicelib.domain.passing import CODE_LIFE, CODE_TRIES, CODES_KEPT, Challenge, IssuedCode, Resend
 from chalicelib.errors import InvalidField, NotFound, TooManyAttempts
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass, replace
 
 _DAY: Final = timedelta(days=1)
 _SENDS_A_DAY: Final = 10

@@ -1,7 +1,5 @@
 """A consumer comes back: reference and address or number, then a fresh code, then the page about the request."""
 
-from dataclasses import dataclass, replace
-
 from chalicelib.domain.account import Account
 from chalicelib.domain.audit import AuditEntry
 from chalicelib.domain.contact import Email, Phone
@@ -22,6 +20,7 @@ from chalicelib.services.consumer.confirm_contact import (
 )
 from chalicelib.services.ports.desk import Desk, new_id
 from chalicelib.services.telephone.text_code import text_code
+from chalicelib.values import dataclass, replace
 
 Contact = Email | Phone
 

@@ -4,8 +4,6 @@ What they may do then concerns this contact only: choose about offers, or be kno
 Whether anything is kept about the contact is never told before the code is shown.
 """
 
-from dataclasses import dataclass, replace
-
 from chalicelib.domain.account import Account
 from chalicelib.domain.contact import Email, Phone
 from chalicelib.domain.correspondence import Letter, LetterKind, Way
@@ -15,6 +13,7 @@ from chalicelib.services.consumer.codes import allow_sending, show_code, use_up
 from chalicelib.services.letters.address_marks import lift_proved
 from chalicelib.services.ports.desk import Desk, new_id
 from chalicelib.services.telephone.may_text import count_text, sender_of, wants_no_texts
+from chalicelib.values import dataclass, replace
 
 Contact = Email | Phone
 

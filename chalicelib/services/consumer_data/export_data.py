@@ -1,6 +1,5 @@
 """What is held here about one person becomes one signed ZIP file: the export of everything, reduced to them."""
 
-from dataclasses import dataclass, replace
 from typing import Final
 
 from chalicelib.domain.account import Staff
@@ -13,6 +12,7 @@ from chalicelib.errors import InvalidField, NotFound, NotPossible
 from chalicelib.services.consumer_data.find_data import SUBMISSIONS_LIMIT
 from chalicelib.services.ports.desk import Desk, new_id
 from chalicelib.services.takeout.takeouts import LINK_SECONDS, in_work_or_ready
+from chalicelib.values import dataclass, replace
 
 EXPORTS_LIMIT: Final = 10  # of persons, in work or ready
 

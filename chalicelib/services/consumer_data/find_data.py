@@ -5,7 +5,6 @@ meant is for staff to say. What was typed to look them up is never part of an ad
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -27,6 +26,7 @@ from chalicelib.domain.vendor_task import VendorTask
 from chalicelib.services.consumer.confirm_contact import answers_to
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.retention.held import is_held, look_ups_of
+from chalicelib.values import dataclass, replace
 
 SUBMISSIONS_LIMIT: Final = 50  # shown, exported or erased together: the newest
 _UNDER_WAY: Final = frozenset({LetterState.QUEUED, LetterState.TO_POST})

@@ -5,7 +5,6 @@ called off.
 """
 
 import re
-from dataclasses import dataclass, replace
 from typing import Final
 
 from chalicelib.domain.account import Staff
@@ -17,6 +16,7 @@ from chalicelib.domain.reason import Detail, Reason
 from chalicelib.errors import Conflict, InvalidField, NotPossible
 from chalicelib.services.consumer_data.export_data import known_submissions
 from chalicelib.services.ports.desk import Desk, new_id
+from chalicelib.values import dataclass, replace
 
 _ID: Final = re.compile(r"(?=.*[A-Z])[0-9A-HJKMNP-TV-Z]{26}")
 

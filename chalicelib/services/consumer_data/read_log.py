@@ -1,7 +1,6 @@
 """What is left of requests whose person was erased, as the business shows it to whoever may ask for its records."""
 
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from chalicelib.domain.account import Staff
@@ -9,6 +8,7 @@ from chalicelib.domain.csv_table import as_csv
 from chalicelib.domain.permissions import Permission, require
 from chalicelib.domain.request_log import LoggedRequest
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass
 
 PAGE: Final = 50
 _FILE_PAGE: Final = 500

@@ -7,7 +7,6 @@ agenda is written under the version that was read, so that of two runs one wins 
 import hashlib
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -26,6 +25,7 @@ from chalicelib.services.ports.desk import Desk
 from chalicelib.services.ports.reminders import Reminder, Waking
 from chalicelib.services.ports.webhooks import Subscription
 from chalicelib.services.webhooks.enqueue_event import tell_of_deadlines
+from chalicelib.values import dataclass, field, replace
 
 PEOPLE_LIMIT: Final = 20  # of four reminders at once at most: all fit into one transaction of DynamoDB's 100 items
 _PAGE: Final = 100

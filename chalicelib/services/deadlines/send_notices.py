@@ -7,7 +7,7 @@ run, which goes on from there.
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import astuple, dataclass, field, replace
+from dataclasses import astuple
 from datetime import date, datetime
 from typing import Final
 
@@ -23,6 +23,7 @@ from chalicelib.law.drafts import unproved
 from chalicelib.services.deadlines.remind import Round
 from chalicelib.services.ports.desk import Desk, new_id
 from chalicelib.services.ports.reminders import Reader, Reminder
+from chalicelib.values import dataclass, field, replace
 
 LINES_LIMIT: Final = 50
 _PORTION: Final = 90  # deletions beside the mail and the summary; DynamoDB takes 100 items in a transaction

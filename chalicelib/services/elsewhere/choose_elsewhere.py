@@ -7,7 +7,6 @@ deletes it (`finish_elsewhere`). An opt-out that was asked for stands by itself.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
@@ -28,6 +27,7 @@ from chalicelib.services.incentives.forget_member import forget_most, forget_wit
 from chalicelib.services.letters.address_marks import standing_mark
 from chalicelib.services.ports.desk import Desk, Unit, new_id
 from chalicelib.services.retention.delete_submission import Order, mark_submission
+from chalicelib.values import dataclass, replace
 
 WHY: Final = "elsewhere"
 _ID: Final = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")

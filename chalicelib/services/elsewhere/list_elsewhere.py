@@ -1,6 +1,5 @@
 """What is left of requests from elsewhere, as a list and as a file; it names nobody."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from chalicelib.domain.account import Staff
@@ -8,6 +7,7 @@ from chalicelib.domain.csv_table import as_csv
 from chalicelib.domain.elsewhere_answer import ElsewhereAnswer
 from chalicelib.domain.permissions import Permission, require
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass
 
 PAGE: Final = 50
 _FILE_PAGE: Final = 500

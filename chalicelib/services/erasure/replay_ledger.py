@@ -6,7 +6,6 @@ of the restored tables is read once, for all accounts of the ledger together.
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Final
 
 from chalicelib.domain.account import AccountState
@@ -20,6 +19,7 @@ from chalicelib.services.erasure.certify_erasure import tombstone
 from chalicelib.services.incentives.forget_again import erase_members_again
 from chalicelib.services.ports.desk import Desk, new_id
 from chalicelib.services.ports.erasure import LedgerEntry, Piece
+from chalicelib.values import dataclass, replace
 
 _ACTOR: Final = "system:restore"
 

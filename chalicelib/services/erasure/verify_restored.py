@@ -5,7 +5,6 @@ does not fit is named by its ids; serving it would refuse every change of that r
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from chalicelib.domain.account import Account
@@ -14,6 +13,7 @@ from chalicelib.domain.ids import AccountId, RequestId
 from chalicelib.domain.request import Bucket
 from chalicelib.services.figures.recount import differences
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass
 
 _PAGE: Final = 48
 

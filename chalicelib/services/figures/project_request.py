@@ -6,7 +6,6 @@ of a batch are added up first: an account's busiest sheet is written once for a 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from functools import partial
 from typing import Final
@@ -21,6 +20,7 @@ from chalicelib.law.request_filter import next_end
 from chalicelib.services.persistence import persistently
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.ports.figures import Counting
+from chalicelib.values import dataclass
 
 # One transaction holds 100 items: a dozen tallies and, of each request, six sheets at most beside the desk's one.
 TOGETHER: Final = 12

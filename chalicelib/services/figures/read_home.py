@@ -1,13 +1,12 @@
 """What Home shows: what lies on the desk today, what happened last, what in the system needs a look."""
 
-from dataclasses import dataclass
-
 from chalicelib.domain.account import Staff
 from chalicelib.domain.desk_figures import DeskFigures, desk_figures, last_day
 from chalicelib.domain.permissions import Permission, require
 from chalicelib.services.inbound.take_mail import mail_is_held
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.ports.figures import Happening, Troubles
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,5 @@
 """The figures of a calendar year, for staff, for systems and for the public."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from chalicelib.domain.account import Account, FiguresShown, Staff
@@ -9,6 +8,7 @@ from chalicelib.domain.permissions import Permission, require
 from chalicelib.domain.year_figures import Month, YearFigures, ages, months, year_figures
 from chalicelib.errors import InvalidField, NotFound
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass
 
 Age = tuple[int, int | None, int]  # first and last day, how many
 

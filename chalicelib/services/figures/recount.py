@@ -6,7 +6,6 @@ edition of the sheets, which is what everybody reads from then on, filling while
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Final
 
 from chalicelib.domain.account import Account
@@ -19,6 +18,7 @@ from chalicelib.services.figures.project_request import TOGETHER, project_reques
 from chalicelib.services.persistence import persistently
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.ports.retention import Behind
+from chalicelib.values import dataclass, replace
 
 PAGE: Final = 48  # requests: four transactions
 _LISTS: Final = (Bucket.OPEN, Bucket.WAITING, Bucket.CLOSED)

@@ -4,8 +4,6 @@ It is never asked why, and nothing has to be proved: a wish changes the shape of
 goes. What is sent twice is one wish.
 """
 
-from dataclasses import dataclass, replace
-
 from chalicelib.domain.account import Account, Staff
 from chalicelib.domain.audit import CONSUMER
 from chalicelib.domain.audit_tags import Tag
@@ -17,6 +15,7 @@ from chalicelib.domain.request import Request
 from chalicelib.errors import Conflict, NotPossible
 from chalicelib.services.persistence import persistently
 from chalicelib.services.ports.desk import Desk, new_id
+from chalicelib.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,8 +3,6 @@
 The person is told in the same step, in the thread of their request: nobody is left to guess.
 """
 
-from dataclasses import dataclass, replace
-
 from chalicelib.domain.account import Account, Staff
 from chalicelib.domain.audit import CONSUMER
 from chalicelib.domain.audit_tags import Tag
@@ -23,6 +21,7 @@ from chalicelib.services.handling.step import letter_to_consumer
 from chalicelib.services.handling.write_message import TEXT_LIMIT, new_message
 from chalicelib.services.persistence import persistently
 from chalicelib.services.ports.desk import Desk, Unit
+from chalicelib.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,5 @@
 """An owner lets the operator in, for a time and with a reason, and can end it at once."""
 
-from dataclasses import dataclass, replace
-
 from chalicelib.domain.account import Staff
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import LetterKind
@@ -16,6 +14,7 @@ from chalicelib.services.accounts.tell_owners import tell_owners
 from chalicelib.services.grants.grant_letter import values_of
 from chalicelib.services.grants.own_grants import own_grant
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,5 @@
 """The operator registers a legal demand or an incident, ends it, or notes another order that forbids to tell."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.domain.account import Account, Staff
@@ -20,6 +19,7 @@ from chalicelib.errors import InvalidField, NotFound, NotPossible
 from chalicelib.services.accounts.operators import require_operator
 from chalicelib.services.grants.tell_account import mirror_end, tell_account
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,6 @@
 """What was viewed by a grant: read from its chains, one for each day (UTC) on which somebody read by it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
@@ -10,6 +9,7 @@ from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.grant import Grant
 from chalicelib.domain.ids import AccountId
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass
 
 SHOWN_LIMIT: Final = 500  # views that a page shows of one grant; the audit has them all
 _SURE_DAYS: Final = 9  # what an owner gives at most, from midnight to midnight

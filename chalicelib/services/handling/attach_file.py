@@ -1,6 +1,5 @@
 """Answer files: staff upload to the bucket by a form we sign, and the object counts only after our own look."""
 
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
@@ -19,6 +18,7 @@ from chalicelib.services.handling.step import open_request
 from chalicelib.services.handling.write_message import own_request
 from chalicelib.services.ports.desk import Desk, new_id
 from chalicelib.services.ports.files import UploadForm
+from chalicelib.values import dataclass, replace
 
 LINK_SECONDS: Final = 60
 UPLOAD: Final = timedelta(minutes=15)  # during which the form is taken

@@ -4,7 +4,6 @@ They are records of a kind of their own under a prefix of their own; nothing tha
 reads knows that kind.
 """
 
-from dataclasses import dataclass, replace
 from typing import Final
 
 from chalicelib.domain.account import Staff
@@ -22,6 +21,7 @@ from chalicelib.services.handling.change_note import newest_version
 from chalicelib.services.ports.desk import Desk, new_id
 from chalicelib.services.ports.files import UploadForm
 from chalicelib.services.retention.held import check_free
+from chalicelib.values import dataclass, replace
 
 FILES_LIMIT: Final = 20  # attachments of one note
 

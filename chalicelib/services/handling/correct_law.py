@@ -4,7 +4,6 @@ The request keeps its identity, its receipt and everything that was found out; r
 verification become those of the other law.
 """
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -40,6 +39,7 @@ from chalicelib.services.handling.step import letter_to_consumer, open_request
 from chalicelib.services.handling.write_message import TEXT_LIMIT, new_message, new_note
 from chalicelib.services.opt_outs.suppress import suppress
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass, replace
 
 REASON_LIMIT: Final = 2000
 

@@ -1,7 +1,6 @@
 """Staff decide an appeal: another person than the first where there is one, always with an explanation."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from typing import Final
 
 from chalicelib.domain.account import Staff
@@ -26,6 +25,7 @@ from chalicelib.services.handling.write_message import TEXT_LIMIT, new_message
 from chalicelib.services.opt_outs.suppress import suppress_one
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.vendors.missing_answers import check_vendors
+from chalicelib.values import dataclass, field, replace
 
 OUTCOMES: Final = (Outcome.GRANTED, Outcome.PARTIAL, Outcome.DENIED)
 

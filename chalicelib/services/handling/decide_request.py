@@ -1,7 +1,6 @@
 """Staff answer a request: in full, in part, or not, on a ground of the law it came in under."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from typing import Final
 
 from chalicelib.domain.account import Staff
@@ -24,6 +23,7 @@ from chalicelib.services.intake.find_duplicate import answered_elsewhere
 from chalicelib.services.opt_outs.suppress import suppress_one
 from chalicelib.services.ports.desk import Desk, Unit, new_id
 from chalicelib.services.vendors.missing_answers import check_vendors
+from chalicelib.values import dataclass, field, replace
 
 TEXT_LIMIT: Final = 10_000
 CONTROLLER_LIMIT: Final = 500

@@ -1,7 +1,6 @@
 """Requests of an account by what staff and systems ask for, page by page within a budget of reads."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
@@ -15,6 +14,7 @@ from chalicelib.errors import InvalidField
 from chalicelib.law.request_filter import due_bounds, keeps
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.ports.queue import Found, Listed, Wanted
+from chalicelib.values import dataclass
 
 READ_LIMIT: Final = 1000  # what one page may cost, however little of it is wanted
 _ORDER: Final = (Bucket.OPEN, Bucket.WAITING, Bucket.CLOSED)

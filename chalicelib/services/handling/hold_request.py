@@ -4,7 +4,6 @@ A hold that comes after a voicemail's last day may come too late: S3 runs its ru
 has matched. Whoever sets it is told whether the recording is still there.
 """
 
-from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -22,6 +21,7 @@ from chalicelib.services.handling.write_message import new_note
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.retention.held import bring_forward
 from chalicelib.services.retention.late_voicemails import Late, hold_at_once, past_and_free
+from chalicelib.values import dataclass, replace
 
 REASONS: Final = ("litigation", "authority", "investigation", "other")
 WORDS_LIMIT: Final = 2000

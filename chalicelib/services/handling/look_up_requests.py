@@ -3,7 +3,6 @@
 What is typed is hashed into a look-up key; it is never part of an address, a log or the audit.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
@@ -16,6 +15,7 @@ from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Request
 from chalicelib.errors import InvalidField
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass
 
 SUBMISSIONS_LIMIT: Final = 25
 _NOT_UNDERSTOOD: Final = InvalidField(field="search", problem="not-understood")

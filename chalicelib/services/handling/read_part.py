@@ -1,7 +1,6 @@
 """One sub-page of a request's file: each reads only what it shows, and every look is audited."""
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
 
@@ -26,6 +25,7 @@ from chalicelib.services.opt_outs.check_suppression import standing_of
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.telephone.read_line import Line
 from chalicelib.services.vendors.missing_answers import Missing, missing_answers
+from chalicelib.values import dataclass, field
 
 
 class Part(StrEnum):

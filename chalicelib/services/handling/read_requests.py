@@ -1,6 +1,5 @@
 """What staff look at: the queue and one request; every look is audited in a chain of its own."""
 
-from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 
@@ -20,6 +19,7 @@ from chalicelib.law.rules import load
 from chalicelib.services.opt_outs.check_suppression import standing_of
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.telephone.read_line import Line, line_of
+from chalicelib.values import dataclass
 
 MOST_RELATED: Final = 20  # submissions of one contact that are read for the flags: the newest
 _NEAR: Final = timedelta(days=366)  # what no flag looks beyond

@@ -1,7 +1,5 @@
 """The business's own match: the only thing that proves identity, recorded as facts apart."""
 
-from dataclasses import dataclass, replace
-
 from chalicelib.domain.account import Staff
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.contact import Email
@@ -22,6 +20,7 @@ from chalicelib.domain.verification import (
 from chalicelib.errors import Conflict, InvalidField, NotPossible
 from chalicelib.services.handling.step import letter_to, open_request
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,5 @@
 """Staff have seen that who asks for a child is the parent or guardian (11 CCR 7070(a)(2), (c))."""
 
-from dataclasses import dataclass, replace
-
 from chalicelib.domain.account import Staff
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.ids import RequestId
@@ -12,6 +10,7 @@ from chalicelib.domain.verification import Level
 from chalicelib.errors import NotPossible
 from chalicelib.services.handling.step import open_request
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,6 @@ A link says "the same matter" and nothing more: no contact, level or answer pass
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
@@ -20,6 +19,7 @@ from chalicelib.errors import Conflict, InvalidField, NotFound
 from chalicelib.law.frequency import allowance
 from chalicelib.law.rules import load
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass, replace
 
 LINKS_LIMIT: Final = 20  # requests linked with one
 MOST_READ: Final = 90  # requests of one contact that are read: the newest

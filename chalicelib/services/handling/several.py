@@ -4,7 +4,6 @@ Never a decision and never a deletion; what was changed since the person's page 
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from chalicelib.domain.account import Staff
@@ -15,6 +14,7 @@ from chalicelib.services.handling.assign_request import assign_request
 from chalicelib.services.handling.decide_request import DecideRequest, decide_request
 from chalicelib.services.intake.close_no_request import CloseNoRequest, Unasked, close_no_request
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass
 
 SEVERAL_LIMIT: Final = 50
 _REFUSALS: Final = (Conflict, InvalidField, InvalidInput, NotFound, NotPossible)

@@ -1,7 +1,6 @@
 """How many requests of all accounts are late, counted once an hour from the projected figures: one call an account."""
 
 import json
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -9,6 +8,7 @@ from chalicelib.domain.account import Account
 from chalicelib.domain.desk_figures import DeskFigures, desk_figures
 from chalicelib.domain.schedule import RUN_LIFE
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass
 
 _NAME: Final = "job:late-clocks"
 _PAGE: Final = 100

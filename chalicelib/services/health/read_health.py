@@ -1,6 +1,5 @@
 """Everything that the page of health says: what waits, what runs, what has failed, what is set up."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -10,6 +9,7 @@ from chalicelib.services.health.job_runs import job_runs, newest_digest
 from chalicelib.services.health.late_clocks import LateClocks, late_clocks
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.ports.operations import MailState, QueueDepth, Waiting
+from chalicelib.values import dataclass
 
 LETTERS_LATE: Final = timedelta(hours=1)
 WEBHOOKS_LATE: Final = timedelta(minutes=15)

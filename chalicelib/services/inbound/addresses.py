@@ -1,6 +1,5 @@
 """The addresses that mail comes in by: one for each account, and one for each thread that nobody can guess."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from chalicelib.domain.account import Account
@@ -16,6 +15,7 @@ from chalicelib.domain.inbound import (
 )
 from chalicelib.errors import NotFound
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass
 
 _STAFF: Final = "staff-"
 # They go to somebody else than who has asked: an answer to them is not that person's.

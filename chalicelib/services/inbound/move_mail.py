@@ -4,8 +4,6 @@ The words become a message there and the files follow; what the mail began is cl
 sent it is not known, and the thread has an address of its own.
 """
 
-from dataclasses import dataclass, replace
-
 from chalicelib.domain.account import Staff
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.ids import RequestId
@@ -19,6 +17,7 @@ from chalicelib.services.inbound.take_mail import evidence, message_of
 from chalicelib.services.intake.sort_request import unsorted_request
 from chalicelib.services.opt_outs.suppress import suppress_one
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

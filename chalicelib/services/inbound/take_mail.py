@@ -4,7 +4,6 @@ Filing is one transaction, and what follows from it (the files, the end of the m
 mail lies where the mail service has put it until all is done. Nothing is decided by what a mail says of its sender.
 """
 
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from enum import StrEnum
 from functools import partial
@@ -38,6 +37,7 @@ from chalicelib.services.intake.submit_request import SubmitRequest, submit_requ
 from chalicelib.services.persistence import persistently
 from chalicelib.services.ports.desk import Desk, Unit
 from chalicelib.services.telephone.phone_identity import reference_of_call
+from chalicelib.values import dataclass, replace
 
 REQUESTS_A_DAY: Final = 20  # begun by one sender at one account; what comes beyond is held back
 MAILS_A_DAY: Final = 300  # of one account

@@ -5,7 +5,6 @@ contact and what was said; the rest is deleted within minutes by whatever run co
 erasures first, so that no restore brings it back. A crash at any point leaves nothing that anybody reads.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
 from chalicelib.domain.account import Staff
@@ -18,6 +17,7 @@ from chalicelib.errors import InvalidField, NotFound, NotPossible
 from chalicelib.services.incentives.list_members import as_table
 from chalicelib.services.persistence import persistently
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass
 
 AT_ONCE: Final = 90  # of one contact in one transaction, which has room for 100 changes; there are 50 offers at most
 REASONS: Final = ("asked", "not-needed", "mistake", "other")

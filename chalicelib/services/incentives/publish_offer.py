@@ -1,7 +1,6 @@
 """A business publishes an offer, or other terms of one: each time a version that nobody can change afterwards."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 
 from chalicelib.domain.account import Staff
@@ -19,6 +18,7 @@ from chalicelib.domain.permissions import Permission, require
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.errors import Conflict, InvalidField, NotFound, NotPossible
 from chalicelib.services.ports.desk import Desk, new_id
+from chalicelib.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

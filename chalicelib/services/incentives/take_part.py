@@ -1,7 +1,5 @@
 """Somebody opts in to an offer's present version, or withdraws: at any time, in one step, with proof of both."""
 
-from dataclasses import dataclass, replace
-
 from chalicelib.domain.account import Account, Staff
 from chalicelib.domain.audit import CONSUMER
 from chalicelib.domain.audit_tags import Tag
@@ -15,6 +13,7 @@ from chalicelib.services.consumer.confirm_contact import answers_to
 from chalicelib.services.incentives.publish_offer import current
 from chalicelib.services.persistence import persistently
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

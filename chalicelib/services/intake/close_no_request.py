@@ -1,6 +1,5 @@
 """What came asked for nothing: a wrong number, silence, advertising by telephone or text; junk in the form."""
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -18,6 +17,7 @@ from chalicelib.services.handling.write_message import new_note
 from chalicelib.services.intake.sort_request import unsorted_request
 from chalicelib.services.opt_outs.suppress import suppress_one
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass, replace
 
 WHY_LIMIT: Final = 2000
 

@@ -1,6 +1,5 @@
 """What recording a request would mean, before anything is written: its dates, what is over, and what it may repeat."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from chalicelib.domain.account import Staff
@@ -12,6 +11,7 @@ from chalicelib.law.rules import rule_for
 from chalicelib.law.stops import choose_for_number
 from chalicelib.services.intake.submit_request import SubmitRequest
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

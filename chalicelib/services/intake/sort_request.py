@@ -4,7 +4,6 @@ What was left becomes the first right, under the law of the place; each further 
 submission. Their clocks run from the moment the message was left.
 """
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -32,6 +31,7 @@ from chalicelib.services.intake.submit_request import asked_under_law
 from chalicelib.services.opt_outs.suppress import suppress
 from chalicelib.services.ports.desk import Desk, Unit, new_id
 from chalicelib.services.telephone.called_name import name_of_code
+from chalicelib.values import dataclass, replace
 
 _WRITTEN: Final = frozenset({Channel.TEXT, Channel.EMAIL})
 

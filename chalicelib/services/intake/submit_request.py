@@ -1,7 +1,6 @@
 """The one intake: every channel ends here, and a submission is written once."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Final
 
@@ -44,6 +43,7 @@ from chalicelib.services.intake.contact_entries import write_contacts
 from chalicelib.services.intake.hand_off import note_proof, proved
 from chalicelib.services.opt_outs.suppress import suppress
 from chalicelib.services.ports.desk import Desk, Unit, new_id
+from chalicelib.values import dataclass, replace
 
 _TRIES: Final = 5
 

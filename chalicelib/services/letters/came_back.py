@@ -1,6 +1,5 @@
 """What the steps about a letter that told nobody have in common: it did not arrive, or it waits for the post."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from chalicelib.domain.account import Staff
@@ -10,6 +9,7 @@ from chalicelib.domain.permissions import Permission, require
 from chalicelib.domain.request import Request
 from chalicelib.errors import Conflict, NotFound, NotPossible
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass
 
 UNTOLD: Final = frozenset({LetterState.FAILED, LetterState.TO_POST})
 

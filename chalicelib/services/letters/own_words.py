@@ -4,7 +4,6 @@ Every letter takes the newest words at the moment in which it is put together; w
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 
 from chalicelib.domain.account import Account, Staff
 from chalicelib.domain.audit_tags import Tag
@@ -14,6 +13,7 @@ from chalicelib.domain.text import optional
 from chalicelib.domain.wording import NOTE_LIMIT, LetterName, Parts, PastWording, Wording, read_words, slots_of
 from chalicelib.errors import Conflict, InvalidField, InvalidInput, NotFound
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

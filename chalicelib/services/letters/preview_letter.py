@@ -4,7 +4,6 @@ Nothing is sent, filed or changed. A look at a real request is audited like ever
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
@@ -26,6 +25,7 @@ from chalicelib.law.rules import Regime, rule_for
 from chalicelib.services.handling.read_requests import look_at
 from chalicelib.services.letters.own_words import own_words, parts_of
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass, replace
 
 _REFERENCE: Final = Reference("12345678906")
 _AGO: Final = timedelta(days=7)

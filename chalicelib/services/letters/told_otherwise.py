@@ -1,6 +1,5 @@
 """Staff record that a person was told by other means what a letter says, or that no way to them is known."""
 
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -16,6 +15,7 @@ from chalicelib.errors import InvalidField
 from chalicelib.law.notices import in_force
 from chalicelib.services.letters.came_back import came_back
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass, replace
 
 _NOON: Final = time(12)
 

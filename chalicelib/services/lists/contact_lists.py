@@ -1,6 +1,5 @@
 """Lists of contacts as files: announced, uploaded straight to the bucket, worked on in the background, fetched."""
 
-from dataclasses import dataclass, replace
 from typing import Final
 
 from chalicelib.domain.account import Staff
@@ -25,6 +24,7 @@ from chalicelib.errors import InvalidField, NotFound, NotPossible
 from chalicelib.services.opt_outs.brands import check_brand
 from chalicelib.services.ports.desk import Desk, new_id
 from chalicelib.services.ports.files import UploadForm
+from chalicelib.values import dataclass, replace
 
 LINK_SECONDS: Final = 60
 # What a task asks of who wants it: an export shows everybody on the list.

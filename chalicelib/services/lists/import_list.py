@@ -5,7 +5,6 @@ says that an opt-out has ended changes nothing.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
 from itertools import islice
@@ -21,6 +20,7 @@ from chalicelib.services.lists.read_stretch import Worked, work_through
 from chalicelib.services.opt_outs.brands import brands
 from chalicelib.services.persistence import persistently
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass
 
 TOGETHER: Final = 90  # contacts in one transaction, which takes a hundred items
 

@@ -6,7 +6,6 @@ opened years later, and an opt-out is honoured whenever it comes. Subscribing ag
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -32,6 +31,7 @@ from chalicelib.services.opt_outs.brands import brands, check_brand
 from chalicelib.services.persistence import persistently
 from chalicelib.services.ports.contact_lists import Invitation
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass
 
 PATH: Final = "/unsubscribe"
 LINKS_LIMIT: Final = 500  # in one call

@@ -1,7 +1,6 @@
 """A stretch of an uploaded list: read from the bucket, cut into rows, and worked on a thousand rows at a time."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import Final
 
@@ -9,6 +8,7 @@ from chalicelib.domain.contact_list import ROWS_LIMIT, STRETCH, ContactList, Cou
 from chalicelib.domain.contact_sheet import Layout, Row, RowFault, SheetFault, layout_of, rows
 from chalicelib.services.lists.grow import grown
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass, field, replace
 
 BATCH: Final = 1000  # rows that are looked up together
 _FIRST: Final = 1

@@ -1,6 +1,5 @@
 """The operator's staff look at reports of misuse; each look at one is in the audit of who looked."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from chalicelib.domain.account import Account, Staff
@@ -13,6 +12,7 @@ from chalicelib.errors import NotFound
 from chalicelib.services.accounts.operators import require_operator
 from chalicelib.services.handling.attach_file import LINK_SECONDS
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass
 
 COUNTED: Final = 100  # open reports that the operator's home counts at most
 

@@ -1,6 +1,5 @@
 """Anybody says that an account of this deployment is misused, with one file if they wish; no contact is needed."""
 
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
 
@@ -15,6 +14,7 @@ from chalicelib.domain.reason import Detail, Reason
 from chalicelib.errors import Conflict, InvalidField, NotFound
 from chalicelib.services.ports.desk import Desk, new_id
 from chalicelib.services.ports.files import UploadForm
+from chalicelib.values import dataclass, replace
 
 REPORTER: Final[Actor] = "system:misuse-page"  # whoever they are: no name of theirs is in the audit
 EVIDENCE_LIMIT: Final = 10 * 1024 * 1024  # bytes

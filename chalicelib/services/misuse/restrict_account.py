@@ -4,7 +4,6 @@ One transaction writes report, account, letters and both chains. Nothing here re
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 
 from chalicelib.domain.account import Account, Staff
 from chalicelib.domain.audit_tags import Tag
@@ -18,6 +17,7 @@ from chalicelib.services.accounts.tell_owners import tell_owners
 from chalicelib.services.misuse.handle_misuse import seen_report
 from chalicelib.services.misuse.report_misuse import by_operator
 from chalicelib.services.ports.desk import Desk, Unit
+from chalicelib.values import dataclass, replace
 
 BOTH = "both"
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 
 from chalicelib.domain.account import Staff
 from chalicelib.domain.audit_tags import Tag
@@ -13,6 +12,7 @@ from chalicelib.domain.reason import Reason
 from chalicelib.domain.text import in_languages
 from chalicelib.errors import NotFound
 from chalicelib.services.ports.desk import Desk, new_id
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

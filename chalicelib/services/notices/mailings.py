@@ -5,7 +5,6 @@ the next run walks again: a letter's name is made of the matter and the person, 
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -17,6 +16,7 @@ from chalicelib.domain.policy import Use
 from chalicelib.errors import Conflict, NotFound
 from chalicelib.services.policies.may_use import may_use
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass, field, replace
 
 ACCOUNTS_A_PAGE: Final = 20
 _RUN: Final = timedelta(seconds=45)

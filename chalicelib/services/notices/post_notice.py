@@ -1,7 +1,6 @@
 """The operator posts a notice, or takes it back: notice, board, mailing and audit entry in one transaction."""
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.domain.account import Staff
@@ -14,6 +13,7 @@ from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.text import in_languages
 from chalicelib.errors import InvalidField, NotFound, NotPossible
 from chalicelib.services.ports.desk import Desk, new_id
+from chalicelib.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,6 @@
 """The business itself puts a contact on the list of those who opted out, or takes it off."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
 from datetime import datetime
 
 from chalicelib.domain.account import Staff
@@ -25,6 +24,7 @@ from chalicelib.errors import InvalidField
 from chalicelib.services.opt_outs.brands import check_brand
 from chalicelib.services.persistence import persistently
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass, replace
 
 Contact = Email | Phone
 

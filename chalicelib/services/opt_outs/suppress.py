@@ -1,7 +1,6 @@
 """The list of those who opted out follows the requests: in the transaction of whatever changes them."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain.audit_tags import Tag
@@ -12,6 +11,7 @@ from chalicelib.domain.request import Channel, Request, Submission
 from chalicelib.domain.suppression import Purpose, Source, Suppression, asked_of, concerns, listed, opts_in, subject_of
 from chalicelib.law.choice import SIGNALLED
 from chalicelib.services.ports.desk import Desk, Unit
+from chalicelib.values import dataclass
 
 Contact = Email | Phone
 Step = tuple[Request | None, Request]  # a request as it was, None if it is new, and as it becomes

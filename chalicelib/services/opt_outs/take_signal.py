@@ -4,7 +4,6 @@ Nobody is asked to prove anything, and nothing more is asked (11 CCR 7025(c)). T
 on the status page and, where an address is known, by the letter that every opt-out gets ((c)(6)).
 """
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from chalicelib.domain.account import Account
@@ -18,6 +17,7 @@ from chalicelib.law.choice import SIGNALLED, rights_for
 from chalicelib.services.intake.submit_request import SubmitRequest, submit_request
 from chalicelib.services.persistence import persistently
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

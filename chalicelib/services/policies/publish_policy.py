@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
@@ -27,6 +26,7 @@ from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.text import clean, optional, required
 from chalicelib.errors import Conflict, InvalidField, NotPossible
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass, field, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,6 @@
 """Reads accounts and their staff."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -13,6 +12,7 @@ from chalicelib.domain.ids import AccountId, UserId
 from chalicelib.domain.operator_notice import NoticeBoard
 from chalicelib.domain.passing import StaffSession
 from chalicelib.domain.stored import Stored
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

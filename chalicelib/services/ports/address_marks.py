@@ -1,12 +1,12 @@
 """What the use cases ask of storage about addresses that letters do not reach."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from chalicelib.domain.address_mark import AddressMark
 from chalicelib.domain.contact import Email
 from chalicelib.domain.ids import AccountId
+from chalicelib.values import dataclass
 
 MarkPlace = str  # where a page ended; empty at the beginning, and at the end
 

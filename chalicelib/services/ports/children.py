@@ -1,11 +1,11 @@
 """What tasks about children ask of storage."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from chalicelib.domain.child_task import ChildIdentity, ChildTask
 from chalicelib.domain.ids import AccountId
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

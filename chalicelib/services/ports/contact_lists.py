@@ -1,7 +1,6 @@
 """What the work on lists of contacts asks of the world outside, and the links by which people unsubscribe."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -10,6 +9,7 @@ from chalicelib.domain.contact_list import ContactList, Output
 from chalicelib.domain.ids import AccountId
 from chalicelib.domain.suppression import Purpose, Suppression
 from chalicelib.services.ports.files import UploadForm
+from chalicelib.values import dataclass
 
 
 class ContactLists(Protocol):

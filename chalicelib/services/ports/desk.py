@@ -1,7 +1,6 @@
 """What the use cases ask of the world outside; `composition` says who answers."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol, TypeVar
 
@@ -27,6 +26,7 @@ from chalicelib.services.ports.reminders import Reminders
 from chalicelib.services.ports.retention import RetentionWork
 from chalicelib.services.ports.settled import Settled
 from chalicelib.services.ports.webhooks import WebhookWork
+from chalicelib.values import dataclass
 
 P = TypeVar("P", bound=Passing)
 

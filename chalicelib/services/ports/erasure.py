@@ -1,7 +1,6 @@
 """What erasing an account asks of the world outside."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -9,6 +8,7 @@ from chalicelib.domain.erasure import Erasure, Remnant
 from chalicelib.domain.ids import AccountId, RequestId
 from chalicelib.domain.request import Request
 from chalicelib.domain.voicemail import Voicemail
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

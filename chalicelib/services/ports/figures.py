@@ -1,7 +1,6 @@
 """Where figures are kept: sheets of counts, and what each request is counted as."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
@@ -10,6 +9,7 @@ from chalicelib.domain.figures import Counts, Sheets, Tally
 from chalicelib.domain.ids import AccountId, RequestId
 from chalicelib.domain.request import Request
 from chalicelib.domain.rights import Right
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,12 @@
 """What the use cases ask of the buckets of answers and of signed digests."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Protocol
 
 from chalicelib.domain.correspondence import AnswerFile, NoteFile
 from chalicelib.domain.ids import AccountId
 from chalicelib.domain.misuse import Evidence
+from chalicelib.values import dataclass
 
 Uploaded = AnswerFile | NoteFile | Evidence
 

@@ -1,12 +1,12 @@
 """What the use cases ask of storage about wishes for another form."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from chalicelib.domain.format_wish import FormatWish
 from chalicelib.domain.ids import AccountId, RequestId
+from chalicelib.values import dataclass
 
 WishCursor = str  # where a page ended; empty at the beginning, and at the end
 

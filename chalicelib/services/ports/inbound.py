@@ -1,12 +1,12 @@
 """What taking in mail asks of the world outside."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from chalicelib.domain.ids import AccountId
 from chalicelib.domain.inbound import Attachment, InboundMail, MailPart
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """What the use cases ask of storage about financial incentives."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -8,6 +7,7 @@ from chalicelib.domain.contact import Email, Phone
 from chalicelib.domain.ids import AccountId
 from chalicelib.domain.incentive import Membership, OfferVersion
 from chalicelib.services.ports.suppressions import ListPlace
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

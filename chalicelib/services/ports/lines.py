@@ -1,6 +1,5 @@
 """What the use cases read of the telephone line: who a number or code belongs to, calls, voicemails, text stops."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -11,6 +10,7 @@ from chalicelib.domain.telephony import CallEntry, PhoneCall, PhoneNumber, Refer
 from chalicelib.domain.voicemail import Voicemail, VoicemailPlace
 from chalicelib.services.ports.export import Exports
 from chalicelib.services.ports.phone import ExportDoor, PhoneCompany, Transcriber, VoicemailBucket
+from chalicelib.values import dataclass
 
 
 class Lines(Protocol):

@@ -1,12 +1,12 @@
 """What the use cases ask of the outbox and the mail service."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from chalicelib.domain.correspondence import Letter
 from chalicelib.domain.ids import AccountId, Reference, RequestId
+from chalicelib.values import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)

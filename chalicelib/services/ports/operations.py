@@ -1,12 +1,12 @@
 """What looking after a deployment asks of its queues and functions."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Protocol
 
 from chalicelib.domain.dead_letter import DeadLetter
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,12 @@
 """What the use cases ask of storage about complaints and appeals that left the house."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from chalicelib.domain.ids import AccountId, RequestId
 from chalicelib.domain.outside_case import OutsideCase
+from chalicelib.values import dataclass
 
 CaseCursor = str  # where a page ended; empty at the beginning, and at the end
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from chalicelib.domain.contact import Phone
 from chalicelib.domain.telephony import CallFacts
 from chalicelib.domain.voicemail import Tags, Voicemail, VoicemailPlace
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """What the use cases and pages ask of whoever makes documents for paper."""
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from chalicelib.domain.letter_text import Passages
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

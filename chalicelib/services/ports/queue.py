@@ -1,7 +1,6 @@
 """How lists of requests are asked for, what comes back, and how a whole one becomes a file."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol
 
@@ -9,6 +8,7 @@ from chalicelib.domain.account import Account
 from chalicelib.domain.ids import AccountId, UserId
 from chalicelib.domain.request import Bucket, Request, State
 from chalicelib.domain.request_file import RequestFile
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """What passing requests on to controllers asks of storage, and of the way out to their systems."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -9,6 +8,7 @@ from chalicelib.domain.controller import Controller, Service
 from chalicelib.domain.correspondence import Letter
 from chalicelib.domain.ids import AccountId, RequestId
 from chalicelib.domain.referral import Referral, ReferralAgenda, ReferredFrom
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,11 @@
 """What a change of the pepper asks of storage."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 from chalicelib.domain.rekeying import Rekeyed
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,6 @@
 """What the deadline job asks of storage: what is due, by the due index alone, and a door of its own to write."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -14,6 +13,7 @@ from chalicelib.domain.ids import AccountId, RequestId, UserId
 from chalicelib.domain.outside_case import OutsideCase
 from chalicelib.domain.referral import ReferralAgenda
 from chalicelib.domain.vendor_task import VendorTask
+from chalicelib.values import dataclass
 
 Reminder = (
     Agenda | Recheck | Notice | Summary | Letter | ReferralAgenda | VendorTask | FormatWish | OutsideCase | ChildTask

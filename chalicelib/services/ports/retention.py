@@ -1,7 +1,6 @@
 """What keeping and forgetting ask of storage: what is due, what is held, what hangs on a request, what was deleted."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -13,6 +12,7 @@ from chalicelib.domain.request import Request
 from chalicelib.domain.suppression import Suppression
 from chalicelib.domain.telephony import TextStop
 from chalicelib.services.ports.suppressions import Suppressions
+from chalicelib.values import dataclass
 
 Behind = tuple[str, ...]  # where a page ended; empty at the beginning, and at the end
 

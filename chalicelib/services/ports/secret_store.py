@@ -1,9 +1,10 @@
 """What changing the deployment's secret and its signing key asks of the world outside; only commands do it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
+
+from chalicelib.values import dataclass
 
 
 class SecretStore(Protocol):

@@ -1,12 +1,12 @@
 """What single sign-on asks of the world outside."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from chalicelib.domain.ids import AccountId
 from chalicelib.domain.issuer import Claims, Issuer
+from chalicelib.values import dataclass
 
 
 class Issuers(Protocol):

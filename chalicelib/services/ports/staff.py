@@ -1,13 +1,13 @@
 """What signing in of staff asks of the world outside."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
 from chalicelib.domain.account import User
 from chalicelib.domain.ids import AccountId, UserId
 from chalicelib.domain.second_factor import Factors, Passkey
 from chalicelib.services.ports.sso import SsoDesk
+from chalicelib.values import dataclass
 
 
 class SecondFactors(Protocol):

@@ -1,13 +1,13 @@
 """What the use cases read of the list of those who opted out."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from chalicelib.domain.contact import Email, Phone
 from chalicelib.domain.ids import AccountId
 from chalicelib.domain.suppression import Suppression
+from chalicelib.values import dataclass
 
 ListPlace = tuple[str, str, str]  # where a page ended
 

@@ -1,13 +1,13 @@
 """What taking everything along asks of the world outside."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
 from chalicelib.domain.ids import AccountId
 from chalicelib.domain.request import Request
 from chalicelib.domain.takeout import Takeout
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

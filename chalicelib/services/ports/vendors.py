@@ -1,12 +1,12 @@
 """What the vendors of a business ask of storage."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from chalicelib.domain.ids import AccountId, RequestId
 from chalicelib.domain.vendor import Vendor
 from chalicelib.domain.vendor_task import VendorTask
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,6 @@
 """What the use cases ask for webhooks: the endpoints and their log, the queue, and the way out."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
@@ -11,6 +10,7 @@ from chalicelib.domain.ids import AccountId, RequestId
 from chalicelib.domain.request_file import RequestFile
 from chalicelib.domain.takeout import Takeout
 from chalicelib.domain.webhook import Delivery, DeliveryPlace, Resend, WebhookEndpoint
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

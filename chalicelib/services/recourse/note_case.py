@@ -1,6 +1,5 @@
 """Staff note that a complaint or an appeal went to a body outside, what they hear of it, and how it ended."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from chalicelib.domain.account import Staff
@@ -22,6 +21,7 @@ from chalicelib.domain.text import optional, required
 from chalicelib.errors import Conflict, InvalidField, NotPossible
 from chalicelib.law.recourse import OTHER, bodies
 from chalicelib.services.ports.desk import Desk, new_id
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

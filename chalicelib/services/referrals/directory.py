@@ -4,7 +4,6 @@ Each change is audited by the names of its fields. That the business processes f
 account, so that the form of one that does not never looks for it.
 """
 
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -30,6 +29,7 @@ from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.text import required
 from chalicelib.errors import Conflict, InvalidField, InvalidInput, NotFound, NotPossible
 from chalicelib.services.ports.desk import Desk, new_id
+from chalicelib.values import dataclass, replace
 
 
 def add_controller(desk: Desk, staff: Staff, written: Written) -> Controller:

@@ -1,7 +1,5 @@
 """Whom a request is about: by the name that was given, by the number called, by the code keyed."""
 
-from dataclasses import dataclass
-
 from chalicelib.domain.account import Account
 from chalicelib.domain.controller import Controller, Match, Service, Traces, find
 from chalicelib.domain.correspondence import Filed
@@ -9,6 +7,7 @@ from chalicelib.domain.ids import AccountId
 from chalicelib.domain.request import Request, Submission
 from chalicelib.domain.telephony import PhoneCall
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

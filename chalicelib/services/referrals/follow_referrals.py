@@ -5,7 +5,6 @@ noted with the request's history. Of two runs one wins, and the other finds noth
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -27,6 +26,7 @@ from chalicelib.services.ports.reminders import Reminder
 from chalicelib.services.referrals.controller_letters import FRESH, came_back, letter_to_controller, letters_to_staff
 from chalicelib.services.referrals.hand_over_referral import SYSTEM, hand_over_referral
 from chalicelib.services.referrals.package import Handed, read_handed
+from chalicelib.values import dataclass, field, replace
 
 RUN_SECONDS: Final = 45
 _PAGE: Final = 100

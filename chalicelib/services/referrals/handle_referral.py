@@ -1,6 +1,5 @@
 """What staff do about a referral: hand it over by hand or again, and end one that nobody answers."""
 
-from dataclasses import dataclass, replace
 from typing import Final
 
 from chalicelib.domain.account import Staff
@@ -22,6 +21,7 @@ from chalicelib.services.handling.write_message import new_message
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.referrals.controller_letters import letter_to_controller
 from chalicelib.services.referrals.package import read_handed, signed_package
+from chalicelib.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

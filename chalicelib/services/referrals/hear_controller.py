@@ -5,7 +5,6 @@ one, or another, is refused, and staff see what was said when.
 """
 
 import hmac
-from dataclasses import dataclass, replace
 from typing import Final
 
 from chalicelib.domain.account import Staff
@@ -23,6 +22,7 @@ from chalicelib.services.persistence import persistently
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.referrals.controller_letters import letters_to_staff
 from chalicelib.services.referrals.package import Handed, MailedFile, file_name, read_handed, read_token
+from chalicelib.values import dataclass, replace
 
 CONTROLLER: Final = "system:controller"
 _LOOKS: Final = UserId("controller")

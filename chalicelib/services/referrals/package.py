@@ -4,7 +4,6 @@ It says who asks for what, when and under which law, what goes with it by name a
 business itself found, decided or noted about the person is not in it.
 """
 
-from dataclasses import dataclass
 from typing import Any, Final
 
 from chalicelib.domain.account import Account
@@ -17,6 +16,7 @@ from chalicelib.domain.request import Request, Submission, as_content
 from chalicelib.domain.voicemail import Audio, Voicemail
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.referrals.sent_together import sent_together
+from chalicelib.values import dataclass
 
 TYPE: Final = "recourse-referral+jwt"
 _OURS: Final = frozenset({"company", "company_id"})  # whom it is about: the controller itself

@@ -6,7 +6,6 @@ nothing leaves that was not decided.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import Final
 
@@ -33,6 +32,7 @@ from chalicelib.services.ports.desk import Desk, Unit, new_id
 from chalicelib.services.referrals.controller_letters import letter_to_controller
 from chalicelib.services.referrals.package import passable
 from chalicelib.services.referrals.sent_together import sent_together
+from chalicelib.values import dataclass, field, replace
 
 FILES_LIMIT: Final = 20
 _SOON: Final = timedelta(minutes=0)

@@ -4,7 +4,6 @@ The audit is what tells: each look at a request left an entry (`domain.audit_tag
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -16,6 +15,7 @@ from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.request import Typed
 from chalicelib.errors import NotFound
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass
 
 _PAGE: Final = 500
 _OPERATOR: Final = UserId("operator")

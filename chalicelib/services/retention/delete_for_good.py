@@ -7,7 +7,6 @@ says of it names an id and no content.
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -26,6 +25,7 @@ from chalicelib.services.accounts.count_stored import uncount
 from chalicelib.services.ports.desk import Desk, Unit
 from chalicelib.services.retention.held import check_free
 from chalicelib.services.retention.review_month import SINGLY
+from chalicelib.values import dataclass, replace
 
 BACKUP_DAYS: Final = 35  # point-in-time recovery of the tables
 REASONS: Final = ("not-needed", "mistake", "asked", "wrong-request", "other")

@@ -11,7 +11,6 @@ its commitments prove nothing about anybody any more), and what it counted as in
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from chalicelib.domain.agent_name import look_up_of_agent
@@ -32,6 +31,7 @@ from chalicelib.services.letters.address_marks import lift_with
 from chalicelib.services.opt_outs.suppress import contacts_of
 from chalicelib.services.ports.desk import Desk, Unit
 from chalicelib.services.retention.held import look_ups_of
+from chalicelib.values import dataclass, replace
 
 RETENTION: Final = "system:retention"
 CONTACTS_TOGETHER: Final = 40  # in one transaction, which has room for 100 changes; `Order.still` sees them all

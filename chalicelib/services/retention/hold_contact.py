@@ -5,7 +5,6 @@ anything. The list of all holds shows it masked.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from datetime import date
 
 from chalicelib.domain.account import Staff
@@ -23,6 +22,7 @@ from chalicelib.services.ports.desk import Desk, new_id
 from chalicelib.services.retention.held import bring_forward
 from chalicelib.services.retention.late_voicemails import Late, hold_at_once, past_and_free
 from chalicelib.services.voicemail.retag_voicemail import mark_voicemails
+from chalicelib.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,6 @@ is looked at again within a month, so that a shorter one holds for all of it by 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -19,6 +18,7 @@ from chalicelib.services.ports.desk import Desk
 from chalicelib.services.ports.retention import Behind, Disposable
 from chalicelib.services.retention.delete_submission import Order, delete_submission, finish_deletion
 from chalicelib.services.retention.held import is_held
+from chalicelib.values import dataclass
 
 PAGE: Final = 100
 

@@ -3,7 +3,7 @@
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Final
 
@@ -20,6 +20,7 @@ from chalicelib.services.opt_outs.suppress import Contact, contacts_of, first_of
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.ports.takeout import Original
 from chalicelib.services.takeout.lines import EXPORTED, as_line, file_of
+from chalicelib.values import dataclass, field, replace
 
 REQUESTS: Final = 50  # with all that is filed under them
 SUBMISSIONS: Final = 10  # of a person, each with its requests

@@ -1,6 +1,5 @@
 """Where a call leads: the brand behind a dedicated number or a service code, or the operator's general mailbox."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -9,6 +8,7 @@ from chalicelib.domain.contact import Phone
 from chalicelib.domain.telephony import Greeting, PhoneNumber, ServiceCode, is_service_code
 from chalicelib.errors import NotFound
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass
 
 CODE_TRIES: Final = 3  # in one call; then the general mailbox
 GUESSES_LIMIT: Final = 12  # wrong codes from one number in an hour; then the general mailbox at once

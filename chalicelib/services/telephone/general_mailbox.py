@@ -1,6 +1,5 @@
 """What callers left who reached nobody: read by whoever runs the number that all accounts share."""
 
-from dataclasses import dataclass
 from typing import Final
 
 from chalicelib.domain.account import Account, Staff
@@ -13,6 +12,7 @@ from chalicelib.errors import NotFound, NotPossible
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.ports.queue import Listed, Wanted
 from chalicelib.services.telephone.read_line import Line, read_line
+from chalicelib.values import dataclass
 
 MESSAGES: Final = 10  # on a page: each is read with its call and its recordings
 _BUDGET: Final = 200  # requests that are read for a page

@@ -7,7 +7,6 @@ a repetition, which files nothing again.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from functools import partial
 from typing import Final
 
@@ -28,6 +27,7 @@ from chalicelib.services.ports.desk import Desk, Unit
 from chalicelib.services.telephone.general_mailbox import Business, business_named, check_for_nobody
 from chalicelib.services.telephone.read_line import Line, read_line
 from chalicelib.services.voicemail.export_settings import wants_copies
+from chalicelib.values import dataclass, replace
 
 OPERATOR: Final = "operator:general-mailbox"
 _GOES: Final = frozenset({Audio.KEPT, Audio.UNUSABLE})

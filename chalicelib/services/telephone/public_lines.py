@@ -1,6 +1,5 @@
 """How a business is reached on the telephone line, for its public pages: at most a minute old, to read less."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -9,6 +8,7 @@ from chalicelib.domain.telephony import ServiceCode
 from chalicelib.errors import NotFound, NotPossible
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.telephone.may_text import shared_number
+from chalicelib.values import dataclass
 
 _LIFE: Final = timedelta(seconds=60)
 _MOST: Final = 1000

@@ -1,13 +1,13 @@
 """What came by telephone or text, with everything that was filed of it; and which brands were called."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from chalicelib.domain.account import Staff
 from chalicelib.domain.request import BY_TELEPHONE, Request, Submission
 from chalicelib.domain.telephony import PhoneCall
 from chalicelib.domain.voicemail import Voicemail
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

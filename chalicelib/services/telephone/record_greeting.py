@@ -1,6 +1,5 @@
 """A recorded greeting that comes by a form of ours: sent straight to storage, then looked at and taken into use."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
@@ -11,6 +10,7 @@ from chalicelib.services.handling.attach_file import UPLOAD
 from chalicelib.services.ports.desk import Desk, new_id
 from chalicelib.services.ports.files import UploadForm
 from chalicelib.services.telephone.service_codes import GREETING_BYTES, code_of, greet_by_audio, spoken_language
+from chalicelib.values import dataclass
 
 _NAME_LENGTH: Final = 26  # of what `new_id` makes
 

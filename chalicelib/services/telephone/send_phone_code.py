@@ -1,7 +1,5 @@
 """Staff have a code sent to the number that a person gave or called from, as a text or spoken by a call."""
 
-from dataclasses import dataclass
-
 from chalicelib.domain.account import Staff
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.contact import Phone
@@ -16,6 +14,7 @@ from chalicelib.services.handling.step import open_request
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.telephone.may_text import count_text, in_reach, sender_for, wants_no_texts
 from chalicelib.services.telephone.text_code import code_letter
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ number it stops what the deployment itself sends, and leaves one item for the op
 person had got from whom.
 """
 
-from dataclasses import dataclass, replace
 from typing import Final
 
 from chalicelib.domain.account import Account
@@ -24,6 +23,7 @@ from chalicelib.services.opt_outs.suppress import Step, suppress
 from chalicelib.services.persistence import persistently
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.telephone.phone_identity import reference_of_call
+from chalicelib.values import dataclass, replace
 
 _OF_TEXTS: Final = frozenset({Right.MARKETING_TEXTS, Right.MARKETING_CALLS})
 

@@ -1,6 +1,5 @@
 """The words of a text become a request for staff to sort; more of them within minutes become messages on it."""
 
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -21,6 +20,7 @@ from chalicelib.services.intake.submit_request import SubmitRequest, submit_requ
 from chalicelib.services.persistence import persistently
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.telephone.phone_identity import reference_of_call
+from chalicelib.values import dataclass, replace
 
 TOGETHER: Final = timedelta(minutes=10)  # texts that follow each other within this are about one thing
 TEXTS_A_DAY: Final = 100  # kept of one number; what comes beyond is counted only

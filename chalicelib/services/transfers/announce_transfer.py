@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from chalicelib.domain.account import Account, Staff
@@ -25,6 +24,7 @@ from chalicelib.domain.transfer import (
 from chalicelib.errors import InvalidField, NotFound, NotPossible
 from chalicelib.services.ports.desk import Desk, new_id
 from chalicelib.services.transfers.transfer_mail import gone_mailing
+from chalicelib.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,6 @@ Every answer stays. One that differs from what was said before makes the task co
 staff are told at once, and say which of them counts.
 """
 
-from dataclasses import dataclass, replace
 from datetime import date
 
 from chalicelib.domain.account import Account, Staff
@@ -20,6 +19,7 @@ from chalicelib.services.persistence import persistently
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.vendors.tell_vendors import scheduled, vendor_step
 from chalicelib.services.vendors.vendor_link import asked_by
+from chalicelib.values import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

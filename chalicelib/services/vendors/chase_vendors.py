@@ -5,7 +5,6 @@ request's head is not touched, so that no step of a person ever collides with a 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -24,6 +23,7 @@ from chalicelib.services.ports.desk import Desk
 from chalicelib.services.ports.vendors import TaskPlace
 from chalicelib.services.vendors.vendor_link import is_needless
 from chalicelib.services.vendors.vendor_post import vendor_delivery, vendor_letter
+from chalicelib.values import dataclass, field, replace
 
 CHASE_SECONDS: Final = 200
 _PAGE: Final = 100

@@ -1,12 +1,11 @@
 """What stands in the way of an answer in full: required vendors that were not told, or whose answer is missing."""
 
-from dataclasses import dataclass
-
 from chalicelib.domain.request import Outcome, Request
 from chalicelib.domain.vendor import Vendor, cause_of
 from chalicelib.domain.vendor_task import VendorTask
 from chalicelib.errors import NotPossible
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

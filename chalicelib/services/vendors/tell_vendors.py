@@ -4,7 +4,6 @@ A required vendor that is left out is recorded with why. A vendor is told once; 
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Final
 
@@ -25,6 +24,7 @@ from chalicelib.services.ports.desk import Desk
 from chalicelib.services.vendors.vendor_link import KEY_BYTES, is_needless
 from chalicelib.services.vendors.vendor_post import post
 from chalicelib.services.webhooks.deliver_webhook import hand_over
+from chalicelib.values import dataclass, field, replace
 
 _AT_ONCE: Final = 30  # a task and a mail each, in one transaction of DynamoDB's 100 items
 

@@ -5,7 +5,6 @@ It names the task and holds 128 random bits, which lie sealed in the task alone.
 
 import hmac
 import re
-from dataclasses import dataclass
 from typing import Final
 
 from chalicelib.domain.account import Account, AccountState
@@ -15,6 +14,7 @@ from chalicelib.domain.vendor import Vendor, identifying
 from chalicelib.domain.vendor_task import VendorTask
 from chalicelib.errors import NotFound
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass
 
 KEY_BYTES: Final = 16
 PATH: Final = "/vendor"

@@ -7,7 +7,7 @@ here: two weeks after it was stored it is put under the rules, which give it the
 import json
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Final
@@ -22,6 +22,7 @@ from chalicelib.services.ports.desk import Desk
 from chalicelib.services.ports.phone import Kept
 from chalicelib.services.voicemail.expire_voicemail import expire_voicemail
 from chalicelib.services.voicemail.retag_voicemail import retag, wanted
+from chalicelib.values import dataclass, field, replace
 
 EVERY: Final = timedelta(days=7)
 STRAY_AFTER: Final = 2 * EVERY  # two checks have seen it: nothing is still on its way

@@ -1,6 +1,5 @@
 """Staff write down what a caller said, or set right what the machine has made of it."""
 
-from dataclasses import dataclass, replace
 from typing import Final
 
 from chalicelib.domain.account import Staff
@@ -13,6 +12,7 @@ from chalicelib.domain.text import required
 from chalicelib.domain.voicemail import Audio, Voicemail, Words
 from chalicelib.errors import Conflict, InvalidField, NotPossible
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass, replace
 
 TRANSCRIPT_LIMIT: Final = 10_000  # characters; six minutes of quick speech are some 6,000
 

@@ -1,7 +1,6 @@
 """Fetches a message from the telephone company and keeps it, hashed, in our bucket; or learns that it cannot be had."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -15,6 +14,7 @@ from chalicelib.services.ports.desk import Desk
 from chalicelib.services.ports.phone import Media
 from chalicelib.services.voicemail.take_recording import refused
 from chalicelib.services.voicemail.voicemail_step import Step
+from chalicelib.values import dataclass, replace
 
 RECORDING_LIMIT: Final = 64 * 1024 * 1024  # bytes; six minutes of WAV are 6 MB
 PATIENCE: Final = timedelta(days=14)  # from the message; then it counts as lost

@@ -1,7 +1,5 @@
 """Staff read the certificate of a voicemail's deletion; it names nobody."""
 
-from dataclasses import dataclass
-
 from chalicelib.domain.account import Staff
 from chalicelib.domain.deletion_certificate import Deletion, from_payload
 from chalicelib.domain.ids import RequestId
@@ -9,6 +7,7 @@ from chalicelib.domain.jws import payload_of
 from chalicelib.domain.permissions import Permission, require
 from chalicelib.errors import NotFound
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

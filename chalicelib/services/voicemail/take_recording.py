@@ -1,6 +1,5 @@
 """The telephone company has recorded a message: from now on it is ours to fetch, once, whatever comes how often."""
 
-from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
@@ -20,6 +19,7 @@ from chalicelib.services.persistence import persistently
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.telephone.phone_identity import reference_of_call
 from chalicelib.services.voicemail.export_settings import wants_copies
+from chalicelib.values import dataclass, replace
 
 COMPLETED: Final = "completed"
 # A worker may be fetching the earlier one at this moment; no function of ours runs for so long.

@@ -1,10 +1,10 @@
 """What the background does with a voicemail, one step at a time."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from chalicelib.domain.voicemail import Voicemail
 from chalicelib.services.ports.desk import Desk
+from chalicelib.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)
