@@ -28,6 +28,7 @@ CONTACT_LISTS: Final = (
     Row("domain.contact_list:WAIT", "A list of contacts that never comes is forgotten after"),
     Row("domain.contact_list:RESULT_LIFE", "What came of a list of contacts can be fetched for"),
     Row("domain.contact_list:STRETCH", "Read of a list of contacts at a time", "bytes"),
+    Row("domain.contact_list:STRETCH_ROWS", "Rows of a list of contacts that are worked on at a time", "rows"),
     Row("domain.contact_sheet:ROW_LIMIT", "One row of a list of contacts", "bytes"),
     Row("outbound.contact_sheet:SHOWN_LIMIT", "Shown of a row that could not be used", "bytes"),
     Row("services.lists.contact_lists:LINK_SECONDS", "A link to what came of a list of contacts", "seconds"),

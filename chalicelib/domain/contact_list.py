@@ -1,7 +1,7 @@
 """A list of contacts that a business hands over, or asks for, as a file: what is done with it and how far that is.
 
 The file is read from S3 stretch by stretch and what comes of it grows in S3 part by part, so that no run holds more
-than a stretch, and any run can go on where the last one noted that it was.
+than a stretch, however long the list is, and any run can go on where the last one noted that it was.
 """
 
 from datetime import datetime, timedelta
@@ -22,6 +22,7 @@ WAIT: Final = timedelta(days=1)  # for a file that was announced
 RESULT_LIFE: Final = timedelta(days=1)
 LEASE: Final = timedelta(minutes=6)  # a run that has not come back by then is lost
 STRETCH: Final = 512 * 1024  # bytes that are read at a time
+STRETCH_ROWS: Final = 10_000  # rows of them at most: what comes of a short row can be much longer than the row
 PART: Final = 5 * 1024 * 1024  # S3 takes no smaller part of an upload but the last
 NAME_LIMIT: Final = 100
 
@@ -53,11 +54,12 @@ class Output(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Growing:
-    """A file that grows: the parts that are uploaded, and what is too little for one."""
+    """A file that grows: the parts that are uploaded, and what is too little for one yet."""
 
     upload: str = ""
     parts: int = 0
-    tail: int = 0  # the number of the note in which the rest lies; 0 where there is none
+    tails: tuple[int, ...] = ()  # the numbers of the notes in which the rest lies, one for each stretch
+    held: int = 0  # bytes of those notes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,5 +1,8 @@
 """Lists of contacts in the bucket of files, under a prefix of their own."""
 
+from collections.abc import Sequence
+from shutil import copyfileobj
+from tempfile import TemporaryFile
 from typing import Any, Final
 
 from botocore.exceptions import ClientError
@@ -61,18 +64,17 @@ class S3ListBucket:
         upload: str = client("s3").create_multipart_upload(**self._output(given, output), ContentType=_CSV)["UploadId"]
         return upload
 
-    def part(self, given: ContactList, output: Output, content: bytes, *, upload: str, number: int) -> None:
-        """See `ListBucket`."""
-        client("s3").upload_part(**self._output(given, output), UploadId=upload, PartNumber=number, Body=content)
-
     def put_tail(self, given: ContactList, output: Output, number: int, content: bytes) -> None:
         """See `ListBucket`."""
         client("s3").put_object(**self._tail(given, output, number), Body=content)
 
-    def tail(self, given: ContactList, output: Output, number: int) -> bytes:
-        """See `ListBucket`."""
-        content: bytes = client("s3").get_object(**self._tail(given, output, number))["Body"].read()
-        return content
+    def part(self, given: ContactList, output: Output, tails: Sequence[int], *, upload: str, number: int) -> None:
+        """See `ListBucket`; the file is without a name, on the disk that Lambda encrypts, and gone when it is closed."""
+        with TemporaryFile() as whole:
+            for tail in tails:
+                copyfileobj(client("s3").get_object(**self._tail(given, output, tail))["Body"], whole)
+            whole.seek(0)
+            client("s3").upload_part(**self._output(given, output), UploadId=upload, PartNumber=number, Body=whole)
 
     def complete(self, given: ContactList, output: Output, upload: str) -> None:
         """See `ListBucket`."""

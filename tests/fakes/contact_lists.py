@@ -1,6 +1,7 @@
 """The bucket of lists in memory: `put` plays the browser that sends the form to it."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from chalicelib.domain.contact_list import PART, ContactList, Output
@@ -44,14 +45,12 @@ class MemoryListBucket:
         self.parts[upload] = {}
         return upload
 
-    def part(self, given: ContactList, output: Output, content: bytes, *, upload: str, number: int) -> None:
-        self.parts[upload][number] = content
-
     def put_tail(self, given: ContactList, output: Output, number: int, content: bytes) -> None:
         self.kept[keys_lists.tail(given.account, given.id, output, number)] = content
 
-    def tail(self, given: ContactList, output: Output, number: int) -> bytes:
-        return self.kept[keys_lists.tail(given.account, given.id, output, number)]
+    def part(self, given: ContactList, output: Output, tails: Sequence[int], *, upload: str, number: int) -> None:
+        keys = (keys_lists.tail(given.account, given.id, output, tail) for tail in tails)
+        self.parts[upload][number] = b"".join(self.kept[key] for key in keys)
 
     def complete(self, given: ContactList, output: Output, upload: str) -> None:
         key = keys_lists.output(given.account, given.id, output)

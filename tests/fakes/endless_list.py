@@ -1,6 +1,7 @@
 """A bucket for lists of any length: it makes the rows as they are read, and counts what is written."""
 
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -18,7 +19,7 @@ class EndlessBucket:
 
     size: int
     written: int = 0
-    tails: dict[Output, bytes] = field(default_factory=dict)
+    tails: dict[tuple[Output, int], int] = field(default_factory=dict)
     stretches: list[float] = field(default_factory=list)
 
     def upload_form(self, given: ContactList, *, most: int, seconds: int, back: str) -> UploadForm:
@@ -36,14 +37,11 @@ class EndlessBucket:
     def begin(self, given: ContactList, output: Output) -> str:
         return "upload"
 
-    def part(self, given: ContactList, output: Output, content: bytes, *, upload: str, number: int) -> None:
-        self.written += len(content)
-
     def put_tail(self, given: ContactList, output: Output, number: int, content: bytes) -> None:
-        self.tails[output] = content
+        self.tails[output, number] = len(content)
 
-    def tail(self, given: ContactList, output: Output, number: int) -> bytes:
-        return self.tails[output]
+    def part(self, given: ContactList, output: Output, tails: Sequence[int], *, upload: str, number: int) -> None:
+        self.written += sum(self.tails.pop((output, tail)) for tail in tails)
 
     def complete(self, given: ContactList, output: Output, upload: str) -> None:
         assert upload == "upload"

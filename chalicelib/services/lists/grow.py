@@ -1,4 +1,4 @@
-"""Files that grow in the bucket: what is enough for a part is uploaded, the rest is noted until more comes.
+"""Files that grow in the bucket: what a stretch has added is noted there, and notes that make a part become one.
 
 Everything is named by how far the list is, so that a run that is lost between two notes writes the same again.
 """
@@ -18,27 +18,24 @@ def grown(desk: Desk, given: ContactList, added: dict[Output, bytes]) -> Contact
     return replace(given, outputs=outputs)
 
 
-def _with(desk: Desk, given: ContactList, output: Output, content: bytes) -> Growing:
-    bucket, was = desk.list_bucket, given.output(output)
-    held = (bucket.tail(given, output, was.tail) if was.tail else b"") + content
-    if len(held) < PART:
-        number = given.page + 1
-        bucket.put_tail(given, output, number, held)
-        return replace(was, tail=number)
-    upload = was.upload or bucket.begin(given, output)
-    bucket.part(given, output, held, upload=upload, number=was.parts + 1)
-    return replace(was, upload=upload, parts=was.parts + 1, tail=0)
-
-
 def last_parts(desk: Desk, given: ContactList) -> ContactList:
     """What is still noted becomes the last part of each file."""
-    outputs = {}
-    for output, was in given.outputs.items():
-        upload = was.upload or desk.list_bucket.begin(given, output)
-        parts = was.parts
-        if was.tail:
-            parts += 1
-            held = desk.list_bucket.tail(given, output, was.tail)
-            desk.list_bucket.part(given, output, held, upload=upload, number=parts)
-        outputs[output] = Growing(upload=upload, parts=parts)
-    return replace(given, outputs=outputs)
+    return replace(
+        given,
+        outputs={
+            output: _part(desk, given, output, was) if was.tails else was for output, was in given.outputs.items()
+        },
+    )
+
+
+def _with(desk: Desk, given: ContactList, output: Output, content: bytes) -> Growing:
+    was, number = given.output(output), given.page + 1
+    desk.list_bucket.put_tail(given, output, number, content)
+    noted = replace(was, tails=(*was.tails, number), held=was.held + len(content))
+    return noted if noted.held < PART else _part(desk, given, output, noted)
+
+
+def _part(desk: Desk, given: ContactList, output: Output, was: Growing) -> Growing:
+    upload, number = was.upload or desk.list_bucket.begin(given, output), was.parts + 1
+    desk.list_bucket.part(given, output, was.tails, upload=upload, number=number)
+    return Growing(upload=upload, parts=number)

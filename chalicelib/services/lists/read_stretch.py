@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from itertools import islice
 from typing import Final
 
-from chalicelib.domain.contact_list import ROWS_LIMIT, STRETCH, ContactList, Counts, Output, Stage
+from chalicelib.domain.contact_list import ROWS_LIMIT, STRETCH, STRETCH_ROWS, ContactList, Counts, Output, Stage
 from chalicelib.domain.contact_sheet import Layout, Row, RowFault, SheetFault, layout_of, rows
 from chalicelib.services.lists.grow import grown
 from chalicelib.services.ports.desk import Desk
@@ -47,7 +47,7 @@ def work_through(desk: Desk, given: ContactList, handle: Handle, *, head: Head |
     layout = given.layout or _layout(content, given, last=last)
     worked = Worked()
     at, line = 0, given.line
-    left = rows(content, line=line, last=last, delimiter=layout.delimiter)
+    left = islice(rows(content, line=line, last=last, delimiter=layout.delimiter), STRETCH_ROWS)
     while batch := list(islice(left, BATCH)):
         at += sum(len(row.raw) for row in batch)
         line = batch[-1].line + batch[-1].lines
@@ -58,6 +58,7 @@ def work_through(desk: Desk, given: ContactList, handle: Handle, *, head: Head |
     counts = given.counts.plus(worked.counts)
     if counts.rows > ROWS_LIMIT:
         raise SheetFault("too-many-rows")
+    last = last and at == len(content)
     following = grown(desk, given, {Output.ROWS: bytes(worked.kept), Output.FAULTS: _faults(desk, given, worked)})
     stage = Stage.CLOSING if last else given.stage
     return replace(following, layout=layout, offset=given.offset + at, line=line, counts=counts, stage=stage)

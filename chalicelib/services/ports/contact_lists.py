@@ -43,14 +43,14 @@ class ListBucket(Protocol):
     def begin(self, given: ContactList, output: Output) -> str:
         """Begin the upload of what comes of it."""
 
-    def part(self, given: ContactList, output: Output, content: bytes, *, upload: str, number: int) -> None:
-        """Upload a part of it; the same number again replaces it."""
-
     def put_tail(self, given: ContactList, output: Output, number: int, content: bytes) -> None:
-        """Note what is too little for a part; the same number again replaces it."""
+        """Note what a stretch has added to it; the same number again replaces it."""
 
-    def tail(self, given: ContactList, output: Output, number: int) -> bytes:
-        """Read such a note."""
+    def part(self, given: ContactList, output: Output, tails: Sequence[int], *, upload: str, number: int) -> None:
+        """Make these notes, one after the other, a part of it; the same number again replaces the part.
+
+        Nobody holds the part for that: a part is 5 MB at least, ten times what a run holds else.
+        """
 
     def complete(self, given: ContactList, output: Output, upload: str) -> None:
         """Put the parts together; done already is no error."""

@@ -187,7 +187,7 @@ def calls(desk: FakeDesk, upto: int) -> list[int]:
 
         setattr(thing, name, call)
 
-    for name in ("stretch", "begin", "part", "put_tail", "tail", "complete", "clear"):
+    for name in ("stretch", "begin", "part", "put_tail", "complete", "clear"):
         losing(name, desk.list_bucket)
     losing("settle", desk.work)
     return made
