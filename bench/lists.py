@@ -2,7 +2,8 @@
 
 Memory is measured in processes of their own, on the in-memory engine and with a bucket that makes the rows as they are
 read and counts what is written: what grows there is the product's. Each process says what it held before the cleaning
-and at most during it (VmRSS, VmHWM), so the interpreter and the imports can be told from the cleaning. Over the wire the list is 10,000 rows long.
+and at most during it (VmRSS, VmHWM), so the interpreter and the imports can be told from the cleaning. Over the wire
+the list is 10,000 rows long.
 """
 
 import gc

@@ -69,7 +69,7 @@ class S3ListBucket:
         client("s3").put_object(**self._tail(given, output, number), Body=content)
 
     def part(self, given: ContactList, output: Output, tails: Sequence[int], *, upload: str, number: int) -> None:
-        """See `ListBucket`; the file is without a name, on the disk that Lambda encrypts, and gone when it is closed."""
+        """See `ListBucket`; the file has no name, lies on the disk that Lambda encrypts, and is gone once closed."""
         with TemporaryFile() as whole:
             for tail in tails:
                 copyfileobj(client("s3").get_object(**self._tail(given, output, tail))["Body"], whole)
