@@ -47,6 +47,7 @@ class Settings:
     gpc_updated: str = field(default="2026-11-22")  # when that was last decided
     failure_queues: str = field(default="")  # addresses of the queues of what has failed, separated by spaces
     mail_event_function: str = field(default="")  # the function that takes the events about mail, for another try
+    removal_function: str = field(default="")  # the function that removes objects, for another try
     rate_limits: str = field(default="on")
 
     @classmethod
@@ -76,7 +77,7 @@ class Settings:
 
 _OPTIONAL = frozenset(
     {
-        *("gpc", "gpc_updated", "failure_queues", "mail_event_function"),
+        *("gpc", "gpc_updated", "failure_queues", "mail_event_function", "removal_function"),
         *("aws_account", "mail_events", "rate_limits", "voicemail_bucket", "text_countries"),
         *("webhook_loopback", "operator", "sign_up", "mail_bucket", "inbound_domain"),
         *("twilio_account_sid", "twilio_auth_token", "twilio_api_base", "drp_agents"),

@@ -73,7 +73,8 @@ class OperationsParts(Shared):
         from chalicelib.storage.queues import SqsQueues
 
         failures = self.settings.failure_queues.split()
-        return SqsQueues([self.settings.webhook_queue], failures, prefix=f"recourse-{self.settings.stage}-")
+        work = [self.settings.webhook_queue, self.settings.removal_queue]
+        return SqsQueues(work, failures, prefix=f"recourse-{self.settings.stage}-")
 
     @cached_property
     def removals(self) -> ports_removals.Removals:
@@ -92,11 +93,18 @@ class OperationsParts(Shared):
         return S3Remover(dict(zip((Store.FILES, Store.MAILS, Store.VOICEMAILS), buckets, strict=True)))
 
     @cached_property
+    def object_records(self) -> ports_removals.ObjectRecords:
+        """What the records say of objects."""
+        from chalicelib.storage.object_records import StoredObjectRecords
+
+        return StoredObjectRecords(self._engine)
+
+    @cached_property
     def replay(self) -> ports_operations.Replay:
         """AWS Lambda."""
         from chalicelib.outbound.replay import LambdaReplay
 
-        return LambdaReplay(mail_events=self.settings.mail_event_function)
+        return LambdaReplay(mail_events=self.settings.mail_event_function, removals=self.settings.removal_function)
 
     @cached_property
     def backlogs(self) -> ports_operations.Backlogs:

@@ -1,13 +1,15 @@
 """What lies in a queue of failures: which function gave up on what, and why; read without its content.
 
-Three writers: Lambda for a batch of a stream (its place, no records), Lambda for an event that came asynchronously
-(with the event), and SNS for a message that it could not hand over (the message).
+Four writers: Lambda for a batch of a stream (its place, no records), Lambda for an event that came asynchronously
+(with the event), SNS for a message that it could not hand over, and SQS for one that was tried too often (the message).
 """
 
 import json
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
+
+REMOVALS: Final = "on_removal"  # the function whose queue's messages end so
 
 from chalicelib.values import dataclass, field
 
@@ -28,7 +30,7 @@ class DeadLetter:
 
     id: str
     at: datetime
-    function: str = ""  # its ARN or name; empty for what SNS could not hand over
+    function: str = ""  # its ARN, or its name in the code; empty for what SNS could not hand over
     error: str = ""  # a code, never a message
     size: int = 1  # how many records
     batch: Batch | None = None
@@ -44,6 +46,8 @@ class DeadLetter:
 def read_dead_letter(name: str, at: datetime, body: str, receipt: str) -> DeadLetter:
     """Read a message of a queue of failures; what nobody knows has neither function nor event."""
     told = _parsed(body)
+    if isinstance(told, list):
+        return _of_queue(name, at, body, receipt, size=len(told) - 1)
     context = told.get("requestContext", {})
     batch = told.get("DDBStreamBatchInfo")
     if batch:
@@ -70,15 +74,23 @@ def read_dead_letter(name: str, at: datetime, body: str, receipt: str) -> DeadLe
     return DeadLetter(id=name, at=at, error="NotDelivered" if event else "Unknown", event=event, receipt=receipt)
 
 
+def _of_queue(name: str, at: datetime, body: str, receipt: str, *, size: int) -> DeadLetter:
+    """A bucket and the keys of objects, as the queue of removals holds them."""
+    event = {"Records": [{"messageId": name, "body": body}]}
+    return DeadLetter(id=name, at=at, function=REMOVALS, error="NotRemoved", size=size, event=event, receipt=receipt)
+
+
 def _batch(told: Mapping[str, Any]) -> Batch:
     names = ("streamArn", "shardId", "startSequenceNumber", "endSequenceNumber")
     stream, shard, first, last = (str(told.get(name, "")) for name in names)
     return Batch(stream=stream, shard=shard, first=first, last=last)
 
 
-def _parsed(body: str) -> dict[str, Any]:
+def _parsed(body: str) -> Any:
+    """An object, or a list of more than one word."""
     try:
         told = json.loads(body)
     except ValueError:
         return {}
-    return told if isinstance(told, dict) else {}
+    words = isinstance(told, list) and len(told) > 1 and all(isinstance(one, str) for one in told)
+    return told if words or isinstance(told, dict) else {}

@@ -131,7 +131,7 @@ PASSING: Final = (
         gone_after=14 * DAY,
         mechanism=Mechanism.QUEUE,
         ground="to see which letters told nobody, and what failed",
-        lies=("WebhookQueue", "RemovalQueue", "StreamFailures", "MailEventFailures"),
+        lies=("WebhookQueue", "RemovalQueue", "RemovalFailures", "StreamFailures", "MailEventFailures"),
     ),
     Retention(
         data="logs",

@@ -9,7 +9,7 @@ from typing import Any, Final
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.aws import client
-from chalicelib.domain.dead_letter import Batch, DeadLetter
+from chalicelib.domain.dead_letter import REMOVALS, Batch, DeadLetter
 from chalicelib.errors import Gone, Unavailable
 from chalicelib.services.ports.operations import Replayed
 
@@ -18,14 +18,14 @@ _GONE: Final = frozenset({"TrimmedDataAccessException", "ResourceNotFoundExcepti
 
 
 class LambdaReplay:
-    """See `services.ports.operations.Replay`; `mail_events` is the function that takes messages of that topic."""
+    """See `services.ports.operations.Replay`; `mail_events` takes messages of that topic, `removals` those of that queue."""
 
-    def __init__(self, *, mail_events: str) -> None:
-        self._mail_events = mail_events
+    def __init__(self, *, mail_events: str, removals: str) -> None:
+        self._named = {"": mail_events, REMOVALS: removals}
 
     def again(self, letter: DeadLetter) -> Replayed:
         """See `Replay`. A function may get the same thing twice: each of ours bears it."""
-        function = letter.function or self._mail_events
+        function = self._named.get(letter.function) or letter.function
         try:
             event = {"Records": list(_records(letter.batch))} if letter.batch else letter.event
             return Replayed.DONE if function and event and _took(function, event) else Replayed.FAILED

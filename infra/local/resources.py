@@ -229,7 +229,11 @@ def _queue_policy(sqs: Any, properties: Properties) -> Identity:
 
 def _queue(sqs: Any, properties: Properties) -> Identity:
     name = properties["QueueName"]
-    settings = {key: str(value) for key, value in properties.items() if key != "QueueName"}
+    settings = {
+        key: json.dumps(value) if isinstance(value, dict) else str(value)
+        for key, value in properties.items()
+        if key != "QueueName"
+    }
     try:
         url = sqs.get_queue_url(QueueName=name)["QueueUrl"]
     except sqs.exceptions.QueueDoesNotExist:

@@ -143,6 +143,7 @@ def test_queues_are_encrypted_and_what_failed_waits_two_weeks(package: Package) 
     assert kept == {
         "WebhookQueue": 3600,
         "RemovalQueue": 1209600,
+        "RemovalFailures": 1209600,
         "StreamFailures": 1209600,
         "MailEventFailures": 1209600,
     }

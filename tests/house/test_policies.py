@@ -49,7 +49,7 @@ def test_each_scheduled_job_may_note_its_runs_and_nothing_else_may_by_that_state
 
 
 def test_failures_are_taken_and_deleted_by_the_operators_pages_and_by_the_job_that_tries_again() -> None:
-    failures = [{"Fn::GetAtt": [queue, "Arn"]} for queue in ("StreamFailures", "MailEventFailures")]
+    failures = [{"Fn::GetAtt": [queue, "Arn"]} for queue in ("StreamFailures", "MailEventFailures", "RemovalFailures")]
     for action in ("sqs:ReceiveMessage", "sqs:DeleteMessage"):
         found = {name: one for name, one in who_may(action).items() if one["Resource"] == failures}
         assert set(found) == {"api", "redrive-failures"}
@@ -58,7 +58,7 @@ def test_failures_are_taken_and_deleted_by_the_operators_pages_and_by_the_job_th
 def test_only_the_job_that_tries_again_calls_functions_and_reads_streams_that_it_does_not_follow() -> None:
     assert set(who_may("lambda:InvokeFunction")) == {"redrive-failures"}
     called = {one["Fn::GetAtt"][0] for one in who_may("lambda:InvokeFunction")["redrive-failures"]["Resource"]}
-    assert called == {"OnRecordsChange", "OnVoicemail", "OnAuditChange", "OnAuditEvent", "OnMailEvent"}
+    assert called == {"OnRecordsChange", "OnVoicemail", "OnAuditChange", "OnAuditEvent", "OnMailEvent", "OnRemoval"}
     following = {"on-records-change", "on-voicemail", "on-audit-change", "on-audit-event"}
     assert set(who_may("dynamodb:GetRecords")) == following | {"redrive-failures"}
 

@@ -171,6 +171,20 @@ def test_what_the_function_does_not_take_stays(
     boto3.client("sqs").purge_queue(QueueUrl=queue_url(deployment))
 
 
+def test_what_was_not_removed_is_given_to_the_function_that_removes(
+    deployment: Deployment, rita: Staff, functions: Functions
+) -> None:
+    [url] = [one for one in deployment.desk.settings.failure_queues.split() if one.endswith("removal-failures")]
+    body = json.dumps(["files", f"{deployment.account.id}/R/F"])
+    boto3.client("sqs").send_message(QueueUrl=url, MessageBody=body)
+    ask_redrive(deployment.desk, rita, "removal-failures")
+    redrive_failures(SCHEDULED, None)
+    [(path, event)] = functions.called
+    assert path == "/2015-03-31/functions/on_removal/invocations"
+    assert [record["body"] for record in event["Records"]] == [body]
+    assert deployment.desk.queues.look("removal-failures", limit=10) == ()
+
+
 def test_late_clocks_are_counted_by_the_job(deployment: Deployment) -> None:
     count_late_clocks(SCHEDULED, None)
     told = late_clocks(deployment.desk)

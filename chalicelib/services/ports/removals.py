@@ -30,6 +30,17 @@ class Remover(Protocol):
         """Remove them; nothing happens for one that is gone."""
 
 
+class ObjectRecords(Protocol):
+    """What the records say of the objects that a page may let go."""
+
+    def speaks_of(self, store: Store, key: str) -> bool:
+        """Whether a record still says that the object is there.
+
+        False for a mail that is held back, of which there is no record. Raise `ValueError` or `TypeError` for the key
+        of an object that no page lets go.
+        """
+
+
 class RemovalDesk(Protocol):
     """The removals' part of the desk."""
 
@@ -37,3 +48,5 @@ class RemovalDesk(Protocol):
     def removals(self) -> Removals: ...
     @property
     def remover(self) -> Remover: ...
+    @property
+    def object_records(self) -> ObjectRecords: ...

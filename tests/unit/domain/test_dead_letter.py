@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from chalicelib.domain.dead_letter import Batch, DeadLetter, read_dead_letter
+from chalicelib.domain.dead_letter import REMOVALS, Batch, DeadLetter, read_dead_letter
 
 AT = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
 ARN = "arn:aws:lambda:us-east-1:000000000000:function:recourse-prod-OnRecordsChange-1A2B"
@@ -55,7 +55,15 @@ def test_what_sns_could_not_hand_over_becomes_the_event_that_it_would_have_been(
     assert (letter.function, letter.function_name, letter.error) == ("", "", "NotDelivered")
 
 
-@pytest.mark.parametrize("body", ["no json", "[1]", "{}"])
+def test_objects_that_were_not_removed_are_given_to_the_function_that_removes_them_as_sqs_would() -> None:
+    body = json.dumps(["files", "acc_1/R/F", "uploads/acc_1/R/F"])
+    letter = read(body)
+    assert (letter.function_name, letter.error, letter.size) == (REMOVALS, "NotRemoved", 2)
+    assert letter.event == {"Records": [{"messageId": "m-1", "body": body}]}
+    assert "acc_1" not in repr(letter)
+
+
+@pytest.mark.parametrize("body", ["no json", "[1]", "[]", '["files"]', '["files", 1]', "{}"])
 def test_what_nobody_knows_has_neither_function_nor_event(body: str) -> None:
     letter = read(body)
     assert (letter.function, letter.event, letter.batch, letter.error) == ("", None, None, "Unknown")
