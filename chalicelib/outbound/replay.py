@@ -18,7 +18,7 @@ _GONE: Final = frozenset({"TrimmedDataAccessException", "ResourceNotFoundExcepti
 
 
 class LambdaReplay:
-    """See `services.ports.operations.Replay`; `mail_events` takes messages of that topic, `removals` those of that queue."""
+    """See `services.ports.operations.Replay`; each is the function that takes messages of that topic or queue."""
 
     def __init__(self, *, mail_events: str, removals: str) -> None:
         self._named = {"": mail_events, REMOVALS: removals}
