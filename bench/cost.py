@@ -73,6 +73,7 @@ def idle_month(runs: Runs) -> dict[str, dict[str, float]]:
     kinds = Counter(resources)
     scheduled = together(times(usage, number) for number, usage in runs.values())
     number = sum(number for number, _ in runs.values())
+    queues = sum("Queue" in event["Properties"] for event in _events())
     return {
         "KMS: one symmetric key, one signing key": {"kms key": kinds["AWS::KMS::Key"]},
         "one secret for all values": {"secret": kinds["AWS::SecretsManager::Secret"]},
@@ -80,7 +81,7 @@ def idle_month(runs: Runs) -> dict[str, dict[str, float]]:
         "dashboard": {"dashboard": kinds["AWS::CloudWatch::Dashboard"]},
         f"schedules: {number:,} runs that find nothing": {**scheduled},
         "their lines in the log": {"log GB": number * _LINES / 1024**3},
-        "the queue of webhooks, asked by Lambda": {"sqs call": _POLLS},
+        f"{queues} queues that Lambda asks": {"sqs call": queues * _POLLS},
         "point-in-time recovery and storage of 100 MB": {"recoverable GB-month": 0.1, "stored GB-month": 0.1},
     }
 
@@ -96,6 +97,17 @@ def billed_month(items: Mapping[str, Usage]) -> float:
     """Dollars of a month after what AWS gives every account for good; all other free tiers are left out."""
     whole = together(items.values())
     return dollars({unit: max(0.0, count - _GIVEN.get(unit, 0)) for unit, count in whole.items()})
+
+
+def listed_month(items: Mapping[str, Usage], *, dashboard: bool = True) -> float:
+    """Dollars of a month where others of the AWS account have used up what AWS gives it; without the dashboard."""
+    return sum(dollars(usage) for name, usage in items.items() if dashboard or name != "dashboard")
+
+
+def _events() -> list[dict[str, Any]]:
+    """What starts functions, as far as the template says something of it."""
+    given = Template.load(Stage="any").document["Resources"].values()
+    return [event for one in given for event in one["Properties"].get("Events", {}).values()]
 
 
 def _resources() -> dict[str, dict[str, Any]]:
@@ -131,9 +143,11 @@ def _print_mix(cases: Mapping[str, Usage]) -> None:
 def _print_idle(items: Mapping[str, Usage]) -> None:
     for name, usage in items.items():
         print(f"cost: idle: {name}: ${dollars(usage):.3f}")
-    listed, asked = sum(map(dollars, items.values())), _ASKED["an idle month"]
+    asked, listed, without = _ASKED["an idle month"], listed_month(items), listed_month(items, dashboard=False)
     print(
-        f"cost: an idle month: ${billed_month(items):.2f} (asked: at most {asked:g}); ${listed:.2f} where the ten ",
-        end="",
+        f"cost: an idle month: ${billed_month(items):.2f} (asked: at most {asked:g}); where the ten alarms and three "
     )
-    print("alarms and three dashboards that AWS gives each account are used up by others")
+    print(
+        f"cost: dashboards that AWS gives each account are used up by others ${listed:.2f}, or ${without:.2f} ", end=""
+    )
+    print("with Overview=off")

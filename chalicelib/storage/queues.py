@@ -26,6 +26,11 @@ class SqsQueues:
         self._work = {_name(url, prefix): url for url in work}
         self._failures = {_name(url, prefix): url for url in failures}
 
+    @property
+    def failing(self) -> tuple[str, ...]:
+        """See `Queues`."""
+        return tuple(self._failures)
+
     def depths(self) -> tuple[QueueDepth, ...]:
         """See `Queues`."""
         return tuple(

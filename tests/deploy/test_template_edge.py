@@ -38,6 +38,7 @@ def test_the_domain_speaks_tls_1_2_and_no_less(package: Package) -> None:
     ("parameters", "made"),
     [
         ({}, set()),
+        ({"Overview": "on"}, {"Dashboard"}),
         ({"DomainName": "p.example.com", "CertificateArn": "arn:aws:acm:x"}, {"Domain", "DomainMapping"}),
         (
             {"DomainName": "p.example.com", "HostedZoneId": "Z1"},
@@ -55,7 +56,7 @@ def test_the_domain_speaks_tls_1_2_and_no_less(package: Package) -> None:
     ],
 )
 def test_what_is_asked_for_is_made_and_nothing_else(parameters: dict[str, str], made: set[str]) -> None:
-    template = Template.load(Stage="x", WebhookLoopback="on", **parameters)
+    template = Template.load(Stage="x", WebhookLoopback="on", **{"Overview": "off"} | parameters)
     on_condition = {name: told for name, told in template.resources().items() if "Condition" in told}
     assert {name for name, told in on_condition.items() if template.is_made(told)} == made
 

@@ -27,6 +27,10 @@ class MemoryQueues:
         """Ten minutes later."""
         self.hidden.clear()
 
+    @property
+    def failing(self) -> tuple[str, ...]:
+        return tuple(self.failures)
+
     def depths(self) -> tuple[QueueDepth, ...]:
         work = QueueDepth(name="webhooks", failures=False, waiting=0)
         return (

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from bench.bill import GATEWAY, MAIL, dollars
-from bench.cost import FIGURES, billed_month, compared, idle_month, mix, storable
+from bench.cost import FIGURES, billed_month, compared, idle_month, listed_month, mix, storable
 from bench.use_cases import FILED, Runs, counted
 from chalicelib import aws as aws_clients
 from chalicelib import composition
@@ -39,6 +39,7 @@ def test_calls_requests_and_an_idle_month_cost_no_more_than_was_promised(run: tu
     assert dollars(mix(cases), without=GATEWAY | MAIL | {"transcribed minute"}) <= 0.02
     assert 1000 * dollars(cases[FILED], without=MAIL) <= 0.20
     assert billed_month(idle_month(runs)) <= 8
+    assert listed_month(idle_month(runs), dashboard=False) <= 8
 
 
 def test_there_is_one_symmetric_key_one_signing_key_and_one_secret(run: tuple[Cases, Runs]) -> None:

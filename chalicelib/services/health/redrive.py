@@ -56,8 +56,7 @@ def delete_failures(desk: Desk, staff: Staff, queue: str, names: Collection[str]
 
 def continue_redrives(desk: Desk) -> int:
     """Go on with what was asked for; return how many messages were tried again."""
-    queues = [queue.name for queue in desk.queues.depths() if queue.failures]
-    return sum(_redrive(desk, queue) for queue in queues if redrive_asked(desk, queue))
+    return sum(_redrive(desk, queue) for queue in desk.queues.failing if redrive_asked(desk, queue))
 
 
 def _redrive(desk: Desk, queue: str) -> int:
@@ -95,7 +94,7 @@ def _tell(desk: Desk, queue: str, counts: Counter[str], *, ended: bool) -> None:
 
 
 def _require(desk: Desk, queue: str) -> None:
-    if queue not in {one.name for one in desk.queues.depths() if one.failures}:
+    if queue not in desk.queues.failing:
         raise NotFound("queue")
 
 

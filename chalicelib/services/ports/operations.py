@@ -22,6 +22,10 @@ class QueueDepth:
 class Queues(Protocol):
     """The deployment's queues by name. Raise `NotFound` for a name that no queue of failures has."""
 
+    @property
+    def failing(self) -> tuple[str, ...]:
+        """The names of the queues of failures; nobody is asked."""
+
     def depths(self) -> tuple[QueueDepth, ...]:
         """All of them, those of failures last."""
 
