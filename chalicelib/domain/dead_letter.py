@@ -9,9 +9,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Final
 
-REMOVALS: Final = "on_removal"  # the function whose queue's messages end so
-
 from chalicelib.values import dataclass, field
+
+REMOVALS: Final = "on_removal"  # the function whose queue's messages end so
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
