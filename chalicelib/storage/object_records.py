@@ -10,6 +10,7 @@ from chalicelib.services.ports.removals import Store
 from chalicelib.storage import keys, keys_inbound, keys_misuse
 from chalicelib.storage.engine import Engine, Row
 
+_Look = Callable[..., Iterator[bool]]
 _THERE: Final = frozenset({FileState.EXPECTED.value, FileState.ACCEPTED.value})
 
 
@@ -30,10 +31,10 @@ class StoredObjectRecords:
         return any(look(*place))
 
     @property
-    def _looks(self) -> Mapping[Store, Mapping[str, Callable[..., Iterator[bool]]]]:
+    def _looks(self) -> Mapping[Store, Mapping[str, _Look]]:
         """What the keys of a bucket begin with that pages let go, and what is asked about each."""
         files = {"uploads": self._upload, "notes": self._note, "evidence": self._evidence}
-        mails = {"originals": self._mail, "parts": self._mail, "held": _of_no_record}
+        mails: Mapping[str, _Look] = {"originals": self._mail, "parts": self._mail, "held": _of_no_record}
         return {Store.FILES: files, Store.MAILS: mails, Store.VOICEMAILS: {"greetings": self._greeting}}
 
     def _upload(self, account: str, request: str, file: str) -> Iterator[bool]:
@@ -48,8 +49,10 @@ class StoredObjectRecords:
         yield self._is_kept(_request(account, request), keys.NOTE_FILE + file)
 
     def _evidence(self, account: str, report: str, file: str) -> Iterator[bool]:
-        found = _plain(self._engine.get(keys_misuse.report(AccountId(account), report), keys.HEAD)).get("evidence")
-        yield bool(found) and found["id"] == file and found["state"] in _THERE
+        found = (
+            _plain(self._engine.get(keys_misuse.report(AccountId(account), report), keys.HEAD)).get("evidence") or {}
+        )
+        yield found.get("id") == file and found.get("state") in _THERE
 
     def _mail(self, account: str, request: str, mail: str, part: str = "") -> Iterator[bool]:
         """The original and the parts go with the record, which another request may have taken over by then."""

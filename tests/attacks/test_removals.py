@@ -13,8 +13,9 @@ from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import AnswerFile, FileState, NoteFile
 from chalicelib.domain.ids import Reference, RequestId
 from chalicelib.domain.inbound import InboundMail
-from chalicelib.domain.misuse import Came, Evidence, MisuseKind, MisuseReport
+from chalicelib.domain.misuse import Came, Evidence, MisuseReport
 from chalicelib.domain.reason import Reason
+from chalicelib.domain.restriction import MisuseKind
 from chalicelib.domain.telephony import Greeting, GreetingKind, ServiceCode
 from infra.local.permissions import guard
 from infra.local.permissions.running import API, running
@@ -28,7 +29,7 @@ ANSWER, NOTE, PROOF, MAIL, SOUND = "answer", "note", "evidence", "mail", "greeti
 def records(stage: Stage) -> dict[str, Any]:
     """One record of each kind whose object a page may let go."""
     account, now = stage.account.id, stage.desk.clock.now()
-    there = {"account": account, "request": RequestId(REQUEST), "id": FILE, "state": FileState.ACCEPTED}
+    there: dict[str, Any] = {"account": account, "request": RequestId(REQUEST), "id": FILE, "state": FileState.ACCEPTED}
     there |= {"created_at": now, "by": "user:1", "name": "a.pdf", "content_type": "application/pdf"}
     proof = Evidence(
         account=account,
