@@ -338,6 +338,8 @@ RATES: Final = {
     "CHILD": "Children without a parent who tell where to find them, from one address block",
     "CHILDREN": "Children without a parent who tell where to find them at one business, from everywhere",
     "AGENT_LIST": "Lists of agents from one address block",
+    "AGENT_LISTS": "Lists that one agent sends one business by its page",
+    "AGENTS_ROWS": "People whom all agents name by lists at one business, by its page",
     "AGENT_ROWS": "People whom one agent, or an address block, names by lists at one business",
     "AGENT_SETUP": "Set-ups as one agent at one business, from one address block",
 }

@@ -1,4 +1,7 @@
-"""A row of an agent's list becomes `SubmitRequest`, read as what a system files in a consumer's name is."""
+"""An agent's list: the file that was chosen is read as text, and a row of it becomes `SubmitRequest`.
+
+A row is read as what a system files in a consumer's name is.
+"""
 
 import re
 from dataclasses import replace
@@ -8,17 +11,48 @@ from typing import Any, Final
 from chalicelib.channels.signed_api import Filing, understand
 from chalicelib.domain.account import Account
 from chalicelib.domain.agent_sheet import NEEDED, SheetRow
+from chalicelib.domain.contact import Email
 from chalicelib.domain.ids import Reference
 from chalicelib.domain.request import Behalf, Channel
 from chalicelib.domain.rights import Right
 from chalicelib.errors import InvalidField, InvalidInput
 from chalicelib.services.intake.submit_request import SubmitRequest
 
+SHEET_BYTES: Final = 200 * 1024  # of a file: a hundred people with all that can be said of them
+SHEET_ENDINGS: Final = (".csv", ".tsv", ".txt")
+_OTHERS: Final = ("PK\x03\x04", "%PDF", "{\\rtf", "<")  # as which spreadsheets, documents and pages begin
 _BETWEEN: Final = re.compile(r"[\s,;|+/]+")
 _AS_THEY_ARE: Final = (
     *("residence", "name", "email", "phone", "postal_code", "customer_number", "details", "wrong", "right_value"),
     *("language", "agent_name", "agent_organisation", "agent_email", "agent_shows"),
 )
+
+
+def read_file(name: str, content: bytes) -> str:
+    """The list as text. Raise `InvalidField` (`csv_file`): `type`, `too-large` or `empty`."""
+    ending = name[name.rfind(".") :].casefold() if "." in name else ""
+    text = content.decode("utf-8-sig", errors="replace")
+    if (ending and ending not in SHEET_ENDINGS) or "\x00" in text or text.startswith(_OTHERS):
+        raise InvalidField(field="csv_file", problem="type")
+    if len(content) > SHEET_BYTES:
+        raise InvalidField(field="csv_file", problem="too-large", limit=SHEET_BYTES // 1024)
+    if not text.strip():
+        raise InvalidField(field="csv_file", problem="empty")
+    return text
+
+
+def sent_by(row: SheetRow, agent: Email) -> SheetRow:
+    """The row of a list that came from this address. Raise `InvalidInput` where it names another (`agent_email`)."""
+    named = row.cells.get("agent_email", "")
+    if row.fault or not named:
+        return row if row.fault else replace(row, cells={**row.cells, "agent_email": agent.address})
+    try:
+        same = Email.parse(named).look_up == agent.look_up
+    except InvalidField:
+        same = False
+    if not same:
+        raise InvalidInput((InvalidField(field="agent_email", problem="not-shown"),))
+    return row
 
 
 def read_row(

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from chalicelib import texts
-from chalicelib.channels.agent_sheet import read_row
+from chalicelib.channels.agent_sheet import read_row, sent_by
 from chalicelib.composition import LiveDesk
 from chalicelib.domain.account import Account
 from chalicelib.domain.agent_sheet import COLUMNS, EXAMPLE, SheetRow, read_sheet
@@ -13,7 +13,7 @@ from chalicelib.domain.csv_table import as_csv
 from chalicelib.domain.ids import Reference
 from chalicelib.domain.request import Channel
 from chalicelib.errors import Gone, TooManyAttempts
-from chalicelib.http.rate_limits import AGENT_ROWS, CONTACT, NAMED, counted
+from chalicelib.http.rate_limits import AGENT_ROWS, AGENTS_ROWS, CONTACT, NAMED, counted
 from chalicelib.services.agents.file_list import Line, file_list
 from chalicelib.services.intake.submit_request import SubmitRequest
 from chalicelib.values import dataclass
@@ -23,11 +23,15 @@ TEMPLATE_NAME: Final = "agents-list.csv"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Door:
-    """By which door a list comes: who sends it, and the address block from which, where that counts."""
+    """By which door a list comes, and who sends it.
+
+    By the page also the address that the agent has shown by a code, and the address block: both count there.
+    """
 
     channel: Channel
     actor: str
     block: str = ""
+    agent: Email | None = None
 
 
 def template() -> str:
@@ -42,24 +46,26 @@ def take_list(desk: LiveDesk, account: Account, text: str, door: Door) -> tuple[
     now = desk.clock.now()
 
     def read(row: SheetRow, reference: Reference) -> SubmitRequest:
-        return read_row(account, row, reference=reference, actor=door.actor, channel=door.channel, now=now)
+        own = sent_by(row, door.agent) if door.agent else row
+        return read_row(account, own, reference=reference, actor=door.actor, channel=door.channel, now=now)
 
     return file_list(desk, account, read_sheet(text), read, _admission(desk, account, door))
 
 
 def _admission(desk: LiveDesk, account: Account, door: Door) -> Callable[[SubmitRequest], None]:
-    """What counts each row that is filed anew: by agent, or by address block and by whom it names.
+    """What counts each row that is filed anew: by agent, and on the page by address block, whom it names, and all.
 
-    On the page anybody can write any agent's address: it uses up nothing of theirs.
+    An agent who comes by the page has shown their address: nobody else uses up what is theirs.
     """
 
     def admit(command: SubmitRequest) -> None:
         if not desk.limits:
             return
-        rules = [(AGENT_ROWS, f"{account.id}|{door.block or Email(command.typed.agent_email).look_up}")]
-        email = command.typed.email.look_up if command.typed.email else ""
-        if door.block and email:
-            rules += [(CONTACT, f"{door.block}|{email}"), (NAMED, f"{account.id}|{email}")]
+        rules = [(AGENT_ROWS, f"{account.id}|{Email(command.typed.agent_email).look_up}")]
+        if door.block:
+            rules += [(AGENT_ROWS, f"{account.id}|{door.block}"), (AGENTS_ROWS, account.id)]
+            email = command.typed.email.look_up if command.typed.email else ""
+            rules += [(CONTACT, f"{door.block}|{email}"), (NAMED, f"{account.id}|{email}")] if email else []
         for rule, subject in rules:
             used, seconds = counted(desk, rule, subject)
             if used > rule.most:

@@ -11,6 +11,7 @@ from chalicelib.composition import LiveDesk
 from chalicelib.domain.account import Account, Staff
 from chalicelib.domain.ids import RequestId
 from chalicelib.errors import InvalidField, TooLarge, WrongContentType
+from chalicelib.http.multipart import MULTIPART, Chosen, Posted, read_multipart
 from chalicelib.values import dataclass, field
 
 FORM: Final = "application/x-www-form-urlencoded"
@@ -53,7 +54,10 @@ class Call:
 
         Raise `WrongContentType`, `TooLarge`, or `InvalidField` for too many fields.
         """
-        if self.headers.get("content-type", "").partition(";")[0].strip().lower() != FORM:
+        kind = self.headers.get("content-type", "").partition(";")[0].strip().lower()
+        if kind == MULTIPART:
+            return self._posted.fields
+        if kind != FORM:
             raise WrongContentType("body")
         if len(self.body) > BODY_LIMIT:
             raise TooLarge("body")
@@ -66,6 +70,16 @@ class Call:
             )
         except ValueError:
             raise InvalidField(field="form", problem="too-many-fields") from None
+
+    @cached_property
+    def _posted(self) -> Posted:
+        if len(self.body) > BODY_LIMIT:
+            raise TooLarge("body")
+        return read_multipart(self.headers.get("content-type", ""), self.body, most=_FIELDS)
+
+    def chosen(self, name: str) -> Chosen | None:
+        """The file that was chosen in a field of a form with files; None where there is none."""
+        return self._posted.files.get(name) if FORM not in self.headers.get("content-type", "").lower() else None
 
     def value(self, name: str) -> str:
         """One posted field, empty if it is not there."""

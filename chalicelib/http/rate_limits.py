@@ -38,7 +38,9 @@ AGENT_BLOCK: Final = Limit("agent-block", 1200, 60)  # calls of the protocol per
 CHILD: Final = Limit("child", 10, 3600)  # children without a parent per address block: each is mailed to staff
 CHILDREN: Final = Limit("children", 200, 86_400)  # and from everywhere, per account
 AGENT_LIST: Final = Limit("agent-list", 30, 3600)  # lists of agents per address block
+AGENT_LISTS: Final = Limit("agent-lists", 40, 86_400)  # lists that one agent sends one business by its page
 AGENT_ROWS: Final = Limit("agent-rows", 1000, 86_400)  # people whom one agent, or address block, names at one business
+AGENTS_ROWS: Final = Limit("agents-rows", 5000, 86_400)  # and all agents by the page, so that none fills the desk
 AGENT_SETUP: Final = Limit("agent-setup", 30, 3600)  # set-ups as one agent at one business, per address block
 
 

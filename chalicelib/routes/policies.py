@@ -10,6 +10,7 @@ from chalicelib.domain.policy import spoken
 from chalicelib.errors import NotFound
 from chalicelib.http.call import FORM, Call
 from chalicelib.http.endpoint import Reads, endpoint
+from chalicelib.http.multipart import MULTIPART
 from chalicelib.http.policy_view import PATH, version_view, version_views
 from chalicelib.http.responses import Response, page
 from chalicelib.services.news.choose_news import leave_news, who_leaves
@@ -17,7 +18,7 @@ from chalicelib.services.news.choose_news import leave_news, who_leaves
 blueprint = Blueprint(__name__)
 
 _NEWS: Final = "/news"
-_ONE_CLICK: Final = (FORM, "multipart/form-data")  # what mail programs send (RFC 8058, section 3.2)
+_ONE_CLICK: Final = (FORM, MULTIPART)  # what mail programs send (RFC 8058, section 3.2)
 _LONGEST: Final = 5  # digits of a number
 
 

@@ -14,12 +14,12 @@ from chalicelib.errors import InvalidField
 from chalicelib.http.call import FORM, Call
 from chalicelib.http.consumer.business import public_view
 from chalicelib.http.endpoint import Reads, endpoint
+from chalicelib.http.multipart import MULTIPART
 from chalicelib.http.responses import Response, document, page
 from chalicelib.services.lists.links import PATH, read_link, subscribe_again, unsubscribe
 
 blueprint = Blueprint(__name__)
 
-_MULTIPART: Final = "multipart/form-data"
 _MARK: Final = "List-Unsubscribe"
 _CLICK: Final = "One-Click"
 
@@ -35,7 +35,7 @@ def show(call: Call) -> Response:
     f"{PATH}/{{token}}",
     methods=("POST",),
     audit=(Tag.SUPPRESSION_CHANGED,),
-    accepts=(FORM, _MULTIPART),
+    accepts=(FORM, MULTIPART),
 )
 def change(call: Call) -> Response:
     """Unsubscribe by one click of a mail program, which gets a line and no page; or press a button of the page."""
@@ -59,7 +59,7 @@ def change(call: Call) -> Response:
 
 def _is_one_click(call: Call) -> bool:
     """Whether a mail program asks: both kinds of body that it may send hold the same pair (section 3.2)."""
-    if call.headers.get("content-type", "").lower().startswith(_MULTIPART):
+    if call.headers.get("content-type", "").lower().startswith(MULTIPART):
         return _MARK.encode() in call.body and _CLICK.encode() in call.body
     return call.value(_MARK) == _CLICK
 

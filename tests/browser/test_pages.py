@@ -106,6 +106,7 @@ UNSEEN = {
     "/c/{slug}/status/vendors/{request}": "tests/http/consumer/test_vendors.py",  # once it was granted
     "/c/{slug}/status/opt-in/{request}": "tests/http/consumer/test_opt_in.py",  # of an opt-in that waits for it
     "/c/{slug}/incentives": "tests/http/consumer/test_incentives.py",  # from the business's own policy
+    "/c/{slug}/agents/code": "tests/browser/test_agents.py",  # once a code was asked for
     "/c/{slug}/incentives/code": "tests/http/consumer/test_incentive_code.py",  # once a code was asked for
     "/c/{slug}/incentives/own": "tests/http/consumer/test_incentive_code.py",  # for who has shown a code
     "/c/{slug}/status/incentives": "tests/http/consumer/test_incentives.py",  # for who has shown a code

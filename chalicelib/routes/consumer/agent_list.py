@@ -3,13 +3,17 @@
 from collections.abc import Sequence
 from typing import Final
 
+from chalicelib.channels.agent_sheet import SHEET_BYTES, SHEET_ENDINGS, read_file
+from chalicelib.domain.account import Account
 from chalicelib.domain.agent_sheet import COLUMNS, NEEDED, ROWS_LIMIT
 from chalicelib.domain.audit import CONSUMER
 from chalicelib.domain.audit_tags import Tag
+from chalicelib.domain.contact import Email
 from chalicelib.domain.request import Channel
-from chalicelib.errors import InvalidField, RecourseError, StaleForm, TooManyAttempts
+from chalicelib.errors import InvalidField, RecourseError, StaleForm, TooLarge, TooManyAttempts
 from chalicelib.http.agent_list import TEMPLATE_NAME, Door, take_list, template, words_of
-from chalicelib.http.call import Call
+from chalicelib.http.call import FORM, Call
+from chalicelib.http.consumer.agent_door import AGENT_CODE, shown_agent
 from chalicelib.http.consumer.business import business_of
 from chalicelib.http.consumer.pages import (
     check_token,
@@ -21,13 +25,15 @@ from chalicelib.http.consumer.pages import (
     with_retry,
 )
 from chalicelib.http.endpoint import Reads, endpoint
-from chalicelib.http.rate_limits import AGENT_LIST, address_block, limit
+from chalicelib.http.multipart import MULTIPART
+from chalicelib.http.rate_limits import AGENT_LIST, AGENT_LISTS, address_block, limit
 from chalicelib.http.responses import Response, document
 from chalicelib.routes.consumer.registry import blueprint
 from chalicelib.services.agents.file_list import Line, LineState
 
 _PATH: Final = "/c/{slug}/agents"
-_FORM: Final = "agents"
+_FORM: Final = "agents-list"
+_ADDRESS: Final = "agents-address"
 
 
 @endpoint(blueprint, _PATH, audit=Reads.NOTHING_PERSONAL)
@@ -45,39 +51,93 @@ def empty_list(call: Call) -> Response:
     return document(template(), "text/csv; charset=utf-8", name=TEMPLATE_NAME)
 
 
-@endpoint(blueprint, _PATH, methods=("POST",), audit=(Tag.REQUEST_RECEIVED,))
+@endpoint(blueprint, f"{_PATH}/code", audit=Reads.OWN_DRAFT)
+def code(call: Call) -> Response:
+    """Ask for the code."""
+    return AGENT_CODE.page(call)
+
+
+@endpoint(blueprint, f"{_PATH}/code", methods=("POST",), audit=Reads.OWN_DRAFT)
+def enter_code(call: Call) -> Response:
+    """Open the page for lists for an hour, under a new secret."""
+    return AGENT_CODE.enter(call)
+
+
+@endpoint(blueprint, f"{_PATH}/code/resend", methods=("POST",), audit=Reads.OWN_DRAFT)
+def resend_code(call: Call) -> Response:
+    """Send another code, after a growing delay."""
+    return AGENT_CODE.resend(call)
+
+
+@endpoint(blueprint, _PATH, methods=("POST",), audit=(Tag.REQUEST_RECEIVED,), accepts=(FORM, MULTIPART))
 def send(call: Call) -> Response:
-    """File what can be filed and answer every line; the same list once more files nothing twice."""
+    """File what can be filed and answer every line; the same list once more files nothing twice.
+
+    Who has not shown their own address is sent a code to it first: a list counts as theirs only then.
+    """
     account = business_of(call)
     if not account.open_to_public:
         return closed_page(call)
-    block = address_block(call.source_ip)
+    agent = shown_agent(call)
+    return _file(call, account, agent) if agent else _ask_code(call)
+
+
+def _ask_code(call: Call) -> Response:
     try:
-        check_token(call, _FORM)
-        limit(call, AGENT_LIST, block)
-        door = Door(channel=Channel.WEB, actor=CONSUMER, block=block)
-        lines = take_list(call.desk, account, call.value("csv"), door)
+        check_token(call, _ADDRESS)
+        return AGENT_CODE.ask(call, Email.parse(call.value("email")))
     except (InvalidField, StaleForm, TooManyAttempts) as error:
         return with_retry(_page(call, error=error), error)
-    return _page(call, lines=lines)
 
 
-def _page(call: Call, *, lines: Sequence[Line] = (), error: RecourseError | None = None) -> Response:
-    """The form, above it what became of the lines; a list that must be mended or sent again stays in its field."""
-    again = [line for line in lines if line.state in {LineState.REFUSED, LineState.LATER}]
+def _file(call: Call, account: Account, agent: Email) -> Response:
+    text = ""
+    try:
+        check_token(call, _FORM)
+        text = call.value("csv")
+        text = _list(call)
+        block = address_block(call.source_ip)
+        limit(call, AGENT_LIST, block)
+        limit(call, AGENT_LISTS, f"{account.id}|{agent.look_up}")
+        door = Door(channel=Channel.WEB, actor=CONSUMER, block=block, agent=agent)
+        lines = take_list(call.desk, account, text, door)
+    except TooLarge:
+        problem = InvalidField(field="csv_file", problem="too-large", limit=SHEET_BYTES // 1024)
+        return _page(call, error=problem)
+    except (InvalidField, StaleForm, TooManyAttempts) as error:
+        return with_retry(_page(call, error=error, text=text), error)
+    again = any(line.state in {LineState.REFUSED, LineState.LATER} for line in lines)
+    return _page(call, lines=lines, text=text if again else "")
+
+
+def _list(call: Call) -> str:
+    """What was chosen as a file, else what was pasted. Raise `InvalidField` (`csv_file`)."""
+    chosen = call.chosen("csv_file")
+    return read_file(chosen.name, chosen.content) if chosen else call.value("csv")
+
+
+def _page(call: Call, *, lines: Sequence[Line] = (), error: RecourseError | None = None, text: str = "") -> Response:
+    """The form, above it what became of the lines; a list that must be mended or sent again stays in its field.
+
+    Who has not shown their own address is asked for it first.
+    """
+    agent = shown_agent(call)
     return consumer_page(
         call,
         "consumer/agent_list.html",
         status=error.status if error else 200,
         here=whole_site(call, "agents"),
         back_url=whole_site(call),
-        form_token=token(call, _FORM),
+        form_token=token(call, _FORM if agent else _ADDRESS),
         errors=problems_of(call, error) if error else (),
-        values={"csv": call.value("csv")} if error or again else {},
+        values={"csv": text, "email": call.value("email") if error and not agent and call.method == "POST" else ""},
         template_url=whole_site(call, "agents", "template"),
+        agent=agent.address if agent else "",
         columns=COLUMNS,
         needed=NEEDED,
         most=ROWS_LIMIT,
+        size=SHEET_BYTES // 1024,
+        endings=",".join(SHEET_ENDINGS),
         lines=[_row(line, call.language) for line in lines],
         counts={state.value: sum(line.state is state for line in lines) for state in LineState} if lines else {},
     )

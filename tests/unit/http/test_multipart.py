@@ -1,0 +1,43 @@
+"""Forms with a file are read as browsers write them, and what is cut off or none is refused."""
+
+import pytest
+
+from chalicelib.errors import InvalidField, WrongContentType
+from chalicelib.http.multipart import Chosen, read_multipart
+
+KIND = "multipart/form-data; boundary=x"
+
+
+def part(head: str, content: bytes) -> bytes:
+    return f"--x\r\nContent-Disposition: form-data; {head}\r\n\r\n".encode() + content + b"\r\n"
+
+
+def test_fields_and_files_come_under_their_names() -> None:
+    body = part('name="a"', b"one\r\n-x") + part('name="a"', b"two") + part('name="f"; filename="l.csv"', b"r;s\n")
+    read = read_multipart('multipart/form-data; boundary="x"; charset=utf-8', body + b"--x--\r\n", most=9)
+    assert read.fields == {"a": ["one\r\n-x", "two"]}
+    assert read.files == {"f": Chosen("l.csv", b"r;s\n")}
+
+
+def test_a_field_in_which_nothing_was_chosen_is_no_file_and_an_empty_file_is_one() -> None:
+    body = part('name="f"; filename=""', b"") + part('name="g"; filename="empty.csv"', b"") + b"--x--"
+    assert read_multipart(KIND, body, most=9).files == {"g": Chosen("empty.csv", b"")}
+
+
+@pytest.mark.parametrize(
+    ("kind", "body"),
+    [
+        ("multipart/form-data", b"--x--"),
+        (KIND, b""),
+        (KIND, part('name="a"', b"cut")),
+        (KIND, b"before" + part('name="a"', b"") + b"--x--"),
+    ],
+)
+def test_what_is_no_whole_form_is_refused(kind: str, body: bytes) -> None:
+    with pytest.raises(WrongContentType):
+        read_multipart(kind, body, most=9)
+
+
+def test_too_many_parts_are_refused() -> None:
+    with pytest.raises(InvalidField):
+        read_multipart(KIND, part('name="a"', b"") * 3 + b"--x--", most=2)
