@@ -2,6 +2,7 @@
 
 import json
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from chalicelib.errors import StaleForm
 from chalicelib.http.call import Call
@@ -18,13 +19,27 @@ def check_form_token(call: Call, form: str, owner: str | None = None) -> None:
     """Raise `StaleForm` unless the posted token is this form's and the browser says it comes from our pages."""
     from itsdangerous import BadData
 
-    if call.headers.get("sec-fetch-site", "same-origin") not in {"same-origin", "none"}:
+    if not _is_from_here(call):
         raise StaleForm("the form was posted from another site")
     try:
         signer = _signer(call, form, call.visitor if owner is None else owner)
         signer.loads(call.value("form_token"), max_age=LIFE_SECONDS)
     except BadData:
         raise StaleForm("the form token does not fit") from None
+
+
+def _is_from_here(call: Call) -> bool:
+    """Whether the browser says nothing else: its metadata, and for one that has none, or lies, the page's origin.
+
+    An origin may be hidden ("null") where the metadata say that the page was ours.
+    """
+    site, origin = call.headers.get("sec-fetch-site"), call.headers.get("origin")
+    if site not in {None, "same-origin", "none"}:
+        return False
+    if origin is None or (origin == "null" and site):
+        return True
+    hosts = {call.headers.get("host"), urlsplit(call.desk.settings.public_url).netloc}
+    return urlsplit(origin).netloc in hosts - {None, ""}
 
 
 def signed_value(call: Call, form: str, value: str, *, owner: str) -> str:

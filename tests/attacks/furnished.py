@@ -88,6 +88,17 @@ def found_of(stage: Stage, account: str) -> dict[str, list[str]]:
     return {kind: sorted(set(names))[:2] for kind, names in kinds.items() if names}
 
 
+def named(route: str, names: dict[str, list[str]]) -> Iterator[str]:
+    """One path for every name that a parameter can mean; for each name where nothing tells what it means."""
+    if "{" not in route:
+        yield route
+        return
+    last = re.findall(r"\{(\w+)\}", route)[-1].upper()
+    meant = {name for kind, found in names.items() if last in kind for name in found}
+    for name in sorted(meant) or sorted({found[0] for found in names.values()}):
+        yield re.sub(r"\{\w+\}", name, route)
+
+
 def state_of(stage: Stage, account: str) -> list[str]:
     """Everything that lies in the account, in order: the same before and after means that nothing has changed."""
     return sorted(repr((table, sorted(item.items(), key=str))) for table, item in items_of(stage, account))

@@ -1,6 +1,5 @@
 """Two accounts full of records: by no route and by no name does one reach what is the other's."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -12,7 +11,7 @@ from chalicelib.domain.request import Request
 from chalicelib.domain.rights import Right
 from chalicelib.http.api.frame import API
 from chalicelib.http.endpoint import ROUTES
-from tests.attacks.furnished import found_of, furnish, state_of
+from tests.attacks.furnished import found_of, furnish, named, state_of
 from tests.fakes import acme
 from tests.http.client import Browser
 from tests.http.office import enter
@@ -65,18 +64,10 @@ def paths(route: str, two: Two) -> Iterator[str]:
     """The route with the victim's names: in each place, behind its own request and behind one of the attacker's."""
     if "{request}" in route:
         behind = route.replace("{request}", two.theirs.id)
-        yield from _filled(behind, two) if "{" in behind else [behind]
+        yield from named(behind, two.names) if "{" in behind else [behind]
         route = route.replace("{request}", two.mine.id)
     if "{" in route:
-        yield from _filled(route, two)
-
-
-def _filled(route: str, two: Two) -> Iterator[str]:
-    """One path for every name that a parameter can mean; for each name where nothing tells what it means."""
-    last = re.findall(r"\{(\w+)\}", route)[-1].upper()
-    meant = {name for kind, names in two.names.items() if last in kind for name in names}
-    for name in sorted(meant) or sorted({names[0] for names in two.names.values()}):
-        yield re.sub(r"\{\w+\}", name, route)
+        yield from named(route, two.names)
 
 
 def test_the_victim_has_names_of_many_kinds(two: Two) -> None:

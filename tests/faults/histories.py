@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from chalicelib.domain.audit import GENESIS, verify_link
@@ -13,6 +13,7 @@ from chalicelib.domain.permissions import Role
 from chalicelib.domain.request import Behalf, Channel, Request, Typed
 from chalicelib.domain.rights import Right
 from chalicelib.errors import RecourseError, Unavailable
+from chalicelib.law.calendars import LAST_YEAR
 from chalicelib.services.consumer.codes import code_of_letter
 from chalicelib.services.consumer.confirm_contact import confirm_contact
 from chalicelib.services.deadlines.keep_deadlines import keep_deadlines
@@ -31,6 +32,7 @@ from tests.fakes.faults import When
 from tests.faults.lost_memory import Killed, MemoryFaults
 
 PEOPLE: Final = ("ana", "bo", "chi")
+_HORIZON: Final = datetime(LAST_YEAR - 3, 1, 1, tzinfo=UTC)  # what is received before is due, and forgotten, before
 _QUIET: Final = 6  # rounds of jobs after which nothing may wait any more
 
 
@@ -111,6 +113,11 @@ class World:
         return self.desk.requests.get(self.olga.account.id, request)
 
     # -- what runs by itself
+
+    def pass_(self, minutes: int) -> None:
+        """The clock jumps, never to where the calendars end: nothing is received or due there."""
+        if self.desk.clock.now() + timedelta(minutes=minutes) < _HORIZON:
+            self.desk.clock.pass_(minutes=minutes)
 
     def run(self, job: str) -> None:
         """One run of a job, which is repeated by its clock when it fails."""

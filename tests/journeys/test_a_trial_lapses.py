@@ -49,15 +49,18 @@ def operated(stage: Stage) -> Iterator[Stage]:
     stage.desk.settings = before
 
 
-def days_later(stage: Stage, days: float) -> list[str]:
-    """Let days pass, let the job run twice, and return the subjects of what Ian was mailed meanwhile."""
-    before = len(mailbox.messages(to=IAN))
+def days_later(stage: Stage, days: float, to: str = IAN) -> list[str]:
+    """Let days pass, let the job run twice, and return the subjects of what somebody was mailed meanwhile.
+
+    What comes twice counts once: where the mail service's answer is lost a letter is sent again, as it was.
+    """
+    before = len(mailbox.messages(to=to))
     stage.time.move(days=days)
     for _ in range(2):
         keep_accounts(stage.desk)
     stage.deliver()
-    found = mailbox.messages(to=IAN)
-    return [message.subject for message in found[: len(found) - before]]
+    found = mailbox.messages(to=to)[::-1][before:]
+    return list(dict.fromkeys(message.subject for message in found))
 
 
 def initech(stage: Stage) -> Account:
@@ -124,10 +127,10 @@ def test_who_does_not_buy_is_read_only_a_fortnight_later_and_erased_within_thirt
         owner_email=Email("gavin@hooli.example"),
     )
     account, _ = open_account(stage.desk, command)
-    seen = []
+    seen: list[str] = []
+    told: list[str] = []
     for _ in range(60):
-        stage.time.move(days=1)
-        keep_accounts(stage.desk)
+        told += days_later(stage, 1, to="gavin@hooli.example")
         now = stage.desk.accounts.get(account.id)
         if now.state.value not in seen:
             seen.append(now.state.value)
@@ -136,8 +139,6 @@ def test_who_does_not_buy_is_read_only_a_fortnight_later_and_erased_within_thirt
                 assert (stage.time.now() - account.trial_ends_at).days <= 29
                 break
     assert seen == ["trial", "closing", "closed", "erased"]
-    stage.deliver()
-    told = [message.subject for message in reversed(mailbox.messages(to="gavin@hooli.example"))]
     assert [re.sub(r" [A-Z][a-z]+ \d+, \d{4}", " …", one) for one in told] == [
         "Your free trial of the privacy desk ends on …",
         "Your free trial of the privacy desk ends on …",
