@@ -61,7 +61,7 @@ _NOT_IMPLEMENTED: Final = 501
 
 _SERVICES = (
     *("dynamodb", "dynamodbstreams", "kms", "lambda", "s3", "secretsmanager", "sesv2", "sqs", "sts", "transcribe"),
-    *("cloudwatch", "iam", "sns"),  # asked by the command line alone
+    *("cloudformation", "cloudwatch", "iam", "sns"),  # asked by the command line alone
 )
 
 

@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from typing import Any, Final
 
 from chalicelib.cli.deployment import FindDesk
-from chalicelib.domain.finding import Finding, Grade, worst
+from chalicelib.domain.finding import Finding, Grade, is_unseen, unseen, worst
 
 _UNREADABLE: Final = "The credentials of this shell may not look, or the service does not answer."
-_CODES: Final = {Grade.OK: 0, Grade.WARN: 0, Grade.FAIL: 1}
+_CODES: Final = {Grade.OK: 0, Grade.WARN: 0, Grade.UNSEEN: 2, Grade.FAIL: 1}
 CHECKS: Final = (
-    *("secret", "tables", "buckets", "keys", "queues", "jobs", "clocks", "digests"),
-    *("mail", "time", "functions", "alarms", "pages", "certificate", "dns", "telephone"),
+    *("secret", "tables", "buckets", "keys", "queues", "jobs", "clocks", "digests", "mail", "time"),
+    *("quotas", "functions", "version", "roles", "alarms", "pages", "certificate", "dns", "telephone"),
 )
 
 
@@ -25,7 +25,7 @@ def add_commands(groups: Any) -> None:
 
 
 def examine(given: argparse.Namespace, find: FindDesk) -> int:
-    """Print a line for each thing that was looked at; fail where one does not work."""
+    """Print a line for each thing that was looked at; 1 where one does not work, else 2 where one was not seen."""
     from chalicelib.services.health.doctor import own_looks
 
     desk = find()
@@ -44,12 +44,15 @@ def _looked(name: str, look: Any) -> Iterable[Finding]:
     try:
         yield from look()
     except Exception as error:  # noqa: BLE001  the message may hold anything; its type says enough
-        code = getattr(error, "response", {}).get("Error", {}).get("Code", "")
-        kind = f"{type(error).__name__} {code}".strip()
-        yield Finding(check=name, grade=Grade.FAIL, what=f"could not be looked at: {kind}", do=_UNREADABLE)
+        answer = getattr(error, "response", {})
+        kind = f"{type(error).__name__} {answer.get('Error', {}).get('Code', '')}".strip()
+        if is_unseen(answer):
+            yield unseen(name, f"more of it ({kind})")
+        else:
+            yield Finding(check=name, grade=Grade.FAIL, what=f"could not be looked at: {kind}", do=_UNREADABLE)
 
 
 def _line(one: Finding, *, as_json: bool) -> str:
     if as_json:
         return json.dumps({"check": one.check, "grade": one.grade, "what": one.what, "do": one.do})
-    return f"{one.grade:<5} {one.check:<12} {one.what}" + (f"\n{'':18} -> {one.do}" if one.do else "")
+    return f"{one.grade:<6} {one.check:<12} {one.what}" + (f"\n{'':19} -> {one.do}" if one.do else "")

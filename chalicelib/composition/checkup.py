@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chalicelib.outbound import checkup_account, checkup_outside, checkup_stores
+from chalicelib.outbound import checkup_account, checkup_functions, checkup_outside, checkup_stores
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -37,7 +37,10 @@ def looks(settings: Settings, numbers: Callable[[], list[dict[str, str]]]) -> Ma
         "queues": lambda: checkup_stores.look_at_queues(settings.failure_queues.split()),
         "mail": lambda: checkup_account.look_at_mail(settings.mail_from),
         "time": lambda: checkup_account.look_at_time(settings.records_table),
-        "functions": lambda: checkup_account.look_at_functions(settings.stage),
+        "quotas": checkup_account.look_at_quotas,
+        "functions": lambda: checkup_functions.look_at_functions(settings.stage),
+        "version": lambda: checkup_functions.look_at_version(settings.stage),
+        "roles": lambda: checkup_functions.look_at_roles(settings.stage),
         "alarms": lambda: checkup_account.look_at_alarms(settings.stage),
         "pages": lambda: checkup_outside.look_at_pages(settings.public_url),
         "certificate": lambda: checkup_outside.look_at_certificate(settings.public_url),

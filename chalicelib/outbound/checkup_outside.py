@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from chalicelib.domain.finding import Finding, Grade, finding
+from chalicelib.domain.finding import Finding, Grade, finding, unseen
 
 _SOON: Final = timedelta(days=21)
 _WAIT: Final = 10.0  # seconds
@@ -40,17 +40,24 @@ def look_at_pages(base: str) -> Iterator[Finding]:
 
 
 def look_at_certificate(base: str) -> Iterator[Finding]:
-    """Until when the certificate of the public address holds."""
+    """Whether browsers take the certificate of the public address, and until when it holds."""
     parts = urlsplit(base)
     if parts.scheme != "https":
         yield finding("certificate", "plain http", well=False, do="Fine on your own machine.", grade=Grade.WARN)
         return
-    host = parts.hostname or ""
-    with (
-        socket.create_connection((host, parts.port or 443), timeout=_WAIT) as plain,
-        ssl.create_default_context().wrap_socket(plain, server_hostname=host) as secure,
-    ):
-        found: Any = secure.getpeercert()
+    host, port = parts.hostname or "", parts.port or 443
+    try:
+        found = _certificate(host, port)
+    except ssl.SSLCertVerificationError as error:
+        told = f"browsers refuse the certificate: {error.verify_message}"
+        yield finding("certificate", told, well=False, do="Look at the certificate in ACM, and at the DNS record.")
+        return
+    except OSError as error:
+        told = f"nothing speaks TLS at {host}:{port} ({type(error).__name__})"
+        yield finding(
+            "certificate", told, well=False, do="Look at the DNS record, and whether this shell has a network."
+        )
+        return
     ends = datetime.fromtimestamp(ssl.cert_time_to_seconds(found["notAfter"]), tz=UTC)
     well = ends - datetime.now(UTC) > _SOON
     yield finding(
@@ -61,17 +68,28 @@ def look_at_certificate(base: str) -> Iterator[Finding]:
     )
 
 
+def _certificate(host: str, port: int) -> Any:
+    with (
+        socket.create_connection((host, port), timeout=_WAIT) as plain,
+        ssl.create_default_context().wrap_socket(plain, server_hostname=host) as secure,
+    ):
+        return secure.getpeercert()
+
+
 Ask = Callable[[str, str], list[str]]
 
 
 def ask_dns(name: str, kind: str) -> list[str]:
-    """The records of a name; none where there are none."""
-    from dns.resolver import NXDOMAIN, NoAnswer, NoNameservers, resolve
+    """The records of a name; none where there are none. Raise `LookupError` where no server of names answers."""
+    from dns.exception import DNSException
+    from dns.resolver import NXDOMAIN, NoAnswer, resolve
 
     try:
         return [record.to_text().strip('"') for record in resolve(name, kind, lifetime=_WAIT)]
-    except (NXDOMAIN, NoAnswer, NoNameservers):
+    except (NXDOMAIN, NoAnswer):
         return []
+    except DNSException as error:
+        raise LookupError(type(error).__name__) from None
 
 
 def look_at_names(base: str, sender: str, inbound: str, ask: Ask = ask_dns) -> Iterator[Finding]:
@@ -80,9 +98,15 @@ def look_at_names(base: str, sender: str, inbound: str, ask: Ask = ask_dns) -> I
     if "." not in host or host.replace(".", "").isdigit() or host.endswith(".localhost"):
         yield finding("dns", f"{host} is no public name", well=False, do="Fine on your own machine.", grade=Grade.WARN)
         return
+    try:
+        yield from _records(host, sender.rpartition("@")[2], inbound, ask)
+    except LookupError as error:
+        yield unseen("dns", f"records of names ({error})", do="Look from a shell that may ask servers of names.")
+
+
+def _records(host: str, domain: str, inbound: str, ask: Ask) -> Iterator[Finding]:
     there = ask(host, "A") or ask(host, "AAAA")
     yield finding("dns", f"{host} leads somewhere", well=bool(there), do="Set the record that the stack put out.")
-    domain = sender.rpartition("@")[2]
     told = [record for record in ask(f"_dmarc.{domain}", "TXT") if record.startswith("v=DMARC1")]
     yield finding(
         "dns", f"{domain} has a DMARC record", well=len(told) == 1, do=f"TXT _dmarc.{domain} v=DMARC1; p=quarantine"

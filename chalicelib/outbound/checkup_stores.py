@@ -8,9 +8,11 @@ from botocore.exceptions import ClientError
 
 from chalicelib.aws import client
 from chalicelib.domain.finding import Finding, Grade, finding
+from chalicelib.outbound.checkup_seen import seen
 
 _REDEPLOY: Final = "Deploy again (make deploy); if it stays so, look who changed it in CloudTrail."
 _YEAR: Final = timedelta(days=365)
+_OWN_KEY: Final = frozenset({"files", "voicemails", "mails"})  # buckets
 
 
 def look_at_tables(tables: Mapping[str, str]) -> Iterator[Finding]:
@@ -25,10 +27,10 @@ def look_at_tables(tables: Mapping[str, str]) -> Iterator[Finding]:
             well=bool(table.get("DeletionProtectionEnabled")) or use == "ephemeral",
             do=_REDEPLOY,
         )
+        sealed = table.get("SSEDescription", {}).get("Status") in {"ENABLED", "UPDATING"}
+        yield finding("tables", f"{name} is encrypted under a key of this AWS account", well=sealed, do=_REDEPLOY)
         if use in {"records", "audit"}:
-            backups = dynamo.describe_continuous_backups(TableName=name)["ContinuousBackupsDescription"]
-            state = backups.get("PointInTimeRecoveryDescription", {}).get("PointInTimeRecoveryStatus")
-            yield finding("tables", f"{name} can be restored to each minute", well=state == "ENABLED", do=_REDEPLOY)
+            yield _recovery(dynamo, name)
             streams = table.get("StreamSpecification", {}).get("StreamEnabled")
             yield finding("tables", f"{name} has its stream", well=bool(streams), do=_REDEPLOY)
         if use == "ephemeral":
@@ -38,28 +40,52 @@ def look_at_tables(tables: Mapping[str, str]) -> Iterator[Finding]:
             yield finding("tables", f"{name} forgets what has expired", well=well, do=_REDEPLOY)
 
 
+def _recovery(dynamo: Any, name: str) -> Finding:
+    told = seen(lambda: dynamo.describe_continuous_backups(TableName=name))
+    backups = (told or {}).get("ContinuousBackupsDescription", {}).get("PointInTimeRecoveryDescription", {})
+    state = backups.get("PointInTimeRecoveryStatus")
+    well = None if told is None else state == "ENABLED"
+    return finding("tables", f"{name} can be restored to each second of the last 35 days", well=well, do=_REDEPLOY)
+
+
 def look_at_buckets(buckets: Mapping[str, str], *, locked: str, expiring: str) -> Iterator[Finding]:
     """Public access, encryption, object lock and lifecycle rules of the buckets."""
     s3 = client("s3")
-    for name in dict.fromkeys(name for name in buckets.values() if name):
-        blocked = _answer(lambda name=name: s3.get_public_access_block(Bucket=name))
-        rules = blocked.get("PublicAccessBlockConfiguration", {})
-        closed = bool(rules) and all(rules.values())
-        yield finding("buckets", f"{name} is closed to the public", well=closed, do=_REDEPLOY)
-        sealed = _answer(lambda name=name: s3.get_bucket_encryption(Bucket=name))
-        yield finding("buckets", f"{name} is encrypted", well=bool(sealed), do=_REDEPLOY)
-    lock = _answer(lambda: s3.get_object_lock_configuration(Bucket=locked)).get("ObjectLockConfiguration", {})
-    on = lock.get("ObjectLockEnabled") == "Enabled"
-    yield finding(
-        "buckets",
-        f"{locked} lets nobody change a digest",
-        well=on,
-        do="Object lock can only be set when a bucket is made: see the runbook on a missing digest.",
-    )
+    for use, name in buckets.items():
+        if name:
+            blocked = _answer(lambda name=name: s3.get_public_access_block(Bucket=name))
+            rules = blocked.get("PublicAccessBlockConfiguration", {})
+            closed = bool(rules) and all(rules.values())
+            yield finding("buckets", f"{name} is closed to the public", well=closed, do=_REDEPLOY)
+            yield _sealing(s3, use, name)
+    yield _lock(s3, locked)
     if expiring:
         rules = _answer(lambda: s3.get_bucket_lifecycle_configuration(Bucket=expiring)).get("Rules", [])
         well = any(rule.get("Status") == "Enabled" for rule in rules)
         yield finding("buckets", f"{expiring} deletes voicemails by its rules", well=well, do=_REDEPLOY)
+
+
+def _sealing(s3: Any, use: str, name: str) -> Finding:
+    """S3 encrypts everything since 2023; what people sent and were sent lies under the deployment's own key."""
+    told = _answer(lambda: s3.get_bucket_encryption(Bucket=name)).get("ServerSideEncryptionConfiguration", {})
+    found = {one["ApplyServerSideEncryptionByDefault"]["SSEAlgorithm"] for one in told.get("Rules", ())}
+    well = found == {"aws:kms"} if use in _OWN_KEY else bool(found)
+    under = "the deployment's key" if use in _OWN_KEY else "a key of S3"
+    return finding("buckets", f"{name} is encrypted under {under}", well=well, do=_REDEPLOY)
+
+
+def _lock(s3: Any, name: str) -> Finding:
+    told = _answer(lambda: s3.get_object_lock_configuration(Bucket=name)).get("ObjectLockConfiguration", {})
+    default = told.get("Rule", {}).get("DefaultRetention", {})
+    kept = int(default.get("Days", 0)) + 365 * int(default.get("Years", 0))
+    on = told.get("ObjectLockEnabled") == "Enabled"
+    held = f"for {kept} days ({default['Mode'].lower()})" if on and default else "for any time"
+    return finding(
+        "buckets",
+        f"{name} lets nobody change a digest {held}",
+        well=on and bool(kept),
+        do="Object lock can only be set when a bucket is made: see the runbook on a missing digest.",
+    )
 
 
 def look_at_keys(data: str, signing: str) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 
 from chalicelib.aws import client
 from chalicelib.errors import Conflict
-from chalicelib.outbound.checkup_account import deployed, function_of, policies
+from chalicelib.outbound.checkup_functions import allows, deployed, function_of, policies
 from chalicelib.outbound.kms import public_jwk
 from chalicelib.services.ports.secret_store import SigningKey
 
@@ -103,7 +103,8 @@ def key_policy(present: str, stage: str) -> str:
     """A key's policy by which the functions that sign may sign; one that says so already is made anew."""
     document = json.loads(present)
     document["Statement"] = [one for one in document["Statement"] if one.get("Sid") != _SIGNERS]
-    roles = [role_of(one["Role"]) for one in deployed(stage) if "kms:Sign" in policies().get(function_of(one), ())]
+    sign = {name for name, policy in policies().items() if allows(policy, "kms:Sign")}
+    roles = [role_of(one["Role"]) for one in deployed(stage) if function_of(one) in sign]
     if roles:
         account = roles[0].split(":")[4]
         document["Statement"].append(

@@ -170,6 +170,16 @@ class S3Digests:
         body = client("s3").get_object(Bucket=self._bucket, Key=newest)["Body"].read().decode()
         return int(newest.removeprefix("digests/").removesuffix(".json")), body
 
+    def read(self, number: int) -> str | None:
+        """See `Digests`."""
+        try:
+            found = client("s3").get_object(Bucket=self._bucket, Key=keys.digest_object(number))
+        except ClientError as error:
+            if error.response["Error"]["Code"] in {"NoSuchKey", "404"}:
+                return None
+            raise
+        return str(found["Body"].read().decode())
+
     def put(self, number: int, content: str) -> None:
         """See `Digests`."""
         try:

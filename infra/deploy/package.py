@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import yaml
 
+from chalicelib.outbound.tree_version import VARIABLE, tree_version
 from infra.deploy import templates, wheels, zipping
 from infra.deploy.target import OFFERED, Target
 from infra.deploy.trouble import CannotDeploy
@@ -105,7 +106,11 @@ def _unpacked(archive: Path) -> dict[str, bytes]:
 
 
 def _for(document: dict[str, Any], target: Target) -> dict[str, Any]:
-    """The template with the runtime that the wheels are for; Chalice names that of the Python which packages."""
+    """The template with the runtime that the wheels are for, and the version that `recourse doctor` compares.
+
+    Chalice names the runtime of the Python which packages.
+    """
+    document["Globals"]["Function"]["Environment"]["Variables"][VARIABLE] = tree_version(ROOT)
     for resource in document["Resources"].values():
         if resource["Type"] == "AWS::Serverless::Function":
             resource["Properties"] |= {"Runtime": target.runtime, "Architectures": [target.architecture]}

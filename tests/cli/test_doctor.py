@@ -2,20 +2,20 @@
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from chalicelib import aws
 from chalicelib.aws import client
 from chalicelib.cli.doctor import CHECKS
 from chalicelib.cli.main import main
 from chalicelib.composition import LiveDesk
+from chalicelib.domain.contact import Email
 from chalicelib.domain.finding import Finding, Grade
-from chalicelib.outbound import checkup_account
-from chalicelib.outbound.checkup_account import look_at_alarms, look_at_functions, look_at_time
-from chalicelib.outbound.checkup_outside import look_at_names, look_at_pages, look_at_telephone
+from chalicelib.services.audit.watch_audit import note_entry
+from chalicelib.services.audit.write_digest import write_digest
 from chalicelib.services.health.doctor import look_at_clocks, look_at_digests, look_at_jobs, look_at_secret
 from chalicelib.services.health.job_runs import note_run
 from chalicelib.settings import Settings
@@ -70,6 +70,30 @@ def open_bucket(settings: Settings) -> None:
     client("s3").delete_public_access_block(Bucket=settings.files_bucket)
 
 
+def no_recovery(settings: Settings) -> None:
+    off = {"PointInTimeRecoveryEnabled": False}
+    client("dynamodb").update_continuous_backups(TableName=settings.audit_table, PointInTimeRecoverySpecification=off)
+
+
+def seal(bucket: str, algorithm: str) -> None:
+    rules = [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": algorithm}}]
+    client("s3").put_bucket_encryption(Bucket=bucket, ServerSideEncryptionConfiguration={"Rules": rules})
+
+
+def other_sealing(settings: Settings) -> None:
+    seal(settings.files_bucket, "AES256")
+
+
+def no_sealing(settings: Settings) -> None:
+    client("s3").delete_bucket_encryption(Bucket=settings.voicemail_bucket)
+
+
+def no_lasting_lock(settings: Settings) -> None:
+    client("s3").put_object_lock_configuration(
+        Bucket=settings.digest_bucket, ObjectLockConfiguration={"ObjectLockEnabled": "Enabled"}
+    )
+
+
 def no_rotation(settings: Settings) -> None:
     key = client("kms").describe_key(KeyId=settings.data_key)["KeyMetadata"]["KeyId"]
     client("kms").disable_key_rotation(KeyId=key)
@@ -96,6 +120,10 @@ def no_form_key(settings: Settings) -> None:
         ("tables", no_lifetime, "forgets what has expired"),
         ("tables", no_stream, "audit has its stream"),
         ("tables", no_protection, "records is protected from deletion"),
+        ("tables", no_recovery, "audit can be restored to each second"),
+        ("buckets", other_sealing, "files is encrypted under the deployment's key"),
+        ("buckets", no_sealing, "voicemails is encrypted under the deployment's key"),
+        ("buckets", no_lasting_lock, "lets nobody change a digest for any time"),
         ("buckets", no_rules, "deletes voicemails by its rules"),
         ("buckets", open_bucket, "files is closed to the public"),
         ("keys", no_rotation, "rotates each year"),
@@ -158,164 +186,53 @@ def test_a_change_of_the_pepper_that_is_not_at_its_end_is_told() -> None:
     ]
 
 
-def test_records_of_names_are_asked_for_and_each_one_that_lacks_is_found() -> None:
-    records = {
-        ("desk.example", "A"): ["192.0.2.1"],
-        ("_dmarc.mail.example", "TXT"): ["v=DMARC1; p=reject"],
-        ("mail.example", "TXT"): ["v=spf1 include:amazonses.com -all"],
-        ("in.example", "MX"): ["10 inbound-smtp.us-east-1.amazonaws.com."],
-    }
-
-    def look(known: dict[tuple[str, str], list[str]]) -> list[str]:
-        told = look_at_names(
-            "https://desk.example", "desk@mail.example", "in.example", lambda name, kind: known.get((name, kind), [])
-        )
-        return ill(told)
-
-    assert look(records) == []
-    for missing, named in (
-        (("desk.example", "A"), "desk.example leads somewhere"),
-        (("_dmarc.mail.example", "TXT"), "mail.example has a DMARC record"),
-        (("mail.example", "TXT"), "mail.example has 0 SPF records"),
-        (("in.example", "MX"), "mail for in.example comes in"),
-    ):
-        assert look({name: found for name, found in records.items() if name != missing}) == [named]
+def signed_days(desk: FakeDesk, days: int) -> None:
+    """Digests as the job writes them, one a day."""
+    account = open_acme(desk).account
+    for day in range(days):
+        ask(desk, account, email=Email.parse(f"ana{day}@example.com"))
+        for entry in desk.engine.audit.values():
+            note_entry(desk, entry)
+        assert write_digest(desk)
+        desk.clock.pass_(hours=23)
 
 
-def test_a_number_that_leads_elsewhere_is_found() -> None:
-    base = "https://desk.example"
-    well = {
-        "phone_number": "+18005550100",
-        "voice_url": f"{base}/telephony/voice",
-        "status_callback": f"{base}/telephony/voice/status",
-        "sms_url": f"{base}/telephony/sms",
-    }
-    assert ill(look_at_telephone(base, lambda: [well])) == []
-    told = ill(look_at_telephone(base, lambda: [well | {"sms_url": "https://old.example"}]))
-    assert told == ["+18005550100 leads elsewhere: sms_url"]
-    assert ill(look_at_telephone(base, list)) == ["0 numbers at the company"]
+def forged(desk: FakeDesk, number: int, **changed: Any) -> None:
+    signed = json.loads(desk.digests.kept[number])
+    signed["digest"] |= changed
+    desk.digests.kept[number] = json.dumps(signed)
 
 
-class Service:
-    """A service of AWS that answers what it was given."""
-
-    def __init__(self, **answers: Any) -> None:
-        self.answers = answers
-
-    def __getattr__(self, name: str) -> Any:
-        return lambda **_: self.answers[name]
-
-    def get_paginator(self, name: str) -> "Service":
-        return Service(paginate=[self.answers[name]])
-
-
-def playing(monkeypatch: pytest.MonkeyPatch, **services: Service) -> None:
-    monkeypatch.setattr(checkup_account, "client", lambda name: services[name.replace("lambda", "lambda_")])
-
-
-@pytest.mark.parametrize("more", [[], ["dynamodb:DeleteTable"]])
-def test_a_role_that_may_more_than_its_policy_is_found(monkeypatch: pytest.MonkeyPatch, more: list[str]) -> None:
-    policy = json.loads((checkup_account.POLICIES / "policy-tell-agents.json").read_text())
-    policy["Statement"].append({"Effect": "Allow", "Action": more, "Resource": "*"})
-    function = {
-        "Handler": "chalicelib.jobs.agents.tell_agents",
-        "Role": "arn:aws:iam::0:role/tell",
-        "Environment": {"Variables": {"RECOURSE_STAGE": "prod"}},
-    }
-    playing(
-        monkeypatch,
-        lambda_=Service(
-            get_account_settings={"AccountLimit": {"ConcurrentExecutions": 10}},
-            list_functions={"Functions": [function]},
-        ),
-        iam=Service(list_role_policies={"PolicyNames": ["p"]}, get_role_policy={"PolicyDocument": policy}),
-    )
-    told = ill(look_at_functions("prod"))
-    assert told[0] == "10 functions may run at once"
-    assert told[1:] == (["tell_agents: more than its policy ['dynamodb:DeleteTable']"] if more else [])
-    assert ill(look_at_functions("test"))[1:] == ["0 functions are deployed"]
-
-
-@pytest.mark.parametrize(
-    ("alarms", "heard", "named"),
-    [
-        ([], [], ["0 alarms are set", "0 subscribers get them"]),
-        (["OK"], ["PendingConfirmation"], ["0 subscribers get them"]),
-        (["ALARM"], ["arn:aws:sns:us-east-1:0:alarms:1"], ["digest-missing rings"]),
-        (["OK"], ["arn:aws:sns:us-east-1:0:alarms:1"], []),
-    ],
-)
-def test_alarms_that_are_not_there_not_heard_or_ring_are_found(
-    monkeypatch: pytest.MonkeyPatch, alarms: list[str], heard: list[str], named: list[str]
-) -> None:
-    told = [
-        {
-            "AlarmName": "recourse-prod-digest-missing",
-            "StateValue": state,
-            "AlarmActions": ["arn:aws:sns:us-east-1:0:alarms"],
-        }
-        for state in alarms
+def test_digests_that_are_signed_and_hold_each_other_are_well() -> None:
+    desk = FakeDesk()
+    signed_days(desk, 12)
+    assert ill(look_at_digests(desk)) == []
+    assert [one.what for one in look_at_digests(desk)][1:] == [
+        "the bucket has them up to 12",
+        "the newest 10 are signed by our keys, each holds the one before",
     ]
-    playing(
-        monkeypatch,
-        cloudwatch=Service(describe_alarms={"MetricAlarms": told}),
-        sns=Service(list_subscriptions_by_topic={"Subscriptions": [{"SubscriptionArn": name} for name in heard]}),
-    )
-    assert ill(look_at_alarms("prod")) == named
-
-
-def test_a_clock_that_goes_wrong_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    far = datetime.now(UTC) - timedelta(minutes=30)
-    header = {"HTTPHeaders": {"date": far.strftime("%a, %d %b %Y %H:%M:%S GMT")}}
-    playing(monkeypatch, dynamodb=Service(describe_table={"ResponseMetadata": header}))
-    [told] = ill(look_at_time("records"))
-    assert "30 minutes" in told
 
 
 @pytest.mark.parametrize(
-    ("changed", "named"),
+    ("broken", "named"),
     [
-        ({"SendingEnabled": False}, "Amazon SES sends"),
-        ({"EnforcementStatus": "PROBATION"}, "Amazon SES sends"),
-        ({"ProductionAccessEnabled": False}, "mail may go to everybody"),
-        ({"SendQuota": {"Max24HourSend": 200.0, "SentLast24Hours": 190.0}}, "190 mails of 200 went out in 24 hours"),
+        (lambda desk: forged(desk, 3, at="2020-01-01T00:00:00Z"), "digest 3 is not what was signed"),
+        (lambda desk: forged(desk, 2, chains={}), "digest 3 does not hold the one before; digest 2 is not"),
+        (lambda desk: desk.digests.kept.update({2: desk.digests.kept[1]}), "digest 2 says that it is 1"),
+        (lambda desk: desk.digests.kept.pop(2), "digest 2 is missing"),
+        (lambda desk: desk.digests.kept.update({1: "{}"}), "digest 1 cannot be read"),
+        (lambda desk: desk.digests.kept.update({3: desk.digests.kept[3].replace('"kid":"', '"kid":"x')}), "published"),
+        (lambda desk: desk.digests.kept.pop(3), "the bucket has them up to 2"),
+        (lambda desk: desk.digests.kept.clear(), "none lies in its bucket"),
     ],
 )
-def test_what_the_mail_service_refuses_is_found(
-    monkeypatch: pytest.MonkeyPatch, changed: dict[str, Any], named: str
-) -> None:
-    told = {"SendingEnabled": True, "EnforcementStatus": "HEALTHY", "ProductionAccessEnabled": True}
-    identity = {"VerifiedForSendingStatus": True, "DkimAttributes": {"Status": "SUCCESS"}}
-    for answer, wanted in ((told, []), (told | changed, [named])):
-        playing(monkeypatch, sesv2=Service(get_account=answer, get_email_identity=identity))
-        assert ill(checkup_account.look_at_mail("desk@mail.example")) == wanted
-    for broken, wanted in (
-        ({"VerifiedForSendingStatus": False}, ["mail.example may be sent from"]),
-        (identity | {"DkimAttributes": {"Status": "PENDING"}}, ["mail of mail.example is signed (DKIM)"]),
-    ):
-        playing(monkeypatch, sesv2=Service(get_account=told, get_email_identity=broken))
-        assert ill(checkup_account.look_at_mail("desk@mail.example")) == wanted
-
-
-def test_a_page_without_its_headers_and_one_that_does_not_answer_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    class Answer:
-        def __init__(self, status: int, headers: dict[str, str]) -> None:
-            self.status, self.headers, self.data = status, headers, b"ok"
-
-    class Pool:
-        answer = Answer(200, {})
-
-        def __init__(self, **_: Any) -> None:
-            pass
-
-        def request(self, *_: Any, **__: Any) -> Answer:
-            return self.answer
-
-    monkeypatch.setattr("urllib3.PoolManager", Pool)
-    [told] = ill(look_at_pages("https://desk.example"))
-    assert "Strict-Transport-Security" in told
-    Pool.answer = Answer(502, {})
-    assert "https://desk.example/health answers 502" in ill(look_at_pages("https://desk.example"))
+def test_digests_that_are_forged_lost_or_exchanged_are_found(broken: Callable[[FakeDesk], Any], named: str) -> None:
+    desk = FakeDesk()
+    signed_days(desk, 3)
+    broken(desk)
+    found = [one for one in look_at_digests(desk) if named in one.what]
+    assert [one.grade for one in found] == [Grade.FAIL], [one.what for one in look_at_digests(desk)]
+    assert found[0].do == "docs/runbook.md#audit-tampered"
 
 
 def test_no_line_holds_anything_about_a_person(capsys: Captured) -> None:
@@ -324,6 +241,19 @@ def test_no_line_holds_anything_about_a_person(capsys: Captured) -> None:
     lines: list[Finding] = [*look_at_jobs(desk), *look_at_clocks(desk), *look_at_digests(desk)]
     assert ANA.address not in str(lines)
     assert "olga@" not in str(lines)
+
+
+def test_what_could_not_be_seen_is_no_success(
+    live: LiveDesk, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def shut(_: str) -> Any:
+        denial = {"Error": {"Code": "AccessDeniedException"}, "ResponseMetadata": {"HTTPStatusCode": 400}}
+        raise ClientError(denial, "DescribeTable")  # type: ignore[arg-type]
+
+    monkeypatch.setattr("chalicelib.outbound.checkup_stores.client", shut)
+    code, [line] = examined(live, capsys, "tables")
+    assert (code, line["grade"]) == (2, "unseen")
+    assert line["what"] == "could not be seen: more of it (ClientError AccessDeniedException)"
 
 
 def test_every_check_has_a_name_that_the_command_takes(live: LiveDesk) -> None:

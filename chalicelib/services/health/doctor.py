@@ -1,16 +1,20 @@
 """What the product itself tells about how it is: its secret, its jobs, its clocks, its digests."""
 
+import json
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
 from typing import Any, Final
 
+from chalicelib.domain.audit_export import FIRST_PREVIOUS, Digest, read_digest, signing_bytes
 from chalicelib.domain.finding import Finding, Grade, finding
+from chalicelib.domain.jws import decoded, is_signed
 from chalicelib.domain.schedule import Course
 from chalicelib.services.health.job_runs import job_runs, newest_digest
 from chalicelib.services.health.late_clocks import late_clocks
 from chalicelib.services.ports.desk import Desk
 
 _DIGEST_AGE: Final = timedelta(days=1)
+_VERIFIED: Final = 10  # digests, the newest ones; `tools/verify_audit.py` looks at all of them
 
 
 def look_at_secret(desk: Desk, read: Callable[[], dict[str, Any]]) -> Iterator[Finding]:
@@ -61,7 +65,7 @@ def look_at_clocks(desk: Desk) -> Iterator[Finding]:
 
 
 def look_at_digests(desk: Desk) -> Iterator[Finding]:
-    """Whether the audit's digests are signed each day, and whether the newest is what was signed."""
+    """Whether the audit's digests are signed each day, and whether the newest ones are what was signed."""
     newest = newest_digest(desk)
     young = newest is not None and desk.clock.now() - newest[1] < _DIGEST_AGE
     yield finding(
@@ -71,6 +75,50 @@ def look_at_digests(desk: Desk) -> Iterator[Finding]:
         do="docs/runbook.md#digest-missing",
         grade=Grade.WARN if newest is None else Grade.FAIL,
     )
+    last = desk.digests.last()
+    if last is None:
+        yield finding("digests", "none lies in its bucket", well=newest is None, do="docs/runbook.md#audit-tampered")
+        return
+    well = newest is None or newest[0] <= last[0]
+    yield finding("digests", f"the bucket has them up to {last[0]}", well=well, do="docs/runbook.md#audit-tampered")
+    wrong = [words for number, text in _latest(desk, *last) if (words := _doubt(desk, number, text))]
+    told = "; ".join(wrong) or f"the newest {min(last[0], _VERIFIED)} are signed by our keys, each holds the one before"
+    yield finding("digests", told, well=not wrong, do="docs/runbook.md#audit-tampered")
+
+
+def _latest(desk: Desk, number: int, text: str) -> Iterator[tuple[int, str | None]]:
+    yield number, text
+    for earlier in range(number - 1, max(0, number - _VERIFIED), -1):
+        yield earlier, desk.digests.read(earlier)
+
+
+def _doubt(desk: Desk, number: int, text: str | None) -> str:
+    """What is wrong with a digest; empty where nothing is."""
+    if text is None:
+        return f"digest {number} is missing"
+    try:
+        signed = json.loads(text)
+        digest, signature = read_digest(signed), decoded(signed["signature"])
+    except (ValueError, KeyError, TypeError):
+        return f"digest {number} cannot be read"
+    if digest.number != number:
+        return f"digest {number} says that it is {digest.number}"
+    key = {one["kid"]: one for one in desk.signer.jwks()["keys"]}.get(signed.get("kid"))
+    if key is None:
+        return f"digest {number} is signed by a key that is not published"
+    if not is_signed(signing_bytes(signed["digest"]), signature, key):
+        return f"digest {number} is not what was signed"
+    return "" if _follows(desk, digest) else f"digest {number} does not hold the one before"
+
+
+def _follows(desk: Desk, digest: Digest) -> bool:
+    """Whether it holds the hash of the one before; of one that is missing or unreadable that is told by itself."""
+    if digest.number == 1:
+        return digest.previous == FIRST_PREVIOUS
+    try:
+        return read_digest(json.loads(desk.digests.read(digest.number - 1) or "")).hash == digest.previous
+    except (ValueError, KeyError, TypeError):
+        return True
 
 
 def own_looks(desk: Desk, read: Callable[[], dict[str, Any]]) -> dict[str, Callable[[], Iterable[Finding]]]:

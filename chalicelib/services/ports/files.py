@@ -57,5 +57,8 @@ class Digests(Protocol):
     def last(self) -> tuple[int, str] | None:
         """Number and content of the newest one."""
 
+    def read(self, number: int) -> str | None:
+        """The content of one; None where there is none of that number."""
+
     def put(self, number: int, content: str) -> None:
         """Keep one; refuses to overwrite."""

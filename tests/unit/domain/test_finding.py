@@ -1,6 +1,6 @@
 """A finding says what to do only where something is to be done."""
 
-from chalicelib.domain.finding import Grade, finding, worst
+from chalicelib.domain.finding import Grade, finding, is_unseen, unseen, worst
 
 
 def test_what_is_well_needs_nothing_and_what_is_not_says_what_to_do() -> None:
@@ -11,7 +11,22 @@ def test_what_is_well_needs_nothing_and_what_is_not_says_what_to_do() -> None:
 
 
 def test_the_worst_of_all_counts() -> None:
-    fine, doubt, ill = (finding("c", "w", well=False, do="d", grade=grade) for grade in Grade)
+    fine, doubt, dark, ill = (finding("c", "w", well=False, do="d", grade=grade) for grade in Grade)
     assert worst([]) is Grade.OK
     assert worst([fine, doubt]) is Grade.WARN
-    assert worst([fine, ill, doubt]) is Grade.FAIL
+    assert worst([fine, dark, doubt]) is Grade.UNSEEN
+    assert worst([fine, ill, dark, doubt]) is Grade.FAIL
+
+
+def test_what_could_not_be_seen_is_never_well() -> None:
+    dark = finding("c", "w", well=None, do="d")
+    assert (dark.grade, dark.what) == (Grade.UNSEEN, "could not be seen: w")
+    assert dark == unseen("c", "w")
+    assert dark.do not in {"", "d"}
+
+
+def test_a_refusal_that_says_no_more_than_that_one_may_not_look_is_told_from_others() -> None:
+    assert is_unseen({"Error": {"Code": "AccessDeniedException"}})
+    assert is_unseen({"Error": {"Code": "Odd"}, "ResponseMetadata": {"HTTPStatusCode": 501}})
+    assert not is_unseen({"Error": {"Code": "ResourceNotFoundException"}, "ResponseMetadata": {"HTTPStatusCode": 400}})
+    assert not is_unseen({})
