@@ -125,10 +125,10 @@ def _admit(call: Call, path: str, permission: Permission) -> Response | None:
 
 def _first(call: Call, info: RouteInfo) -> Response | None:
     """The page that comes before this one: a second factor that is still due, or a sign-in that is too old."""
-    from chalicelib.http.staff.come_back import ask_again, is_proof_due
-
     if info.permission is None:
         return None
+    from chalicelib.http.staff.come_back import ask_again, is_proof_due
+
     if call.staff.enrolling and info.path not in WHILE_ENROLLING:
         return see_other(SET_UP)
     if info.permission is Permission.OPERATE and not call.staff.factor:

@@ -16,6 +16,7 @@ from chalicelib.values import dataclass, field
 
 METHODS: Final = ("GET", "POST", "PUT", "PATCH", "DELETE")  # what a pattern hears; the router refuses what is too much
 View = Callable[..., ChaliceResponse]
+Load = Callable[[], object]
 _NONE: Final = "application/json"  # as which Chalice reads a call without Content-Type
 
 
@@ -30,11 +31,28 @@ class Served:
 
 @dataclass(slots=True)
 class _Node:
-    """A place in the tree of paths: what follows by name, what follows with any value, and what is served here."""
+    """A place in the tree of paths: what follows by name, what follows with any value, and what is served here.
+
+    `promised` loads what serves here besides, and has nothing in it once that is loaded.
+    """
 
     named: dict[str, "_Node"] = field(default_factory=dict)
     valued: "_Node | None" = None
     methods: dict[str, Served] = field(default_factory=dict)
+    promised: list[Load] = field(default_factory=list)
+
+    def keep_promises(self) -> None:
+        """Load what serves here; whoever comes meanwhile loads the same, which Python does once."""
+        for load in tuple(self.promised):
+            load()
+        self.promised.clear()
+
+    @property
+    def following(self) -> "Iterator[_Node]":
+        """The places one segment further."""
+        yield from self.named.values()
+        if self.valued:
+            yield self.valued
 
 
 class Table:
@@ -45,29 +63,47 @@ class Table:
 
     def add(self, served: Served, methods: Sequence[str]) -> None:
         """Take up a route. Raise `ValueError` for an address that has one, or a method that no pattern hears."""
-        node = self._root
-        for segment in _segments(served.path):
-            if _is_parameter(segment):
-                node.valued = node.valued or _Node()
-                node = node.valued
-            else:
-                node = node.named.setdefault(segment, _Node())
+        node = self._node(served.path)
         for method in methods:
             if method in node.methods or method not in METHODS:
                 raise ValueError(f"{method} {served.path}")
             node.methods[method] = served
+
+    def promise(self, paths: Sequence[str], load: Load) -> None:
+        """Note what is to be loaded when one of these addresses is looked for: it declares their routes."""
+        for path in paths:
+            self._node(path).promised.append(load)
+
+    def keep_promises(self) -> None:
+        """Load all that was promised."""
+        for node in self._nodes():
+            node.keep_promises()
 
     def find(self, segments: Sequence[str]) -> Mapping[str, Served]:
         """What is served at an address, by method, nothing at an unknown one; a name wins over a parameter."""
         return _find(self._root, segments)
 
     def __iter__(self) -> Iterator[tuple[str, str]]:
-        """Path and method of each route."""
+        """Path and method of each route that is declared."""
+        for node in self._nodes():
+            yield from ((served.path, method) for method, served in node.methods.items())
+
+    def _node(self, path: str) -> _Node:
+        node = self._root
+        for segment in _segments(path):
+            if _is_parameter(segment):
+                node.valued = node.valued or _Node()
+                node = node.valued
+            else:
+                node = node.named.setdefault(segment, _Node())
+        return node
+
+    def _nodes(self) -> Iterator[_Node]:
         nodes = [self._root]
         while nodes:
             node = nodes.pop()
-            yield from ((served.path, method) for method, served in node.methods.items())
-            nodes += [*node.named.values(), *([node.valued] if node.valued else [])]
+            yield node
+            nodes += node.following
 
 
 TABLES: Final[dict[Blueprint, Table]] = {}
@@ -126,6 +162,7 @@ def _answer(table: Table, request: Any, values: Sequence[str]) -> ChaliceRespons
 
 def _find(node: _Node, segments: Sequence[str]) -> Mapping[str, Served]:
     if not segments:
+        node.keep_promises()
         return node.methods
     for following in (node.named.get(segments[0]), node.valued):
         found = _find(following, segments[1:]) if following else None

@@ -1,11 +1,12 @@
 """The API function: each part of the pages and of the API is loaded at the first call that it answers.
 
-A cold start pays for the part that is asked for and for no other: who opens a form does not wait until the staff's
-pages and the API are read. `app.py` adds the jobs, which Chalice must know to package them.
+A cold start pays for what is asked for and for nothing else: who opens a form does not wait until the staff's pages and
+the API are read, nor until the form's last page is. Parts of many pages say in their `CONTENTS` which module answers
+where. `app.py` adds the jobs, which Chalice must know to package them.
 """
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from typing import Final
 
@@ -34,16 +35,22 @@ app: Final = Chalice(app_name="recourse", configure_logs=False)
 
 
 def load_all() -> tuple[Table, ...]:
-    """Load every part, for whoever wants to know all routes at once."""
-    return tuple(_load(module) for module in DOORS)
+    """Load every part with all that it has, for whoever wants to know all routes at once."""
+    tables = tuple(_load(module) for module in DOORS)
+    for table in tables:
+        table.keep_promises()
+    return tables
 
 
 @cache
 def _load(module: str) -> Table:
-    """The declared routes of a part; its blueprint learns where the present call is found."""
-    blueprint = import_module(f"chalicelib.routes.{module}").blueprint
-    app.register_blueprint(blueprint)
-    return TABLES[blueprint]
+    """The routes of a part, declared or promised; its blueprint learns where the present call is found."""
+    part = import_module(f"chalicelib.routes.{module}")
+    app.register_blueprint(part.blueprint)
+    table = TABLES.setdefault(part.blueprint, Table())
+    for page, paths in getattr(part, "CONTENTS", {}).items():
+        table.promise(paths, partial(import_module, f"{part.__name__}.{page}"))
+    return table
 
 
 def _open(module: str, first: str, depth: int) -> None:

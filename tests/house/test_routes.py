@@ -1,7 +1,9 @@
 """No route without the declaration of what it reads."""
 
+import json
 import subprocess
 import sys
+from importlib import import_module
 
 import pytest
 
@@ -80,6 +82,45 @@ def test_a_part_is_loaded_at_the_first_call_that_it_answers() -> None:
         "['chalicelib.routes.doors']",
         "['chalicelib.routes.doors', 'chalicelib.routes.vendor']",
     ]
+
+
+_DECLARING = """
+import json, sys
+from chalicelib.http.router import Table
+from chalicelib.routes.doors import load_all
+found, add = {}, Table.add
+
+def noted(table, served, methods):
+    frame = sys._getframe(1)
+    while frame.f_code.co_name != "<module>":
+        frame = frame.f_back
+    part, _, page = frame.f_globals["__name__"].removeprefix("chalicelib.routes.").partition(".")
+    found.setdefault(part, {}).setdefault(page, set()).add(served.path)
+    add(table, served, methods)
+
+Table.add = noted
+load_all()
+print(json.dumps({part: {page: sorted(paths) for page, paths in pages.items()} for part, pages in found.items()}))
+"""
+
+
+def test_what_a_part_says_of_its_modules_is_what_they_declare() -> None:
+    """And each of them can be loaded: what is wrong in one that is loaded late is found here, not at its first call."""
+    done = subprocess.run([sys.executable, "-c", _DECLARING], capture_output=True, text=True, check=True)
+    declared = json.loads(done.stdout)
+    for part in DOORS:
+        contents = getattr(import_module(f"chalicelib.routes.{part}"), "CONTENTS", None)
+        if contents is not None:
+            assert {page: sorted(paths) for page, paths in contents.items()} == declared[part], part
+
+
+def test_a_page_is_loaded_at_the_first_call_that_it_answers() -> None:
+    loaded = "print([name for name in sys.modules if name.startswith('chalicelib.routes.operator.')])"
+    code = f"import sys; from chalicelib.routes.doors import _load; table = _load('operator'); {loaded};"
+    code += f"assert 'GET' in table.find(['operator', 'notices']); {loaded}"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    registry = "'chalicelib.routes.operator.registry'"
+    assert done.stdout.splitlines() == [f"[{registry}]", f"[{registry}, 'chalicelib.routes.operator.notices']"]
 
 
 def test_every_route_is_reached_at_its_address() -> None:

@@ -1,35 +1,60 @@
-"""What a consumer sees under `/c/{slug}`: the form, the receipt, the code, the status. Loading it registers all."""
+"""What a consumer sees under `/c/{slug}`: the form, the receipt, the code, the status.
 
+Which module answers at which addresses; each is loaded at the first call that it answers. A test compares.
+"""
+
+from collections.abc import Mapping
 from typing import Final
 
-from chalicelib.routes.consumer import (
-    agent_list,
-    appeal,
-    child,
-    code,
-    follow,
-    form,
-    formats,
-    framed,
-    hand_off,
-    incentive_code,
-    incentives,
-    letter,
-    opt_in,
-    permission_file,
-    receipt,
-    send,
-    statistics,
-    status,
-    vendors,
-)
 from chalicelib.routes.consumer.registry import blueprint
 
-PARTS: Final = (
-    child,
-    *(form, send, receipt, code, follow, hand_off),
-    *(permission_file, agent_list),
-    *(status, opt_in, appeal, letter, formats, incentives, incentive_code, statistics, framed, vendors),
-)
+__all__ = ["CONTENTS", "blueprint"]
 
-__all__ = ["PARTS", "blueprint"]
+CONTENTS: Final[Mapping[str, tuple[str, ...]]] = {
+    "agent_list": (
+        "/c/{slug}/agents",
+        "/c/{slug}/agents/code",
+        "/c/{slug}/agents/code/resend",
+        "/c/{slug}/agents/template",
+    ),
+    "appeal": ("/c/{slug}/status/appeal/{request}",),
+    "child": ("/c/{slug}/child",),
+    "code": ("/c/{slug}/code", "/c/{slug}/code/resend"),
+    "follow": ("/c/{slug}/status", "/c/{slug}/status/code", "/c/{slug}/status/code/resend"),
+    "form": ("/c/{slug}", "/c/{slug}/{step}"),
+    "formats": ("/c/{slug}/formats", "/c/{slug}/status/formats", "/c/{slug}/status/formats/{request}/{wish}"),
+    "framed": (
+        "/e/{slug}",
+        "/e/{slug}/check",
+        "/e/{slug}/child",
+        "/e/{slug}/code",
+        "/e/{slug}/code/resend",
+        "/e/{slug}/receipt/{reference}",
+        "/e/{slug}/{step}",
+    ),
+    "hand_off": ("/c/{slug}/hand-off",),
+    "incentive_code": ("/c/{slug}/incentives", "/c/{slug}/incentives/code", "/c/{slug}/incentives/code/resend"),
+    "incentives": ("/c/{slug}/incentives", "/c/{slug}/incentives/own", "/c/{slug}/status/incentives"),
+    "letter": ("/c/{slug}/status/letters/{request}/{letter}", "/c/{slug}/status/letters/{request}/{letter}/pdf"),
+    "opt_in": ("/c/{slug}/status/opt-in/{request}",),
+    "permission_file": (
+        "/c/{slug}/receipt/{reference}/permission",
+        "/c/{slug}/receipt/{reference}/permission/{file}/check",
+    ),
+    "receipt": (
+        "/c/{slug}/receipt/{reference}",
+        "/c/{slug}/receipt/{reference}/content",
+        "/c/{slug}/receipt/{reference}/signed",
+    ),
+    "send": ("/c/{slug}/check",),
+    "statistics": ("/c/{slug}/statistics",),
+    "status": (
+        "/c/{slug}/status",
+        "/c/{slug}/status/files/{request}/{file}",
+        "/c/{slug}/status/leave",
+        "/c/{slug}/status/left",
+        "/c/{slug}/status/message",
+        "/c/{slug}/status/withdraw/{request}",
+    ),
+    "vendors": ("/c/{slug}/status/vendors/{request}", "/c/{slug}/status/vendors/{request}/signed"),
+}
