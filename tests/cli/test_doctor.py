@@ -248,7 +248,7 @@ def test_what_could_not_be_seen_is_no_success(
 ) -> None:
     def shut(_: str) -> Any:
         denial = {"Error": {"Code": "AccessDeniedException"}, "ResponseMetadata": {"HTTPStatusCode": 400}}
-        raise ClientError(denial, "DescribeTable")  # type: ignore[arg-type]
+        raise ClientError(denial, "DescribeTable")
 
     monkeypatch.setattr("chalicelib.outbound.checkup_stores.client", shut)
     code, [line] = examined(live, capsys, "tables")

@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -23,6 +24,8 @@ def ill(findings: Any) -> list[str]:
 
 class Service:
     """A service of AWS that answers what it was given."""
+
+    exceptions = SimpleNamespace(ClientError=ClientError)
 
     def __init__(self, **answers: Any) -> None:
         self.answers = answers
@@ -158,9 +161,7 @@ def test_policies_besides_its_own_are_found_and_what_iam_does_not_say_is_not_see
 
 def test_without_its_stack_nothing_is_said_of_roles(monkeypatch: pytest.MonkeyPatch) -> None:
     for answer in (refusal("ValidationError"), refusal("AccessDenied", 403)):
-        formation = Service(describe_stacks=answer)
-        formation.exceptions = type("Exceptions", (), {"ClientError": ClientError})
-        playing(monkeypatch, lambda_=functions(function()), cloudformation=formation)
+        playing(monkeypatch, lambda_=functions(function()), cloudformation=Service(describe_stacks=answer))
         assert [one.grade for one in look_at_roles("prod")] == [Grade.UNSEEN]
 
 

@@ -1,18 +1,22 @@
 """Reads accounts and their staff."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from chalicelib.domain.account import Account, LastSignIn, LoginEntry, User
-from chalicelib.domain.brand import Logo
-from chalicelib.domain.closing_request import ClosingRequest
-from chalicelib.domain.contact import Email
-from chalicelib.domain.ids import AccountId, UserId
-from chalicelib.domain.operator_notice import NoticeBoard
-from chalicelib.domain.passing import StaffSession
-from chalicelib.domain.stored import Stored
 from chalicelib.values import dataclass
+
+if TYPE_CHECKING:
+    from chalicelib.domain.account import Account, LastSignIn, LoginEntry, User
+    from chalicelib.domain.brand import Logo
+    from chalicelib.domain.closing_request import ClosingRequest
+    from chalicelib.domain.contact import Email
+    from chalicelib.domain.ids import AccountId, UserId
+    from chalicelib.domain.operator_notice import NoticeBoard
+    from chalicelib.domain.passing import StaffSession
+    from chalicelib.domain.stored import Stored
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,17 @@
 """What the use cases ask of storage about addresses that letters do not reach."""
 
-from datetime import datetime
-from typing import Protocol
+from __future__ import annotations
 
-from chalicelib.domain.address_mark import AddressMark
-from chalicelib.domain.contact import Email
-from chalicelib.domain.ids import AccountId
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
 from chalicelib.values import dataclass
+
+if TYPE_CHECKING:
+    from chalicelib.domain.address_mark import AddressMark
+    from chalicelib.domain.contact import Email
+    from chalicelib.domain.ids import AccountId
+
 
 MarkPlace = str  # where a page ended; empty at the beginning, and at the end
 

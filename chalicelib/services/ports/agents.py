@@ -1,12 +1,15 @@
 """What the use cases ask of the outside about authorized agents (Data Rights Protocol)."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from chalicelib.domain.agent_request import AgentCallback, AgentLink, AgentRequest, AgentRequestEntry, CallbackPlace
-from chalicelib.domain.ids import AccountId, RequestId
-from chalicelib.domain.trusted_agent import Agent
+if TYPE_CHECKING:
+    from chalicelib.domain.agent_request import AgentCallback, AgentLink, AgentRequest, AgentRequestEntry, CallbackPlace
+    from chalicelib.domain.ids import AccountId, RequestId
+    from chalicelib.domain.trusted_agent import Agent
 
 
 class TrustedAgents(Protocol):

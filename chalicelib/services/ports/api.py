@@ -1,9 +1,12 @@
 """What the use cases read of API keys."""
 
-from typing import Protocol
+from __future__ import annotations
 
-from chalicelib.domain.api_key import ApiKey
-from chalicelib.domain.ids import AccountId, KeyId
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from chalicelib.domain.api_key import ApiKey
+    from chalicelib.domain.ids import AccountId, KeyId
 
 
 class ApiKeys(Protocol):

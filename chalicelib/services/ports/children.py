@@ -1,11 +1,15 @@
 """What tasks about children ask of storage."""
 
-from datetime import datetime
-from typing import Protocol
+from __future__ import annotations
 
-from chalicelib.domain.child_task import ChildIdentity, ChildTask
-from chalicelib.domain.ids import AccountId
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
 from chalicelib.values import dataclass
+
+if TYPE_CHECKING:
+    from chalicelib.domain.child_task import ChildIdentity, ChildTask
+    from chalicelib.domain.ids import AccountId
 
 
 @dataclass(frozen=True, slots=True)

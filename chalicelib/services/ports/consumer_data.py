@@ -1,12 +1,15 @@
 """What the data of one person ask of storage: orders to erase them, and the log of what is left."""
 
-from datetime import datetime
-from typing import Protocol
+from __future__ import annotations
 
-from chalicelib.domain.consumer_erasure import ConsumerErasure
-from chalicelib.domain.elsewhere_answer import ElsewhereAnswer
-from chalicelib.domain.ids import AccountId
-from chalicelib.domain.request_log import LoggedRequest
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from chalicelib.domain.consumer_erasure import ConsumerErasure
+    from chalicelib.domain.elsewhere_answer import ElsewhereAnswer
+    from chalicelib.domain.ids import AccountId
+    from chalicelib.domain.request_log import LoggedRequest
 
 
 class ConsumerErasures(Protocol):

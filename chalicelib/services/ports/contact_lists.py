@@ -1,15 +1,19 @@
 """What the work on lists of contacts asks of the world outside, and the links by which people unsubscribe."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from chalicelib.domain.contact import Email, Phone
-from chalicelib.domain.contact_list import ContactList, Output
-from chalicelib.domain.ids import AccountId
-from chalicelib.domain.suppression import Purpose, Suppression
-from chalicelib.services.ports.files import UploadForm
 from chalicelib.values import dataclass
+
+if TYPE_CHECKING:
+    from chalicelib.domain.contact import Email, Phone
+    from chalicelib.domain.contact_list import ContactList, Output
+    from chalicelib.domain.ids import AccountId
+    from chalicelib.domain.suppression import Purpose, Suppression
+    from chalicelib.services.ports.files import UploadForm
 
 
 class ContactLists(Protocol):

@@ -1,32 +1,39 @@
 """What the use cases ask of the world outside; `composition` says who answers."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from chalicelib.domain.account import Account
-from chalicelib.domain.audit import AuditEntry
-from chalicelib.domain.correspondence import AnswerFile, Filed, Letter, LetterKind, NoteFile
-from chalicelib.domain.ids import AccountId, Reference, RequestId, UserId, new_request_id
-from chalicelib.domain.letter_text import Passages
-from chalicelib.domain.passing import Draft, Passing
-from chalicelib.domain.reason import Reason
-from chalicelib.domain.request import Bucket, ContactEntry, Request, Submission
-from chalicelib.domain.wording import Parts
-from chalicelib.services.ports.accounts import Accounts
-from chalicelib.services.ports.api import ApiKeys
-from chalicelib.services.ports.figures import Figures
-from chalicelib.services.ports.files import Digests, Files
-from chalicelib.services.ports.mail import Mailer, Outbox
+from chalicelib.domain.ids import new_request_id
+from chalicelib.domain.passing import Passing
 from chalicelib.services.ports.parts import DeskParts
-from chalicelib.services.ports.print import Printer
-from chalicelib.services.ports.queue import Found, Listed, QueuePage, Wanted
-from chalicelib.services.ports.rekeying import Peppers
-from chalicelib.services.ports.reminders import Reminders
 from chalicelib.services.ports.retention import RetentionWork
-from chalicelib.services.ports.settled import Settled
 from chalicelib.services.ports.webhooks import WebhookWork
 from chalicelib.values import dataclass
+
+if TYPE_CHECKING:
+    from chalicelib.domain.account import Account
+    from chalicelib.domain.audit import AuditEntry
+    from chalicelib.domain.correspondence import AnswerFile, Filed, Letter, LetterKind, NoteFile
+    from chalicelib.domain.ids import AccountId, Reference, RequestId, UserId
+    from chalicelib.domain.letter_text import Passages
+    from chalicelib.domain.passing import Draft
+    from chalicelib.domain.reason import Reason
+    from chalicelib.domain.request import Bucket, ContactEntry, Request, Submission
+    from chalicelib.domain.wording import Parts
+    from chalicelib.services.ports.accounts import Accounts
+    from chalicelib.services.ports.api import ApiKeys
+    from chalicelib.services.ports.figures import Figures
+    from chalicelib.services.ports.files import Digests, Files
+    from chalicelib.services.ports.mail import Mailer, Outbox
+    from chalicelib.services.ports.print import Printer
+    from chalicelib.services.ports.queue import Found, Listed, QueuePage, Wanted
+    from chalicelib.services.ports.rekeying import Peppers
+    from chalicelib.services.ports.reminders import Reminders
+    from chalicelib.services.ports.settled import Settled
+
 
 P = TypeVar("P", bound=Passing)
 

@@ -1,14 +1,18 @@
 """What erasing an account asks of the world outside."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from chalicelib.domain.erasure import Erasure, Remnant
-from chalicelib.domain.ids import AccountId, RequestId
-from chalicelib.domain.request import Request
-from chalicelib.domain.voicemail import Voicemail
 from chalicelib.values import dataclass
+
+if TYPE_CHECKING:
+    from chalicelib.domain.erasure import Erasure, Remnant
+    from chalicelib.domain.ids import AccountId, RequestId
+    from chalicelib.domain.request import Request
+    from chalicelib.domain.voicemail import Voicemail
 
 
 @dataclass(frozen=True, slots=True)

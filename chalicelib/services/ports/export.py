@@ -1,9 +1,12 @@
 """What the use cases read of accounts' own buckets."""
 
-from typing import Protocol
+from __future__ import annotations
 
-from chalicelib.domain.ids import AccountId
-from chalicelib.domain.voicemail_export import Backfill, VoicemailExport
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from chalicelib.domain.ids import AccountId
+    from chalicelib.domain.voicemail_export import Backfill, VoicemailExport
 
 
 class Exports(Protocol):

@@ -1,15 +1,19 @@
 """Where figures are kept: sheets of counts, and what each request is counted as."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import date, datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from chalicelib.domain.account import Account
-from chalicelib.domain.figures import Counts, Sheets, Tally
-from chalicelib.domain.ids import AccountId, RequestId
-from chalicelib.domain.request import Request
-from chalicelib.domain.rights import Right
 from chalicelib.values import dataclass
+
+if TYPE_CHECKING:
+    from chalicelib.domain.account import Account
+    from chalicelib.domain.figures import Counts, Sheets, Tally
+    from chalicelib.domain.ids import AccountId, RequestId
+    from chalicelib.domain.request import Request
+    from chalicelib.domain.rights import Right
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,17 @@
 """What the use cases ask of the buckets of answers and of signed digests."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from chalicelib.domain.correspondence import AnswerFile, NoteFile
-from chalicelib.domain.ids import AccountId
 from chalicelib.domain.misuse import Evidence
 from chalicelib.values import dataclass
+
+if TYPE_CHECKING:
+    from chalicelib.domain.ids import AccountId
+
 
 Uploaded = AnswerFile | NoteFile | Evidence
 

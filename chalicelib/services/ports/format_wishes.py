@@ -1,12 +1,17 @@
 """What the use cases ask of storage about wishes for another form."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from chalicelib.domain.format_wish import FormatWish
-from chalicelib.domain.ids import AccountId, RequestId
 from chalicelib.values import dataclass
+
+if TYPE_CHECKING:
+    from chalicelib.domain.format_wish import FormatWish
+    from chalicelib.domain.ids import AccountId, RequestId
+
 
 WishCursor = str  # where a page ended; empty at the beginning, and at the end
 

@@ -1,10 +1,13 @@
 """Reads grants."""
 
-from datetime import datetime
-from typing import Protocol
+from __future__ import annotations
 
-from chalicelib.domain.grant import Grant
-from chalicelib.domain.ids import AccountId
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from chalicelib.domain.grant import Grant
+    from chalicelib.domain.ids import AccountId
 
 
 class Grants(Protocol):

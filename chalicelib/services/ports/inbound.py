@@ -1,12 +1,16 @@
 """What taking in mail asks of the world outside."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from chalicelib.domain.ids import AccountId
-from chalicelib.domain.inbound import Attachment, InboundMail, MailPart
 from chalicelib.values import dataclass
+
+if TYPE_CHECKING:
+    from chalicelib.domain.ids import AccountId
+    from chalicelib.domain.inbound import Attachment, InboundMail, MailPart
 
 
 @dataclass(frozen=True, slots=True)

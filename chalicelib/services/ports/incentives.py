@@ -1,13 +1,17 @@
 """What the use cases ask of storage about financial incentives."""
 
-from datetime import datetime
-from typing import Protocol
+from __future__ import annotations
 
-from chalicelib.domain.contact import Email, Phone
-from chalicelib.domain.ids import AccountId
-from chalicelib.domain.incentive import Membership, OfferVersion
-from chalicelib.services.ports.suppressions import ListPlace
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
 from chalicelib.values import dataclass
+
+if TYPE_CHECKING:
+    from chalicelib.domain.contact import Email, Phone
+    from chalicelib.domain.ids import AccountId
+    from chalicelib.domain.incentive import Membership, OfferVersion
+    from chalicelib.services.ports.suppressions import ListPlace
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,20 @@
 """What the use cases read of the telephone line: who a number or code belongs to, calls, voicemails, text stops."""
 
-from datetime import datetime
-from typing import Protocol
+from __future__ import annotations
 
-from chalicelib.domain.contact import Phone
-from chalicelib.domain.ids import AccountId, Reference, RequestId
-from chalicelib.domain.retagging import Retagging
-from chalicelib.domain.telephony import CallEntry, PhoneCall, PhoneNumber, ReferenceEntry, ServiceCode, TextStop
-from chalicelib.domain.voicemail import Voicemail, VoicemailPlace
-from chalicelib.services.ports.export import Exports
-from chalicelib.services.ports.phone import ExportDoor, PhoneCompany, Transcriber, VoicemailBucket
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
 from chalicelib.values import dataclass
+
+if TYPE_CHECKING:
+    from chalicelib.domain.contact import Phone
+    from chalicelib.domain.ids import AccountId, Reference, RequestId
+    from chalicelib.domain.retagging import Retagging
+    from chalicelib.domain.telephony import CallEntry, PhoneCall, PhoneNumber, ReferenceEntry, ServiceCode, TextStop
+    from chalicelib.domain.voicemail import Voicemail, VoicemailPlace
+    from chalicelib.services.ports.export import Exports
+    from chalicelib.services.ports.phone import ExportDoor, PhoneCompany, Transcriber, VoicemailBucket
 
 
 class Lines(Protocol):

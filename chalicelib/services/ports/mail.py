@@ -1,12 +1,16 @@
 """What the use cases ask of the outbox and the mail service."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from chalicelib.domain.correspondence import Letter
-from chalicelib.domain.ids import AccountId, Reference, RequestId
 from chalicelib.values import dataclass, field
+
+if TYPE_CHECKING:
+    from chalicelib.domain.correspondence import Letter
+    from chalicelib.domain.ids import AccountId, Reference, RequestId
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,15 @@
 """Reads reports of misuse, and what the operator said to an account that it restricted."""
 
-from datetime import datetime
-from typing import Protocol
+from __future__ import annotations
 
-from chalicelib.domain.audit import AuditEntry
-from chalicelib.domain.ids import AccountId
-from chalicelib.domain.misuse import MisuseNote, MisuseReport
-from chalicelib.domain.restriction import RestrictionWords
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from chalicelib.domain.audit import AuditEntry
+    from chalicelib.domain.ids import AccountId
+    from chalicelib.domain.misuse import MisuseNote, MisuseReport
+    from chalicelib.domain.restriction import RestrictionWords
 
 
 class MisuseReports(Protocol):

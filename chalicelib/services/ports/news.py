@@ -1,9 +1,12 @@
 """Reads what the operator has written to those who want news."""
 
-from typing import Protocol
+from __future__ import annotations
 
-from chalicelib.domain.ids import AccountId
-from chalicelib.domain.news import NewsMail
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from chalicelib.domain.ids import AccountId
+    from chalicelib.domain.news import NewsMail
 
 
 class NewsMails(Protocol):

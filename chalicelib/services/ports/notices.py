@@ -1,13 +1,17 @@
 """Reads what the operator tells the accounts, and how far its mailings have come."""
 
-from datetime import datetime
-from typing import Protocol
+from __future__ import annotations
 
-from chalicelib.domain.ids import AccountId
-from chalicelib.domain.mailing import Mailing
-from chalicelib.domain.operator_notice import NoticeBoard, OperatorNotice
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
 from chalicelib.services.ports.grants import GrantDesk
 from chalicelib.services.ports.misuse import MisuseDesk
+
+if TYPE_CHECKING:
+    from chalicelib.domain.ids import AccountId
+    from chalicelib.domain.mailing import Mailing
+    from chalicelib.domain.operator_notice import NoticeBoard, OperatorNotice
 
 
 class Notices(Protocol):

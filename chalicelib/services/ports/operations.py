@@ -1,12 +1,16 @@
 """What looking after a deployment asks of its queues and functions."""
 
+from __future__ import annotations
+
 from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from chalicelib.domain.dead_letter import DeadLetter
 from chalicelib.values import dataclass
+
+if TYPE_CHECKING:
+    from chalicelib.domain.dead_letter import DeadLetter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,12 +1,17 @@
 """What the use cases ask of storage about complaints and appeals that left the house."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from datetime import date
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from chalicelib.domain.ids import AccountId, RequestId
-from chalicelib.domain.outside_case import OutsideCase
 from chalicelib.values import dataclass
+
+if TYPE_CHECKING:
+    from chalicelib.domain.ids import AccountId, RequestId
+    from chalicelib.domain.outside_case import OutsideCase
+
 
 CaseCursor = str  # where a page ended; empty at the beginning, and at the end
 

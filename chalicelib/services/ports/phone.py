@@ -1,14 +1,18 @@
 """What the use cases ask of the telephone company, of the voicemail bucket and of whoever writes down speech."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from chalicelib.domain.contact import Phone
-from chalicelib.domain.telephony import CallFacts
-from chalicelib.domain.voicemail import Tags, Voicemail, VoicemailPlace
 from chalicelib.values import dataclass
+
+if TYPE_CHECKING:
+    from chalicelib.domain.contact import Phone
+    from chalicelib.domain.telephony import CallFacts
+    from chalicelib.domain.voicemail import Tags, Voicemail, VoicemailPlace
 
 
 @dataclass(frozen=True, slots=True)

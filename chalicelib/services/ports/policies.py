@@ -1,8 +1,11 @@
 """Reads the versions of the operator's privacy policy."""
 
-from typing import Protocol
+from __future__ import annotations
 
-from chalicelib.domain.policy import PolicyText, PolicyVersion
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from chalicelib.domain.policy import PolicyText, PolicyVersion
 
 
 class PolicyVersions(Protocol):

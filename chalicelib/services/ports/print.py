@@ -1,9 +1,13 @@
 """What the use cases and pages ask of whoever makes documents for paper."""
 
-from typing import Protocol
+from __future__ import annotations
 
-from chalicelib.domain.letter_text import Passages
+from typing import TYPE_CHECKING, Protocol
+
 from chalicelib.values import dataclass
+
+if TYPE_CHECKING:
+    from chalicelib.domain.letter_text import Passages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,14 +1,18 @@
 """How lists of requests are asked for, what comes back, and how a whole one becomes a file."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from chalicelib.domain.account import Account
-from chalicelib.domain.ids import AccountId, UserId
-from chalicelib.domain.request import Bucket, Request, State
-from chalicelib.domain.request_file import RequestFile
 from chalicelib.values import dataclass
+
+if TYPE_CHECKING:
+    from chalicelib.domain.account import Account
+    from chalicelib.domain.ids import AccountId, UserId
+    from chalicelib.domain.request import Bucket, Request, State
+    from chalicelib.domain.request_file import RequestFile
 
 
 @dataclass(frozen=True, slots=True)

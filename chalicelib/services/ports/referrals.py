@@ -1,14 +1,18 @@
 """What passing requests on to controllers asks of storage, and of the way out to their systems."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from chalicelib.domain.controller import Controller, Service
-from chalicelib.domain.correspondence import Letter
-from chalicelib.domain.ids import AccountId, RequestId
-from chalicelib.domain.referral import Referral, ReferralAgenda, ReferredFrom
 from chalicelib.values import dataclass
+
+if TYPE_CHECKING:
+    from chalicelib.domain.controller import Controller, Service
+    from chalicelib.domain.correspondence import Letter
+    from chalicelib.domain.ids import AccountId, RequestId
+    from chalicelib.domain.referral import Referral, ReferralAgenda, ReferredFrom
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,12 @@
 """What the registers of a business ask of storage."""
 
-from typing import Protocol
+from __future__ import annotations
 
-from chalicelib.domain.ids import AccountId
-from chalicelib.domain.register import Register, RegisterEntry
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from chalicelib.domain.ids import AccountId
+    from chalicelib.domain.register import Register, RegisterEntry
 
 
 class Registers(Protocol):

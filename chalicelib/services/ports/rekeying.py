@@ -1,11 +1,15 @@
 """What a change of the pepper asks of storage."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from chalicelib.domain.rekeying import Rekeyed
 from chalicelib.values import dataclass
+
+if TYPE_CHECKING:
+    from chalicelib.domain.rekeying import Rekeyed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,19 +1,24 @@
 """What the deadline job asks of storage: what is due, by the due index alone, and a door of its own to write."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from chalicelib.domain.agenda import Agenda, Recheck
 from chalicelib.domain.alerts import Notice, Summary
 from chalicelib.domain.child_task import ChildTask
 from chalicelib.domain.correspondence import Letter
 from chalicelib.domain.format_wish import FormatWish
-from chalicelib.domain.ids import AccountId, RequestId, UserId
 from chalicelib.domain.outside_case import OutsideCase
 from chalicelib.domain.referral import ReferralAgenda
 from chalicelib.domain.vendor_task import VendorTask
 from chalicelib.values import dataclass
+
+if TYPE_CHECKING:
+    from chalicelib.domain.ids import AccountId, RequestId, UserId
+
 
 Reminder = (
     Agenda | Recheck | Notice | Summary | Letter | ReferralAgenda | VendorTask | FormatWish | OutsideCase | ChildTask

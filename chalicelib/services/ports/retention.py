@@ -1,18 +1,23 @@
 """What keeping and forgetting ask of storage: what is due, what is held, what hangs on a request, what was deleted."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from chalicelib.domain.correspondence import Letter
-from chalicelib.domain.figures import Tally
-from chalicelib.domain.ids import AccountId, Reference, RequestId
-from chalicelib.domain.legal_hold import LegalHold, Review
-from chalicelib.domain.request import Request
-from chalicelib.domain.suppression import Suppression
-from chalicelib.domain.telephony import TextStop
-from chalicelib.services.ports.suppressions import Suppressions
 from chalicelib.values import dataclass
+
+if TYPE_CHECKING:
+    from chalicelib.domain.correspondence import Letter
+    from chalicelib.domain.figures import Tally
+    from chalicelib.domain.ids import AccountId, Reference, RequestId
+    from chalicelib.domain.legal_hold import LegalHold, Review
+    from chalicelib.domain.request import Request
+    from chalicelib.domain.suppression import Suppression
+    from chalicelib.domain.telephony import TextStop
+    from chalicelib.services.ports.suppressions import Suppressions
+
 
 Behind = tuple[str, ...]  # where a page ended; empty at the beginning, and at the end
 

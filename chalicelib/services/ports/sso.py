@@ -1,12 +1,16 @@
 """What single sign-on asks of the world outside."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from chalicelib.domain.ids import AccountId
-from chalicelib.domain.issuer import Claims, Issuer
 from chalicelib.values import dataclass
+
+if TYPE_CHECKING:
+    from chalicelib.domain.ids import AccountId
+    from chalicelib.domain.issuer import Claims, Issuer
 
 
 class Issuers(Protocol):

@@ -1,13 +1,17 @@
 """What signing in of staff asks of the world outside."""
 
-from collections.abc import Sequence
-from typing import Protocol
+from __future__ import annotations
 
-from chalicelib.domain.account import User
-from chalicelib.domain.ids import AccountId, UserId
-from chalicelib.domain.second_factor import Factors, Passkey
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Protocol
+
 from chalicelib.services.ports.sso import SsoDesk
 from chalicelib.values import dataclass
+
+if TYPE_CHECKING:
+    from chalicelib.domain.account import User
+    from chalicelib.domain.ids import AccountId, UserId
+    from chalicelib.domain.second_factor import Factors, Passkey
 
 
 class SecondFactors(Protocol):

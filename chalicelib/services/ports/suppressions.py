@@ -1,13 +1,18 @@
 """What the use cases read of the list of those who opted out."""
 
+from __future__ import annotations
+
 from collections.abc import Iterable
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from chalicelib.domain.contact import Email, Phone
-from chalicelib.domain.ids import AccountId
-from chalicelib.domain.suppression import Suppression
 from chalicelib.values import dataclass
+
+if TYPE_CHECKING:
+    from chalicelib.domain.contact import Email, Phone
+    from chalicelib.domain.ids import AccountId
+    from chalicelib.domain.suppression import Suppression
+
 
 ListPlace = tuple[str, str, str]  # where a page ended
 

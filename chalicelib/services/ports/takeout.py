@@ -1,13 +1,17 @@
 """What taking everything along asks of the world outside."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
-from chalicelib.domain.ids import AccountId
-from chalicelib.domain.request import Request
-from chalicelib.domain.takeout import Takeout
 from chalicelib.values import dataclass
+
+if TYPE_CHECKING:
+    from chalicelib.domain.ids import AccountId
+    from chalicelib.domain.request import Request
+    from chalicelib.domain.takeout import Takeout
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,12 @@
 """Reads which transfers the operator has announced."""
 
-from typing import Protocol
+from __future__ import annotations
 
-from chalicelib.domain.ids import AccountId
-from chalicelib.domain.transfer import Transfer
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from chalicelib.domain.ids import AccountId
+    from chalicelib.domain.transfer import Transfer
 
 
 class Transfers(Protocol):

@@ -1,12 +1,16 @@
 """What the vendors of a business ask of storage."""
 
-from datetime import datetime
-from typing import Protocol
+from __future__ import annotations
 
-from chalicelib.domain.ids import AccountId, RequestId
-from chalicelib.domain.vendor import Vendor
-from chalicelib.domain.vendor_task import VendorTask
+from datetime import datetime
+from typing import TYPE_CHECKING, Protocol
+
 from chalicelib.values import dataclass
+
+if TYPE_CHECKING:
+    from chalicelib.domain.ids import AccountId, RequestId
+    from chalicelib.domain.vendor import Vendor
+    from chalicelib.domain.vendor_task import VendorTask
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,20 @@
 """What the use cases ask for webhooks: the endpoints and their log, the queue, and the way out."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from chalicelib.domain.contact_list import ContactList
-from chalicelib.domain.events import Event
-from chalicelib.domain.ids import AccountId, RequestId
-from chalicelib.domain.request_file import RequestFile
-from chalicelib.domain.takeout import Takeout
-from chalicelib.domain.webhook import Delivery, DeliveryPlace, Resend, WebhookEndpoint
 from chalicelib.values import dataclass
+
+if TYPE_CHECKING:
+    from chalicelib.domain.contact_list import ContactList
+    from chalicelib.domain.events import Event
+    from chalicelib.domain.ids import AccountId, RequestId
+    from chalicelib.domain.request_file import RequestFile
+    from chalicelib.domain.takeout import Takeout
+    from chalicelib.domain.webhook import Delivery, DeliveryPlace, Resend, WebhookEndpoint
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,17 @@
 """What a business has set itself, asked of the world outside: words of letters, questions of its form, its policy."""
 
-from typing import Protocol
+from __future__ import annotations
 
-from chalicelib.domain.account import Account
-from chalicelib.domain.correspondence import LetterKind
-from chalicelib.domain.ids import AccountId
-from chalicelib.domain.question import OwnQuestions
-from chalicelib.domain.rights import Right
-from chalicelib.domain.verification_policy import VerificationPolicy
-from chalicelib.domain.wording import LetterName, Wording
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from chalicelib.domain.account import Account
+    from chalicelib.domain.correspondence import LetterKind
+    from chalicelib.domain.ids import AccountId
+    from chalicelib.domain.question import OwnQuestions
+    from chalicelib.domain.rights import Right
+    from chalicelib.domain.verification_policy import VerificationPolicy
+    from chalicelib.domain.wording import LetterName, Wording
 
 
 class Wordings(Protocol):
