@@ -14,7 +14,6 @@ from chalicelib.http.consumer.business import business_of, public_view
 from chalicelib.http.form_tokens import check_form_token, form_token
 from chalicelib.http.responses import Response, page
 from chalicelib.http.views import FieldError
-from chalicelib.services.consumer.follow_up import visit_of
 from chalicelib.services.intake.keep_draft import read_draft
 
 _NOTICES: Final = frozenset(
@@ -123,6 +122,8 @@ def draft_of(call: Call, account: Account) -> Draft | None:
 
 def visit(call: Call, account: Account) -> VisitorSession:
     """Who has shown a code in the last hour. Raise `NotSignedIn`, which leads to the follow-up page."""
+    from chalicelib.services.consumer.follow_up import visit_of
+
     return visit_of(call.desk, account, known_visitor(call))
 
 

@@ -21,7 +21,7 @@ CONTENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "child": ("/c/{slug}/child",),
     "code": ("/c/{slug}/code", "/c/{slug}/code/resend"),
     "follow": ("/c/{slug}/status", "/c/{slug}/status/code", "/c/{slug}/status/code/resend"),
-    "form": ("/c/{slug}", "/c/{slug}/{step}"),
+    "form": ("/c/{slug}/{step}",),
     "formats": ("/c/{slug}/formats", "/c/{slug}/status/formats", "/c/{slug}/status/formats/{request}/{wish}"),
     "framed": (
         "/e/{slug}",
@@ -47,6 +47,7 @@ CONTENTS: Final[Mapping[str, tuple[str, ...]]] = {
         "/c/{slug}/receipt/{reference}/signed",
     ),
     "send": ("/c/{slug}/check",),
+    "start": ("/c/{slug}",),
     "statistics": ("/c/{slug}/statistics",),
     "status": (
         "/c/{slug}/status",

@@ -1,4 +1,4 @@
-"""The form: the start page and one page per step; answers in progress lie in a draft on our side."""
+"""The form: one page per step; answers in progress lie in a draft on our side."""
 
 from datetime import date
 from functools import partial
@@ -14,7 +14,6 @@ from chalicelib.domain.verification_policy import DataPoint
 from chalicelib.errors import InvalidInput, NotFound, NotSignedIn, RecourseError, StaleForm, TooManyAttempts
 from chalicelib.http.call import Call
 from chalicelib.http.consumer.business import business_of
-from chalicelib.http.consumer.framed import begin_url
 from chalicelib.http.consumer.pages import (
     check_token,
     closed_page,
@@ -25,7 +24,6 @@ from chalicelib.http.consumer.pages import (
     token,
     token_fits,
     visit,
-    whole_site,
     with_retry,
 )
 from chalicelib.http.endpoint import Reads, endpoint
@@ -40,23 +38,6 @@ from chalicelib.services.referrals.find_controller import named_like
 
 _FIRST: Final = web_form.STEPS[0]
 _ANEW: Final = "anew"  # the first step's token after a form was sent: a replay of the sent one has another
-
-
-@endpoint(blueprint, "/c/{slug}", audit=Reads.NOTHING_PERSONAL)
-def start(call: Call) -> Response:
-    """Who can use the form, what is needed, other ways; the privacy signal is shown as honoured."""
-    account = business_of(call)
-    if not account.open_to_public:
-        return closed_page(call)
-    return consumer_page(
-        call,
-        "consumer/start.html",
-        lines=call.desk.public_lines.of(account),
-        gpc=call.signal,
-        start_url=begin_url(call, _FIRST),
-        follow_url=whole_site(call, "status"),
-        agents_url=whole_site(call, "agents"),
-    )
 
 
 @endpoint(blueprint, "/c/{slug}/{step}", audit=Reads.OWN_DRAFT)

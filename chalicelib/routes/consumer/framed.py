@@ -16,10 +16,11 @@ from chalicelib.http.endpoint import Reads, endpoint
 from chalicelib.http.responses import Response, see_other
 from chalicelib.routes.consumer.child import child, tell
 from chalicelib.routes.consumer.code import ask_code, enter_code, resend_code
-from chalicelib.routes.consumer.form import answer_step, show_step, start
+from chalicelib.routes.consumer.form import answer_step, show_step
 from chalicelib.routes.consumer.receipt import receipt, sent_content, signed_receipt
 from chalicelib.routes.consumer.registry import blueprint
 from chalicelib.routes.consumer.send import check, send
+from chalicelib.routes.consumer.start import start
 
 Handler = Callable[[Call], Response]
 _FILES: Final = {"signed": signed_receipt, "content": sent_content}
