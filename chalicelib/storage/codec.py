@@ -6,165 +6,19 @@ from typing import Any, Final, TypeVar
 
 import msgspec
 
-from chalicelib.domain.account import Account, LastSignIn, LoginEntry, SlugEntry, User
-from chalicelib.domain.address_mark import AddressMark
-from chalicelib.domain.agenda import Agenda, Recheck
-from chalicelib.domain.agent_request import AgentCallback, AgentLink, AgentRequest, AgentRequestEntry
-from chalicelib.domain.alerts import Notice, Summary
-from chalicelib.domain.api_key import ApiKey
-from chalicelib.domain.brand import Logo
-from chalicelib.domain.child_task import ChildIdentity, ChildTask
-from chalicelib.domain.closing_request import ClosingRequest
-from chalicelib.domain.consumer_erasure import ConsumerErasure
-from chalicelib.domain.contact_list import ContactList
-from chalicelib.domain.controller import Controller, Service
-from chalicelib.domain.correspondence import AnswerFile, Letter, Message, Note, NoteFile
-from chalicelib.domain.elsewhere_answer import ElsewhereAnswer
-from chalicelib.domain.erasure import Erasure
-from chalicelib.domain.figures import Tally
-from chalicelib.domain.format_wish import FormatWish
-from chalicelib.domain.grant import Grant
+from chalicelib.domain.account import Account
 from chalicelib.domain.ids import AccountId
-from chalicelib.domain.inbound import InboundMail
-from chalicelib.domain.incentive import Membership, OfferVersion
-from chalicelib.domain.issuer import Issuer
-from chalicelib.domain.legal_hold import LegalHold, Review
-from chalicelib.domain.mailing import Mailing
-from chalicelib.domain.misuse import MisuseNote, MisuseReport
-from chalicelib.domain.news import NewsMail
-from chalicelib.domain.operator_notice import NoticeBoard, OperatorNotice
-from chalicelib.domain.outside_case import OutsideCase
-from chalicelib.domain.policy import PolicyText, PolicyVersion
-from chalicelib.domain.question import OwnQuestions
 from chalicelib.domain.record import SEALED, UNSTORED
-from chalicelib.domain.referral import Referral, ReferralAgenda, ReferredFrom
-from chalicelib.domain.register import RegisterEntry
-from chalicelib.domain.request import ContactEntry, Request, Submission
-from chalicelib.domain.request_file import RequestFile
-from chalicelib.domain.request_log import LoggedRequest
-from chalicelib.domain.restriction import RestrictionWords
-from chalicelib.domain.retagging import Retagging
-from chalicelib.domain.second_factor import Factors
-from chalicelib.domain.stored import Stored
-from chalicelib.domain.suppression import Suppression
-from chalicelib.domain.takeout import Takeout
-from chalicelib.domain.telephony import (
-    CallEntry,
-    PhoneCall,
-    PhoneNumber,
-    PhoneNumberEntry,
-    ReferenceEntry,
-    ServiceCode,
-    ServiceCodeEntry,
-    TextStop,
-)
-from chalicelib.domain.transfer import Transfer
-from chalicelib.domain.vendor import Vendor
-from chalicelib.domain.vendor_task import VendorTask
-from chalicelib.domain.verification_policy import VerificationPolicy
-from chalicelib.domain.voicemail import Voicemail
-from chalicelib.domain.voicemail_export import Backfill, VoicemailExport
-from chalicelib.domain.webhook import Delivery, Resend, WebhookEndpoint
-from chalicelib.domain.wording import PastWording, Wording
 from chalicelib.shapes import known
 from chalicelib.storage import keys
 from chalicelib.storage.cipher import Cipher
 from chalicelib.storage.engine import Row, Scrap
+from chalicelib.storage.kinds import kind_of
 from chalicelib.storage.lean_request import lengthen, shorten
 from chalicelib.storage.pepper import Pepper
-from chalicelib.storage.places_incentives import place
 
 R = TypeVar("R")
 
-_KINDS: Final[dict[str, type[Any]]] = {
-    kind.KIND: kind
-    for kind in (
-        Account,
-        User,
-        SlugEntry,
-        LoginEntry,
-        ApiKey,
-        Submission,
-        Request,
-        Agenda,
-        Recheck,
-        Notice,
-        Summary,
-        ContactEntry,
-        Letter,
-        Message,
-        Note,
-        NoteFile,
-        InboundMail,
-        AnswerFile,
-        PhoneNumber,
-        PhoneNumberEntry,
-        ServiceCode,
-        ServiceCodeEntry,
-        ReferenceEntry,
-        CallEntry,
-        PhoneCall,
-        Voicemail,
-        RequestFile,
-        Retagging,
-        VoicemailExport,
-        Backfill,
-        TextStop,
-        AgentLink,
-        AgentRequest,
-        AgentRequestEntry,
-        AgentCallback,
-        WebhookEndpoint,
-        Delivery,
-        Resend,
-        Suppression,
-        Tally,
-        Factors,
-        Issuer,
-        LastSignIn,
-        Logo,
-        Wording,
-        PastWording,
-        OwnQuestions,
-        RegisterEntry,
-        Vendor,
-        VendorTask,
-        LegalHold,
-        Review,
-        ClosingRequest,
-        Stored,
-        OperatorNotice,
-        NoticeBoard,
-        Mailing,
-        PolicyVersion,
-        PolicyText,
-        NewsMail,
-        Transfer,
-        VerificationPolicy,
-        MisuseReport,
-        MisuseNote,
-        RestrictionWords,
-        Grant,
-        Erasure,
-        Takeout,
-        ContactList,
-        Controller,
-        Service,
-        Referral,
-        ReferralAgenda,
-        ReferredFrom,
-        ConsumerErasure,
-        LoggedRequest,
-        ElsewhereAnswer,
-        AddressMark,
-        FormatWish,
-        OutsideCase,
-        OfferVersion,
-        Membership,
-        ChildTask,
-        ChildIdentity,
-    )
-}
 _REQUIRED: Final = object()
 # Sealed fields that lists need without the rest.
 _SUMMARY: Final = {
@@ -189,6 +43,8 @@ class Codec:
 
     def row(self, record: Any, *, version: int) -> Row:
         """Return the row of a record, sealed for its account and place."""
+        from chalicelib.storage.places_incentives import place
+
         where = place(record, self._pepper)
         plain, personal = _split(record)
         plain.pop("version", None)
@@ -214,7 +70,7 @@ class Codec:
 
     def record(self, row: Row) -> Any:
         """Return the record of a row."""
-        kind = _KINDS[row.kind]
+        kind = kind_of(row.kind)
         values = msgspec.json.decode(row.body)
         lengthen(kind, values)
         owner = _owner_of(values)

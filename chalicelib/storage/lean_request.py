@@ -4,13 +4,18 @@ What was asked and seen of the permission is one text: a number whose bits are t
 three instants, all to the base of 36.
 """
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from chalicelib.domain.request import Behalf, Request
-from chalicelib.domain.verification import AgentProof
+from chalicelib.domain.request_terms import Behalf
 
+if TYPE_CHECKING:
+    from chalicelib.domain.verification import AgentProof
+
+_KIND: Final = "request"
 _PACKED: Final = "a"
 _INSTANTS: Final = ("permission_at", "identity_at", "denied_at")
 # The place of a fact is its bit in rows that are stored: a new one goes to the end, and none changes its place.
@@ -25,16 +30,16 @@ _MICROSECOND: Final = timedelta(microseconds=1)
 
 def shorten(record: Any, plain: dict[str, Any]) -> None:
     """Shorten what of a request is stored in the clear: who has such a proof is an agent, which need not be said."""
-    if not isinstance(record, Request) or not record.verification.agent or record.behalf is not Behalf.AGENT:
+    if record.KIND != _KIND or not record.verification.agent or record.behalf is not Behalf.AGENT:
         return
     check = {name: value for name, value in plain["verification"].items() if name != "agent"}
     plain["verification"] = check | {_PACKED: _packed(record.verification.agent)}
     del plain["behalf"]
 
 
-def lengthen(kind: type[Any], values: dict[str, Any]) -> None:
+def lengthen(kind: Any, values: dict[str, Any]) -> None:
     """Undo it; what was stored as it is stays so."""
-    check = values["verification"] if kind is Request else {}
+    check = values["verification"] if kind.KIND == _KIND else {}
     if _PACKED in check:
         check["agent"] = _unpacked(check.pop(_PACKED))
         values["behalf"] = Behalf.AGENT.value

@@ -54,6 +54,10 @@ HEAVY: Final = {
 }
 # What a page of the form and Send need besides, and nothing more.
 NEEDED: Final = frozenset({"botocore.client", "pynamodb", "jinja2", "cryptography", "email_validator"})
+# How many modules of our own the API function may load: when it starts, with the page before the form, with Send. In
+# November 2026 they were 48, 121 and 240; before pages and kinds of rows were loaded late 46, 362 and 367.
+OWN: Final = {"start_page": 135, "submit": 260}
+OWN_AT_START: Final = 55
 _IMPORT: Final = """
 import importlib, json, sys
 module, _, name = sys.argv[1].rpartition(".")
@@ -91,6 +95,15 @@ def test_the_api_function_starts_without_its_logger() -> None:
     assert "aws_lambda_powertools" not in brought(_IMPORT, API)
 
 
+def own(modules: set[str]) -> set[str]:
+    """Those of the product."""
+    return {name for name in modules if name.partition(".")[0] == "chalicelib"}
+
+
+def test_the_api_function_starts_with_few_modules_of_ours() -> None:
+    assert len(own(brought(_IMPORT, API))) <= OWN_AT_START
+
+
 @pytest.fixture(scope="module")
 def events(stage_environment: dict[str, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A page of the form and its last post, as API Gateway hands them over."""
@@ -107,3 +120,4 @@ def events(stage_environment: dict[str, str], tmp_path_factory: pytest.TempPathF
 def test_the_first_page_and_send_bring_in_only_what_they_need(page: str, events: Path) -> None:
     found = brought(_ANSWER, page, {"RECOURSE_BENCH_EVENTS": str(events)})
     assert found & set(HEAVY) - NEEDED == set()
+    assert len(own(found)) <= OWN[page]

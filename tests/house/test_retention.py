@@ -14,7 +14,7 @@ import pytest
 
 from chalicelib.domain.passing import Passing
 from chalicelib.domain.retention import LIFECYCLE_LAG, RETENTION, Mechanism
-from chalicelib.storage import codec
+from chalicelib.storage.kinds import KINDS, kind_of
 from infra.local.template import Template
 from tests.house.source import ROOT
 
@@ -37,7 +37,7 @@ def kinds() -> set[str]:
         for kind in re.findall(r'\bkind(?:: str)? ?= ?"([a-z-]+)"', path.read_text())
     }
     passing = {thing.KIND for thing in get_args(Passing)}
-    return {*codec._KINDS, *passing, *written, "happenings"} - {"audit", "entry"}
+    return {*KINDS, *passing, *written, "happenings"} - {"audit", "entry"}
 
 
 def made_of_examples(make: Callable[..., str]) -> str:
@@ -81,8 +81,12 @@ def test_part_of_a_kind_is_named_only_beside_the_rest_of_it() -> None:
     assert {name.partition(":")[0] for name in of_kinds()} == whole
 
 
+def test_each_kind_is_the_class_that_says_so() -> None:
+    assert {name: kind_of(name).KIND for name in KINDS} == {name: name for name in KINDS}
+
+
 def test_a_kind_without_a_row_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(codec._KINDS, "forgotten-kind", object)
+    monkeypatch.setitem(KINDS, "forgotten-kind", "record.Forgotten")  # type: ignore[arg-type]
     assert "forgotten-kind" in kinds() - {name.partition(":")[0] for name in of_kinds()}
 
 

@@ -27,7 +27,7 @@ from chalicelib.services.takeout.takeouts import (
 )
 from chalicelib.services.webhooks.webhook_endpoints import add_endpoint
 from chalicelib.storage import keys
-from chalicelib.storage.codec import _KINDS
+from chalicelib.storage.kinds import KINDS
 from tests.fakes.acme import hire
 from tests.fakes.desk import FakeDesk, SlowClock
 from tests.services.erasure.leaving import line_for, settle_in
@@ -104,7 +104,7 @@ def test_no_secret_goes_along(desk: FakeDesk, zed: Staff) -> None:
 
 
 def test_every_kind_of_record_is_exported_or_left_out_for_a_reason() -> None:
-    assert set(_KINDS) == EXPORTED | set(LEFT_OUT)
+    assert set(KINDS) == EXPORTED | set(LEFT_OUT)
     assert not EXPORTED & set(LEFT_OUT)
 
 
