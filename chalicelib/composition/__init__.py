@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from chalicelib.outbound.secrets import DeploymentSecret
     from chalicelib.services.ports import accounts as ports_accounts
     from chalicelib.services.ports import agents as ports_agents
+    from chalicelib.services.ports import alarm as ports_alarm
     from chalicelib.services.ports import desk as ports
     from chalicelib.services.ports import export as ports_export
     from chalicelib.services.ports import figures as ports_figures
@@ -213,7 +214,7 @@ class LiveDesk(
         return StoredKeyMaker(self._cipher, S3KeyCopies(self.settings.keys_bucket))
 
     @cached_property
-    def alarm(self) -> ports.Alarm:
+    def alarm(self) -> ports_alarm.Alarm:
         """Metrics that CloudWatch watches."""
         from chalicelib.outbound.alarm import MetricAlarm
 

@@ -4,7 +4,7 @@ from chalicelib.log import logger, metric
 
 
 class MetricAlarm:
-    """See `services.ports.desk.Alarm`."""
+    """See `services.ports.alarm.Alarm`."""
 
     def tampered(self, chain: str, seq: int, what: str) -> None:
         """See `Alarm`."""
@@ -12,6 +12,6 @@ class MetricAlarm:
         metric("AuditTampered", 1)
 
     def lost(self, recording: str, why: str) -> None:
-        """See `services.ports.desk.Alarm`."""
+        """See `services.ports.alarm.Alarm`."""
         logger().error("voicemail lost", extra={"what": f"{recording}: {why}"})
         metric("VoicemailsLost", 1)

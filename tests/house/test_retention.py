@@ -86,7 +86,7 @@ def test_each_kind_is_the_class_that_says_so() -> None:
 
 
 def test_a_kind_without_a_row_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(KINDS, "forgotten-kind", "record.Forgotten")  # type: ignore[arg-type]
+    monkeypatch.setitem(KINDS, "forgotten-kind", "record.Forgotten")
     assert "forgotten-kind" in kinds() - {name.partition(":")[0] for name in of_kinds()}
 
 

@@ -7,7 +7,6 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from chalicelib.domain.ids import new_request_id
-from chalicelib.domain.passing import Passing
 from chalicelib.services.ports.parts import DeskParts
 from chalicelib.services.ports.retention import RetentionWork
 from chalicelib.services.ports.webhooks import WebhookWork
@@ -19,11 +18,12 @@ if TYPE_CHECKING:
     from chalicelib.domain.correspondence import AnswerFile, Filed, Letter, LetterKind, NoteFile
     from chalicelib.domain.ids import AccountId, Reference, RequestId, UserId
     from chalicelib.domain.letter_text import Passages
-    from chalicelib.domain.passing import Draft
+    from chalicelib.domain.passing import Draft, Passing
     from chalicelib.domain.reason import Reason
     from chalicelib.domain.request import Bucket, ContactEntry, Request, Submission
     from chalicelib.domain.wording import Parts
     from chalicelib.services.ports.accounts import Accounts
+    from chalicelib.services.ports.alarm import Alarm
     from chalicelib.services.ports.api import ApiKeys
     from chalicelib.services.ports.figures import Figures
     from chalicelib.services.ports.files import Digests, Files
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from chalicelib.services.ports.settled import Settled
 
 
-P = TypeVar("P", bound=Passing)
+P = TypeVar("P", bound="Passing")
 
 
 class Clock(Protocol):
@@ -290,16 +290,6 @@ class KeyMaker(Protocol):
 
     def make(self, account: AccountId) -> None:
         """Raise `Conflict` if the account has one."""
-
-
-class Alarm(Protocol):
-    """Tells the operator about something that must never happen."""
-
-    def tampered(self, chain: str, seq: int, what: str) -> None:
-        """An audit record was modified or removed."""
-
-    def lost(self, recording: str, why: str) -> None:
-        """A message that was left cannot be heard, or not all of it."""
 
 
 class Desk(DeskParts, Protocol):
