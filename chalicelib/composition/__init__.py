@@ -1,7 +1,4 @@
-"""The only place where adapters meet use cases; everything is made when first asked for, once a container.
-
-Imports stand inside the properties: a function loads only what it uses.
-"""
+"""The only place where adapters meet use cases; everything is made, and loaded, when first asked for in a container."""
 
 from __future__ import annotations
 
@@ -24,7 +21,6 @@ if TYPE_CHECKING:
     from chalicelib.outbound.secrets import DeploymentSecret
     from chalicelib.services.ports import accounts as ports_accounts
     from chalicelib.services.ports import agents as ports_agents
-    from chalicelib.services.ports import alarm as ports_alarm
     from chalicelib.services.ports import desk as ports
     from chalicelib.services.ports import export as ports_export
     from chalicelib.services.ports import figures as ports_figures
@@ -33,6 +29,7 @@ if TYPE_CHECKING:
     from chalicelib.services.ports import lines as ports_lines
     from chalicelib.services.ports import phone as ports_phone
     from chalicelib.services.ports import reminders as ports_reminders
+    from chalicelib.services.ports.alarm import Alarm
     from chalicelib.services.telephone.public_lines import PublicLines
     from chalicelib.storage.api_keys import StoredApiKeys
     from chalicelib.storage.cipher import EnvelopeCipher
@@ -214,7 +211,7 @@ class LiveDesk(
         return StoredKeyMaker(self._cipher, S3KeyCopies(self.settings.keys_bucket))
 
     @cached_property
-    def alarm(self) -> ports_alarm.Alarm:
+    def alarm(self) -> Alarm:
         """Metrics that CloudWatch watches."""
         from chalicelib.outbound.alarm import MetricAlarm
 
