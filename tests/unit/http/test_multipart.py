@@ -41,3 +41,23 @@ def test_what_is_no_whole_form_is_refused(kind: str, body: bytes) -> None:
 def test_too_many_parts_are_refused() -> None:
     with pytest.raises(InvalidField):
         read_multipart(KIND, part('name="a"', b"") * 3 + b"--x--", most=2)
+
+
+@pytest.mark.parametrize(
+    "head", ["\r\n", "Content-Disposition: form-data; name*=utf-8''%ff\r\n\r\n", "\xff: ;;=\r\n\r\n"]
+)
+def test_a_part_whose_head_says_nothing_is_nobodys_field(head: str) -> None:
+    read = read_multipart(KIND, b"--x\r\n" + head.encode("latin-1") + b"v\r\n--x--", most=9)
+    assert set(read.fields) <= {"", "�"}
+    assert not read.files
+
+
+def test_a_form_within_a_form_is_refused() -> None:
+    inner = b"--x\r\nContent-Type: multipart/mixed; boundary=y\r\n\r\n--y\r\n\r\na\r\n--y--\r\n--x--"
+    with pytest.raises(WrongContentType):
+        read_multipart(KIND, inner, most=9)
+
+
+def test_letters_of_every_language_arrive_as_they_were_typed() -> None:
+    body = part('name="a"; filename="año.csv"', "José;Zoë\n".encode()) + b"--x--"
+    assert read_multipart(KIND, body, most=9).files["a"].content == "José;Zoë\n".encode()
