@@ -162,8 +162,7 @@ def _note_failure(desk: Desk, email: Email, user: User | None) -> None:
         desk.work.witness(user.account, reason, user=user.id, at=now)
         return
     subject = _person(desk, email, None)
-    for name in ("user", "failed"):  # as `_invited` and the chain's last entry are read
-        desk.work.ephemeral.get_value(f"{name}|{subject}", now=now)
+    desk.work.ephemeral.get_value(f"failed|{subject}", now=now)  # as the chain's last entry is read
     desk.work.ephemeral.count(f"failed|{subject}", until=now + CODE_LIFE)
 
 
@@ -172,6 +171,7 @@ def _invited(desk: Desk, email: Email) -> User | None:
     for account, user_id in desk.accounts.logins(email)[:1]:
         user = desk.accounts.user(account, user_id)
         return user if user.disabled_at is None else None
+    desk.work.ephemeral.get_value("user|nobody", now=desk.clock.now())  # as a user is read
     return None
 
 

@@ -116,6 +116,12 @@ def allow_sending(desk: Desk, subject: str) -> None:
     desk.work.ephemeral.put_value(f"codes|{subject}", f"{state.sent + 1}|{now.isoformat()}", until=now + _DAY)
 
 
+def write_nobody(desk: Desk, subject: str) -> None:
+    """Write once, as queueing a letter does: who asks for a code that nobody gets waits as long as who gets one."""
+    now = desk.clock.now()
+    desk.work.ephemeral.put_value(f"letter|{subject}", "nobody", until=now + CODE_LIFE)
+
+
 def _begin_anew(desk: Desk, subject: str) -> None:
     """Let the next code be asked for without delay: the one before was received and used. The day's limit stays."""
     now = desk.clock.now()

@@ -10,7 +10,7 @@ from chalicelib.domain.passing import VISIT_LIFE, VisitorSession
 from chalicelib.domain.referral import Ended, Referral
 from chalicelib.domain.request import Outcome, Period, Request, Submission
 from chalicelib.errors import InvalidField, NotFound, NotSignedIn, TooManyAttempts
-from chalicelib.services.consumer.codes import allow_sending, issue_code, show_code, use_up
+from chalicelib.services.consumer.codes import allow_sending, show_code, use_up, write_nobody
 from chalicelib.services.consumer.confirm_contact import (
     answers_to,
     mark_confirmed,
@@ -18,8 +18,8 @@ from chalicelib.services.consumer.confirm_contact import (
     send_code,
     show_own_code,
 )
-from chalicelib.services.ports.desk import Desk, new_id
-from chalicelib.services.telephone.text_code import text_code
+from chalicelib.services.ports.desk import Desk
+from chalicelib.services.telephone.text_code import text_code, text_nobody
 from chalicelib.values import dataclass, replace
 
 Contact = Email | Phone
@@ -33,8 +33,11 @@ def ask_follow_up(desk: Desk, account: Account, reference: Reference, contact: C
             _send(desk, submission, contact)
             return
         nobody = _nobody(desk, account, reference, contact)
+        if isinstance(contact, Phone):
+            text_nobody(desk, account.id, contact, nobody)
+            return
         allow_sending(desk, nobody)
-        issue_code(desk, account.id, nobody, new_id(desk))  # a code that nobody gets: tries are counted alike
+        write_nobody(desk, nobody)
     except TooManyAttempts:
         return  # saying so would tell that the two belong together
 

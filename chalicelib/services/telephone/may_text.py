@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from chalicelib.domain.contact import Phone
-from chalicelib.domain.ids import AccountId
+from chalicelib.domain.ids import AccountId, RequestId
 from chalicelib.domain.request import Submission
 from chalicelib.domain.telephony import PhoneNumber
 from chalicelib.errors import NotFound, NotPossible
@@ -69,13 +69,27 @@ def count_text(desk: Desk, account: AccountId, number: Phone, *, stranger: bool 
         raise NotPossible("text-cap-account")
 
 
+def count_nobody(desk: Desk, subject: str, number: Phone) -> None:
+    """What `count_text` does, for a text that nobody gets: it uses up nobody's day. Raise `NotPossible`."""
+    if not in_reach(desk, number):
+        raise NotPossible("text-country")
+    now = desk.clock.now()
+    for name in ("texts-to", "texts-of") if desk.limits else ():
+        _counted(desk, f"{name}|{subject}", now)
+
+
 def sender_for(desk: Desk, submission: Submission) -> str:
     """Our number that writes to or calls a person: the one they called, else the account's own, else a shared one.
 
     Raise `NotPossible` (`no-sender`) where there is none.
     """
-    own = _own(desk, submission.account)
-    called = _called(desk, submission)
+    return sender_about(desk, submission.account, submission.requests[0])
+
+
+def sender_about(desk: Desk, account: AccountId, request: RequestId) -> str:
+    """The same by the request, also for one that is not there, at the same cost."""
+    own = _own(desk, account)
+    called = _called(desk, account, request, own[:1])
     if called and (called.shared or called.number in own):
         return called.number
     return own[0] if own else shared_number(desk)
@@ -100,14 +114,15 @@ def shared_number(desk: Desk) -> str:
     raise NotPossible("no-sender")
 
 
-def _called(desk: Desk, submission: Submission) -> PhoneNumber | None:
-    """The number that the person called, if it is still ours."""
-    calls = desk.voicemails.calls(submission.account, submission.requests[0])
+def _called(desk: Desk, account: AccountId, request: RequestId, own: list[str]) -> PhoneNumber | None:
+    """The number that the person called, if it is still ours; where none was called one of `own` costs as much."""
+    calls = desk.voicemails.calls(account, request)
     called = next((call.called for call in calls if call.called), "")
     try:
-        return desk.lines.number(called) if called else None
+        line = desk.lines.number(called or "".join(own))
     except NotFound:
         return None
+    return line if called else None
 
 
 def _counted(desk: Desk, name: str, now: datetime) -> int:
