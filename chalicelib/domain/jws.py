@@ -1,13 +1,11 @@
 """What the deployment signs for others: JSON Web Signatures (RFC 7515), compact, RS256, told apart by their type."""
 
 import base64
-import hashlib
 import json
 from collections.abc import Mapping
 from typing import Any, Final
 
 ALGORITHM: Final = "RS256"
-_PREFIX: Final = bytes.fromhex("3031300d060960864801650304020105000420")  # of a SHA-256 in PKCS #1 (RFC 8017, 9.2)
 
 
 def signing_input(payload: Mapping[str, Any], *, kid: str, typ: str) -> bytes:
@@ -19,18 +17,6 @@ def signing_input(payload: Mapping[str, Any], *, kid: str, typ: str) -> bytes:
 def compact(signed: bytes, signature: bytes) -> str:
     """Return the document: the bytes that were signed and their signature."""
     return f"{signed.decode('ascii')}.{_base64url(signature).decode('ascii')}"
-
-
-def is_signed(content: bytes, signature: bytes, jwk: Mapping[str, str]) -> bool:
-    """Whether RSASSA-PKCS1-v1_5 with SHA-256 says yes: the padding is made, not read (RFC 8017, section 8.2.2)."""
-    modulus, exponent = (int.from_bytes(decoded(jwk[name])) for name in ("n", "e"))
-    length = (modulus.bit_length() + 7) // 8
-    tail = _PREFIX + hashlib.sha256(content).digest()
-    expected = b"\x00\x01" + b"\xff" * (length - len(tail) - 3) + b"\x00" + tail
-    number = int.from_bytes(signature)
-    if len(signature) != length or number >= modulus:
-        return False
-    return pow(number, exponent, modulus).to_bytes(length) == expected
 
 
 def decoded(text: str) -> bytes:
