@@ -27,6 +27,7 @@ def test_what_copies_voicemails_or_tries_a_bucket_may_take_the_accounts_roles_an
     assert set(found) == {"api", "copy-older-voicemails", "keep-voicemails", "on-voicemail"}
     for statement in found.values():
         assert statement["Resource"] == [{"Fn::Sub": "arn:${AWS::Partition}:iam::*:role/recourse-export-*"}]
+        assert statement["Condition"] == {"StringLike": {"sts:ExternalId": ["recourse-*"]}}
 
 
 def test_a_transcription_is_begun_for_our_own_bucket_only() -> None:
@@ -172,3 +173,41 @@ def test_a_function_writes_its_own_log_group_only() -> None:
         name = "APIHandler" if function == "api" else "".join(part.capitalize() for part in function.split("-"))
         [group] = logs["Resource"]
         assert group["Fn::Sub"].endswith(f":log-group:/aws/lambda/${{AWS::StackName}}-{name}-*")
+
+
+def test_the_data_key_opens_what_is_sealed_for_an_account_or_lies_in_a_bucket_and_nothing_else() -> None:
+    owners = ({"acc_*"}, {"era_*"}, {"acc_*", "era_*"})  # an account; what is left of one until its owners are told
+    stored = {"StringEquals": {"kms:ViaService": {"Fn::Sub": "s3.${AWS::Region}.amazonaws.com"}}}
+    for action in ("kms:Decrypt", "kms:GenerateDataKey"):
+        for statements in STATEMENTS.values():
+            found = [one for one in statements if action in one["Action"]]
+            assert all(one["Resource"] == [{"Fn::GetAtt": ["DataKey", "Arn"]}] for one in found)
+            sealed = [one["Condition"]["StringLike"] for one in found if one["Condition"] != stored]
+            assert all(set(one["kms:EncryptionContext:account"]) in owners for one in sealed)
+
+
+def partitions(function: str, resource: str) -> set[str]:
+    """The partitions of a table or an index that a function may read or write; `*` for any."""
+    ours = [one for one in STATEMENTS[function] if any(str(named).find(resource) >= 0 for named in one["Resource"])]
+    keys = [
+        one.get("Condition", {}).get("ForAllValues:StringLike", {}).get("dynamodb:LeadingKeys", ["*"]) for one in ours
+    ]
+    return {key for some in keys for key in some}
+
+
+# Pages and the command that erases an account reach every record; a pepper that changes moves look-ups of sign-ins.
+WHOLE_TABLE = {"api", "erase-accounts", "rekey-contacts"}
+
+
+def test_no_job_but_three_reaches_sign_ins_or_keys_of_systems() -> None:
+    for function in set(STATEMENTS) - WHOLE_TABLE:
+        found = partitions(function, "'RecordsTable', 'Arn'")
+        assert not {key for key in found if key == "*" or key.startswith("LOGIN")}, function
+        assert "KEY#*" not in found or function == "write-takeouts", function  # an account's own, into its export
+
+
+def test_each_job_sees_its_own_part_of_what_is_due() -> None:
+    due = {function: partitions(function, "RecordsTable.Arn}/index/due") for function in STATEMENTS}
+    assert not [function for function, found in due.items() if "*" in found]
+    jobs = [found for function, found in due.items() if function != "api"]  # it counts what waits for some of them
+    assert sum(map(len, jobs)) == len(set().union(*jobs))

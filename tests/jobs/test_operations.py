@@ -58,13 +58,15 @@ def functions(deployment: Deployment) -> Iterator[Functions]:
     events.unregister("before-call.lambda.Invoke", made)
 
 
-def give_up(deployment: Deployment, first: str, last: str, size: int) -> None:
-    """Put a stretch of the records' stream into the queue of failures, as Lambda does."""
-    streams, table = boto3.client("dynamodbstreams"), deployment.desk.settings.records_table
+def give_up(
+    deployment: Deployment, first: str, last: str, size: int, *, function: str = "on_records_change", table: str = ""
+) -> None:
+    """Put a stretch of a table's stream into the queue of failures, as Lambda does."""
+    streams, table = boto3.client("dynamodbstreams"), table or deployment.desk.settings.records_table
     arn = boto3.client("dynamodb").describe_table(TableName=table)["Table"]["LatestStreamArn"]
     [shard] = streams.describe_stream(StreamArn=arn)["StreamDescription"]["Shards"]
     told = {
-        "requestContext": {"functionArn": "on_records_change", "condition": "RetryAttemptsExhausted"},
+        "requestContext": {"functionArn": function, "condition": "RetryAttemptsExhausted"},
         "DDBStreamBatchInfo": {
             "shardId": shard["ShardId"],
             "startSequenceNumber": first,
@@ -80,14 +82,14 @@ def queue_url(deployment: Deployment) -> str:
     return next(url for url in deployment.desk.settings.failure_queues.split() if url.endswith(QUEUE))
 
 
-def sequence_numbers(deployment: Deployment) -> list[str]:
-    """Those of every record that lies in the stream."""
+def sequence_numbers(deployment: Deployment, table: str = "") -> list[str]:
+    """Those of every record that lies in the records' or another table's stream."""
     seen: list[str] = []
 
     def handler(event: dict[str, Any], _: object) -> None:
         seen.extend(record["dynamodb"]["SequenceNumber"] for record in event["Records"])
 
-    deployment.flow(deployment.desk.settings.records_table, handler)  # type: ignore[arg-type]
+    deployment.flow(table or deployment.desk.settings.records_table, handler)  # type: ignore[arg-type]
     return seen
 
 
@@ -183,6 +185,31 @@ def test_what_was_not_removed_is_given_to_the_function_that_removes(
     assert path == "/2015-03-31/functions/on_removal/invocations"
     assert [record["body"] for record in event["Records"]] == [body]
     assert deployment.desk.queues.look("removal-failures", limit=10) == ()
+
+
+@pytest.mark.parametrize("name", ["on_records_change", "on_voicemail", "on_audit_change", "on_audit_event"])
+def test_each_function_that_follows_a_stream_gets_its_stretch_again(
+    deployment: Deployment, rita: Staff, functions: Functions, name: str
+) -> None:
+    settings = deployment.desk.settings
+    table = settings.audit_table if "audit" in name else settings.records_table
+    number = sequence_numbers(deployment, table)[0]
+    give_up(deployment, number, number, 1, function=name, table=table)
+    ask_redrive(deployment.desk, rita, QUEUE)
+    redrive_failures(SCHEDULED, None)
+    [(path, _)] = functions.called
+    assert path == f"/2015-03-31/functions/{name}/invocations"
+
+
+def test_what_became_of_a_mail_is_given_to_its_function_again(
+    deployment: Deployment, rita: Staff, functions: Functions
+) -> None:
+    [url] = [one for one in deployment.desk.settings.failure_queues.split() if one.endswith("mail-event-failures")]
+    told = {"requestContext": {"functionArn": "on_mail_event"}, "requestPayload": {"Records": []}}
+    boto3.client("sqs").send_message(QueueUrl=url, MessageBody=json.dumps(told))
+    ask_redrive(deployment.desk, rita, "mail-event-failures")
+    redrive_failures(SCHEDULED, None)
+    assert functions.called == [("/2015-03-31/functions/on_mail_event/invocations", {"Records": []})]
 
 
 def test_late_clocks_are_counted_by_the_job(deployment: Deployment) -> None:

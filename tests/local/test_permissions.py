@@ -1,15 +1,14 @@
 """The local stack refuses what a function's policy does not allow, and says which of it nothing used."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from botocore.exceptions import ClientError
 
-from chalicelib import aws
-from infra.local.permissions import guard
+from chalicelib import aws, composition
+from infra.local.permissions import containers, guard
 from infra.local.permissions.__main__ import main, read, unused
 from infra.local.permissions.calls import needed
 from infra.local.permissions.policy import Call, Policy, policies
@@ -120,49 +119,66 @@ def test_tags_need_a_permission_of_their_own(stage_environment: dict[str, str]) 
     assert tagged[1].context["s3:RequestObjectTag/hold"] == "no"
 
 
-@pytest.fixture
-def refused() -> Iterator[list[str]]:
-    """What is refused here on purpose does not count against the module."""
-    before = list(guard.refused)
-    yield guard.refused
-    guard.refused[:] = before
-
-
-def test_a_function_is_refused_what_its_policy_does_not_allow(
-    stage_environment: dict[str, str], refused: list[str]
-) -> None:
+def test_a_function_is_refused_what_its_policy_does_not_allow(stage_environment: dict[str, str]) -> None:
     aws.forget()
     name = stage_environment["RECOURSE_AUDIT_TABLE"]
     key = {"pk": {"S": "A#acc_x#ACCOUNT"}, "seq": {"N": "1"}}
     aws.client("dynamodb").delete_item(TableName=name, Key=key)  # no function: a person at the console
-    with running(API), pytest.raises(ClientError) as caught:
+    with running(API), guard.on_purpose() as refused, pytest.raises(ClientError) as caught:
         aws.client("dynamodb").delete_item(TableName=name, Key=key)
     assert caught.value.response["Error"]["Code"] == "AccessDeniedException"
     assert refused[-1].startswith("api_handler may not dynamodb:DeleteItem on <AuditTable>")
 
 
-def test_links_and_forms_are_signed_for_what_the_signer_may_do(
-    stage_environment: dict[str, str], refused: list[str]
-) -> None:
+def test_links_and_forms_are_signed_for_what_the_signer_may_do(stage_environment: dict[str, str]) -> None:
     aws.forget()
     bucket = stage_environment["RECOURSE_KEYS_BUCKET"]
-    with running(API), pytest.raises(ClientError):
+    with running(API), guard.on_purpose() as refused, pytest.raises(ClientError):
         aws.client("s3").generate_presigned_url("get_object", Params={"Bucket": bucket, "Key": "keys/acc_1"})
-    with running("keep_deadlines"), pytest.raises(ClientError):
+    assert refused == ["api_handler may not s3:GetObject on <KeysBucket>/keys/acc_1"]
+    with running("keep_deadlines"), guard.on_purpose() as refused, pytest.raises(ClientError):
         aws.client("s3").generate_presigned_post(bucket, "keys/acc_1")
-    assert len(refused) >= 2
+    assert refused == ["keep_deadlines may not s3:PutObject on <KeysBucket>/keys/acc_1"]
 
 
-def test_who_may_not_list_is_not_told_that_there_is_none(stage_environment: dict[str, str], refused: list[str]) -> None:
+def test_who_may_not_list_is_not_told_that_there_is_none(stage_environment: dict[str, str]) -> None:
     aws.forget()
     voicemail = {"Bucket": stage_environment["RECOURSE_VOICEMAIL_BUCKET"], "Key": "acc_1/R/RE1"}
-    with running("check_voicemails"), pytest.raises(ClientError) as caught:
+    with running("keep_voicemails"), pytest.raises(ClientError) as caught:
         aws.client("s3").get_object(**voicemail)
     assert caught.value.response["Error"]["Code"] == "NoSuchKey"
-    with running("copy_older_voicemails"), pytest.raises(ClientError) as caught:
+    with running("copy_older_voicemails"), guard.on_purpose() as refused, pytest.raises(ClientError) as caught:
         aws.client("s3").get_object(**voicemail)
     assert caught.value.response["Error"]["Code"] == "AccessDeniedException"
     assert "s3:ListBucket on <VoicemailBucket>" in refused[-1]
+
+
+def test_what_is_refused_and_not_expected_fails_the_module(
+    stage_environment: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv(guard.FOLDER, raising=False)
+    aws.forget()
+    at = {"Bucket": stage_environment["RECOURSE_KEYS_BUCKET"], "Key": "keys/acc_1"}
+    with running(API), pytest.raises(ClientError):
+        aws.client("s3").delete_object(**at)
+    assert guard.refused == ["api_handler may not s3:DeleteObject on <KeysBucket>/keys/acc_1"]
+    guard.refused.clear()
+
+
+def test_functions_that_share_a_process_share_no_secret(
+    stage_environment: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del stage_environment
+    aws.forget()
+    composition.desk.cache_clear()
+    monkeypatch.setenv(guard.FOLDER, str(tmp_path))
+    for name in ("keep_deadlines", "tell_agents"):
+        containers.begin(name)
+        with running(name):
+            assert composition.desk().secrets.form_key
+    used, _ = read(tmp_path)
+    assert {function for function, sid, _ in used if sid == "Secret"} == {"keep_deadlines", "tell_agents"}
+    composition.desk.cache_clear()
 
 
 def test_what_nothing_used_is_named_and_a_full_use_is_not(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -172,6 +188,12 @@ def test_what_nothing_used_is_named_and_a_full_use_is_not(tmp_path: Path, capsys
         for one in sweep.statements
         for action in one.actions
         for resource in one.resources
+    ]
+    lines += [
+        {"function": "tell_agents", "sid": one.sid, "value": f"{key} {value}"}
+        for one in sweep.statements
+        for _, key, wanted in one.conditions
+        for value in wanted
     ]
     text = "\n".join(json.dumps(line) for line in lines)
     (tmp_path / "1.jsonl").write_text(text)

@@ -11,12 +11,14 @@ from pathlib import Path
 
 from infra.local.permissions.policy import Policy, policies
 
-Used = frozenset[tuple[str, str, str]]  # function, statement, action or resource
+Used = frozenset[tuple[str, str, str]]  # function, statement; action, resource or value of a condition
 
-# What nothing on this machine does, and why a policy allows it all the same.
+# What nothing on this machine does, and why a policy allows it all the same: a statement, or one action of it.
 EXCEPTIONS = {
     "Logs": "Lambda itself writes a function's log, in the function's name",
     "ListStreams": "Lambda's poller of a stream asks for it when the reading begins",
+    "Failures": "Lambda itself sends there what the function gave up, in the function's name",
+    "TakeMessages sqs:GetQueueAttributes": "Lambda's poller of a queue asks for it when the reading begins",
 }
 
 
@@ -24,7 +26,11 @@ def read(folder: Path) -> tuple[Used, list[str]]:
     """Return what was used and what was refused, by all processes."""
     lines = [json.loads(line) for file in sorted(folder.glob("*.jsonl")) for line in file.read_text().splitlines()]
     used = {
-        (one["function"], one["sid"], one[kind]) for one in lines if "sid" in one for kind in ("action", "resource")
+        (one["function"], one["sid"], one[kind])
+        for one in lines
+        if "sid" in one
+        for kind in ("action", "resource", "value")
+        if kind in one
     }
     return frozenset(used), sorted({one["refused"] for one in lines if "refused" in one})
 
@@ -34,8 +40,11 @@ def unused(policy: Policy, used: Used) -> Iterator[str]:
     for statement in policy.statements:
         if not statement.allows or statement.sid in EXCEPTIONS:
             continue
-        for part in (*statement.actions, *statement.resources):
-            if (policy.function, statement.sid, part) not in used:
+        values = (
+            f"{key} {value}" for operator, key, wanted in statement.conditions if operator != "Null" for value in wanted
+        )
+        for part in (*statement.actions, *statement.resources, *values):
+            if (policy.function, statement.sid, part) not in used and f"{statement.sid} {part}" not in EXCEPTIONS:
                 yield f"{policy.function}: {statement.sid} allows {part}, which nothing used"
 
 

@@ -16,9 +16,9 @@ def begin(function: str) -> None:
         return
     kept = composition.desk().__dict__
     if "secrets" in kept:
-        kept["secrets"].__dict__.pop("_values", None)
+        kept["secrets"]._found, kept["secrets"]._fresh_until = {}, 0.0
     if "signer" in kept:
-        kept["signer"].__dict__.pop("_current", None)
+        kept["signer"]._name, kept["signer"]._known = "", {}
     if "_cipher" in kept:
         kept["_cipher"]._cached.clear()
     secrets._tokens.clear()

@@ -3,7 +3,9 @@
 import json
 import logging
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from http import HTTPStatus
 from itertools import product
@@ -24,7 +26,19 @@ FOLDER = "RECOURSE_CALLS"
 
 logger = logging.getLogger("recourse.permissions")
 refused: list[str] = []  # of this process: some callers take a refusal for an answer, and nobody would see it
+_expected: ContextVar[list[str] | None] = ContextVar("expected", default=None)
 _written: set[str] = set()
+
+
+@contextmanager
+def on_purpose() -> Iterator[list[str]]:
+    """Try what a function may not do: what is refused is listed here and is no finding."""
+    here: list[str] = []
+    token = _expected.set(here)
+    try:
+        yield here
+    finally:
+        _expected.reset(token)
 
 
 @cache
@@ -69,13 +83,25 @@ def _require(functions: Iterable[str], operation: str, calls: Iterable[Call]) ->
         found = policy.decide(call)
         if found is None:
             what = f"{policy.function} may not {call.action} on {call.resource} {dict(call.context) or ''}".strip()
-            refused.append(what)
-            logger.error(what)
-            _write({"refused": what})
+            _note(what)
             answer = {"Error": {"Code": "AccessDeniedException", "Message": what}}
             raise ClientError(answer | {"ResponseMetadata": {"HTTPStatusCode": HTTPStatus.FORBIDDEN}}, operation)
         statement, action, resource = found
-        _write({"function": policy.function, "sid": statement.sid, "action": action, "resource": resource})
+        line = {"function": policy.function, "sid": statement.sid}
+        _write(line | {"action": action, "resource": resource})
+        for value in statement.asked(call):
+            _write(line | {"value": value})
+
+
+def _note(what: str) -> None:
+    """Keep what was refused, for whoever expects it or for all to see."""
+    expected = _expected.get()
+    if expected is not None:
+        expected.append(what)
+        return
+    refused.append(what)
+    logger.error(what)
+    _write({"refused": what})
 
 
 def _functions(client: Any) -> tuple[str, ...]:

@@ -44,6 +44,13 @@ class Statement:
             return None
         return action, resource
 
+    def asked(self, call: Call) -> Iterator[str]:
+        """Name the values of its conditions that a call has met, as `key value`."""
+        for _, key, wanted in self.conditions:
+            found = call.context.get(key, ())
+            given = (found,) if isinstance(found, str) else found
+            yield from (f"{key} {one}" for one in wanted if any(like(one, value) for value in given))
+
 
 @dataclass(frozen=True, slots=True)
 class Policy:

@@ -53,6 +53,8 @@ def test_health_names_what_is_well_and_what_needs_a_look_with_what_to_do(
     assert "look for “job failed”" in page.text
     assert "0, counted" in page.text
     assert "Failures: what follows the tables" in page.text
+    assert "Objects on their way out of the buckets" in page.text
+    assert "Failures: objects that could not be removed" in page.text
 
 
 @pytest.mark.parametrize(
