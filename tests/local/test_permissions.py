@@ -172,12 +172,12 @@ def test_functions_that_share_a_process_share_no_secret(
     aws.forget()
     composition.desk.cache_clear()
     monkeypatch.setenv(guard.FOLDER, str(tmp_path))
-    for name in ("keep_deadlines", "tell_agents"):
+    for name in ("keep_accounts", "sweep_outbox"):
         containers.begin(name)
         with running(name):
             assert composition.desk().secrets.form_key
     used, _ = read(tmp_path)
-    assert {function for function, sid, _ in used if sid == "Secret"} == {"keep_deadlines", "tell_agents"}
+    assert {function for function, sid, _ in used if sid == "Secret"} == {"keep_accounts", "sweep_outbox"}
     composition.desk.cache_clear()
 
 
@@ -198,9 +198,9 @@ def test_what_nothing_used_is_named_and_a_full_use_is_not(tmp_path: Path, capsys
     text = "\n".join(json.dumps(line) for line in lines)
     (tmp_path / "1.jsonl").write_text(text)
     assert main(str(tmp_path), "tell_agents") == 0
-    (tmp_path / "1.jsonl").write_text("\n".join(json.dumps(line) for line in lines if line["sid"] != "Secret"))
+    (tmp_path / "1.jsonl").write_text("\n".join(json.dumps(line) for line in lines if line["sid"] != "AccountKeys"))
     assert main(str(tmp_path), "tell_agents") == 1
-    assert "tell_agents: Secret allows secretsmanager:GetSecretValue, which nothing used" in capsys.readouterr().out
+    assert "tell_agents: AccountKeys allows dynamodb:GetItem, which nothing used" in capsys.readouterr().out
     assert list(unused(sweep, read(tmp_path)[0]))
 
 
