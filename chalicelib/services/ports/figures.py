@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Protocol
 
-from chalicelib.domain.ids import RequestId  # what happened is read back from a row by its annotations
+from chalicelib.domain.ids import AccountId, RequestId  # these two are looked up when a `Happening` is read
 from chalicelib.domain.rights import Right
 from chalicelib.values import dataclass
 
 if TYPE_CHECKING:
     from chalicelib.domain.account import Account
     from chalicelib.domain.figures import Counts, Sheets, Tally
-    from chalicelib.domain.ids import AccountId
     from chalicelib.domain.request import Request
 
 
