@@ -107,6 +107,8 @@ class Tag(StrEnum):
     REQUEST_REFERRED_HERE = "request:referred-here"  # another account passed it on; detail: which, its reference there
     REQUEST_PARENT_RECORDED = "request:parent:recorded"  # who asks for a child is the parent; detail: how shown
     REQUEST_AGENT_PERMISSION = "request:agent:permission"  # it was seen, or the person said yes or no; detail: which
+    REQUEST_AGENT_ADDRESS = "request:agent:address"  # who reads the agent's mailbox says that they sent it, or not
+    REQUEST_AGENT_ADDRESS_ASKED = "request:agent:address-asked"  # staff had the link sent to the agent once more
     REQUEST_AGENT_ASKED = "request:agent:asked"  # the person was asked, by a link, whether the agent may
     SUPPRESSION_CHANGED = "suppression:changed"  # an opt-out began or ended; also on the account's own chain
     CONTACTS_ASKED = "contacts:asked"  # a list of contacts was announced, or its export asked for; detail: for what

@@ -85,6 +85,7 @@ class LetterKind(StrEnum):
     STAFF_REFERRAL_SILENT = "staff-referral-silent"  # to owners and to who runs the deployment: no answer came
     STAFF_REFERRAL_ANSWERED = "staff-referral-answered"  # the controller has answered
     AGENT_PERMISSION = "agent-permission"  # may this agent ask for you? with a link
+    AGENT_ADDRESS = "agent-address"  # to an agent: is this address yours, and did you send it? with a link
     CHILD_REMOVED = "child-removed"  # to a parent: a child had asked without one, and what was held is gone
     STAFF_CHILD = "staff-child"  # to who may see it: a restricted task waits, or lapsed
     VENDOR_ASKED = "vendor-asked"  # to a vendor: what a person asks of the business, behind a link
@@ -117,7 +118,7 @@ REMINDER_LETTERS: Final = frozenset(
         *(LetterKind.STAFF_POLICY, LetterKind.STAFF_POLICY_GONE, LetterKind.STAFF_NEWS),
         *(LetterKind.STAFF_TRANSFER, LetterKind.STAFF_TRANSFER_GONE),
         *(LetterKind.REFERRAL_REMINDER, LetterKind.STAFF_REFERRAL),
-        *(LetterKind.AGENT_PERMISSION, LetterKind.STAFF_CHILD),
+        *(LetterKind.AGENT_PERMISSION, LetterKind.AGENT_ADDRESS, LetterKind.STAFF_CHILD),
     },
 )
 VENDOR_LETTERS: Final = frozenset({LetterKind.VENDOR_ASKED, LetterKind.VENDOR_REMINDER})

@@ -34,7 +34,7 @@ _NOT_OWED: Final = frozenset(
         *(LetterKind.OPT_OUT_DONE, LetterKind.WITHDRAWN, LetterKind.RECEIVED, LetterKind.VERIFY_REMINDER),
         LetterKind.APPEAL_WITHDRAWN,
         *(LetterKind.CONFIRM_CONTACT, LetterKind.FOLLOW_UP_CODE),
-        LetterKind.AGENT_PERMISSION,
+        *(LetterKind.AGENT_PERMISSION, LetterKind.AGENT_ADDRESS),
         *(LetterKind.TEXT_REFERENCE, LetterKind.TEXT_CODE, LetterKind.CONTACT_CODE, LetterKind.CONTACT_TEXT),
         *(LetterKind.STAFF_CODE, LetterKind.STAFF_INVITED, LetterKind.STAFF_APPROVAL, LetterKind.STAFF_SUMMARY),
         LetterKind.STAFF_RETENTION,

@@ -85,6 +85,14 @@ class AgentProof:
     identity_at: datetime | None = None  # staff have seen who the agent is
     by_consumer: bool = False  # the consumer gave or denied it to the business itself, by link
     denied_at: datetime | None = None  # the consumer says that they gave no permission
+    address_asked: bool = False  # they left an address of their own, which somebody must show to be theirs
+    address_shown: bool = False  # by a link or a code that went there
+    address_denied: bool = False  # who reads that mailbox says that they sent nothing
+
+    @property
+    def address_outstanding(self) -> bool:
+        """Whether nobody has shown yet that the agent's own address is theirs: nothing of an answer goes there."""
+        return self.address_asked and not self.address_shown
 
     @property
     def permission_outstanding(self) -> bool:

@@ -66,9 +66,10 @@ class Rules:
         """How sure the business must be: never less than by law, and nothing where the law wants nothing."""
         return Level.REASONABLY_HIGH if right in self.raised and by_law is Level.REASONABLE else by_law
 
-    def agent_proof(self, behalf: Behalf, level: Level) -> AgentProof | None:
+    def agent_proof(self, behalf: Behalf, level: Level, address: str = "", *, shown: bool = False) -> AgentProof | None:
         """What is asked of who asks for somebody else; None unless that is an authorized agent.
 
+        Who leaves an address of their own must have shown that it is theirs, before (`shown`) or by a link.
         For an opt-out or a limit the signed permission is all that may be asked (11 CCR 7026(j), 7027(i)).
         """
         if behalf is not Behalf.AGENT:
@@ -79,6 +80,8 @@ class Rules:
             confirmation_asked=more and self.agent_confirmation,
             notary_asked=more and self.agent_permission and self.agent_notarized,
             identity_asked=more and self.agent_identity,
+            address_asked=bool(address),
+            address_shown=bool(address) and shown,
         )
 
     def checked(self) -> Self:

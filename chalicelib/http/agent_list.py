@@ -16,7 +16,7 @@ from chalicelib.errors import Gone, TooManyAttempts
 from chalicelib.http.rate_limits import AGENT_ROWS, AGENTS_ROWS, CONTACT, NAMED, counted
 from chalicelib.services.agents.file_list import Line, file_list
 from chalicelib.services.intake.submit_request import SubmitRequest
-from chalicelib.values import dataclass
+from chalicelib.values import dataclass, replace
 
 TEMPLATE_NAME: Final = "agents-list.csv"
 
@@ -47,7 +47,8 @@ def take_list(desk: LiveDesk, account: Account, text: str, door: Door) -> tuple[
 
     def read(row: SheetRow, reference: Reference) -> SubmitRequest:
         own = sent_by(row, door.agent) if door.agent else row
-        return read_row(account, own, reference=reference, actor=door.actor, channel=door.channel, now=now)
+        command = read_row(account, own, reference=reference, actor=door.actor, channel=door.channel, now=now)
+        return replace(command, agent_shown=door.agent is not None)
 
     return file_list(desk, account, read_sheet(text), read, _admission(desk, account, door))
 

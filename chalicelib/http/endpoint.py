@@ -42,6 +42,7 @@ class Reads(Enum):
     OWN_DRAFT = "only what this browser typed"
     ASKED_OF_VENDOR = "only what a business asks of the vendor that has the link, which told it so and when"
     ASKED_BY_LINK = "only what an agent asks in the name of the person who has the link"
+    AGENTS_OWN = "only the references of what was sent under the address that the link went to"
     OWN_REQUEST = "only what the consumer who has shown a code sent and was answered"
 
 

@@ -27,6 +27,7 @@ _WITHOUT_PAGE: Final = (
     "account-",
     "vendor-",
     "referral",
+    LetterKind.AGENT_ADDRESS.value,
     LetterKind.FILE_NOTICE.value,
     LetterKind.ELSEWHERE.value,
 )
@@ -59,6 +60,8 @@ class LetterTexts:
             filled["asked"] = texts.text(f"right.{values['right']}.short", language)
         if "permission_token" in values:
             filled["permission_link"] = f"{self._public_url}/permission/{values['permission_token']}"
+        if "agent_token" in values:
+            filled["agent_link"] = f"{self._public_url}/permission/agent/{values['agent_token']}"
         filled |= _worded(values, language)
         key = f"letter.{letter.kind.value}"
         own = f"{key}.agent" if "agent" in values else f"{key}.{values.get('channel', 'body')}"

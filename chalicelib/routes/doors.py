@@ -19,7 +19,7 @@ DOORS: Final[Mapping[str, Mapping[str, int]]] = {
     "public": {"health": 1, "brand": 2, "static": 2, ".well-known": 2},
     "policies": {"policy": 2, "news": 2},
     "consumer": {"c": 7, "e": 4},
-    "permission": {"permission": 2},
+    "permission": {"permission": 3},
     "referral": {"referral": 4},
     "vendor": {"vendor": 3},
     "unsubscribe": {"unsubscribe": 2},

@@ -1,5 +1,7 @@
 """The consumer's side of an agent's request: may they ask for you? By a link that went to the consumer alone.
 
+And the agent's: is this address yours, and did you send it? By a link that went to that address.
+
 The link is the authority: there is no session, so a forged form could do nothing that its sender cannot do anyway.
 Opening it changes nothing; machines that look into mails do.
 """
@@ -15,12 +17,16 @@ from chalicelib.http.endpoint import Reads, endpoint
 from chalicelib.http.rate_limits import PERMISSION, address_block, limit
 from chalicelib.http.responses import Response, page, see_other
 from chalicelib.http.staff.pages import field_errors
+from chalicelib.services.agents.address_link import PATH as AGENT_PATH
+from chalicelib.services.agents.address_link import AddressAsked, address_asked
 from chalicelib.services.agents.ask_permission import SaysOfAgent, answer_by_link
+from chalicelib.services.agents.confirm_address import confirm_address
 from chalicelib.services.agents.permission_link import PATH, PermissionAsked, asked_by
 
 blueprint = Blueprint(__name__)
 
 _HERE: Final = f"{PATH}/{{token}}"
+_AGENT: Final = f"{AGENT_PATH}/{{token}}"
 _WORDS: Final = ("yes", "no")
 _FIELDS: Final = ("permission", "permission_name", "receives")
 
@@ -75,5 +81,46 @@ def _page(call: Call, asked: PermissionAsked, *, error: RecourseError | None = N
         needless=asked.needless,
         done=call.query.get("done") == "1",
         values={name: call.value(name) for name in _FIELDS} if error else {},
+        errors=field_errors(call, error) if error else (),
+    )
+
+
+@endpoint(blueprint, _AGENT, audit=Reads.AGENTS_OWN)
+def show_agent(call: Call) -> Response:
+    """What was sent under the agent's own address, by reference and day, and what they say of it."""
+    return _agent_page(call, _agent_asked(call))
+
+
+@endpoint(blueprint, _AGENT, methods=("POST",), audit=(Tag.REQUEST_AGENT_ADDRESS,))
+def answer_agent(call: Call) -> Response:
+    """Take the word of who reads the agent's mailbox; the last one stands."""
+    asked = _agent_asked(call)
+    try:
+        confirm_address(call.desk, call.params["token"], call.value("agent_sent"))
+    except InvalidField as error:
+        return _agent_page(call, asked, error=error)
+    return see_other(f"{AGENT_PATH}/{call.params['token']}?done=1")
+
+
+def _agent_asked(call: Call) -> AddressAsked:
+    limit(call, PERMISSION, address_block(call.source_ip))
+    return address_asked(call.desk, call.params["token"])
+
+
+def _agent_page(call: Call, asked: AddressAsked, *, error: RecourseError | None = None) -> Response:
+    day_of = asked.account.day_of
+    return page(
+        call,
+        "public/agent_address.html",
+        status=error.status if error else 200,
+        business=None,
+        here=f"{AGENT_PATH}/{call.params['token']}",
+        holder=asked.account.name,
+        email=asked.account.email,
+        reference=asked.submission.id,
+        received_on=day_of(asked.submission.received_at),
+        others=[(other.id, day_of(other.received_at)) for other, _ in asked.others],
+        said=asked.said,
+        done=call.query.get("done") == "1",
         errors=field_errors(call, error) if error else (),
     )

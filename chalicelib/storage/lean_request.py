@@ -22,6 +22,7 @@ _INSTANTS: Final = ("permission_at", "identity_at", "denied_at")
 _FACTS: Final = (
     *("permission_asked", "confirmation_asked", "attorney", "receives"),
     *("notary_asked", "notarized", "identity_asked", "by_consumer"),
+    *("address_asked", "address_shown", "address_denied"),
 )
 _SIGNS: Final = "0123456789abcdefghijklmnopqrstuvwxyz"
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)

@@ -27,15 +27,19 @@ def file_request(
     email: str,
     residence: str = "US-CA",
     behalf: str = "self",
+    agent: str = "",
 ) -> None:
-    """Answer every question, from the start page to the page before sending."""
+    """Answer every question, from the start page to the page before sending; `agent` is the address of one."""
     visitor.open(f"/c/{business.slug}")
     visitor.press("consumer.start.button")
     visitor.select(residence=residence)
     visitor.press("common.continue")
     visitor.choose(rights=tuple(rights))
     visitor.press("common.continue")
-    visitor.choose(behalf=behalf)
+    visitor.choose(behalf="agent" if agent else behalf)
+    if agent:
+        visitor.fill(agent_name="Max Chan", agent_email=agent)
+        visitor.choose(agent_shows="signed")
     visitor.press("common.continue")
     visitor.fill(name=NAME)
     visitor.press("common.continue")

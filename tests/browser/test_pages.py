@@ -95,6 +95,8 @@ UNSEEN = {
     "/c/{slug}/receipt/{reference}/permission": "tests/http/test_permission_file.py",  # of what an agent sent
     "/staff/requests/{request}/agent-file": "tests/http/test_permission_file.py",  # of an agent's request
     "/permission/{token}": "tests/http/test_permission.py",  # by a mail to whom an agent asks for
+    "/permission/agent/{token}": "tests/browser/test_agents.py",  # by a mail to an agent
+    "/staff/requests/{request}/ask-agent-address": "tests/browser/test_agents.py",  # of an agent's request
     "/staff/requests/{request}/ask-agent-permission": "tests/http/test_permission.py",  # of an agent's request
     "/staff/requests/{request}/vendors": "tests/http/staff/test_vendors.py",  # while one is left to be told
     "/staff/requests/{request}/parent": "tests/http/staff/test_parent.py",  # of a request for a child

@@ -117,7 +117,12 @@ def test_what_a_list_filed_counts_for_the_agents_standing(stage: Stage, agent: s
     told = system.post("/agent-lists", {"csv": "\n".join((HEAD, row(1, agent), row(2, agent)))}).json
     submission = stage.desk.requests.submission(stage.account.id, told["rows"][0]["reference"])
     standing = system.get(f"/requests/{submission.requests[0]}/agent").json
-    assert (standing["submissions"], standing["email"]) == (2, agent)
+    assert (standing["submissions"], standing["unshown"], standing["email"]) == (0, 2, agent)
+    browser = Browser(stage.app)
+    done = browser.press(show(stage, browser, agent), {"csv": "\n".join((HEAD, row(3, agent)))})
+    assert "New: 1." in done.words
+    standing = system.get(f"/requests/{submission.requests[0]}/agent").json
+    assert (standing["submissions"], standing["unshown"], standing["shown"]) == (1, 2, True)
 
 
 def test_a_person_who_was_named_too_often_keeps_nobody_else_of_a_list_waiting(

@@ -75,6 +75,9 @@ LARGEST = AgentProof(
     identity_at=NOW,
     by_consumer=True,
     denied_at=NOW,
+    address_asked=True,
+    address_shown=True,
+    address_denied=True,
 )
 
 

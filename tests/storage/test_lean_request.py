@@ -21,6 +21,9 @@ def test_rows_that_are_stored_mean_what_they_meant() -> None:
         "notarized": 32,
         "identity_asked": 64,
         "by_consumer": 128,
+        "address_asked": 256,
+        "address_shown": 512,
+        "address_denied": 1024,
     }
     assert _INSTANTS == ("permission_at", "identity_at", "denied_at")
     read = _unpacked("3p")  # 133: permission asked, a power of attorney, given by the consumer

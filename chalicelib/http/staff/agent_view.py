@@ -30,6 +30,7 @@ class AgentView:
     receives: bool
     reason: str
     email: str = ""
+    address: str = ""  # key: see `_address`
     shows: str = ""  # how they mean to show the permission
     identity: str = ""  # key: seen, asked; empty where nobody asks
     identity_at: datetime | None = None
@@ -77,12 +78,25 @@ def agent_view(
         receives=proof.receives,
         reason=asked.reason if asked else "",
         email=typed.agent_email,
+        address=address_key(proof, asked=asked is not None, email=typed.agent_email),
         shows=typed.agent_shows,
         identity=seen,
         identity_at=proof.identity_at,
         files=files,
         standing_url=f"{request_url(head.id)}/agent",
     )
+
+
+def address_key(proof: AgentProof, *, asked: bool, email: str) -> str:
+    """What is known of the agent's own address: `asked` where their system sent it, which its key shows."""
+    known = (
+        ("key", asked),
+        ("none", not email),
+        ("denied", proof.address_denied),
+        ("shown", proof.address_shown),
+        ("unshown", proof.address_asked),
+    )
+    return next((key for key, holds in known if holds), "not-asked")
 
 
 def _permission(proof: AgentProof) -> str:

@@ -97,7 +97,9 @@ def _of_agent(head: Request) -> list[str]:
     if proof is None:
         return []
     asks = head.open and head.email is not None and proof.permission_outstanding
-    return ["agent-permission", "agent-file", *(["ask-agent-permission"] if asks else [])]
+    address = head.open and proof.address_outstanding
+    asking = [*(["ask-agent-permission"] if asks else []), *(["ask-agent-address"] if address else [])]
+    return ["agent-permission", "agent-file", *asking]
 
 
 def _questions(head: Request) -> list[str]:

@@ -99,7 +99,7 @@ def _details(call: Call, leaf: Leaf, who: Reader, view: RequestView) -> Context:
     return {"law": law_view(call.staff, leaf.request)}
 
 
-_OF_AGENT: Final = ("agent-permission", "agent-file", "ask-agent-permission")
+_OF_AGENT: Final = ("agent-permission", "agent-file", "ask-agent-permission", "ask-agent-address")
 
 
 def _verification(call: Call, leaf: Leaf, who: Reader, view: RequestView) -> Context:

@@ -82,6 +82,8 @@ def _standing(found: AgentStanding) -> AgentStandingFacts:
         attorney=found.attorney,
         denied=found.denied,
         missing=found.missing,
+        unshown=found.unshown,
+        shown=found.shown,
     )
 
 

@@ -25,6 +25,7 @@ from chalicelib.law.rules import Regime
 from chalicelib.routes.api.registry import blueprint
 from chalicelib.services.agents.agent_permission import RecordPermission, record_permission
 from chalicelib.services.agents.ask_permission import ask_permission
+from chalicelib.services.agents.confirm_address import ask_address_again
 from chalicelib.services.handling.ask_clarification import ask_clarification, receive_clarification
 from chalicelib.services.handling.ask_identity import ask_identity, receive_identity
 from chalicelib.services.handling.assign_request import assign_request
@@ -120,6 +121,15 @@ def ask_agent_permission(call: ApiCall) -> None:
     By a mail with a link, to the consumer alone: who says yes there has given permission and confirmed the address.
     """
     ask_permission(call.desk, call.staff, call.request, seen=call.seen)
+
+
+@section.step("/agent-address/ask", audit=(Tag.REQUEST_AGENT_ADDRESS_ASKED,))
+def ask_agent_address(call: ApiCall) -> None:
+    """Ask the agent to confirm their address.
+
+    By a mail with a link to the address that the agent left: of the person whom it is about it says nothing.
+    """
+    ask_address_again(call.desk, call.staff, call.request, seen=call.seen)
 
 
 @section.step("/parent", audit=(Tag.REQUEST_PARENT_RECORDED,), body=SawParent)

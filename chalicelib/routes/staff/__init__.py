@@ -20,6 +20,7 @@ CONTENTS: Final[Mapping[str, tuple[str, ...]]] = {
     "alerts": ("/staff/alerts",),
     "answer": ("/staff/requests/{request}/answer",),
     "appeal": ("/staff/requests/{request}/appeal",),
+    "ask_agent_address": ("/staff/requests/{request}/ask-agent-address",),
     "ask_agent_permission": ("/staff/requests/{request}/ask-agent-permission",),
     "audit": ("/staff/audit", "/staff/audit/export"),
     "business": ("/staff/business",),

@@ -47,6 +47,8 @@ class AgentStanding:
     denied: int  # the consumer says that they gave none
     missing: int
     known: bool  # they can be found again: they left an address
+    unshown: int = 0  # submissions that name the address and nobody has confirmed: counted nowhere else
+    shown: bool = False  # somebody has shown by a link or a code that the address is theirs
 
     @property
     def share(self) -> int | None:
@@ -93,15 +95,23 @@ def find_agent(desk: Desk, staff: Staff, email: Email) -> RequestId:
     raise NotFound("agent")
 
 
-def _standing(sent: Sequence[Submission], requests: Sequence[Request], *, left_out: int, known: bool) -> AgentStanding:
+def _standing(all_sent: Sequence[Submission], heads: Sequence[Request], *, left_out: int, known: bool) -> AgentStanding:
+    """The figures: what nobody has confirmed under an address is not the agent's, whoever typed it."""
+    unshown = {
+        head.submission for head in heads if head.verification.agent and head.verification.agent.address_outstanding
+    }
+    requests = [head for head in heads if head.submission not in unshown]
+    sent = [one for one in all_sent if one.id not in unshown]
     proofs = [head.verification.agent for head in requests if head.verification.agent]
     decided = [head for head in requests if head.outcome and head.outcome not in _UNCOUNTED]
     denied = {head.id for head in requests if head.verification.agent and head.verification.agent.denied_at}
     unfounded = {head.id for head in decided if _is_unfounded(head)} | denied
     return AgentStanding(
-        names=_each_once(one.typed.agent_name for one in sent),
-        organisations=_each_once(one.typed.agent_organisation for one in sent),
-        contact=next((one.typed.agent_email for one in sent if one.typed.agent_email), ""),
+        names=_each_once(one.typed.agent_name for one in sent or all_sent),
+        organisations=_each_once(one.typed.agent_organisation for one in sent or all_sent),
+        contact=next((one.typed.agent_email for one in all_sent if one.typed.agent_email), ""),
+        unshown=len(unshown),
+        shown=any(head.verification.agent and head.verification.agent.address_shown for head in requests),
         requests=tuple(requests),
         submissions=len(sent),
         left_out=left_out,

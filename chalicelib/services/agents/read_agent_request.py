@@ -75,6 +75,11 @@ def results_link(desk: Desk, account: Account, agent: Agent, name: str, file: st
 
 
 def may_receive(head: Request) -> bool:
-    """Whether staff have seen a permission to receive, and the person is verified as far as the right needs."""
+    """Whether staff have seen a permission to receive, and the person is verified as far as the right needs.
+
+    Nothing goes to an agent whose own address nobody has shown; one whose system asks is known by its key.
+    """
     proof = head.verification.agent
-    return proof is not None and proof.receives and proof.permission_at is not None and head.verification.sufficient
+    if proof is None or not proof.receives or proof.permission_at is None or proof.address_outstanding:
+        return False
+    return head.verification.sufficient

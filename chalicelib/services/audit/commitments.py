@@ -6,6 +6,7 @@ from typing import Any
 from chalicelib.domain.audit import canonical_json, commitment
 from chalicelib.domain.correspondence import Letter, Message, Note
 from chalicelib.domain.reason import Detail
+from chalicelib.domain.request import Request, Submission, as_content
 
 
 def committed(letter: Letter | None) -> Detail:
@@ -23,3 +24,22 @@ def committed(letter: Letter | None) -> Detail:
 def committed_text(item: Message | Note) -> Detail:
     """The audit detail of a message or a note; a letter that announces it keeps its own `commitment` beside it."""
     return {item.KIND: item.id, f"{item.KIND}_commitment": commitment(bytes.fromhex(item.salt), item.text)}
+
+
+def asked_under_law(submission: Submission, request: Request) -> Detail:
+    """What the audit keeps of what is asked for, by whom, and by which law; of what was typed only its commitment."""
+    return {
+        "reference": submission.id,
+        "right": request.right.value,
+        "regime": request.regime,
+        "law_version": request.law_version,
+        "because": request.law_reason,
+        "channel": submission.channel.value,
+        "behalf": submission.behalf.value,
+        "commitment": content_commitment(submission),
+    }
+
+
+def content_commitment(submission: Submission) -> str:
+    """The salted digest of what was typed: stands in audit and receipt, and says nothing without the salt."""
+    return commitment(bytes.fromhex(submission.salt), canonical_json(as_content(submission.typed)))

@@ -9,7 +9,7 @@ from chalicelib.domain.ids import Reference
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.receipt import ReceiptClaims, ReceiptRight, compact, signing_input
 from chalicelib.domain.request import Period, Request, Submission
-from chalicelib.services.intake.submit_request import content_commitment
+from chalicelib.services.audit.commitments import content_commitment
 from chalicelib.services.persistence import persistently
 from chalicelib.services.ports.desk import Desk
 

@@ -19,7 +19,8 @@ from chalicelib.values import dataclass
 
 _STAFF: Final = "staff-"
 # They go to somebody else than who has asked: an answer to them is not that person's.
-_ELSEWHERE: Final = frozenset({LetterKind.FILE_NOTICE, LetterKind.ACCOUNT_ERASED})
+# An agent's address that nobody has confirmed is no way into a person's thread.
+_ELSEWHERE: Final = frozenset({LetterKind.FILE_NOTICE, LetterKind.ACCOUNT_ERASED, LetterKind.AGENT_ADDRESS})
 ACCOUNTS_LIMIT: Final = 5  # that one mail can be for
 
 

@@ -23,11 +23,12 @@ from chalicelib.errors import InvalidField, NotPossible
 from chalicelib.law.choice import choose, equivalent, opt_outs_first, rights_for
 from chalicelib.law.clocks import recomputed, start_clocks
 from chalicelib.law.rules import rule_for
+from chalicelib.services.agents.address_link import ask_address
 from chalicelib.services.agents.permission_link import agent_named
+from chalicelib.services.audit.commitments import asked_under_law
 from chalicelib.services.deadlines.agenda import first_agenda, wake
 from chalicelib.services.handling.recount import dates_of
 from chalicelib.services.handling.step import open_request
-from chalicelib.services.intake.submit_request import asked_under_law
 from chalicelib.services.opt_outs.suppress import suppress
 from chalicelib.services.ports.desk import Desk, Unit, new_id
 from chalicelib.services.telephone.called_name import name_of_code
@@ -61,7 +62,9 @@ def sort_request(desk: Desk, staff: Staff, command: SortRequest) -> tuple[Reques
     now = desk.clock.now()
     check = _carried(head, before, command.typed)
     after = _first(desk, staff.account, head, command, first, check)
-    added = [_further(desk, staff.account, after, command.residence, right) for right in further]
+    added = [
+        _further(desk, staff.account, after, command.residence, right, command.typed.agent_email) for right in further
+    ]
     heads = (after, *siblings, *added)
     submission = _submission(before, command, heads, check)
     because = _reason(staff, head, after, submission)
@@ -75,6 +78,7 @@ def sort_request(desk: Desk, staff: Staff, command: SortRequest) -> tuple[Reques
     letter = _letter(desk, staff.account, submission, heads)
     if letter:
         unit.create(letter, because=because)
+    ask_address(desk, unit, submission, heads, because=because)
     suppress(desk, unit, submission, [(head, after), *((None, it) for it in added)], because=because, was=before)
     unit.commit()
     return (replace(after, version=head.version + 1), *siblings, *added)
@@ -162,7 +166,7 @@ def _first(
             check,
             needed=policy.rules.level(right, rule.level),
             demands=policy.demands(right),
-            agent=policy.rules.agent_proof(command.behalf, rule.level),
+            agent=policy.rules.agent_proof(command.behalf, rule.level, command.typed.agent_email),
             parent=parent_proof(command.behalf, verified=rule.level > Level.NONE),
         ),
         sort=None,
@@ -172,7 +176,7 @@ def _first(
     )
 
 
-def _further(desk: Desk, account: Account, first: Request, residence: str, right: Right) -> Request:
+def _further(desk: Desk, account: Account, first: Request, residence: str, right: Right, agent_email: str) -> Request:
     """Another right of the same message."""
     on = account.day_of(first.received_at)
     chosen = choose(residence, right, listed=account.regimes, on=on)
@@ -196,7 +200,7 @@ def _further(desk: Desk, account: Account, first: Request, residence: str, right
         verification=Verification(
             needed=policy.rules.level(right, rule.level),
             demands=policy.demands(right),
-            agent=policy.rules.agent_proof(first.behalf, rule.level),
+            agent=policy.rules.agent_proof(first.behalf, rule.level, agent_email),
             parent=parent_proof(first.behalf, verified=rule.level > Level.NONE),
             contact_confirmed_at=first.verification.contact_confirmed_at,
             contact_by_pin=first.verification.contact_by_pin,

@@ -6,7 +6,7 @@ from typing import Final
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.agent_request import AgentRequest
-from chalicelib.domain.audit import CONSUMER, canonical_json, commitment
+from chalicelib.domain.audit import CONSUMER
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import Letter, LetterKind
 from chalicelib.domain.hand_off import HandedOver
@@ -14,7 +14,7 @@ from chalicelib.domain.ids import Reference, new_request_id
 from chalicelib.domain.parenthood import parent_proof
 from chalicelib.domain.passing import DRAFT_LIFE, Draft
 from chalicelib.domain.policy import in_effect
-from chalicelib.domain.reason import Detail, Reason
+from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import (
     BY_TELEPHONE,
     Behalf,
@@ -23,7 +23,6 @@ from chalicelib.domain.request import (
     Sorting,
     Submission,
     Typed,
-    as_content,
 )
 from chalicelib.domain.rights import Right
 from chalicelib.domain.served import elsewhere
@@ -36,8 +35,10 @@ from chalicelib.law.clocks import start_clocks
 from chalicelib.law.due import refuse_future
 from chalicelib.law.rules import Rule, rule_for
 from chalicelib.law.stops import choose_for_number
+from chalicelib.services.agents.address_link import ask_address
 from chalicelib.services.agents.file_agent import file_agent
 from chalicelib.services.agents.permission_link import agent_named
+from chalicelib.services.audit.commitments import asked_under_law
 from chalicelib.services.deadlines.agenda import first_agenda
 from chalicelib.services.intake.contact_entries import write_contacts
 from chalicelib.services.intake.hand_off import note_proof, proved
@@ -80,6 +81,7 @@ class SubmitRequest:
     call: PhoneCall | None = None  # the call that left it, still without its request
     text: str = ""  # the company's id of the text that left it
     code: str = ""  # of the brand whose own number that text was sent to
+    agent_shown: bool = False  # the agent has shown their own address by a code before
     agent: AgentLeft | None = None  # for what came from an agent's system
     stop: TextStop | None = None  # what that text stopped, new or after an earlier one was undone
     further: Callable[[Unit, Submission, Request], None] | None = None  # what comes with what was handed over
@@ -236,10 +238,10 @@ def _request(desk: Desk, command: SubmitRequest, law: _Law, now: datetime) -> Re
     contact = typed.email or typed.phone
     by_phone = command.channel in BY_TELEPHONE
     policy = desk.policies.of(account)
-    request_id = new_request_id(now, desk.chance.bytes(10))
+    asking = (command.behalf, rule.level, typed.agent_email)
     return Request(
         account=account.id,
-        id=request_id,
+        id=new_request_id(now, desk.chance.bytes(10)),
         submission=command.reference,
         right=rule.right,
         regime=rule.regime,
@@ -254,7 +256,9 @@ def _request(desk: Desk, command: SubmitRequest, law: _Law, now: datetime) -> Re
         verification=Verification(
             needed=policy.rules.level(rule.right, rule.level),
             demands=policy.demands(rule.right),
-            agent=command.agent.proof if command.agent else policy.rules.agent_proof(command.behalf, rule.level),
+            agent=command.agent.proof
+            if command.agent
+            else policy.rules.agent_proof(*asking, shown=command.agent_shown),
             parent=parent_proof(command.behalf, verified=rule.level > Level.NONE),
             no_code=command.entered and typed.email is None and not (by_phone and typed.phone),
         ),
@@ -291,6 +295,7 @@ def _write(
             unit.note(Reason(Tag.REQUEST_OPTOUT_SIGNAL, command.actor, request.id, {"source": "Sec-GPC"}))
     suppress(desk, unit, submission, [(None, request) for request in requests], because=first)
     write_contacts(unit, submission, requests, first)
+    ask_address(desk, unit, submission, requests, because=first)
     email = submission.typed.email
     if email is None or command.quiet:
         return
@@ -329,22 +334,3 @@ def _received(submission: Submission, request: Request, actor: str = CONSUMER) -
     if submission.signal:
         detail["signal"] = "Sec-GPC"
     return Reason(Tag.REQUEST_RECEIVED, actor, request.id, detail)
-
-
-def asked_under_law(submission: Submission, request: Request) -> Detail:
-    """What the audit keeps of what is asked for, by whom, and by which law; of what was typed only its commitment."""
-    return {
-        "reference": submission.id,
-        "right": request.right.value,
-        "regime": request.regime,
-        "law_version": request.law_version,
-        "because": request.law_reason,
-        "channel": submission.channel.value,
-        "behalf": submission.behalf.value,
-        "commitment": content_commitment(submission),
-    }
-
-
-def content_commitment(submission: Submission) -> str:
-    """The salted digest of what was typed: stands in audit and receipt, and says nothing without the salt."""
-    return commitment(bytes.fromhex(submission.salt), canonical_json(as_content(submission.typed)))

@@ -6,7 +6,7 @@ from chalicelib.domain.audit import CONSUMER
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.telephony import CallFacts, PhoneCall
-from chalicelib.services.intake.submit_request import content_commitment
+from chalicelib.services.audit.commitments import content_commitment
 from chalicelib.services.opt_outs.suppress import suppress
 from chalicelib.services.persistence import persistently
 from chalicelib.services.ports.desk import Desk

@@ -14,8 +14,9 @@ from chalicelib.errors import NotFound
 from chalicelib.law.choice import choose
 from chalicelib.law.clocks import recomputed
 from chalicelib.law.rules import rule_for
+from chalicelib.services.audit.commitments import content_commitment
 from chalicelib.services.deadlines.agenda import wake
-from chalicelib.services.intake.submit_request import SubmitRequest, content_commitment, submit_request
+from chalicelib.services.intake.submit_request import SubmitRequest, submit_request
 from chalicelib.services.opt_outs.suppress import suppress
 from chalicelib.services.persistence import persistently
 from chalicelib.services.ports.desk import Desk

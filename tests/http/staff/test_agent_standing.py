@@ -5,6 +5,8 @@ from uuid import uuid4
 import pytest
 
 from chalicelib.domain.request import Request
+from chalicelib.services.agents.address_link import address_token
+from chalicelib.services.agents.confirm_address import confirm_address
 from tests.http.client import Browser
 from tests.http.consumer.stored import stored
 from tests.http.filling import answers, send
@@ -15,9 +17,12 @@ from tests.http.systems import connect
 pytestmark = pytest.mark.usefixtures("unlimited")
 
 
-def through_agent(stage: Stage, address: str) -> Request:
+def through_agent(stage: Stage, address: str, *, confirm: bool = True) -> Request:
     behalf = {"behalf": "agent", "agent_name": "Lee <Chan>", "agent_email": address, "agent_shows": "signed"}
-    return stored(stage, send(Browser(stage.app), answers(behalf=behalf)))[1][0]
+    submission, heads = stored(stage, send(Browser(stage.app), answers(behalf=behalf)))
+    if confirm:
+        confirm_address(stage.desk, address_token(stage.desk, submission), "this")
+    return heads[0]
 
 
 def test_the_page_of_a_request_leads_to_what_its_agent_has_sent(stage: Stage) -> None:
@@ -60,3 +65,26 @@ def test_a_person_who_asks_alone_has_no_agent(stage: Stage) -> None:
     assert enter(stage, stage.owner).get(page_of(own, "agent")).status == 404
     refused = connect(stage).get(f"/requests/{own.id}/agent")
     assert refused.status == 404
+
+
+def test_what_nobody_has_confirmed_under_an_address_is_named_and_counted_nowhere(stage: Stage) -> None:
+    address = f"lee-{uuid4().hex}@chan.example"
+    head = through_agent(stage, address, confirm=False)
+    browser = enter(stage, stage.owner)
+    seen = whole(browser, head).words
+    assert "Is the address theirs? Not confirmed yet" in seen
+    assert "nothing else is sent to that address" in seen
+    page = browser.get(page_of(head, "agent"))
+    assert "1 submission names this address without its confirmation" in page.words
+    told = connect(stage).get(f"/requests/{head.id}/agent").json
+    assert (told["submissions"], told["unshown"], told["shown"], told["requests"]) == (0, 1, False, [])
+    through_agent(stage, address)
+    told = connect(stage).get(f"/requests/{head.id}/agent").json
+    assert (told["submissions"], told["unshown"], told["shown"]) == (1, 1, True)
+    assert "Confirmed: the agent" in browser.get(page_of(head, "agent")).words
+
+
+def test_an_agent_who_left_no_address_is_shown_with_what_to_do(stage: Stage) -> None:
+    seen = whole(enter(stage, stage.owner), through_agent(stage, "", confirm=False)).words
+    assert "Is the address theirs? Not confirmed: they left no address" in seen
+    assert "If the agent calls again, ask for an address" in seen

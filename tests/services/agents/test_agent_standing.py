@@ -1,5 +1,7 @@
 """What an agent has sent is found by the address that they left, counted, and gone with what it counts."""
 
+from functools import partial
+
 import pytest
 
 from chalicelib.domain.account import Staff
@@ -18,8 +20,10 @@ from chalicelib.services.retention.delete_submission import delete_submission
 from tests.fakes import acme
 from tests.fakes.desk import FakeDesk
 from tests.services.agents.agent_world import open_world
-from tests.services.agents.test_permission import NO, sent
+from tests.services.agents.test_permission import NO
+from tests.services.agents.test_permission import sent as sent_by_post
 
+sent = partial(sent_by_post, shown=True)
 LEE = f"agent:{Email('lee@chan.example').look_up}"
 
 

@@ -53,8 +53,10 @@ def test_each_row_becomes_a_submission_of_an_agent_with_its_letter(desk: FakeDes
     submission = desk.requests.submission(staff.account.id, Reference(ana.reference))
     assert (submission.behalf, submission.channel, len(submission.requests)) == (Behalf.AGENT, Channel.API, 2)
     proofs = [desk.requests.get(staff.account.id, name).verification.agent for name in submission.requests]
-    assert AgentProof(permission_asked=True, confirmation_asked=True) in proofs
-    [letter] = desk.requests.letters(staff.account.id, Reference(bob.reference))
+    assert AgentProof(permission_asked=True, confirmation_asked=True, address_asked=True) in proofs
+    letters = desk.requests.letters(staff.account.id, Reference(bob.reference))
+    letter, to_agent = sorted(letters, key=lambda one: one.kind is LetterKind.AGENT_ADDRESS)
+    assert to_agent.kind is LetterKind.AGENT_ADDRESS
     assert (letter.kind, "permission_token" in letter.values) == (LetterKind.CONFIRM_CONTACT, True)
 
 

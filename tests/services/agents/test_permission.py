@@ -27,8 +27,8 @@ YES = SaysOfAgent(given=True, name=" ana  María López ")
 NO = SaysOfAgent(given=False)
 
 
-def sent(desk: FakeDesk, staff: Staff, **other: Any) -> tuple[Submission, Request]:
-    """What an agent asked for by post, as staff type it in."""
+def sent(desk: FakeDesk, staff: Staff, *, shown: bool = False, **other: Any) -> tuple[Submission, Request]:
+    """What an agent asked for by post, as staff type it in; `shown`: the agent's own address was confirmed before."""
     entry = StaffEntry(
         channel="post",
         received=("16", "November", "2026"),
@@ -44,7 +44,7 @@ def sent(desk: FakeDesk, staff: Staff, **other: Any) -> tuple[Submission, Reques
     )
     reference = new_reference(desk.chance.bytes(16))
     command = read_entry(staff, replace(entry, **other), reference=reference, now=desk.clock.now())
-    submission = submit_request(desk, command)
+    submission = submit_request(desk, replace(command, agent_shown=shown))
     return submission, desk.requests.get(staff.account.id, submission.requests[0])
 
 
@@ -60,9 +60,10 @@ def letters(desk: FakeDesk, submission: Submission) -> list[LetterKind]:
 
 def test_permission_and_confirmation_are_asked_of_an_agent(desk: FakeDesk, staff: Staff) -> None:
     submission, head = sent(desk, staff)
-    assert proof(desk, head) == AgentProof(permission_asked=True, confirmation_asked=True)
+    assert proof(desk, head) == AgentProof(permission_asked=True, confirmation_asked=True, address_asked=True)
     assert head.state is State.AWAITING_VERIFICATION
-    [letter] = desk.requests.letters(submission.account, submission.id)
+    to_agent, letter = sorted(desk.requests.letters(submission.account, submission.id), key=lambda one: one.kind.value)
+    assert to_agent.kind is LetterKind.AGENT_ADDRESS
     assert (letter.kind, letter.values["agent"]) == (LetterKind.CONFIRM_CONTACT, "Lee Chan")
     assert letter.to is not None
     assert letter.to.address == ANA
@@ -74,7 +75,7 @@ def test_for_an_opt_out_or_a_limit_signed_permission_is_all_that_is_asked(
 ) -> None:
     change_policy(desk, staff, Rules(agent_notarized=True, agent_identity=True))
     _, head = sent(desk, acme_again(desk, staff), rights=(right.value,))
-    assert proof(desk, head) == AgentProof(permission_asked=True, confirmation_asked=False)
+    assert proof(desk, head) == AgentProof(permission_asked=True, confirmation_asked=False, address_asked=True)
 
 
 def acme_again(desk: FakeDesk, staff: Staff) -> Staff:
@@ -159,7 +160,7 @@ def test_the_person_says_yes_by_the_link_and_confirms_the_address_by_it(desk: Fa
 
 
 def test_an_agent_who_wants_the_person_asked_has_the_link_sent_at_once(desk: FakeDesk, staff: Staff) -> None:
-    submission, _ = sent(desk, staff, agent_shows="ask")
+    submission, _ = sent(desk, staff, agent_shows="ask", shown=True)
     [letter] = desk.requests.letters(submission.account, submission.id)
     assert letter.values["permission_token"] == token_of(desk, submission)
 

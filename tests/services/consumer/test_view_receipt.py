@@ -10,10 +10,10 @@ import pytest
 from chalicelib.domain.account import Staff
 from chalicelib.domain.rights import Right
 from chalicelib.errors import Conflict, NotFound
+from chalicelib.services.audit.commitments import content_commitment
 from chalicelib.services.consumer.verify_receipt import verify_receipt
 from chalicelib.services.consumer.view_receipt import view_receipt
 from chalicelib.services.handling.extend_deadline import extend_deadline
-from chalicelib.services.intake.submit_request import content_commitment
 from tests.fakes.acme import ask, open_acme
 from tests.fakes.desk import FakeDesk
 from tests.fakes.signer import RsaSigner

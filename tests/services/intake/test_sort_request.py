@@ -14,6 +14,7 @@ from chalicelib.domain.permissions import Role
 from chalicelib.domain.request import Behalf, Channel, Outcome, Period, Request, Sorting, State, Typed
 from chalicelib.domain.rights import Right
 from chalicelib.errors import Conflict, Forbidden, InvalidField, NotFound, NotPossible
+from chalicelib.services.audit.commitments import content_commitment
 from chalicelib.services.consumer.confirm_contact import mark_confirmed
 from chalicelib.services.consumer.view_receipt import view_receipt
 from chalicelib.services.handling.assign_request import assign_request
@@ -21,7 +22,6 @@ from chalicelib.services.handling.decide_request import DecideRequest, decide_re
 from chalicelib.services.handling.read_requests import read_request
 from chalicelib.services.intake.close_no_request import CloseNoRequest, close_no_request
 from chalicelib.services.intake.sort_request import SortRequest, keyed_right, sort_request
-from chalicelib.services.intake.submit_request import content_commitment
 from tests.fakes import acme, caller
 from tests.fakes.desk import FakeDesk
 from tests.services.retention.closed import decide, match

@@ -217,3 +217,13 @@ def test_what_is_missing_of_an_agent(proof: AgentProof, *, missing: bool) -> Non
 )
 def test_a_code_is_asked_where_a_level_is_needed_and_of_any_opt_in(right: Right, level: Level, *, asked: bool) -> None:
     assert asks_code(right, level) is asked
+
+
+def test_an_agents_own_address_is_outstanding_until_it_was_shown_and_the_answer_waits_for_none() -> None:
+    facts = [(False, False), (True, False), (True, True)]
+    proofs = [
+        AgentProof(permission_asked=False, confirmation_asked=False, address_asked=asked, address_shown=shown)
+        for asked, shown in facts
+    ]
+    assert [proof.address_outstanding for proof in proofs] == [False, True, False]
+    assert not any(proof.outstanding for proof in proofs)

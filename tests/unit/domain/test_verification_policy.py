@@ -198,6 +198,8 @@ def test_only_an_agent_is_asked_for_a_permission_and_for_an_opt_out_for_nothing_
     rules = Rules(agent_notarized=True, agent_identity=True)
     assert rules.agent_proof(Behalf.SELF, Level.REASONABLE) is None
     assert rules.agent_proof(Behalf.AGENT, Level.NONE) == AgentProof(permission_asked=True, confirmation_asked=False)
+    left = [rules.agent_proof(Behalf.AGENT, Level.NONE, "lee@chan.example", shown=shown) for shown in (False, True)]
+    assert [proof and proof.address_outstanding for proof in left] == [True, False]
     assert rules.agent_proof(Behalf.AGENT, Level.REASONABLE) == AgentProof(
         permission_asked=True, confirmation_asked=True, notary_asked=True, identity_asked=True
     )

@@ -32,6 +32,9 @@ ACME: Final = Account(
 )
 # To an account that is no more: its own test is below.
 SIMPLE: Final = sorted(set(LetterKind) - COMPOSED - PHONE_LETTERS - {LetterKind.ACCOUNT_ERASED})
+LINKED: Final = dict.fromkeys(VENDOR_LETTERS, "vendor/token") | {
+    LetterKind.AGENT_ADDRESS: "permission/agent/acc_1.0123"
+}
 TO_CONTROLLERS: Final = {LetterKind.REFERRAL, LetterKind.REFERRAL_REMINDER}
 STAFF: Final = {kind for kind in LetterKind if kind.value.startswith("staff-")}
 # The characters of which 153 fit into each part of a long text.
@@ -113,6 +116,8 @@ def write(kind: LetterKind, language: str = "en", **changed: str) -> tuple[str, 
         own = {"vendor": "Parcels Inc.", "vendor_token": "token", "due_day": "2026-12-19"}
     if kind is LetterKind.AGENT_PERMISSION:
         own = {"agent": "Lee Chan", "permission_token": "acc_1.0123"}
+    if kind is LetterKind.AGENT_ADDRESS:
+        own = {"agent_token": "acc_1.0123"}
     if kind is LetterKind.ELSEWHERE:
         own = {"place": "DE", "letter": "01K"}
     return LetterTexts("https://desk.example/prod")(letter(kind, language), ACME, VALUES | own | changed)
@@ -179,8 +184,8 @@ def test_a_letter_leads_to_the_page_where_one_goes_on(kind: LetterKind) -> None:
     elif kind in TO_CONTROLLERS:
         assert "https://desk.example/prod/referral/token" in body  # what was passed on to them, and nothing of ours
         assert "https://desk.example/prod/c/acme" not in body
-    elif kind in VENDOR_LETTERS:
-        assert "https://desk.example/prod/vendor/token" in body
+    elif kind in LINKED:
+        assert f"https://desk.example/prod/{LINKED[kind]}" in body
     elif kind in STAFF:
         assert "https://desk.example/prod/staff" in body
     else:

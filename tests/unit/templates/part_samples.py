@@ -156,6 +156,8 @@ AGENT = agent_view.AgentView(
     reason="changed <my> mind",
     files=[agent_view.ShownView("permission", "scan <1>.pdf", AT, "/staff/r/1/files/01F")],
     standing_url="/staff/r/1/agent",
+    email="lee@chan.example",
+    address="unshown",
 )
 LINKS = [
     PartLink(key=key, url=f"/staff/r/1?part={key}", current=key == "overview")

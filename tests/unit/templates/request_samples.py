@@ -39,6 +39,7 @@ STANDING = AgentStanding(
     denied=1,
     missing=1,
     known=False,
+    unshown=2,
 )
 DELETION = Deletion(
     issuer="https://privacy.example",
@@ -150,6 +151,7 @@ REQUEST_PAGES: dict[str, dict[str, Any]] = {
         "unlisted": 3,
         "back_url": "/staff/r/1",
     },
+    "staff/ask_agent_address.html": {**FORM, "email": "lee@chan.example"},
     "staff/ask_agent_permission.html": {**FORM, "contact": "a•••@example.com"},
     "staff/phone_code.html": {**FORM, "contact": "•••• 23", "no_texts": False, **problem("way")},
     "staff/identified.html": {**FORM, "asked_at": AT, "restarts": False},

@@ -98,7 +98,13 @@ def test_every_form_that_comes_back_to_us_carries_the_token() -> None:
     to_a_bucket = {"staff/upload.html", "staff/greeting.html", "staff/business_logo.html", "staff/list_upload.html"}
     to_a_bucket |= {"public/misuse_file.html", "consumer/permission_content.html"}
     # Whoever has the link may send it: there is no session that could be misused.
-    by_a_link = {"vendor/task.html", "public/permission.html", "public/news.html", "public/unsubscribe.html"}
+    by_a_link = {
+        "vendor/task.html",
+        "public/permission.html",
+        "public/agent_address.html",
+        "public/news.html",
+        "public/unsubscribe.html",
+    }
     found = set()
     for name in samples.PAGES:
         html = rendered(name)

@@ -175,6 +175,16 @@ VENDOR_PUBLIC: Final[dict[str, dict[str, Any]]] = {
         "values": {"permission": "yes"},
         "errors": (),
     },
+    "public/agent_address.html": {
+        "holder": "Acme <Stores>",
+        "email": "privacy@acme.example",
+        "reference": "12345678906",
+        "received_on": _DAY,
+        "others": [("12345678914", _DAY)],
+        "said": "no",
+        "done": True,
+        **problem("agent_sent"),
+    },
     "vendor/task.html": {
         "business": None,
         "vendor": "Mail <House>",

@@ -30,6 +30,11 @@ class AgentStandingFacts(msgspec.Struct, kw_only=True):
     attorney: int
     denied: int
     missing: int
+    unshown: Annotated[
+        int,
+        msgspec.Meta(description="Submissions that name the address without its confirmation: counted nowhere else."),
+    ]
+    shown: Annotated[bool, msgspec.Meta(description="Whether the address was confirmed, by a link or a code.")]
 
 
 class AnnounceAgentFile(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):

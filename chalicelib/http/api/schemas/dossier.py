@@ -198,6 +198,9 @@ class AgentFacts(msgspec.Struct, kw_only=True):
     identity_at: Moment | None
     by_consumer: Annotated[bool, msgspec.Meta(description="The consumer said it to the business itself, by link.")]
     denied_at: Annotated[Moment | None, msgspec.Meta(description="The consumer says that they gave no permission.")]
+    address_asked: Annotated[bool, msgspec.Meta(description="The agent left an address of their own, to be confirmed.")]
+    address_shown: Annotated[bool, msgspec.Meta(description="It was confirmed, by a link or a code that went there.")]
+    address_denied: Annotated[bool, msgspec.Meta(description="Who reads that mailbox says that they sent nothing.")]
     revoked: Annotated[str, msgspec.Meta(description="Why the agent has taken it back, if it said so.")]
 
 

@@ -1,0 +1,120 @@
+"""The link by which an agent shows that the address that they left is theirs, and that they sent what names it.
+
+A keyed hash over the submission and the address, as of the link for the consumer (`permission_link`): nothing is stored
+for it. Whoever can name an agent's address can have it written to three times a day and no more; the page behind any of
+the links offers all that waits under that address.
+"""
+
+import hmac
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Final
+
+from chalicelib.domain.account import Account, AccountState
+from chalicelib.domain.agent_name import look_up_of_agent
+from chalicelib.domain.contact import Email
+from chalicelib.domain.correspondence import Letter, LetterKind
+from chalicelib.domain.ids import AccountId, Reference
+from chalicelib.domain.reason import Reason
+from chalicelib.domain.request import Behalf, Request, Submission
+from chalicelib.errors import NotFound
+from chalicelib.services.ports.desk import Desk, Unit, new_id
+from chalicelib.values import dataclass
+
+PATH: Final = "/permission/agent"
+ASKED_A_DAY: Final = 3  # mails that one address gets from one business because somebody named it as an agent's
+OTHERS: Final = 100  # submissions under one address that are looked at, the newest
+_TOKEN: Final = re.compile(r"(acc_[a-z2-7]{16})\.([0-9]{11})\.([0-9a-f]{40})")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AddressAsked:
+    """What an agent is asked: whether they sent it; `others` wait under the same address, the newest first."""
+
+    account: Account
+    submission: Submission
+    heads: tuple[Request, ...]
+    others: tuple[tuple[Submission, tuple[Request, ...]], ...] = ()
+
+    @property
+    def said(self) -> str:
+        """What was said of it before: yes, no or nothing."""
+        proofs = [head.verification.agent for head in self.heads if head.verification.agent]
+        if any(proof.address_denied for proof in proofs):
+            return "no"
+        return "yes" if any(proof.address_shown for proof in proofs) else ""
+
+
+def ask_address(
+    desk: Desk, unit: Unit, submission: Submission, requests: Sequence[Request], *, because: Reason
+) -> None:
+    """Let a link go to the agent's own address with what is being filed, where nobody has shown that it is theirs."""
+    if not any(head.verification.agent and head.verification.agent.address_outstanding for head in requests):
+        return
+    now = desk.clock.now()
+    hashed = desk.secrets.hash("agent-asked", f"{submission.account}|{Email(submission.typed.agent_email).look_up}")
+    asked = desk.work.ephemeral.count(f"agent-asked|{hashed[:32]}|{now:%Y-%m-%d}", until=now + timedelta(days=1))
+    if asked <= ASKED_A_DAY:
+        unit.create(address_letter(desk, submission), because=because)
+
+
+def address_letter(desk: Desk, submission: Submission) -> Letter:
+    """The mail with the link: of the person whom it is about it says nothing."""
+    return Letter(
+        account=submission.account,
+        id=new_id(desk),
+        kind=LetterKind.AGENT_ADDRESS,
+        language=submission.language,
+        created_at=desk.clock.now(),
+        submission=submission.id,
+        to=Email(submission.typed.agent_email),
+        values={"reference": submission.id, "agent_token": address_token(desk, submission)},
+    )
+
+
+def address_token(desk: Desk, submission: Submission) -> str:
+    """What stands in the link."""
+    return f"{submission.account}.{submission.id}.{_marks(desk, submission)[0]}"
+
+
+def address_asked(desk: Desk, token: str) -> AddressAsked:
+    """What the link leads to, with what else waits under the address. Raise `NotFound`, whatever is wrong with it."""
+    named = _TOKEN.fullmatch(token)
+    if named is None:
+        raise NotFound("agent")
+    account_id, reference, mark = named.groups()
+    submission = desk.requests.submission(AccountId(account_id), Reference(reference))
+    agent = submission.behalf is Behalf.AGENT and bool(submission.typed.agent_email)
+    if not agent or not any(hmac.compare_digest(mark, one) for one in _marks(desk, submission)):
+        raise NotFound("agent")
+    account = desk.accounts.get(submission.account)
+    if account.state is AccountState.ERASED:
+        raise NotFound("agent")
+    heads = desk.requests.several(account.id, submission.requests)
+    if not heads:
+        raise NotFound("agent")
+    own = tuple(heads[name] for name in submission.requests if name in heads)
+    return AddressAsked(account=account, submission=submission, heads=own, others=_others(desk, submission))
+
+
+def _others(desk: Desk, submission: Submission) -> tuple[tuple[Submission, tuple[Request, ...]], ...]:
+    account = submission.account
+    entries = desk.requests.by_contact(account, look_up_of_agent(submission))
+    newest = sorted(entries, key=lambda entry: (entry.received_at, entry.submission), reverse=True)
+    names = [name for name in dict.fromkeys(entry.submission for entry in newest) if name != submission.id]
+    found = desk.requests.submissions(account, names[:OTHERS])
+    heads = desk.requests.several(account, [each for one in found.values() for each in one.requests])
+    waiting = []
+    for name in names:
+        own = tuple(heads[each] for each in found[name].requests if each in heads) if name in found else ()
+        if any(head.verification.agent and head.verification.agent.address_outstanding for head in own):
+            waiting.append((found[name], own))
+    return tuple(waiting)
+
+
+def _marks(desk: Desk, submission: Submission) -> list[str]:
+    """What shows that a link is ours, newest first; void once staff have corrected the address."""
+    to = Email(submission.typed.agent_email).look_up if submission.typed.agent_email else ""
+    content = f"{submission.account}|{submission.id}|{to}|{submission.salt}"
+    return [mark[:40] for mark in desk.secrets.hashes("agent-address", content)]
