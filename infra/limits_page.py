@@ -49,6 +49,7 @@ GAPS: Final = (
     "Nothing was deployed to AWS itself, only to an emulator: domain, DKIM, alarms, rollback and IAM are untried.",
     "That no policy has anything unused is compared by `make permissions`, which nobody has run to its end yet.",
     "A file that a page lets go is removed by a job within a minute; one that cannot be is tried for 14 days.",
+    "Who joins an account in the moment in which a mailing about a policy or transfer begins can miss that one mail.",
     "An agent who left no address cannot be asked to confirm one, and staff cannot add it afterwards.",
     "`recourse doctor` verifies the newest ten digests; `tools/verify_audit.py` does all of them.",
     "A restore on AWS is written down and rehearsed on this machine; the cut-over itself was never rehearsed.",

@@ -14,7 +14,11 @@ from chalicelib.services.ports.desk import Desk
 
 
 def letters_to_joining(desk: Desk, account: Account, user: User) -> tuple[Letter, ...]:
-    """What a new user is told of versions and transfers to come; a mailing that still runs writes none of it again."""
+    """What a new user is told of versions and transfers to come; a mailing that still runs writes none of it again.
+
+    One that has not begun reaches them with everybody else: were they told before, and the matter withdrawn before the
+    first mail, they alone would never hear that it is gone.
+    """
     try:
         operator = operator_account(desk)
     except NotFound:
@@ -29,6 +33,8 @@ def _letters(desk: Desk, operator: Account, account: Account, user: User) -> Ite
     names += [one.id for one in transfers if one.waits and one.concerns(account.id)]
     for name in names:
         mailing = desk.notices.mailing(operator.id, name)
+        if mailing and mailing.begun_at is None and mailing.ended_at is None:
+            continue
         content = CONTENTS[mailing.kind](desk, mailing) if mailing else None
         if mailing and content:
             yield letter_to(desk, mailing, account, user, content)

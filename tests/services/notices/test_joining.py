@@ -66,6 +66,10 @@ def test_an_invited_user_is_told_once_whether_or_not_the_mailing_still_runs(
 ) -> None:
     publish(desk, rita)
     announce(desk, rita, "01JDBBBBBBBBBBBBBBBBBBBBBB")
+    hire(desk, olga.account, Role.HANDLER, "Before")
+    assert told(desk, "before@acme.example") == []  # the first mail has not left
+    for mailing in desk.notices.mailings(now=desk.clock.now(), limit=9):
+        desk.work.settle(mailing.begun(desk.clock.now()))
     hire(desk, olga.account, Role.HANDLER, "During")
     assert [one.kind for one in told(desk, "during@acme.example")] == [
         LetterKind.STAFF_POLICY,
@@ -74,7 +78,7 @@ def test_an_invited_user_is_told_once_whether_or_not_the_mailing_still_runs(
     continue_mailings(desk, CONTENTS)
     hire(desk, olga.account, Role.HANDLER, "After")
     continue_mailings(desk, CONTENTS)
-    for name in ("olga", "during", "after"):
+    for name in ("olga", "before", "during", "after"):
         assert len(told(desk, f"{name}@acme.example")) == 2
 
 
@@ -95,8 +99,21 @@ def test_nobody_is_told_of_what_holds_already_was_withdrawn_or_concerns_others(
     withdraw_policy(desk, desk.accounts.get(rita.account.id), gone.number, actor=rita.operating)
     withdraw_transfer(desk, rita, announce(desk, rita, "01JDBBBBBBBBBBBBBBBBBBBBBB"))
     announce(desk, rita, "01JDCCCCCCCCCCCCCCCCCCCCCC", slug="acme")
+    continue_mailings(desk, CONTENTS)
     open_acme(desk, "bolt")
     assert [one.values["number"] for one in told(desk, "olga@bolt.example")] == ["1"]
     desk.clock.at = LATER + timedelta(days=1)
     hire(desk, olga.account, Role.HANDLER, "Later")
     assert [one.values.get("channel") for one in told(desk, "later@acme.example")] == ["account"]
+
+
+def test_who_joins_before_the_first_mail_hears_nothing_of_what_is_withdrawn_before_it(
+    desk: FakeDesk, rita: Staff, olga: Staff
+) -> None:
+    version = publish(desk, rita)
+    transfer = announce(desk, rita, "01JDBBBBBBBBBBBBBBBBBBBBBB")
+    hire(desk, olga.account, Role.HANDLER, "Nia")
+    withdraw_policy(desk, desk.accounts.get(rita.account.id), version.number, actor=rita.operating)
+    withdraw_transfer(desk, rita, transfer)
+    continue_mailings(desk, CONTENTS)
+    assert told(desk, "nia@acme.example") == []
