@@ -27,6 +27,7 @@ from infra.local import processes
 from infra.local.phone.exchange import ACCOUNT
 
 _CLIENTS: Final = (1, 2, 4, 8, 16, 32, 64)
+_IN_PROCESS: Final = (1, 8, 64)
 _SECONDS: Final = 5
 _WORKERS: Final = 2
 _PATTERN: Final = ("intake",) * 7 + ("follow-up", "api", "telephone")
@@ -48,11 +49,11 @@ def measure(bench: Bench) -> None:
     web = processes.start(command, log=log)
     try:
         processes.wait_for(f"http://127.0.0.1:{port}/health", process=web, log=log)
-        best = 0.0
+        rounds: dict[int, dict[str, Any]] = {}
         for clients in _CLIENTS:
-            result = _over_http(web.pid, port, jobs, f"closed loop, {clients} clients", clients=clients)
-            told.update(result["kinds"])
-            best = max(best, result["done"] / result["seconds"])
+            rounds[clients] = _over_http(web.pid, port, jobs, f"closed loop, {clients} clients", clients=clients)
+            told.update(rounds[clients]["kinds"])
+        best = _growth("local server", rounds)
         for share in (0.5, 0.8):
             rate = share * best
             title = f"open loop, {rate:.0f} arrivals/s ({share:.0%} of the best)"
@@ -139,14 +140,29 @@ def _in_process(bench: Bench, jobs: _Jobs) -> Counter[str]:
 
     bench.desk.settings = replace(bench.desk.settings, rate_limits="off")
     gateway, told = Gateway(app, refuse=readable_refusal), Counter[str]()
-    for clients, rate in ((1, 0.0), (8, 0.0), (16, 25.0)):
-        run = Run(jobs.make(_SECONDS * _MOST), lambda: _call(gateway))
-        used = time.process_time()
-        result = run.open(clients, arrivals(rate, _SECONDS)) if rate else run.closed(clients, _SECONDS)
-        title = f"open loop, {rate:.0f} arrivals/s" if rate else f"closed loop, {clients} clients"
-        _print(f"handlers in process, {title}", result, time.process_time() - used)
-        told.update(result["kinds"])
+    rounds: dict[int, dict[str, Any]] = {}
+    for clients in _IN_PROCESS:
+        run, used = Run(jobs.make(_SECONDS * _MOST), lambda: _call(gateway)), time.process_time()
+        rounds[clients] = run.closed(clients, _SECONDS)
+        _print(f"handlers in process, closed loop, {clients} clients", rounds[clients], time.process_time() - used)
+        told.update(rounds[clients]["kinds"])
+    rate = 0.8 * _growth("handlers in process", rounds)
+    run, used = Run(jobs.make(_SECONDS * _MOST), lambda: _call(gateway)), time.process_time()
+    result = run.open(_CLIENTS[-1], arrivals(rate, _SECONDS))
+    title = f"open loop, {rate:.0f} arrivals/s (80% of the best)"
+    _print(f"handlers in process, {title}", result, time.process_time() - used)
+    told.update(result["kinds"])
     return told
+
+
+def _growth(where: str, rounds: dict[int, dict[str, Any]]) -> float:
+    """Print what many clients get over what one gets; return the best throughput, in calls a second."""
+    one, many = rounds[_CLIENTS[0]], rounds[_CLIENTS[-1]]
+    rates = [float(result["done"] / result["seconds"]) for result in rounds.values()]
+    growth = [f"throughput {rates[-1] / rates[0]:.2f}"]
+    growth += [f"{name} {many[name] / one[name]:.1f}" for name in ("p50", "p95", "p99")]
+    print(f"mixed: {where}, growth from {_CLIENTS[0]} to {_CLIENTS[-1]} clients: {', '.join(growth)}")
+    return max(rates)
 
 
 def _call(gateway: Any) -> Answer:

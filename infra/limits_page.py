@@ -52,7 +52,7 @@ GAPS: Final = (
     "Who joins an account in the moment in which a mailing about a policy or transfer begins can miss that one mail.",
     "An agent who left no address cannot be asked to confirm one, and staff cannot add it afterwards.",
     "`recourse doctor` verifies the newest ten digests; `tools/verify_audit.py` does all of them.",
-    "A restore on AWS is written down and rehearsed on this machine; the cut-over itself was never rehearsed.",
+    "A restore with its cut-over is rehearsed on an emulator; on AWS it was never done, nor does a throttle hold here.",
     "Drafts have no sweep of their own: readers stop at 24 hours, DynamoDB's time to live deletes within days.",
 )
 

@@ -65,8 +65,8 @@ class Stack:
 
     def _attribute(self, name: str, attribute: str) -> str:
         kind, physical = self.resources[name]
-        if attribute == "StreamArn":
-            return str(client("dynamodb").describe_table(TableName=physical)["Table"].get("LatestStreamArn", ""))
+        if attribute != "Arn":
+            raise LookupError(f"{name}.{attribute}")
         return _ARNS[kind].format(**self._place, name=physical.rpartition("/")[2])
 
 

@@ -7,9 +7,10 @@ from pathlib import Path
 
 from infra.deploy import package, stages
 from infra.deploy.cloud import Cloud
-from infra.deploy.deploy import Deployment
+from infra.deploy.deploy import ENVIRONMENTS, Deployment
 from infra.deploy.destroy import Removal
 from infra.deploy.package import ROOT, Built
+from infra.deploy.restoring import Restoring
 from infra.deploy.target import ARCHITECTURES, Target
 from infra.deploy.terminal import Terminal
 from infra.deploy.trouble import CannotDeploy
@@ -43,7 +44,10 @@ def _parser() -> argparse.ArgumentParser:
     removing = commands.add_parser("destroy", help="take away what serves; with --data delete the data as well")
     removing.add_argument("--data", choices=["keep", "delete"], default="keep")
     removing.set_defaults(run=_destroy)
-    for command in (packaging, deploying, removing):
+    restoring = commands.add_parser("restore", help="steps 1, 5 and 6 of docs/restore.md")
+    restoring.add_argument("step", choices=["stand-still", "put-in-place", "go"])
+    restoring.set_defaults(run=_restore)
+    for command in (packaging, deploying, removing, restoring):
         command.add_argument("--stage", required=True)
     return parser
 
@@ -81,6 +85,19 @@ def _destroy(given: argparse.Namespace) -> int:
         removal.with_data()
     else:
         removal.keep_data()
+    return 0
+
+
+def _restore(given: argparse.Namespace) -> int:
+    stage = stages.read(given.stage)
+    restoring = Restoring(cloud=Cloud(stage.region), stage=stage, folder=ENVIRONMENTS)
+    if given.step == "stand-still":
+        restoring.stand_still()
+    elif given.step == "put-in-place":
+        _terminal().type_name(stage.stack, "Its tables of records and audit are ended and replaced")
+        restoring.put_in_place()
+    else:
+        restoring.go()
     return 0
 
 

@@ -26,6 +26,7 @@ from infra.deploy.cloud import Cloud
 from infra.deploy.deploy import ENVIRONMENTS, Deployment
 from infra.deploy.destroy import Removal
 from infra.deploy.package import Built
+from infra.deploy.restoring import Restoring
 from infra.deploy.stages import Stage
 from infra.deploy.target import Target
 from infra.deploy.terminal import Terminal
@@ -39,6 +40,7 @@ from tests.journeys.cast import MATCHED
 
 pytestmark = pytest.mark.slow
 ANA = "ana.deployed@example.com"
+BEN = "ben.deployed@example.com"
 OWNER = "owner@acme.example"
 
 
@@ -225,6 +227,109 @@ def test_the_clock_has_called_the_scheduled_functions(deployed: Deployed) -> Non
         return {f"value#job:{job}:well" for job in ("sweep_outbox", "sweep_webhooks")} <= notes
 
     eventually(ran, "a run of the sweeps")
+
+
+# What this emulator does not keep of a template, or has not: the doctor must see that it is not there.
+NOT_KEPT = {
+    "is encrypted under a key of this AWS account",
+    "can be restored to each second of the last 35 days",
+    "forgets what has expired",
+    "is encrypted under the deployment's key",
+    "lets nobody change a digest for any time",
+    "deletes voicemails by its rules",
+    "is signed (DKIM)",
+}
+
+
+def diagnosis(deployed: Deployed, *checks: str, ends: int = 0) -> list[dict[str, str]]:
+    """What the doctor says of the stage."""
+    only = [word for check in checks for word in ("--only", check)]
+    said = command(deployed.stage.name, deployed.url, "doctor", "--json", *only, ends=ends)
+    return [json.loads(line) for line in said.splitlines()]
+
+
+def test_the_doctor_finds_what_is_there_and_never_takes_for_good_what_is_not(deployed: Deployed) -> None:
+    inside = (
+        "tables",
+        "buckets",
+        "keys",
+        "queues",
+        "secret",
+        "mail",
+        "time",
+        "quotas",
+        "functions",
+        "version",
+        "roles",
+    )
+    found = diagnosis(deployed, *inside, ends=1)
+    ill = [one["what"] for one in found if one["grade"] != "ok"]
+    assert [what for what in ill if not any(what.endswith(words) for words in NOT_KEPT)] == []
+    assert {words for words in NOT_KEPT if not any(what.endswith(words) for what in ill)} == set()
+    well = [one["what"] for one in found if one["grade"] == "ok"]
+    assert "34 functions are deployed" in well
+    assert len([what for what in well if what.endswith("may do what its policy says")]) == 34
+    outside = diagnosis(deployed, "pages", "certificate", ends=1)
+    assert {one["grade"] for one in outside} == {"fail"}, "no name of AWS leads to this machine"
+
+
+def test_the_doctor_finds_what_somebody_allowed_a_role_by_hand(deployed: Deployed) -> None:
+    iam, pages = deployed.cloud.client("iam"), deployed.cloud.client("lambda").get_paginator("list_functions")
+    every = [one for page in pages.paginate() for one in page["Functions"]]
+    [role] = [one["Role"].rpartition("/")[2] for one in every if one["Handler"].endswith(".sweep_outbox")]
+    table = f"arn:aws:dynamodb:us-east-1:{deployed.cloud.account}:table/{deployed.stage.stack}-keys"
+    more = {"Effect": "Allow", "Action": "dynamodb:PutItem", "Resource": table}
+    document = json.dumps({"Version": "2012-10-17", "Statement": [more]})
+    iam.put_role_policy(RoleName=role, PolicyName="by-hand", PolicyDocument=document)
+    [ill] = [one for one in diagnosis(deployed, "roles", ends=1) if one["grade"] != "ok"]
+    assert ill["what"] == f"sweep_outbox: more than its policy: dynamodb:PutItem on {table}"
+    iam.delete_role_policy(RoleName=role, PolicyName="by-hand")
+    diagnosis(deployed, "roles")
+
+
+def test_a_restore_is_put_in_place_under_the_old_names_and_all_goes_on(deployed: Deployed) -> None:
+    name, tables, functions = deployed.stage.name, deployed.cloud.client("dynamodb"), deployed.cloud.client("lambda")
+    restoring = Restoring(cloud=deployed.cloud, stage=deployed.stage, folder=deployed.folder, pause=0.2)
+    before = {one["EventSourceArn"] for one in functions.list_event_source_mappings()["EventSourceMappings"]}
+
+    restoring.stand_still()
+    assert {one["State"] for one in functions.list_event_source_mappings()["EventSourceMappings"]} == {"Disabled"}
+    rules = [
+        one for one in deployed.cloud.client("events").list_rules()["Rules"] if deployed.stage.stack in one["Name"]
+    ]
+    assert {one["State"] for one in rules} == {"DISABLED"}
+
+    # Restored beside, and looked at before anybody is served.
+    for use in ("records", "audit"):
+        made = tables.create_backup(TableName=f"{deployed.stage.stack}-{use}", BackupName=f"{use}-beside")
+        tables.restore_table_from_backup(
+            TargetTableName=f"{deployed.stage.stack}-{use}-restored", BackupArn=made["BackupDetails"]["BackupArn"]
+        )
+    beside = {f"RECOURSE_{use.upper()}_TABLE": f"{deployed.stage.stack}-{use}-restored" for use in ("records", "audit")}
+    command(name, deployed.url, "restore", "replay", settings=beside)
+    assert json.loads(command(name, deployed.url, "restore", "verify", settings=beside))["torn"] == []
+
+    # What breaks off is begun again.
+    restoring.put_in_place()
+    restoring.put_in_place()
+    for use in ("records", "audit"):
+        table = tables.describe_table(TableName=f"{deployed.stage.stack}-{use}")["Table"]
+        assert (table["DeletionProtectionEnabled"], table["StreamSpecification"]["StreamEnabled"]) == (True, True)
+    assert json.loads(command(name, deployed.url, "restore", "verify"))["torn"] == []
+    after = functions.list_event_source_mappings()["EventSourceMappings"]
+    assert len({one["EventSourceArn"] for one in after} & before) == 2, "the two queues stay, both streams are new"
+
+    restoring.go()
+    diagnosis(deployed, "roles", "functions", "version")
+    assert "nothing to change" in deployed.deploy()
+
+    # The new streams are read: a code is mailed, and the business's own system is told.
+    told = len(deployed.hooks)
+    ben = deployed.browser()
+    receipt = send(ben, answers(rights={"rights": ["delete"]}, contact={"email": BEN}))
+    page = ben.click(receipt, "Enter the code")
+    assert "Your email address is confirmed" in ben.press(page, {"code": code_to(BEN)}).text
+    eventually(lambda: len(deployed.hooks) > told, "a webhook after the restore")
 
 
 def test_an_update_is_served_through_without_a_gap(deployed: Deployed) -> None:
