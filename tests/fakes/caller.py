@@ -40,9 +40,10 @@ def rings(
     number: Phone | None = NUMBER,
     language: str = "en",
     code: str = "",
+    sid: str = "",
 ) -> Request:
-    """A call that left no message, or none yet."""
-    sid = f"CA{desk.chance.bytes(16).hex()}"
+    """A call that left no message, or none yet; the same `sid` is the same call."""
+    sid = sid or f"CA{desk.chance.bytes(16).hex()}"
     reference = reference_of_call(desk, account.id, sid)
     now = desk.clock.now()
     call = PhoneCall(
@@ -76,12 +77,12 @@ def rings(
     return desk.requests.get(account.id, first.requests[0])
 
 
-def records(desk: LiveDesk, request: Request, *, take: int = 1, seconds: int = 3) -> Voicemail:
-    """A message that the telephone company has and we do not yet."""
+def records(desk: LiveDesk, request: Request, *, take: int = 1, seconds: int = 3, recording: str = "") -> Voicemail:
+    """A message that the telephone company has and we do not yet; the same `recording` is the same message."""
     [call] = desk.voicemails.calls(request.account, request.id)
     recorded = Recorded(
         call=call.id,
-        recording=f"RE{desk.chance.bytes(16).hex()}",
+        recording=recording or f"RE{desk.chance.bytes(16).hex()}",
         seconds=seconds,
         made_at=desk.clock.now(),
         take=take,

@@ -2,17 +2,21 @@
 
 from collections import defaultdict
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
+from chalicelib.domain.account import Account
 from chalicelib.domain.audit import GENESIS, verify_link
-from chalicelib.domain.contact import Email
-from chalicelib.domain.correspondence import Letter, LetterState
+from chalicelib.domain.contact import Email, Phone
+from chalicelib.domain.correspondence import Letter, LetterState, Way
 from chalicelib.domain.ids import Reference, RequestId, new_reference
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.request import Behalf, Channel, Request, Typed
 from chalicelib.domain.rights import Right
-from chalicelib.errors import RecourseError, Unavailable
+from chalicelib.domain.vendor_task import VendorAnswer
+from chalicelib.domain.voicemail import Audio
+from chalicelib.errors import NotFound, RecourseError, Unavailable
 from chalicelib.law.calendars import LAST_YEAR
 from chalicelib.services.consumer.codes import code_of_letter
 from chalicelib.services.consumer.confirm_contact import confirm_contact
@@ -25,13 +29,24 @@ from chalicelib.services.intake.submit_request import SubmitRequest, submit_requ
 from chalicelib.services.letters.deliver_letter import deliver_letter, sweep_outbox
 from chalicelib.services.ports.mail import LetterPlace
 from chalicelib.services.retention.sweep_requests import sweep_requests
+from chalicelib.services.telephone.phone_numbers import add_number
+from chalicelib.services.telephone.stop_texts import Wish, start_texts, stop_texts
+from chalicelib.services.telephone.take_text import Words, take_text
+from chalicelib.services.vendors.answer_task import Said, answer_by_link
+from chalicelib.services.vendors.directory import add_vendor
+from chalicelib.services.vendors.tell_vendors import TellVendors, tell_vendors
+from chalicelib.services.vendors.vendor_link import token_of
+from chalicelib.services.voicemail.keep_voicemail import keep_voicemails
 from chalicelib.storage.keys_figures import TALLY
 from tests.fakes.acme import hire, open_acme
+from tests.fakes.caller import OURS, fetched, records, rings, sound
 from tests.fakes.desk import FakeDesk
 from tests.fakes.faults import When
 from tests.faults.lost_memory import Killed, MemoryFaults
+from tests.services.vendors.vendor_world import MAILER
 
 PEOPLE: Final = ("ana", "bo", "chi")
+NUMBERS: Final = (Phone("+14155550123"), Phone("+12135550177"))
 _HORIZON: Final = datetime(LAST_YEAR - 3, 1, 1, tzinfo=UTC)  # what is received before is due, and forgotten, before
 _QUIET: Final = 6  # rounds of jobs after which nothing may wait any more
 
@@ -42,6 +57,8 @@ class World:
     def __init__(self) -> None:
         self.desk = FakeDesk(limits=False)
         self.olga = open_acme(self.desk)
+        add_number(self.desk, self.olga.account, Phone(OURS), actor="system:test")
+        self.vendor = add_vendor(self.desk, self.olga, MAILER)
         self.rita = hire(self.desk, self.olga.account, Role.ADMINISTRATOR, "Rita")
         self.faults = MemoryFaults(self.desk)
         self.sent: dict[Reference, SubmitRequest] = {}
@@ -77,15 +94,23 @@ class World:
         """The next act meets a fault."""
         self._fault = call, when
 
-    def file(self, person: str, rights: tuple[Right, ...], residence: str, channel: Channel) -> None:
-        """Somebody asks; what is repeated after a fault is the same form."""
+    def file(
+        self, person: str, rights: tuple[Right, ...], residence: str, channel: Channel, *, agent: bool = False
+    ) -> None:
+        """Somebody asks, or their agent; what is repeated after a fault is the same form."""
+        who: dict[str, Any] = {"agent_name": "Ada", "agent_organisation": "Agents", "agent_email": "ada@agents.example"}
         command = SubmitRequest(
             account=self.desk.accounts.get(self.olga.account.id),
             reference=new_reference(self.desk.chance.bytes(16)),
             rights=rights,
             residence=residence,
-            behalf=Behalf.SELF,
-            typed=Typed(name=person.capitalize(), email=Email(f"{person}@example.com"), phone=None),
+            behalf=Behalf.AGENT if agent else Behalf.SELF,
+            typed=Typed(
+                name=person.capitalize(),
+                email=Email(f"{person}@example.com"),
+                phone=None,
+                **(who if agent else {}),
+            ),
             channel=channel,
             language="en",
         )
@@ -93,6 +118,42 @@ class World:
         if made:
             self.sent[command.reference] = command
             self.requests += made.requests
+
+    def call(self, number: Phone, seconds: int) -> None:
+        """Somebody calls and leaves a message, which the company tells us of and the background fetches."""
+        sid, recording = (f"{kind}{self.desk.chance.bytes(16).hex()}" for kind in ("CA", "RE"))
+        head = self.act(lambda: rings(self.desk, self.account, number=number, sid=sid))
+        if not head:
+            return
+        self._note(head.id)
+        self.desk.phone_company.audio[recording] = sound(seconds)
+        voicemail = self.act(lambda: records(self.desk, head, seconds=seconds, recording=recording))
+        if voicemail:
+            self.act(lambda: fetched(self.desk, voicemail))
+
+    def text(self, number: Phone, words: str) -> None:
+        """A text comes in, twice, as the company does where our answer was late: words, a stop, or a start."""
+        sid = f"SM{self.desk.chance.bytes(16).hex()}"
+        wish = Wish(account=self.account, shared=False, number=number, text=sid, language="en")
+        said = Words(account=self.account, sender=number.e164, number=number, text=sid, words=words, language="en")
+        acts: dict[str, Callable[[], object]] = {
+            "STOP": lambda: stop_texts(self.desk, wish),
+            "START": lambda: start_texts(self.desk, wish),
+        }
+        for _ in range(2):
+            self.act(acts.get(words, lambda: take_text(self.desk, said)))
+        with suppress(NotFound):  # what it began, whether or not the answer came
+            self._note(self.desk.lines.call(sid).request)
+
+    @property
+    def account(self) -> Account:
+        """The business as it is now."""
+        return self.desk.accounts.get(self.olga.account.id)
+
+    def _note(self, request: RequestId) -> None:
+        submission = self.desk.requests.get(self.olga.account.id, request).submission
+        made = self.desk.requests.submission(self.olga.account.id, submission).requests
+        self.requests += [one for one in made if one not in self.requests]
 
     def again(self, reference: Reference) -> None:
         """The same form is sent again: the answer is the same, and nothing is added."""
@@ -112,6 +173,13 @@ class World:
         """A request as it is now."""
         return self.desk.requests.get(self.olga.account.id, request)
 
+    def tell_vendor(self, head: Request) -> None:
+        """Staff pass the request on to a vendor, which answers by its link at once."""
+        told = TellVendors(request=head.id, vendors=(self.vendor.id,))
+        if self.act(lambda: tell_vendors(self.desk, self.olga, told)):
+            task = self.desk.vendors.task(self.olga.account.id, head.id, self.vendor.id)
+            self.act(lambda: answer_by_link(self.desk, token_of(task), Said(answer=VendorAnswer.DONE)))
+
     # -- what runs by itself
 
     def pass_(self, minutes: int) -> None:
@@ -125,6 +193,7 @@ class World:
         jobs: dict[str, Callable[[], object]] = {
             "outbox": lambda: sweep_outbox(desk),
             "deadlines": lambda: keep_deadlines(desk),
+            "voicemails": lambda: keep_voicemails(desk),
             "retention": lambda: sweep_requests(desk, until=desk.clock.now() + timedelta(seconds=30)),
             "stream": self.stream,
             "projection": lambda: self.project(0, None),
@@ -172,6 +241,7 @@ class World:
             self.desk.clock.pass_(minutes=61)
             sweep_outbox(self.desk)
             keep_deadlines(self.desk)
+            keep_voicemails(self.desk)
         self.project(0, None)
 
     def check_all(self) -> None:
@@ -183,6 +253,7 @@ class World:
         assert {pk.rpartition("#")[2] for pk in stored} == set(self.there())
         self._check_look_ups(stored)
         self._check_letters()
+        self._check_voicemails()
         account = self.desk.accounts.get(self.olga.account.id)
         cursor = ""
         while True:
@@ -202,6 +273,14 @@ class World:
         held = {row.pk.rpartition("#")[2] for row in self.desk.engine.rows.values() if row.kind == "submission"}
         assert held == submissions
 
+    def _check_voicemails(self) -> None:
+        """What is said to be kept lies in the bucket as it was heard, and every message has been looked at."""
+        for request in self.there():
+            for voicemail in self.desk.voicemails.of_request(self.olga.account.id, request):
+                kept = self.desk.voicemail_bucket.find(voicemail)
+                assert voicemail.audio is not Audio.KEPT or (kept and kept.size == voicemail.size), voicemail.audio
+                assert voicemail.audio is not Audio.AWAITED, "after hours of looking"
+
     def _check_letters(self) -> None:
         """Nothing waits, what was sent was mailed, and whatever was mailed twice was the same."""
         mailed: dict[str, list[Any]] = defaultdict(list)
@@ -210,4 +289,5 @@ class World:
         assert all(mail == same[0] for same in mailed.values() for mail in same)
         for letter in self.desk.letters():
             assert letter.state is not LetterState.QUEUED, letter.kind
-            assert letter.state is not LetterState.SENT or letter.id in mailed, letter.kind
+            by_mail = letter.way is Way.MAIL
+            assert not by_mail or letter.state is not LetterState.SENT or letter.id in mailed, letter.kind

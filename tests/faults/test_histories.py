@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
+from chalicelib.domain.contact import Phone
 from chalicelib.domain.request import Channel, Outcome
 from chalicelib.domain.rights import Right
 from chalicelib.domain.verification import MatchMethod, MatchResult
@@ -28,11 +29,12 @@ from chalicelib.services.handling.hold_request import HoldRequest, hold_request,
 from chalicelib.services.handling.record_match import RecordMatch, record_match
 from chalicelib.services.handling.write_message import add_note, write_to_business, write_to_consumer
 from tests.fakes.faults import When
-from tests.faults.histories import PEOPLE, World
+from tests.faults.histories import NUMBERS, PEOPLE, World
 
 _RIGHTS: Final = (Right.DELETE, Right.OPT_OUT_SALE, Right.KNOW_SPECIFIC, Right.CORRECT)
 _CHANNELS: Final = (Channel.WEB, Channel.API, Channel.POST, Channel.EMAIL)
-_JOBS: Final = ("outbox", "deadlines", "retention", "stream", "projection")
+_JOBS: Final = ("outbox", "deadlines", "retention", "stream", "projection", "voicemails")
+_WORDS: Final = ("STOP", "START", "Delete all that you have of me", "And the calls too")
 
 
 class Histories(RuleBasedStateMachine):
@@ -47,9 +49,18 @@ class Histories(RuleBasedStateMachine):
         rights=st.lists(st.sampled_from(_RIGHTS), min_size=1, max_size=2, unique=True).map(tuple),
         residence=st.sampled_from(("US-CA", "US-VA", "US-TX")),
         channel=st.sampled_from(_CHANNELS),
+        agent=st.sampled_from((False, False, True)),
     )
-    def file(self, person: str, rights: tuple[Right, ...], residence: str, channel: Channel) -> None:
-        self.world.file(person, rights, residence, channel)
+    def file(self, person: str, rights: tuple[Right, ...], residence: str, channel: Channel, *, agent: bool) -> None:
+        self.world.file(person, rights, residence, channel, agent=agent)
+
+    @rule(number=st.sampled_from(NUMBERS), seconds=st.integers(1, 5))
+    def somebody_calls(self, number: Phone, seconds: int) -> None:
+        self.world.call(number, seconds)
+
+    @rule(number=st.sampled_from(NUMBERS), words=st.sampled_from(_WORDS))
+    def a_text_comes_in(self, number: Phone, words: str) -> None:
+        self.world.text(number, words)
 
     @precondition(lambda self: self.world.sent)
     @rule(data=st.data())
@@ -71,6 +82,13 @@ class Histories(RuleBasedStateMachine):
         if there:
             head = world.head(data.draw(st.sampled_from(there)))
             world.act(list(acts(world, head, outcome))[act])
+
+    @precondition(lambda self: self.world.requests)
+    @rule(data=st.data())
+    def a_vendor_is_told_and_answers(self, data: st.DataObject) -> None:
+        there = self.world.there()
+        if there:
+            self.world.tell_vendor(self.world.head(data.draw(st.sampled_from(there))))
 
     @precondition(lambda self: self.world.requests)
     @rule(data=st.data())
