@@ -37,6 +37,10 @@ class Answer(StrEnum):
     ANSWERED = "answered"  # it has answered the consumer itself
     INSTRUCTS = "instructs"  # it has decided, and says what the business is to do
     NOT_OURS = "not-ours"  # it is not the one who decides
+    OVER = "over"  # in its queue here the request is gone, and nobody is told why: only the machine says so
+
+
+SAYABLE: Final = (Answer.ANSWERED, Answer.INSTRUCTS, Answer.NOT_OURS)
 
 
 class Ended(StrEnum):

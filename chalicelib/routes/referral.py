@@ -9,7 +9,7 @@ from typing import Any, Final
 from chalice.app import Blueprint
 
 from chalicelib.domain.audit_tags import Tag
-from chalicelib.domain.referral import Answer
+from chalicelib.domain.referral import SAYABLE
 from chalicelib.errors import InvalidField, NotPossible, RecourseError, StaleForm, TooManyAttempts
 from chalicelib.http.call import Call
 from chalicelib.http.consumer.pages import with_retry
@@ -52,7 +52,7 @@ def answer(call: Call) -> Response:
 
 def _said(typed: dict[str, str]) -> Said:
     said = typed["said"]
-    if said not in {_HAS_IT, *Answer}:
+    if said not in {_HAS_IT, *SAYABLE}:
         raise InvalidField(field="said", problem="missing")
     return Said(answer="" if said == _HAS_IT else said, words=typed["answer_words"], theirs=typed["theirs"])
 
@@ -89,7 +89,7 @@ def _page(
         here=f"/referral/{call.params['token']}",
         action=f"/referral/{call.params['token']}",
         handed=handed_view(handed, call.language),
-        answers=[one.value for one in Answer],
+        answers=[one.value for one in SAYABLE],
         done=done,
         form_token=form_token(call, _FORM),
         errors=field_errors(call, error) if error else (),

@@ -6,7 +6,7 @@ from typing import Any, Final
 from chalicelib import texts
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.permissions import Permission, permits
-from chalicelib.domain.referral import Answer, Ended, Referral
+from chalicelib.domain.referral import SAYABLE, Ended, Referral
 from chalicelib.errors import Conflict, InvalidField, InvalidInput, NotFound, NotPossible, RecourseError, StaleForm
 from chalicelib.http.call import Call, request_id
 from chalicelib.http.endpoint import endpoint
@@ -88,7 +88,7 @@ def _again(call: Call) -> Referral:
 
 def _said(call: Call) -> Referral:
     said = call.value("said")
-    if said not in {"has-it", *Answer}:
+    if said not in {"has-it", *SAYABLE}:
         raise InvalidField(field="said", problem="missing")
     words = Said(answer="" if said == "has-it" else said, words=call.value("answer_words"), theirs=call.value("theirs"))
     return note_said(call.desk, call.staff, request_id(call), call.value("referral"), words, seen=seen_of(call))
@@ -148,7 +148,7 @@ def _shown(call: Call, error: RecourseError | None = None) -> Response:
         referrals=referral_views(reversed(found), reader(call)),
         origin=origin,
         able=able,
-        answers=[answer.value for answer in Answer],
+        answers=[answer.value for answer in SAYABLE],
         endings=[how.value for how in Ended],
         refer_url=f"{request_url(head.id)}/refer" if able and not any(one.open for one in found) else None,
         values={"text": default} | values,

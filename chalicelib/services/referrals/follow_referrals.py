@@ -137,14 +137,18 @@ def _attempted(this: Run, handed: Handed) -> tuple[Referral, Reason | None]:
 
 
 def _seen_there(this: Run, referral: Referral) -> tuple[Referral, Reason | None]:
-    """What the controller's own queue says: that somebody took it up, or that it is answered; never how."""
+    """What the controller's own queue says: that somebody took it up, or that it is answered; never how.
+
+    One that is gone from there, because it was a child's for instance, has ended: nobody waits for it any more.
+    """
     there = referral.there
     if there is None or there.request is None:
         return referral, None
     try:
         head = this.desk.requests.get(there.account, there.request)
     except NotFound:
-        return referral, None
+        after = referral.answered(Answer.OVER, "", this.now)
+        return after, _reason(referral, Tag.REQUEST_REFERRAL_ANSWERED, {"answer": "over"})
     if head.outcome is not None:
         after = referral.answered(Answer.ANSWERED, "", head.closed_at or this.now)
         return after, _reason(referral, Tag.REQUEST_REFERRAL_ANSWERED, {"answer": "answered"})
@@ -256,7 +260,8 @@ def _answered(this: Run, handed: Handed, after: Referral) -> Iterator[Letter]:
     account, users = this.office(after.account)
     people = recipients(users, handed.head.assignee, late=False)
     kind = LetterKind.STAFF_REFERRAL_ANSWERED
-    yield from letters_to_staff(this.desk, account, handed.head, after, kind, people, "body")
+    what = "over" if after.answer is Answer.OVER else "body"
+    yield from letters_to_staff(this.desk, account, handed.head, after, kind, people, what)
 
 
 def _put_off(this: Run, due: DueReferral) -> None:

@@ -13,7 +13,7 @@ from chalicelib.domain.correspondence import LetterKind, NoteFile
 from chalicelib.domain.ids import RequestId, UserId
 from chalicelib.domain.permissions import Permission, require
 from chalicelib.domain.reason import Detail, Reason
-from chalicelib.domain.referral import WORDS_LIMIT, Answer, Ended, Referral
+from chalicelib.domain.referral import SAYABLE, WORDS_LIMIT, Answer, Ended, Referral
 from chalicelib.domain.text import optional, required
 from chalicelib.errors import Conflict, InvalidField, NotFound
 from chalicelib.services.deadlines.remind import recipients
@@ -100,7 +100,7 @@ def _take(desk: Desk, before: Referral, said: Said, actor: str) -> Referral:
     if not said.answer:
         after = replace(before.acknowledged(now), theirs=theirs)
         return _written(desk, before, after, Reason(Tag.REQUEST_REFERRAL_ACKNOWLEDGED, actor, before.request, {}))
-    if said.answer not in set(Answer):
+    if said.answer not in SAYABLE:
         raise InvalidField(field="answer", problem="missing")
     answer = Answer(said.answer)
     read = required if answer in _NEEDS_WORDS else optional

@@ -12,6 +12,7 @@ from chalicelib.domain.request import Outcome
 from chalicelib.domain.rights import Right
 from chalicelib.errors import Gone, Unavailable
 from chalicelib.services.accounts.close_account import close_account
+from chalicelib.services.children.open_task import OpenChildTask, open_child_task
 from chalicelib.services.handling.decide_request import DecideRequest, decide_request
 from chalicelib.services.letters.note_undelivered import note_undelivered
 from chalicelib.services.ports.mail import LetterPlace
@@ -159,6 +160,27 @@ def test_what_the_controller_does_in_its_queue_moves_the_referral_and_says_no_ou
     assert (after.state, after.answer, after.answer_words) == (ReferralState.ANSWERED, Answer.ANSWERED, "")
     assert desk.referrals.agenda(after.account, after.request, after.id) is None
     assert len(letters(desk, LetterKind.STAFF_REFERRAL_ANSWERED)) == 1
+
+
+def test_a_request_that_turns_out_to_be_a_childs_there_ends_the_referral_here_and_nothing_is_said_of_a_child(
+    desk: FakeDesk, olga: Staff
+) -> None:
+    theirs = beverly(desk)
+    referral = refer(desk, olga, "account", partner="beverly")
+    follow_referrals(desk)
+    there = now_of(desk, referral).there
+    assert there is not None
+    assert there.request is not None
+    bea = Staff(account=theirs, user=desk.accounts.users(theirs.id)[0])
+    open_child_task(desk, bea, OpenChildTask(request=there.request, found="said", saw="Writes that she is eleven."))
+    desk.clock.pass_(days=1, minutes=1)
+    follow_referrals(desk)
+    after = now_of(desk, referral)
+    assert (after.state, after.answer, after.answer_words) == (ReferralState.ANSWERED, Answer.OVER, "")
+    assert desk.referrals.agenda(after.account, after.request, after.id) is None
+    [told] = letters(desk, LetterKind.STAFF_REFERRAL_ANSWERED)
+    assert told.values["channel"] == "over"
+    assert "child" not in str([entry.detail for entry in history(desk, referral)])
 
 
 def test_an_account_that_takes_no_requests_gets_none_and_staff_see_why(desk: FakeDesk, olga: Staff) -> None:
