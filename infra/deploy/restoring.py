@@ -71,13 +71,16 @@ class Restoring:
             self._keep(told)
 
     def go(self) -> None:
-        """Step 6, after looking: what step 1 has stopped runs again."""
+        """Step 6, after looking: what step 1 has stopped runs again, and the tables beside go: they name people."""
         told = self._told
         for mapping in told["mappings"]:
             self._switch(mapping, on=True)
         for rule in told["rules"]:
             self.cloud.client("events").enable_rule(Name=rule)
         self._throttle(told["throttle"])
+        for use in _USES:
+            if use in told:
+                self._end(f"{self.stage.stack}-{use}-restored")
         self._file.unlink()
 
     @property
