@@ -7,12 +7,13 @@ from itertools import count
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser import chromium
+from tests.browser import chromium, looks
 from tests.browser.stack import Business, LocalStack, start_stack
 from tests.browser.variants import USUAL, Variant
 from tests.browser.visitor import Visitor
 
 OpenWindow = Callable[..., Visitor]
+SeenByAll = Callable[..., None]
 _HOUSEHOLDS = count(1)
 
 
@@ -87,3 +88,18 @@ def window(chromium_browser: Browser, stack: LocalStack, variant: Variant, addre
             return Visitor(context.new_page(), like, at.url)
 
         yield open_window
+
+
+@pytest.fixture
+def seen_by_all(chromium_browser: Browser, address: str) -> SeenByAll:
+    """Look at pages that a window may open as everybody may come: both schemes, a phone, Spanish, without scripts.
+
+    A walk does so where it has come to pages to which no link of an account of the demo leads.
+    """
+
+    def look(visitor: Visitor, *paths: str) -> None:
+        here = paths or (visitor.page.url,)
+        for rows in looks.windows(looks.PAIRWISE):
+            assert not (found := looks.problems(chromium_browser, visitor, *here, rows=rows, address=address)), found
+
+    return look

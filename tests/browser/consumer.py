@@ -28,6 +28,7 @@ def file_request(
     residence: str = "US-CA",
     behalf: str = "self",
     agent: str = "",
+    shows: str = "signed",
 ) -> None:
     """Answer every question, from the start page to the page before sending; `agent` is the address of one."""
     visitor.open(f"/c/{business.slug}")
@@ -39,7 +40,7 @@ def file_request(
     visitor.choose(behalf="agent" if agent else behalf)
     if agent:
         visitor.fill(agent_name="Max Chan", agent_email=agent)
-        visitor.choose(agent_shows="signed")
+        visitor.choose(agent_shows=shows)
     visitor.press("common.continue")
     visitor.fill(name=NAME)
     visitor.press("common.continue")

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from itertools import groupby, product
 
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
+from playwright.sync_api import Error as PlaywrightError
 
+from tests.browser import chromium
 from tests.browser.variants import SIZES, Variant
+from tests.browser.visitor import Visitor
 
 CHOICES = (("script", "no-script"), ("en", "es"), tuple(SIZES), ("light", "dark", "forced"))
 
@@ -51,3 +54,26 @@ MATRIX = tuple(Look(*chosen) for chosen in product(*CHOICES))
 def windows(looks: tuple[Look, ...]) -> list[tuple[Look, ...]]:
     """The rows that one window can show, one after the other: scripts and the language stay as they are."""
     return [tuple(rows) for _, rows in groupby(sorted(looks), key=lambda look: (look.script, look.language))]
+
+
+def problems(browser: Browser, known: Visitor, *addresses: str, rows: tuple[Look, ...], address: str = "") -> list[str]:
+    """What is wrong with the pages that `known` may open, seen in rows of one window; `address` is whence they come."""
+    context = chromium.new_context(browser, rows[0].variant, address=address)
+    visitor = Visitor(context.new_page(), rows[0].variant, known.url)
+    visitor.join(known)
+    found = [problem for one in addresses for problem in _look_at(visitor, one, rows)]
+    context.close()
+    return found
+
+
+def _look_at(visitor: Visitor, address: str, rows: tuple[Look, ...]) -> list[str]:
+    found = []
+    for number, look in enumerate(rows):
+        visitor.variant, visitor.colours = look.variant, "forced" if look.scheme == "forced" else ""
+        look.put_on(visitor.page)
+        try:
+            visitor.check() if number else visitor.open(address)
+        except (AssertionError, PlaywrightError) as error:
+            found.append(f"{look} {address}: {error}")
+            visitor.complaints.clear()
+    return found

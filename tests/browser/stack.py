@@ -101,15 +101,15 @@ class LocalStack:
             time.sleep(0.1)
         raise AssertionError(f"no code came to {address}")
 
-    def link_to(self, address: str, *, seconds: float = 90) -> str:
-        """Wait for mail with a link to this site; return the newest one's link."""
+    def link_to(self, address: str, path: str = "/", *, seconds: float = 150) -> str:
+        """Wait for mail with a link to this site that begins so; return the newest one's link."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
             for mail in self.mail_to(address):
-                if link := re.search(re.escape(self.url) + r"\S+", mail["text"]):
+                if link := re.search(re.escape(self.url + path) + r"\S+", mail["text"]):
                     return link[0]
             time.sleep(0.1)
-        raise AssertionError(f"no link came to {address}")
+        raise AssertionError(f"no link to {path} came to {address}")
 
     def stop(self) -> None:
         """Stop it as Ctrl-C does."""

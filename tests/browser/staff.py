@@ -48,6 +48,15 @@ def open_request(visitor: Visitor, reference: str, right: str) -> None:
     assert shown in visitor.heading
 
 
+def find_request(visitor: Visitor, reference: str) -> str:
+    """Come to a request by its reference, wherever it waits; return the path of its page."""
+    visitor.press(visitor.page.get_by_role("link", name=visitor.t("staff.nav.queue"), exact=True))
+    visitor.fill(search=reference)
+    visitor.press("staff.queue.search-button")
+    visitor.press(visitor.page.locator("main table a[href*='/staff/requests/']").first)
+    return visitor.page.url.partition("?")[0].removeprefix(visitor.url)
+
+
 def turn_to(visitor: Visitor, part: str) -> None:
     """Come to a sub-page of the request by its tab."""
     tabs = visitor.page.get_by_role("navigation", name=visitor.t("staff.part.label"))

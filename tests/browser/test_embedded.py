@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Frame, Page, Route, expect
 
+from chalicelib import texts
 from tests.browser import staff
 from tests.browser.conftest import OpenWindow
 from tests.browser.shop import LISTED, OTHER, TRACKER, Shop, open_shop, strict_browser
@@ -154,6 +155,29 @@ def test_a_request_is_filed_in_a_frame_although_third_parties_may_keep_no_cookie
     opened.value.wait_for_load_state()
     assert "/c/" in opened.value.url
     assert "/e/" not in opened.value.url
+    assert at.complaints == []
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_child_is_led_to_a_parent_within_the_frame_and_leaves_what_finds_its_data(
+    listed: Shop, context: BrowserContext, language: str
+) -> None:
+    at = visit(context, listed)
+    at.press("Start now")
+    at.form.goto(f"{at.form.url.rpartition('/')[0]}/child?lang={language}")
+    assert at.form.locator("h1").inner_text() == texts.text("consumer.child.heading", language)
+    for scheme in ("light", "dark"):
+        at.page.emulate_media(color_scheme=scheme)
+        at.fits()
+        at.form.evaluate(axe_source())
+        assert at.form.evaluate(RUN_AXE, TAGS) == []
+    at.press(texts.text("consumer.child.button", language))  # nothing that could find anything
+    expect(at.form.locator(".govuk-error-summary")).to_be_visible()
+    at.form.locator("[name=child_email]").fill("kim@consumer.example")
+    at.press(texts.text("consumer.child.button", language))
+    assert at.form.locator("h1").inner_text() == texts.text("consumer.child.told", language)
+    at.fits()
+    assert "kim@consumer.example" not in at.form.content()
     assert at.complaints == []
 
 

@@ -1,7 +1,7 @@
 """Who only wants to stop the sale of data is never asked to prove anything; a browser's signal is honoured."""
 
 from tests.browser import consumer, staff
-from tests.browser.conftest import OpenWindow
+from tests.browser.conftest import OpenWindow, SeenByAll
 from tests.browser.stack import Business, LocalStack
 from tests.browser.variants import Variant, every
 from tests.browser.visitor import Visitor
@@ -64,3 +64,24 @@ def test_without_the_signal_the_pages_do_not_mention_it(window: OpenWindow, busi
     person = window()
     person.open(f"/c/{business.slug}")
     assert "Global Privacy Control" not in person.words
+
+
+@every
+def test_who_comes_back_confirms_it_on_a_page_of_its_own(
+    variant: Variant, window: OpenWindow, stack: LocalStack, business: Business, seen_by_all: SeenByAll
+) -> None:
+    person, later, email = window(), window(), f"{variant}@back.example"
+    consumer.file_request(person, business, rights=("opt_in",), email=email)
+    sent = consumer.send(person, email=email)
+    consumer.confirm(person, stack, sent)
+    consumer.come_back(later, stack, business, sent)
+    later.sees("consumer.status.opt-in-waits")
+    later.press("consumer.status.opt-in")
+    assert later.heading == later.t("consumer.opt-in.heading", business=business.name)
+    if variant.scripted:
+        seen_by_all(later)
+    later.follow("consumer.opt-in.cancel")
+    later.press("consumer.status.opt-in")
+    later.press("consumer.opt-in.button")
+    later.sees("notice.opted-in")
+    assert later.t("consumer.status.opt-in-waits") not in later.words

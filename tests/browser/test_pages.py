@@ -9,7 +9,6 @@ from itertools import combinations, product
 import pytest
 from _pytest.mark import ParameterSet
 from playwright.sync_api import Browser, Response
-from playwright.sync_api import Error as PlaywrightError
 
 from infra.local.processes import ROOT
 from tests.browser import agent, chromium, consumer, looks, pages, staff
@@ -83,37 +82,34 @@ ELSEWHERE = {
     "/staff/grants/{grant}/end": "test_pages_apart",
     "/operator/grants/{account}/{grant}": "test_pages_apart",
     "/operator/accounts/{account}/cancel": "test_sign_up",
+    "/staff/requests/{request}/voicemails/{voicemail}/certificate": "test_gone",
+    "/operator/erasures/{account}": "test_gone",
+    "/referral/{token}": "test_referrals",
+    "/staff/requests/{request}/referral": "test_referrals",
+    "/staff/requests/{request}/agent": "test_agent_permission",
+    "/c/{slug}/receipt/{reference}/permission": "test_agent_permission",
+    "/staff/requests/{request}/agent-file": "test_agent_permission",
+    "/permission/{token}": "test_agent_permission",
+    "/staff/requests/{request}/ask-agent-permission": "test_agent_permission",
+    "/staff/requests/{request}/vendors": "test_vendors",
+    "/staff/requests/{request}/certificate-of-vendors": "test_vendors",
+    "/c/{slug}/agents/code": "test_agents",
+    "/permission/agent/{token}": "test_agents",
+    "/staff/requests/{request}/ask-agent-address": "test_agents",
+    "/vendor/{token}": "test_vendors",
+    "/c/{slug}/status/vendors/{request}": "test_vendors",
+    "/staff/requests/{request}/parent": "test_children",
+    "/staff/children/{task}": "test_children",
+    "/staff/requests/{request}/elsewhere": "test_elsewhere",
+    "/e/{slug}/child": "test_embedded",
+    "/c/{slug}/status/opt-in/{request}": "test_opt_out",
+    "/c/{slug}/incentives": "test_incentives",
+    "/c/{slug}/incentives/code": "test_incentives",
+    "/c/{slug}/incentives/own": "test_incentives",
+    "/c/{slug}/status/incentives": "test_incentives",
+    "/unsubscribe/{token}": "test_unsubscribe",
 }
 _WITHOUT_LINK = ("/c/acme/child",)
-# What no browser walks to, and the tests that read these pages.
-UNSEEN = {
-    "/staff/requests/{request}/voicemails/{voicemail}/certificate": "tests/http/staff/test_voicemail.py",  # after years
-    "/operator/erasures/{account}": "tests/http/operator/test_erasures.py",  # of an account whose time is over
-    "/referral/{token}": "tests/http/staff/test_referrals.py",  # by a mail to a controller
-    "/staff/requests/{request}/referral": "tests/http/staff/test_referrals.py",  # once it was passed on
-    "/staff/requests/{request}/agent": "tests/http/staff/test_agent_standing.py",  # of an agent's request
-    "/c/{slug}/receipt/{reference}/permission": "tests/http/test_permission_file.py",  # of what an agent sent
-    "/staff/requests/{request}/agent-file": "tests/http/test_permission_file.py",  # of an agent's request
-    "/permission/{token}": "tests/http/test_permission.py",  # by a mail to whom an agent asks for
-    "/permission/agent/{token}": "tests/browser/test_agents.py",  # by a mail to an agent
-    "/staff/requests/{request}/ask-agent-address": "tests/browser/test_agents.py",  # of an agent's request
-    "/staff/requests/{request}/ask-agent-permission": "tests/http/test_permission.py",  # of an agent's request
-    "/staff/requests/{request}/vendors": "tests/http/staff/test_vendors.py",  # while one is left to be told
-    "/staff/requests/{request}/parent": "tests/http/staff/test_parent.py",  # of a request for a child
-    "/staff/requests/{request}/certificate-of-vendors": "tests/http/staff/test_vendors.py",  # once one was told
-    "/staff/requests/{request}/elsewhere": "tests/http/staff/test_elsewhere.py",  # of one from where nobody is served
-    "/e/{slug}/child": "tests/http/consumer/test_framed.py",  # where the age is asked
-    "/staff/children/{task}": "tests/http/staff/test_children.py",  # once there was one
-    "/vendor/{token}": "tests/http/staff/test_vendors.py",  # by a mail to a vendor
-    "/c/{slug}/status/vendors/{request}": "tests/http/consumer/test_vendors.py",  # once it was granted
-    "/c/{slug}/status/opt-in/{request}": "tests/http/consumer/test_opt_in.py",  # of an opt-in that waits for it
-    "/c/{slug}/incentives": "tests/http/consumer/test_incentives.py",  # from the business's own policy
-    "/c/{slug}/agents/code": "tests/browser/test_agents.py",  # once a code was asked for
-    "/c/{slug}/incentives/code": "tests/http/consumer/test_incentive_code.py",  # once a code was asked for
-    "/c/{slug}/incentives/own": "tests/http/consumer/test_incentive_code.py",  # for who has shown a code
-    "/c/{slug}/status/incentives": "tests/http/consumer/test_incentives.py",  # for who has shown a code
-    "/unsubscribe/{token}": "tests/browser/test_unsubscribe.py",  # by a mail of the business's own
-}
 
 
 @pytest.fixture(scope="module")
@@ -145,10 +141,9 @@ def people(chromium_browser: Browser, full_stack: LocalStack) -> Iterator[list[P
 
 def test_every_page_of_the_app_is_among_them_or_is_opened_by_a_test_of_its_own(people: list[Person]) -> None:
     reached = {route for person in people for route in person.found.routes}
-    assert pages.page_routes() - reached - ELSEWHERE.keys() - UNSEEN.keys() == set()
-    assert (ELSEWHERE.keys() | UNSEEN.keys()) - pages.page_routes() == set()
-    files = [ROOT / f"tests/browser/{name}.py" for name in ELSEWHERE.values()]
-    assert not [file for file in (*files, *(ROOT / name for name in UNSEEN.values())) if not file.exists()]
+    assert pages.page_routes() - reached - ELSEWHERE.keys() == set()
+    assert ELSEWHERE.keys() - pages.page_routes() == set()
+    assert not [name for name in ELSEWHERE.values() if not (ROOT / f"tests/browser/{name}.py").exists()]
 
 
 def test_no_link_leads_nowhere(people: list[Person]) -> None:
@@ -184,27 +179,9 @@ def test_each_page_can_be_seen_and_used_by_everybody(
 ) -> None:
     problems = []
     for person in people:
-        context = chromium.new_context(chromium_browser, rows[0].variant, address="10.200.0.1")
-        visitor = Visitor(context.new_page(), rows[0].variant, person.visitor.url)
-        visitor.join(person.visitor)
-        for address in person.found.pages.values():
-            problems += _look_at(visitor, address, rows)
-        context.close()
+        seen = person.found.pages.values()
+        problems += looks.problems(chromium_browser, person.visitor, *seen, rows=rows, address="10.200.0.1")
     assert not problems, "\n".join(problems)
-
-
-def _look_at(visitor: Visitor, address: str, rows: tuple[Look, ...]) -> list[str]:
-    """Open one page and see it in each row; return what is wrong with it."""
-    problems = []
-    for number, look in enumerate(rows):
-        visitor.variant, visitor.colours = look.variant, "forced" if look.scheme == "forced" else ""
-        look.put_on(visitor.page)
-        try:
-            visitor.check() if number else visitor.open(address)
-        except (AssertionError, PlaywrightError) as error:
-            problems.append(f"{look} {address}: {error}")
-            visitor.complaints.clear()
-    return problems
 
 
 def test_every_pair_of_choices_is_in_one_row() -> None:

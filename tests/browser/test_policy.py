@@ -1,7 +1,5 @@
 """A version of the privacy policy from the operator's form to the people who read and refuse it; news that are left."""
 
-import re
-import time
 from datetime import UTC, datetime, timedelta
 
 from tests.browser import staff
@@ -44,7 +42,7 @@ def test_a_version_is_published_read_and_refused_and_news_are_left(
     nobody.open(f"/policy/{number}")
     assert "We change" in nobody.page.inner_text("body")
     _ask_for_news(oscar, olga)
-    nobody.open(_link(empty_stack, business.owner))
+    nobody.open(empty_stack.link_to(business.owner, "/news/"))
     nobody.sees("news.leave-text")
     nobody.press("news.leave-now")
     nobody.sees("news.left-text")
@@ -60,14 +58,3 @@ def _ask_for_news(oscar: Visitor, olga: Visitor) -> None:
     oscar.press("operator.news.look")
     oscar.press("operator.news.send")
     oscar.sees("notice.news-sent")
-
-
-def _link(stack: LocalStack, address: str) -> str:
-    """The link by which news are left, once they have come."""
-    deadline = time.monotonic() + 150
-    while time.monotonic() < deadline:
-        for mail in stack.mail_to(address):
-            if link := re.search(re.escape(stack.url) + r"/news/\S+", mail["text"]):
-                return link[0]
-        time.sleep(0.5)
-    raise AssertionError("no news came")

@@ -39,7 +39,7 @@ def whole_site(call: Call, *parts: str) -> str:
 def consumer_page(call: Call, template: str, /, *, status: int = 200, **context: Any) -> Response:
     """Render a page that speaks for the business of the address."""
     account = call.account or business_of(call)
-    done = call.query.get("done", "")
+    done = call.query.get("done", "") if call.method == "GET" else ""
     frame = {"business": public_view(account), "notice": f"notice.{done}" if done in _NOTICES else None}
     if call.desk.operator and not call.framed:
         frame["misuse_url"] = f"/report-misuse?about={account.slug}"

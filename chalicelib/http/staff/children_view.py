@@ -74,9 +74,9 @@ def child_facts(identity: ChildIdentity, language: str) -> ChildFacts:
         ("email", typed.email.address if typed.email else ""),
         ("phone", typed.phone.e164 if typed.phone else ""),
         ("customer-number", typed.customer_number),
-        ("relationship", typed.relationship),
+        ("relationship", _words(f"relationship.{typed.relationship}", language)),
         ("postal-code", typed.postal_code),
-        ("place", _place(identity.residence, language)),
+        ("place", _words(f"place.{identity.residence}", language)),
         ("asked", ", ".join(texts.text(f"right.{right.value}.short", language) for right in identity.rights)),
         ("details", typed.details),
     )
@@ -88,6 +88,5 @@ def child_facts(identity: ChildIdentity, language: str) -> ChildFacts:
     )
 
 
-def _place(residence: str, language: str) -> str:
-    key = f"place.{residence}"
+def _words(key: str, language: str) -> str:
     return texts.text(key, language) if texts.has_text(key) else ""

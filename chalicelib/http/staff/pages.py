@@ -58,7 +58,12 @@ def check_staff_token(call: Call) -> None:
 
 
 def notice(call: Call) -> str | None:
-    """The text key of what was just done; the address can only choose among the texts that there are."""
+    """The text key of what was just done; the address can only choose among the texts that there are.
+
+    A form's answer says nothing of it: the address still has the words of the step before.
+    """
+    if call.method != "GET":
+        return None
     key = f"notice.{call.query.get('done', '')}"
     return key if _DONE.fullmatch(call.query.get("done", "")) and texts.has_text(key) else None
 

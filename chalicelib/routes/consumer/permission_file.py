@@ -39,6 +39,8 @@ from chalicelib.services.agents.permission_file import (
 
 _PATH: Final = "/c/{slug}/receipt/{reference}/permission"
 _MEGABYTE: Final = 1024 * 1024
+_PICTURE: Final = "jpg"  # whatever the camera calls it
+_FILES: Final = tuple(ending for ending in ENDINGS if ending != "jpeg")
 
 
 @endpoint(blueprint, _PATH, audit=Reads.OWN_REQUEST)
@@ -68,7 +70,7 @@ def announce(call: Call) -> Response:
         form_targets=(f"{bucket.scheme}://{bucket.netloc}",),
         action=made.form.url,
         hidden=made.form.fields,
-        accept=f".{ending}",
+        accept=".jpg,.jpeg" if ending == _PICTURE else f".{ending}",
         limit_mb=PERMISSION_BYTES // _MEGABYTE,
         cancel_url=_url(call, reference),
     )
@@ -94,7 +96,7 @@ def check(call: Call) -> Response:
 
 def _chosen(call: Call) -> tuple[Shows, str]:
     """What the file shows, and its ending. Raise `InvalidField` (`shows`, `ending`)."""
-    for name, offered in (("shows", set(Shows)), ("ending", ENDINGS)):
+    for name, offered in (("shows", set(Shows)), ("ending", _FILES)):
         if call.value(name) not in offered:
             raise InvalidField(field=name, problem="missing")
     return Shows(call.value("shows")), call.value("ending")
@@ -127,7 +129,7 @@ def _page(call: Call, account: Account, reference: Reference, *, error: Recourse
         values={name: call.value(name) for name in ("shows", "ending")} if error and call.method == "POST" else {},
         shows=_offered(proof_of(head)),
         notary=proof_of(head).notary_asked,
-        endings=ENDINGS,
+        endings=_FILES,
         limit_mb=PERMISSION_BYTES // _MEGABYTE,
         came=_came(call, head),
     )
