@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from chalicelib.domain.audit_export import FIRST_PREVIOUS, Digest, read_digest, signing_bytes
 from chalicelib.domain.finding import Finding, Grade, finding
-from chalicelib.domain.jws import decoded
+from chalicelib.domain.jws import ALGORITHM, decoded
 from chalicelib.domain.schedule import Course
 from chalicelib.services.health.job_runs import job_runs, newest_digest
 from chalicelib.services.health.late_clocks import late_clocks
@@ -112,16 +112,10 @@ def _doubt(desk: Desk, number: int, text: str | None) -> str:
 
 
 def _is_signed(content: bytes, signature: bytes, jwk: dict[str, str]) -> bool:
-    from cryptography.exceptions import InvalidSignature  # as joserfc: needed by the operator's command only
-    from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
-    from cryptography.hazmat.primitives.hashes import SHA256
-    from joserfc.jwk import RSAKey
+    from joserfc.jwk import RSAKey  # needed by the operator's command only
+    from joserfc.jws import JWSRegistry
 
-    try:
-        RSAKey.import_key({**jwk}).public_key.verify(signature, content, PKCS1v15(), SHA256())
-    except InvalidSignature:
-        return False
-    return True
+    return JWSRegistry().get_alg(ALGORITHM).verify(content, signature, RSAKey.import_key({**jwk}))
 
 
 def _follows(desk: Desk, digest: Digest) -> bool:
