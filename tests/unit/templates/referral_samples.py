@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from chalicelib.domain.controller import Controller, HandOver, Service, ServiceRole
 from chalicelib.domain.ids import AccountId, Reference, RequestId
-from chalicelib.domain.referral import Answer, Ended, ReferredFrom
+from chalicelib.domain.referral import SAYABLE, Ended, ReferredFrom
 from chalicelib.http.handed_view import HandedView
 from chalicelib.http.staff.controller_view import ControllerRow, ServiceRow
 from chalicelib.http.staff.referral_view import ChoiceView, FileChoice, ReferralView
@@ -100,7 +100,7 @@ REFERRAL_PUBLIC: Final[dict[str, dict[str, Any]]] = {
         "business": None,
         "handed": _HANDED,
         "action": "/referral/x-y-z-k",
-        "answers": [answer.value for answer in Answer],
+        "answers": [answer.value for answer in SAYABLE],
         "done": False,
         "values": {"said": "instructs", "answer_words": "<b>"},
         **problem("answer_words"),
@@ -155,7 +155,7 @@ REFERRAL_PAGES: Final[dict[str, dict[str, Any]]] = {
         "referrals": [_OPEN, _OVER],
         "origin": _ORIGIN,
         "able": True,
-        "answers": [answer.value for answer in Answer],
+        "answers": [answer.value for answer in SAYABLE],
         "endings": [how.value for how in Ended],
         "refer_url": None,
         "values": {"text": "We <asked>"},
