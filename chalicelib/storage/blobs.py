@@ -110,9 +110,9 @@ class S3Files:
         for key in (_upload(file), _object(file)):
             client("s3").delete_object(Bucket=self._bucket, Key=key)
 
-    def let_go(self, file: Uploaded) -> None:
+    def let_go(self, file: Uploaded, *, ahead: bool = False) -> None:
         """See `Files`."""
-        self._removals.ask(Store.FILES, (_upload(file), _object(file)))
+        self._removals.ask(Store.FILES, (_upload(file), _object(file)), ahead=ahead)
 
     def sound_form(self, account: AccountId, sound: str, *, most: int, seconds: int, back: str = "") -> UploadForm:
         """See `Files`."""

@@ -16,6 +16,7 @@ class MemoryFiles:
     objects: dict[str, bytes] = field(default_factory=dict)
     uploads: dict[str, bytes] = field(default_factory=dict)  # where the forms write
     forms: list[tuple[str, str]] = field(default_factory=list)  # file id, back
+    ahead: list[Uploaded] = field(default_factory=list)  # let go before their records: the queue holds them back
 
     def put(self, file_id: str, content: bytes) -> None:
         self.uploads[file_id] = content
@@ -53,8 +54,11 @@ class MemoryFiles:
         self.uploads.pop(file.id, None)
         self.objects.pop(file.id, None)
 
-    def let_go(self, file: Uploaded) -> None:
-        self.delete(file)
+    def let_go(self, file: Uploaded, *, ahead: bool = False) -> None:
+        if ahead:
+            self.ahead.append(file)
+        else:
+            self.delete(file)
 
 
 @dataclass

@@ -12,6 +12,7 @@ class RemovalsAtOnce:
     def __init__(self, bucket: str) -> None:
         self._remover = S3Remover(dict.fromkeys(Store, bucket))
 
-    def ask(self, store: Store, keys: Sequence[str]) -> None:
+    def ask(self, store: Store, keys: Sequence[str], *, ahead: bool = False) -> None:
         """See `Removals`."""
+        assert not ahead  # the job would come too early
         self._remover.remove(store, keys)

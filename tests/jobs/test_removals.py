@@ -1,6 +1,7 @@
 """What pages let go is removed by a job: no page can delete an object."""
 
 import json
+from pathlib import Path
 
 import boto3
 import pytest
@@ -9,6 +10,8 @@ from botocore.exceptions import ClientError
 from chalicelib.domain.correspondence import FileState, NoteFile
 from chalicelib.domain.ids import RequestId
 from chalicelib.jobs import removals
+from chalicelib.outbound.removal_queue import AHEAD_SECONDS
+from chalicelib.services.ports.removals import Store
 from infra.local.permissions import guard
 from infra.local.permissions.running import API, running
 from tests.jobs.conftest import Deployment
@@ -44,6 +47,17 @@ def test_a_file_that_a_page_lets_go_is_gone_when_the_job_has_come_and_twice_is_o
     assert keys(bucket) == {f"{account}/{REQUEST}/other"}
     deployment.desk.files.let_go(file)
     assert carry_out(deployment.desk.settings) == []
+
+
+def test_who_asks_ahead_of_the_transaction_has_the_job_come_when_that_is_over(deployment: Deployment) -> None:
+    settings = deployment.desk.settings
+    with running(API):
+        deployment.desk.removals.ask(Store.FILES, ["uploads/acc_1/R/F"], ahead=True)
+    queue, delayed = settings.removal_queue, "ApproximateNumberOfMessagesDelayed"
+    found = boto3.client("sqs").get_queue_attributes(QueueUrl=queue, AttributeNames=[delayed])
+    assert found["Attributes"][delayed] == "1"
+    timeout = json.loads(Path(".chalice/config.json").read_text(encoding="utf-8"))["lambda_timeout"]
+    assert timeout < AHEAD_SECONDS
 
 
 def test_a_held_mail_is_named_no_more_at_once_and_gone_when_the_job_has_come(deployment: Deployment) -> None:

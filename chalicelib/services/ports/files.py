@@ -46,8 +46,8 @@ class Files(Protocol):
     def delete(self, file: Uploaded) -> None:
         """Remove the object and its upload; nothing happens if there is none. For jobs: pages cannot delete."""
 
-    def let_go(self, file: Uploaded) -> None:
-        """Have the object and its upload removed within a minute. Raise `Unavailable`."""
+    def let_go(self, file: Uploaded, *, ahead: bool = False) -> None:
+        """Have the object and its upload removed within a minute; `ahead` as in `Removals`. Raise `Unavailable`."""
 
     def sound_form(self, account: AccountId, sound: str, *, most: int, seconds: int, back: str = "") -> UploadForm:
         """A form that accepts one recording of at most `most` bytes, for as long as it lives; then it leads `back`."""

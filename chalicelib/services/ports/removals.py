@@ -16,10 +16,11 @@ class Store(StrEnum):
 class Removals(Protocol):
     """The way to the job that removes objects."""
 
-    def ask(self, store: Store, keys: Sequence[str]) -> None:
+    def ask(self, store: Store, keys: Sequence[str], *, ahead: bool = False) -> None:
         """Have these objects removed within a minute; once this returns it cannot be forgotten.
 
-        Raise `Unavailable`.
+        Who asks `ahead` of the transaction that takes their records away has it done after a minute, when that has
+        ended one way or the other. Raise `Unavailable`.
         """
 
 

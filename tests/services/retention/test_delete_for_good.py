@@ -1,6 +1,9 @@
 """What is deleted for good leaves no content behind; what is held is not."""
 
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -15,8 +18,10 @@ from chalicelib.services.handling.hold_request import HoldRequest, hold_request
 from chalicelib.services.retention.delete_for_good import DeleteForGood, Part, delete_for_good
 from chalicelib.services.retention.review_month import deleted_between
 from chalicelib.services.voicemail.keep_voicemail import work_on
+from chalicelib.storage.engine import Change
 from tests.fakes.acme import hire
 from tests.fakes.desk import FakeDesk
+from tests.fakes.faults import When
 from tests.services.retention.closed import full
 
 
@@ -33,6 +38,22 @@ def order(head: Request, part: Part, name: str, reason: str = "mistake", seen: i
     return DeleteForGood(request=head.id, part=part, id=name, reason=reason, seen=seen)
 
 
+@contextmanager
+def broken_off(desk: FakeDesk, when: When) -> Iterator[None]:
+    """The network is lost before or after the transaction."""
+    engine: Any = desk.engine
+    transact = engine.transact
+
+    def lost(changes: Sequence[Change]) -> None:
+        if when is When.AFTER:
+            transact(changes)
+        raise ConnectionError
+
+    engine.transact = lost
+    yield
+    engine.transact = transact
+
+
 def note_of(desk: FakeDesk, head: Request) -> Note:
     [note] = filed(desk, head, Note)
     assert isinstance(note, Note)
@@ -47,7 +68,7 @@ def test_a_note_goes_with_all_its_versions_and_attachments(desk: FakeDesk, olga:
     assert attached.id in desk.files.objects
     delete_for_good(desk, olga, order(head, Part.NOTE, note.id))
     assert filed(desk, head, Note) == filed(desk, head, NoteFile) == []
-    assert attached.id not in desk.files.objects
+    assert desk.files.ahead == [attached]
     entry = desk.audit_log.of_request(head.account, head.id)[-1]
     assert (entry.tag, entry.actor) == ("request:note:deleted", olga.actor)
     assert entry.detail == {"why": "mistake", "note": note.id, "versions": 2, "files": 1}
@@ -56,6 +77,21 @@ def test_a_note_goes_with_all_its_versions_and_attachments(desk: FakeDesk, olga:
     assert month == {"notes": 2, "files": 1, "singly": 1}
     with pytest.raises(NotFound):
         delete_for_good(desk, olga, order(head, Part.NOTE, note.id))
+
+
+def test_a_deletion_that_breaks_off_before_or_after_its_transaction_has_asked_for_the_object(
+    desk: FakeDesk, olga: Staff, head: Request
+) -> None:
+    [file] = filed(desk, head, AnswerFile)
+    assert isinstance(file, AnswerFile)
+    for when in When:
+        with broken_off(desk, when), pytest.raises(ConnectionError):
+            delete_for_good(desk, olga, order(head, Part.FILE, file.id))
+    [after] = filed(desk, head, AnswerFile)
+    assert isinstance(after, AnswerFile)
+    assert after.removed_at
+    assert desk.files.ahead == [file, file]  # refused the first time: the record was there
+    assert file.id in desk.files.objects  # nobody removed it before the transaction was over
 
 
 def test_an_attachment_goes_alone(desk: FakeDesk, olga: Staff, head: Request) -> None:
@@ -73,7 +109,7 @@ def test_of_a_file_only_that_there_was_one_stays(desk: FakeDesk, olga: Staff, he
     [after] = filed(desk, head, AnswerFile)
     assert isinstance(after, AnswerFile)
     assert (after.id, after.name, after.removed_at) == (file.id, "", desk.clock.now())
-    assert file.id not in desk.files.objects
+    assert desk.files.ahead == [file]
 
 
 def test_a_recording_goes_with_its_words_and_is_certified(desk: FakeDesk, olga: Staff, head: Request) -> None:
