@@ -103,7 +103,7 @@ class Tag(StrEnum):
     REQUEST_REFERRAL_ACKNOWLEDGED = "request:referral:acknowledged"  # the controller says that it has it
     REQUEST_REFERRAL_ANSWERED = "request:referral:answered"  # and what it did; detail: a code, who noted it
     REQUEST_REFERRAL_ESCALATED = "request:referral:escalated"  # it stays silent: who runs the deployment was told
-    REQUEST_REFERRAL_ENDED = "request:referral:ended"  # by staff, without an answer; detail: how
+    REQUEST_REFERRAL_ENDED = "request:referral:ended"  # without an answer, by staff or as it is over there; detail: how
     REQUEST_REFERRED_HERE = "request:referred-here"  # another account passed it on; detail: which, its reference there
     REQUEST_PARENT_RECORDED = "request:parent:recorded"  # who asks for a child is the parent; detail: how shown
     REQUEST_AGENT_PERMISSION = "request:agent:permission"  # it was seen, or the person said yes or no; detail: which

@@ -44,7 +44,7 @@ SAYABLE: Final = (Answer.ANSWERED, Answer.INSTRUCTS, Answer.NOT_OURS)
 
 
 class Ended(StrEnum):
-    """How staff ended a referral that the controller had not answered."""
+    """How staff ended a referral that the controller had not answered; none where the machine found it `OVER`."""
 
     OTHERWISE = "otherwise"  # it was answered another way
     NO_ANSWER = "no-answer"  # the controller stays silent: the consumer is told so, and who can help
@@ -153,6 +153,10 @@ class Referral:
     def answered(self, answer: Answer, words: str, at: datetime) -> Self:
         """The referral with the controller's answer. Raise `NotPossible`: the first answer counts."""
         return replace(self.must_be_open().acknowledged(at), answered_at=at, answer=answer, answer_words=words)
+
+    def over(self, at: datetime) -> Self:
+        """The referral whose request is gone from the controller's queue: ended, not answered. Raise `NotPossible`."""
+        return replace(self.must_be_open(), ended_at=at, answer=Answer.OVER)
 
     def failed(self, why: str) -> Self:
         """The referral after an attempt that did not reach the controller."""

@@ -66,7 +66,8 @@ class LetterTexts:
         key = f"letter.{letter.kind.value}"
         own = f"{key}.agent" if "agent" in values else f"{key}.{values.get('channel', 'body')}"
         body = own if texts.has_text(own) else f"{key}.body"
-        subject = texts.text(f"{key}.subject", language, **filled)
+        headed = f"{own}.subject" if texts.has_text(f"{own}.subject") else f"{key}.subject"
+        subject = texts.text(headed, language, **filled)
         other = _other_form(letter, filled)
         if letter.passages:
             return subject, mail_words(letter.passages, texts.text("letter.part.on-page", language, **filled), other)

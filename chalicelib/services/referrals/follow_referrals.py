@@ -147,8 +147,7 @@ def _seen_there(this: Run, referral: Referral) -> tuple[Referral, Reason | None]
     try:
         head = this.desk.requests.get(there.account, there.request)
     except NotFound:
-        after = referral.answered(Answer.OVER, "", this.now)
-        return after, _reason(referral, Tag.REQUEST_REFERRAL_ANSWERED, {"answer": "over"})
+        return referral.over(this.now), _reason(referral, Tag.REQUEST_REFERRAL_ENDED, {"how": "over"})
     if head.outcome is not None:
         after = referral.answered(Answer.ANSWERED, "", head.closed_at or this.now)
         return after, _reason(referral, Tag.REQUEST_REFERRAL_ANSWERED, {"answer": "answered"})
@@ -197,7 +196,7 @@ def _note(
     unit.store(handed.head, because=first)
     unit.store(after, because=first)
     letters = [*_letters(this, handed, after, planned), *(_silence(this, handed) if silent else ())]
-    if after.answered_at and not handed.referral.answered_at:
+    if after.answer and not handed.referral.answer:
         letters += _answered(this, handed, after)
     for letter in letters:
         unit.create(letter, because=first)

@@ -11,8 +11,11 @@ from chalicelib.domain.referral import ESCALATE_DAYS, Answer, ReferralState
 from chalicelib.domain.request import Outcome
 from chalicelib.domain.rights import Right
 from chalicelib.errors import Gone, Unavailable
+from chalicelib.http.consumer.passed_on_view import passed_on
+from chalicelib.outbound.letters import LetterTexts
 from chalicelib.services.accounts.close_account import close_account
 from chalicelib.services.children.open_task import OpenChildTask, open_child_task
+from chalicelib.services.consumer.follow_up import read_status, start_visit
 from chalicelib.services.handling.decide_request import DecideRequest, decide_request
 from chalicelib.services.letters.note_undelivered import note_undelivered
 from chalicelib.services.ports.mail import LetterPlace
@@ -176,10 +179,16 @@ def test_a_request_that_turns_out_to_be_a_childs_there_ends_the_referral_here_an
     desk.clock.pass_(days=1, minutes=1)
     follow_referrals(desk)
     after = now_of(desk, referral)
-    assert (after.state, after.answer, after.answer_words) == (ReferralState.ANSWERED, Answer.OVER, "")
+    assert (after.state, after.answer, after.answered_at) == (ReferralState.ENDED, Answer.OVER, None)
     assert desk.referrals.agenda(after.account, after.request, after.id) is None
     [told] = letters(desk, LetterKind.STAFF_REFERRAL_ANSWERED)
-    assert told.values["channel"] == "over"
+    subject, _ = LetterTexts("https://recourse.test")(told, desk.accounts.get(told.account), told.values)
+    assert "answered" not in subject
+    assert "is over" in subject
+    assert "request:referral:answered" not in {entry.tag for entry in history(desk, referral)}
+    submission = desk.requests.submission(after.account, head_of(desk, referral).submission)
+    shown = next(filter(None, passed_on(read_status(desk, start_visit(desk, submission, "v")), olga.account)))
+    assert (shown.answered, shown.ended) == (None, True)
     assert "child" not in str([entry.detail for entry in history(desk, referral)])
 
 

@@ -59,6 +59,8 @@ def test_what_is_repeated_changes_nothing_and_what_is_over_stays_over() -> None:
     acknowledged = HANDED.acknowledged(AT)
     assert acknowledged.acknowledged(later) == acknowledged
     answered = NEW.answered(Answer.ANSWERED, "", AT)
+    over = HANDED.over(AT)
+    assert (over.state, over.answer, over.answered_at, over.open) == (ReferralState.ENDED, Answer.OVER, None, False)
     assert answered.handed_at == AT
     with pytest.raises(NotPossible, match="referral-closed"):
         answered.answered(Answer.NOT_OURS, "x", later)
