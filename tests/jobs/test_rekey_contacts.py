@@ -8,6 +8,7 @@ from chalicelib.jobs.operations import rekey_contacts
 from chalicelib.services.health.rekey_contacts import rekeying, still_under
 from tests.cli.test_main import Captured
 from tests.fakes.acme import ANA, ask, open_acme
+from tests.fakes.caller import rings
 from tests.jobs.conftest import SCHEDULED, Deployment
 
 
@@ -15,6 +16,7 @@ def test_a_pepper_is_changed_from_command_to_command_on_a_real_stack(deployment:
     desk = deployment.desk
     acme = open_acme(desk, "peppered")
     asked = ask(desk, acme.account, confirmed=False)
+    rings(desk, acme.account)
     assert main(["pepper", "rotate", "--at-once"], lambda: desk) == 0
     # A quarter of an hour is not waited for: the new version is put back in time, as if it had passed.
     values, was = desk.secret_store.read()

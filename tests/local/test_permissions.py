@@ -1,7 +1,9 @@
 """The local stack refuses what a function's policy does not allow, and says which of it nothing used."""
 
 import json
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Barrier
 from typing import Any
 
 import pytest
@@ -11,6 +13,7 @@ from chalicelib import aws, composition
 from infra.local.permissions import containers, guard
 from infra.local.permissions.__main__ import main, read, unused
 from infra.local.permissions.calls import needed
+from infra.local.permissions.names import named
 from infra.local.permissions.policy import Call, Policy, policies
 from infra.local.permissions.policy import read as read_policy
 from infra.local.permissions.running import API, running
@@ -206,3 +209,22 @@ def test_what_nothing_used_is_named_and_a_full_use_is_not(tmp_path: Path, capsys
 
 def test_nothing_written_down_is_no_proof(tmp_path: Path) -> None:
     assert main(str(tmp_path)) == 1
+
+
+def test_each_reader_is_judged_by_the_stream_that_it_reads_itself() -> None:
+    def read(table: str) -> list[str]:
+        arn = f"arn:aws:dynamodb:us-east-1:000000000000:table/recourse-local-{table}/stream/2026-11-23T00:00:00.000"
+        asked = [("DescribeStream", {"StreamArn": arn}), ("GetShardIterator", {"StreamArn": arn})]
+        for operation, params in asked:
+            needed("dynamodbstreams", operation, params)
+        ready.wait(10)  # the other has an iterator of its own by now
+        return [call.resource for call in needed("dynamodbstreams", "GetRecords", {"ShardIterator": "opaque"})]
+
+    ready = Barrier(2)
+    with ThreadPoolExecutor(2) as threads:
+        records, audit = threads.map(read, ("records", "audit"))
+    assert [one.partition("/stream/")[0] for one in (*records, *audit)] == [
+        named("DynamoDB", "recourse-local-records"),
+        named("DynamoDB", "recourse-local-audit"),
+    ]
+    assert all("/stream/" in one for one in (*records, *audit))

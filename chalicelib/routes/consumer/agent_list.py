@@ -93,8 +93,8 @@ def _ask_code(call: Call) -> Response:
 def _file(call: Call, account: Account, agent: Email) -> Response:
     text = ""
     try:
-        check_token(call, _FORM)
         text = call.value("csv")
+        check_token(call, _FORM)
         text = _list(call)
         block = address_block(call.source_ip)
         limit(call, AGENT_LIST, block)

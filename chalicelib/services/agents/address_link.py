@@ -52,11 +52,17 @@ def ask_address(
     """Let a link go to the agent's own address with what is being filed, where nobody has shown that it is theirs."""
     if not any(head.verification.agent and head.verification.agent.address_outstanding for head in requests):
         return
+    if _may_ask(desk, submission):
+        unit.create(address_letter(desk, submission), because=because)
+
+
+def _may_ask(desk: Desk, submission: Submission) -> bool:
+    """Take one of the day's places for the address; a submission that is tried again finds its own."""
     now = desk.clock.now()
     hashed = desk.secrets.hash("agent-asked", f"{submission.account}|{Email(submission.typed.agent_email).look_up}")
-    asked = desk.work.ephemeral.count(f"agent-asked|{hashed[:32]}|{now:%Y-%m-%d}", until=now + timedelta(days=1))
-    if asked <= ASKED_A_DAY:
-        unit.create(address_letter(desk, submission), because=because)
+    name, until = f"agent-asked|{hashed[:32]}|{now:%Y-%m-%d}", now + timedelta(days=1)
+    places = (f"{name}|{place}" for place in range(ASKED_A_DAY))
+    return any(desk.work.ephemeral.claim(place, by=submission.id, until=until) for place in places)
 
 
 def address_letter(desk: Desk, submission: Submission) -> Letter:
@@ -108,9 +114,15 @@ def _others(desk: Desk, submission: Submission) -> tuple[tuple[Submission, tuple
     waiting = []
     for name in names:
         own = tuple(heads[each] for each in found[name].requests if each in heads) if name in found else ()
-        if any(head.verification.agent and head.verification.agent.address_outstanding for head in own):
+        if any(_waits(head) for head in own):
             waiting.append((found[name], own))
     return tuple(waiting)
+
+
+def _waits(head: Request) -> bool:
+    """Whether nobody has said yet that the address sent it; what was denied waits for nobody."""
+    proof = head.verification.agent
+    return proof is not None and proof.address_outstanding and not proof.address_denied
 
 
 def _marks(desk: Desk, submission: Submission) -> list[str]:

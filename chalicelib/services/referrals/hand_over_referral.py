@@ -78,7 +78,7 @@ def _command(desk: Desk, handed: Handed, there: There) -> SubmitRequest:
     account = desk.accounts.get(there.account)
     if not account.open_to_public:
         raise Gone("takes-none")
-    before = handed.submission
+    before, agent = handed.submission, handed.head.verification.agent
     return SubmitRequest(
         account=account,
         reference=there.reference,
@@ -90,6 +90,7 @@ def _command(desk: Desk, handed: Handed, there: There) -> SubmitRequest:
         language=before.language if before.language in account.languages else account.languages[0],
         entered=True,
         actor=SYSTEM,
+        agent_shown=agent is not None and agent.address_shown,
         further=partial(_bring, handed),
     )
 

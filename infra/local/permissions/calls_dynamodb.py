@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from threading import get_ident
 from typing import Any
 
 from infra.local.permissions.names import table
@@ -11,7 +12,7 @@ Params = Mapping[str, Any]
 
 _WRITES = {"Put": "PutItem", "Update": "UpdateItem", "Delete": "DeleteItem", "ConditionCheck": "ConditionCheckItem"}
 _KEYS = ("pk", "id")
-_iterators: dict[str, str] = {}  # of which stream an iterator was given; the newest
+_iterators: dict[int, str] = {}  # of which stream a thread was given its newest iterator
 
 
 def needed(operation: str, params: Params) -> Iterator[Call]:
@@ -20,10 +21,10 @@ def needed(operation: str, params: Params) -> Iterator[Call]:
 
 
 def on_streams(operation: str, params: Params) -> Iterator[Call]:
-    """See `calls.needed`; an iterator does not say of which stream it is: the one asked for last."""
+    """See `calls.needed`; an iterator does not say of which stream it is: the one that this thread asked for last."""
     if operation == "GetShardIterator":
-        _iterators["newest"] = params["StreamArn"]
-    yield Call(f"dynamodb:{operation}", table(params.get("StreamArn") or _iterators.get("newest", "*")), {})
+        _iterators[get_ident()] = params["StreamArn"]
+    yield Call(f"dynamodb:{operation}", table(params.get("StreamArn") or _iterators.get(get_ident(), "*")), {})
 
 
 def _one(operation: str, params: Params) -> Iterator[Call]:

@@ -25,7 +25,7 @@ def table(name_or_arn: str) -> str:
     if arn is None:
         return named("DynamoDB", name_or_arn)
     found = named("DynamoDB", arn[1])
-    return found.replace(">", ".StreamArn>") if arn[2] else found
+    return found + (arn[2] or "")
 
 
 def arn(service: str, rest: str, *, account: str = ACCOUNT, region: str = REGION) -> str:

@@ -5,9 +5,10 @@ import pytest
 from chalicelib.domain.account import Staff
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import Letter, LetterKind
+from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Submission
 from chalicelib.errors import InvalidField, NotFound, NotPossible
-from chalicelib.services.agents.address_link import ASKED_A_DAY, address_asked
+from chalicelib.services.agents.address_link import ASKED_A_DAY, address_asked, ask_address
 from chalicelib.services.agents.agent_permission import RecordPermission, Shown, record_permission
 from chalicelib.services.agents.agent_standing import read_standing
 from chalicelib.services.agents.confirm_address import ask_address_again, confirm_address
@@ -70,6 +71,24 @@ def test_one_link_confirms_all_that_waits_under_the_address_or_only_its_own(desk
     assert not any(proof(desk, one).address_outstanding for _, one in made)
     assert address_asked(desk, token(desk, first)).others == ()
     del head
+
+
+def test_what_was_denied_is_not_confirmed_with_what_waits(desk: FakeDesk, staff: Staff) -> None:
+    forged, forged_head = sent(desk, staff)
+    confirm_address(desk, token(desk, forged), "none")
+    own, own_head = sent(desk, staff)
+    assert address_asked(desk, token(desk, own)).others == ()
+    confirm_address(desk, token(desk, own), "all")
+    assert proof(desk, own_head).address_shown
+    assert (proof(desk, forged_head).address_denied, proof(desk, forged_head).address_shown) == (True, False)
+
+
+def test_a_submission_that_is_tried_again_takes_one_of_the_days_places(desk: FakeDesk, staff: Staff) -> None:
+    submission, head = sent(desk, staff)
+    because = Reason(Tag.REQUEST_RECEIVED, staff.actor, head.id)
+    for _ in range(ASKED_A_DAY + 1):  # as after conflicts: nothing of it is committed
+        ask_address(desk, desk.work.begin(head.account, desk.clock.now()), submission, [head], because=because)
+    assert len(asked(desk, sent(desk, staff)[0])) == 1
 
 
 def test_an_address_is_written_to_so_often_in_a_day_whoever_names_it(desk: FakeDesk, staff: Staff) -> None:
