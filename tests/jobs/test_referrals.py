@@ -1,5 +1,7 @@
 """What goes to a controller with an account here arrives by the job, with no more rights than its policy has."""
 
+from typing import Any
+
 from chalicelib.domain.account import Staff
 from chalicelib.domain.correspondence import LetterKind
 from chalicelib.jobs.referrals import follow_referrals
@@ -13,7 +15,7 @@ from tests.services.referrals.processor import beverly, controller
 def test_an_agents_request_reaches_the_controllers_queue_and_its_address_is_asked_for_there_once(
     deployment: Deployment,
 ) -> None:
-    desk = deployment.desk
+    desk: Any = deployment.desk  # the helpers know the desk in memory; to them it is the same
     staff = Staff(account=deployment.account, user=desk.accounts.users(deployment.account.id)[0])
     theirs = beverly(desk)
     who = controller(desk, staff, "account", partner="beverly")
