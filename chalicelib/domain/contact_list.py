@@ -60,6 +60,12 @@ class Growing:
     parts: int = 0
     tails: tuple[int, ...] = ()  # the numbers of the notes in which the rest lies, one for each stretch
     held: int = 0  # bytes of those notes
+    tail: int = 0  # the one note of a list that was in work before there was one for each stretch; it comes first
+
+    @property
+    def notes(self) -> tuple[int, ...]:
+        """The numbers of all notes that are in no part yet, in order."""
+        return (self.tail, *self.tails) if self.tail else self.tails
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,7 +23,7 @@ def last_parts(desk: Desk, given: ContactList) -> ContactList:
     return replace(
         given,
         outputs={
-            output: _part(desk, given, output, was) if was.tails else was for output, was in given.outputs.items()
+            output: _part(desk, given, output, was) if was.notes else was for output, was in given.outputs.items()
         },
     )
 
@@ -37,5 +37,5 @@ def _with(desk: Desk, given: ContactList, output: Output, content: bytes) -> Gro
 
 def _part(desk: Desk, given: ContactList, output: Output, was: Growing) -> Growing:
     upload, number = was.upload or desk.list_bucket.begin(given, output), was.parts + 1
-    desk.list_bucket.part(given, output, was.tails, upload=upload, number=number)
+    desk.list_bucket.part(given, output, was.notes, upload=upload, number=number)
     return Growing(upload=upload, parts=number)

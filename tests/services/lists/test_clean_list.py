@@ -1,5 +1,6 @@
 """A campaign's list comes back without those who opted out, whatever is in it and whatever run of the work is lost."""
 
+import json
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -24,6 +25,7 @@ from chalicelib.services.lists.contact_lists import (
 from chalicelib.services.lists.links import read_link
 from chalicelib.services.lists.work_on_lists import sweep_lists, work_on_lists
 from chalicelib.services.telephone.service_codes import add_code
+from chalicelib.storage import keys_lists
 from tests.fakes.acme import hire, open_acme
 from tests.fakes.desk import FakeDesk, SlowClock
 from tests.services.lists.handed import CLEAN, MAIL, TAKE_OVER, faults, finished, hand_over, opt_out, result, worked
@@ -166,6 +168,33 @@ def test_a_run_whose_time_is_over_leaves_the_rest_to_the_next(
     assert first.stage is Stage.WORKING
     assert 0 < first.percent < 100
     assert result(desk, finished(desk, given)) == content.decode()
+
+
+def test_a_list_that_was_in_work_before_notes_were_one_for_each_stretch_loses_no_row(
+    desk: FakeDesk, olga: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(read_stretch, "STRETCH", 17_000)
+    desk.__dict__["clock"] = SlowClock(desk.clock.at)
+    content = b"email\n" + b"".join(b"p%d@example.com\nbroken\n" % number for number in range(4000))
+    given = hand_over(desk, olga, content)
+    work_on_lists(desk)
+    as_before(desk, desk.contact_lists.get(given.account, given.id))
+    ended = finished(desk, given)
+    assert result(desk, ended) == content.replace(b"broken\n", b"").decode()
+    assert len(faults(desk, ended)) == 4000
+
+
+def as_before(desk: FakeDesk, given: ContactList) -> None:
+    """What the version before noted: of each file one note, which each stretch wrote again with what it added."""
+    kept, outputs = desk.list_bucket.kept, {}
+    for output, growing in given.outputs.items():
+        keys = [keys_lists.tail(given.account, given.id, output, number) for number in growing.tails]
+        assert keys
+        whole = b"".join(kept.pop(key) for key in keys)
+        kept[keys_lists.tail(given.account, given.id, output, given.page)] = whole
+        outputs[output.value] = {"tail": given.page}
+    [(at, row)] = [(at, row) for at, row in desk.engine.rows.items() if row.kind == ContactList.KIND]
+    desk.engine.rows[at] = replace(row, body=json.dumps(json.loads(row.body) | {"outputs": outputs}))
 
 
 class Lost(Exception):

@@ -63,5 +63,7 @@ def test_counts_add_up_and_a_file_that_has_not_begun_is_empty() -> None:
     counts = Counts(rows=3, kept=1, left=1, faulty=1)
     assert counts.plus(counts) == Counts(rows=6, kept=2, left=2, faulty=2)
     assert LIST.output(Output.FAULTS) == Growing()
+    assert Growing(tails=(1, 2)).notes == (1, 2)
+    assert Growing(tail=3, tails=(4,)).notes == (3, 4)
     assert replace(LIST, outputs={Output.ROWS: Growing(parts=2)}).output(Output.ROWS).parts == 2
     assert LIST.asked_at + timedelta(days=1) == LIST.expires_at
