@@ -146,7 +146,13 @@ def test_what_a_record_speaks_of_stays_whoever_asks_and_goes_when_it_lets_go(sta
 )
 def test_nothing_else_goes_by_the_queue(stage: Stage, store: str, key: str) -> None:
     settings = stage.desk.settings
-    bucket = {"mails": settings.mail_bucket, "voicemails": settings.voicemail_bucket}.get(store, settings.files_bucket)
+    bucket = {
+        "files": settings.files_bucket,
+        "mails": settings.mail_bucket,
+        "voicemails": settings.voicemail_bucket,
+        "keys": settings.keys_bucket,
+        "digests": settings.digest_bucket,
+    }[store]
     there = key.format(account=stage.account.id)
     boto3.client("s3").put_object(Bucket=bucket, Key=there, Body=b"x")
     ask(stage, store, [there])
