@@ -5,6 +5,8 @@ import os
 import sys
 from pathlib import Path
 
+from botocore.exceptions import BotoCoreError, ClientError
+
 from infra.deploy import package, stages
 from infra.deploy.cloud import Cloud
 from infra.deploy.deploy import ENVIRONMENTS, Deployment
@@ -89,15 +91,18 @@ def _destroy(given: argparse.Namespace) -> int:
 
 
 def _restore(given: argparse.Namespace) -> int:
-    stage = stages.read(given.stage)
-    restoring = Restoring(cloud=Cloud(stage.region), stage=stage, folder=ENVIRONMENTS)
-    if given.step == "stand-still":
-        restoring.stand_still()
-    elif given.step == "put-in-place":
-        _terminal().type_name(stage.stack, "Its tables of records and audit are ended and replaced")
-        restoring.put_in_place()
-    else:
-        restoring.go()
+    stage, terminal = stages.read(given.stage), _terminal()
+    restoring = Restoring(cloud=Cloud(stage.region), stage=stage, folder=ENVIRONMENTS, terminal=terminal)
+    try:
+        if given.step == "stand-still":
+            restoring.stand_still()
+        elif given.step == "put-in-place":
+            terminal.type_name(stage.stack, "Its tables of records and audit are ended and replaced")
+            restoring.put_in_place()
+        else:
+            restoring.go()
+    except (ClientError, BotoCoreError) as error:
+        raise CannotDeploy(f"{given.step} broke off; what is done is kept, so run it again: {error}") from None
     return 0
 
 

@@ -1,31 +1,34 @@
 """Steps 1, 5 and 6 of docs/restore.md on a deployed stage: stand still, put restored tables in place, go again.
 
-Each step may be repeated: what was done is found done. What stood before is kept in a file, so that the last step sets
-going again what the first has stopped, and nothing else.
+Each step may be repeated, wherever it broke off: what was done is found done. What stood before is kept in a file, so
+that the last step sets going again what the first has stopped, and nothing else.
 """
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
-from botocore.exceptions import ClientError
-
 from infra.deploy.cloud import Cloud
+from infra.deploy.patience import until
+from infra.deploy.restored_tables import Tables
 from infra.deploy.stages import Stage
+from infra.deploy.terminal import Terminal
 from infra.deploy.trouble import CannotDeploy
 
 _USES: Final = ("records", "audit")
 _LIMITS: Final = ("/*/*/throttling/rateLimit", "/*/*/throttling/burstLimit")
-_STREAM: Final = {"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"}
 # Of an event source mapping, what is set anew for the new table's stream.
 _SETTINGS: Final = (
     *("BatchSize", "FilterCriteria", "MaximumBatchingWindowInSeconds", "ParallelizationFactor", "DestinationConfig"),
     *("MaximumRecordAgeInSeconds", "BisectBatchOnFunctionError", "MaximumRetryAttempts", "FunctionResponseTypes"),
 )
-_WAIT: Final = 6 * 3600.0  # seconds; a restore takes from twenty minutes to hours
+_EVIDENCE: Final = timedelta(days=35)  # as long as point-in-time recovery keeps what was erased
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,53 +38,110 @@ class Restoring:
     cloud: Cloud
     stage: Stage
     folder: Path
+    terminal: Terminal
     pause: float = 5.0
 
     def stand_still(self) -> None:
-        """Step 1: no schedule, no stream and no call of the API runs a function any more."""
+        """Step 1: no schedule, stream, queue, event about mail or call of the API runs a function any more."""
         if not self._file.exists():
             rules = [name for name in self._of_type("AWS::Events::Rule") if self._rule(name)["State"] == "ENABLED"]
             mappings = [one["UUID"] for one in self._mappings() if one["State"] in {"Enabled", "Enabling", "Updating"}]
+            began = time.strftime("%Y%m%dT%H%M%S", time.gmtime())
+            stood = {"began": began, "rules": rules, "mappings": mappings, "former": [], "mail": self._mail}
             self.folder.mkdir(parents=True, exist_ok=True)
-            self._keep({"rules": rules, "mappings": mappings, "throttle": self._throttling})
+            self._keep({**stood, "throttle": self._throttling})
         told = self._told
         for rule in told["rules"]:
             self.cloud.client("events").disable_rule(Name=rule)
         for mapping in told["mappings"]:
-            self._switch(mapping, on=False)
+            self._switch(mapping, "Disabled")
         self._throttle(["0", "0"])
+        self._reserve(told["mail"]["function"], 0)
 
     def put_in_place(self) -> None:
-        """Step 5: the tables `…-restored` come under the old names, with all that a restore does not carry over."""
+        """Step 5: the tables `…-restored` come under the old names, with all that a restore does not carry over.
+
+        Raise `CannotDeploy`, with nothing ended, where a table is missing or the audit has no policy to carry over.
+        """
         told = self._told
         for use in _USES:
-            name = f"{self.stage.stack}-{use}"
             if use not in told:
-                told[use] = self._settings_of(name)
+                told[use] = self._looked_at(use)
+                self._keep(told)
+        for use in _USES:
+            name = self._name(use)
+            if not told[use].get("going"):
+                told[use]["backup"] = self._tables.back_up(f"{name}-restored", self._backup(told, use))
+                told[use]["evidence"] = self._tables.back_up(name, f"{name}-evidence-{told['began']}")
+                told[use]["going"] = True
                 self._keep(told)
             if not told[use].get("gone"):
-                told[use]["backup"] = self._backed_up(f"{name}-restored")
-                told[use]["evidence"] = self._backed_up(name)
-                self._keep(told)
-                self._end(name)
+                self._tables.end(name)
                 told[use]["gone"] = True
                 self._keep(told)
-            self._restored(name, told[use])
-            told["mappings"] = [self._anew(one, name) for one in told["mappings"]]
+            self._tables.put_back(name, told[use]["backup"], told[use])
+            self._read_anew(told, name)
+            told[use]["placed"] = True
             self._keep(told)
 
     def go(self) -> None:
-        """Step 6, after looking: what step 1 has stopped runs again, and the tables beside go: they name people."""
+        """Step 6, after looking: what step 1 has stopped runs again, and the tables beside go: they name people.
+
+        Raise `CannotDeploy`, with nothing changed, while step 5 is begun and not at its end.
+        """
         told = self._told
+        begun = [use for use in _USES if told.get(use, {}).get("going")]
+        if begun and not all(told[use].get("placed") for use in _USES):
+            raise CannotDeploy(
+                "putting in place broke off, so that the tables do not fit: first run put-in-place again."
+            )
+        if begun:
+            self.terminal.agree("The tables that were restored beside are deleted, and their backups. Is all well?")
+        self._reserve(told["mail"]["function"], told["mail"]["limit"])
         for mapping in told["mappings"]:
-            self._switch(mapping, on=True)
+            self._switch(mapping, "Enabled")
         for rule in told["rules"]:
             self.cloud.client("events").enable_rule(Name=rule)
         self._throttle(told["throttle"])
-        for use in _USES:
-            if use in told:
-                self._end(f"{self.stage.stack}-{use}-restored")
+        for use in begun:
+            self._tables.end(f"{self._name(use)}-restored")
+            self._tables.forget(f"{self._name(use)}-restored", self._backup(told, use))
+        self._tell_evidence([told[use]["evidence"] for use in begun])
         self._file.unlink()
+
+    def _looked_at(self, use: str) -> dict[str, Any]:
+        """The settings of a table that can be replaced."""
+        name = self._name(use)
+        for one in (name, f"{name}-restored"):
+            if self._tables.described(one).get("TableStatus") != "ACTIVE":
+                raise CannotDeploy(f"the table {one} is not there, or not ready: nothing was ended.")
+        settings = self._tables.settings_of(name)
+        if use == "audit" and not settings["policy"]:
+            raise CannotDeploy(f"{name} has no policy that refuses changes; give it back first: nothing was ended.")
+        return settings
+
+    def _tell_evidence(self, arns: list[str]) -> None:
+        if not arns:
+            self.terminal.say("No table was put in place: tables that were restored beside stay, delete them by hand.")
+            return
+        last = datetime.now(UTC) + _EVIDENCE
+        self.terminal.say(
+            "Backups of the damaged tables are kept as evidence. They name people, and no erasure reaches them: delete "
+            f"them when the damage is understood, by {last:%Y-%m-%d} at the latest:"
+        )
+        for arn in arns:
+            self.terminal.say(f"  aws dynamodb delete-backup --region {self.stage.region} --backup-arn {arn}")
+
+    @property
+    def _tables(self) -> Tables:
+        return Tables(cloud=self.cloud, pause=self.pause)
+
+    def _name(self, use: str) -> str:
+        return f"{self.stage.stack}-{use}"
+
+    def _backup(self, told: dict[str, Any], use: str) -> str:
+        """The name of the restored table's backup: this cut-over's own, so that it is found after any break."""
+        return f"{self._name(use)}-cut-over-{told['began']}"
 
     @property
     def _file(self) -> Path:
@@ -96,7 +156,10 @@ class Restoring:
         return found
 
     def _keep(self, told: dict[str, Any]) -> None:
-        self._file.write_text(json.dumps(told, indent=1, sort_keys=True))
+        """Write it whole or not at all."""
+        beside = self._file.with_suffix(".new")
+        beside.write_text(json.dumps(told, indent=1, sort_keys=True))
+        beside.replace(self._file)
 
     def _of_type(self, kind: str) -> list[str]:
         pages = self.cloud.client("cloudformation").get_paginator("list_stack_resources")
@@ -119,11 +182,32 @@ class Restoring:
                 if one["FunctionArn"].split(":")[6] in functions:
                     yield one
 
-    def _switch(self, mapping: str, *, on: bool) -> None:
+    def _switch(self, mapping: str, wanted: str) -> None:
         functions = self.cloud.client("lambda")
-        functions.update_event_source_mapping(UUID=mapping, Enabled=on)
-        wanted = {"Enabled"} if on else {"Disabled"}
-        self._until(lambda: functions.get_event_source_mapping(UUID=mapping)["State"] in wanted, f"mapping {mapping}")
+
+        def switched() -> bool:
+            state = functions.get_event_source_mapping(UUID=mapping)["State"]
+            if state != wanted and state in {"Enabled", "Disabled"}:
+                functions.update_event_source_mapping(UUID=mapping, Enabled=wanted == "Enabled")
+            return bool(state == wanted)
+
+        until(switched, f"the mapping {mapping}", pause=self.pause)
+
+    @property
+    def _mail(self) -> dict[str, Any]:
+        """The function that SNS calls, and how many of it may run at once; None where no number was set."""
+        stack = self.cloud.client("cloudformation")
+        found = stack.describe_stack_resource(StackName=self.stage.stack, LogicalResourceId="OnMailEvent")
+        function = found["StackResourceDetail"]["PhysicalResourceId"]
+        reserved = self.cloud.client("lambda").get_function_concurrency(FunctionName=function)
+        return {"function": function, "limit": reserved.get("ReservedConcurrentExecutions")}
+
+    def _reserve(self, function: str, limit: int | None) -> None:
+        functions = self.cloud.client("lambda")
+        if limit is None:
+            functions.delete_function_concurrency(FunctionName=function)
+        else:
+            functions.put_function_concurrency(FunctionName=function, ReservedConcurrentExecutions=limit)
 
     @property
     def _throttling(self) -> list[str]:
@@ -145,63 +229,30 @@ class Restoring:
             restApiId=api, stageName=self.stage.name, patchOperations=changes or gone
         )
 
-    def _settings_of(self, name: str) -> dict[str, Any]:
-        """What a restore does not carry over."""
-        tables = self.cloud.client("dynamodb")
-        arn = tables.describe_table(TableName=name)["Table"]["TableArn"]
-        try:
-            policy = tables.get_resource_policy(ResourceArn=arn)["Policy"]
-        except ClientError:
-            policy = ""
-        tags = tables.list_tags_of_resource(ResourceArn=arn)["Tags"]
-        return {"policy": policy, "tags": [tag for tag in tags if not tag["Key"].startswith("aws:")]}
-
-    def _backed_up(self, name: str) -> str:
-        tables = self.cloud.client("dynamodb")
-        made = tables.create_backup(TableName=name, BackupName=f"{name}-cut-over")["BackupDetails"]["BackupArn"]
-
-        def available() -> bool:
-            about = tables.describe_backup(BackupArn=made)["BackupDescription"]["BackupDetails"]
-            return bool(about["BackupStatus"] == "AVAILABLE")
-
-        self._until(available, f"the backup of {name}")
-        return str(made)
-
-    def _end(self, name: str) -> None:
-        tables = self.cloud.client("dynamodb")
-        if not self._status(name):
-            return
-        tables.update_table(TableName=name, DeletionProtectionEnabled=False)
-        self._until(lambda: self._status(name) == "ACTIVE", name)
-        tables.delete_table(TableName=name)
-        self._until(lambda: not self._status(name), f"the end of {name}")
-
-    def _restored(self, name: str, told: dict[str, Any]) -> None:
-        tables = self.cloud.client("dynamodb")
-        if not self._status(name):
-            tables.restore_table_from_backup(TargetTableName=name, BackupArn=told["backup"])
-        self._until(lambda: self._status(name) == "ACTIVE", name)
-        table = tables.describe_table(TableName=name)["Table"]
-        if not table.get("StreamSpecification", {}).get("StreamEnabled"):
-            tables.update_table(TableName=name, StreamSpecification=_STREAM)
-            self._until(lambda: self._status(name) == "ACTIVE", name)
-        tables.update_table(TableName=name, DeletionProtectionEnabled=True)
-        tables.update_continuous_backups(
-            TableName=name, PointInTimeRecoverySpecification={"PointInTimeRecoveryEnabled": True}
-        )
-        if told["tags"]:
-            tables.tag_resource(ResourceArn=table["TableArn"], Tags=told["tags"])
-        if told["policy"]:
-            tables.put_resource_policy(ResourceArn=table["TableArn"], Policy=told["policy"])
-
-    def _anew(self, mapping: str, name: str) -> str:
-        """The id of a mapping that reads the table's new stream, where this one reads its old one."""
+    def _read_anew(self, told: dict[str, Any], name: str) -> None:
+        """What read the table's old stream reads its new one; each new mapping is kept before the old one goes."""
         functions = self.cloud.client("lambda")
-        table = self.cloud.client("dynamodb").describe_table(TableName=name)["Table"]
-        was = functions.get_event_source_mapping(UUID=mapping)
-        former, stream = was.get("EventSourceArn", ""), table["LatestStreamArn"]
-        if not former.startswith(f"{table['TableArn']}/stream/") or former == stream:
-            return mapping
+        table = self._tables.described(name)
+        for place, mapping in enumerate(told["mappings"]):
+            was = functions.get_event_source_mapping(UUID=mapping)
+            former, stream = was.get("EventSourceArn", ""), table["LatestStreamArn"]
+            if former.startswith(f"{table['TableArn']}/stream/") and former != stream:
+                reader = partial(self._reader, was, stream)
+                told["mappings"][place] = until(reader, f"a mapping of {stream}", pause=self.pause)
+                told["former"].append(mapping)
+                self._keep(told)
+        for mapping in told["former"]:
+            with suppress(functions.exceptions.ResourceNotFoundException):
+                gone = partial(functions.delete_event_source_mapping, UUID=mapping)
+                until(gone, f"the end of the mapping {mapping}", pause=self.pause)
+
+    def _reader(self, was: dict[str, Any], stream: str) -> str:
+        """The id of the function's mapping of this stream, which is found or made."""
+        functions = self.cloud.client("lambda")
+        pages = functions.get_paginator("list_event_source_mappings")
+        for page in pages.paginate(FunctionName=was["FunctionArn"], EventSourceArn=stream):
+            for one in page["EventSourceMappings"]:
+                return str(one["UUID"])
         settings = {key: was[key] for key in _SETTINGS if was.get(key) not in (None, {}, [])}
         made = functions.create_event_source_mapping(
             FunctionName=was["FunctionArn"],
@@ -210,20 +261,4 @@ class Restoring:
             Enabled=False,
             **settings,
         )
-        functions.delete_event_source_mapping(UUID=mapping)
         return str(made["UUID"])
-
-    def _status(self, name: str) -> str:
-        """Of a table; nothing where there is none."""
-        tables = self.cloud.client("dynamodb")
-        try:
-            return str(tables.describe_table(TableName=name)["Table"]["TableStatus"])
-        except tables.exceptions.ResourceNotFoundException:
-            return ""
-
-    def _until(self, done: Callable[[], bool], what: str) -> None:
-        end = time.monotonic() + _WAIT
-        while not done():
-            if time.monotonic() > end:
-                raise CannotDeploy(f"{what} takes longer than {_WAIT / 3600:.0f} hours: look at it, and begin again.")
-            time.sleep(self.pause)
