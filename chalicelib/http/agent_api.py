@@ -90,7 +90,7 @@ def agent_endpoint(
         def answer(call: Call) -> Response:
             return _json(200, handler(_admitted(call)))
 
-        _serve(blueprint, path, method, audit, answer)
+        _serve(blueprint, path, method, audit, answer, handler)
         return handler
 
     return register
@@ -111,7 +111,7 @@ def setup_endpoint(
                 _note(path, "POST", error, 403)
                 return Response("", 403, _JSON)
 
-        _serve(blueprint, path, "POST", audit, answer)
+        _serve(blueprint, path, "POST", audit, answer, handler)
         return handler
 
     return register
@@ -128,6 +128,7 @@ def _serve(
     method: str,
     audit: tuple[Tag, ...] | Reads,
     answer: Callable[[Call], Response],
+    handler: Callable[..., object],
 ) -> None:
     ROUTES.append(RouteInfo(path, (method,), audit, None))
 
@@ -135,7 +136,7 @@ def _serve(
         call = read_call(blueprint.current_request, params, desk())
         return send(call, _answer(call, path, lambda call: _while_open(call, audit, answer)))
 
-    serve(blueprint, path, methods=[method], accepts=_READABLE, view=view)
+    serve(blueprint, path, methods=[method], accepts=_READABLE, view=view, handler=handler)
 
 
 def _answer(call: Call, path: str, answer: Callable[[Call], Response]) -> Response:

@@ -88,7 +88,7 @@ def endpoint(
             call = read_call(blueprint.current_request, params, desk())
             return send(call, _answer(call, info, handler))
 
-        serve(blueprint, path, methods=methods, accepts=accepts, view=view)
+        serve(blueprint, path, methods=methods, accepts=accepts, view=view, handler=handler)
         return handler
 
     return register

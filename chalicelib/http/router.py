@@ -27,6 +27,11 @@ class Served:
     path: str
     accepts: tuple[str, ...]
     view: View
+    by: str = ""  # the handler that declares it, by module and name
+
+    def may_replace(self, other: "Served | None") -> bool:
+        """Whether it is the first at its address, or the same handler's again."""
+        return other is None or bool(self.by and (self.path, self.by) == (other.path, other.by))
 
 
 @dataclass(slots=True)
@@ -62,10 +67,13 @@ class Table:
         self._root = _Node()
 
     def add(self, served: Served, methods: Sequence[str]) -> None:
-        """Take up a route. Raise `ValueError` for an address that has one, or a method that no pattern hears."""
+        """Take up a route, once more where its module failed half-way and is loaded again.
+
+        Raise `ValueError` for an address that has another one, or a method that no pattern hears.
+        """
         node = self._node(served.path)
         for method in methods:
-            if method in node.methods or method not in METHODS:
+            if method not in METHODS or not served.may_replace(node.methods.get(method)):
                 raise ValueError(f"{method} {served.path}")
             node.methods[method] = served
 
@@ -109,12 +117,21 @@ class Table:
 TABLES: Final[dict[Blueprint, Table]] = {}
 
 
-def serve(blueprint: Blueprint, path: str, *, methods: Sequence[str], accepts: Sequence[str], view: View) -> None:
-    """Serve a declared route. What begins with one first segment belongs to one blueprint.
+def serve(
+    blueprint: Blueprint,
+    path: str,
+    *,
+    methods: Sequence[str],
+    accepts: Sequence[str],
+    view: View,
+    handler: Callable[..., object],
+) -> None:
+    """Serve a route that a handler declares. What begins with one first segment belongs to one blueprint.
 
     The view gets the path's parameters by name, decoded as API Gateway has decoded them.
     """
-    TABLES.setdefault(blueprint, Table()).add(Served(path, tuple(accepts), view), methods)
+    by = f"{handler.__module__}.{handler.__qualname__}"
+    TABLES.setdefault(blueprint, Table()).add(Served(path, tuple(accepts), view, by), methods)
 
 
 def hear(app: Chalice, first: str, depth: int, table: Callable[[], Table]) -> None:

@@ -123,7 +123,7 @@ def _serve(blueprint: Blueprint, operation: Operation, handler: Handler) -> None
         call = read_call(request, params, desk())
         return send(call, _answer(_read(call, request.to_original_event()), operation, handler))
 
-    serve(blueprint, operation.path, methods=[operation.method], accepts=[JSON], view=view)
+    serve(blueprint, operation.path, methods=[operation.method], accepts=[JSON], view=view, handler=handler)
 
 
 @dataclass(frozen=True, slots=True)

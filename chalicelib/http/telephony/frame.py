@@ -121,7 +121,7 @@ def webhook(
             call = read_call(blueprint.current_request, params, desk())
             return send(call, _answer(call, path, handler, speaks=speaks))
 
-        serve(blueprint, path, methods=["POST"], accepts=[FORM], view=view)
+        serve(blueprint, path, methods=["POST"], accepts=[FORM], view=view, handler=handler)
         return handler
 
     return register
