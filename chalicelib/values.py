@@ -2,8 +2,10 @@
 
 The standard library's writes and compiles up to seven methods of each class while its module is imported, half a
 millisecond of CPU time for each of the hundreds of classes that a function's start brings in, most of which it never
-makes an object of. Here `__init__` is compiled with the first object, and the others are shared. All else is the
-standard library's: fields, `replace`, `asdict`, slots, patterns; `order` and its kin are not offered.
+makes an object of. Here `__init__` is compiled with the first object, and the others are shared. Fields, `replace`,
+`asdict`, slots and patterns are the standard library's. Not as there: `order`, `eq` and the other parameters are not
+offered; `field(hash=...)` is not looked at, a hash is made of what is compared; `__dataclass_params__` says of every
+class that it is not frozen; and `inspect.signature` knows the parameters after the first object only.
 """
 
 import dataclasses
@@ -14,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 __all__ = ["dataclass", "field", "fields", "replace"]
 
+_FROZEN = "__frozen__"  # under which a class says whether it is
+
 if TYPE_CHECKING:
     from dataclasses import dataclass
 else:
@@ -21,16 +25,28 @@ else:
     def dataclass(
         kind: type[Any] | None = None, /, *, frozen: bool = False, slots: bool = False, kw_only: bool = False
     ) -> Any:
-        """As `dataclasses.dataclass`: objects are equal that hold the same, frozen ones can be hashed."""
+        """As `dataclasses.dataclass`: objects are equal that hold the same, frozen ones can be hashed.
+
+        Raise `TypeError` for a base that is frozen where the class is not, or the other way.
+        """
 
         def make(plain: type[Any]) -> type[Any]:
+            _check_bases(plain, frozen=frozen)
             made = dataclasses.dataclass(init=False, repr=False, eq=False, slots=slots, kw_only=kw_only)(plain)
             for name, method in _methods(made, frozen=frozen).items():
                 if made.__dict__.get(name) is None:
                     setattr(made, name, method)
+            setattr(made, _FROZEN, frozen)
             return made
 
         return make if kind is None else make(kind)
+
+
+def _check_bases(kind: type[Any], *, frozen: bool) -> None:
+    for base in kind.__mro__[1:]:
+        params = base.__dict__.get("__dataclass_params__")
+        if params and base.__dict__.get(_FROZEN, params.frozen) is not frozen:
+            raise TypeError(f"{kind.__qualname__} and {base.__qualname__}: one is frozen, the other is not")
 
 
 def _methods(kind: type[Any], *, frozen: bool) -> dict[str, Any]:

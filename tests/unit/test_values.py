@@ -1,7 +1,9 @@
 """Values: what the standard library's dataclasses do, without compiling it while modules are imported."""
 
+import dataclasses
 from copy import copy, deepcopy
 from dataclasses import FrozenInstanceError, asdict, field, is_dataclass, replace
+from inspect import signature
 from typing import Any
 
 import msgspec
@@ -113,6 +115,36 @@ def test_the_standard_library_and_msgspec_know_it_as_a_dataclass() -> None:
     match Count(3):
         case Count(number):
             assert number == 3
+
+
+@pytest.mark.parametrize("frozen", [True, False])
+@pytest.mark.parametrize("kind", [dataclass, dataclasses.dataclass])
+def test_what_is_frozen_and_what_is_not_do_not_inherit_from_one_another(kind: Any, frozen: bool) -> None:  # noqa: FBT001
+    @kind(frozen=not frozen)
+    class Base:
+        one: int
+
+    class Between(Base):
+        pass
+
+    with pytest.raises(TypeError, match="frozen"):
+
+        @dataclass(frozen=frozen)
+        class Other(Between):
+            two: int
+
+
+def test_where_it_differs_from_the_standard_librarys_is_as_its_docstring_says() -> None:
+    @dataclass(frozen=True)
+    class Late:
+        one: int
+        two: int = field(default=0, hash=False)
+
+    params: Any = Late
+    assert not params.__dataclass_params__.frozen
+    assert list(signature(Late).parameters) == ["given", "named"]
+    assert hash(Late(1, 2)) != hash(Late(1, 3))
+    assert list(signature(Late).parameters) == ["one", "two"]
 
 
 def test_what_a_class_defines_itself_goes_first() -> None:
