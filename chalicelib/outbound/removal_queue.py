@@ -10,7 +10,7 @@ from chalicelib.aws import client
 from chalicelib.errors import Unavailable
 from chalicelib.services.ports.removals import Store
 
-AHEAD_SECONDS: Final = 60  # a page has ended after 29, the timeout of its function
+_AHEAD: Final = 60  # seconds: a page has ended after 29, the timeout of its function
 _AT_ONCE: Final = 500  # keys of a message: at 200 bytes each they are far from what SQS takes
 
 
@@ -22,7 +22,7 @@ class SqsRemovals:
 
     def ask(self, store: Store, keys: Sequence[str], *, ahead: bool = False) -> None:
         """See `Removals`."""
-        delay = AHEAD_SECONDS if ahead else 0
+        delay = _AHEAD if ahead else 0
         for start in range(0, len(keys), _AT_ONCE):
             body = json.dumps([store.value, *keys[start : start + _AT_ONCE]])
             try:

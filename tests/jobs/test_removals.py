@@ -10,7 +10,7 @@ from botocore.exceptions import ClientError
 from chalicelib.domain.correspondence import FileState, NoteFile
 from chalicelib.domain.ids import RequestId
 from chalicelib.jobs import removals
-from chalicelib.outbound.removal_queue import AHEAD_SECONDS
+from chalicelib.outbound.removal_queue import _AHEAD
 from chalicelib.services.ports.removals import Store
 from infra.local.permissions import guard
 from infra.local.permissions.running import API, running
@@ -57,7 +57,7 @@ def test_who_asks_ahead_of_the_transaction_has_the_job_come_when_that_is_over(de
     found = boto3.client("sqs").get_queue_attributes(QueueUrl=queue, AttributeNames=[delayed])
     assert found["Attributes"][delayed] == "1"
     timeout = json.loads(Path(".chalice/config.json").read_text(encoding="utf-8"))["lambda_timeout"]
-    assert timeout < AHEAD_SECONDS
+    assert timeout < _AHEAD
 
 
 def test_a_held_mail_is_named_no_more_at_once_and_gone_when_the_job_has_come(deployment: Deployment) -> None:
