@@ -201,6 +201,5 @@ def _is_plain(value: str) -> bool:
 
 
 def _reads(served: Served, content_type: str) -> bool:
-    """As Chalice compares them: one of the media types that the header names, or any where it says so."""
-    named = {part.strip() for part in content_type.lower().replace(";", ",").split(",")}
-    return "*/*" in content_type or not named.isdisjoint(served.accepts)
+    """Whether the media type is one of the route's, or any; what a parameter says is none."""
+    return content_type.partition(";")[0].strip().lower() in {*served.accepts, "*/*"}
