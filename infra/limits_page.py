@@ -114,6 +114,6 @@ def _shown(value: object, unit: str) -> str:
         raise TypeError(value)
     if unit == "seconds":
         return duration(timedelta(seconds=value))
-    if unit == "bytes":
+    if unit == "bytes" and value >= 1024:
         return f"{value // 1024 // 1024} MB" if value % (1024 * 1024) == 0 else f"{value // 1024} KB"
-    return f"{value:,} {unit}"
+    return f"{value:,} {unit}".rstrip()

@@ -35,8 +35,11 @@ class Email:
 
     @property
     def look_up(self) -> str:
-        """The form under which two spellings of one mailbox meet: case folded, nothing else guessed."""
-        return f"email:{self.address.casefold()}"
+        """The form under which two spellings of one mailbox meet: lower case, nothing else guessed.
+
+        Not `casefold`: to that ß is ss, and two mailboxes of different people would be one.
+        """
+        return f"email:{self.address.lower()}"
 
     def masked(self) -> str:
         """`a•••@example.com`: enough to recognise one's own address, not enough to learn another's."""

@@ -6,7 +6,7 @@ about its entries without showing them; the hash is no secret, and whoever can g
 
 Where this differs from how the house itself compares contacts:
 
-- `Email.look_up` folds case (`ß` is `ss`), DROP only lowers it; both leave dots and `+` as they are;
+- `Email.look_up` lowers case as DROP does; both leave dots and `+` as they are;
 - addresses are parsed first, which puts the domain into lower case and Unicode's composed form (NFC): a list that was
   hashed from another spelling of an international domain does not meet it;
 - ten digits do not say of which country: two numbers of different countries can have the same hash. A check then

@@ -35,8 +35,10 @@ def tell(stage: Stage, outputs: Mapping[str, tuple[str, str]], url: str, termina
         "  1. Write the DNS records above, unless Route 53 got them; confirm the mail that AlarmMail received.\n"
         f"  2. Open the first account (it is the operator's if the parameter Operator says {operator}):\n"
         f"       .venv/bin/recourse --stage {stage.name} account add --name 'Acme' --slug {operator} \\\n"
-        "         --time-zone America/Los_Angeles --place US-CA --owner-name 'You' --owner-email you@example.com\n"
+        "         --time-zone America/Los_Angeles --place US-CA --owner-name 'You' --owner-email you@example.com \\\n"
+        "         --plan 'small business'\n"
+        "     (without --plan it is a trial, which ends after 30 days and is erased 28 days later)\n"
         f"     and sign in at {url}/staff with the code that is mailed to you.\n"
-        "  3. With a telephone line: put the company's token into the secret as `telephone_token` (docs/settings.md).\n"
+        f"  3. With a telephone line: .venv/bin/recourse --stage {stage.name} secret token < token.txt\n"
         "  4. Look at docs/runbook.md before you need it."
     )

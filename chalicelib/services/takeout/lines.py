@@ -19,6 +19,8 @@ _SECRETS: Final[Mapping[str, frozenset[str]]] = {
     "referred-from": frozenset({"page"}),
     "vendor-task": frozenset({"key"}),
 }
+# What in a letter's values is a link that shows whose a mailbox is: whoever exports it could follow it.
+LINKS: Final = frozenset({"token", "agent_token", "permission_token", "vendor_token", "page"})
 _INNER: Final = frozenset({"version"})
 
 EXPORTED: Final = frozenset(
@@ -65,6 +67,8 @@ def as_line(record: Any) -> bytes:
     without = _SECRETS.get(record.KIND, frozenset()) | _INNER
     hashed = {item.name for item in fields(record) if item.metadata.get(UNSTORED)}
     values = {name: value for name, value in asdict(record).items() if name not in without | hashed}
+    if record.KIND == "letter":
+        values["values"] = {name: value for name, value in record.values.items() if name not in LINKS}
     return json.dumps(values, ensure_ascii=False, separators=(",", ":"), default=_plain).encode() + b"\n"
 
 

@@ -136,3 +136,7 @@ def test_a_masked_contact_shows_its_owner_enough_and_others_nothing() -> None:
 def test_a_contact_does_not_show_itself_in_a_log_or_a_traceback(text: str) -> None:
     shown = f"{[Email(text)]!r} {Phone('+12135550123')!r}"
     assert shown == "[Email(…)] Phone(…)"
+
+
+def test_mailboxes_of_different_people_stay_two() -> None:
+    assert Email("ana@graß.example").look_up != Email("ana@grass.example").look_up
