@@ -48,7 +48,7 @@ GAPS: Final = (
     "A change of the pepper moves all that is hashed, four minutes in each quarter of an hour; the next waits for it.",
     "Nothing was deployed to AWS itself, only to an emulator: domain, DKIM, alarms, rollback and IAM are untried.",
     "That no policy has anything unused is compared by `make permissions`, which nobody has run to its end yet.",
-    "A file that a page lets go is removed by a job within a minute; one that cannot be is tried for 14 days.",
+    "A file that a page lets go is removed by a job within a minute or two; one that cannot be is tried for 14 days.",
     "An agent who left no address cannot be asked to confirm one, and staff cannot add it afterwards.",
     "`recourse doctor` verifies the newest ten digests; `tools/verify_audit.py` does all of them.",
     "A restore with its cut-over is rehearsed on an emulator; on AWS it was never done, nor does a throttle hold here.",
