@@ -96,7 +96,7 @@ def answer_agent(call: Call) -> Response:
     """Take the word of who reads the agent's mailbox; the last one stands."""
     asked = _agent_asked(call)
     try:
-        confirm_address(call.desk, call.params["token"], call.value("agent_sent"))
+        confirm_address(call.desk, call.params["token"], call.value("agent_sent"), call.value("listed").split())
     except InvalidField as error:
         return _agent_page(call, asked, error=error)
     return see_other(f"{AGENT_PATH}/{call.params['token']}?done=1")

@@ -1,5 +1,6 @@
 """An agent shows that the address that they left is theirs, or says that they sent nothing; staff ask once more."""
 
+from collections.abc import Collection
 from enum import StrEnum
 from functools import partial
 
@@ -26,10 +27,11 @@ class Sent(StrEnum):
     NONE = "none"  # they did not send this one
 
 
-def confirm_address(desk: Desk, token: str, said: str) -> None:
+def confirm_address(desk: Desk, token: str, said: str, listed: Collection[str] = ()) -> None:
     """Take their word; the last one stands, and the same again changes nothing.
 
-    It proves that the mailbox is theirs, and neither who they are nor that the person has allowed anything. Raise
+    `listed` are the references of the others that they had before them: what came meanwhile is not meant by "all". It
+    proves that the mailbox is theirs, and neither who they are nor that the person has allowed anything. Raise
     `NotFound`, `InvalidField` (`agent_sent`: `missing`).
     """
     if said not in set(Sent):
@@ -37,7 +39,8 @@ def confirm_address(desk: Desk, token: str, said: str) -> None:
     asked = address_asked(desk, token)
     own = Sent(said) is not Sent.NONE
     persistently(partial(_note, desk, asked.submission, shown=own))
-    for submission, _ in asked.others if Sent(said) is Sent.ALL else ():
+    meant = [one for one, _ in asked.others if one.id in listed] if Sent(said) is Sent.ALL else []
+    for submission in meant:
         persistently(partial(_note, desk, submission, shown=True))
 
 

@@ -4,11 +4,14 @@ What they may do then concerns this contact only: choose about offers, or be kno
 Whether anything is kept about the contact is never told before the code is shown.
 """
 
+from datetime import timedelta
+from typing import Final
+
 from chalicelib.domain.account import Account
 from chalicelib.domain.contact import Email, Phone
 from chalicelib.domain.correspondence import Letter, LetterKind, Way
 from chalicelib.domain.passing import VISIT_LIFE, ShownContact
-from chalicelib.errors import NotFound, NotPossible, NotSignedIn
+from chalicelib.errors import NotFound, NotPossible, NotSignedIn, TooManyAttempts
 from chalicelib.services.consumer.codes import allow_sending, show_code, use_up
 from chalicelib.services.letters.address_marks import lift_proved
 from chalicelib.services.ports.desk import Desk, new_id
@@ -16,6 +19,8 @@ from chalicelib.services.telephone.may_text import count_text, sender_of, wants_
 from chalicelib.values import dataclass, replace
 
 Contact = Email | Phone
+
+_CODES_A_DAY: Final = 20  # to one contact at one business for one purpose, whoever asks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,9 +38,11 @@ def ask_contact_code(desk: Desk, account: Account, asked: ShowContact) -> None:
 
     A number that no line of the business can reach gets nothing, and nothing is said of that.
     """
-    subject = _subject(desk, account, asked)
+    subject, now = _subject(desk, account, asked), desk.clock.now()
     allow_sending(desk, subject)
-    now = desk.clock.now()
+    name = f"contact-codes|{account.id}|{asked.purpose}|{_hashed(desk, asked)}|{now:%Y-%m-%d}"
+    if desk.work.ephemeral.count(name, until=now + timedelta(days=1)) > _CODES_A_DAY and desk.limits:
+        raise TooManyAttempts(retry_after=3600)
     begun = ShownContact(
         id=_asked(desk, account, asked.purpose, asked.visitor),
         account=account.id,
@@ -112,9 +119,16 @@ def _letter(desk: Desk, account: Account, asked: ShowContact, subject: str) -> L
 
 
 def _subject(desk: Desk, account: Account, asked: ShowContact) -> str:
-    """What codes are bound to: the business, what for and the contact, of which only a hash is named."""
-    hashed = desk.secrets.hash("show-contact", asked.contact.look_up)[:40]
-    return f"contact|{account.id}|{asked.purpose}|{hashed}"
+    """What codes are bound to: the business, what for, the contact, of which only a hash is named, and the browser.
+
+    So whoever else asks codes for the contact uses up neither the tries of its owner nor their patience.
+    """
+    browser = desk.secrets.hash("show-contact", asked.visitor)[:20]
+    return f"contact|{account.id}|{asked.purpose}|{_hashed(desk, asked)}|{browser}"
+
+
+def _hashed(desk: Desk, asked: ShowContact) -> str:
+    return desk.secrets.hash("show-contact", asked.contact.look_up)[:40]
 
 
 def _asked(desk: Desk, account: Account, purpose: str, visitor: str) -> str:

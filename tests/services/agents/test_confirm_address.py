@@ -67,7 +67,9 @@ def test_one_link_confirms_all_that_waits_under_the_address_or_only_its_own(desk
     assert {one.id for one, _ in address_asked(desk, token(desk, first)).others} == {one.id for one, _ in made[1:]}
     confirm_address(desk, token(desk, first), "this")
     assert proof(desk, made[1][1]).address_outstanding
-    confirm_address(desk, token(desk, first), "all")
+    confirm_address(desk, token(desk, first), "all", [made[1][0].id])  # the third came after the page was shown
+    assert [proof(desk, one).address_outstanding for _, one in made] == [False, False, True]
+    confirm_address(desk, token(desk, first), "all", [one.id for one, _ in made])
     assert not any(proof(desk, one).address_outstanding for _, one in made)
     assert address_asked(desk, token(desk, first)).others == ()
     del head

@@ -69,11 +69,10 @@ def test_a_wrong_code_and_one_for_another_contact_open_nothing(desk: FakeDesk, o
         shown_contact(desk, olga.account, "offers", "browser")
 
 
-def test_who_asks_again_at_once_waits_whoever_they_are(desk: FakeDesk, olga: Staff) -> None:
+def test_who_asks_again_at_once_waits(desk: FakeDesk, olga: Staff) -> None:
     mailed(desk, olga)
-    stranger = ShowContact(contact=ANA, purpose="offers", visitor="another")
     with pytest.raises(TooManyAttempts):
-        ask_contact_code(desk, olga.account, stranger)
+        ask_contact_code(desk, olga.account, ANAS)
 
 
 def test_a_number_gets_a_text_or_a_call_once_it_has_stopped_texts(desk: FakeDesk, olga: Staff) -> None:
@@ -100,3 +99,22 @@ def test_where_no_line_reaches_the_number_nothing_is_sent_and_nothing_said(desk:
     assert desk.phone_company.texts == []
     with pytest.raises(InvalidField):
         open_contact(desk, olga.account, BY_PHONE, "123456")
+
+
+def test_whoever_guesses_in_another_browser_keeps_the_owner_neither_from_trying_nor_from_asking(
+    desk: FakeDesk, olga: Staff
+) -> None:
+    stranger = ShowContact(contact=ANA, purpose="offers", visitor="stranger")
+    ask_contact_code(desk, olga.account, stranger)
+    for _ in range(6):
+        with pytest.raises((InvalidField, TooManyAttempts)):
+            open_contact(desk, olga.account, stranger, "000000")
+    open_contact(desk, olga.account, ANAS, mailed(desk, olga))
+    assert shown_contact(desk, olga.account, "offers", "browser") == ANA
+
+
+def test_a_contact_gets_so_many_codes_in_a_day_from_all_browsers(desk: FakeDesk, olga: Staff) -> None:
+    for browser in range(20):
+        ask_contact_code(desk, olga.account, ShowContact(contact=ANA, purpose="offers", visitor=f"browser {browser}"))
+    with pytest.raises(TooManyAttempts):
+        ask_contact_code(desk, olga.account, ShowContact(contact=ANA, purpose="offers", visitor="one more"))
