@@ -20,7 +20,7 @@ from chalicelib.http.staff.pages import field_errors
 from chalicelib.services.agents.address_link import PATH as AGENT_PATH
 from chalicelib.services.agents.address_link import AddressAsked, address_asked
 from chalicelib.services.agents.ask_permission import SaysOfAgent, answer_by_link
-from chalicelib.services.agents.confirm_address import confirm_address
+from chalicelib.services.agents.confirm_address import Sent, confirm_address
 from chalicelib.services.agents.permission_link import PATH, PermissionAsked, asked_by
 
 blueprint = Blueprint(__name__)
@@ -96,10 +96,14 @@ def answer_agent(call: Call) -> Response:
     """Take the word of who reads the agent's mailbox; the last one stands."""
     asked = _agent_asked(call)
     try:
-        confirm_address(call.desk, call.params["token"], call.value("agent_sent"), call.value("listed").split())
+        confirm_address(call.desk, call.params["token"], call.value("agent_sent"), _listed(call))
     except InvalidField as error:
         return _agent_page(call, asked, error=error)
     return see_other(f"{AGENT_PATH}/{call.params['token']}?done=1")
+
+
+def _listed(call: Call) -> list[str]:
+    return call.form.get("sent", []) if call.value("agent_sent") == Sent.SOME else call.value("listed").split()
 
 
 def _agent_asked(call: Call) -> AddressAsked:
@@ -122,5 +126,7 @@ def _agent_page(call: Call, asked: AddressAsked, *, error: RecourseError | None 
         others=[(other.id, day_of(other.received_at)) for other, _ in asked.others],
         said=asked.said,
         done=call.query.get("done") == "1",
+        chosen=call.value("agent_sent") if error else "",
+        ticked=call.form.get("sent", []) if error else (),
         errors=field_errors(call, error) if error else (),
     )

@@ -73,6 +73,27 @@ def test_one_link_stands_for_all_that_wait(stage: Stage, agent: str) -> None:
     assert all(shown(stage, head) for head in heads)
 
 
+def test_an_agent_ticks_those_that_are_theirs_and_the_others_go_on_waiting(stage: Stage, agent: str) -> None:
+    heads = [through_agent(stage, agent)[1] for _ in range(3)]
+    browser = Browser(stage.app)
+    page = browser.get(link_to(stage, agent))
+    refused = browser.press(page, {"agent_sent": "some"})
+    assert (refused.status, refused.problems) == (400, ["Tick at least one that you sent"])
+    browser.press(refused, {"agent_sent": "some", "sent": [heads[0].submission, heads[2].submission]})
+    assert [shown(stage, head) for head in heads] == [True, False, True]
+
+
+def test_a_tick_for_what_is_another_agents_confirms_nothing(stage: Stage, agent: str) -> None:
+    foreign = through_agent(stage, f"other-{agent}")[1]
+    for _ in range(2):
+        own = through_agent(stage, agent)[1]
+    browser = Browser(stage.app)
+    page = browser.get(link_to(stage, agent))
+    assert browser.press(page, {"agent_sent": "some", "sent": foreign.submission}).status == 400
+    assert not shown(stage, foreign)
+    assert not shown(stage, own)
+
+
 def test_staff_and_systems_have_the_link_sent_again(stage: Stage, agent: str) -> None:
     submission, head = through_agent(stage, agent)
     browser = enter(stage, stage.owner)

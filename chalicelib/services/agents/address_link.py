@@ -1,31 +1,27 @@
 """The link by which an agent shows that the address that they left is theirs, and that they sent what names it.
 
-A keyed hash over the submission and the address, as of the link for the consumer (`permission_link`): nothing is stored
-for it. Whoever can name an agent's address can have it written to three times a day and no more; the page behind any of
-the links offers all that waits under that address.
+Whoever can name an agent's address can have it written to three times a day and no more; the page behind any of the
+links offers all that waits under that address.
 """
 
-import hmac
-import re
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Final
 
-from chalicelib.domain.account import Account, AccountState
+from chalicelib.domain.account import Account
 from chalicelib.domain.agent_name import look_up_of_agent
 from chalicelib.domain.contact import Email
 from chalicelib.domain.correspondence import Letter, LetterKind
-from chalicelib.domain.ids import AccountId, Reference
 from chalicelib.domain.reason import Reason
-from chalicelib.domain.request import Behalf, Request, Submission
+from chalicelib.domain.request import Request, Submission
 from chalicelib.errors import NotFound
+from chalicelib.services.agents.signed_link import SignedLink
 from chalicelib.services.ports.desk import Desk, Unit, new_id
 from chalicelib.values import dataclass
 
 PATH: Final = "/permission/agent"
 ASKED_A_DAY: Final = 3  # mails that one address gets from one business because somebody named it as an agent's
 OTHERS: Final = 100  # submissions under one address that are looked at, the newest
-_TOKEN: Final = re.compile(r"(acc_[a-z2-7]{16})\.([0-9]{11})\.([0-9a-f]{40})")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,25 +77,15 @@ def address_letter(desk: Desk, submission: Submission) -> Letter:
 
 def address_token(desk: Desk, submission: Submission) -> str:
     """What stands in the link."""
-    return f"{submission.account}.{submission.id}.{_marks(desk, submission)[0]}"
+    return _LINK.token(desk, submission)
 
 
 def address_asked(desk: Desk, token: str) -> AddressAsked:
     """What the link leads to, with what else waits under the address. Raise `NotFound`, whatever is wrong with it."""
-    named = _TOKEN.fullmatch(token)
-    if named is None:
-        raise NotFound("agent")
-    account_id, reference, mark = named.groups()
-    submission = desk.requests.submission(AccountId(account_id), Reference(reference))
-    agent = submission.behalf is Behalf.AGENT and bool(submission.typed.agent_email)
-    if not agent or not any(hmac.compare_digest(mark, one) for one in _marks(desk, submission)):
-        raise NotFound("agent")
-    account = desk.accounts.get(submission.account)
-    if account.state is AccountState.ERASED:
-        raise NotFound("agent")
+    account, submission = _LINK.read(desk, token)
     heads = desk.requests.several(account.id, submission.requests)
     if not heads:
-        raise NotFound("agent")
+        raise NotFound("agent-address")
     own = tuple(heads[name] for name in submission.requests if name in heads)
     return AddressAsked(account=account, submission=submission, heads=own, others=_others(desk, submission))
 
@@ -125,8 +111,9 @@ def _waits(head: Request) -> bool:
     return proof is not None and proof.address_outstanding and not proof.address_denied
 
 
-def _marks(desk: Desk, submission: Submission) -> list[str]:
-    """What shows that a link is ours, newest first; void once staff have corrected the address."""
-    to = Email(submission.typed.agent_email).look_up if submission.typed.agent_email else ""
-    content = f"{submission.account}|{submission.id}|{to}|{submission.salt}"
-    return [mark[:40] for mark in desk.secrets.hashes("agent-address", content)]
+def _bound(submission: Submission) -> str:
+    """The address that it went to."""
+    return Email(submission.typed.agent_email).look_up if submission.typed.agent_email else ""
+
+
+_LINK: Final = SignedLink(purpose="agent-address", bound=_bound)

@@ -11,7 +11,7 @@ from chalicelib.domain.ids import RequestId
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Request, Submission
 from chalicelib.errors import InvalidField, NotPossible
-from chalicelib.services.agents.address_link import address_asked, address_letter
+from chalicelib.services.agents.address_link import AddressAsked, address_asked, address_letter
 from chalicelib.services.agents.agent_permission import proof_of
 from chalicelib.services.handling.step import open_request
 from chalicelib.services.persistence import persistently
@@ -23,25 +23,38 @@ class Sent(StrEnum):
     """What who reads the agent's mailbox says of what names the address."""
 
     THIS = "this"  # this one is theirs
-    ALL = "all"  # and all others that wait
+    ALL = "all"  # all that they had before them are
+    SOME = "some"  # those that they ticked are
     NONE = "none"  # they did not send this one
 
 
 def confirm_address(desk: Desk, token: str, said: str, listed: Collection[str] = ()) -> None:
     """Take their word; the last one stands, and the same again changes nothing.
 
-    `listed` are the references of the others that they had before them: what came meanwhile is not meant by "all". It
+    `listed` are the references of the others that they had before them, for "all", or those that they ticked, this one
+    among them or not, for "some": what came meanwhile is meant by neither, and what they left out goes on waiting. It
     proves that the mailbox is theirs, and neither who they are nor that the person has allowed anything. Raise
-    `NotFound`, `InvalidField` (`agent_sent`: `missing`).
+    `NotFound`, `InvalidField` (`agent_sent`: `missing`; `sent`: `missing` where they ticked none).
     """
     if said not in set(Sent):
         raise InvalidField(field="agent_sent", problem="missing")
     asked = address_asked(desk, token)
-    own = Sent(said) is not Sent.NONE
-    persistently(partial(_note, desk, asked.submission, shown=own))
-    meant = [one for one, _ in asked.others if one.id in listed] if Sent(said) is Sent.ALL else []
+    meant = _meant(asked, Sent(said), listed)
+    if not meant:
+        raise InvalidField(field="sent", problem="missing")
     for submission in meant:
-        persistently(partial(_note, desk, submission, shown=True))
+        persistently(partial(_note, desk, submission, shown=Sent(said) is not Sent.NONE))
+
+
+def _meant(asked: AddressAsked, said: Sent, listed: Collection[str]) -> list[Submission]:
+    others = [one for one, _ in asked.others if one.id in listed]
+    match said:
+        case Sent.THIS | Sent.NONE:
+            return [asked.submission]
+        case Sent.ALL:
+            return [asked.submission, *others]
+        case Sent.SOME:
+            return [*([asked.submission] if asked.submission.id in listed else []), *others]
 
 
 def ask_address_again(desk: Desk, staff: Staff, request: RequestId, *, seen: int | None = None) -> Request:

@@ -75,6 +75,17 @@ def test_one_link_confirms_all_that_waits_under_the_address_or_only_its_own(desk
     del head
 
 
+def test_those_that_are_ticked_are_confirmed_and_nothing_else(desk: FakeDesk, staff: Staff) -> None:
+    made = [sent(desk, staff) for _ in range(3)]
+    link = token(desk, made[0][0])
+    with pytest.raises(InvalidField, match="sent"):
+        confirm_address(desk, link, "some", ["20000000007"])
+    confirm_address(desk, link, "some", [made[1][0].id])
+    assert [proof(desk, one).address_shown for _, one in made] == [False, True, False]
+    confirm_address(desk, link, "some", [made[0][0].id, made[2][0].id])
+    assert all(proof(desk, one).address_shown for _, one in made)
+
+
 def test_what_was_denied_is_not_confirmed_with_what_waits(desk: FakeDesk, staff: Staff) -> None:
     forged, forged_head = sent(desk, staff)
     confirm_address(desk, token(desk, forged), "none")

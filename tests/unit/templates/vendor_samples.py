@@ -183,6 +183,8 @@ VENDOR_PUBLIC: Final[dict[str, dict[str, Any]]] = {
         "others": [("12345678914", _DAY)],
         "said": "no",
         "done": True,
+        "chosen": "some",
+        "ticked": ["12345678914"],
         **problem("agent_sent"),
     },
     "vendor/task.html": {
