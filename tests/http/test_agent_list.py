@@ -86,6 +86,23 @@ def test_a_list_on_a_form_that_grew_old_stays_in_its_field(stage: Stage, agent: 
     assert old.value("csv").split() == pasted.split()
 
 
+@pytest.mark.usefixtures("unlimited")
+@pytest.mark.parametrize("as_file", [False, True])
+def test_a_list_that_comes_after_the_hour_is_kept_and_goes_once_the_address_was_shown_again(
+    stage: Stage, agent: str, *, as_file: bool
+) -> None:
+    browser = Browser(stage.app)
+    page, sheet = show(stage, browser, agent), f"{HEAD}\n{row(1, agent)}"
+    browser.cookies.clear()
+    late = choose(browser, page, "l.csv", sheet.encode()) if as_file else browser.press(page, {"csv": sheet})
+    assert (late.status, late.problems[0][:44]) == (400, "The hour since you showed your address is ov")
+    assert late.value("csv").split() == sheet.split()
+    show(stage, browser, agent)
+    sent = browser.press(late, form="csv")
+    sent = browser.press(sent, form="csv") if sent.problems else sent
+    assert "New: 1." in sent.words
+
+
 def test_one_agent_cannot_name_everybody(stage: Stage, agent: str, monkeypatch: pytest.MonkeyPatch) -> None:
     from chalicelib.http import agent_list
     from chalicelib.http.rate_limits import Limit

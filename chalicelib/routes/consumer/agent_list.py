@@ -79,7 +79,18 @@ def send(call: Call) -> Response:
     if not account.open_to_public:
         return closed_page(call)
     agent = shown_agent(call)
+    if agent is None and "csv" in call.form:
+        return _hour_over(call)
     return _file(call, account, agent) if agent else _ask_code(call)
+
+
+def _hour_over(call: Call) -> Response:
+    """Nothing is filed, and nothing that was pasted or chosen is lost: the list stands in its field for another try."""
+    over = InvalidField(field="csv", problem="hour-over")
+    try:
+        return _page(call, error=over, text=_list(call))
+    except InvalidField as error:
+        return _page(call, error=error)
 
 
 def _ask_code(call: Call) -> Response:
@@ -128,7 +139,7 @@ def _page(call: Call, *, lines: Sequence[Line] = (), error: RecourseError | None
         status=error.status if error else 200,
         here=whole_site(call, "agents"),
         back_url=whole_site(call),
-        form_token=token(call, _FORM if agent else _ADDRESS),
+        form_token=token(call, _FORM if agent or text else _ADDRESS),
         errors=problems_of(call, error) if error else (),
         values={"csv": text, "email": call.value("email") if error and not agent and call.method == "POST" else ""},
         template_url=whole_site(call, "agents", "template"),
