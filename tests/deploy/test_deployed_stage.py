@@ -8,35 +8,35 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.error
-import urllib.request
 import uuid
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
-from itertools import count
-from pathlib import Path
 from typing import Any
 
 import boto3
 import pytest
-import yaml
 
 from infra.deploy import package
 from infra.deploy.cloud import Cloud
-from infra.deploy.deploy import ENVIRONMENTS, Deployment
-from infra.deploy.destroy import Removal
-from infra.deploy.package import Built
+from infra.deploy.deploy import ENVIRONMENTS
 from infra.deploy.restoring import Restoring
 from infra.deploy.stages import Stage
 from infra.deploy.target import Target
-from infra.deploy.terminal import Terminal
 from infra.deploy.trouble import CannotDeploy
 from infra.local.environment import aws_environment
 from infra.local.processes import ROOT
-from tests.deploy.breaking import EARLY, begun_again, hurried
-from tests.deploy.emulator import browser_at, code_to, command, emulator, eventually, link, mail_to
-from tests.http.client import Browser
+from tests.deploy.breaking import begun_again
+from tests.deploy.deployed import (
+    NOT_KEPT,
+    TAGS,
+    Deployed,
+    Listener,
+    diagnosis,
+    every_function,
+    put_in_place_whatever_breaks,
+    refused_without_its_policy,
+)
+from tests.deploy.emulator import code_to, command, emulator, eventually, link, mail_to
 from tests.http.filling import HOME, answers, reference_of, send
 from tests.journeys.cast import MATCHED
 
@@ -44,75 +44,6 @@ pytestmark = pytest.mark.slow
 ANA = "ana.deployed@example.com"
 BEN = "ben.deployed@example.com"
 OWNER = "owner@acme.example"
-TAGS = [{"Key": "paid-by", "Value": "legal"}]
-
-
-class Listener(Terminal):
-    """A build server that says yes; what it was told is kept."""
-
-    heard: list[str] = []  # noqa: RUF012 - one run, one list
-
-    def say(self, words: str = "") -> None:
-        """Keep and print it."""
-        self.heard.append(words)
-        super().say(words)
-
-
-@dataclass
-class Deployed:
-    """The stage and how to change it."""
-
-    url: str
-    stage: Stage
-    built: Built
-    cloud: Cloud
-    folder: Path
-    hooks: list[dict[str, Any]] = field(default_factory=list)
-    kept: dict[str, Any] = field(default_factory=dict)
-
-    def deploy(self, built: Built | None = None, **parameters: str) -> str:
-        """Run the command; all that it said."""
-        Listener.heard.clear()
-        self.stage = replace(self.stage, parameters={**self.stage.parameters, **parameters})
-        terminal = Listener(yes=True, interactive=False)
-        package_of_it = built or self.built
-        Deployment(cloud=self.cloud, stage=self.stage, built=package_of_it, terminal=terminal, pause=0.5).run()
-        return "\n".join(Listener.heard)
-
-    def remove(self, typed: str = "") -> Removal:
-        """The command that takes it away."""
-        Listener.heard.clear()
-        terminal = Listener(yes=True, interactive=False, typed=typed)
-        return Removal(cloud=self.cloud, stage=self.stage, terminal=terminal, pause=0.5)
-
-    def changed(self, change: Callable[[dict[str, Any]], None]) -> Built:
-        """The same package under another template."""
-        document = yaml.safe_load(self.built.template.read_text())
-        change(document["Resources"])
-        other = self.folder / f"{uuid.uuid4().hex}.yaml"
-        other.write_text(yaml.safe_dump(document))
-        return replace(self.built, template=other)
-
-    @property
-    def api(self) -> str:
-        """The id of its API."""
-        found = self.cloud.client("cloudformation").describe_stack_resource(
-            StackName=self.stage.stack, LogicalResourceId="RestAPI"
-        )
-        return str(found["StackResourceDetail"]["PhysicalResourceId"])
-
-    def browser(self) -> Browser:
-        """A browser in front of it."""
-        return browser_at(self.url, self.api, self.stage.name)
-
-    def health(self) -> int:
-        """What its page of health answers."""
-        address = f"{self.url}/_aws/execute-api/{self.api}/{self.stage.name}/health"
-        try:
-            with urllib.request.urlopen(address, timeout=240) as answer:  # noqa: S310 - the emulator
-                return int(answer.status)
-        except urllib.error.HTTPError as error:
-            return error.code
 
 
 @pytest.fixture(scope="module")
@@ -232,25 +163,6 @@ def test_the_clock_has_called_the_scheduled_functions(deployed: Deployed) -> Non
     eventually(ran, "a run of the sweeps")
 
 
-# What this emulator does not keep of a template, or has not: the doctor must see that it is not there.
-NOT_KEPT = {
-    "is encrypted under a key of this AWS account",
-    "can be restored to each second of the last 35 days",
-    "forgets what has expired",
-    "is encrypted under the deployment's key",
-    "lets nobody change a digest for any time",
-    "deletes voicemails by its rules",
-    "is signed (DKIM)",
-}
-
-
-def diagnosis(deployed: Deployed, *checks: str, ends: int = 0) -> list[dict[str, str]]:
-    """What the doctor says of the stage."""
-    only = [word for check in checks for word in ("--only", check)]
-    said = command(deployed.stage.name, deployed.url, "doctor", "--json", *only, ends=ends)
-    return [json.loads(line) for line in said.splitlines()]
-
-
 def test_the_doctor_finds_what_is_there_and_never_takes_for_good_what_is_not(deployed: Deployed) -> None:
     inside = (
         "tables",
@@ -289,40 +201,6 @@ def test_the_doctor_finds_what_somebody_allowed_a_role_by_hand(deployed: Deploye
     assert ill["what"] == f"sweep_outbox: more than its policy: dynamodb:PutItem on {table}"
     iam.delete_role_policy(RoleName=role, PolicyName="by-hand")
     diagnosis(deployed, "roles")
-
-
-def every_function(deployed: Deployed) -> list[dict[str, Any]]:
-    """All that the stage has."""
-    pages = deployed.cloud.client("lambda").get_paginator("list_functions")
-    return [one for page in pages.paginate() for one in page["Functions"]]
-
-
-def refused_without_its_policy(restoring: Restoring, audit: str) -> str:
-    """The audit's policy, without which nothing is ended; this emulator has not taken it from the template."""
-    tables = restoring.cloud.client("dynamodb")
-    with pytest.raises(CannotDeploy, match="no policy that refuses changes"):
-        restoring.put_in_place()
-    arn = tables.describe_table(TableName=audit)["Table"]["TableArn"]
-    deny = {"Effect": "Deny", "Principal": "*", "Action": "dynamodb:DeleteItem", "Resource": arn}
-    policy = json.dumps({"Version": "2012-10-17", "Statement": [deny]})
-    tables.put_resource_policy(ResourceArn=arn, Policy=policy)
-    tables.tag_resource(ResourceArn=arn, Tags=TAGS)
-    return policy
-
-
-def put_in_place_whatever_breaks(deployed: Deployed, restoring: Restoring) -> None:
-    """A call is lost at each run, AWS is slower than the emulator, and nobody is served in between."""
-    refused: list[str] = []
-
-    def too_soon() -> None:
-        if "going" in (deployed.folder / f"{deployed.stage.name}.restoring.json").read_text():
-            with pytest.raises(CannotDeploy, match="first run put-in-place again") as error:
-                restoring.go()
-            refused.append(str(error.value))
-
-    with hurried(deployed.cloud) as met:
-        assert begun_again(deployed.cloud, restoring.put_in_place, count(1), too_soon) > len(refused) > 4
-    assert met == {*EARLY, "DELETING"} - {"UpdateEventSourceMapping"}
 
 
 def test_a_restore_is_put_in_place_under_the_old_names_and_all_goes_on(deployed: Deployed) -> None:

@@ -1,12 +1,9 @@
-"""A campaign's list comes back without those who opted out, whatever is in it and whatever run of the work is lost."""
+"""A campaign's list comes back without those who opted out, whatever is in it."""
 
-import json
-from collections.abc import Callable
 from dataclasses import replace
 
 import pytest
 
-from chalicelib.domain import contact_list as limits
 from chalicelib.domain.account import Staff
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.contact import Email, Phone
@@ -14,7 +11,7 @@ from chalicelib.domain.contact_list import ContactList, Counts, Output, Stage, T
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.suppression import Purpose
 from chalicelib.errors import Forbidden, InvalidField, NotFound, NotPossible
-from chalicelib.services.lists import grow, read_stretch
+from chalicelib.services.lists import read_stretch
 from chalicelib.services.lists.contact_lists import (
     AnnounceList,
     announce_list,
@@ -25,9 +22,8 @@ from chalicelib.services.lists.contact_lists import (
 from chalicelib.services.lists.links import read_link
 from chalicelib.services.lists.work_on_lists import sweep_lists, work_on_lists
 from chalicelib.services.telephone.service_codes import add_code
-from chalicelib.storage import keys_lists
 from tests.fakes.acme import hire, open_acme
-from tests.fakes.desk import FakeDesk, SlowClock
+from tests.fakes.desk import FakeDesk
 from tests.services.lists.handed import CLEAN, MAIL, TAKE_OVER, faults, finished, hand_over, opt_out, result, worked
 
 LIST = b'\xef\xbb\xbfName,E-mail\r\nAnn,ann@example.com\r\nBob,bob@example.com\r\n"Cid, Sr.",CID@example.com\r\n'
@@ -132,124 +128,6 @@ def test_another_file_in_the_place_of_the_one_that_was_announced_is_not_read(des
 def test_more_rows_than_there_may_be_are_refused(desk: FakeDesk, olga: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(read_stretch, "ROWS_LIMIT", 2)
     assert worked(desk, olga, LIST).failure == "too-many-rows"
-
-
-def in_small_steps(monkeypatch: pytest.MonkeyPatch, *, stretch: int, part: int) -> None:
-    """Let a small list take many stretches and parts."""
-    monkeypatch.setattr(read_stretch, "STRETCH", stretch)
-    for place in (grow, limits):
-        monkeypatch.setattr(place, "PART", part)
-    monkeypatch.setattr("tests.fakes.contact_lists.PART", part)
-
-
-def test_many_stretches_make_the_same_as_one(desk: FakeDesk, olga: Staff, monkeypatch: pytest.MonkeyPatch) -> None:
-    people = [f'"Person\n{number}",p{number}@example.com\n' for number in range(3000)]
-    content = ("name,email\n" + "".join(people) + "broken\n" * 50).encode()
-    opt_out(desk, olga, *(Email(f"p{number}@example.com") for number in range(0, 3000, 100)))
-    whole = result(desk, worked(desk, olga, content))
-    in_small_steps(monkeypatch, stretch=20_000, part=6_000)
-    given = worked(desk, olga, content)
-    assert given.page > 4
-    assert given.output(Output.ROWS).parts > 3
-    assert result(desk, given) == whole
-    assert len(faults(desk, given)) == 50
-    assert faults(desk, given)[0][0] == 1 + 6000 + 1
-
-
-def test_a_run_whose_time_is_over_leaves_the_rest_to_the_next(
-    desk: FakeDesk, olga: Staff, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    in_small_steps(monkeypatch, stretch=17_000, part=6_000)
-    desk.__dict__["clock"] = SlowClock(desk.clock.at)
-    content = b"email\n" + b"".join(b"p%d@example.com\n" % number for number in range(4000))
-    given = hand_over(desk, olga, content)
-    assert work_on_lists(desk) >= 1
-    first = desk.contact_lists.get(given.account, given.id)
-    assert first.stage is Stage.WORKING
-    assert 0 < first.percent < 100
-    assert result(desk, finished(desk, given)) == content.decode()
-
-
-def test_a_list_that_was_in_work_before_notes_were_one_for_each_stretch_loses_no_row(
-    desk: FakeDesk, olga: Staff, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(read_stretch, "STRETCH", 17_000)
-    desk.__dict__["clock"] = SlowClock(desk.clock.at)
-    content = b"email\n" + b"".join(b"p%d@example.com\nbroken\n" % number for number in range(4000))
-    given = hand_over(desk, olga, content)
-    work_on_lists(desk)
-    as_before(desk, desk.contact_lists.get(given.account, given.id))
-    ended = finished(desk, given)
-    assert result(desk, ended) == content.replace(b"broken\n", b"").decode()
-    assert len(faults(desk, ended)) == 4000
-
-
-def as_before(desk: FakeDesk, given: ContactList) -> None:
-    """What the version before noted: of each file one note, which each stretch wrote again with what it added."""
-    kept, outputs = desk.list_bucket.kept, {}
-    for output, growing in given.outputs.items():
-        keys = [keys_lists.tail(given.account, given.id, output, number) for number in growing.tails]
-        assert keys
-        whole = b"".join(kept.pop(key) for key in keys)
-        kept[keys_lists.tail(given.account, given.id, output, given.page)] = whole
-        outputs[output.value] = {"tail": given.page}
-    [(at, row)] = [(at, row) for at, row in desk.engine.rows.items() if row.kind == ContactList.KIND]
-    desk.engine.rows[at] = replace(row, body=json.dumps(json.loads(row.body) | {"outputs": outputs}))
-
-
-class Lost(Exception):
-    """The machine went away here."""
-
-
-def calls(desk: FakeDesk, upto: int) -> list[int]:
-    """Lose the call of the bucket or of the notes with that number; the list that is returned counts them."""
-    made = [0]
-
-    def losing(name: str, thing: object) -> None:
-        whole: Callable[..., object] = getattr(thing, name)
-
-        def call(*args: object, **more: object) -> object:
-            made[0] += 1
-            if made[0] == upto:
-                raise Lost
-            return whole(*args, **more)
-
-        setattr(thing, name, call)
-
-    for name in ("stretch", "begin", "part", "put_tail", "complete", "clear"):
-        losing(name, desk.list_bucket)
-    losing("settle", desk.work)
-    return made
-
-
-def test_whatever_call_is_lost_the_list_is_cleaned_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    in_small_steps(monkeypatch, stretch=17_000, part=9_000)
-    content = b"email\n" + b"".join(b"p%d@example.com\nbroken\n" % number for number in range(1500))
-    lost = 0
-    while True:
-        lost += 1
-        desk = FakeDesk()
-        olga = open_acme(desk)
-        opt_out(desk, olga, Email("p5@example.com"))
-        given = hand_over(desk, olga, content)
-        made = calls(desk, lost)
-        try:
-            work_on_lists(desk)
-        except Lost:
-            assert work_on_lists(desk) == 0 or made[0] > lost  # the lease is not over
-            desk.clock.pass_(minutes=7)
-        given = finished(desk, given)
-        assert result(desk, given).encode() == b"email\n" + b"".join(
-            b"p%d@example.com\n" % number for number in range(1500) if number != 5
-        )
-        assert given.counts == Counts(rows=3000, kept=1499, left=1, faulty=1500)
-        assert len(faults(desk, given)) == 1500
-        assert set(desk.list_bucket.kept) == {
-            key for key in desk.list_bucket.kept if key.endswith(("rows.csv", "faults.csv"))
-        }
-        if made[0] < lost:
-            break
-    assert lost > 15
 
 
 @pytest.mark.parametrize(
