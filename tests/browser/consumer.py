@@ -72,6 +72,24 @@ def confirm(visitor: Visitor, stack: LocalStack, sent: Sent) -> None:
     visitor.sees("notice.contact-confirmed")
 
 
+def file_confirmed(
+    visitor: Visitor,
+    stack: LocalStack,
+    business: Business,
+    *,
+    rights: Sequence[str],
+    email: str,
+    residence: str = "US-CA",
+    behalf: str = "self",
+    agent: str = "",
+) -> Sent:
+    """File a request, send it and enter the code that came by mail."""
+    file_request(visitor, business, rights=rights, email=email, residence=residence, behalf=behalf, agent=agent)
+    sent = send(visitor, email=email)
+    confirm(visitor, stack, sent)
+    return sent
+
+
 def come_back(visitor: Visitor, stack: LocalStack, business: Business, sent: Sent) -> None:
     """Follow the request with reference and address, and a fresh code."""
     visitor.open(f"/c/{business.slug}")

@@ -167,9 +167,7 @@ def _handle(olga: Photographer, stack: LocalStack, sent: consumer.Sent) -> None:
 def _pass_on(parent: Photographer, olga: Photographer, controller: Photographer, stack: LocalStack) -> None:
     """A request for a child: how parenthood is shown, and what the company sees to which it is passed on."""
     email = f"parent-{parent.variant.scheme}@consumer.example"
-    consumer.file_request(parent, ACME, rights=("delete",), email=email, behalf="parent")
-    sent = consumer.send(parent, email=email)
-    consumer.confirm(parent, stack, sent)
+    sent = consumer.file_confirmed(parent, stack, ACME, rights=("delete",), email=email, behalf="parent")
     staff.open_request(olga, sent.reference, "delete")
     request = olga.page.url.partition("?")[0]
     olga.open(f"{request}/parent")

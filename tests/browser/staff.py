@@ -109,9 +109,7 @@ def upload(visitor: Visitor, *, name: str, content: bytes = ANSWER) -> None:
     visitor.press(_action(visitor, "upload"))
     visitor.fill(file=name)
     visitor.press("common.continue")
-    visitor.page.locator("input[type=file]").set_input_files(
-        {"name": name, "mimeType": "text/csv", "buffer": content},
-    )
+    visitor.choose_file(name, "text/csv", content)
     visitor.press("staff.upload.button")
     visitor.sees("notice.file-added")
 

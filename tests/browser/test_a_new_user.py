@@ -87,9 +87,7 @@ def test_a_new_user_gets_from_a_clone_to_a_proof(window: OpenWindow, tmp_path: P
         for shown in (f"{stack.url}/c/acme", f"{stack.url}/staff", f"{stack.url}/local/mail", str(clone / ".local")):
             assert shown in printed
         newton, olga = window(at=stack), window(at=stack)
-        consumer.file_request(newton, ACME, rights=("know_specific",), email=EMAIL)
-        sent = consumer.send(newton, email=EMAIL)
-        consumer.confirm(newton, stack, sent)
+        sent = consumer.file_confirmed(newton, stack, ACME, rights=("know_specific",), email=EMAIL)
         staff.sign_in(olga, stack, ACME.owner)
         staff.open_request(olga, sent.reference, "know_specific")
         staff.acknowledge(olga)

@@ -40,9 +40,7 @@ def test_an_agent_shows_the_signed_permission_and_staff_record_that_they_saw_it(
     lee.press("common.continue", status=400)
     lee.choose(shows="permission", ending="pdf")
     lee.press("common.continue")
-    lee.page.locator("input[type=file]").set_input_files(
-        {"name": "signed.pdf", "mimeType": "application/pdf", "buffer": PDF}
-    )
+    lee.choose_file("signed.pdf", "application/pdf", PDF)
     lee.press("consumer.permission-file.send")
     lee.sees("notice.permission-shown")
     lee.sees("consumer.permission-file.shows.permission")
@@ -73,9 +71,7 @@ def _add_a_file(olga: Visitor, request: str, seen_by_all: SeenByAll) -> None:
     olga.press("common.continue", status=400)
     olga.choose(shows="identity")
     olga.press("common.continue")
-    olga.page.locator("input[type=file]").set_input_files(
-        {"name": "scan.pdf", "mimeType": "application/pdf", "buffer": PDF}
-    )
+    olga.choose_file("scan.pdf", "application/pdf", PDF)
     olga.press("staff.upload.button")
     olga.sees("notice.agent-file-added")
     assert f"{olga.t('staff.agent-file.shows.identity')}: scan.pdf" in olga.words

@@ -61,9 +61,7 @@ def test_an_agent_confirms_the_address_that_they_left_and_staff_see_it(
     address = f"max-{variant}@chan.example"
     max_ = window(like=variant)
     person = f"cleo-{variant}@example.com"
-    consumer.file_request(max_, business, rights=("delete",), email=person, agent=address)
-    sent = consumer.send(max_, email=person)
-    consumer.confirm(max_, stack, sent)
+    sent = consumer.file_confirmed(max_, stack, business, rights=("delete",), email=person, agent=address)
     olga = window(like=variant)
     staff.sign_in(olga, stack, business.owner)
     staff.open_request(olga, sent.reference, "delete")
@@ -94,9 +92,7 @@ def test_a_childs_request_is_made_a_task_after_a_page_that_says_what_goes(
     window: OpenWindow, stack: LocalStack, business: Business, variant: Variant
 ) -> None:
     kim, email = window(like=variant), f"kim-{variant}@example.com"
-    consumer.file_request(kim, business, rights=("delete",), email=email)
-    sent = consumer.send(kim, email=email)
-    consumer.confirm(kim, stack, sent)
+    sent = consumer.file_confirmed(kim, stack, business, rights=("delete",), email=email)
     olga = window(like=variant)
     staff.sign_in(olga, stack, business.owner)
     staff.open_request(olga, sent.reference, "delete")

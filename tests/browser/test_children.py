@@ -16,10 +16,7 @@ both = pytest.mark.parametrize("variant", [USUAL, Variant("script", "320px", "da
 
 
 def _sent(person: Visitor, stack: LocalStack, business: Business, email: str, *, behalf: str = "self") -> consumer.Sent:
-    consumer.file_request(person, business, rights=("delete",), email=email, behalf=behalf)
-    sent = consumer.send(person, email=email)
-    consumer.confirm(person, stack, sent)
-    return sent
+    return consumer.file_confirmed(person, stack, business, rights=("delete",), email=email, behalf=behalf)
 
 
 def _task(olga: Visitor, stack: LocalStack, business: Business, sent: consumer.Sent) -> str:

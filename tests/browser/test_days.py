@@ -40,10 +40,7 @@ AUDITORS_FORMS = {
 
 def _asked(window: OpenWindow, stack: LocalStack, business: Business, *rights: str) -> Sent:
     person, email = window(), f"{rights[0].replace('_', '-')}@consumer.example"
-    consumer.file_request(person, business, rights=rights, email=email)
-    sent = consumer.send(person, email=email)
-    consumer.confirm(person, stack, sent)
-    return sent
+    return consumer.file_confirmed(person, stack, business, rights=rights, email=email)
 
 
 def _colleague(window: OpenWindow, stack: LocalStack, business: Business, role: Role) -> Visitor:

@@ -24,10 +24,7 @@ def serve_california(olga: Visitor) -> None:
 
 def sent_from(person: Visitor, stack: LocalStack, business: Business, residence: str, email: str) -> consumer.Sent:
     """A request for a copy of one's data, from somewhere, confirmed."""
-    consumer.file_request(person, business, rights=("access",), email=email, residence=residence)
-    sent = consumer.send(person, email=email)
-    consumer.confirm(person, stack, sent)
-    return sent
+    return consumer.file_confirmed(person, stack, business, rights=("access",), email=email, residence=residence)
 
 
 @pytest.mark.parametrize("variant", [USUAL, Variant("script", "320px", "dark", "es")], ids=str)

@@ -57,9 +57,7 @@ def test_a_person_is_erased_and_the_certificate_names_nobody(
     window: OpenWindow, stack: LocalStack, business: Business
 ) -> None:
     erin, later, olga = window(), window(), window()
-    consumer.file_request(erin, business, rights=("delete",), email=EMAIL)
-    sent = consumer.send(erin, email=EMAIL)
-    consumer.confirm(erin, stack, sent)
+    sent = consumer.file_confirmed(erin, stack, business, rights=("delete",), email=EMAIL)
     consumer.come_back(later, stack, business, sent)
     consumer.withdraw(later, "delete")
     staff.sign_in(olga, stack, business.owner)

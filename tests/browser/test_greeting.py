@@ -72,9 +72,7 @@ def test_without_a_script_a_recording_is_sent_as_a_file(
     with wave.open(file, "wb") as writer:
         writer.setparams((1, 2, 8000, 0, "NONE", ""))
         writer.writeframes(b"\0\1" * 8000)
-    olga.page.locator("input[type=file]").set_input_files(
-        {"name": "hola.wav", "mimeType": "audio/wav", "buffer": file.getvalue()}
-    )
+    olga.choose_file("hola.wav", "audio/wav", file.getvalue())
     olga.press("staff.greeting.button")
     olga.sees("notice.greeting-changed")
     olga.open(f"/staff/phone/{code}?retire=1")

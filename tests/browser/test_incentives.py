@@ -75,9 +75,7 @@ def test_who_has_sent_a_request_takes_part_and_withdraws_beside_it(
 ) -> None:
     olga, person, email = window(), window(), f"noa-{business.slug}@consumer.example"
     publish(olga, stack, business)
-    consumer.file_request(person, business, rights=("delete",), email=email)
-    sent = consumer.send(person, email=email)
-    consumer.confirm(person, stack, sent)
+    sent = consumer.file_confirmed(person, stack, business, rights=("delete",), email=email)
     person = window()
     consumer.come_back(person, stack, business, sent)
     person.open(f"/c/{business.slug}/incentives")

@@ -94,9 +94,7 @@ def test_the_whole_form_is_filled_and_sent_by_keyboard(window: OpenWindow, busin
 
 def test_staff_sign_in_and_decide_by_keyboard(window: OpenWindow, stack: LocalStack, business: Business) -> None:
     person, olga = window(), window()
-    consumer.file_request(person, business, rights=("delete",), email="kim@consumer.example")
-    sent = consumer.send(person, email="kim@consumer.example")
-    consumer.confirm(person, stack, sent)
+    sent = consumer.file_confirmed(person, stack, business, rights=("delete",), email="kim@consumer.example")
     typist = Typist(olga)
     olga.open("/staff")
     typist.type(email=business.owner)

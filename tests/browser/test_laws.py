@@ -8,10 +8,7 @@ from tests.browser.variants import Variant, every
 
 def _filed(window: OpenWindow, stack: LocalStack, business: Business, *, residence: str, right: str) -> consumer.Sent:
     person, email = window(), f"{residence.lower()}@consumer.example"
-    consumer.file_request(person, business, rights=(right,), email=email, residence=residence)
-    sent = consumer.send(person, email=email)
-    consumer.confirm(person, stack, sent)
-    return sent
+    return consumer.file_confirmed(person, stack, business, rights=(right,), email=email, residence=residence)
 
 
 @every

@@ -16,9 +16,7 @@ def test_a_file_of_a_note_stays_among_colleagues(
     variant: Variant, window: OpenWindow, stack: LocalStack, business: Business, seen_by_all: SeenByAll
 ) -> None:
     person, olga, later, email = window(), window(), window(), f"nell-{business.slug}@consumer.example"
-    consumer.file_request(person, business, rights=("delete",), email=email)
-    sent = consumer.send(person, email=email)
-    consumer.confirm(person, stack, sent)
+    sent = consumer.file_confirmed(person, stack, business, rights=("delete",), email=email)
     staff.sign_in(olga, stack, business.owner)
     staff.find_request(olga, sent.reference)
     staff.write(olga, "note", "Found in the archive of 2024.")
@@ -29,9 +27,7 @@ def test_a_file_of_a_note_stays_among_colleagues(
     olga.press("common.continue", status=400)
     olga.fill(file="archive.pdf")
     olga.press("common.continue")
-    olga.page.locator("input[type=file]").set_input_files(
-        {"name": "archive.pdf", "mimeType": "application/pdf", "buffer": FOUND}
-    )
+    olga.choose_file("archive.pdf", "application/pdf", FOUND)
     olga.press("staff.upload.button")
     olga.sees("notice.note-file-added")
     olga.press(olga.page.get_by_role("button", name="archive.pdf", exact=True))

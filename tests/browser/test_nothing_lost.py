@@ -13,10 +13,7 @@ TYPED = "Words that took ten minutes."
 
 def _asked(window: OpenWindow, stack: LocalStack, business: Business) -> Sent:
     person, email = window(), "lou@consumer.example"
-    consumer.file_request(person, business, rights=("delete",), email=email)
-    sent = consumer.send(person, email=email)
-    consumer.confirm(person, stack, sent)
-    return sent
+    return consumer.file_confirmed(person, stack, business, rights=("delete",), email=email)
 
 
 def _end_session(window: OpenWindow, olga: Visitor) -> None:

@@ -71,9 +71,7 @@ def test_who_comes_back_confirms_it_on_a_page_of_its_own(
     variant: Variant, window: OpenWindow, stack: LocalStack, business: Business, seen_by_all: SeenByAll
 ) -> None:
     person, later, email = window(), window(), f"{variant}@back.example"
-    consumer.file_request(person, business, rights=("opt_in",), email=email)
-    sent = consumer.send(person, email=email)
-    consumer.confirm(person, stack, sent)
+    sent = consumer.file_confirmed(person, stack, business, rights=("opt_in",), email=email)
     consumer.come_back(later, stack, business, sent)
     later.sees("consumer.status.opt-in-waits")
     later.press("consumer.status.opt-in")

@@ -127,9 +127,7 @@ def people(chromium_browser: Browser, full_stack: LocalStack) -> Iterator[list[P
         staff.sign_in(olga, full_stack, ACME.owner)
         staff.become_operator(oscar, full_stack)
         consumer.file_request(typing, ACME, rights=("know_specific", "correct"), email=EMAIL)
-        consumer.file_request(waiting, ACME, rights=("know_specific", "delete"), email=EMAIL)
-        sent = consumer.send(waiting, email=EMAIL)
-        consumer.confirm(waiting, full_stack, sent)
+        sent = consumer.file_confirmed(waiting, full_stack, ACME, rights=("know_specific", "delete"), email=EMAIL)
         yield [
             Person(olga, pages.follow_links(olga, "/staff")),
             Person(oscar, pages.follow_links(oscar, "/operator", "/staff/notices")),

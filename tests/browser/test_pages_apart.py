@@ -70,9 +70,7 @@ def test_proof_of_identity_is_asked_for_and_its_day_is_recorded(
     variant: Variant, window: OpenWindow, stack: LocalStack, business: Business
 ) -> None:
     person, olga, email = window(), window(), "gwen@consumer.example"
-    consumer.file_request(person, business, rights=("access",), email=email, residence="GB")
-    sent = consumer.send(person, email=email)
-    consumer.confirm(person, stack, sent)
+    sent = consumer.file_confirmed(person, stack, business, rights=("access",), email=email, residence="GB")
     staff.sign_in(olga, stack, business.owner)
     staff.open_request(olga, sent.reference, "access")
     staff.start(olga, "identity")

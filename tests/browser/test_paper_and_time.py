@@ -32,9 +32,7 @@ def test_paper_has_no_menus_and_no_buttons(
 
 def test_a_request_is_printed_with_its_deadlines(window: OpenWindow, stack: LocalStack, business: Business) -> None:
     person, olga = window(), window()
-    consumer.file_request(person, business, rights=("delete",), email="prue@consumer.example")
-    sent = consumer.send(person, email="prue@consumer.example")
-    consumer.confirm(person, stack, sent)
+    sent = consumer.file_confirmed(person, stack, business, rights=("delete",), email="prue@consumer.example")
     staff.sign_in(olga, stack, business.owner)
     staff.open_request(olga, sent.reference, "delete")
     olga.page.emulate_media(media="print")

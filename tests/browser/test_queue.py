@@ -21,10 +21,7 @@ QUEUE = "/staff/queue"
 def _asked(window: OpenWindow, stack: LocalStack, business: Business) -> consumer.Sent:
     """Three requests of one person, who has confirmed their address."""
     person = window()
-    consumer.file_request(person, business, rights=RIGHTS, email=EMAIL)
-    sent = consumer.send(person, email=EMAIL)
-    consumer.confirm(person, stack, sent)
-    return sent
+    return consumer.file_confirmed(person, stack, business, rights=RIGHTS, email=EMAIL)
 
 
 def _await_row(visitor: Visitor, path: str, seconds: float = 30) -> None:

@@ -29,9 +29,7 @@ def test_a_request_is_passed_on_and_the_company_says_what_is_to_be_done(
 ) -> None:
     person, olga, company, later = window(), window(), window(), window()
     email, address = f"rex-{business.slug}@consumer.example", f"privacy@{business.slug}.beverly.example"
-    consumer.file_request(person, business, rights=("delete",), email=email)
-    sent = consumer.send(person, email=email)
-    consumer.confirm(person, stack, sent)
+    sent = consumer.file_confirmed(person, stack, business, rights=("delete",), email=email)
     staff.sign_in(olga, stack, business.owner)
     enter_company(olga, address)
     request = staff.find_request(olga, sent.reference)

@@ -73,9 +73,7 @@ def test_a_preview_is_where_reading_goes_on(window: OpenWindow, stack: LocalStac
     from tests.browser import consumer
 
     person, olga = window(), window(like=_SMALL)
-    consumer.file_request(person, business, rights=("delete",), email="pia@consumer.example")
-    sent = consumer.send(person, email="pia@consumer.example")
-    consumer.confirm(person, stack, sent)
+    sent = consumer.file_confirmed(person, stack, business, rights=("delete",), email="pia@consumer.example")
     staff.sign_in(olga, stack, business.owner)
     staff.open_request(olga, sent.reference, "delete")
     staff.start(olga, "extend")

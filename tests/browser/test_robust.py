@@ -54,9 +54,7 @@ def test_a_session_that_ends_in_the_middle_of_a_form_loses_nothing(
     window: OpenWindow, stack: LocalStack, business: Business
 ) -> None:
     person, olga, elsewhere = window(), window(), window()
-    consumer.file_request(person, business, rights=("know_specific",), email="sam@consumer.example")
-    sent = consumer.send(person, email="sam@consumer.example")
-    consumer.confirm(person, stack, sent)
+    sent = consumer.file_confirmed(person, stack, business, rights=("know_specific",), email="sam@consumer.example")
     staff.sign_in(olga, stack, business.owner)
     staff.open_request(olga, sent.reference, "know_specific")
     staff.start(olga, "message")

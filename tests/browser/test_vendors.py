@@ -33,9 +33,7 @@ def test_a_vendor_is_told_asks_for_time_and_answers_before_the_request_is_answer
 ) -> None:
     person, olga, house, later = window(), window(), window(), window()
     email, address = f"vera-{business.slug}@consumer.example", f"privacy@{business.slug}.mailhouse.example"
-    consumer.file_request(person, business, rights=("delete",), email=email)
-    sent = consumer.send(person, email=email)
-    consumer.confirm(person, stack, sent)
+    sent = consumer.file_confirmed(person, stack, business, rights=("delete",), email=email)
     staff.sign_in(olga, stack, business.owner)
     enter_vendor(olga, address)
     request = staff.find_request(olga, sent.reference)

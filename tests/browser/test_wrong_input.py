@@ -92,9 +92,7 @@ def test_a_wrong_code_is_told_and_the_right_one_still_works(
 
 def test_staff_are_told_as_well(window: OpenWindow, stack: LocalStack, business: Business) -> None:
     person, olga = window(), window()
-    consumer.file_request(person, business, rights=("know_specific",), email="staffed@consumer.example")
-    sent = consumer.send(person, email="staffed@consumer.example")
-    consumer.confirm(person, stack, sent)
+    sent = consumer.file_confirmed(person, stack, business, rights=("know_specific",), email="staffed@consumer.example")
     olga.open("/staff")
     olga.fill(email="olga")
     olga.press("staff.sign-in.button", status=BAD)

@@ -102,6 +102,10 @@ class Visitor:
         for name, value in typed.items():
             self.page.locator(f"[name={name}]").fill(value)
 
+    def choose_file(self, name: str, kind: str, content: bytes) -> None:
+        """Choose a file in the page's one field for it; `kind` is its media type."""
+        self.page.locator("input[type=file]").set_input_files({"name": name, "mimeType": kind, "buffer": content})
+
     def choose(self, **chosen: str | tuple[str, ...]) -> None:
         """Choose radios or checkboxes, by name and values."""
         for name, values in chosen.items():

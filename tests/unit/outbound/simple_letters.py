@@ -1,27 +1,15 @@
 """The simple letters as an example business sends them, each with values that fit."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
 from typing import Final
 
-from chalicelib.domain.account import Account, AccountState, Plan
 from chalicelib.domain.contact import Email
 from chalicelib.domain.correspondence import PHONE_LETTERS, VENDOR_LETTERS, Letter, LetterKind
-from chalicelib.domain.ids import AccountId
 from chalicelib.law.letters import COMPOSED
 from chalicelib.outbound.letters import LetterTexts
+from tests.fakes import letters
 
-AT: Final = datetime(2026, 11, 22, tzinfo=UTC)
-ACME: Final = Account(
-    id=AccountId("acc_1"),
-    slug="acme",
-    name="Acme {Stores}",
-    plan=Plan.TRIAL,
-    state=AccountState.ACTIVE,
-    opened_at=AT,
-    time_zone="America/Los_Angeles",
-    place="US-CA",
-    email="privacy@acme.example",
-)
+ACME: Final = replace(letters.ACME, phone="", postal="", privacy_url="")
 # To an account that is no more: its own test is below.
 SIMPLE: Final = sorted(set(LetterKind) - COMPOSED - PHONE_LETTERS - {LetterKind.ACCOUNT_ERASED})
 LINKED: Final = dict.fromkeys(VENDOR_LETTERS, "vendor/token") | {
@@ -98,7 +86,7 @@ CANNOT_SIGN_IN: Final = {LetterKind.FILE_NOTICE, LetterKind.STAFF_ADDRESS_CHANGE
 def letter(kind: LetterKind, language: str = "en") -> Letter:
     """A letter, before it has words."""
     to = Email("ana@example.com")
-    return Letter(account=ACME.id, id="1", kind=kind, language=language, created_at=AT, to=to, values={})
+    return Letter(account=ACME.id, id="1", kind=kind, language=language, created_at=letters.AT, to=to, values={})
 
 
 def write(kind: LetterKind, language: str = "en", **changed: str) -> tuple[str, str]:

@@ -151,8 +151,7 @@ REQUEST_PAGES: dict[str, dict[str, Any]] = {
         "unlisted": 3,
         "back_url": "/staff/r/1",
     },
-    "staff/ask_agent_address.html": {**FORM, "email": "lee@chan.example"},
-    "staff/ask_agent_permission.html": {**FORM, "contact": "a•••@example.com"},
+    "staff/ask_agent.html": {**FORM, "asked": "address", "to": "lee@chan.example"},
     "staff/phone_code.html": {**FORM, "contact": "•••• 23", "no_texts": False, **problem("way")},
     "staff/identified.html": {**FORM, "asked_at": AT, "restarts": False},
     "staff/answer.html": {
