@@ -57,7 +57,6 @@ def test_what_is_held_is_deleted_the_person_is_told_and_a_line_remains(
     assert line.decode("utf-8-sig").splitlines()[0] == "date,place,outcome,letter"
 
 
-@pytest.mark.slow  # it failed once on a busy machine, the cause is not known: not yet part of `make test`
 def test_answered_as_usual_it_takes_its_course(window: OpenWindow, stack: LocalStack, business: Business) -> None:
     olga, person, email = window(), window(), f"gus-{business.slug}@consumer.example"
     staff.sign_in(olga, stack, business.owner)
@@ -69,4 +68,4 @@ def test_answered_as_usual_it_takes_its_course(window: OpenWindow, stack: LocalS
     olga.press("staff.elsewhere.continue")
     olga.sees("notice.elsewhere-usual")
     assert olga.t("staff.elsewhere.marked", place=olga.t("place.DE")) not in olga.words
-    staff.acknowledge(olga)
+    staff.record_match(olga, staff.Compared())  # the law of the place knows no acknowledgement
