@@ -28,7 +28,7 @@ from chalicelib.errors import (
     Unavailable,
 )
 from chalicelib.http.call import Call, read_call
-from chalicelib.http.endpoint import ROUTES, Reads, RouteInfo
+from chalicelib.http.endpoint import Reads, RouteInfo, declare
 from chalicelib.http.rate_limits import AGENT, AGENT_BLOCK, AGENT_SETUP, address_block, limit
 from chalicelib.http.responses import Response, send
 from chalicelib.http.router import serve
@@ -130,7 +130,7 @@ def _serve(
     answer: Callable[[Call], Response],
     handler: Callable[..., object],
 ) -> None:
-    ROUTES.append(RouteInfo(path, (method,), audit, None))
+    declare(RouteInfo(path, (method,), audit, None))
 
     def view(**params: str) -> ChaliceResponse:
         call = read_call(blueprint.current_request, params, desk())

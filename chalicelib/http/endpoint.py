@@ -1,6 +1,6 @@
 """What Chalice lacks: each route says what it reads, who may call it, and errors become readable pages."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from enum import Enum
 from typing import Any, Final
 
@@ -57,12 +57,19 @@ class RouteInfo:
     fresh: bool = False  # who calls it must have shown who they are within ten minutes
 
 
-ROUTES: Final[list[RouteInfo]] = []
+# By path and methods: a module that failed half-way and is loaded again declares what it had declared once more.
+DECLARED: Final[dict[tuple[str, tuple[str, ...]], RouteInfo]] = {}
+ROUTES: Final[Collection[RouteInfo]] = DECLARED.values()
 SECURITY: Final = "/staff/security"
 SET_UP: Final = "/staff/security/factors"
 # What is open to a session in which a second factor must be set up before anything else.
 WHILE_ENROLLING: Final = frozenset({SET_UP, "/staff/again", "/staff/sign-out"})
 Handler = Callable[[Call], Response]
+
+
+def declare(info: RouteInfo) -> None:
+    """Take a route up into `ROUTES`: once, however often its module is loaded."""
+    DECLARED[info.path, info.methods] = info
 
 
 def endpoint(
@@ -81,7 +88,7 @@ def endpoint(
     where it changes nothing.
     """
     info = RouteInfo(path, methods, audit, permission, fresh)
-    ROUTES.append(info)
+    declare(info)
 
     def register(handler: Handler) -> Handler:
         def view(**params: str) -> ChaliceResponse:

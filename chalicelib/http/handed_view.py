@@ -50,7 +50,8 @@ def handed_view(handed: Handed, language: str) -> HandedView:
         sender=account.name,
         controller=referral.name,
         state=referral.state.value,
-        open=referral.open and referral.method is not HandOver.ACCOUNT,  # it answers in its own queue
+        # To an account here it answers in its own queue, and to a business that can only be read not at all.
+        open=referral.open and referral.method is not HandOver.ACCOUNT and account.may_change,
         acknowledged=referral.acknowledged_at is not None,
         reference=head.submission,
         right=head.right.value,

@@ -14,8 +14,10 @@ from chalicelib.outbound.tree_version import VARIABLE, tree_version
 ROOT: Final = Path(__file__).parents[2]
 POLICIES: Final = ROOT / ".chalice"
 _SHOWN: Final = 5
-_TRACING: Final = "tracing"  # the policy that the stack's parameter Tracing adds
 Right = tuple[str, str, str]  # action, resource, condition
+# The policy that the stack's parameter Tracing adds by this name, and all that it may say (infra/resources.yaml).
+TRACING: Final = "tracing"
+TRACES: Final[frozenset[Right]] = frozenset({("xray:PutTraceSegments", "*", ""), ("xray:PutTelemetryRecords", "*", "")})
 
 
 def look_at_functions(stage: str) -> Iterator[Finding]:
@@ -114,8 +116,8 @@ def _role(function: Mapping[str, Any], policy: Mapping[str, Any], stack: Stack) 
     iam = client("iam")
     allowed: set[Right] = set()
     for name in iam.list_role_policies(RoleName=role)["PolicyNames"]:
-        if not name.endswith(_TRACING):
-            allowed |= rights(iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"])
+        found = rights(iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"])
+        allowed |= found - TRACES if name == TRACING else found
     wanted = rights(stack.resolved(policy))
     more, less = sorted(allowed - wanted), sorted(wanted - allowed)
     what = f"{handler}: more than its policy: {_shown(more)}" if more else f"{handler}: less than it: {_shown(less)}"

@@ -13,6 +13,7 @@ from chalice.app import Blueprint
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.errors import InvalidField, NotPossible, RecourseError
 from chalicelib.http.call import Call
+from chalicelib.http.consumer.pages import closed_link
 from chalicelib.http.endpoint import Reads, endpoint
 from chalicelib.http.rate_limits import PERMISSION, address_block, limit
 from chalicelib.http.responses import Response, page, see_other
@@ -34,13 +35,16 @@ _FIELDS: Final = ("permission", "permission_name", "receives")
 @endpoint(blueprint, _HERE, audit=Reads.ASKED_BY_LINK)
 def show(call: Call) -> Response:
     """Who asks for what in the consumer's name, and the form; once it is answered, what was said."""
-    return _page(call, _asked(call))
+    asked = _asked(call)
+    return _page(call, asked) if asked.account.may_change else closed_link(call, asked.account)
 
 
 @endpoint(blueprint, _HERE, methods=("POST",), audit=(Tag.REQUEST_AGENT_PERMISSION,))
 def answer(call: Call) -> Response:
     """Take the consumer's word. Twice the same is once."""
     asked = _asked(call)
+    if not asked.account.may_change:
+        return closed_link(call, asked.account)
     try:
         answer_by_link(call.desk, call.params["token"], _said(call))
     except (InvalidField, NotPossible) as error:
@@ -88,13 +92,16 @@ def _page(call: Call, asked: PermissionAsked, *, error: RecourseError | None = N
 @endpoint(blueprint, _AGENT, audit=Reads.AGENTS_OWN)
 def show_agent(call: Call) -> Response:
     """What was sent under the agent's own address, by reference and day, and what they say of it."""
-    return _agent_page(call, _agent_asked(call))
+    asked = _agent_asked(call)
+    return _agent_page(call, asked) if asked.account.may_change else closed_link(call, asked.account)
 
 
 @endpoint(blueprint, _AGENT, methods=("POST",), audit=(Tag.REQUEST_AGENT_ADDRESS,))
 def answer_agent(call: Call) -> Response:
     """Take the word of who reads the agent's mailbox; the last one stands."""
     asked = _agent_asked(call)
+    if not asked.account.may_change:
+        return closed_link(call, asked.account)
     try:
         confirm_address(call.desk, call.params["token"], call.value("agent_sent"), _listed(call))
     except InvalidField as error:

@@ -12,7 +12,7 @@ from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.referral import SAYABLE
 from chalicelib.errors import InvalidField, NotPossible, RecourseError, StaleForm, TooManyAttempts
 from chalicelib.http.call import Call
-from chalicelib.http.consumer.pages import with_retry
+from chalicelib.http.consumer.pages import closed_link, with_retry
 from chalicelib.http.endpoint import endpoint
 from chalicelib.http.form_tokens import check_form_token, form_token
 from chalicelib.http.handed_view import handed_view
@@ -46,7 +46,10 @@ def answer(call: Call) -> Response:
         check_form_token(call, _FORM)
         hear_controller(call.desk, token, _said(typed))
     except (InvalidField, StaleForm, TooManyAttempts, NotPossible) as error:
-        return with_retry(_page(call, open_page(call.desk, token), error=error, values=typed), error)
+        handed = open_page(call.desk, token)
+        if not handed.account.may_change:
+            return closed_link(call, handed.account)
+        return with_retry(_page(call, handed, error=error, values=typed), error)
     return see_other(f"/referral/{token}?done=1")
 
 

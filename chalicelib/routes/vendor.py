@@ -14,6 +14,7 @@ from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.vendor_task import MORE_TIME, Standing, VendorAnswer
 from chalicelib.errors import InvalidField, NotPossible, RecourseError
 from chalicelib.http.call import Call
+from chalicelib.http.consumer.pages import closed_link
 from chalicelib.http.endpoint import Reads, endpoint
 from chalicelib.http.rate_limits import VENDOR, address_block, limit
 from chalicelib.http.responses import Response, document, page, see_other
@@ -30,13 +31,16 @@ _FIELDS: Final = ("vendor_answer", "vendor_reason", "vendor_until")
 @endpoint(blueprint, _TASK, audit=Reads.ASKED_OF_VENDOR)
 def show(call: Call) -> Response:
     """What is asked, about whom, and the form; once it is answered, what was said."""
-    return _page(call, _asked(call))
+    asked = _asked(call)
+    return _page(call, asked) if asked.account.may_change else closed_link(call, asked.account)
 
 
 @endpoint(blueprint, _TASK, methods=("POST",), audit=(Tag.REQUEST_VENDOR_ANSWERED,))
 def answer(call: Call) -> Response:
     """Take the answer: from the page, or from the vendor's own system as the same form. Twice the same is once."""
     asked = _asked(call)
+    if not asked.account.may_change:
+        return closed_link(call, asked.account)
     values = {name: call.value(name) for name in _FIELDS}
     try:
         answer_by_link(call.desk, call.params["token"], _said(values))
@@ -49,6 +53,8 @@ def answer(call: Call) -> Response:
 def data(call: Call) -> Response:
     """The same for the vendor's own system, as JSON; `person` is empty once it has answered."""
     asked = _asked(call)
+    if not asked.account.may_change:
+        return closed_link(call, asked.account)
     task = asked.task
     content = {
         "reference": task.submission,

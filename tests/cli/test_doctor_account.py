@@ -102,8 +102,12 @@ def as_deployed() -> dict[str, Any]:
     return document
 
 
-def role(document: dict[str, Any], attached: Any = ()) -> Service:
-    policies = {"p": document, "recourse-prod-tracing": {"Statement": []}}
+TRACES = ["xray:PutTraceSegments", "xray:PutTelemetryRecords"]
+
+
+def role(document: dict[str, Any], attached: Any = (), **besides: dict[str, Any]) -> Service:
+    traced = {"Statement": [{"Sid": "Traces", "Effect": "Allow", "Action": TRACES, "Resource": "*"}]}
+    policies = {"p": document, "tracing": traced} | besides
     told = attached if isinstance(attached, Exception) else {"AttachedPolicies": list(attached)}
     return Service(
         list_role_policies={"PolicyNames": list(policies)},
@@ -146,6 +150,26 @@ def test_a_role_is_compared_by_action_resource_and_terms(
     assert told.grade is Grade.FAIL
     assert told.what.startswith("tell_agents: ")
     assert named in told.what
+
+
+ADMIN = {"Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
+
+
+@pytest.mark.parametrize(
+    ("name", "document", "more"),
+    [
+        ("tracing", ADMIN, "* on *"),
+        ("backtracing", ADMIN, "* on *"),
+        ("backtracing", {"Statement": {"Effect": "Allow", "Action": TRACES[0], "Resource": "*"}}, f"{TRACES[0]} on *"),
+        ("tracing", {"Statement": {"Effect": "Deny", "Action": TRACES[0], "Resource": "*"}}, f"Deny {TRACES[0]} on *"),
+    ],
+)
+def test_only_the_policy_of_tracing_says_more_and_only_that_of_tracing(
+    monkeypatch: pytest.MonkeyPatch, name: str, document: dict[str, Any], more: str
+) -> None:
+    lent = role(as_deployed(), **{name: document})
+    playing(monkeypatch, lambda_=functions(function()), iam=lent, cloudformation=stack())
+    assert ill(look_at_roles("prod")) == [f"tell_agents: more than its policy: {more}"]
 
 
 def test_policies_besides_its_own_are_found_and_what_iam_does_not_say_is_not_seen(

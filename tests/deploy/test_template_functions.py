@@ -5,6 +5,7 @@ import re
 from importlib import import_module
 
 from chalicelib.domain.retention import RETENTION, Mechanism
+from chalicelib.outbound.checkup_functions import TRACES, TRACING, rights
 from tests.deploy.template import of_type, properties
 from tests.house.deployed import SCHEDULES
 from tests.house.package import Package
@@ -23,6 +24,11 @@ def test_each_function_has_a_role_of_its_own_with_one_policy(package: Package) -
         assert "ManagedPolicyArns" not in told
         [trust] = told["AssumeRolePolicyDocument"]["Statement"]
         assert trust["Principal"] == {"Service": "lambda.amazonaws.com"}
+
+
+def test_the_policy_of_tracing_is_what_the_doctor_knows_it_to_be(package: Package) -> None:
+    told = properties(package, "TracingPolicy")
+    assert (told["PolicyName"], rights(told["PolicyDocument"])) == (TRACING, TRACES)
 
 
 def test_each_handler_is_a_function_that_there_is(package: Package) -> None:

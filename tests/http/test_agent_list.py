@@ -4,6 +4,10 @@ from uuid import uuid4
 
 import pytest
 
+from chalicelib.domain.audit_tags import Tag
+from chalicelib.domain.reason import Reason
+from chalicelib.domain.restriction import MisuseKind, Restriction, Stop
+from chalicelib.values import replace
 from tests.http.client import Browser, Page
 from tests.http.stage import Stage
 from tests.http.systems import connect
@@ -178,6 +182,34 @@ def test_who_has_not_shown_an_address_sends_nothing_in_its_name(stage: Stage, ag
 
 
 @pytest.mark.usefixtures("unlimited")
+def restrict(stage: Stage, restriction: Restriction | None) -> None:
+    account = stage.desk.accounts.get(stage.account.id)
+    unit = stage.desk.work.begin(account.id, stage.time.now())
+    changed = replace(account, restriction=restriction)
+    unit.store(changed, because=Reason(Tag.ACCOUNT_SETTINGS_CHANGED, "system:tests"))
+    unit.commit()
+    stage.time.move(seconds=61)  # the public pages remember a business for a minute
+
+
+@pytest.mark.usefixtures("unlimited")
+def test_a_business_that_takes_nothing_new_asks_no_agent_for_a_code(stage: Stage, agent: str) -> None:
+    browser = Browser(stage.app)
+    asked = browser.press(browser.get("/c/acme/agents"), {"email": agent}, form="email")
+    code = stage.code_to(agent)
+    stopped = Restriction(since=stage.time.now(), stops=(Stop.INTAKE,), kind=MisuseKind.PHISHING, report="01K")
+    restrict(stage, stopped)
+    try:
+        for page in (
+            browser.get("/c/acme/agents/code"),
+            browser.press(asked, {"code": code}, form="code"),
+            browser.post("/c/acme/agents/code/resend"),
+        ):
+            assert (page.status, "does not take requests here" in page.words) == (410, True)
+        assert stage.code_to(agent) == code
+    finally:
+        restrict(stage, None)
+
+
 def test_a_row_that_names_no_address_is_the_agents_who_has_shown_one(stage: Stage, agent: str) -> None:
     browser = Browser(stage.app)
     done = browser.press(show(stage, browser, agent), {"csv": "\n".join((HEAD, row(1, "")))})

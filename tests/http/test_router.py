@@ -6,6 +6,8 @@ from typing import Any
 import pytest
 from chalice.app import Blueprint, Chalice, Response
 
+from chalicelib.http.api.operation import API, OPERATIONS
+from chalicelib.http.endpoint import DECLARED, ROUTES
 from chalicelib.http.router import TABLES, Served, Table, hear, pattern_of, serve
 
 FORM = "application/x-www-form-urlencoded"
@@ -91,6 +93,47 @@ def test_a_page_that_was_loaded_half_is_loaded_whole_when_somebody_comes_again()
     assert found(table, "/half/one") == {"GET": "/half/one"}
     with pytest.raises(ValueError, match="/half/one"):
         serve(PAGES, "/half/one", methods=["GET"], accepts=[FORM], view=said, handler=said)
+
+
+DECLARING = """
+from chalicelib.http.agent_api import setup_endpoint
+from chalicelib.http.api.frame import Nothing, api
+from chalicelib.domain.api_key import Scope
+from chalicelib.http.endpoint import Reads, endpoint
+from chalicelib.http.telephony.frame import webhook
+from tests.http.test_router import PAGES
+
+@endpoint(PAGES, "/declared/page", audit=Reads.NOTHING_PERSONAL)
+def page(call): ...
+@api(PAGES, "/declared", scope=Scope.READ, audit=Reads.NOTHING_PERSONAL, group="declared", answer=Nothing)
+def operation(call): ...
+@setup_endpoint(PAGES, "/declared/agent", audit=())
+def agent(call): ...
+@webhook(PAGES, "/declared/telephone", audit=())
+def telephone(call): ...
+if broken:
+    raise OSError
+"""
+
+
+def test_what_a_half_loaded_page_declared_is_listed_once_when_it_is_loaded_again() -> None:
+    pages, operations = len(ROUTES), len(API)
+    state = {"broken": True, "__name__": "routes.declaring"}
+    table = TABLES.setdefault(PAGES, Table())
+    table.promise(["/declared/page"], lambda: exec(DECLARING, dict(state)))  # noqa: S102  a module's import
+    try:
+        with pytest.raises(OSError):  # noqa: PT011
+            found(table, "/declared/page")
+        state["broken"] = False
+        assert found(table, "/declared/page") == {"GET": "/declared/page"}
+        told = [info.path for info in ROUTES][pages:]
+        assert sorted(told) == ["/api/v1/declared", "/declared/agent", "/declared/page", "/declared/telephone"]
+        assert [one.path for one in API][operations:] == ["/api/v1/declared"]
+    finally:
+        for info in list(ROUTES)[pages:]:
+            del DECLARED[info.path, info.methods]
+        for one in list(API)[operations:]:
+            del OPERATIONS[one.path, one.method]
 
 
 def app_with(*routes: tuple[str, str]) -> Chalice:

@@ -32,6 +32,7 @@ from chalicelib.http.api.idempotency import HEADER, Once, once
 from chalicelib.http.api.operation import (
     API,
     BASE,
+    OPERATIONS,
     PAGE_LIMIT,
     Answer,
     ApiCall,
@@ -44,7 +45,7 @@ from chalicelib.http.api.problems import SECURITY, Refusal, problem
 from chalicelib.http.api.read_json import read_body, read_query
 from chalicelib.http.api.signed import Message, Signer, prove
 from chalicelib.http.call import BODY_LIMIT, Call, read_call
-from chalicelib.http.endpoint import ROUTES, Reads, RouteInfo
+from chalicelib.http.endpoint import Reads, RouteInfo, declare
 from chalicelib.http.rate_limits import Limit, counted
 from chalicelib.http.responses import Response, send
 from chalicelib.http.router import serve
@@ -115,8 +116,8 @@ def api(
 
 
 def _serve(blueprint: Blueprint, operation: Operation, handler: Handler) -> None:
-    API.append(operation)
-    ROUTES.append(RouteInfo(operation.path, (operation.method,), operation.audit, operation.permission))
+    OPERATIONS[operation.path, operation.method] = operation
+    declare(RouteInfo(operation.path, (operation.method,), operation.audit, operation.permission))
 
     def view(**params: str) -> ChaliceResponse:
         request = blueprint.current_request

@@ -1,6 +1,6 @@
 """What an operation of the API is, what its handler gets and gives; the document is made from the list of them."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Annotated, Any, Final
 
@@ -56,7 +56,8 @@ class Operation:
     versioned: bool = False  # answers an ETag and obeys If-Match (a write) or If-None-Match (a read)
 
 
-API: Final[list[Operation]] = []
+OPERATIONS: Final[dict[tuple[str, str], Operation]] = {}  # by path and method: once, however often one is loaded
+API: Final[Collection[Operation]] = OPERATIONS.values()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -53,6 +53,12 @@ def closed_page(call: Call) -> Response:
     return consumer_page(call, "consumer/closed.html", status=410, follow_url=whole_site(call, "status"), lines=lines)
 
 
+def closed_link(call: Call, account: Account) -> Response:
+    """The same for who comes by a link that a business that can only be read once mailed them."""
+    context = {"business": public_view(account), "lines": call.desk.public_lines.of(account)}
+    return page(call, "consumer/closed.html", status=410, follow_url=None, **context)
+
+
 def token(call: Call, form: str) -> str:
     """The hidden field of one form of this business."""
     return form_token(call, f"{call.params['slug'].lower()}|{form}")

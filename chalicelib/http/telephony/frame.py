@@ -18,7 +18,7 @@ from chalicelib.domain.caller_id import number_of
 from chalicelib.domain.contact import Phone
 from chalicelib.errors import RecourseError
 from chalicelib.http.call import FORM, Call, read_call
-from chalicelib.http.endpoint import ROUTES, Reads, RouteInfo
+from chalicelib.http.endpoint import Reads, RouteInfo, declare
 from chalicelib.http.responses import Response, send
 from chalicelib.http.router import serve
 from chalicelib.http.telephony import twiml
@@ -114,7 +114,7 @@ def webhook(
     With `speaks` every failure becomes a spoken apology (200): the company would read its own words to the caller.
     Without, a failure is a 5xx, which the company repeats where the address asks it to.
     """
-    ROUTES.append(RouteInfo(path, ("POST",), audit, None))
+    declare(RouteInfo(path, ("POST",), audit, None))
 
     def register(handler: Handler) -> Handler:
         def view(**params: str) -> ChaliceResponse:

@@ -54,19 +54,19 @@ def empty_list(call: Call) -> Response:
 @endpoint(blueprint, f"{_PATH}/code", audit=Reads.OWN_DRAFT)
 def code(call: Call) -> Response:
     """Ask for the code."""
-    return AGENT_CODE.page(call)
+    return AGENT_CODE.page(call) if business_of(call).open_to_public else closed_page(call)
 
 
 @endpoint(blueprint, f"{_PATH}/code", methods=("POST",), audit=Reads.OWN_DRAFT)
 def enter_code(call: Call) -> Response:
     """Open the page for lists for an hour, under a new secret."""
-    return AGENT_CODE.enter(call)
+    return AGENT_CODE.enter(call) if business_of(call).open_to_public else closed_page(call)
 
 
 @endpoint(blueprint, f"{_PATH}/code/resend", methods=("POST",), audit=Reads.OWN_DRAFT)
 def resend_code(call: Call) -> Response:
     """Send another code, after a growing delay."""
-    return AGENT_CODE.resend(call)
+    return AGENT_CODE.resend(call) if business_of(call).open_to_public else closed_page(call)
 
 
 @endpoint(blueprint, _PATH, methods=("POST",), audit=(Tag.REQUEST_RECEIVED,), accepts=(FORM, MULTIPART))

@@ -72,10 +72,12 @@ def answer_by_link(desk: Desk, token: str, said: SaysOfAgent) -> None:
     """Take the consumer's word on every open request of the submission; the same word again changes nothing.
 
     The link came by mail, so whoever has it reads that mailbox: the address counts as confirmed. Raise `NotFound`,
-    `InvalidField` (`permission_name`: `missing`, `not-the-person`), `NotPossible` (`request-closed`,
+    `InvalidField` (`permission_name`: `missing`, `not-the-person`), `NotPossible` (`account-closed`, `request-closed`,
     `answered-already`: another word than before).
     """
     asked = asked_by(desk, token)
+    if not asked.account.may_change:
+        raise NotPossible("account-closed")
     if said.given:
         _check_name(asked, said.name)
     if persistently(lambda: _answer(desk, asked_by(desk, token), said)) and said.given:

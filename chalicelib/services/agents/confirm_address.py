@@ -34,11 +34,14 @@ def confirm_address(desk: Desk, token: str, said: str, listed: Collection[str] =
     `listed` are the references of the others that they had before them, for "all", or those that they ticked, this one
     among them or not, for "some": what came meanwhile is meant by neither, and what they left out goes on waiting. It
     proves that the mailbox is theirs, and neither who they are nor that the person has allowed anything. Raise
-    `NotFound`, `InvalidField` (`agent_sent`: `missing`; `sent`: `missing` where they ticked none).
+    `NotFound`, `InvalidField` (`agent_sent`: `missing`; `sent`: `missing` where they ticked none), `NotPossible`
+    (`account-closed`).
     """
     if said not in set(Sent):
         raise InvalidField(field="agent_sent", problem="missing")
     asked = address_asked(desk, token)
+    if not asked.account.may_change:
+        raise NotPossible("account-closed")
     meant = _meant(asked, Sent(said), listed)
     if not meant:
         raise InvalidField(field="sent", problem="missing")

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from typing import Final
 
-from chalicelib.domain.account import Account, AccountState
+from chalicelib.domain.account import Account
 from chalicelib.domain.ids import AccountId, Reference
 from chalicelib.domain.request import Behalf, Submission
 from chalicelib.errors import NotFound
@@ -41,7 +41,7 @@ class SignedLink:
         if not asks or not any(hmac.compare_digest(mark, one) for one in self._marks(desk, submission)):
             raise NotFound(self.purpose)
         account = desk.accounts.get(submission.account)
-        if account.state is AccountState.ERASED:
+        if not account.may_read:
             raise NotFound(self.purpose)
         return account, submission
 

@@ -7,7 +7,7 @@ one, or another, is refused, and staff see what was said when.
 import hmac
 from typing import Final
 
-from chalicelib.domain.account import Staff
+from chalicelib.domain.account import Account, Staff
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import LetterKind, NoteFile
 from chalicelib.domain.ids import RequestId, UserId
@@ -15,7 +15,7 @@ from chalicelib.domain.permissions import Permission, require
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.referral import SAYABLE, WORDS_LIMIT, Answer, Ended, Referral
 from chalicelib.domain.text import optional, required
-from chalicelib.errors import Conflict, InvalidField, NotFound
+from chalicelib.errors import Conflict, InvalidField, NotFound, NotPossible
 from chalicelib.services.deadlines.remind import recipients
 from chalicelib.services.handling.attach_file import LINK_SECONDS
 from chalicelib.services.persistence import persistently
@@ -40,7 +40,7 @@ class Said:
 
 def open_page(desk: Desk, token: str, part: str = "page") -> Handed:
     """What a controller may see; each look is in the account's audit. Raise `NotFound` for a wrong or old address."""
-    referral = _known(desk, token)
+    referral, _ = _known(desk, token)
     handed = read_handed(desk, referral)
     detail: Detail = {"request": referral.request, "referral": referral.id, "part": part}
     reason = Reason(Tag.VIEW_REFERRAL, CONTROLLER, None, detail)
@@ -62,10 +62,16 @@ def file_link(desk: Desk, token: str, file: str) -> str:
 
 
 def hear_controller(desk: Desk, token: str, said: Said) -> Referral:
-    """Take what it says on its page. Raise `NotFound`, `InvalidField`, `NotPossible` (`referral-closed`)."""
+    """Take what it says on its page.
+
+    Raise `NotFound`, `InvalidField`, `NotPossible` (`referral-closed`, `account-closed`).
+    """
 
     def take() -> Referral:
-        return _take(desk, _known(desk, token), said, CONTROLLER)
+        referral, account = _known(desk, token)
+        if not account.may_change:
+            raise NotPossible("account-closed")
+        return _take(desk, referral, said, CONTROLLER)
 
     return persistently(take)
 
@@ -79,8 +85,8 @@ def note_said(desk: Desk, staff: Staff, request: RequestId, referral: str, said:
     return _take(desk, found, said, staff.actor)
 
 
-def _known(desk: Desk, token: str) -> Referral:
-    """The referral that an address opens: its key fits, its time is not over, and nobody took it back."""
+def _known(desk: Desk, token: str) -> tuple[Referral, Account]:
+    """The referral that an address opens, with its sender: its key fits, its time is not over, nobody took it back."""
     parts = read_token(token)
     if parts is None:
         raise NotFound(Referral.KIND)
@@ -88,9 +94,10 @@ def _known(desk: Desk, token: str) -> Referral:
     referral = desk.referrals.get(account, request, name)
     fits = hmac.compare_digest(referral.key.encode(), key.encode())
     over = desk.clock.now() >= referral.page_ends_at or referral.ended_as is Ended.TAKEN_BACK
-    if not fits or over or not desk.accounts.get(account).may_read:
+    owner = desk.accounts.get(account)
+    if not fits or over or not owner.may_read:
         raise NotFound(Referral.KIND)
-    return referral
+    return referral, owner
 
 
 def _take(desk: Desk, before: Referral, said: Said, actor: str) -> Referral:

@@ -7,7 +7,7 @@ import hmac
 import re
 from typing import Final
 
-from chalicelib.domain.account import Account, AccountState
+from chalicelib.domain.account import Account
 from chalicelib.domain.ids import AccountId, RequestId
 from chalicelib.domain.request import Outcome, Request
 from chalicelib.domain.vendor import Vendor, identifying
@@ -62,7 +62,7 @@ def asked_by(desk: Desk, token: str) -> Asked:
     if not task.key or not hmac.compare_digest(task.key, key):
         raise NotFound("vendor-task")
     account = desk.accounts.get(task.account)
-    if account.state is AccountState.ERASED:
+    if not account.may_read:
         raise NotFound("vendor-task")
     head = desk.requests.get(task.account, task.request)
     return Asked(account=account, head=head, vendor=desk.vendors.get(task.account, vendor), task=task)

@@ -15,7 +15,7 @@ from twilio.request_validator import RequestValidator
 from chalicelib.aws import client
 from chalicelib.errors import NotPossible, Unavailable
 from chalicelib.http.call import BODY_LIMIT
-from chalicelib.http.endpoint import ROUTES, Reads
+from chalicelib.http.endpoint import DECLARED, ROUTES, Reads
 from chalicelib.http.router import TABLES, hear
 from chalicelib.http.telephony import twiml
 from chalicelib.http.telephony.frame import (
@@ -106,7 +106,8 @@ def line(stage: Stage, secret: str) -> Iterator[Line]:
     stage.desk.settings = replace(before, twilio_account_sid=ACCOUNT, secret=secret)
     yield Line(stage)
     stage.desk.settings = before
-    del ROUTES[declared:]
+    for info in list(ROUTES)[declared:]:
+        del DECLARED[info.path, info.methods]
 
 
 @dataclass
