@@ -17,6 +17,7 @@ from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.contact import Email
 from chalicelib.domain.correspondence import Letter, LetterKind
 from chalicelib.domain.ids import AccountId, UserId, new_account_id, new_user_id
+from chalicelib.domain.mailing import Mailing
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.policy import in_effect
 from chalicelib.domain.reason import Reason
@@ -24,7 +25,8 @@ from chalicelib.domain.second_factor import Demand
 from chalicelib.domain.text import required
 from chalicelib.errors import Conflict, InvalidField, NotFound
 from chalicelib.law.calendars import calendar_of
-from chalicelib.services.notices.joining import letters_to_joining
+from chalicelib.services.notices.joining import tell_joining
+from chalicelib.services.persistence import persistently
 from chalicelib.services.ports.desk import Desk, new_id
 from chalicelib.services.retention.review_month import first_review
 from chalicelib.values import dataclass, replace
@@ -85,6 +87,13 @@ def open_account(desk: Desk, command: OpenAccount) -> tuple[Account, User]:
 
 def _file(desk: Desk, command: OpenAccount, account: Account, owner: User) -> None:
     """Write all that begins with an account. Raise `InvalidField`; `slug` `taken`."""
+    try:
+        persistently(lambda: _commit(desk, command, account, owner), over=Mailing.KIND)
+    except Conflict:
+        raise InvalidField(field="slug", problem="taken") from None
+
+
+def _commit(desk: Desk, command: OpenAccount, account: Account, owner: User) -> None:
     opened = Reason(Tag.ACCOUNT_OPENED, command.actor, None, {"plan": account.plan.value})
     added = Reason(Tag.ACCOUNT_USER_ADDED, command.actor, None, {"user": owner.id, "role": owner.role.value})
     unit = desk.work.begin(account.id, account.opened_at)
@@ -93,12 +102,8 @@ def _file(desk: Desk, command: OpenAccount, account: Account, owner: User) -> No
     unit.create(first_review(account, account.opened_at), because=opened)
     unit.create(owner, because=added)
     unit.create(LoginEntry(email=owner.email, account=account.id, user=owner.id), because=added)
-    for letter in letters_to_joining(desk, account, owner):
-        unit.create(letter, because=added)
-    try:
-        unit.commit()
-    except Conflict:
-        raise InvalidField(field="slug", problem="taken") from None
+    tell_joining(desk, unit, account, owner, because=added)
+    unit.commit()
 
 
 def _lapses(desk: Desk, command: OpenAccount) -> bool:
@@ -133,15 +138,19 @@ def add_user(desk: Desk, account: Account, *, name: str, email: Email, role: Rol
         to=email,
         values={},
     )
-    unit = desk.work.begin(account.id, user.added_at)
-    unit.store(account, because=because)
-    unit.create(user, because=because)
-    unit.create(LoginEntry(email=email, account=account.id, user=user.id), because=because)
-    for told in (letter, *letters_to_joining(desk, account, user)):
-        unit.create(told, because=because)
-    if desk.accounts.logins(email):
-        raise InvalidField(field="email", problem="taken")
-    unit.commit()
+
+    def take_in() -> None:
+        unit = desk.work.begin(account.id, user.added_at)
+        unit.store(account, because=because)
+        unit.create(user, because=because)
+        unit.create(LoginEntry(email=email, account=account.id, user=user.id), because=because)
+        unit.create(letter, because=because)
+        tell_joining(desk, unit, account, user, because=because)
+        if desk.accounts.logins(email):
+            raise InvalidField(field="email", problem="taken")
+        unit.commit()
+
+    persistently(take_in, over=Mailing.KIND)
     return user
 
 

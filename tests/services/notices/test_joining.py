@@ -1,6 +1,6 @@
 """Who joins after an announcement and before its day is told by the same mail, once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -8,12 +8,15 @@ from typing import Any
 import pytest
 
 from chalicelib.domain.account import Staff
+from chalicelib.domain.contact import Email
 from chalicelib.domain.correspondence import Letter, LetterKind
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.policy import USES_NOTICE, PolicyVersion
+from chalicelib.errors import Conflict
+from chalicelib.services.accounts.open_account import add_user
 from chalicelib.services.notices.contents import CONTENTS
 from chalicelib.services.notices.mailings import continue_mailings
-from chalicelib.services.policies.publish_policy import PublishPolicy, publish_policy, withdraw_policy
+from chalicelib.services.policies.publish_policy import PublishPolicy, mailing_of, publish_policy, withdraw_policy
 from chalicelib.services.transfers.announce_transfer import AnnounceTransfer, announce_transfer, withdraw_transfer
 from tests.fakes.acme import hire, open_acme
 from tests.fakes.desk import START, FakeDesk
@@ -139,14 +142,48 @@ def test_who_joins_while_the_matter_is_withdrawn_is_not_told_of_it(desk: FakeDes
     assert told(desk, "nia@acme.example") == []
 
 
+def test_who_is_not_taken_in_begins_no_mailing(desk: FakeDesk, rita: Staff, olga: Staff) -> None:
+    number = publish(desk, rita).number
+    overtaken(desk, lost)
+    with pytest.raises(ConnectionError):
+        hire(desk, olga.account, Role.HANDLER, "Nia")
+    mailing = desk.notices.mailing(rita.account.id, mailing_of(number))
+    assert mailing is not None
+    assert mailing.begun_at is None
+    withdraw_policy(desk, desk.accounts.get(rita.account.id), number, actor=rita.operating)
+    continue_mailings(desk, CONTENTS)
+    kinds = {LetterKind.STAFF_POLICY, LetterKind.STAFF_POLICY_GONE}
+    assert not [letter for letter in desk.letters() if letter.kind in kinds]
+
+
+def test_a_business_is_opened_while_the_mailing_begins(desk: FakeDesk, rita: Staff) -> None:
+    publish(desk, rita)
+    overtaken(desk, lambda: continue_mailings(desk, CONTENTS))
+    open_acme(desk, "bolt")
+    assert len(told(desk, "olga@bolt.example")) == 1
+
+
+def test_who_invites_from_what_changed_meanwhile_is_told_so(desk: FakeDesk, rita: Staff, olga: Staff) -> None:
+    publish(desk, rita)
+    stale = desk.accounts.get(olga.account.id)
+    hire(desk, olga.account, Role.HANDLER, "Nia")
+    with pytest.raises(Conflict, match="account"):
+        add_user(desk, stale, name="Max", email=Email("max@acme.example"), role=Role.HANDLER, actor=olga.actor)
+
+
+def lost() -> None:
+    raise ConnectionError
+
+
 def overtaken(desk: FakeDesk, act: Callable[[], object]) -> None:
-    """Something else happens just before the next note is written."""
-    work: Any = desk.work
-    settle = work.settle
+    """Something else happens just before what was collected next is written."""
+    engine: Any = desk.engine
+    transact = engine.transact
 
-    def late(record: object) -> None:
-        work.settle = settle
-        act()
-        settle(record)
+    def late(changes: Sequence[object]) -> None:
+        if len(changes) > 1:  # a note on its own is no part of what takes somebody in
+            engine.transact = transact
+            act()
+        transact(changes)
 
-    work.settle = late
+    engine.transact = late
