@@ -55,8 +55,8 @@ def closed_page(call: Call) -> Response:
 
 def closed_link(call: Call, account: Account) -> Response:
     """The same for who comes by a link that a business that can only be read once mailed them."""
-    context = {"business": public_view(account), "lines": call.desk.public_lines.of(account)}
-    return page(call, "consumer/closed.html", status=410, follow_url=None, **context)
+    lines = call.desk.public_lines.of(account)
+    return page(call, "consumer/closed.html", status=410, business=public_view(account), follow_url=None, lines=lines)
 
 
 def token(call: Call, form: str) -> str:
