@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from bench.bill import GATEWAY, MAIL, TIME, Usage, dearer, dollars, price_list, priced, times, together
 from bench.desk import Bench
+from bench.meter import caches_kept
 from bench.use_cases import API_FILED, API_READ, FILED, FOLLOW_UP, VOICEMAIL, Runs, counted
 from infra.local.template import Template
 from tests.http.stage import Stage, Time, application
@@ -30,7 +31,8 @@ def measure(bench: Bench) -> None:
     """Print every use case with its price, and the idle month; fail when one has become dearer."""
     print("\n# cost")
     stage = Stage(app=application(), desk=bench.desk, account=bench.account, owner=bench.staff.user, time=Time())
-    cases, runs = counted(stage)
+    with caches_kept():
+        cases, runs = counted(stage)
     for name, usage in cases.items():
         _print_case(name, usage)
     _print_mix(cases)

@@ -17,11 +17,14 @@ from fnmatch import fnmatchcase
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
+from unittest.mock import patch
 
 from chalice.app import Chalice, DynamoDBEventConfig
 from chalice.utils import to_cfn_resource_name
 
 from bench.calls import Recorder, Rows, recording
+from chalicelib.outbound import secrets
+from chalicelib.storage import cipher
 from infra.local.functions import handler_of
 from infra.local.template import Template
 
@@ -39,7 +42,19 @@ _UNITS: Final = {
     "GetSecretValue": "secret read",
     "SendEmail": "mail",
 }
+_FOR_GOOD: Final = 86_400.0  # seconds
 _FREE: Final = frozenset({"DeleteObject", "DeleteObjects", "AbortMultipartUpload"})
+
+
+@contextmanager
+def caches_kept() -> Iterator[None]:
+    """Let what a container keeps for minutes stay for good: a slow machine would meet its end amid what is counted."""
+    with (
+        patch.object(cipher, "CACHE_SECONDS", _FOR_GOOD),
+        patch.object(secrets, "SECRET_KEPT", _FOR_GOOD),
+        patch.object(secrets, "_TOKEN_KEPT", _FOR_GOOD),
+    ):
+        yield
 
 
 @cache

@@ -11,6 +11,7 @@ from itertools import count
 
 import pytest
 
+from bench.meter import caches_kept
 from chalicelib.domain.contact import Email, Phone
 from chalicelib.domain.correspondence import Letter, LetterKind
 from chalicelib.domain.ids import new_reference
@@ -42,6 +43,12 @@ class Answer:
     url: str
     text: str
     calls: Counter[str]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def warm() -> Iterator[None]:
+    with caches_kept():
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -7,6 +7,7 @@ import pytest
 
 from bench.bill import GATEWAY, MAIL, dollars
 from bench.cost import FIGURES, billed_month, compared, idle_month, listed_month, mix, storable
+from bench.meter import caches_kept
 from bench.use_cases import FILED, Runs, counted
 from chalicelib import aws as aws_clients
 from chalicelib import composition
@@ -20,7 +21,8 @@ def run(stage_environment: dict[str, str]) -> Iterator[tuple[Cases, Runs]]:
     """Every use case once, on a stage of its own."""
     aws_clients.forget()
     composition.desk.cache_clear()
-    yield counted(open_stage(application(), composition.desk()))
+    with caches_kept():
+        yield counted(open_stage(application(), composition.desk()))
     composition.desk.cache_clear()
     aws_clients.forget()
 
