@@ -4,9 +4,10 @@ from collections.abc import Mapping
 
 from chalicelib.domain.account import User
 from chalicelib.domain.contact import Email
-from chalicelib.domain.correspondence import Letter, LetterKind
+from chalicelib.domain.correspondence import LetterKind
 from chalicelib.domain.reason import Reason
-from chalicelib.services.ports.desk import Desk, Unit, new_id
+from chalicelib.services.letters.new_letter import new_letter
+from chalicelib.services.ports.desk import Desk, Unit
 
 
 def tell(
@@ -20,12 +21,11 @@ def tell(
     values: Mapping[str, str] | None = None,
 ) -> None:
     """Put the letter, to their present address if no other is given, into the transaction that makes the change."""
-    letter = Letter(
+    letter = new_letter(
+        desk,
+        kind,
         account=user.account,
-        id=new_id(desk),
-        kind=kind,
         language=desk.accounts.get(user.account).languages[0],
-        created_at=desk.clock.now(),
         to=to or user.email,
         values=dict(values or {}),
     )

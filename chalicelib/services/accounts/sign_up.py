@@ -13,14 +13,15 @@ from zoneinfo import available_timezones
 from chalicelib.domain import places
 from chalicelib.domain.account import Account, User, parse_slug
 from chalicelib.domain.contact import Email
-from chalicelib.domain.correspondence import Letter, LetterKind
+from chalicelib.domain.correspondence import LetterKind
 from chalicelib.domain.ids import new_account_id, new_user_id
 from chalicelib.domain.passing import SIGN_UP_LIFE, SignUp
 from chalicelib.domain.text import required
 from chalicelib.errors import Gone, InvalidField, InvalidInput, NotFound
 from chalicelib.services.accounts.open_account import OpenAccount, open_account
 from chalicelib.services.consumer.codes import allow_sending, show_code, use_up
-from chalicelib.services.ports.desk import Desk, new_id
+from chalicelib.services.letters.new_letter import new_letter
+from chalicelib.services.ports.desk import Desk
 from chalicelib.values import dataclass, replace
 
 FIELDS: Final = ("name", "slug", "postal", "place", "time_zone", "owner_name", "owner_email")
@@ -63,12 +64,11 @@ def ask_sign_up(desk: Desk, asked: WantsAccount) -> None:
         draft = before
     desk.work.ephemeral.put(draft, until=desk.clock.now() + SIGN_UP_LIFE)
     known = bool(desk.accounts.logins(command.owner_email)) and not draft.opened
-    letter = Letter(
+    letter = new_letter(
+        desk,
+        LetterKind.SIGN_UP_KNOWN if known else LetterKind.SIGN_UP_CODE,
         account=operator.id,
-        id=new_id(desk),
-        kind=LetterKind.SIGN_UP_KNOWN if known else LetterKind.SIGN_UP_CODE,
         language=asked.language,
-        created_at=desk.clock.now(),
         to=command.owner_email,
         values={"subject": subject},
     )

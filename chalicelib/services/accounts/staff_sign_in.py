@@ -17,6 +17,7 @@ from chalicelib.services.accounts.second_step import begin_second_step
 from chalicelib.services.accounts.sessions import Entrance, SignedIn, open_session, prove_again
 from chalicelib.services.consumer.codes import allow_sending, check_code, issue_code
 from chalicelib.services.letters.address_marks import lift_proved
+from chalicelib.services.letters.new_letter import new_letter
 from chalicelib.services.ports.desk import Desk, new_id
 from chalicelib.values import dataclass
 
@@ -129,12 +130,11 @@ def is_known(desk: Desk, person: str, known: str) -> bool:
 
 
 def _letter(desk: Desk, user: User, kind: LetterKind, language: str, values: dict[str, str]) -> Letter:
-    return Letter(
+    return new_letter(
+        desk,
+        kind,
         account=user.account,
-        id=new_id(desk),
-        kind=kind,
         language=language,
-        created_at=desk.clock.now(),
         to=user.email,
         values=values,
     )

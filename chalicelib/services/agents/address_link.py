@@ -16,7 +16,8 @@ from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Request, Submission
 from chalicelib.errors import NotFound
 from chalicelib.services.agents.signed_link import SignedLink
-from chalicelib.services.ports.desk import Desk, Unit, new_id
+from chalicelib.services.letters.new_letter import new_letter
+from chalicelib.services.ports.desk import Desk, Unit
 from chalicelib.values import dataclass
 
 PATH: Final = "/permission/agent"
@@ -63,12 +64,11 @@ def _may_ask(desk: Desk, submission: Submission) -> bool:
 
 def address_letter(desk: Desk, submission: Submission) -> Letter:
     """The mail with the link: of the person whom it is about it says nothing."""
-    return Letter(
+    return new_letter(
+        desk,
+        LetterKind.AGENT_ADDRESS,
         account=submission.account,
-        id=new_id(desk),
-        kind=LetterKind.AGENT_ADDRESS,
         language=submission.language,
-        created_at=desk.clock.now(),
         submission=submission.id,
         to=Email(submission.typed.agent_email),
         values={"reference": submission.id, "agent_token": address_token(desk, submission)},

@@ -5,7 +5,7 @@ from typing import Final
 from chalicelib.domain.account import Staff
 from chalicelib.domain.audit import CONSUMER
 from chalicelib.domain.audit_tags import Tag
-from chalicelib.domain.correspondence import Letter, LetterKind
+from chalicelib.domain.correspondence import LetterKind
 from chalicelib.domain.ids import RequestId
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.request import Request
@@ -16,8 +16,9 @@ from chalicelib.services.agents.agent_permission import proof_of
 from chalicelib.services.agents.permission_link import PermissionAsked, asked_by, token_of
 from chalicelib.services.consumer.confirm_contact import mark_confirmed
 from chalicelib.services.handling.step import open_request
+from chalicelib.services.letters.new_letter import new_letter
 from chalicelib.services.persistence import persistently
-from chalicelib.services.ports.desk import Desk, new_id
+from chalicelib.services.ports.desk import Desk
 from chalicelib.values import dataclass, replace
 
 _NAME: Final = 200  # characters of a name as it is typed to sign
@@ -46,12 +47,11 @@ def ask_permission(desk: Desk, staff: Staff, request: RequestId, *, seen: int | 
     if typed.email is None:
         raise NotPossible("no-address")
     now = desk.clock.now()
-    letter = Letter(
+    letter = new_letter(
+        desk,
+        LetterKind.AGENT_PERMISSION,
         account=head.account,
-        id=new_id(desk),
-        kind=LetterKind.AGENT_PERMISSION,
         language=submission.language,
-        created_at=now,
         submission=submission.id,
         to=typed.email,
         values={

@@ -12,7 +12,8 @@ from chalicelib.domain.permissions import Permission, require
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.errors import Conflict, InvalidField, NotFound, NotPossible
 from chalicelib.services.children.open_task import parse_parent
-from chalicelib.services.ports.desk import Desk, new_id
+from chalicelib.services.letters.new_letter import new_letter
+from chalicelib.services.ports.desk import Desk
 from chalicelib.services.retention.delete_submission import demand_unheld
 from chalicelib.values import dataclass, replace
 
@@ -91,12 +92,11 @@ def is_kept(desk: Desk, account: Account, identity: ChildIdentity) -> bool:
 
 def _letter(desk: Desk, identity: ChildIdentity, outcome: str) -> Letter:
     """It names neither the child nor what was held: whoever reads the mail knows who asked."""
-    return Letter(
+    return new_letter(
+        desk,
+        LetterKind.CHILD_REMOVED,
         account=identity.account,
-        id=new_id(desk),
-        kind=LetterKind.CHILD_REMOVED,
         language=identity.language,
-        created_at=desk.clock.now(),
         to=identity.parent,
         values={"channel": outcome},
     )

@@ -7,7 +7,7 @@ from chalicelib.domain import telling
 from chalicelib.domain.account import Account
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.contact import Email, Phone
-from chalicelib.domain.correspondence import Letter, LetterKind
+from chalicelib.domain.correspondence import LetterKind
 from chalicelib.domain.ids import Reference
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Request, Submission
@@ -16,8 +16,9 @@ from chalicelib.errors import Conflict
 from chalicelib.services.agents.permission_link import agent_named
 from chalicelib.services.consumer.codes import ShownCode, allow_sending, show_code, use_up
 from chalicelib.services.letters.address_marks import lift_proved
+from chalicelib.services.letters.new_letter import new_letter
 from chalicelib.services.persistence import persistently
-from chalicelib.services.ports.desk import Desk, new_id
+from chalicelib.services.ports.desk import Desk
 
 PIN: Final = "pin"
 
@@ -95,12 +96,11 @@ def send_code(desk: Desk, submission: Submission, *, kind: LetterKind = LetterKi
     if email is None:
         return
     allow_sending(desk, submission_subject(submission))
-    letter = Letter(
+    letter = new_letter(
+        desk,
+        kind,
         account=submission.account,
-        id=new_id(desk),
-        kind=kind,
         language=submission.language,
-        created_at=desk.clock.now(),
         submission=submission.id,
         to=email,
         values={"reference": submission.id} | agent_named(desk, submission),

@@ -14,7 +14,8 @@ from chalicelib.domain.passing import VISIT_LIFE, ShownContact
 from chalicelib.errors import NotFound, NotPossible, NotSignedIn, TooManyAttempts
 from chalicelib.services.consumer.codes import allow_sending, show_code, use_up
 from chalicelib.services.letters.address_marks import lift_proved
-from chalicelib.services.ports.desk import Desk, new_id
+from chalicelib.services.letters.new_letter import new_letter
+from chalicelib.services.ports.desk import Desk
 from chalicelib.services.telephone.may_text import count_text, sender_of, wants_no_texts
 from chalicelib.values import dataclass, replace
 
@@ -98,12 +99,11 @@ def _kept(desk: Desk, account: Account, name: str) -> ShownContact:
 
 
 def _letter(desk: Desk, account: Account, asked: ShowContact, subject: str) -> Letter | None:
-    letter = Letter(
+    letter = new_letter(
+        desk,
+        LetterKind.CONTACT_CODE,
         account=account.id,
-        id=new_id(desk),
-        kind=LetterKind.CONTACT_CODE,
         language=asked.language,
-        created_at=desk.clock.now(),
         to=None,
         values={"subject": subject},
     )

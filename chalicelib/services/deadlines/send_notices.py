@@ -21,7 +21,8 @@ from chalicelib.law.agenda import runs
 from chalicelib.law.clocks import paused_since
 from chalicelib.law.drafts import unproved
 from chalicelib.services.deadlines.remind import Round
-from chalicelib.services.ports.desk import Desk, new_id
+from chalicelib.services.letters.new_letter import new_letter
+from chalicelib.services.ports.desk import Desk
 from chalicelib.services.ports.reminders import Reader, Reminder
 from chalicelib.values import dataclass, field, replace
 
@@ -174,12 +175,11 @@ def _folded(summary: Summary, portion: Sequence[tuple[Notice, SummaryLine | None
 
 
 def _letter(desk: Desk, account: Account, user: User, summary: Summary) -> Letter:
-    return Letter(
+    return new_letter(
+        desk,
+        LetterKind.STAFF_SUMMARY,
         account=account.id,
-        id=new_id(desk),
-        kind=LetterKind.STAFF_SUMMARY,
         language=account.languages[0],
-        created_at=desk.clock.now(),
         to=user.email,
         values={"summary": json.dumps([astuple(line) for line in summary.lines]), "more": str(summary.more)},
     )

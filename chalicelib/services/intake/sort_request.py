@@ -29,8 +29,9 @@ from chalicelib.services.audit.commitments import asked_under_law
 from chalicelib.services.deadlines.agenda import first_agenda, wake
 from chalicelib.services.handling.recount import dates_of
 from chalicelib.services.handling.step import open_request
+from chalicelib.services.letters.new_letter import new_letter
 from chalicelib.services.opt_outs.suppress import suppress
-from chalicelib.services.ports.desk import Desk, Unit, new_id
+from chalicelib.services.ports.desk import Desk, Unit
 from chalicelib.services.telephone.called_name import name_of_code
 from chalicelib.values import dataclass, replace
 
@@ -287,12 +288,11 @@ def _letter(desk: Desk, account: Account, submission: Submission, heads: tuple[R
         head.open and head.verification.needed > Level.NONE for head in heads
     )
     business = name_of_code(desk, account, heads[0].code)  # as the caller knows it
-    return Letter(
+    return new_letter(
+        desk,
+        LetterKind.CONFIRM_CONTACT if to_confirm else LetterKind.RECEIVED,
         account=submission.account,
-        id=new_id(desk),
-        kind=LetterKind.CONFIRM_CONTACT if to_confirm else LetterKind.RECEIVED,
         language=submission.language,
-        created_at=desk.clock.now(),
         submission=submission.id,
         to=submission.typed.email,
         values={"reference": submission.id, "channel": submission.channel.value, "business": business}

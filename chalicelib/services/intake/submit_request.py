@@ -8,7 +8,7 @@ from chalicelib.domain.account import Account
 from chalicelib.domain.agent_request import AgentRequest
 from chalicelib.domain.audit import CONSUMER
 from chalicelib.domain.audit_tags import Tag
-from chalicelib.domain.correspondence import Letter, LetterKind
+from chalicelib.domain.correspondence import LetterKind
 from chalicelib.domain.hand_off import HandedOver
 from chalicelib.domain.ids import Reference, new_request_id
 from chalicelib.domain.parenthood import parent_proof
@@ -42,8 +42,9 @@ from chalicelib.services.audit.commitments import asked_under_law
 from chalicelib.services.deadlines.agenda import first_agenda
 from chalicelib.services.intake.contact_entries import write_contacts
 from chalicelib.services.intake.hand_off import note_proof, proved
+from chalicelib.services.letters.new_letter import new_letter
 from chalicelib.services.opt_outs.suppress import suppress
-from chalicelib.services.ports.desk import Desk, Unit, new_id
+from chalicelib.services.ports.desk import Desk, Unit
 from chalicelib.values import dataclass, replace
 
 _TRIES: Final = 5
@@ -302,12 +303,11 @@ def _write(
     unproved = submission.contact_confirmed_at is None
     to_confirm = unproved and any(asks_code(request.right, request.verification.needed) for request in requests)
     unread = {"channel": "arrived"} if command.sort and command.channel is Channel.EMAIL else {}
-    letter = Letter(
+    letter = new_letter(
+        desk,
+        LetterKind.CONFIRM_CONTACT if to_confirm else LetterKind.RECEIVED,
         account=submission.account,
-        id=new_id(desk),
-        kind=LetterKind.CONFIRM_CONTACT if to_confirm else LetterKind.RECEIVED,
         language=submission.language,
-        created_at=now,
         submission=submission.id,
         to=email,
         values={"reference": submission.id} | agent_named(desk, submission) | unread,

@@ -11,7 +11,8 @@ from chalicelib.domain.account import Account, User
 from chalicelib.domain.correspondence import Letter, LetterKind, LetterState
 from chalicelib.domain.referral import Referral
 from chalicelib.domain.request import Request
-from chalicelib.services.ports.desk import Desk, new_id
+from chalicelib.services.letters.new_letter import new_letter
+from chalicelib.services.ports.desk import Desk
 from chalicelib.services.referrals.package import page_url
 
 FRESH = timedelta(days=3)  # in which a letter that does not arrive comes back
@@ -25,12 +26,11 @@ def letter_to_controller(desk: Desk, account: Account, referral: Referral, kind:
         "answer_day": referral.due.isoformat(),
         "acknowledge_day": referral.acknowledge_by.isoformat(),
     }
-    return Letter(
+    return new_letter(
+        desk,
+        kind,
         account=referral.account,
-        id=new_id(desk),
-        kind=kind,
         language=account.languages[0],
-        created_at=desk.clock.now(),
         to=referral.email,
         values=values,
     )
@@ -48,12 +48,11 @@ def letters_to_staff(
         "request_link": f"{desk.public_url}/staff/requests/{head.id}/referral",
     }
     for user in users:
-        yield Letter(
+        yield new_letter(
+            desk,
+            kind,
             account=account.id,
-            id=new_id(desk),
-            kind=kind,
             language=account.languages[0],
-            created_at=desk.clock.now(),
             to=user.email,
             values=values,
         )

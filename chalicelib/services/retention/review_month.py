@@ -19,7 +19,8 @@ from chalicelib.domain.legal_hold import Review
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.errors import Conflict, NotFound
-from chalicelib.services.ports.desk import Desk, new_id
+from chalicelib.services.letters.new_letter import new_letter
+from chalicelib.services.ports.desk import Desk
 from chalicelib.services.ports.retention import Behind
 from chalicelib.services.retention.delete_submission import RETENTION
 
@@ -133,12 +134,11 @@ def _owners(desk: Desk, account: Account) -> list[User]:
 
 
 def _letter(desk: Desk, account: Account, owner: User, values: Mapping[str, str]) -> Letter:
-    return Letter(
+    return new_letter(
+        desk,
+        LetterKind.STAFF_RETENTION,
         account=account.id,
-        id=new_id(desk),
-        kind=LetterKind.STAFF_RETENTION,
         language=account.languages[0],
-        created_at=desk.clock.now(),
         to=owner.email,
         values=dict(values),
     )

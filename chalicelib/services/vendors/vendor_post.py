@@ -10,7 +10,8 @@ from chalicelib.domain.reason import Reason
 from chalicelib.domain.vendor import Method, Vendor
 from chalicelib.domain.vendor_task import VendorTask
 from chalicelib.domain.webhook import Delivery, DeliveryPlace, delivery_id, place_of
-from chalicelib.services.ports.desk import Desk, Unit, new_id
+from chalicelib.services.letters.new_letter import new_letter
+from chalicelib.services.ports.desk import Desk, Unit
 from chalicelib.services.vendors.vendor_link import token_of
 from chalicelib.services.webhooks.enqueue_event import QUEUE_GRACE
 
@@ -42,12 +43,11 @@ def vendor_letter(desk: Desk, account: Account, vendor: Vendor, task: VendorTask
     """
     if vendor.email is None:
         return None
-    return Letter(
+    return new_letter(
+        desk,
+        kind,
         account=account.id,
-        id=new_id(desk),
-        kind=kind,
         language=account.languages[0],
-        created_at=desk.clock.now(),
         to=vendor.email,
         values={
             "vendor": vendor.name,

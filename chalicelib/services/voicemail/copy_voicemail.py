@@ -11,7 +11,8 @@ from chalicelib.domain.reason import Reason
 from chalicelib.domain.voicemail import Audio, Voicemail
 from chalicelib.domain.voicemail_export import VoicemailExport, next_try
 from chalicelib.errors import Conflict, Gone, Unavailable
-from chalicelib.services.ports.desk import Desk, new_id
+from chalicelib.services.letters.new_letter import new_letter
+from chalicelib.services.ports.desk import Desk
 
 ACTOR: Final = "system:export"
 _TELL_AFTER: Final = timedelta(hours=1)  # a short trouble of S3 alarms nobody
@@ -101,12 +102,11 @@ def _note(desk: Desk, export: VoicemailExport, because: Reason, letters: list[Le
 def _letters(desk: Desk, export: VoicemailExport) -> list[Letter]:
     account = desk.accounts.get(export.account)
     return [
-        Letter(
+        new_letter(
+            desk,
+            LetterKind.STAFF_EXPORT,
             account=account.id,
-            id=new_id(desk),
-            kind=LetterKind.STAFF_EXPORT,
             language=account.languages[0],
-            created_at=desk.clock.now(),
             to=user.email,
             values={},
         )

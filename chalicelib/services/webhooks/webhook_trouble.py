@@ -6,13 +6,14 @@ from datetime import timedelta
 from typing import Final
 
 from chalicelib.domain.audit_tags import Tag
-from chalicelib.domain.correspondence import Letter, LetterKind
+from chalicelib.domain.correspondence import LetterKind
 from chalicelib.domain.permissions import Permission, permits
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.webhook import Disabled, WebhookEndpoint
 from chalicelib.errors import Conflict, NotFound
+from chalicelib.services.letters.new_letter import new_letter
 from chalicelib.services.persistence import persistently
-from chalicelib.services.ports.desk import Desk, new_id
+from chalicelib.services.ports.desk import Desk
 
 ACTOR: Final = "system:webhooks"
 _TELL_AFTER: Final = timedelta(hours=1)  # a receiver that starts anew alarms nobody
@@ -64,12 +65,11 @@ def _commit(desk: Desk, endpoint: WebhookEndpoint, because: Reason, kind: Letter
     unit.store(endpoint, because=because)
     for user in desk.accounts.users(account.id):
         if user.disabled_at is None and permits(user.role, Permission.ADMINISTER):
-            letter = Letter(
+            letter = new_letter(
+                desk,
+                kind,
                 account=account.id,
-                id=new_id(desk),
-                kind=kind,
                 language=account.languages[0],
-                created_at=desk.clock.now(),
                 to=user.email,
                 values={"webhook": endpoint.id},
             )
