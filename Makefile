@@ -18,12 +18,15 @@ ENGINE := .local/ministack
 AUDIT := .local/audit
 CHECKOV := .local/checkov
 COVERED := tests/unit/law tests/unit/domain
-RECORDED := tests/jobs tests/journeys tests/silence tests/http tests/storage tests/services
+# Whatever plays functions on an engine.
+RECORDED := tests/attacks tests/faults tests/http tests/jobs tests/journeys tests/local tests/silence tests/storage
 CALLS := $(CURDIR)/.local/calls
 # Each worker has an engine of its own, and a file stays in one worker. A browser with its stacks needs the machine alone.
 SPREAD := -n auto --maxprocesses 4 --dist loadfile
 # Workers must find the same tests in the same order, also where these come from a set.
 test test-all coverage: export PYTHONHASHSEED := 0
+# What functions do meanwhile is written down there and compared with their policies.
+test test-all permissions: export RECOURSE_CALLS := $(CALLS)
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run check test test-all coverage journey restore-drill bench package deploy destroy deploy-test audit sbom lock docs
@@ -73,12 +76,16 @@ check: setup ## format, lint and types
 	$(BIN)/mypy
 
 test: check coverage $(CHECKOV)/.installed ## everything that a change must pass
+	@rm -rf $(CALLS)
 	$(BIN)/python -m pytest $(SPREAD) -m "not slow" $(COVERED:%=--ignore=%) --ignore=tests/browser
 	$(BIN)/python -m pytest -m "not slow" tests/browser
+	$(BIN)/python -m infra.local.permissions $(CALLS)
 
 test-all: check coverage $(CHECKOV)/.installed ## the same with the long variants
+	@rm -rf $(CALLS)
 	$(BIN)/python -m pytest $(SPREAD) $(COVERED:%=--ignore=%) --ignore=tests/browser
 	$(BIN)/python -m pytest tests/browser
+	$(BIN)/python -m infra.local.permissions $(CALLS)
 
 coverage: setup ## the law and the domain, every branch of them
 	$(BIN)/python -m pytest $(SPREAD) $(COVERED) --cov=chalicelib.law --cov=chalicelib.domain --cov-branch --cov-fail-under=100 \
@@ -93,8 +100,7 @@ restore-drill: setup ## rehearse a restore: nobody who was erased comes back
 .PHONY: permissions
 permissions: setup ## what each function does, compared with its policy: nothing missing, nothing unused
 	@rm -rf $(CALLS)
-	RECOURSE_CALLS=$(CALLS) $(BIN)/python -m pytest $(SPREAD) -m "not slow" $(RECORDED)
-	RECOURSE_CALLS=$(CALLS) $(BIN)/python -m pytest -m "not slow" tests/browser
+	$(BIN)/python -m pytest $(SPREAD) -m "not slow" $(RECORDED)
 	$(BIN)/python -m infra.local.permissions $(CALLS)
 
 bench: setup ## figures, as ratios

@@ -6,6 +6,7 @@ from importlib import import_module
 from inspect import getdoc, unwrap
 from typing import Final
 
+from infra.local.permissions.compare import EXCEPTIONS
 from infra.local.permissions.policy import Policy, Statement, policies
 from infra.local.permissions.running import API
 
@@ -19,7 +20,8 @@ _HEAD: Final = """# Permissions
 Each function has a role of its own and a policy that is written by hand (`.chalice/policy-*.json`): what it may do,
 what for (the statement's `Sid`), on what, and only if. No action is a pattern, and none is allowed on everything that
 takes a resource. Names in pointed brackets are the template's (`infra/resources.yaml`). The local stack refuses what is
-not allowed here, and `make permissions` names what is allowed and nothing uses.
+not allowed here while all tests run, and `make test` ends with a comparison that fails where something is allowed that
+no function has done meanwhile (`make permissions` for that alone).
 
 Besides, every function may write its own log group. Some resources refuse by themselves, whatever a policy says: the
 audit's table every change and deletion, the bucket of digests every deletion for as long as its lock holds, every
@@ -30,7 +32,16 @@ bucket what does not come by TLS.
 def permissions_page(notice: str) -> str:
     """Return docs/permissions.md."""
     functions = sorted(policies().items())
-    return "".join((notice, _HEAD, *(line for _, policy in functions for line in _function(policy))))
+    parts = (line for _, policy in functions for line in _function(policy))
+    return "".join((notice, _HEAD, *_excepted(), *parts))
+
+
+def _excepted() -> Iterator[str]:
+    """What the comparison leaves out, and why."""
+    yield "\nAllowed, and done by nothing on this machine:\n\n| what for | why |\n|---|---|\n"
+    for name, why in EXCEPTIONS.items():
+        sid, _, part = name.partition(" ")
+        yield f"| {_words(sid)}{f', `{part}`' if part else ''} | {why} |\n"
 
 
 def _function(policy: Policy) -> Iterator[str]:

@@ -9,7 +9,7 @@ from hypothesis import settings
 
 from infra.local import mailbox, processes
 from infra.local.environment import aws_environment
-from infra.local.permissions import guard
+from infra.local.permissions import containers, guard
 from infra.local.resources import create_resources
 from tests.faults.weather import weather_of_environment
 
@@ -63,6 +63,13 @@ def stage_environment(aws: dict[str, str]) -> Iterator[dict[str, str]]:
         guard.refused.clear()
         yield aws | variables
         assert not guard.refused
+
+
+@pytest.fixture(scope="module")
+def warm() -> Iterator[None]:
+    """What one function has read the next one knows, also while it is written down what each does."""
+    with containers.shared():
+        yield
 
 
 def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:

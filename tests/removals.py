@@ -4,21 +4,21 @@ from typing import Any
 
 import boto3
 
-from chalicelib.jobs import removals
+from chalicelib.jobs.removals import on_removal
 from chalicelib.settings import Settings
+from infra.local.queues import QueueReader
+
+_MOST = 10
 
 
 def carry_out(settings: Settings) -> list[Any]:
-    """Do what waits; return the messages that failed."""
-    answer = removals.on_removal({"Records": _messages(settings.removal_queue)}, None)
-    failed: list[Any] = answer["batchItemFailures"]
+    """Do what waits, read as Lambda reads it in the function's name; return the messages that failed and stay there."""
+    failed: list[Any] = []
+
+    def handle(event: dict[str, Any]) -> Any:
+        answer = on_removal(event, None)
+        failed.extend(answer["batchItemFailures"])
+        return answer
+
+    QueueReader("on_removal", settings.removal_queue.rpartition("/")[2], _MOST, handle).poll(boto3.client("sqs"))
     return failed
-
-
-def _messages(url: str) -> list[dict[str, Any]]:
-    """What waits in the queue, as Lambda hands it over."""
-    sqs = boto3.client("sqs")
-    found = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", [])
-    for one in found:
-        sqs.delete_message(QueueUrl=url, ReceiptHandle=one["ReceiptHandle"])
-    return [{"messageId": one["MessageId"], "body": one["Body"]} for one in found]

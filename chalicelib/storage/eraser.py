@@ -150,7 +150,7 @@ class StoredEraser:
         """See `Eraser`."""
         rows = self._engine.partition(keys.request(head.account, head.id), keys.VOICE)
         found: list[Voicemail] = [self._codec.record(row) for row in rows]
-        return tuple(one for one in found if one.deleted_there_at is None)
+        return tuple(one for one in found if one.deleted_there_at is None or one.job)
 
     # -- what is beside them
 

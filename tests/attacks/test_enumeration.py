@@ -29,6 +29,7 @@ from tests.http.office import hire
 from tests.http.stage import Stage
 
 __all__ = ["network", "storm"]
+pytestmark = pytest.mark.usefixtures("warm")
 stage = network_stage
 NUMBERS = count(1)
 STATUS = "/c/acme/status"

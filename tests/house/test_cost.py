@@ -17,7 +17,7 @@ Cases = dict[str, dict[str, float]]
 
 
 @pytest.fixture(scope="module")
-def run(stage_environment: dict[str, str]) -> Iterator[tuple[Cases, Runs]]:
+def run(stage_environment: dict[str, str], warm: None) -> Iterator[tuple[Cases, Runs]]:
     """Every use case once, on a stage of its own."""
     aws_clients.forget()
     composition.desk.cache_clear()

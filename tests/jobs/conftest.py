@@ -45,11 +45,14 @@ class Deployment:
     account: Account
 
     def flow(self, table: str, handler: EventSourceHandler) -> list[dict[str, Any]]:
-        """Hand everything that lies in a table's stream to a handler; return the batches that it gave up."""
+        """Hand everything that lies in a table's stream to a handler; return the batches that it gave up.
+
+        The stream is read in the name of the handler's function, as Lambda does.
+        """
         given_up: list[dict[str, Any]] = []
         arn = boto3.client("dynamodb").describe_table(TableName=table)["Table"]["LatestStreamArn"]
         reader = StreamReader(
-            name="test",
+            name=handler.func.__name__,
             table=table,
             batch_size=100,
             attempts=1,

@@ -7,9 +7,11 @@ from typing import Any
 import boto3
 import pytest
 
+from chalicelib.domain.request import Outcome
 from chalicelib.domain.rights import Right
 from chalicelib.jobs.audit_watch import on_audit_change, write_digest
-from tests.fakes.acme import ask_one
+from tests.fakes.acme import ask_one, open_acme
+from tests.fakes.message import change
 from tests.jobs.conftest import SCHEDULED, Deployment
 
 
@@ -40,6 +42,11 @@ class Watch:
         self.metrics = self.capsys.readouterr().out.count('"AuditTampered":[1.0]')
         raised = [vars(record) for record in self.caplog.records if record.message == "audit tampered"]
         return [(record["chain"], record["seq"], record["what"]) for record in raised]
+
+
+def fails(*_: object, **__: object) -> None:
+    """What cannot be counted now."""
+    raise TimeoutError
 
 
 @pytest.fixture
@@ -103,9 +110,6 @@ def test_figures_that_cannot_be_written_stop_no_register_and_no_alarm_and_are_co
     head = ask_one(deployment.desk, deployment.account, Right.OPT_OUT_SALE)
     before = deployment.desk.figures.sheets(deployment.account, "desk")["desk"]["open"]
 
-    def fails(*_: object, **__: object) -> None:
-        raise TimeoutError
-
     with monkeypatch.context() as broken:
         broken.setattr(deployment.desk.figures, "add", fails)
         assert watch.look() == alarms
@@ -114,3 +118,21 @@ def test_figures_that_cannot_be_written_stop_no_register_and_no_alarm_and_are_co
     assert deployment.desk.figures.sheets(deployment.account, "desk")["desk"]["open"] == before
     write_digest(SCHEDULED, None)
     assert deployment.desk.figures.sheets(deployment.account, "desk")["desk"]["open"] == before + 1
+
+
+@pytest.mark.parametrize("by_the_stream", [True, False], ids=["stream", "hour"])
+def test_a_day_on_which_nothing_is_left_has_no_sheet_any_more(
+    deployment: Deployment, monkeypatch: pytest.MonkeyPatch, *, by_the_stream: bool
+) -> None:
+    desk = deployment.desk
+    account = open_acme(desk, f"sheets-{by_the_stream}".lower()).account
+    head = ask_one(desk, account)
+    deployment.flow(desk.settings.audit_table, on_audit_change)
+    assert desk.figures.sheets(account, "age")
+    change(desk, desk.requests.get(head.account, head.id).closed(Outcome.GRANTED, desk.clock.now()))
+    with monkeypatch.context() as broken:
+        if not by_the_stream:
+            broken.setattr(desk.figures, "add", fails)
+        deployment.flow(desk.settings.audit_table, on_audit_change)
+    write_digest(SCHEDULED, None)
+    assert desk.figures.sheets(account, "age") == {}

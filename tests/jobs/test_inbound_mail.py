@@ -12,6 +12,7 @@ from chalicelib.domain.inbound import InboundMail
 from chalicelib.domain.request import Bucket, Request
 from chalicelib.jobs import inbound_mail
 from chalicelib.jobs.inbound_mail import on_inbound_mail, sweep_inbound_mail
+from chalicelib.services.inbound import take_mail
 from chalicelib.services.inbound.addresses import address_of_thread
 from chalicelib.services.retention.delete_submission import delete_submission
 from chalicelib.storage import keys_inbound
@@ -114,6 +115,23 @@ def test_what_nobody_told_of_is_found_by_the_sweep_once_its_event_had_its_time(
     sweep_inbound_mail(SCHEDULED, None)
     assert filed(deployment, "third")
     assert objects(deployment, keys_inbound.INCOMING) == []
+
+
+def test_what_the_sweep_finds_is_held_back_where_its_sender_sends_too_much(
+    deployment: Deployment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inbound_mail, "_GRACE", timedelta(seconds=-5))
+    monkeypatch.setattr(take_mail, "REQUESTS_A_DAY", 1)
+    for name in ("many1", "many2"):
+        lies(deployment, name, mail(name, sender="many@example.com", files=[("id.pdf", PDF)]))
+    sweep_inbound_mail(SCHEDULED, None)
+    account = deployment.account.id
+    [held] = deployment.desk.mail_bucket.held(account, limit=10)
+    assert held.name == "many2"
+    assert take_mail.mail_is_held(deployment.desk, account)
+    head, found = filed(deployment, "many1")
+    assert objects(deployment, keys_inbound.part(head.account, head.id, found.id, 1))
+    deployment.desk.mail_bucket.drop_held(account, "many2")
 
 
 def test_what_we_put_into_the_bucket_ourselves_is_no_mail(deployment: Deployment) -> None:

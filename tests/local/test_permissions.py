@@ -1,6 +1,8 @@
 """The local stack refuses what a function's policy does not allow, and says which of it nothing used."""
 
 import json
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier
@@ -11,8 +13,8 @@ from botocore.exceptions import ClientError
 
 from chalicelib import aws, composition
 from infra.local.permissions import containers, guard
-from infra.local.permissions.__main__ import main, read, unused
 from infra.local.permissions.calls import needed
+from infra.local.permissions.compare import EXCEPTIONS, differences, excepted, main, read, unused
 from infra.local.permissions.names import named
 from infra.local.permissions.policy import Call, Policy, policies
 from infra.local.permissions.policy import read as read_policy
@@ -184,6 +186,21 @@ def test_functions_that_share_a_process_share_no_secret(
     composition.desk.cache_clear()
 
 
+def test_who_counts_calls_finds_a_container_warm_all_the_same(stage_environment: dict[str, str]) -> None:
+    del stage_environment
+    aws.forget()
+    composition.desk.cache_clear()
+    secrets = composition.desk().secrets
+    containers.begin("keep_accounts")
+    assert secrets.form_key
+    with containers.shared():
+        containers.begin("sweep_outbox")
+        assert secrets._found
+    containers.begin("keep_accounts")
+    assert not secrets._found
+    composition.desk.cache_clear()
+
+
 def test_what_nothing_used_is_named_and_a_full_use_is_not(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     sweep = policies()["tell_agents"]
     lines = [
@@ -205,6 +222,25 @@ def test_what_nothing_used_is_named_and_a_full_use_is_not(tmp_path: Path, capsys
     assert main(str(tmp_path), "tell_agents") == 1
     assert "tell_agents: AccountKeys allows dynamodb:GetItem, which nothing used" in capsys.readouterr().out
     assert list(unused(sweep, read(tmp_path)[0]))
+
+
+def test_an_exception_stands_as_long_as_something_needs_it() -> None:
+    every = frozenset(
+        (name, sid, part) for name, policy in policies().items() for sid, part in unused(policy, frozenset())
+    )
+    idle = frozenset(one for one in every if excepted(*one[1:]))
+    assert list(differences(every - idle)) == []
+    assert {line.split(" is needed by nothing")[0] for line in differences(every)} == {
+        f"the exception {name}" for name in EXCEPTIONS
+    }
+    assert list(differences(every, "tell_agents")) == []
+
+
+def test_the_command_ends_with_what_differs(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "infra.local.permissions", str(tmp_path), "tell_agents"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "tell_agents: AccountKeys allows dynamodb:GetItem, which nothing used" in done.stdout
 
 
 def test_nothing_written_down_is_no_proof(tmp_path: Path) -> None:

@@ -107,7 +107,8 @@ def _requests(desk: Desk, erasure: Erasure) -> Erasure:
 
 def _erased_request(desk: Desk, erasure: Erasure, head: Request, submission: Submission | None) -> Erasure:
     for voicemail in desk.eraser.voicemails(head) if desk.has_line else ():
-        desk.phone_company.delete_recording(voicemail.id)
+        if voicemail.deleted_there_at is None:
+            desk.phone_company.delete_recording(voicemail.id)
         if voicemail.job:
             desk.transcriber.forget(voicemail.job)
     contacts = list(look_ups_of(desk, submission)) if submission else []

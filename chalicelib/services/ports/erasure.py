@@ -49,7 +49,7 @@ class Eraser(Protocol):
         """All that hangs on a request and is still there, its head last; `contacts` lead to its submission."""
 
     def voicemails(self, head: Request) -> tuple[Voicemail, ...]:
-        """The request's voicemails that the telephone company may still have."""
+        """The request's voicemails that the telephone company or the transcriber may still have something of."""
 
     def lists(self, account: AccountId, *, after: str) -> Piece:
         """Entries of the lists of those who opted out."""

@@ -7,7 +7,7 @@ from typing import Final
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import Letter, LetterKind
 from chalicelib.domain.permissions import Permission, permits
-from chalicelib.domain.reason import Reason
+from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.voicemail import Audio, Voicemail
 from chalicelib.domain.voicemail_export import VoicemailExport, next_try
 from chalicelib.errors import Conflict, Gone, Unavailable
@@ -82,7 +82,8 @@ def _tell(desk: Desk, export: VoicemailExport, now: datetime) -> None:
     due_now = now - since >= _TELL_AFTER and (export.told_at is None or now - export.told_at >= _TELL_EVERY)
     if export.failing_since and not due_now:
         return
-    because = Reason(Tag.ACCOUNT_EXPORT_FAILED, ACTOR, None, {"since": since.isoformat(), "told": due_now})
+    detail: Detail = {"since": since.isoformat(timespec="seconds"), "told": due_now}
+    because = Reason(Tag.ACCOUNT_EXPORT_FAILED, ACTOR, None, detail)
     told = replace(export, failing_since=since, told_at=now if due_now else export.told_at)
     _note(desk, told, because, _letters(desk, export) if due_now else [])
 

@@ -27,7 +27,7 @@ FOLDER = "RECOURSE_CALLS"
 logger = logging.getLogger("recourse.permissions")
 refused: list[str] = []  # of this process: some callers take a refusal for an answer, and nobody would see it
 _expected: ContextVar[list[str] | None] = ContextVar("expected", default=None)
-_written: set[str] = set()
+_written: set[tuple[str, str]] = set()
 
 
 @contextmanager
@@ -124,9 +124,9 @@ def _write(line: dict[str, str]) -> None:
     """Keep a line once, in this process's own file."""
     folder = os.environ.get(FOLDER)
     text = json.dumps(line)
-    if not folder or text in _written:
+    if not folder or (folder, text) in _written:
         return
-    _written.add(text)
+    _written.add((folder, text))
     Path(folder).mkdir(parents=True, exist_ok=True)
     with (Path(folder) / f"{os.getpid()}.jsonl").open("a") as file:
         file.write(f"{text}\n")

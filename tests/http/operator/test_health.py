@@ -125,6 +125,20 @@ def test_what_is_chosen_is_deleted_after_a_question(desk_of_operator: Browser, f
     assert [name in left for name in failed] == [False, False, True]
 
 
+def test_what_failed_to_the_end_in_any_queue_is_listed_and_can_be_deleted(
+    stage: Stage, desk_of_operator: Browser
+) -> None:
+    for url in stage.desk.settings.failure_queues.split():
+        name = next(queue for queue in stage.desk.queues.failing if url.endswith(queue))
+        told = json.dumps({"requestContext": {"functionArn": "f", "condition": "Exhausted"}, "requestPayload": {}})
+        sent = boto3.client("sqs").send_message(QueueUrl=url, MessageBody=told)["MessageId"]
+        page = desk_of_operator.get(f"{HEALTH}/{name}")
+        assert sent in page.text
+        asked = desk_of_operator.post(f"{HEALTH}/{name}", {"form_token": page.value("form_token"), "id": sent})
+        assert "Deleted." in desk_of_operator.press(asked, form=name).text
+        assert sent not in desk_of_operator.get(f"{HEALTH}/{name}").text
+
+
 def test_other_queues_have_no_such_page(desk_of_operator: Browser) -> None:
     assert desk_of_operator.get(f"{HEALTH}/webhooks").status == 404
     assert desk_of_operator.get(f"{HEALTH}/nothing").status == 404

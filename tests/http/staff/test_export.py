@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
+import boto3
 import pytest
 
 from chalicelib.domain.account import Plan
@@ -85,6 +86,19 @@ def test_a_bucket_that_works_is_saved_and_older_voicemails_can_be_asked_for(stag
     assert stage.desk.exports.of(stage.account.id) is None
     page = browser.post(f"{PATH}/stop", {"form_token": token})
     assert page.status == 404
+
+
+def test_the_bucket_is_tried_with_the_role_of_the_account(stage: Stage) -> None:
+    plan(stage, Plan.ENTERPRISE)
+    bucket, owner = "acme-calls-of-its-own", enter(stage, stage.owner)
+    boto3.client("s3").create_bucket(Bucket=bucket)
+    role = "arn:aws:iam::000000000000:role/recourse-export-acme"
+    typed = TYPED | {"bucket": bucket, "role_arn": role}
+    page = owner.post(PATH, {"form_token": owner.get(PATH).value("form_token"), **typed})
+    assert "We wrote to your bucket successfully" in page.text
+    assert boto3.client("s3").list_objects_v2(Bucket=bucket)["KeyCount"] == 0
+    owner.press(owner.press(owner.get(PATH), form="stop"), form="sure")
+    assert stage.desk.exports.of(stage.account.id) is None
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ import pytest
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.request import Outcome, Request
+from tests.fakes.message import SOUND, left
 from tests.http.client import Browser
 from tests.http.office import enter, hire, page_of
 from tests.http.stage import Stage
@@ -47,6 +48,20 @@ def test_a_message_is_found_and_handed_over(stage: Stage, line: Line, otto: Brow
     history = owner.get(f"{page_of(stage.desk.requests.get(stage.account.id, theirs.requests[0]))}?part=timeline")
     assert "Handed over from the general mailbox" in history.words
     assert "Oskar" not in history.text
+
+
+def test_what_was_said_lies_with_the_business_afterwards(
+    stage: Stage, line: Line, otto: Browser, message: Request
+) -> None:
+    desk = stage.desk
+    left(desk, desk.requests.submission(line.operator.id, message.submission))
+    form = otto.get(f"{page_of(message, 'hand-over')}?find=acme+shoes")
+    assert "The message was handed over" in otto.press(form, {"to": line.code.code}, form="to").words
+    theirs = desk.requests.submission(stage.account.id, message.submission)
+    [voicemail] = desk.voicemails.of_request(stage.account.id, theirs.requests[0])
+    kept = desk.voicemail_bucket.find(voicemail)
+    assert kept
+    assert (kept.size, kept.tags) == (len(SOUND), voicemail.tags)
 
 
 def test_what_is_missing_or_unknown_is_said(otto: Browser, message: Request) -> None:
