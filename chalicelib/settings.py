@@ -2,9 +2,11 @@
 
 import os
 from collections.abc import Mapping
-from typing import Self
+from typing import Final, Self
 
 from chalicelib.values import dataclass, field, fields
+
+LOCAL: Final = "local"  # the stage of `make run`: no stage of AWS is called so
 
 
 class MissingSetting(Exception):
@@ -61,6 +63,11 @@ class Settings:
             elif item.name not in _OPTIONAL:
                 raise MissingSetting(f"{variable(item.name)} is not set; see docs/settings.md")
         return cls(**values)
+
+    @property
+    def is_local(self) -> bool:
+        """Whether this is a developer's machine, not AWS."""
+        return self.stage == LOCAL
 
     @property
     def secure(self) -> bool:

@@ -9,10 +9,10 @@ from chalicelib.cli.deployment import FindDesk
 from chalicelib.domain.finding import Finding, Grade, is_unseen, unseen, worst
 
 _UNREADABLE: Final = "The credentials of this shell may not look, or the service does not answer."
-_CODES: Final = {Grade.OK: 0, Grade.WARN: 0, Grade.UNSEEN: 2, Grade.FAIL: 1}
+_CODES: Final = {Grade.OK: 0, Grade.NONE: 0, Grade.WARN: 0, Grade.UNSEEN: 2, Grade.FAIL: 1}
 CHECKS: Final = (
     *("secret", "tables", "buckets", "keys", "queues", "jobs", "clocks", "digests", "mail", "time"),
-    *("quotas", "functions", "version", "roles", "alarms", "pages", "certificate", "dns", "telephone"),
+    *("quotas", "functions", "triggers", "version", "roles", "alarms", "pages", "certificate", "dns", "telephone"),
 )
 
 
@@ -29,7 +29,8 @@ def examine(given: argparse.Namespace, find: FindDesk) -> int:
     from chalicelib.services.health.doctor import own_looks
 
     desk = find()
-    looks = {**own_looks(desk, lambda: desk.secret_store.read()[0]), **desk.looks}
+    own = own_looks(desk, lambda: desk.secret_store.read()[0], has_token=not desk.settings.is_local)
+    looks = {**own, **desk.looks}
     found: list[Finding] = []
     for name in CHECKS:
         if name in looks and (not given.only or name in given.only):

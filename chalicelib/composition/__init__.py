@@ -250,8 +250,7 @@ class LiveDesk(
         """What the telephone company signs with: on this machine a plain setting, in the cloud of the secret."""
         from chalicelib.outbound.secrets import phone_token
 
-        local = self.settings.stage == "local"
-        return self.settings.twilio_auth_token if local else phone_token(self.settings.secret)
+        return self.settings.twilio_auth_token if self.settings.is_local else phone_token(self.settings.secret)
 
     @cached_property
     def phone_company(self) -> ports_phone.PhoneCompany:

@@ -21,6 +21,7 @@ class Grade(StrEnum):
     """How it is; each is worse than the one before."""
 
     OK = "ok"
+    NONE = "none"  # there is no such thing here, and none is needed
     WARN = "warn"  # it works, and should not stay so
     UNSEEN = "unseen"  # nobody knows: never to be taken for good
     FAIL = "fail"  # it does not work, or endangers data
@@ -52,6 +53,11 @@ def finding(check: str, what: str, *, well: bool | None, do: str, grade: Grade =
 def unseen(check: str, what: str, do: str = _UNSEEN) -> Finding:
     """A line about what nobody could look at."""
     return Finding(check=check, grade=Grade.UNSEEN, what=f"could not be seen: {what}", do=do)
+
+
+def none_here(check: str, what: str) -> Finding:
+    """A line about what this deployment does without: no failure, and no success either."""
+    return Finding(check=check, grade=Grade.NONE, what=f"none here: {what}")
 
 
 def is_unseen(answer: Mapping[str, Any]) -> bool:

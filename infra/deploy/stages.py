@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from chalicelib.settings import LOCAL
 from infra.deploy.trouble import CannotDeploy
 
 FOLDER: Final = Path(__file__).parents[1] / "stages"
@@ -42,6 +43,8 @@ def read(name: str, folder: Path = FOLDER, environment: Mapping[str, str] = os.e
     """Return the stage. Raise `CannotDeploy` for a file that is missing, unreadable or says what nobody knows."""
     if not re.fullmatch(r"[a-z0-9-]{1,24}", name):
         raise CannotDeploy(f"{name!r} is no name of a stage: up to 24 small letters, digits and hyphens.")
+    if name == LOCAL:
+        raise CannotDeploy(f"{name!r} is what `make run` on a machine is called: take another name.")
     said = environment.get("AWS_REGION") or environment.get("AWS_DEFAULT_REGION") or ""
     file = folder / f"{name}.json"
     if not file.exists():

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from chalicelib import aws
 from chalicelib.aws import client
 from chalicelib.cli.doctor import CHECKS
 from chalicelib.cli.main import main
-from chalicelib.composition import LiveDesk
+from chalicelib.composition import LiveDesk, checkup
 from chalicelib.domain.contact import Email
 from chalicelib.domain.finding import Finding, Grade
 from chalicelib.services.audit.watch_audit import note_entry
@@ -24,6 +25,7 @@ from tests.fakes.desk import FakeDesk
 
 Captured = pytest.CaptureFixture[str]
 Break = Callable[[Settings], Any]
+NOT_ON_A_MACHINE = {"mail", "functions", "triggers", "version", "roles", "alarms", "telephone"}
 
 
 @pytest.fixture(scope="module")
@@ -254,6 +256,16 @@ def test_what_could_not_be_seen_is_no_success(
     code, [line] = examined(live, capsys, "tables")
     assert (code, line["grade"]) == (2, "unseen")
     assert line["what"] == "could not be seen: more of it (ClientError AccessDeniedException)"
+
+
+def test_a_fresh_machine_is_no_failure_and_says_what_it_does_without(live: LiveDesk, capsys: Captured) -> None:
+    settings = replace(live.settings, stage="local", twilio_account_sid="AC1", twilio_auth_token="local")
+    looks = checkup.looks(settings, lambda: pytest.fail("nobody asks the played company"))
+    absent = [one for name in CHECKS for one in (looks[name]() if name in NOT_ON_A_MACHINE else ())]
+    assert {one.grade for one in absent} == {Grade.NONE}
+    assert {one.check for one in absent} == NOT_ON_A_MACHINE
+    desk = FakeDesk()
+    assert ill(look_at_secret(desk, lambda: {"pepper": 1, "form_key": 1, "cursor_key": 1}, has_token=False)) == []
 
 
 def test_every_check_has_a_name_that_the_command_takes(live: LiveDesk) -> None:

@@ -174,6 +174,7 @@ def test_the_doctor_finds_what_is_there_and_never_takes_for_good_what_is_not(dep
         "time",
         "quotas",
         "functions",
+        "triggers",
         "version",
         "roles",
     )
@@ -183,6 +184,7 @@ def test_the_doctor_finds_what_is_there_and_never_takes_for_good_what_is_not(dep
     assert {words for words in NOT_KEPT if not any(what.endswith(words) for what in ill)} == set()
     well = [one["what"] for one in found if one["grade"] == "ok"]
     assert "34 functions are deployed" in well
+    assert len([one for one in found if (one["check"], one["grade"]) == ("triggers", "ok")]) == 6
     assert len([what for what in well if what.endswith("may do what its policy says")]) == 34
     outside = diagnosis(deployed, "pages", "certificate", ends=1)
     assert {one["grade"] for one in outside} == {"fail"}, "no name of AWS leads to this machine"
@@ -215,6 +217,9 @@ def test_a_restore_is_put_in_place_under_the_old_names_and_all_goes_on(deployed:
     assert begun_again(deployed.cloud, restoring.stand_still, range(1, 200, 7), lambda: None) > 2
     assert functions.get_function_concurrency(FunctionName=mail)["ReservedConcurrentExecutions"] == 0
     assert {one["State"] for one in functions.list_event_source_mappings()["EventSourceMappings"]} == {"Disabled"}
+    assert [one["what"].endswith("that is Disabled") for one in diagnosis(deployed, "triggers", ends=1)].count(
+        True
+    ) == 6
     rules = [
         one for one in deployed.cloud.client("events").list_rules()["Rules"] if deployed.stage.stack in one["Name"]
     ]
@@ -245,6 +250,7 @@ def test_a_restore_is_put_in_place_under_the_old_names_and_all_goes_on(deployed:
     assert begun_again(deployed.cloud, restoring.go, range(1, 200, 7), lambda: None) > 2
     assert "ReservedConcurrentExecutions" not in functions.get_function_concurrency(FunctionName=mail)
     assert {one["State"] for one in functions.list_event_source_mappings()["EventSourceMappings"]} == {"Enabled"}
+    diagnosis(deployed, "triggers")
     kept = {one["BackupName"]: one["BackupArn"] for one in tables.list_backups()["BackupSummaries"]}
     assert [backup for backup in kept if "cut-over" in backup] == [], "the restored tables' backups name people"
     evidence = [arn for backup, arn in kept.items() if "-evidence-" in backup]

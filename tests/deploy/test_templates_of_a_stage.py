@@ -83,6 +83,8 @@ def test_a_stage_for_trying_needs_no_file_and_production_does(tmp_path: Path) ->
     assert stages.read("try", tmp_path, {"AWS_REGION": "eu-west-1"}).region == "eu-west-1"
     with pytest.raises(CannotDeploy, match="AWS_REGION"):
         stages.read("try", tmp_path, {})
+    with pytest.raises(CannotDeploy, match="make run"):
+        stages.read("local", tmp_path, {"AWS_REGION": "eu-west-1"})
     with pytest.raises(CannotDeploy, match=r"example\.json"):
         stages.read("prod", tmp_path, {"AWS_REGION": "eu-west-1"})
 

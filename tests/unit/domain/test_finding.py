@@ -1,6 +1,6 @@
 """A finding says what to do only where something is to be done."""
 
-from chalicelib.domain.finding import Grade, finding, is_unseen, unseen, worst
+from chalicelib.domain.finding import Grade, finding, is_unseen, none_here, unseen, worst
 
 
 def test_what_is_well_needs_nothing_and_what_is_not_says_what_to_do() -> None:
@@ -11,9 +11,10 @@ def test_what_is_well_needs_nothing_and_what_is_not_says_what_to_do() -> None:
 
 
 def test_the_worst_of_all_counts() -> None:
-    fine, doubt, dark, ill = (finding("c", "w", well=False, do="d", grade=grade) for grade in Grade)
+    fine, none, doubt, dark, ill = (finding("c", "w", well=False, do="d", grade=grade) for grade in Grade)
     assert worst([]) is Grade.OK
-    assert worst([fine, doubt]) is Grade.WARN
+    assert worst([fine, none]) is Grade.NONE
+    assert worst([none, doubt]) is Grade.WARN
     assert worst([fine, dark, doubt]) is Grade.UNSEEN
     assert worst([fine, ill, dark, doubt]) is Grade.FAIL
 
@@ -23,6 +24,11 @@ def test_what_could_not_be_seen_is_never_well() -> None:
     assert (dark.grade, dark.what) == (Grade.UNSEEN, "could not be seen: w")
     assert dark == unseen("c", "w")
     assert dark.do not in {"", "d"}
+
+
+def test_what_a_deployment_does_without_is_neither_well_nor_ill() -> None:
+    none = none_here("c", "w")
+    assert (none.grade, none.what, none.do) == (Grade.NONE, "none here: w", "")
 
 
 def test_a_refusal_that_says_no_more_than_that_one_may_not_look_is_told_from_others() -> None:
