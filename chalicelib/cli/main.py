@@ -31,7 +31,7 @@ from chalicelib.cli import (
     users,
     webhooks,
 )
-from chalicelib.cli.deployment import FindDesk, NoDeployment, find_desk, take_stage
+from chalicelib.cli.deployment import FindDesk, NoDeployment, find_desk, take_stage, take_tables
 from chalicelib.errors import InvalidField, NotFound, RecourseError
 from chalicelib.settings import MissingSetting
 
@@ -46,6 +46,8 @@ def main(arguments: Sequence[str] | None = None, find: FindDesk = find_desk) -> 
     try:
         if given.stage:
             take_stage(given.stage)
+        if given.records or given.audit:
+            take_tables(given.records, given.audit)
         code: int = given.run(given, find)
         sys.stdout.flush()
     except (NotFound, InvalidField, MissingSetting, NoDeployment) as error:
@@ -67,6 +69,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--stage", default="", help="a stage that `make deploy` has deployed; your AWS credentials count"
     )
+    beside = "with the other: tables that were restored beside the deployment's own (docs/restore.md)"
+    for name in ("records", "audit"):
+        parser.add_argument(f"--{name}", default="", metavar="TABLE", help=beside)
     groups = parser.add_subparsers(required=True, metavar="GROUP")
     for group in (
         accounts,

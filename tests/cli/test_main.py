@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from chalicelib.cli.deployment import FindDesk, NoDeployment, find_desk, local_environment, take_stage
+from chalicelib.cli.deployment import FindDesk, NoDeployment, find_desk, local_environment, take_stage, take_tables
 from chalicelib.cli.main import main
 from chalicelib.domain.deletion_certificate import Event, Told
 from chalicelib.domain.voicemail import VoicemailPlace
@@ -256,6 +256,24 @@ def test_a_deployed_stage_is_found_by_its_name_and_nothing_of_another_stays(tmp_
     assert environment == {"AWS_PROFILE": "us", "AWS_REGION": "eu-west-1", "RECOURSE_STAGE": "prod"}
     with pytest.raises(NoDeployment, match="make deploy STAGE=other"):
         take_stage("other", environment, tmp_path)
+
+
+def test_restored_tables_are_named_beside_a_stage_and_never_by_the_shell(tmp_path: Path) -> None:
+    said = "RECOURSE_RECORDS_TABLE=recourse-prod-records\nRECOURSE_AUDIT_TABLE=recourse-prod-audit\n"
+    (tmp_path / "prod.env").write_text(said)
+    shell = {"RECOURSE_RECORDS_TABLE": "recourse-prod-records-restored"}
+    with pytest.raises(NoDeployment, match="RECOURSE_RECORDS_TABLE of this shell and --stage prod"):
+        take_stage("prod", shell, tmp_path)
+    assert shell == {"RECOURSE_RECORDS_TABLE": "recourse-prod-records-restored"}
+    shell = {"RECOURSE_RECORDS_TABLE": "recourse-prod-records"}
+    take_stage("prod", shell, tmp_path)
+    with pytest.raises(NoDeployment, match="--records and --audit belong together"):
+        take_tables("recourse-prod-records-restored", "", shell)
+    take_tables("recourse-prod-records-restored", "recourse-prod-audit-restored", shell)
+    assert shell == {
+        "RECOURSE_RECORDS_TABLE": "recourse-prod-records-restored",
+        "RECOURSE_AUDIT_TABLE": "recourse-prod-audit-restored",
+    }
 
 
 def test_without_a_deployment_it_says_how_to_get_one(

@@ -9,15 +9,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final, TypeVar
 from urllib.parse import urlsplit
 
-from infra.deploy.deploy import ENVIRONMENTS
 from infra.local import mailbox, processes
-from infra.local.environment import aws_environment, read_environment
+from infra.local.environment import aws_environment
 from infra.local.processes import ROOT
 from tests.http.client import Browser, Page
 
@@ -115,14 +114,11 @@ def browser_at(url: str, api: str, stage: str) -> Browser:
     return made
 
 
-def command(stage: str, endpoint: str, *words: str, ends: int = 0, settings: Mapping[str, str] | None = None) -> str:
-    """Run `recourse --stage`, as an operator does, and return what it prints; with settings of one's own without it."""
-    ours: Mapping[str, str] = {name: value for name, value in os.environ.items() if not name.startswith("RECOURSE_")}
-    chosen = ["--stage", stage]
-    if settings:
-        chosen, ours = [], {**ours, **read_environment(ENVIRONMENTS / f"{stage}.env"), **settings}
+def command(stage: str, endpoint: str, *words: str, ends: int = 0) -> str:
+    """Run `recourse --stage`, as an operator does, and return what it prints."""
+    ours = {name: value for name, value in os.environ.items() if not name.startswith("RECOURSE_")}
     run = subprocess.run(
-        [sys.executable, "-m", "chalicelib.cli.main", *chosen, *words],
+        [sys.executable, "-m", "chalicelib.cli.main", "--stage", stage, *words],
         cwd=ROOT,
         env={**ours, **aws_environment(endpoint)},
         check=False,

@@ -231,9 +231,9 @@ def test_a_restore_is_put_in_place_under_the_old_names_and_all_goes_on(deployed:
         tables.restore_table_from_backup(
             TargetTableName=f"{deployed.stage.stack}-{use}-restored", BackupArn=made["BackupDetails"]["BackupArn"]
         )
-    beside = {f"RECOURSE_{use.upper()}_TABLE": f"{deployed.stage.stack}-{use}-restored" for use in ("records", "audit")}
-    command(name, deployed.url, "restore", "replay", settings=beside)
-    assert json.loads(command(name, deployed.url, "restore", "verify", settings=beside))["torn"] == []
+    beside = [word for use in ("records", "audit") for word in (f"--{use}", f"{deployed.stage.stack}-{use}-restored")]
+    command(name, deployed.url, *beside, "restore", "replay")
+    assert json.loads(command(name, deployed.url, *beside, "restore", "verify"))["torn"] == []
 
     policy = refused_without_its_policy(restoring, f"{deployed.stage.stack}-audit")
     put_in_place_whatever_breaks(deployed, restoring)

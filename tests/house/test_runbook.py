@@ -11,6 +11,7 @@ import yaml
 from chalicelib.cli.main import _parser
 from tests.house.source import ROOT
 
+RESTORE = (ROOT / "docs" / "restore.md").read_text(encoding="utf-8")
 RUNBOOK = (ROOT / "docs" / "runbook.md").read_text(encoding="utf-8")
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
 BUDGET = "spend"  # an AWS::Budgets::Budget rather than an alarm
@@ -18,8 +19,12 @@ BUDGET = "spend"  # an AWS::Budgets::Budget rather than an alarm
 
 def commands() -> Iterator[str]:
     for block in re.findall(r"^```\n(.*?)^```", RUNBOOK, re.MULTILINE | re.DOTALL):
-        yield from block.splitlines()
+        yield from (line for line in block.splitlines() if not line.startswith("alias "))
     yield from re.findall(r"`((?:recourse|make) [^`]+)`", RUNBOOK)
+    beside = re.search(r"alias beside='\.venv/bin/(.+)'", RESTORE)
+    assert beside
+    told = re.findall(r"^ +((?:recourse|beside) .+?)(?: +#.*)?$", RESTORE, re.MULTILINE)
+    yield from (re.sub(r"^beside", beside[1], one) for one in told)
 
 
 def slug(heading: str) -> str:
