@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from chalicelib.domain.alerts import USUAL, Alerts
 from chalicelib.domain.audit import GENESIS, ChainHead
-from chalicelib.domain.contact import Email
+from chalicelib.domain.contact import Email, show_number
 from chalicelib.domain.grant import Entered, Reading
 from chalicelib.domain.ids import AccountId, UserId
 from chalicelib.domain.issuer import Identity, Sso
@@ -137,6 +137,11 @@ class Account:
     announced: tuple[str, ...] = ()  # milestones of its present state that are over (`domain.account_course`)
     version: int = 0
     chain_head: ChainHead = GENESIS
+
+    @property
+    def shown_phone(self) -> str:
+        """Its number as pages and letters write it."""
+        return show_number(self.phone, country=self.place[:2])
 
     @property
     def takes_requests(self) -> bool:

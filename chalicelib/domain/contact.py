@@ -1,6 +1,7 @@
 """Addresses and numbers, parsed at the edge; inside, a plain `str` is never an address."""
 
-from typing import Self
+import re
+from typing import Final, Self
 
 from chalicelib.domain.text import clean
 from chalicelib.errors import InvalidField
@@ -8,6 +9,8 @@ from chalicelib.values import dataclass
 
 EMAIL_LIMIT = 254  # RFC 5321, section 4.5.3.1.3, less the angle brackets
 PHONE_LIMIT = 40  # 15 digits (E.164) with room for the separators that people type
+_NORTH_AMERICAN: Final = frozenset({"US", "CA"})  # countries of establishment whose numbers begin with +1
+_DIGITS_ONLY: Final = re.compile(r"\+?[0-9\s().\-/]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,3 +96,40 @@ class Phone:
 
     def __repr__(self) -> str:
         return "Phone(…)"
+
+
+def show_number(text: str, *, country: str = "") -> str:
+    """A number as pages and letters write it: 1-800-555-0100 in North America, any other in its international form.
+
+    `country` (ISO 3166-1) holds where none was typed. What is more than a number (an extension, words for letters)
+    or is none stays as it was typed.
+    """
+    if not _DIGITS_ONLY.fullmatch(text):
+        return text
+    digits, is_international = re.sub(r"\D", "", text), text.startswith("+")
+    if len(digits) == 10 and country in _NORTH_AMERICAN and not is_international:
+        digits = f"1{digits}"
+    if len(digits) == 11 and digits[0] == "1" and (is_international or country in _NORTH_AMERICAN):
+        return f"1-{digits[1:4]}-{digits[4:7]}-{digits[7:]}"
+    return _international(text, country) if is_international or country else text
+
+
+def _international(text: str, country: str) -> str:
+    """What the tables say, which are not loaded for a number of North America."""
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(text, country or None)
+    except phonenumbers.NumberParseException:
+        return text
+    if not phonenumbers.is_possible_number(number):
+        return text
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
+def dial_number(text: str, *, country: str = "") -> str:
+    """The same for a link (RFC 3966): `tel:+1-800-555-0100`; empty for what is more than a number, or none."""
+    shown = show_number(text, country=country)
+    if re.fullmatch(r"1(-\d+){3}", shown):
+        return f"tel:+{shown}"
+    return f"tel:{re.sub(r'[^+0-9]', '', shown)}" if _DIGITS_ONLY.fullmatch(shown) else ""

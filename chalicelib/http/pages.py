@@ -108,6 +108,8 @@ def _environment(language: str) -> Environment:
 
 def add_globals(environment: Environment, language: str) -> None:
     """Give an environment the names that every template and macro may use."""
+    from chalicelib.domain.contact import show_number
+
     environment.filters["key"] = text_key
     environment.globals.update(
         t=partial(_page_text, language),
@@ -117,6 +119,7 @@ def add_globals(environment: Environment, language: str) -> None:
         moment_text=partial(texts.moment_text, language=language),
         moment=partial(_moment, language),
         show_reference=show_reference,
+        show_number=show_number,
         asset=asset_path,
         url=public_path,
         language=texts.describe(language),

@@ -25,6 +25,7 @@ class BusinessView(Struct, frozen=True, kw_only=True):
     languages: Sequence[str] = ()
     privacy_url: str | None = None
     phone: str | None = None
+    phone_link: str | None = None
     postal: str | None = None
     email: str | None = None
     incentives_url: str | None = None  # the notice of its offers for people's data, on pages for consumers

@@ -3,6 +3,7 @@
 from msgspec import structs
 
 from chalicelib.domain.account import Account, AccountState, parse_slug
+from chalicelib.domain.contact import dial_number
 from chalicelib.errors import InvalidField, NotFound
 from chalicelib.http.brand import logo_url, sheet_url
 from chalicelib.http.call import Call
@@ -43,7 +44,8 @@ def business_view(account: Account) -> BusinessView:
         slug=account.slug,
         zone=account.time_zone,
         privacy_url=account.privacy_url or None,
-        phone=account.phone or None,
+        phone=account.shown_phone or None,
+        phone_link=dial_number(account.phone, country=account.place[:2]) or None,
         postal=account.postal or None,
         email=account.email or None,
     )

@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from chalicelib import texts
 from chalicelib.domain.account import Account
+from chalicelib.domain.contact import show_number
 from chalicelib.domain.telephony import FORWARDING, GreetingKind, PhoneNumber, ServiceCode
 from chalicelib.http.telephony.words import greeting_words
 from chalicelib.services.telephone.public_lines import PublicLine
@@ -63,13 +64,6 @@ class NumberView(Struct, frozen=True, kw_only=True):
 def show_code(code: str) -> str:
     """Six digits as they are read: 123 456."""
     return f"{code[:_HALF]} {code[_HALF:]}"
-
-
-def show_number(number: str) -> str:
-    """A number as it is printed: 1-800-555-0100; any but a North American one in its international form."""
-    if number.startswith("+1") and len(number) == 12:
-        return f"1-{number[2:5]}-{number[5:8]}-{number[8:]}"
-    return number
 
 
 def code_url(code: str) -> str:

@@ -84,7 +84,8 @@ class Text:
         wanted = self.said.meaning in {Meaning.STOP, Meaning.START, Meaning.HELP, Meaning.OPT_IN}
         if caller is None or not may_answer(self.post.desk, self.line, caller, text=self.sid, asked=wanted):
             return None
-        ways = texts.text("text.reply.ways", self.language, phone=self.account.phone) if self.account.phone else ""
+        phone = self.account.shown_phone
+        ways = texts.text("text.reply.ways", self.language, phone=phone) if phone else ""
         words = texts.text(
             f"text.reply.{key}",
             self.language,

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from chalicelib.domain.contact import EMAIL_LIMIT, Email, Phone
+from chalicelib.domain.contact import EMAIL_LIMIT, Email, Phone, dial_number, show_number
 from chalicelib.errors import InvalidField
 
 _PROBLEMS = {"missing", "malformed", "too-long"}
@@ -140,3 +140,28 @@ def test_a_contact_does_not_show_itself_in_a_log_or_a_traceback(text: str) -> No
 
 def test_mailboxes_of_different_people_stay_two() -> None:
     assert Email("ana@graß.example").look_up != Email("ana@grass.example").look_up
+
+
+@pytest.mark.parametrize(
+    ("typed", "country", "shown", "dialled"),
+    [
+        ("+18005550100", "", "1-800-555-0100", "tel:+1-800-555-0100"),
+        ("+1 415 555 0100", "US", "1-415-555-0100", "tel:+1-415-555-0100"),
+        ("(415) 555-0100", "US", "1-415-555-0100", "tel:+1-415-555-0100"),
+        ("1.415.555.0100", "CA", "1-415-555-0100", "tel:+1-415-555-0100"),
+        ("+34912345678", "US", "+34 912 34 56 78", "tel:+34912345678"),
+        ("912 345 678", "ES", "+34 912 34 56 78", "tel:+34912345678"),
+        ("020 7946 0018", "", "020 7946 0018", "tel:02079460018"),
+        ("415 555 0100", "ES", "415 555 0100", "tel:4155550100"),
+        ("12", "US", "12", "tel:12"),
+        ("+999 12345678", "US", "+999 12345678", "tel:+99912345678"),
+        ("+1 415 555 0100 ext. 12", "US", "+1 415 555 0100 ext. 12", ""),
+        ("1-800-RECOURSE", "US", "1-800-RECOURSE", ""),
+        ("", "US", "", ""),
+    ],
+)
+def test_a_number_is_written_in_one_way_however_it_was_typed(
+    typed: str, country: str, shown: str, dialled: str
+) -> None:
+    assert show_number(typed, country=country) == shown
+    assert dial_number(typed, country=country) == dialled

@@ -231,7 +231,7 @@ def test_a_mail_says_a_heading_only_before_words_and_signs_as_mail_programs_know
     assert mail.startswith("Hello,\n\n")
     assert "The reasons, and the law that they rest on" not in mail  # the only ground says that data are held
     assert mail.endswith(
-        "-- \nAcme {Stores}\nprivacy@acme.example\n+1 415 555 0100\n1 Market Street, San Francisco, CA 94105\n"
+        "-- \nAcme {Stores}\nprivacy@acme.example\n1-415-555-0100\n1 Market Street, San Francisco, CA 94105\n"
     )
 
 

@@ -214,7 +214,7 @@ def test_the_signature_lists_the_ways_that_the_business_has() -> None:
     account = replace(ACME, phone="+1 415 555 0100", postal="1 Market Street\nSan Francisco")
     _, body = LetterTexts("https://desk.example")(letter(LetterKind.RECEIVED), account, VALUES)
 
-    assert body.endswith("-- \nAcme {Stores}\nprivacy@acme.example\n+1 415 555 0100\n1 Market Street\nSan Francisco\n")
+    assert body.endswith("-- \nAcme {Stores}\nprivacy@acme.example\n1-415-555-0100\n1 Market Street\nSan Francisco\n")
 
 
 def test_every_ground_has_its_words_in_every_language() -> None:

@@ -78,7 +78,7 @@ def test_start_from_whoever_never_stopped_says_who_we_are(line: Line, who: str) 
     assert requests_of(line, who) == []
 
 
-@pytest.mark.parametrize(("word", "words"), [("HELP", "Telephone +1 415 555 0100."), ("AYUDA", "Llame al +1 415")])
+@pytest.mark.parametrize(("word", "words"), [("HELP", "Telephone 1-415-555-0100."), ("AYUDA", "Llame al 1-415")])
 def test_help_says_who_this_is_and_how_to_reach_the_business(line: Line, who: str, word: str, words: str) -> None:
     reply = line.phone.text(who, DEDICATED, word).reply
     assert reply.startswith("Acme Shoes: ")
