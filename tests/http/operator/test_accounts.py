@@ -86,7 +86,7 @@ def test_an_accounts_page_says_numbers_and_dates_and_no_content(
     ask_one(stage.desk, shop)
     page = desk_of_operator.get(page_of(shop))
     assert shop.slug in page.text
-    assert "open requests" in page.text
+    assert "open request" in page.text
     assert "mail, webhooks and copies arrive" in page.text
     assert "No owner has let you in" in page.text
     assert "Ana" not in page.text

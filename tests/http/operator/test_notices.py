@@ -111,9 +111,9 @@ def test_a_notice_to_one_account_is_for_its_staff_only_and_mailed_to_its_owner(
     assert "For Bolt" in enter(stage, bolt.user).get("/staff").text
     assert "For Bolt" not in hanna.get("/staff").text
     assert hanna.get(f"/staff/notices/{name_of(url)}").status == 404
-    assert "on the way: 0 letters to 0 accounts so far" in desk_of_operator.get(url).text
+    assert "on the way. Letters so far: 0. Accounts: 0." in desk_of_operator.get(url).text
     assert continue_mailings(stage.desk, CONTENTS) == 1
-    assert "ended: 1 letters to 1 accounts" in desk_of_operator.get(url).text
+    assert "ended. Letters: 1. Accounts: 1." in desk_of_operator.get(url).text
     letter = stage.desk.outbox.find(stage.desk.outbox.place(bolt.account.id, f"{name_of(url)}-{bolt.user.id}"))
     assert letter
     assert letter.to == bolt.user.email

@@ -80,7 +80,7 @@ def test_a_second_code_at_once_says_how_long_to_wait(stage: Stage, handler: Brow
     for _ in range(2):
         page = press(handler, handler.get(page_of(request_, "phone-code")), way="text")
     assert page.status == 409
-    assert "Another can be sent in" in page.words
+    assert "Seconds until another can be sent" in page.words
     assert len(codes(stage, request_)) == 1
 
 
