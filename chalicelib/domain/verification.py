@@ -10,7 +10,7 @@ from typing import Final
 
 from chalicelib.domain.parenthood import ParentProof
 from chalicelib.domain.rights import Right
-from chalicelib.values import dataclass
+from chalicelib.values import dataclass, replace
 
 REASONABLE_POINTS: Final = 2  # 11 CCR 7062(b)
 REASONABLY_HIGH_POINTS: Final = 3  # 11 CCR 7062(c), with a signed declaration
@@ -52,6 +52,13 @@ class ApprovalState(StrEnum):
     WAITING = "waiting"
     GIVEN = "given"
     REFUSED = "refused"
+
+
+class Lack(StrEnum):
+    """What a comparison that fits still lacks for the degree that the right needs."""
+
+    POINTS = "points"
+    DECLARATION = "declaration"  # signed under penalty of perjury (11 CCR 7062(c))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,6 +164,16 @@ class Verification:
         if signed_in or points >= max(demands.points, REASONABLE_POINTS):
             return Level.REASONABLE
         return Level.NONE
+
+    @property
+    def lacks(self) -> Lack | None:
+        """What is missing beside a comparison that fits and that nobody doubts; None where it is something else."""
+        match = self.match
+        doubted = self.approval in {ApprovalState.WAITING, ApprovalState.REFUSED}
+        if match is None or match.result is not MatchResult.MATCHED or doubted or self.reached >= self.needed:
+            return None
+        signed = replace(self, match=replace(match, declaration=True))
+        return Lack.DECLARATION if signed.reached >= self.needed else Lack.POINTS
 
     @property
     def sufficient(self) -> bool:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Final
 
+from msgspec.structs import replace
+
 from chalicelib.domain.account import Staff, User
 from chalicelib.domain.appeals import deciders
 from chalicelib.domain.correspondence import AnswerFile, Filed, FileState, Letter
@@ -12,9 +14,11 @@ from chalicelib.domain.request import BY_TELEPHONE, Behalf, Channel, Outcome, Pe
 from chalicelib.domain.rights import Right
 from chalicelib.domain.telephony import Consent, PhoneCall
 from chalicelib.domain.telling import CONFIRMATION
-from chalicelib.domain.verification import ApprovalState, Level
+from chalicelib.domain.verification import ApprovalState, Lack, Level
 from chalicelib.domain.voicemail import Voicemail
 from chalicelib.errors import NotPossible
+from chalicelib.http.staff.cases_view import CaseRow
+from chalicelib.http.staff.formats_view import WishRow
 from chalicelib.http.staff.letter_view import first_untold, letter_url, told_by, untold_key
 from chalicelib.http.staff.request_view import request_url
 from chalicelib.http.views import ActionLink, NextStep
@@ -34,6 +38,8 @@ _AWAITED: Final = "message-awaited"
 _LATE: Final = timedelta(days=1)  # a recording that has not come by then was silence
 _PAGES: Final = {
     "answer-unverified": "answer",
+    Lack.POINTS: "match",
+    Lack.DECLARATION: "identity",
     "code-outstanding": "phone-code",
     **dict.fromkeys(_DRAFTED, "answer"),
     _AWAITED: _SORTS[Sorting.CALL_BACK],
@@ -154,7 +160,8 @@ def next_step(
     clock = head.clock(period) if head.in_work else None
     by = (clock.target if key in _DRAFTED else clock.due) if clock else None
     days_left = (by - today).days if by else 0
-    page = _PAGES.get(key, key)
+    asked = key == Lack.DECLARATION and identity_outstanding(head)
+    page = "match" if asked else _PAGES.get(key, key)
     action = next((link for link in actions(staff, head, today=today, users=users) if link.key == page), None)
     tight = period is not Period.ACKNOWLEDGE and days_left <= _TIGHT
     return NextStep(
@@ -164,6 +171,19 @@ def next_step(
         action=action,
         extendable_to=extendable(staff, head, today=today) if tight else None,
     )
+
+
+def what_stays_open(step: NextStep, wishes: Sequence[WishRow], cases: Sequence[CaseRow], *, today: date) -> NextStep:
+    """The same, or where it says that nothing is left to do, what stands beside the request and has not ended."""
+    dues = (
+        ("format-open", [wish.due for wish in wishes if wish.ended_at is None]),
+        ("case-open", [case.due for case in cases if case.ended_at is None]),
+    )
+    key, days = next(((key, days) for key, days in dues if days), ("", []))
+    if step.key != "none" or not key:
+        return step
+    by = min((day for day in days if day), default=None)
+    return replace(step, key=key, by=by, days_left=(by - today).days if by else 0)
 
 
 def _tell(staff: Staff, head: Request, letter: Letter, today: date) -> NextStep:
@@ -233,7 +253,7 @@ def _unverified(head: Request) -> str:
         return "parent"
     if head.verification.code_outstanding:
         return "code-outstanding"
-    return "answer-unverified"
+    return head.verification.lacks or "answer-unverified"
 
 
 def _unconfirmed(head: Request) -> str:

@@ -21,7 +21,7 @@ from chalicelib.http.staff.formats_view import wish_rows
 from chalicelib.http.staff.law_view import law_view, noticed
 from chalicelib.http.staff.line_page import media_of, view_of
 from chalicelib.http.staff.mail_view import mail_views
-from chalicelib.http.staff.next_step import actions, next_step
+from chalicelib.http.staff.next_step import actions, next_step, what_stays_open
 from chalicelib.http.staff.note_view import note_views
 from chalicelib.http.staff.request_parts import AuditPage, AuditRow, PartLink, RequestView
 from chalicelib.http.staff.request_view import Reader, related_page, request_url
@@ -58,13 +58,16 @@ def _overview(call: Call, leaf: Leaf, who: Reader, view: RequestView) -> Context
     unsorted = head.unsorted and leaf.line is not None
     line = line_view(leaf.line, who, {}, _now(call)) if leaf.line and unsorted else None
     appeal = appeal_view(head, leaf.filed, users, who.name, who.zone)
+    wishes = wish_rows(call.desk.format_wishes.of(head.account, [head.id]), who.today)
+    cases = case_rows(call.desk.outside_cases.of(head.account, [head.id]), who.today)
+    step = vendors_first(next_step(call.staff, head, leaf.filed, today=who.today, users=users), leaf)
     return {
         "request": replace(view, appeal=appeal),
         "line": line,
         "mails": mail_views(leaf.filed, _now(call)) if head.unsorted else [],
         "mailed": leaf.submission.typed.details if leaf.submission else "",
         "media": media_of(call, line),
-        "next_step": vendors_first(next_step(call.staff, head, leaf.filed, today=who.today, users=users), leaf),
+        "next_step": what_stays_open(step, wishes, cases, today=who.today),
         "actions": actions(call.staff, head, today=who.today, users=users),
         "law": law_view(call.staff, head),
         "alone": alone_with(head, users),
@@ -72,8 +75,8 @@ def _overview(call: Call, leaf: Leaf, who: Reader, view: RequestView) -> Context
         "assignee_id": head.assignee,
         "related_url": part_url(head.id, Part.RELATED),
         "from_elsewhere": head.elsewhere if head.open else "",
-        "wishes": wish_rows(call.desk.format_wishes.of(head.account, [head.id]), who.today),
-        "cases": case_rows(call.desk.outside_cases.of(head.account, [head.id]), who.today),
+        "wishes": wishes,
+        "cases": cases,
     }
 
 

@@ -17,10 +17,12 @@ from chalicelib.http.responses import Response
 from chalicelib.http.staff.disclosure_view import typed_view
 from chalicelib.http.staff.letter_form import LetterDraft, letter_draft, typed_words
 from chalicelib.http.staff.pages import reader, today
+from chalicelib.http.staff.part_view import part_url
 from chalicelib.http.staff.request_view import LEVELS, fact_view
 from chalicelib.http.staff.step import Step, run_step
 from chalicelib.routes.staff.registry import step_page
 from chalicelib.services.handling.extend_deadline import extend_deadline, extension, extension_citation
+from chalicelib.services.handling.read_part import Part
 from chalicelib.services.handling.record_match import RecordMatch, decide_approval, record_match
 from chalicelib.services.handling.step import check_open
 from chalicelib.services.handling.write_message import write_to_consumer
@@ -39,6 +41,7 @@ def _match_context(call: Call, head: Request) -> dict[str, Any]:
     demands = head.verification.demands
     high = head.verification.needed is Level.REASONABLY_HIGH
     return {
+        "details_url": part_url(head.id, Part.DETAILS),
         "points": COMPARABLE,
         "needed": LEVELS[head.verification.needed],
         "count": demands.points_high if high else demands.points,

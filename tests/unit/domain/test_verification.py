@@ -11,6 +11,7 @@ from chalicelib.domain.rights import Right
 from chalicelib.domain.verification import (
     AgentProof,
     ApprovalState,
+    Lack,
     Level,
     Match,
     MatchMethod,
@@ -91,6 +92,23 @@ def test_more_proof_never_reaches_less(verification: Verification, point: str) -
         assert replace(verification, match=proof).reached >= verification.reached
     for agreed in (ApprovalState.GIVEN, ApprovalState.NOT_NEEDED):
         assert replace(verification, approval=agreed).reached >= verification.reached
+
+
+@pytest.mark.parametrize(
+    ("match", "lacks"),
+    [
+        (a_match("name", "email", "order"), Lack.DECLARATION),
+        (a_match("name", "email", declaration=True), Lack.POINTS),
+        (a_match("name", "email"), Lack.POINTS),
+        (a_match("name", "email", "order", declaration=True), None),
+        (a_match("name", result=MatchResult.NOT_MATCHED), None),
+        (None, None),
+    ],
+)
+def test_a_comparison_that_fits_says_what_it_lacks(match: Match | None, lacks: Lack | None) -> None:
+    assert Verification(needed=Level.REASONABLY_HIGH, match=match).lacks is lacks
+    doubted = Verification(needed=Level.REASONABLY_HIGH, match=match, approval=ApprovalState.REFUSED)
+    assert doubted.lacks is None
 
 
 @given(verifications)

@@ -1,8 +1,9 @@
 """What the page tells a privacy officer to do now: on the first day, on day 44, and on the day after the last."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
+from msgspec.structs import replace
 
 from chalicelib import texts
 from chalicelib.domain.account import Staff
@@ -12,9 +13,12 @@ from chalicelib.domain.request import Request, Sorting
 from chalicelib.domain.rights import Right
 from chalicelib.domain.telephony import Consent
 from chalicelib.domain.verification import MatchMethod, MatchResult
-from chalicelib.http.staff.next_step import actions, next_step
+from chalicelib.http.staff.cases_view import CaseRow
+from chalicelib.http.staff.formats_view import WishRow
+from chalicelib.http.staff.next_step import actions, next_step, what_stays_open
 from chalicelib.http.views import NextStep
 from chalicelib.services.handling.acknowledge_request import acknowledge_request
+from chalicelib.services.handling.ask_identity import ask_identity
 from chalicelib.services.handling.record_match import RecordMatch, record_match
 from chalicelib.services.handling.write_message import write_to_business
 from chalicelib.services.telephone.record_consent import record_consent
@@ -37,13 +41,21 @@ def told(desk: FakeDesk, staff: Staff, request: Request) -> NextStep:
     return next_step(staff, head, filed, today=staff.account.day_of(desk.clock.now()))
 
 
-def match(desk: FakeDesk, staff: Staff, request: Request, *, on_file: bool = True) -> None:
+def match(
+    desk: FakeDesk,
+    staff: Staff,
+    request: Request,
+    *,
+    on_file: bool = True,
+    compared: tuple[str, ...] = ("name", "email", "order"),
+    declaration: bool = True,
+) -> None:
     command = RecordMatch(
         request=request.id,
-        compared=("name", "email", "order"),
+        compared=compared,
         method=MatchMethod.RECORDS,
         result=MatchResult.MATCHED,
-        declaration=True,
+        declaration=declaration,
         contact_on_file=on_file,
         file_contact=None if on_file else Email("old@example.com"),
     )
@@ -100,6 +112,55 @@ def test_a_second_person_is_told_to_look_and_the_first_to_ask(desk: FakeDesk, st
     auditor = acme.hire(desk, staff.account, Role.AUDITOR)
     assert told(desk, auditor, request).action is None
     assert actions(auditor, head, today=date(2026, 11, 23)) == []
+
+
+def test_a_match_without_its_declaration_says_so_and_leads_to_asking_for_it(desk: FakeDesk, staff: Staff) -> None:
+    request = acme.ask_one(desk, staff.account)
+    acknowledge_request(desk, staff, request.id)
+    match(desk, staff, request, declaration=False)
+    step = told(desk, staff, request)
+    assert (step.key, step.action and step.action.key) == ("declaration", "identity")
+    ask_identity(desk, staff, request.id, "Please sign the declaration.")
+    step = told(desk, staff, request)
+    assert (step.key, step.action and step.action.key) == ("declaration", "match")
+
+
+def test_a_match_of_too_few_points_says_so_and_leads_to_a_better_one(desk: FakeDesk, staff: Staff) -> None:
+    request = acme.ask_one(desk, staff.account)
+    acknowledge_request(desk, staff, request.id)
+    match(desk, staff, request, compared=("name", "email"))
+    step = told(desk, staff, request)
+    assert (step.key, step.action and step.action.key) == ("points", "match")
+
+
+def test_beside_what_is_still_open_nobody_reads_that_nothing_is_left() -> None:
+    today, due = date(2026, 11, 23), date(2026, 11, 30)
+    nothing = NextStep(key="none", by=None, days_left=0)
+    wish = WishRow(
+        form="braille",
+        words="",
+        came="web",
+        state="open",
+        asked_at=datetime(2026, 11, 22, tzinfo=UTC),
+        due=due,
+        late=False,
+        ended_at=None,
+        answer="",
+        reference="",
+        request_url="",
+        end_url="/end",
+    )
+    case = CaseRow(
+        name="CPPA", reference="", words="", state="open", filed_on=today, due=None, late=False, ended_at=None, url="/c"
+    )
+    left = what_stays_open(nothing, [wish], [case], today=today)
+    assert (left.key, left.by, left.days_left) == ("format-open", due, 7)
+    left = what_stays_open(nothing, [replace(wish, ended_at=wish.asked_at)], [case], today=today)
+    assert (left.key, left.by) == ("case-open", None)
+    assert what_stays_open(nothing, [], [], today=today) == nothing
+    answer = NextStep(key="answer", by=due, days_left=7)
+    assert what_stays_open(answer, [wish], [], today=today) == answer
+    assert all(texts.has_text(f"staff.next.{key}") for key in ("format-open", "case-open", "points", "declaration"))
 
 
 def test_a_message_that_waits_comes_before_our_own_steps(desk: FakeDesk, staff: Staff) -> None:

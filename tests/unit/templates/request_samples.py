@@ -78,6 +78,7 @@ REQUEST_PAGES: dict[str, dict[str, Any]] = {
     "staff/upload_name.html": {**FORM, **SEEN, "accept": ".pdf,.zip", "limit_mb": 25, **problem("file")},
     "staff/match.html": {
         **FORM,
+        "details_url": "/staff/requests/req_1?part=details",
         "points": POINTS,
         "needed": "reasonably_high",
         "count": 4,
