@@ -6,6 +6,7 @@ import sys
 from typing import Any, Final, cast
 
 from chalicelib.cli.deployment import FindDesk
+from chalicelib.cli.typed_input import read_all
 from chalicelib.errors import InvalidField, NotPossible
 
 _KEYS: Final = ("form-key", "cursor-key", "seed")
@@ -124,7 +125,7 @@ def take_token(given: argparse.Namespace, find: FindDesk) -> int:
     """Take a token from standard input: an argument would stand in the shell's history."""
     from chalicelib.services.health.change_secrets import SecretDesk, change_token
 
-    token = sys.stdin.read().strip()
+    token = read_all("the telephone company's token")
     if not token or len(token.split()) > 1:
         raise InvalidField(field="token", problem="malformed")
     change_token(cast("SecretDesk", find()), token, alone=given.alone)

@@ -2,10 +2,10 @@
 
 import argparse
 import json
-import sys
 from typing import Any
 
 from chalicelib.cli.deployment import ACTOR, FindDesk
+from chalicelib.cli.typed_input import read_lines
 from chalicelib.domain.audit import timestamp
 from chalicelib.domain.contact import Email, Phone
 from chalicelib.domain.drop_hash import parse_drop_hash
@@ -51,9 +51,7 @@ def check(given: argparse.Namespace, find: FindDesk) -> int:
     desk = find()
     account = desk.accounts.by_slug(given.account)
     all_found = True
-    for line in (line.strip() for line in sys.stdin):
-        if not line:
-            continue
+    for line in read_lines("email addresses, phone numbers or DROP hashes, one a line"):
         found = check_suppression(desk, account.id, _read(line))
         all_found = all_found and found.suppressed
         opt_outs = [_opt_out(opt_out) for opt_out in found.opt_outs]

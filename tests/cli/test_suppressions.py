@@ -71,3 +71,23 @@ def test_one_that_is_not_on_the_list_decides_the_exit(
 def test_what_cannot_be_read_is_refused(acme: FakeDesk, capsys: Captured, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO("12\n"))
     assert refused(capsys, lambda: acme, *CHECK) == (2, "recourse: phone: malformed")
+
+
+class Terminal(io.StringIO):
+    """What somebody types."""
+
+    def isatty(self) -> bool:
+        """Somebody sits in front of it."""
+        return True
+
+
+def test_on_a_terminal_the_command_says_what_it_waits_for(
+    acme: FakeDesk, capsys: Captured, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.stdin", Terminal(f"{ANA.address}\n"))
+    assert main(CHECK, lambda: acme) == 0
+    told = capsys.readouterr()
+    assert told.err == (
+        "recourse: waiting for email addresses, phone numbers or DROP hashes, one a line; Ctrl-D ends\n"
+    )
+    assert len(told.out.splitlines()) == 1
