@@ -1,4 +1,4 @@
-"""Writes the pages that are derived from the code: docs/{drp,law,limits,permissions,retention,roles}.md.
+"""Writes what is derived from the code: docs/{drp,law,limits,permissions,retention,roles}.md, a table of docs/cost.md.
 
     python -m infra.docs (behind `make docs`)
 
@@ -14,6 +14,7 @@ from infra.drp_page import drp_page
 from infra.law_page import law_page
 from infra.limits_page import duration, limits_page
 from infra.local.processes import ROOT
+from infra.month_table import with_month
 from infra.permissions_page import permissions_page
 from infra.roles_page import roles_page
 
@@ -38,6 +39,7 @@ def retention_page() -> str:
 
 
 PAGES: Final[Mapping[str, Callable[[], str]]] = {
+    "cost.md": lambda: with_month((ROOT / "docs" / "cost.md").read_text(encoding="utf-8")),
     "drp.md": lambda: drp_page(NOTICE),
     "law.md": lambda: law_page(NOTICE),
     "limits.md": lambda: limits_page(NOTICE),

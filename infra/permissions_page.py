@@ -32,8 +32,9 @@ bucket what does not come by TLS.
 def permissions_page(notice: str) -> str:
     """Return docs/permissions.md."""
     functions = sorted(policies().items())
+    index = ", ".join(f"[{policy.function}](#{policy.function.lower()})" for _, policy in functions)
     parts = (line for _, policy in functions for line in _function(policy))
-    return "".join((notice, _HEAD, *_excepted(), *parts))
+    return "".join((notice, _HEAD, f"\nThe {len(functions)} functions: {index}.\n", *_excepted(), *parts))
 
 
 def _excepted() -> Iterator[str]:

@@ -12,17 +12,14 @@ from msgspec import Struct, field
 
 
 class BusinessView(Struct, frozen=True, kw_only=True):
-    """The business a page speaks for; ``logo``, ``stylesheet`` and ``privacy_url`` are URLs.
-
-    ``languages`` are the codes of those that it speaks; none stands for all that there are.
-    """
+    """The business a page speaks for; ``logo``, ``stylesheet``, ``privacy_url`` and ``phone_link`` are URLs."""
 
     name: str
     slug: str
     zone: str
     logo: str | None = None
     stylesheet: str | None = None
-    languages: Sequence[str] = ()
+    languages: Sequence[str] = ()  # codes of those that it speaks; none stands for all that there are
     privacy_url: str | None = None
     phone: str | None = None
     phone_link: str | None = None

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 import pytest
 
 from bench.bill import GATEWAY, MAIL, dollars
-from bench.cost import FIGURES, billed_month, compared, idle_month, listed_month, mix, storable
+from bench.cost import compared, mix, storable
+from bench.idle import billed_month, idle_month, listed_month
 from bench.meter import caches_kept
+from bench.month import FIGURES
 from bench.use_cases import FILED, Runs, counted
 from chalicelib import aws as aws_clients
 from chalicelib import composition

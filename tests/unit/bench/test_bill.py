@@ -3,7 +3,7 @@
 import pytest
 
 from bench.bill import GATEWAY, dearer, dollars, price_list, priced, times, together
-from bench.cost import billed_month, watched
+from bench.idle import billed_month, watched
 
 
 def test_a_million_write_units_cost_what_the_table_says() -> None:
