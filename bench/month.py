@@ -5,6 +5,7 @@ Stored figures have no billed time, since that hangs on the machine; each Lambda
 
 import json
 from datetime import timedelta
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -51,6 +52,7 @@ def bill(requests: int, *, by_phone: float = 0.0) -> tuple[float, float]:
     return idle() + dollars(used), dollars(line)
 
 
+@cache
 def idle() -> float:
     """Dollars of a month in which nobody asks for anything."""
     figures = _figures()

@@ -246,7 +246,7 @@ _PROOFS: Final = (
         unusable_after=36 * MONTH,
         gone_after=37 * MONTH,
         mechanism=Mechanism.OBJECT_LOCK,
-        ground="proof of the records kept under 11 CCR 7101 (24 months) and of appeals",
+        ground="proof of the records kept under 11 CCR 7101 (24 months) and of appeals; locked for three years of it",
         lies=("DigestBucket/digests/", "DigestBucket/erasures/"),
     ),
     Retention(
