@@ -17,8 +17,8 @@ LIMITS: Final = {
     "What comes by e-mail": INBOUND,
     "From the business's own site": HAND_OFF,
     "What a person may type": (
-        Row("channels.web_form:NAME_LIMIT", "A name", CHARACTERS),
-        Row("channels.web_form:ORGANISATION_LIMIT", "An agent's organisation", CHARACTERS),
+        Row("channels.agent_answers:NAME_LIMIT", "A name", CHARACTERS),
+        Row("channels.agent_answers:ORGANISATION_LIMIT", "An agent's organisation", CHARACTERS),
         Row("channels.web_form:NUMBER_LIMIT", "A customer or order number", CHARACTERS),
         Row("channels.web_form:CORRECTION_LIMIT", "What is wrong, and what is right, in a correction", CHARACTERS),
         Row("channels.web_form:DETAILS_LIMIT", "Details of a request", CHARACTERS),

@@ -4,9 +4,13 @@ from collections.abc import Callable
 from typing import Final, Protocol
 
 from chalicelib.domain.contact import Email
+from chalicelib.domain.mailed_name import company_name, persons_name
 from chalicelib.domain.request_terms import Behalf
 from chalicelib.domain.text import clean
 from chalicelib.errors import InvalidField
+
+NAME_LIMIT: Final = 200  # characters, of a person's name as well
+ORGANISATION_LIMIT: Final = 200
 
 # How an agent means to show the permission: by paper, by their own declaration, or by our asking the consumer.
 SHOWS: Final = ("signed", "attorney", "declared", "ask")
@@ -24,9 +28,21 @@ class Step(Protocol):
 
 
 def read_agent(step: Step) -> None:
-    """Read where to reach the agent, and how the permission will be shown; both may stay open."""
+    """Read who the agent is, where to reach them and how the permission will be shown; only the name is needed."""
+    step.attempt("agent_name", lambda: agent_name(step.first("agent_name"), needed=True))
+    step.attempt("agent_organisation", lambda: agent_organisation(step.first("agent_organisation")))
     step.attempt("agent_email", lambda: agent_address(step.first("agent_email")))
     step.attempt("agent_shows", lambda: agent_shows(step.first("agent_shows")))
+
+
+def agent_name(text: str, *, needed: bool = False) -> str:
+    """What the agent is called, as the person reads it in mail. Raise `InvalidField` (`agent_name`)."""
+    return persons_name("agent_name", text, limit=NAME_LIMIT, needed=needed)
+
+
+def agent_organisation(text: str) -> str:
+    """For whom the agent works, or nothing. Raise `InvalidField` (`agent_organisation`)."""
+    return company_name("agent_organisation", text, limit=ORGANISATION_LIMIT)
 
 
 def agent_address(text: str) -> str:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-from chalicelib.channels.web_form import NAME_LIMIT
+from chalicelib.channels.agent_answers import NAME_LIMIT
 from chalicelib.domain.contact import Email, Phone
 from chalicelib.domain.drp import Exercise, regime_of, residence_of, row_of
 from chalicelib.domain.request import Typed

@@ -5,15 +5,20 @@ from datetime import date, datetime, timedelta
 from typing import Final, TypeVar
 
 from chalicelib import texts
-from chalicelib.channels.agent_answers import agent_address, agent_shows, not_the_agents
+from chalicelib.channels.agent_answers import (
+    NAME_LIMIT,
+    agent_address,
+    agent_name,
+    agent_organisation,
+    agent_shows,
+    not_the_agents,
+)
 from chalicelib.channels.own_answers import read_named
 from chalicelib.channels.web_form import (
     COMPANY_LIMIT,
     CORRECTION_LIMIT,
     DETAILS_LIMIT,
-    NAME_LIMIT,
     NUMBER_LIMIT,
-    ORGANISATION_LIMIT,
     POSTAL_LIMIT,
     RELATIONSHIPS,
 )
@@ -194,8 +199,8 @@ def _typed(reading: _Reading) -> Typed:
         right_value=reading.text("right_value", CORRECTION_LIMIT, lines=True),
         period=_period(reading),
         do_not_call="yes" if filing.do_not_call and wants_no_telephone(filing.rights) else "",
-        agent_name=reading.text("agent_name", NAME_LIMIT),
-        agent_organisation=reading.text("agent_organisation", ORGANISATION_LIMIT),
+        agent_name=reading.parse(lambda: agent_name(filing.agent_name)) or "",
+        agent_organisation=reading.parse(lambda: agent_organisation(filing.agent_organisation)) or "",
         agent_email=reading.parse(lambda: agent_address(filing.agent_email)) or "",
         agent_shows=reading.parse(lambda: agent_shows(filing.agent_shows)) or "",
     )

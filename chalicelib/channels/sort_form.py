@@ -3,8 +3,15 @@
 from collections.abc import Callable
 from typing import Protocol, TypeVar
 
-from chalicelib.channels.agent_answers import agent_address, agent_shows, not_the_agents
-from chalicelib.channels.web_form import DETAILS_LIMIT, NAME_LIMIT, NUMBER_LIMIT, ORGANISATION_LIMIT
+from chalicelib.channels.agent_answers import (
+    NAME_LIMIT,
+    agent_address,
+    agent_name,
+    agent_organisation,
+    agent_shows,
+    not_the_agents,
+)
+from chalicelib.channels.web_form import DETAILS_LIMIT, NUMBER_LIMIT
 from chalicelib.domain.contact import Email, Phone
 from chalicelib.domain.ids import RequestId
 from chalicelib.domain.request import Behalf, Typed
@@ -44,15 +51,15 @@ def read_sorting(form: Form, request: RequestId, *, seen: int | None = None) -> 
         problems.append(InvalidField(field="rights", problem="none-asked"))
     behalf = attempt(lambda: _behalf(form.value("behalf")))
     agent = behalf is Behalf.AGENT
-    agent_name = attempt(lambda: _agent(form.value("agent_name"))) if agent else ""
+    named = attempt(lambda: _agent(form.value("agent_name"))) if agent else ""
     typed = Typed(
         name=attempt(lambda: optional("name", form.value("name"), limit=NAME_LIMIT)) or "",
         email=attempt(lambda: _email(form.value("email"))),
         phone=attempt(lambda: _phone(form.value("phone"))),
         customer_number=attempt(lambda: _customer_number(form.value("customer_number"))) or "",
         details=attempt(lambda: optional("details", form.value("details"), limit=DETAILS_LIMIT, lines=True)) or "",
-        agent_name=agent_name or "",
-        agent_organisation=attempt(lambda: _organisation(form.value("agent_organisation"))) or "" if agent else "",
+        agent_name=named or "",
+        agent_organisation=attempt(lambda: agent_organisation(form.value("agent_organisation"))) or "" if agent else "",
         agent_email=attempt(lambda: agent_address(form.value("agent_email"))) or "" if agent else "",
         agent_shows=attempt(lambda: agent_shows(form.value("agent_shows"))) or "" if agent else "",
     )
@@ -72,14 +79,10 @@ def _behalf(text: str) -> Behalf:
 
 
 def _agent(text: str) -> str:
-    name = optional("agent_name", text, limit=NAME_LIMIT)
+    name = agent_name(text)
     if not name:
         raise InvalidField(field="agent_name", problem="not-said")
     return name
-
-
-def _organisation(text: str) -> str:
-    return optional("agent_organisation", text, limit=ORGANISATION_LIMIT)
 
 
 def _customer_number(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import Final
 from chalicelib import texts
 from chalicelib.channels.age_answers import kept_age, read_age
 from chalicelib.channels.agent_answers import FIELDS as AGENT_FIELDS
-from chalicelib.channels.agent_answers import persons_own, read_agent
+from chalicelib.channels.agent_answers import NAME_LIMIT, persons_own, read_agent
 from chalicelib.channels.own_answers import answers_of, read_form
 from chalicelib.channels.own_answers import fields_of as own_fields
 from chalicelib.channels.typed_date import read_date
@@ -19,6 +19,7 @@ from chalicelib.domain import places
 from chalicelib.domain.account import Account
 from chalicelib.domain.contact import Email, Phone
 from chalicelib.domain.controller import How, Match
+from chalicelib.domain.mailed_name import persons_name
 from chalicelib.domain.passing import Draft
 from chalicelib.domain.request import Behalf, Channel, Typed
 from chalicelib.domain.rights import Right, wants_no_telephone
@@ -31,8 +32,6 @@ from chalicelib.services.intake.submit_request import SubmitRequest
 from chalicelib.values import dataclass, field
 
 # The longest texts in characters; documented in docs/limits.md. (Addresses and numbers: domain/contact.py.)
-NAME_LIMIT: Final = 200
-ORGANISATION_LIMIT: Final = 200
 NUMBER_LIMIT: Final = 100
 POSTAL_LIMIT: Final = 20
 COMPANY_LIMIT: Final = 200
@@ -119,13 +118,12 @@ def _behalf(step: _Reading) -> None:
     if DataPoint.AGE in step.offer.points:  # an opt-out needs nothing but what identifies the person
         read_age(step, needed=needs_proof(step.given, step.offer) or Right.OPT_IN in step.given.get("rights", ()))
     if step.choice("behalf", frozenset(Behalf)) == Behalf.AGENT:
-        step.text("agent_name", NAME_LIMIT, needed=True)
-        step.text("agent_organisation", ORGANISATION_LIMIT)
         read_agent(step)
 
 
 def _name(step: _Reading) -> None:
-    step.text("name", NAME_LIMIT, needed=needs_proof(step.given, step.offer))
+    needed = needs_proof(step.given, step.offer)
+    step.attempt("name", lambda: persons_name("name", step.first("name"), limit=NAME_LIMIT, needed=needed))
 
 
 def _contact(step: _Reading) -> None:

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 
 from chalicelib.domain.contact import Email, Phone
 from chalicelib.domain.ids import AccountId
+from chalicelib.domain.mailed_name import company_name
 from chalicelib.domain.record import sealed
 from chalicelib.domain.text import optional, required
 from chalicelib.errors import InvalidField, InvalidInput
@@ -215,7 +216,7 @@ def understand(written: Written) -> dict[str, object]:
     read: dict[str, object] = {"services": written.services, "offered": written.offered}
     needs = _NEEDS.get(written.method, ())
     readers: dict[str, Callable[[], object]] = {
-        "name": lambda: required("controller_name", written.name, limit=LINE_LIMIT),
+        "name": lambda: company_name("controller_name", written.name, limit=LINE_LIMIT, needed=True),
         "other_names": lambda: _lines("other_names", written.other_names),
         "codes": lambda: _codes(written.codes),
         "numbers": lambda: _numbers(written.numbers),

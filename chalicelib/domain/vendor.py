@@ -13,10 +13,11 @@ from typing import Any, ClassVar, Final, TypeVar
 
 from chalicelib.domain.contact import Email
 from chalicelib.domain.ids import AccountId
+from chalicelib.domain.mailed_name import company_name
 from chalicelib.domain.record import sealed
 from chalicelib.domain.request import Typed
 from chalicelib.domain.rights import Right
-from chalicelib.domain.text import clean, optional, required
+from chalicelib.domain.text import clean, optional
 from chalicelib.errors import InvalidField, InvalidInput
 from chalicelib.values import dataclass
 
@@ -214,7 +215,7 @@ def _some(name: str, words: type[W], chosen: tuple[str, ...]) -> tuple[W, ...]:
 
 
 _READERS: Final = {
-    "name": lambda typed: required("vendor_name", typed.name, limit=NAME_LIMIT),
+    "name": lambda typed: company_name("vendor_name", typed.name, limit=NAME_LIMIT, needed=True),
     "role": lambda typed: _one("role", VendorRole, typed.role),
     "method": lambda typed: _one("method", Method, typed.method),
     "causes": lambda typed: _some("causes", Cause, typed.causes),

@@ -10,7 +10,7 @@ from tests.http.consumer.stored import stored
 from tests.http.filling import answers, fill, send
 from tests.http.office import enter, page_of, present, whole
 from tests.http.stage import Stage
-from tests.http.systems import connect
+from tests.http.systems import connect, filing
 
 pytestmark = pytest.mark.usefixtures("unlimited")
 AGENT = {"behalf": "agent", "agent_name": "Lee Chan", "agent_email": "lee@chan.example", "agent_shows": "ask"}
@@ -70,6 +70,28 @@ def test_the_form_refuses_the_agents_own_address_for_the_person(stage: Stage) ->
     refused = browser.press(contact, {"email": "lee@chan.example"})
     [problem] = refused.problems
     assert problem.endswith("own address. Enter the address of the person whose data it is")
+
+
+EVIL = "Your data leaked: evil.example/login"
+
+
+def test_what_leads_somewhere_is_no_name_of_an_agent_by_any_door(stage: Stage) -> None:
+    browser, remedy = Browser(stage.app), "name alone, without a web address"
+    form = fill(browser, answers(behalf=AGENT), until="behalf")
+    [problem] = browser.press(form, AGENT | {"agent_name": EVIL}).problems
+    assert remedy in problem
+    agent = {"behalf": "agent", "agent_name": EVIL, "agent_organisation": "www.evil.example"}
+    told = connect(stage).post("/requests", filing(**agent))
+    assert [(one["field"], one["problem"]) for one in told.json["errors"]] == [
+        ("agent_name", "not-a-name"),
+        ("agent_organisation", "not-a-name"),
+    ]
+    assert remedy in told.json["errors"][0]["detail"]
+    sheet = (
+        f"rights;residence;name;email;agent_name;agent_email\ndelete;US-CA;Ana;ana@a.example;{EVIL};lee@chan.example"
+    )
+    [row] = connect(stage).post("/agent-lists", {"csv": sheet}).json["rows"]
+    assert [(one["field"], one["problem"]) for one in row["problems"]] == [("agent_name", "not-a-name")]
 
 
 def test_staff_ask_by_page_and_systems_by_the_api(stage: Stage) -> None:

@@ -13,8 +13,9 @@ from chalicelib.domain.account import Account, Staff, TimeZoneName
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.colour import check_colour, parse_colour
 from chalicelib.domain.contact import Email
+from chalicelib.domain.mailed_name import company_name
 from chalicelib.domain.reason import Reason
-from chalicelib.domain.text import optional, required
+from chalicelib.domain.text import optional
 from chalicelib.errors import Conflict, InvalidField
 from chalicelib.law.calendars import calendar_of
 from chalicelib.services.accounts.set_laws import set_laws
@@ -50,7 +51,7 @@ def seen_of(account: Account, *settings: str) -> str:
 def change_facts(desk: Desk, staff: Staff, facts: Facts, *, seen: str = "") -> Account:
     """Keep name and ways of contact. Raise `Forbidden`, `Conflict`, `InvalidField` with the field's name."""
     changes = {
-        "name": required("name", facts.name, limit=_NAME_LIMIT),
+        "name": company_name("name", facts.name, limit=_NAME_LIMIT, needed=True),
         "email": Email.parse(facts.email).address if facts.email.strip() else "",
         "phone": optional("phone", facts.phone, limit=_PHONE_LIMIT),
         "postal": optional("postal", facts.postal, limit=_ADDRESS_LIMIT, lines=True),

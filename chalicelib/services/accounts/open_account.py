@@ -17,6 +17,7 @@ from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.contact import Email
 from chalicelib.domain.correspondence import Letter, LetterKind
 from chalicelib.domain.ids import AccountId, UserId, new_account_id, new_user_id
+from chalicelib.domain.mailed_name import company_name
 from chalicelib.domain.mailing import Mailing
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.policy import in_effect
@@ -62,7 +63,7 @@ def open_account(desk: Desk, command: OpenAccount) -> tuple[Account, User]:
     account = Account(
         id=command.account or new_account_id(desk.chance.bytes(10)),
         slug=parse_slug(command.slug),
-        name=required("name", command.name, limit=100),
+        name=company_name("name", command.name, limit=100, needed=True),
         plan=command.plan,
         state=AccountState.TRIAL if command.plan is Plan.TRIAL else AccountState.ACTIVE,
         opened_at=now,

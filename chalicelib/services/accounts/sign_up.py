@@ -15,6 +15,7 @@ from chalicelib.domain.account import Account, User, parse_slug
 from chalicelib.domain.contact import Email
 from chalicelib.domain.correspondence import LetterKind
 from chalicelib.domain.ids import new_account_id, new_user_id
+from chalicelib.domain.mailed_name import company_name, persons_name
 from chalicelib.domain.passing import SIGN_UP_LIFE, SignUp
 from chalicelib.domain.text import required
 from chalicelib.errors import Gone, InvalidField, InvalidInput, NotFound
@@ -159,12 +160,12 @@ def read_facts(facts: dict[str, str]) -> OpenAccount:
     """Read every field before refusing, so that all problems are told at once. Raise `InvalidInput`."""
     problems = []
     readers: dict[str, Callable[[str], object]] = {
-        "name": lambda text: required("name", text, limit=100),
+        "name": lambda text: company_name("name", text, limit=100, needed=True),
         "slug": lambda text: parse_slug(text.strip().lower()),
         "postal": lambda text: required("postal", text, limit=_POSTAL_LIMIT, lines=True),
         "place": lambda text: one_of("place", text, set(places.STATES) | set(places.EUROPEAN)),
         "time_zone": lambda text: one_of("time_zone", text, available_timezones()),
-        "owner_name": lambda text: required("owner_name", text, limit=100),
+        "owner_name": lambda text: persons_name("owner_name", text, limit=100, needed=True),
         "owner_email": lambda text: Email.parse(text, field="owner_email"),
         "languages": _languages,
     }

@@ -13,11 +13,12 @@ from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.child_task import NAME_LIMIT, WORDS_LIMIT, ChildIdentity, ChildTask, Found
 from chalicelib.domain.contact import Email
 from chalicelib.domain.ids import RequestId
+from chalicelib.domain.mailed_name import persons_name
 from chalicelib.domain.permissions import Permission, require
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.request import Request, Submission
 from chalicelib.domain.request_terms import Behalf, Outcome
-from chalicelib.domain.text import optional, required
+from chalicelib.domain.text import required
 from chalicelib.errors import Conflict, InvalidField, NotPossible
 from chalicelib.services.ports.desk import Desk, Unit, new_id
 from chalicelib.services.retention.delete_submission import Also, Order, mark_submission
@@ -91,7 +92,7 @@ def parse_parent(name: str, email: str) -> tuple[str, Email | None]:
         parsed = Email.parse(address) if address else None
     except InvalidField as problem:
         raise InvalidField(field="child_parent_email", problem=problem.problem) from None
-    return optional("child_parent_name", name, limit=NAME_LIMIT), parsed
+    return persons_name("child_parent_name", name, limit=NAME_LIMIT), parsed
 
 
 def _free(desk: Desk, staff: Staff, submission: Submission) -> bool:

@@ -9,6 +9,7 @@ from typing import TypeVar
 from chalicelib.domain.account import Account
 from chalicelib.domain.child_task import NAME_LIMIT, WORDS_LIMIT, ChildIdentity, ChildTask, Found
 from chalicelib.domain.contact import Email, Phone
+from chalicelib.domain.mailed_name import persons_name
 from chalicelib.domain.request import Typed
 from chalicelib.domain.request_terms import Channel
 from chalicelib.domain.text import optional
@@ -87,7 +88,7 @@ def _write(desk: Desk, task: ChildTask, identity: ChildIdentity) -> ChildTask:
 
 
 def _typed(command: ReportChild) -> Typed:
-    name = optional("child_name", command.name, limit=NAME_LIMIT)
+    name = persons_name("child_name", command.name, limit=NAME_LIMIT)
     number = optional("child_customer_number", command.customer_number, limit=NAME_LIMIT)
     email = _parsed("child_email", command.email, Email.parse)
     phone = _parsed("child_phone", command.phone, Phone.parse)

@@ -1,0 +1,60 @@
+"""A name that goes out in mail of a business: a stranger wrote it, and it may say who somebody is and nothing else.
+
+Mail programs make a link of whatever looks like an address, and people call the numbers that they read. So neither
+stands in a name, however it is written; what only resembles one, as an initial without its space, does.
+"""
+
+import re
+import unicodedata
+from typing import Final
+
+from chalicelib.domain.text import optional, required
+from chalicelib.errors import InvalidField
+
+PROBLEM: Final = "not-a-name"
+_DIGITS: Final = 7  # the fewest of a telephone number
+_ADDRESS: Final = re.compile(r"://|@|\bwww\.|\bmailto:", re.IGNORECASE)
+_DOTTED: Final = re.compile(r"\w[\w-]*(?:\.\w[\w-]*)+")
+_PATH: Final = re.compile(r"\w\.\w{2,}[/:?#]")
+_INITIAL: Final = 3  # letters of an initial or a title before a point: J., Dr., Mrs.
+_TITLES: Final = frozenset({"prof", "hons"})
+
+
+def persons_name(field: str, text: str, *, limit: int, needed: bool = False) -> str:
+    """The cleaned name of who asks or acts. Raise `InvalidField` `missing`, `too-long` or `not-a-name`."""
+    return _name(field, text, limit=limit, needed=needed, company=False)
+
+
+def company_name(field: str, text: str, *, limit: int, needed: bool = False) -> str:
+    """The same of a company, which may be called as its site or its number is: Amazon.com, Inc."""
+    return _name(field, text, limit=limit, needed=needed, company=True)
+
+
+def _name(field: str, text: str, *, limit: int, needed: bool, company: bool) -> str:
+    name = (required if needed else optional)(field, text, limit=limit)
+    seen = _as_seen(name)
+    if _ADDRESS.search(seen) or _PATH.search(seen) or not (company or _is_persons(seen)):
+        raise InvalidField(field=field, problem=PROBLEM)
+    return name
+
+
+def _is_persons(seen: str) -> bool:
+    """Whether neither a telephone number nor the name of a site stands in it, as in a company's may."""
+    digits = sum(char.isdecimal() for char in seen)
+    return digits < _DIGITS and not any(_is_domain(found[0]) for found in _DOTTED.finditer(seen))
+
+
+def _as_seen(name: str) -> str:
+    """The name as a reader and a mail program see it: full-width signs are signs, and joiners are not there."""
+    plain = unicodedata.normalize("NFKC", name).replace("\u3002", ".")  # the full stop that domains know as well
+    return "".join(char for char in plain if unicodedata.category(char) != "Cf")
+
+
+def _is_domain(dotted: str) -> bool:
+    """Whether words with points between them are more like `evil.example` than like `J.R.Smith` or `Dr.Lee`."""
+    *before, last = dotted.split(".")
+    if len(last) == 1 or last.isdecimal():
+        return False  # no such domain ends so: St.J, No.5
+    if last[0].islower():
+        return True
+    return any(len(part) > _INITIAL and part.casefold() not in _TITLES for part in before)

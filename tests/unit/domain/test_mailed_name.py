@@ -1,0 +1,69 @@
+"""Names that strangers write and businesses mail: what somebody is called passes, what leads somewhere does not."""
+# ruff: noqa: RUF001  signs that are taken for others are what is tested here
+
+import pytest
+
+from chalicelib.domain.mailed_name import company_name, persons_name
+from chalicelib.errors import InvalidField
+
+NAMES = [
+    *(
+        "J. R. Smith",
+        "J.R. Smith",
+        "J.R.Smith",
+        "Smith Co. Inc.",
+        "Müller-Lüdenscheidt",
+        "O'Neil",
+        "St. John",
+        "St.John",
+    ),
+    *(
+        "Dr.A. Lee",
+        "Dr.Lee",
+        "Prof.Müller",
+        "Lee <Chan>",
+        "Max Mustermann, M.A.",
+        "山田太郎",
+        "د.محمد",
+        "Ana María López",
+    ),
+    *("7-Eleven", "1-800-Contacts", "Room No.5", "Smith & Sons / Attorneys", "A/B Testing", "Anna: Lee", "Lee (D.C.)"),
+]
+SITES = [
+    *("Call +1 415 555 0100", "Call ١٢٣٤٥٦٧", "Amazon.com", "Amazon.com, Inc.", "Booking.com B.V.", "Yahoo.Com"),
+    "evil.example",
+]
+ADDRESSES = [
+    *("https://evil.example", "See HTTP://EVIL", "www.evil.example", "WWW.evil", "lee@chan.example", "@evil"),
+    *("evil.example/x", "Evil.Example/login", "Your account: evil.example?a", "evil.example:8443", "mailto:lee"),
+    *("ｗｗｗ．evil．example", "lee＠chan", "e\u200dvil.example/x"),
+    *("evil。example/x", "Zoë.example/x"),
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_passes_as_it_is(name: str) -> None:
+    assert persons_name("agent_name", name, limit=200, needed=True) == name
+    assert company_name("vendor_name", name, limit=200) == name
+
+
+@pytest.mark.parametrize("name", SITES)
+def test_a_company_may_be_called_as_its_site_is_and_a_person_not(name: str) -> None:
+    assert company_name("vendor_name", name, limit=200) == name
+    with pytest.raises(InvalidField, match="agent_name: not-a-name"):
+        persons_name("agent_name", name, limit=200)
+
+
+@pytest.mark.parametrize("name", ADDRESSES)
+def test_what_leads_somewhere_is_no_name(name: str) -> None:
+    for read in (persons_name, company_name):
+        with pytest.raises(InvalidField, match="not-a-name"):
+            read("agent_name", name, limit=200)
+
+
+def test_a_name_is_cleaned_limited_and_missed_as_other_texts_are() -> None:
+    assert persons_name("agent_name", " Lee\r\n\x07Chan ", limit=200) == "Lee Chan"
+    assert persons_name("agent_name", "", limit=200) == ""
+    for text, problem in (("", "missing"), ("x" * 201, "too-long")):
+        with pytest.raises(InvalidField, match=problem):
+            persons_name("agent_name", text, limit=200, needed=True)
