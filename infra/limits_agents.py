@@ -21,6 +21,9 @@ AGENTS: Final = (
     Row("outbound.agent_list:REFRESH_SECONDS", "A change of `agents.json` is seen within", "seconds"),
     Row("outbound.agent_list:STALE_LIFE", "While it cannot be read, the list before is believed for"),
     Row("domain.agent_sheet:ROWS_LIMIT", "People of one list that an agent sends"),
+    Row(
+        "http.rate_limits:AGENT_SURE", "People a day of each agent, and address block, that go in whatever others sent"
+    ),
     Row("services.agents.address_link:ASKED_A_DAY", "Mails that ask one agent's address to be confirmed in a day"),
     Row("services.agents.address_link:OTHERS", "Submissions under one address that such a link looks at"),
     Row("channels.agent_sheet:SHEET_BYTES", "A list that is sent as a file", "bytes"),

@@ -13,7 +13,7 @@ from chalicelib.domain.csv_table import as_csv
 from chalicelib.domain.ids import Reference
 from chalicelib.domain.request import Channel
 from chalicelib.errors import Gone, TooManyAttempts
-from chalicelib.http.rate_limits import AGENT_ROWS, AGENTS_ROWS, CONTACT, NAMED, counted
+from chalicelib.http.rate_limits import AGENT_ROWS, AGENT_SURE, AGENTS_ROWS, CONTACT, NAMED, Limit, counted
 from chalicelib.services.agents.file_list import Line, file_list
 from chalicelib.services.intake.submit_request import SubmitRequest
 from chalicelib.values import dataclass, replace
@@ -56,23 +56,34 @@ def take_list(desk: LiveDesk, account: Account, text: str, door: Door) -> tuple[
 def _admission(desk: LiveDesk, account: Account, door: Door) -> Callable[[SubmitRequest], None]:
     """What counts each row that is filed anew: by agent, and on the page by address block, whom it names, and all.
 
-    An agent who comes by the page has shown their address: nobody else uses up what is theirs.
+    An agent who comes by the page has shown their address: nobody else uses up what is theirs. What all agents share is
+    counted last, for what the others let pass, and not for the first of each agent and block: however many strangers
+    use it up, the next agent's list of the day still goes in.
     """
 
     def admit(command: SubmitRequest) -> None:
         if not desk.limits:
             return
-        rules = [(AGENT_ROWS, f"{account.id}|{Email(command.typed.agent_email).look_up}")]
-        if door.block:
-            rules += [(AGENT_ROWS, f"{account.id}|{door.block}"), (AGENTS_ROWS, account.id)]
-            email = command.typed.email.look_up if command.typed.email else ""
-            rules += [(CONTACT, f"{door.block}|{email}"), (NAMED, f"{account.id}|{email}")] if email else []
-        for rule, subject in rules:
-            used, seconds = counted(desk, rule, subject)
-            if used > rule.most:
-                raise TooManyAttempts(retry_after=seconds)
+        own = _counted(desk, AGENT_ROWS, f"{account.id}|{Email(command.typed.agent_email).look_up}")
+        if not door.block:
+            return
+        own = max(own, _counted(desk, AGENT_ROWS, f"{account.id}|{door.block}"))
+        if command.typed.email:
+            email = command.typed.email.look_up
+            _counted(desk, CONTACT, f"{door.block}|{email}")
+            _counted(desk, NAMED, f"{account.id}|{email}")
+        if own > AGENT_SURE:
+            _counted(desk, AGENTS_ROWS, account.id)
 
     return admit
+
+
+def _counted(desk: LiveDesk, rule: Limit, subject: str) -> int:
+    """How often it was in this window, this time included. Raise `TooManyAttempts` beyond the limit."""
+    used, seconds = counted(desk, rule, subject)
+    if used > rule.most:
+        raise TooManyAttempts(retry_after=seconds)
+    return used
 
 
 def words_of(line: Line, language: str) -> list[tuple[str, str]]:

@@ -224,7 +224,8 @@ def test_one_agent_sends_so_many_lists_in_a_day_and_all_together_so_many_rows(
     from chalicelib.routes.consumer import agent_list as route
 
     monkeypatch.setattr(route, "AGENT_LISTS", Limit(f"lists-{uuid4().hex}", 1, 86_400))
-    monkeypatch.setattr(agent_list, "AGENTS_ROWS", Limit(f"desk-{uuid4().hex}", 2, 86_400))
+    monkeypatch.setattr(agent_list, "AGENTS_ROWS", Limit(f"desk-{uuid4().hex}", 1, 86_400))
+    monkeypatch.setattr(agent_list, "AGENT_SURE", 1)
     browser = Browser(stage.app, address="10.77.9.9")
     page = show(stage, browser, agent)
     done = browser.press(page, {"csv": "\n".join((HEAD, row(1, agent), row(2, agent), row(3, agent)))})
@@ -232,6 +233,44 @@ def test_one_agent_sends_so_many_lists_in_a_day_and_all_together_so_many_rows(
     again = browser.press(page, {"csv": "\n".join((HEAD, row(4, agent)))})
     assert (again.status, again.value("csv").count(agent)) == (429, 1)
     assert int(again.header("retry-after") or 0) > 0
+
+
+def test_strangers_who_use_up_what_all_share_keep_no_other_agent_from_a_list(
+    stage: Stage, agent: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from chalicelib.http import agent_list
+    from chalicelib.http.rate_limits import Limit
+
+    monkeypatch.setattr(agent_list, "AGENTS_ROWS", Limit(f"desk-{uuid4().hex}", 2, 86_400))
+    monkeypatch.setattr(agent_list, "AGENT_SURE", 2)
+    for block in range(3):
+        stranger, other = Browser(stage.app, address=f"10.78.{block}.9"), f"eve-{uuid4().hex}@evil.example"
+        rows = [row(number, other) for number in range(5)]
+        stranger.press(show(stage, stranger, other), {"csv": "\n".join((HEAD, *rows))})
+    browser = Browser(stage.app, address="10.78.7.9")
+    done = browser.press(
+        show(stage, browser, agent), {"csv": "\n".join((HEAD, *(row(one, agent) for one in range(3))))}
+    )
+    assert "New: 2. Filed before: 0. To be mended: 0. Not reached yet: 1." in done.words
+    again = Browser(stage.app, address="10.78.7.10")  # another agent of the same block has no more
+    done = again.press(show(stage, again, f"mal-{uuid4().hex}@evil.example"), {"csv": f"{HEAD}\n{row(9, '')}"})
+    assert "Not reached yet: 1." in done.words
+
+
+def test_a_row_that_a_narrower_limit_refuses_uses_up_nothing_that_all_share(
+    stage: Stage, agent: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from chalicelib.http import agent_list
+    from chalicelib.http.rate_limits import Limit
+
+    monkeypatch.setattr(agent_list, "AGENT_SURE", 0)
+    monkeypatch.setattr(agent_list, "AGENTS_ROWS", Limit(f"desk-{uuid4().hex}", 2, 86_400))
+    monkeypatch.setattr(agent_list, "NAMED", Limit(f"named-{uuid4().hex}", 1, 86_400))
+    email = f"p-{uuid4().hex}@example.com"
+    rows = [row(number, agent, email=email).replace("Ana", f"Ana {number}") for number in range(4)]
+    browser = Browser(stage.app, address="10.78.9.9")
+    done = browser.press(show(stage, browser, agent), {"csv": "\n".join((HEAD, *rows, row(9, agent)))})
+    assert "New: 2. Filed before: 0. To be mended: 0. Not reached yet: 3." in done.words
 
 
 @pytest.mark.usefixtures("unlimited")
