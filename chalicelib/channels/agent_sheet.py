@@ -47,7 +47,7 @@ def sent_by(row: SheetRow, agent: Email) -> SheetRow:
     if row.fault or not named:
         return row if row.fault else replace(row, cells={**row.cells, "agent_email": agent.address})
     try:
-        same = Email.parse(named).look_up == agent.look_up
+        same = Email.parse(named, mailed=False).look_up == agent.look_up
     except InvalidField:
         same = False
     if not same:

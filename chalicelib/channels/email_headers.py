@@ -78,7 +78,7 @@ def sender(message: EmailMessage) -> tuple[Email | None, str]:
     """Whom the mail claims to be from, and the name beside it; of several the first."""
     for name, address in _addresses(message, "From"):
         try:
-            return Email.parse(address), clean(name)[:NAME_LIMIT]
+            return Email.parse(address, mailed=False), clean(name)[:NAME_LIMIT]
         except InvalidField:
             continue
     return None, ""

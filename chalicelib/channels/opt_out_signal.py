@@ -42,7 +42,7 @@ def understand(account: Account, sent: Sent, *, actor: str, now: datetime) -> Si
     region = sent.residence if len(sent.residence) == 2 else "US"
     return Signal(
         account=account,
-        email=Email.parse(sent.email) if sent.email else None,
+        email=Email.parse(sent.email, mailed=False) if sent.email else None,
         phone=Phone.parse(sent.phone, region=region) if sent.phone else None,
         site=sent.source.lower(),
         residence=sent.residence,

@@ -62,7 +62,7 @@ def check(given: argparse.Namespace, find: FindDesk) -> int:
 def _read(line: str) -> Email | Phone | str:
     """An address has an at sign, a hash ends as base64 of 32 bytes does, and the rest must be numbers."""
     if "@" in line:
-        return Email.parse(line)
+        return Email.parse(line, mailed=False)
     if line.endswith("="):
         return parse_drop_hash(line)
     return Phone.parse(line)

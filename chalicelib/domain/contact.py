@@ -15,13 +15,20 @@ _DIGITS_ONLY: Final = re.compile(r"\+?[0-9\s().\-/]+")
 
 @dataclass(frozen=True, slots=True)
 class Email:
-    """A syntactically valid address, domain in lower case; deliverability is proved by a code, not by DNS."""
+    """A syntactically valid address, domain in lower case; deliverability is proved by a code, not by DNS.
+
+    A domain of other letters than a to z is kept as people write it, however it was typed: two spellings are one.
+    """
 
     address: str
 
     @classmethod
-    def parse(cls, text: str, *, field: str = "email") -> Self:
-        """Raise `InvalidField` `missing`, `too-long` or `malformed`."""
+    def parse(cls, text: str, *, field: str = "email", mailed: bool = True) -> Self:
+        """Raise `InvalidField` `missing`, `too-long`, `malformed` or `local-part`.
+
+        The last one for letters such as é before the @, to which SES cannot mail; what is only compared with other
+        addresses (`mailed` is false) may have them.
+        """
         from email_validator import EmailNotValidError, validate_email
 
         cleaned = clean(text)
@@ -34,6 +41,8 @@ class Email:
             parsed = validate_email(cleaned, check_deliverability=False, test_environment=True)
         except EmailNotValidError:
             raise InvalidField(field=field, problem="malformed") from None
+        if mailed and not parsed.local_part.isascii():
+            raise InvalidField(field=field, problem="local-part")
         return cls(parsed.normalized)
 
     @property

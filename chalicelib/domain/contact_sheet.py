@@ -218,7 +218,9 @@ def _given(cell: str, subject: Subject, *, shared: bool) -> bool:
 
 def _parsed(cell: str, subject: Subject) -> Email | Phone:
     try:
-        return Email.parse(cell) if subject is Subject.EMAIL else Phone.parse(cell.strip().removeprefix("'"))
+        return (
+            Email.parse(cell, mailed=False) if subject is Subject.EMAIL else Phone.parse(cell.strip().removeprefix("'"))
+        )
     except InvalidField:
         raise RowFault(subject.value) from None
 

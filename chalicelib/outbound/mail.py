@@ -52,7 +52,7 @@ class SesMailer:
     def _request(self, mail: Mail) -> dict[str, Any]:
         request: dict[str, Any] = {
             "FromEmailAddress": formataddr((mail.sender_name, self._sender)),
-            "Destination": {"ToAddresses": [mail.to]},
+            "Destination": {"ToAddresses": [_on_the_wire(mail.to)]},
             "Content": {
                 "Simple": {
                     "Subject": {"Data": mail.subject, "Charset": "UTF-8"},
@@ -65,8 +65,18 @@ class SesMailer:
         if self._events:
             request["ConfigurationSetName"] = self._events
         if mail.reply_to:
-            request["ReplyToAddresses"] = [mail.reply_to]
+            request["ReplyToAddresses"] = [_on_the_wire(mail.reply_to)]
         return request
+
+
+def _on_the_wire(address: str) -> str:
+    """The address as SES takes it: a domain of other letters by its A-labels (IDNA 2008), the rest as it is."""
+    mailbox, _, domain = address.rpartition("@")
+    if domain.isascii():
+        return address
+    import idna
+
+    return f"{mailbox}@{idna.encode(domain).decode('ascii')}"
 
 
 def _headers(mail: Mail) -> dict[str, str]:

@@ -62,7 +62,9 @@ def search(call: ApiCall) -> AgentStandingFacts:
     By the address that they left with what they sent: the same as of one of their requests.
     """
     body: FindAgent = call.body
-    return _standing(read_standing(call.desk, call.staff, find_agent(call.desk, call.staff, Email.parse(body.email))))
+    return _standing(
+        read_standing(call.desk, call.staff, find_agent(call.desk, call.staff, Email.parse(body.email, mailed=False)))
+    )
 
 
 def _standing(found: AgentStanding) -> AgentStandingFacts:

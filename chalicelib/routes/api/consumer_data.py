@@ -177,7 +177,7 @@ def _found(call: ApiCall) -> ConsumerData:
         raise InvalidField(field="email", problem="one-of", said="Give exactly one of email, phone and request.")
     if body.request:
         return find_of_request(call.desk, call.staff, RequestId(body.request))
-    contact = Email.parse(body.email) if body.email else Phone.parse(body.phone or "")
+    contact = Email.parse(body.email, mailed=False) if body.email else Phone.parse(body.phone or "")
     return find_of_contact(call.desk, call.staff, contact)
 
 

@@ -138,7 +138,7 @@ def links(call: ApiCall) -> UnsubscribeAddresses:
     """
     body: MakeUnsubscribeLinks = call.body
     contacts = [
-        Email.parse(typed, field="contacts") if "@" in typed else Phone.parse(typed, field="contacts")
+        Email.parse(typed, field="contacts", mailed=False) if "@" in typed else Phone.parse(typed, field="contacts")
         for typed in body.contacts
     ]
     command = MakeLinks(contacts=contacts, purpose=body.purpose, brand=body.brand)

@@ -144,7 +144,7 @@ def erase(call: ApiCall) -> OptInsErased:
 def _contact(body: TakePartIn | OnePerson) -> Email | Phone:
     if bool(body.email) is bool(body.phone):
         raise InvalidField(field="email", problem="one-of", said="Give exactly one of email and phone.")
-    return Email.parse(body.email) if body.email else Phone.parse(body.phone)
+    return Email.parse(body.email, mailed=False) if body.email else Phone.parse(body.phone)
 
 
 def _command(body: TakePartIn) -> TakePart:

@@ -126,7 +126,7 @@ def _all(call: ApiCall) -> HoldList:
 def _contact(body: HoldContactBody) -> Email | Phone:
     if bool(body.email) is bool(body.phone):
         raise InvalidField(field="email", problem="one-of", said="Give exactly one of email and phone.")
-    return Email.parse(body.email) if body.email else Phone.parse(body.phone or "")
+    return Email.parse(body.email, mailed=False) if body.email else Phone.parse(body.phone or "")
 
 
 def _facts(call: ApiCall) -> RetentionFacts:

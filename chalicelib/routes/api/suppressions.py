@@ -181,7 +181,7 @@ def _asked(body: CheckContact) -> Email | Phone | str:
 def _contact(email: str, phone: str) -> Email | Phone:
     if bool(email) is bool(phone):
         raise InvalidField(field="email", problem="one-of", said="Give exactly one of email and phone.")
-    return Email.parse(email) if email else Phone.parse(phone)
+    return Email.parse(email, mailed=False) if email else Phone.parse(phone)
 
 
 def _state(opt_out: OptOut) -> OptOutState:

@@ -27,7 +27,9 @@ def agents(call: Call) -> Response:
         return _search(call)
     try:
         check_staff_token(call)
-        found = find_agent(call.desk, call.staff, Email.parse(call.value("agent_email"), field="agent_email"))
+        found = find_agent(
+            call.desk, call.staff, Email.parse(call.value("agent_email"), field="agent_email", mailed=False)
+        )
     except NotFound:
         return _search(call, nobody=True)
     except (InvalidField, StaleForm) as error:

@@ -107,7 +107,7 @@ def _contact(typed: str) -> Email | Phone:
     if not typed:
         raise InvalidField(field="held_contact", problem="missing")
     if "@" in typed:
-        return Email.parse(typed, field="held_contact")
+        return Email.parse(typed, field="held_contact", mailed=False)
     return Phone.parse(typed, field="held_contact")
 
 

@@ -78,7 +78,7 @@ def _contact(call: Call) -> Email | Phone:
     if not typed:
         raise InvalidField(field="person_contact", problem="missing")
     if "@" in typed:
-        return Email.parse(typed, field="person_contact")
+        return Email.parse(typed, field="person_contact", mailed=False)
     return Phone.parse(typed, field="person_contact")
 
 

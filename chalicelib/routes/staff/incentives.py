@@ -97,7 +97,7 @@ def _contact(call: Call) -> Email | Phone:
     typed = call.value("contact").strip()
     if not typed:
         raise InvalidField(field="contact", problem="missing")
-    return Email.parse(typed, field="contact") if "@" in typed else Phone.parse(typed, field="contact")
+    return Email.parse(typed, field="contact", mailed=False) if "@" in typed else Phone.parse(typed, field="contact")
 
 
 def _command(call: Call) -> PublishOffer:

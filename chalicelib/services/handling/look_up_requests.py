@@ -79,7 +79,7 @@ def _by_contact(desk: Desk, staff: Staff, text: str) -> LookedUp:
 def _contact(text: str) -> Email | Phone:
     if "@" in text:
         try:
-            return Email.parse(text)
+            return Email.parse(text, mailed=False)
         except InvalidField:
             raise _NOT_UNDERSTOOD from None
     phone = _phone(text)

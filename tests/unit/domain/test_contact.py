@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from chalicelib.domain.contact import EMAIL_LIMIT, Email, Phone, dial_number, show_number
 from chalicelib.errors import InvalidField
 
-_PROBLEMS = {"missing", "malformed", "too-long"}
+_PROBLEMS = {"missing", "malformed", "too-long", "local-part"}
 _ADDRESS_LIKE = st.one_of(
     st.text(),
     st.emails(),
@@ -68,6 +68,17 @@ def test_an_address_reads_the_same_when_it_is_read_again(text: str) -> None:
 @pytest.mark.parametrize("text", ["ann@example.com", " Ann@Example.COM\n", "ANN@example.com"])
 def test_two_spellings_of_one_mailbox_meet(text: str) -> None:
     assert Email.parse(text).look_up == "email:ann@example.com"
+
+
+@pytest.mark.parametrize("text", ["ann@müller.example", "ann@MÜLLER.example", "ann@xn--mller-kva.example"])
+def test_two_spellings_of_a_domain_of_other_letters_meet(text: str) -> None:
+    assert Email.parse(text).address == "ann@müller.example"
+
+
+def test_letters_before_the_at_that_no_mail_reaches_are_refused_where_mail_is_sent_and_compared_elsewhere() -> None:
+    with pytest.raises(InvalidField, match="agent_email: local-part"):
+        Email.parse("zoë@example.com", field="agent_email")
+    assert Email.parse("Zoë@Example.com", mailed=False).look_up == "email:zoë@example.com"
 
 
 def test_the_part_before_the_at_keeps_its_case_for_the_mail_service() -> None:
