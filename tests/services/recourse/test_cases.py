@@ -18,6 +18,7 @@ from chalicelib.services.recourse.note_case import FollowCase, NoteCase, follow_
 from chalicelib.services.retention.delete_submission import delete_submission
 from tests.fakes import acme
 from tests.fakes.desk import FakeDesk
+from tests.services.children.tasks import opened
 
 
 @pytest.fixture
@@ -120,6 +121,17 @@ def test_the_request_stays_while_one_is_open_and_takes_all_of_them_along(
     assert Stays.AWAITED in stays_for(desk, olga.account, submission)
     delete_submission(desk, head.account, head.submission)
     assert desk.outside_cases.of(head.account, [head.id]) == ()
+
+
+def test_what_ended_about_a_childs_request_is_in_no_list_from_the_first_moment(
+    desk: FakeDesk, olga: Staff, head: Request
+) -> None:
+    case = note_case(desk, olga, noted(desk, olga, head))
+    follow_case(desk, olga, FollowCase(request=head.id, case=case.id, state="settled"))
+    opened(desk, olga, desk.requests.get(head.account, head.id))
+    assert desk.outside_cases.of(head.account, [head.id])  # the job has not come by yet
+    assert list_cases(desk, olga, open_ones=False, limit=9).cases == ()
+    assert "AZ 17" not in export_cases(desk, olga)
 
 
 def test_lists_are_read_in_pages_and_saved_as_a_file(desk: FakeDesk, olga: Staff, head: Request) -> None:
