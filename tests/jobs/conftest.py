@@ -52,7 +52,7 @@ class Deployment:
         given_up: list[dict[str, Any]] = []
         arn = boto3.client("dynamodb").describe_table(TableName=table)["Table"]["LatestStreamArn"]
         reader = StreamReader(
-            name=handler.func.__name__,
+            name=handler.func.__name__ if isinstance(handler, EventSourceHandler) else "test",
             table=table,
             batch_size=100,
             attempts=1,
