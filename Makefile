@@ -19,7 +19,8 @@ AUDIT := .local/audit
 CHECKOV := .local/checkov
 COVERED := tests/unit/law tests/unit/domain
 # Whatever plays functions on an engine.
-RECORDED := tests/attacks tests/faults tests/http tests/jobs tests/journeys tests/local tests/silence tests/storage
+RECORDED := tests/attacks tests/faults tests/http tests/jobs tests/journeys tests/local tests/silence tests/storage \
+	tests/house/test_cost.py
 CALLS := $(CURDIR)/.local/calls
 # Each worker has an engine of its own, and a file stays in one worker. A browser with its stacks needs the machine alone.
 SPREAD := -n auto --maxprocesses 4 --dist loadfile
