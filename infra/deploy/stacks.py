@@ -3,6 +3,7 @@
 import json
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -116,7 +117,8 @@ class Stack:
         """Make a change set and return its name and what it would do; nothing is changed yet."""
         name = f"deploy-{time.time_ns()}"
         kind = "CREATE" if is_new else "UPDATE"
-        self._api.create_change_set(StackName=self.name, ChangeSetName=name, ChangeSetType=kind, **wanted.request())
+        with suppress(self._api.exceptions.AlreadyExistsException):  # its answer was lost: nobody else has that name
+            self._api.create_change_set(StackName=self.name, ChangeSetName=name, ChangeSetType=kind, **wanted.request())
         deadline = time.monotonic() + _LONGEST_SET
         while True:
             entries, state, reason = self._read(name)

@@ -4,9 +4,12 @@ import builtins
 from typing import Any
 
 import pytest
+from botocore.stub import Stubber
 
 from infra.deploy import changes, templates
 from infra.deploy.changes import Change
+from infra.deploy.cloud import Cloud
+from infra.deploy.stacks import Stack, Wanted
 from infra.deploy.terminal import Terminal
 from infra.deploy.trouble import CannotDeploy
 
@@ -76,3 +79,17 @@ def test_a_person_is_asked(monkeypatch: pytest.MonkeyPatch, typed: str, *, goes_
             asked.agree("Go on?")
     with pytest.raises(CannotDeploy, match="not its name"):
         asked.type_name("recourse-prod", "Data end")
+
+
+def test_a_change_set_whose_answer_was_lost_is_found_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "test")
+    cloud = Cloud("us-east-1")
+    with Stubber(cloud.client("cloudformation")) as aws:
+        aws.add_client_error("create_change_set", "AlreadyExistsException", "ChangeSet deploy-1 already exists")
+        made = {"Status": "CREATE_COMPLETE", "Changes": [{"Type": "Resource", **entry("Add", "New", TABLE)}]}
+        aws.add_response("describe_change_set", made)
+        wanted = Wanted(template_url="https://bucket.example/template", parameters={})
+        name, found = Stack(cloud, "recourse-prod", Terminal()).propose(wanted, is_new=False)
+    assert name.startswith("deploy-")
+    assert [change.name for change in found] == ["New"]
