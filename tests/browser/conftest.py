@@ -50,6 +50,14 @@ def full_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]
     running.stop()
 
 
+@pytest.fixture(scope="module")
+def empty_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
+    """A deployment in which nobody has an account yet, the operator neither: for one file alone."""
+    running = start_stack(tmp_path_factory.mktemp("empty"))
+    yield running
+    running.stop()
+
+
 @pytest.fixture(scope="session")
 def prefixed_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
     """The stack as in a cloud without a domain of its own."""

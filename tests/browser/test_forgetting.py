@@ -8,7 +8,7 @@ import pytest
 from tests.browser import consumer, staff
 from tests.browser.conftest import OpenWindow
 from tests.browser.stack import Business, LocalStack
-from tests.browser.test_pages_apart import _SMALL, empty_stack  # noqa: F401  a deployment of its own
+from tests.browser.test_pages_apart import _SMALL
 from tests.browser.variants import USUAL, Variant
 
 pytestmark = pytest.mark.browser
@@ -82,7 +82,7 @@ def test_a_person_is_erased_and_the_certificate_names_nobody(
 
 def test_the_operator_notes_that_an_account_was_paid(
     window: OpenWindow,
-    empty_stack: LocalStack,  # noqa: F811  the fixture
+    empty_stack: LocalStack,
 ) -> None:
     business = empty_stack.open_business()
     empty_stack.command("account", "set-plan", "--account", business.slug, "--plan", "small business")

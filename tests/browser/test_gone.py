@@ -30,12 +30,12 @@ def test_a_recording_that_has_expired_leads_to_its_certificate(
 
 
 def test_the_operator_follows_the_erasure_of_an_account_that_names_nobody(
-    window: OpenWindow, full_stack: LocalStack, seen_by_all: SeenByAll
+    window: OpenWindow, empty_stack: LocalStack, seen_by_all: SeenByAll
 ) -> None:
-    business, oscar = full_stack.open_business("Gone Goods"), window(at=full_stack)
+    business, oscar = empty_stack.open_business("Gone Goods"), window(at=empty_stack)
     words = [sys.executable, "-m", "tests.browser.end_account", business.slug]
-    subprocess.run(words, cwd=ROOT, env=environment(full_stack.folder), check=True, timeout=60)
-    staff.become_operator(oscar, full_stack)
+    subprocess.run(words, cwd=ROOT, env=environment(empty_stack.folder), check=True, timeout=60)
+    staff.become_operator(oscar, empty_stack)
     oscar.open("/operator/erasures")
     oscar.press(oscar.page.locator("main table a").first)
     oscar.sees("operator.erasure.no-certificate")

@@ -2,26 +2,17 @@
 
 import re
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
 from tests.browser import consumer, staff
 from tests.browser.conftest import OpenWindow
-from tests.browser.stack import Business, LocalStack, start_stack
+from tests.browser.stack import Business, LocalStack
 from tests.browser.variants import USUAL, Variant
 
 _SMALL = Variant("script", "320px", "dark", "es")
 both = pytest.mark.parametrize("variant", [USUAL, _SMALL], ids=str)
-
-
-@pytest.fixture(scope="module")
-def empty_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
-    """A deployment in which nobody has an account yet."""
-    running = start_stack(tmp_path_factory.mktemp("empty"))
-    yield running
-    running.stop()
 
 
 def test_the_first_account_is_opened_by_a_link_that_works_once(window: OpenWindow, empty_stack: LocalStack) -> None:

@@ -5,13 +5,13 @@ from datetime import UTC, datetime, timedelta
 from tests.browser import staff
 from tests.browser.conftest import OpenWindow
 from tests.browser.stack import LocalStack
-from tests.browser.test_pages_apart import _SMALL, empty_stack  # noqa: F401  a deployment of its own
+from tests.browser.test_pages_apart import _SMALL
 from tests.browser.visitor import Visitor
 
 
 def test_a_version_is_published_read_and_refused_and_news_are_left(
     window: OpenWindow,
-    empty_stack: LocalStack,  # noqa: F811  the fixture
+    empty_stack: LocalStack,
 ) -> None:
     business = empty_stack.open_business()
     oscar, nobody = window(at=empty_stack), window(at=empty_stack)
