@@ -35,6 +35,18 @@ def an_account(state: AccountState = AccountState.ACTIVE) -> Account:
     )
 
 
+@pytest.mark.parametrize(
+    ("place", "typed", "shown"),
+    [
+        ("US-CA", "(415) 555-0100", "1-415-555-0100"),
+        ("GB", "020 7946 0000", "+44 20 7946 0000"),
+        ("US-CA", "", ""),
+    ],
+)
+def test_its_number_is_read_as_one_of_its_own_place(place: str, typed: str, shown: str) -> None:
+    assert replace(an_account(), place=place, phone=typed).shown_phone == shown
+
+
 def test_the_day_is_that_of_the_business() -> None:
     assert an_account().zone.key == "America/Los_Angeles"
     assert an_account().day_of(NOW) == date(2026, 11, 21)
