@@ -23,7 +23,7 @@ from chalice.app import Chalice, DynamoDBEventConfig
 from chalice.utils import to_cfn_resource_name
 
 from bench.calls import Recorder, Rows, recording
-from chalicelib.outbound import secrets
+from chalicelib.outbound import kms, secrets
 from chalicelib.storage import cipher
 from infra.local.functions import handler_of
 from infra.local.template import Template
@@ -53,6 +53,7 @@ def caches_kept() -> Iterator[None]:
         patch.object(cipher, "CACHE_SECONDS", _FOR_GOOD),
         patch.object(secrets, "SECRET_KEPT", _FOR_GOOD),
         patch.object(secrets, "_TOKEN_KEPT", _FOR_GOOD),
+        patch.object(kms, "KEY_KEPT", _FOR_GOOD),
     ):
         yield
 

@@ -47,8 +47,6 @@ GAPS: Final = (
     "Nothing deletes from the list of opt-outs.",
     "A change of the pepper moves all that is hashed, four minutes in each quarter of an hour; the next waits for it.",
     "Nothing was deployed to AWS itself, only to an emulator: domain, DKIM, alarms, rollback and IAM are untried.",
-    "An agent's link asks of all that waits at once; others' requests in between cannot be left out one by one.",
-    "An address in another script (Unicode domain) is written to as it stands; Amazon SES may want it in Punycode.",
     "A file that a page lets go is removed by a job within a minute or two; one that cannot be is tried for 14 days.",
     "An agent who left no address cannot be asked to confirm one, and staff cannot add it afterwards.",
     "`recourse doctor` verifies the newest ten digests; `tools/verify_audit.py` does all of them.",

@@ -61,6 +61,7 @@ def stage_environment(aws: dict[str, str]) -> Iterator[dict[str, str]]:
         for name, value in variables.items():
             patch.setenv(name, value)
         guard.refused.clear()
+        containers.forget()
         yield aws | variables
         assert not guard.refused
 

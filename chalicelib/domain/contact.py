@@ -10,7 +10,9 @@ from chalicelib.values import dataclass
 EMAIL_LIMIT = 254  # RFC 5321, section 4.5.3.1.3, less the angle brackets
 PHONE_LIMIT = 40  # 15 digits (E.164) with room for the separators that people type
 _NORTH_AMERICAN: Final = frozenset({"US", "CA"})  # countries of establishment whose numbers begin with +1
-_DIGITS_ONLY: Final = re.compile(r"\+?[0-9\s().\-/]+")
+_DIGITS_ONLY: Final = re.compile(r"\+?[0-9\s().\-]+")
+_AMERICAN: Final = re.compile(r"1(-\d+){3}")
+_LONGEST: Final = 15  # digits (E.164)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +110,10 @@ class Phone:
 
 
 def show_number(text: str, *, country: str = "") -> str:
-    """A number as pages and letters write it: 1-800-555-0100 in North America, any other in its international form.
+    """A number as pages and letters write it: 1-800-555-0100 in North America, +49 30 901820 elsewhere.
 
-    `country` (ISO 3166-1) holds where none was typed. What is more than a number (an extension, words for letters)
-    or is none stays as it was typed.
+    Only what says its country is written anew: by its plus sign, or by ten digits where `country` (ISO 3166-1) is in
+    North America. All else stays as it was typed: a toll-free number of America reads as one of many countries.
     """
     if not _DIGITS_ONLY.fullmatch(text):
         return text
@@ -120,15 +122,15 @@ def show_number(text: str, *, country: str = "") -> str:
         digits = f"1{digits}"
     if len(digits) == 11 and digits[0] == "1" and (is_international or country in _NORTH_AMERICAN):
         return f"1-{digits[1:4]}-{digits[4:7]}-{digits[7:]}"
-    return _international(text, country) if is_international or country else text
+    return _international(text) if is_international else text
 
 
-def _international(text: str, country: str) -> str:
+def _international(text: str) -> str:
     """What the tables say, which are not loaded for a number of North America."""
     import phonenumbers
 
     try:
-        number = phonenumbers.parse(text, country or None)
+        number = phonenumbers.parse(text)
     except phonenumbers.NumberParseException:
         return text
     if not phonenumbers.is_possible_number(number):
@@ -137,8 +139,10 @@ def _international(text: str, country: str) -> str:
 
 
 def dial_number(text: str, *, country: str = "") -> str:
-    """The same for a link (RFC 3966): `tel:+1-800-555-0100`; empty for what is more than a number, or none."""
+    """The same for a link (RFC 3966): `tel:+1-800-555-0100`; empty for what does not say its country, or is none."""
     shown = show_number(text, country=country)
-    if re.fullmatch(r"1(-\d+){3}", shown):
+    if _AMERICAN.fullmatch(shown):
         return f"tel:+{shown}"
-    return f"tel:{re.sub(r'[^+0-9]', '', shown)}" if _DIGITS_ONLY.fullmatch(shown) else ""
+    digits = re.sub(r"\D", "", shown)
+    is_one = shown.startswith("+") and _DIGITS_ONLY.fullmatch(shown) and len(digits) <= _LONGEST
+    return f"tel:+{digits}" if is_one else ""

@@ -55,6 +55,6 @@ def _is_domain(dotted: str) -> bool:
     *before, last = dotted.split(".")
     if len(last) == 1 or last.isdecimal():
         return False  # no such domain ends so: St.J, No.5
-    if last[0].islower():
-        return True
+    if last[0].islower() or last.isupper():
+        return True  # BIT.LY is linked as bit.ly is; of names in capitals, DR.LEE needs its space
     return any(len(part) > _INITIAL and part.casefold() not in _TITLES for part in before)

@@ -57,8 +57,8 @@ def _admission(desk: LiveDesk, account: Account, door: Door) -> Callable[[Submit
     """What counts each row that is filed anew: by agent, and on the page by address block, whom it names, and all.
 
     An agent who comes by the page has shown their address: nobody else uses up what is theirs. What all agents share is
-    counted last, for what the others let pass, and not for the first of each agent and block: however many strangers
-    use it up, the next agent's list of the day still goes in.
+    not counted for the first of each agent and block: however many strangers use it up, the next agent's list of the
+    day still goes in. What it refuses uses up nothing of the person who is named.
     """
 
     def admit(command: SubmitRequest) -> None:
@@ -68,12 +68,12 @@ def _admission(desk: LiveDesk, account: Account, door: Door) -> Callable[[Submit
         if not door.block:
             return
         own = max(own, _counted(desk, AGENT_ROWS, f"{account.id}|{door.block}"))
+        if own > AGENT_SURE:
+            _counted(desk, AGENTS_ROWS, account.id)
         if command.typed.email:
             email = command.typed.email.look_up
             _counted(desk, CONTACT, f"{door.block}|{email}")
             _counted(desk, NAMED, f"{account.id}|{email}")
-        if own > AGENT_SURE:
-            _counted(desk, AGENTS_ROWS, account.id)
 
     return admit
 

@@ -40,7 +40,7 @@ CHILDREN: Final = Limit("children", 200, 86_400)  # and from everywhere, per acc
 AGENT_LIST: Final = Limit("agent-list", 30, 3600)  # lists of agents per address block
 AGENT_LISTS: Final = Limit("agent-lists", 40, 86_400)  # lists that one agent sends one business by its page
 AGENT_ROWS: Final = Limit("agent-rows", 1000, 86_400)  # people whom one agent, or address block, names at one business
-AGENTS_ROWS: Final = Limit("agents-rows", 5000, 86_400)  # and all agents by the page, so that none fills the desk
+AGENTS_ROWS: Final = Limit("agents-rows", 5000, 86_400)  # and all agents by the page, beyond the first list of each
 AGENT_SURE: Final = 100  # people a day of each agent and each address block that are not counted there: a list
 AGENT_SETUP: Final = Limit("agent-setup", 30, 3600)  # set-ups as one agent at one business, per address block
 

@@ -25,6 +25,7 @@ from chalicelib.services.vendors.vendor_link import PATH, Asked, about_whom, ask
 blueprint = Blueprint(__name__)
 
 _TASK: Final = f"{PATH}/{{token}}"
+_JSON: Final = "application/json"
 _FIELDS: Final = ("vendor_answer", "vendor_reason", "vendor_until")
 
 
@@ -54,7 +55,7 @@ def data(call: Call) -> Response:
     """The same for the vendor's own system, as JSON; `person` is empty once it has answered."""
     asked = _asked(call)
     if not asked.account.may_change:
-        return closed_link(call, asked.account)
+        return Response(json.dumps({"standing": "closed"}), 410, _JSON, {"Cache-Control": "no-store"})
     task = asked.task
     content = {
         "reference": task.submission,
@@ -66,7 +67,7 @@ def data(call: Call) -> Response:
         "answers": [answer.value for answer in VendorAnswer],
         "person": about_whom(call.desk, asked),
     }
-    return document(json.dumps(content, ensure_ascii=False), "application/json")
+    return document(json.dumps(content, ensure_ascii=False), _JSON)
 
 
 def _said(values: dict[str, str]) -> Said:

@@ -19,6 +19,7 @@ from chalicelib.domain.permissions import Role
 from chalicelib.domain.request import Request
 from chalicelib.domain.rights import Right
 from chalicelib.services.telephone.phone_numbers import add_number
+from infra.local.permissions import containers
 from tests.fakes import acme
 from tests.fakes.caller import OURS, rings
 from tests.faults.conftest import network, storm
@@ -29,7 +30,6 @@ from tests.http.office import hire
 from tests.http.stage import Stage
 
 __all__ = ["network", "storm"]
-pytestmark = pytest.mark.usefixtures("warm")
 stage = network_stage
 NUMBERS = count(1)
 STATUS = "/c/acme/status"
@@ -48,7 +48,7 @@ class Answer:
 
 @pytest.fixture(scope="module", autouse=True)
 def warm() -> Iterator[None]:
-    with caches_kept():
+    with containers.shared(), caches_kept():
         yield
 
 

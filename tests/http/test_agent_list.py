@@ -181,7 +181,6 @@ def test_who_has_not_shown_an_address_sends_nothing_in_its_name(stage: Stage, ag
     assert "Your own address first" in late.get("/c/acme/agents").words
 
 
-@pytest.mark.usefixtures("unlimited")
 def restrict(stage: Stage, restriction: Restriction | None) -> None:
     account = stage.desk.accounts.get(stage.account.id)
     unit = stage.desk.work.begin(account.id, stage.time.now())
@@ -210,6 +209,7 @@ def test_a_business_that_takes_nothing_new_asks_no_agent_for_a_code(stage: Stage
         restrict(stage, None)
 
 
+@pytest.mark.usefixtures("unlimited")
 def test_a_row_that_names_no_address_is_the_agents_who_has_shown_one(stage: Stage, agent: str) -> None:
     browser = Browser(stage.app)
     done = browser.press(show(stage, browser, agent), {"csv": "\n".join((HEAD, row(1, "")))})

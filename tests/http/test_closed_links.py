@@ -1,5 +1,6 @@
 """Mailed links of people, agents, vendors and controllers, in every state of the business that they are about."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -95,6 +96,8 @@ def test_a_vendors_system_is_told_that_the_business_takes_nothing_any_more(
 ) -> None:
     shown = Browser(stage.app).get(links["/vendor/{token}"] + "/data")
     assert shown.status == {AccountState.CLOSED: 410, AccountState.ERASED: 404}.get(state, 200)
+    if state is AccountState.CLOSED:
+        assert json.loads(shown.text) == {"standing": "closed"}
 
 
 def test_what_was_passed_on_can_still_be_read(stage: Stage, links: dict[str, str]) -> None:

@@ -140,7 +140,8 @@ def test_an_endpoint_that_is_gone_is_switched_off_and_administrators_are_told(de
 
 
 def test_what_fails_comes_again_by_the_queue_seconds_later(deployment: Deployment) -> None:
-    with answers(deployment, b"503 Busy", "request.received") as (busy, server):
+    busy_for_now = b"503 Busy\r\nRetry-After: 50"  # longer than this test takes, shorter than the sweep's minute
+    with answers(deployment, busy_for_now, "request.received") as (busy, server):
         ask_one(deployment.desk, deployment.account, confirmed=False)
         deployment.flow(deployment.desk.settings.audit_table, on_audit_event)
         take(deployment)

@@ -39,13 +39,12 @@ def confirm_address(desk: Desk, token: str, said: str, listed: Collection[str] =
     """
     if said not in set(Sent):
         raise InvalidField(field="agent_sent", problem="missing")
+    if Sent(said) is Sent.SOME and not listed:
+        raise InvalidField(field="sent", problem="missing")
     asked = address_asked(desk, token)
     if not asked.account.may_change:
         raise NotPossible("account-closed")
-    meant = _meant(asked, Sent(said), listed)
-    if not meant:
-        raise InvalidField(field="sent", problem="missing")
-    for submission in meant:
+    for submission in _meant(asked, Sent(said), listed):
         persistently(partial(_note, desk, submission, shown=Sent(said) is not Sent.NONE))
 
 

@@ -17,7 +17,7 @@ COLUMNS = ("id", "reference", "form", "came", "asked_at", "due", "state", "ended
 def list_formats(desk: Desk, staff: Staff, *, open_ones: bool, after: WishCursor = "", limit: int) -> WishPage:
     """A page; that somebody looked is recorded. Raise `Forbidden`."""
     require(staff.user.role, Permission.READ_REQUESTS)
-    page = desk.format_wishes.page(staff.account.id, open_ones=open_ones, after=after, limit=limit)
+    page = _page(desk, staff, open_ones=open_ones, after=after, limit=limit)
     _witness(desk, staff, len(page.wishes))
     return page
 
@@ -29,7 +29,7 @@ def export_formats(desk: Desk, staff: Staff) -> str:
     for open_ones in (True, False):
         after = ""
         while len(rows) < FILE_LIMIT:
-            page = desk.format_wishes.page(staff.account.id, open_ones=open_ones, after=after, limit=_PAGE)
+            page = _page(desk, staff, open_ones=open_ones, after=after, limit=_PAGE)
             rows += [_row(wish) for wish in page.wishes]
             after = page.after
             if not after:
@@ -37,6 +37,13 @@ def export_formats(desk: Desk, staff: Staff) -> str:
     shown = rows[:FILE_LIMIT]
     _witness(desk, staff, len(shown))
     return as_csv([[*COLUMNS], *shown])
+
+
+def _page(desk: Desk, staff: Staff, *, open_ones: bool, after: WishCursor, limit: int) -> WishPage:
+    """A page without what hangs on a request that is being deleted, as a child's: nobody reads that any more."""
+    page = desk.format_wishes.page(staff.account.id, open_ones=open_ones, after=after, limit=limit)
+    heads = desk.requests.several(staff.account.id, dict.fromkeys(wish.request for wish in page.wishes))
+    return WishPage(tuple(wish for wish in page.wishes if wish.request in heads), page.after)
 
 
 def _row(wish: FormatWish) -> list[str]:

@@ -24,6 +24,11 @@ def shared() -> Iterator[None]:
         _apart[0] = True
 
 
+def forget() -> None:
+    """Let the next function be the first one of its process."""
+    _last[0] = ""
+
+
 def begin(function: str) -> None:
     """Forget what another function has read."""
     before, _last[0] = _last[0], function
@@ -31,7 +36,7 @@ def begin(function: str) -> None:
         return
     kept = composition.desk().__dict__
     if "secrets" in kept:
-        kept["secrets"]._found, kept["secrets"]._fresh_until = {}, 0.0
+        kept["secrets"]._fresh_until = 0.0  # read anew before it is looked at; another thread may be looking
     if "signer" in kept:
         kept["signer"]._name, kept["signer"]._known = "", {}
     if "_cipher" in kept:

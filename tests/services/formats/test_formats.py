@@ -17,6 +17,7 @@ from chalicelib.services.formats.list_formats import export_formats, list_format
 from chalicelib.services.retention.delete_submission import delete_submission
 from tests.fakes import acme
 from tests.fakes.desk import FakeDesk
+from tests.services.children.tasks import opened
 
 BRAILLE = AskFormat(form="braille", words="All letters, please")
 
@@ -144,6 +145,13 @@ def test_lists_are_read_in_pages_and_saved_as_a_file(desk: FakeDesk, olga: Staff
     assert "Number 0,We posted them today." in lines[-1]
     with pytest.raises(Forbidden):
         export_formats(desk, acme.hire(desk, olga.account, Role.HANDLER))
+
+
+def test_what_a_child_wished_is_in_no_list_from_the_first_moment(desk: FakeDesk, olga: Staff, sent: Submission) -> None:
+    enter_format(desk, olga, sent.requests[0], AskFormat(form="language", words="Tagalog", came=Came.PHONE))
+    opened(desk, olga, desk.requests.get(sent.account, sent.requests[0]))
+    assert list_formats(desk, olga, open_ones=True, limit=9).wishes == ()
+    assert "Tagalog" not in export_formats(desk, olga)
 
 
 def test_wishes_go_with_what_was_sent(desk: FakeDesk, olga: Staff, sent: Submission) -> None:

@@ -39,7 +39,7 @@ def an_account(state: AccountState = AccountState.ACTIVE) -> Account:
     ("place", "typed", "shown"),
     [
         ("US-CA", "(415) 555-0100", "1-415-555-0100"),
-        ("GB", "020 7946 0000", "+44 20 7946 0000"),
+        ("GB", "+442079460000", "+44 20 7946 0000"),
         ("US-CA", "", ""),
     ],
 )

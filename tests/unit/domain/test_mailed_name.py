@@ -32,6 +32,7 @@ NAMES = [
 SITES = [
     *("Call +1 415 555 0100", "Call ١٢٣٤٥٦٧", "Amazon.com", "Amazon.com, Inc.", "Booking.com B.V.", "Yahoo.Com"),
     "evil.example",
+    *("BIT.LY", "X.COM", "Pay at A1B.XYZ"),
 ]
 ADDRESSES = [
     *("https://evil.example", "See HTTP://EVIL", "www.evil.example", "WWW.evil", "lee@chan.example", "@evil"),
