@@ -41,13 +41,19 @@ def read_file(name: str, content: bytes) -> str:
     return text
 
 
+def filled(row: SheetRow, agent: Email) -> SheetRow:
+    """The row with the agent's address where it names none: the same words of two agents are two rows."""
+    if row.fault or row.cells.get("agent_email"):
+        return row
+    return replace(row, cells={**row.cells, "agent_email": agent.address})
+
+
 def sent_by(row: SheetRow, agent: Email) -> SheetRow:
     """The row of a list that came from this address. Raise `InvalidInput` where it names another (`agent_email`)."""
-    named = row.cells.get("agent_email", "")
-    if row.fault or not named:
-        return row if row.fault else replace(row, cells={**row.cells, "agent_email": agent.address})
+    if row.fault:
+        return row
     try:
-        same = Email.parse(named, mailed=False).look_up == agent.look_up
+        same = Email.parse(row.cells["agent_email"], mailed=False).look_up == agent.look_up
     except InvalidField:
         same = False
     if not same:

@@ -20,6 +20,7 @@ from chalicelib.domain.text import clean
 from chalicelib.values import dataclass
 
 _LEAVES_LIMIT: Final = 200  # parts that are looked at
+_WORDS_LIMIT: Final = 1_000_000  # characters of plain text that are read; the mail itself is kept whole
 _MARKUP_LIMIT: Final = 200_000  # characters of HTML that are read
 _NAME_LONGEST: Final = 150
 _HEAD: Final = 512
@@ -52,7 +53,7 @@ def read_body(message: EmailMessage) -> Body:
             files.append(part)
         else:
             (plain if kind == "text/plain" else markup).append(_text(part))
-    words = clean("\n\n".join(one for one in plain if one.strip()), lines=True)
+    words = clean("\n\n".join(one for one in plain if one.strip())[:_WORDS_LIMIT], lines=True)
     taken_out = "" if words else words_of("\n".join(markup)[:_MARKUP_LIMIT])
     return Body(words or taken_out, bool(taken_out), tuple(_attachments(files)))
 

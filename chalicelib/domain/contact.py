@@ -141,7 +141,7 @@ def _international(text: str) -> str:
 def dial_number(text: str, *, country: str = "") -> str:
     """The same for a link (RFC 3966): `tel:+1-800-555-0100`; empty for what does not say its country, or is none."""
     shown = show_number(text, country=country)
-    if _AMERICAN.fullmatch(shown):
+    if _AMERICAN.fullmatch(shown) and (text.startswith("+") or country in _NORTH_AMERICAN):
         return f"tel:+{shown}"
     digits = re.sub(r"\D", "", shown)
     is_one = shown.startswith("+") and _DIGITS_ONLY.fullmatch(shown) and len(digits) <= _LONGEST

@@ -17,6 +17,7 @@ _ADDRESS: Final = re.compile(r"://|@|\bwww\.|\bmailto:", re.IGNORECASE)
 _DOTTED: Final = re.compile(r"\w[\w-]*(?:\.\w[\w-]*)+")
 _PATH: Final = re.compile(r"\w\.\w{2,}[/:?#]")
 _INITIAL: Final = 3  # letters of an initial or a title before a point: J., Dr., Mrs.
+_POINTS: Final = frozenset(".\u2024\u3002\uff0e\uff61")  # each of them ends a label (UTS 46, section 2.3)
 _TITLES: Final = frozenset({"prof", "hons"})
 
 
@@ -30,6 +31,15 @@ def company_name(field: str, text: str, *, limit: int, needed: bool = False) -> 
     return _name(field, text, limit=limit, needed=needed, company=True)
 
 
+def unlinked(name: str) -> str:
+    """The name as mail shows it: a space after each point, so that no mail program takes it for the name of a site.
+
+    Names from before this rule are in the tables, too, and no rule knows every name that leads somewhere.
+    """
+    spaced = "".join(f"{char} " if char in _POINTS else char for char in name)
+    return " ".join(spaced.split())
+
+
 def _name(field: str, text: str, *, limit: int, needed: bool, company: bool) -> str:
     name = (required if needed else optional)(field, text, limit=limit)
     seen = _as_seen(name)
@@ -40,14 +50,14 @@ def _name(field: str, text: str, *, limit: int, needed: bool, company: bool) -> 
 
 def _is_persons(seen: str) -> bool:
     """Whether neither a telephone number nor the name of a site stands in it, as in a company's may."""
-    digits = sum(char.isdecimal() for char in seen)
+    digits = sum(char.isdigit() for char in seen)
     return digits < _DIGITS and not any(_is_domain(found[0]) for found in _DOTTED.finditer(seen))
 
 
 def _as_seen(name: str) -> str:
     """The name as a reader and a mail program see it: full-width signs are signs, and joiners are not there."""
     plain = unicodedata.normalize("NFKC", name).replace("\u3002", ".")  # the full stop that domains know as well
-    return "".join(char for char in plain if unicodedata.category(char) != "Cf")
+    return "".join(char for char in plain if unicodedata.category(char) not in {"Cf", "Me", "Mn"})
 
 
 def _is_domain(dotted: str) -> bool:
@@ -57,4 +67,9 @@ def _is_domain(dotted: str) -> bool:
         return False  # no such domain ends so: St.J, No.5
     if last[0].islower() or last.isupper():
         return True  # BIT.LY is linked as bit.ly is; of names in capitals, DR.LEE needs its space
-    return any(len(part) > _INITIAL and part.casefold() not in _TITLES for part in before)
+    return any(_is_label(part) for part in before)
+
+
+def _is_label(part: str) -> bool:
+    """Whether it is no initial and no title: r4x.Shop, Booking.Com."""
+    return any(char.isdigit() for char in part) or (len(part) > _INITIAL and part.casefold() not in _TITLES)

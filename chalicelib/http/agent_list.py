@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from chalicelib import texts
-from chalicelib.channels.agent_sheet import read_row, sent_by
+from chalicelib.channels.agent_sheet import filled, read_row, sent_by
 from chalicelib.composition import LiveDesk
 from chalicelib.domain.account import Account
 from chalicelib.domain.agent_sheet import COLUMNS, EXAMPLE, SheetRow, read_sheet
@@ -50,15 +50,16 @@ def take_list(desk: LiveDesk, account: Account, text: str, door: Door) -> tuple[
         command = read_row(account, own, reference=reference, actor=door.actor, channel=door.channel, now=now)
         return replace(command, agent_shown=door.agent is not None)
 
-    return file_list(desk, account, read_sheet(text), read, _admission(desk, account, door))
+    sheet = [filled(row, door.agent) if door.agent else row for row in read_sheet(text)]
+    return file_list(desk, account, sheet, read, _admission(desk, account, door))
 
 
 def _admission(desk: LiveDesk, account: Account, door: Door) -> Callable[[SubmitRequest], None]:
     """What counts each row that is filed anew: by agent, and on the page by address block, whom it names, and all.
 
     An agent who comes by the page has shown their address: nobody else uses up what is theirs. What all agents share is
-    not counted for the first of each agent and block: however many strangers use it up, the next agent's list of the
-    day still goes in. What it refuses uses up nothing of the person who is named.
+    counted last, for what the others let pass, and not for the first of each agent and block: however many strangers
+    use it up, the next agent's list of the day still goes in.
     """
 
     def admit(command: SubmitRequest) -> None:
@@ -68,12 +69,12 @@ def _admission(desk: LiveDesk, account: Account, door: Door) -> Callable[[Submit
         if not door.block:
             return
         own = max(own, _counted(desk, AGENT_ROWS, f"{account.id}|{door.block}"))
-        if own > AGENT_SURE:
-            _counted(desk, AGENTS_ROWS, account.id)
         if command.typed.email:
             email = command.typed.email.look_up
             _counted(desk, CONTACT, f"{door.block}|{email}")
             _counted(desk, NAMED, f"{account.id}|{email}")
+        if own > AGENT_SURE:
+            _counted(desk, AGENTS_ROWS, account.id)
 
     return admit
 

@@ -19,7 +19,7 @@ def check_form_token(call: Call, form: str, owner: str | None = None) -> None:
     """Raise `StaleForm` unless the posted token is this form's and the browser says it comes from our pages."""
     from itsdangerous import BadData
 
-    if not _is_from_here(call):
+    if not is_from_here(call):
         raise StaleForm("the form was posted from another site")
     try:
         signer = _signer(call, form, call.visitor if owner is None else owner)
@@ -28,7 +28,7 @@ def check_form_token(call: Call, form: str, owner: str | None = None) -> None:
         raise StaleForm("the form token does not fit") from None
 
 
-def _is_from_here(call: Call) -> bool:
+def is_from_here(call: Call) -> bool:
     """Whether the browser says nothing else: its metadata, and for one that has none, or lies, the page's origin.
 
     An origin may be hidden ("null") where the metadata say that the page was ours.

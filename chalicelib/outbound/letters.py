@@ -12,6 +12,7 @@ from chalicelib.domain.account import Account
 from chalicelib.domain.correspondence import CODE_LETTERS, PHONE_LETTERS, Letter, LetterKind
 from chalicelib.domain.ids import Reference, show_reference
 from chalicelib.domain.letter_text import Passages
+from chalicelib.domain.mailed_name import unlinked
 from chalicelib.domain.request import Request
 from chalicelib.domain.wording import Parts
 from chalicelib.outbound.compose_letter import Composer
@@ -137,7 +138,7 @@ def mail_words(passages: Passages, on_page: str, other_form: str = "") -> str:
 
 
 def _worded(values: Mapping[str, str], language: str) -> dict[str, str]:
-    """Codes among the values, as the language says them."""
+    """Codes among the values, as the language says them, and a stranger's name, of which nothing becomes a link."""
     worded: dict[str, str] = {}
     if "plan" in values:
         worded["plan"] = texts.text(f"plan.{values['plan'].replace(' ', '-')}", language)
@@ -145,6 +146,8 @@ def _worded(values: Mapping[str, str], language: str) -> dict[str, str]:
         worded["right"] = texts.text(f"right.{values['right']}.name", language)
     if "role" in values:
         worded["role"] = texts.text(f"role.{values['role']}", language)
+    if "agent" in values:
+        worded["agent"] = unlinked(values["agent"])
     if "place" in values:
         worded |= _from_elsewhere(values, language)
     return worded

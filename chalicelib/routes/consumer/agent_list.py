@@ -25,6 +25,7 @@ from chalicelib.http.consumer.pages import (
     with_retry,
 )
 from chalicelib.http.endpoint import Reads, endpoint
+from chalicelib.http.form_tokens import is_from_here
 from chalicelib.http.multipart import MULTIPART
 from chalicelib.http.rate_limits import AGENT_LIST, AGENT_LISTS, address_block, limit
 from chalicelib.http.responses import Response, document
@@ -85,10 +86,13 @@ def send(call: Call) -> Response:
 
 
 def _hour_over(call: Call) -> Response:
-    """Nothing is filed, and nothing that was pasted or chosen is lost: the list stands in its field for another try."""
+    """Nothing is filed, and nothing that was pasted or chosen is lost: the list stands in its field for another try.
+
+    Another site cannot put a list of its own there.
+    """
     over = InvalidField(field="csv", problem="hour-over")
     try:
-        return _page(call, error=over, text=_list(call))
+        return _page(call, error=over, text=_list(call) if is_from_here(call) else "")
     except InvalidField as error:
         return _page(call, error=error)
 

@@ -122,8 +122,8 @@ def _outdated(call: Call, account: Account, step: str, answers: web_form.Answers
 def _keep(call: Call, account: Account, draft: Draft | None, kept: web_form.Kept) -> Draft:
     email = web_form.first(kept, "email") or web_form.first(kept, "phone")
     if email:
-        limit(call, CONTACT, f"{address_block(call.source_ip)}|{email.casefold()}")
-        limit(call, NAMED, f"{account.id}|{email.casefold()}")
+        limit(call, CONTACT, f"{address_block(call.source_ip)}|{email.lower()}")
+        limit(call, NAMED, f"{account.id}|{email.lower()}")
     if draft is None:
         limit(call, BEGIN, address_block(call.source_ip))
         limit(call, START, account.id)

@@ -22,7 +22,8 @@ from chalicelib.values import dataclass
 
 PATH: Final = "/permission/agent"
 ASKED_A_DAY: Final = 3  # mails that one address gets from one business because somebody named it as an agent's
-OTHERS: Final = 100  # submissions under one address that are looked at, the newest
+OTHERS: Final = 100  # submissions under one address that are shown, of those that wait, the newest
+LOOKED_AT: Final = 1_000  # and that are looked at for them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,14 +96,18 @@ def _others(desk: Desk, submission: Submission) -> tuple[tuple[Submission, tuple
     entries = desk.requests.by_contact(account, look_up_of_agent(submission))
     newest = sorted(entries, key=lambda entry: (entry.received_at, entry.submission), reverse=True)
     names = [name for name in dict.fromkeys(entry.submission for entry in newest) if name != submission.id]
-    found = desk.requests.submissions(account, names[:OTHERS])
-    heads = desk.requests.several(account, [each for one in found.values() for each in one.requests])
-    waiting = []
-    for name in names:
-        own = tuple(heads[each] for each in found[name].requests if each in heads) if name in found else ()
-        if any(_waits(head) for head in own):
-            waiting.append((found[name], own))
-    return tuple(waiting)
+    waiting: list[tuple[Submission, tuple[Request, ...]]] = []
+    for start in range(0, min(len(names), LOOKED_AT), OTHERS):
+        if len(waiting) >= OTHERS:
+            break
+        page = names[start : start + OTHERS]
+        found = desk.requests.submissions(account, page)
+        heads = desk.requests.several(account, [each for one in found.values() for each in one.requests])
+        for one in (found[name] for name in page if name in found):
+            own = tuple(heads[each] for each in one.requests if each in heads)
+            if any(_waits(head) for head in own):
+                waiting.append((one, own))
+    return tuple(waiting[:OTHERS])
 
 
 def _waits(head: Request) -> bool:

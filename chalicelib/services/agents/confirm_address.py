@@ -26,14 +26,15 @@ class Sent(StrEnum):
     ALL = "all"  # all that they had before them are
     SOME = "some"  # those that they ticked are
     NONE = "none"  # they did not send this one
+    NOTHING = "nothing"  # nor any of those that they had before them
 
 
 def confirm_address(desk: Desk, token: str, said: str, listed: Collection[str] = ()) -> None:
     """Take their word; the last one stands, and the same again changes nothing.
 
-    `listed` are the references of the others that they had before them, for "all", or those that they ticked, this one
-    among them or not, for "some": what came meanwhile is meant by neither, and what they left out goes on waiting. It
-    proves that the mailbox is theirs, and neither who they are nor that the person has allowed anything. Raise
+    `listed` are the references of the others that they had before them, for "all" and "nothing"; for "some" those that
+    they ticked, this one among them or not. What came meanwhile is never meant, and what they left out goes on waiting.
+    It proves that the mailbox is theirs, and neither who they are nor that the person has allowed anything. Raise
     `NotFound`, `InvalidField` (`agent_sent`: `missing`; `sent`: `missing` where they ticked none), `NotPossible`
     (`account-closed`).
     """
@@ -45,7 +46,7 @@ def confirm_address(desk: Desk, token: str, said: str, listed: Collection[str] =
     if not asked.account.may_change:
         raise NotPossible("account-closed")
     for submission in _meant(asked, Sent(said), listed):
-        persistently(partial(_note, desk, submission, shown=Sent(said) is not Sent.NONE))
+        persistently(partial(_note, desk, submission, shown=Sent(said) not in {Sent.NONE, Sent.NOTHING}))
 
 
 def _meant(asked: AddressAsked, said: Sent, listed: Collection[str]) -> list[Submission]:
@@ -53,7 +54,7 @@ def _meant(asked: AddressAsked, said: Sent, listed: Collection[str]) -> list[Sub
     match said:
         case Sent.THIS | Sent.NONE:
             return [asked.submission]
-        case Sent.ALL:
+        case Sent.ALL | Sent.NOTHING:
             return [asked.submission, *others]
         case Sent.SOME:
             return [*([asked.submission] if asked.submission.id in listed else []), *others]

@@ -8,6 +8,7 @@ from chalicelib.domain.correspondence import Letter, LetterKind
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Submission
 from chalicelib.errors import InvalidField, NotFound, NotPossible
+from chalicelib.services.agents import address_link
 from chalicelib.services.agents.address_link import ASKED_A_DAY, address_asked, ask_address
 from chalicelib.services.agents.agent_permission import RecordPermission, Shown, record_permission
 from chalicelib.services.agents.agent_standing import read_standing
@@ -85,6 +86,23 @@ def test_those_that_are_ticked_are_confirmed_and_nothing_else(desk: FakeDesk, st
     assert [proof(desk, one).address_shown for _, one in made] == [False, True, False]
     confirm_address(desk, link, "some", [made[0][0].id, made[2][0].id])
     assert all(proof(desk, one).address_shown for _, one in made)
+
+
+def test_who_sent_none_of_them_says_so_once(desk: FakeDesk, staff: Staff) -> None:
+    made = [sent(desk, staff) for _ in range(3)]
+    confirm_address(desk, token(desk, made[0][0]), "nothing", [made[1][0].id])
+    assert [proof(desk, one).address_denied for _, one in made] == [True, True, False]  # the third came meanwhile
+
+
+def test_however_many_were_denied_the_one_that_waits_is_shown(
+    desk: FakeDesk, staff: Staff, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(address_link, "OTHERS", 2)
+    first, real = sent(desk, staff)[0], sent(desk, staff)[0]
+    for _ in range(5):
+        forged = sent(desk, staff)[0]
+        confirm_address(desk, address_link.address_token(desk, forged), "none")
+    assert [one.id for one, _ in address_asked(desk, token(desk, first)).others] == [real.id]
 
 
 def test_what_was_denied_is_not_confirmed_with_what_waits(desk: FakeDesk, staff: Staff) -> None:

@@ -3,7 +3,7 @@
 
 import pytest
 
-from chalicelib.domain.mailed_name import company_name, persons_name
+from chalicelib.domain.mailed_name import company_name, persons_name, unlinked
 from chalicelib.errors import InvalidField
 
 NAMES = [
@@ -32,7 +32,7 @@ NAMES = [
 SITES = [
     *("Call +1 415 555 0100", "Call ١٢٣٤٥٦٧", "Amazon.com", "Amazon.com, Inc.", "Booking.com B.V.", "Yahoo.Com"),
     "evil.example",
-    *("BIT.LY", "X.COM", "Pay at A1B.XYZ"),
+    *("BIT.LY", "X.COM", "Pay at A1B.XYZ", "r4x.Shop", "evil\ufe0f.com", "evil\u0332.com", "Call ❽⓿⓿ ❺❺❺ ❶❷❸❹"),
 ]
 ADDRESSES = [
     *("https://evil.example", "See HTTP://EVIL", "www.evil.example", "WWW.evil", "lee@chan.example", "@evil"),
@@ -68,3 +68,11 @@ def test_a_name_is_cleaned_limited_and_missed_as_other_texts_are() -> None:
     for text, problem in (("", "missing"), ("x" * 201, "too-long")):
         with pytest.raises(InvalidField, match=problem):
             persons_name("agent_name", text, limit=200, needed=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [("Pay.Com", "Pay. Com"), ("J.R. Smith", "J. R. Smith"), ("a。b", "a。 b"), ("St. John", "St. John")],
+)
+def test_in_mail_no_point_joins_two_words(name: str, shown: str) -> None:
+    assert unlinked(name) == shown

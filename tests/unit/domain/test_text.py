@@ -120,3 +120,11 @@ def test_words_in_languages_are_whole_in_each_that_has_any() -> None:
         with pytest.raises(InvalidField) as refused:
             in_languages(titles, texts, title_limit=10, text_limit=10)
         assert (refused.value.field, refused.value.problem) == (field, "missing")
+
+
+def test_marks_without_end_are_cleaned_in_time_that_grows_with_them_alone() -> None:
+    assert (
+        clean("e\u0301" + "a" + "\u0301\u0316" * 100_000 + "b\u0301")
+        == "\u00e9" + clean("a" + "\u0301\u0316" * 15) + "b\u0301"
+    )
+    assert clean("\u0928\u0940" * 40) == "\u0928\u0940" * 40

@@ -17,6 +17,7 @@ NEVER_ONE = "the number is a limit of ours, or the text is shown from two on"
 UNIT = "a unit is written the same"
 ONE_FORM = {
     "agent-address.all": NEVER_ONE,
+    "agent-address.nothing": NEVER_ONE,
     "common.size-kb": UNIT,
     "common.size-mb": UNIT,
     "consumer.agents.text": NEVER_ONE,
