@@ -68,7 +68,7 @@ def _what_it_does(function: str) -> str:
 
 def _words(sid: str) -> str:
     """A statement's name as the words that it is made of."""
-    return re.sub(r"(?<=[a-z])(?=[A-Z])", " ", sid).capitalize()
+    return re.sub(r"(?<=[a-zA-Z])(?=[A-Z])", " ", sid).capitalize()
 
 
 def _several(names: Iterable[str]) -> str:
