@@ -29,7 +29,7 @@ from chalicelib.services.handling.ask_identity import identity_outstanding
 from chalicelib.services.handling.extend_deadline import extension
 
 _TIGHT: Final = 14  # days before it in which the page offers to extend
-_GIVES_DATA: Final = frozenset({Right.KNOW_CATEGORIES, Right.KNOW_SPECIFIC, Right.ACCESS, Right.PORTABILITY})
+GIVES_DATA: Final = frozenset({Right.KNOW_CATEGORIES, Right.KNOW_SPECIFIC, Right.ACCESS, Right.PORTABILITY})
 _ALWAYS: Final = ("message", "note", "format", "outside")  # whatever has become of the request
 _POSTS: Final = frozenset({"acknowledge"})
 _DRAFTED: Final = frozenset({"denial-drafted", "categories-drafted"})
@@ -239,7 +239,7 @@ def _message_awaited(staff: Staff, filed: tuple[Filed, ...], today: date) -> boo
 
 def _towards_answer(head: Request, filed: tuple[Filed, ...]) -> str:
     has_file = any(isinstance(item, AnswerFile) and item.state is FileState.ACCEPTED for item in filed)
-    return "upload" if head.right in _GIVES_DATA and not has_file else "answer"
+    return "upload" if head.right in GIVES_DATA and not has_file else "answer"
 
 
 def _unverified(head: Request) -> str:

@@ -14,6 +14,7 @@ from chalicelib.http.responses import Response
 from chalicelib.http.staff.disclosure_view import disclosure_view
 from chalicelib.http.staff.ground_view import ground_choices
 from chalicelib.http.staff.letter_form import edits_of, letter_draft
+from chalicelib.http.staff.next_step import GIVES_DATA
 from chalicelib.http.staff.pages import today
 from chalicelib.http.staff.request_view import file_view
 from chalicelib.http.staff.step import Step, run_shown_first
@@ -75,11 +76,12 @@ def _preview(call: Call, head: Request, files: list[AnswerFile]) -> dict[str, An
     except _REFUSALS:
         decided = None
     if decided is None:
-        return {"goes": True, "warned": None}
+        return {"goes": True, "warned": None, "bare": False}
     goes = carries_files(decided.outcome)
     return {
         "goes": goes,
         "warned": disclosure_view(said(decided), files if goes else []),
+        "bare": goes and not files and head.right in GIVES_DATA and not by_categories(head),
         "letter_draft": letter_draft(call, head, letter_of(decided.outcome, head.right), values_of(decided)),
     }
 

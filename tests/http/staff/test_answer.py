@@ -39,6 +39,19 @@ def match(handler: Browser, request: Request, *points: str) -> None:
     handler.press(handler.get(page_of(request, "match")), typed, form="compared")
 
 
+def test_who_answers_a_request_for_data_without_a_file_is_told_before_it_is_sent(
+    stage: Stage, handler: Browser
+) -> None:
+    words = "No file goes with this answer"
+    for right, told in ((Right.KNOW_SPECIFIC, True), (Right.DELETE, False)):
+        request = asked(stage, right)
+        match(handler, request)
+        form = handler.get(page_of(request, "answer"))
+        assert words not in form.words
+        preview = handler.press(form, {"outcome": "granted", "text": "Done."}, form="outcome")
+        assert (words in preview.words) is told
+
+
 def test_an_answer_with_a_card_number_leaves_only_after_a_tick(stage: Stage, handler: Browser) -> None:
     request = asked(stage, Right.DELETE)
     match(handler, request)

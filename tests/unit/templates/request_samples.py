@@ -167,6 +167,7 @@ REQUEST_PAGES: dict[str, dict[str, Any]] = {
         ),
         "grounds": [("CCPA_UNVERIFIED", "Not verified, 11 CCR 7022(a)", False), ("CCPA_7023H_ABUSE", "Abuse", True)],
         "files": [replace(FILE, warnings=("card", "incomplete"))],
+        "bare": True,
         "release": False,
         "categories": True,
         "drafted_by": DUE,
