@@ -67,7 +67,7 @@ def test_a_version_is_looked_at_published_read_by_each_and_by_everybody(
     assert "We change" not in back.text
     assert "We change" in enter(stage, stage.owner).get("/staff").text
     continue_mailings(stage.desk, CONTENTS)
-    assert "ended: " in desk_of_operator.get(url).text
+    assert "ended. Letters: " in desk_of_operator.get(url).text
 
 
 def test_a_page_that_is_sent_twice_publishes_one_version(stage: Stage, desk_of_operator: Browser) -> None:
@@ -169,7 +169,7 @@ def test_news_are_asked_for_sent_and_left_at_one_click_without_a_session(
     assert "The mail is going out." in done.text
     assert "Faster lists" in desk_of_operator.get("/operator/news").text
     continue_mailings(stage.desk, CONTENTS)
-    assert "ended: 1 letters to" in desk_of_operator.get(done.url.partition("?")[0]).text
+    assert "ended. Letters: 1. Accounts: " in desk_of_operator.get(done.url.partition("?")[0]).text
     path = leave_link(stage.desk, nina.account, nina.id).removeprefix(stage.desk.public_url)
     stranger = Browser(stage.app)
     assert "Get no more news?" in stranger.get(path).text

@@ -78,7 +78,7 @@ def test_what_is_known_of_the_call_is_marked_as_what_it_is(stage: Stage, handler
     assert "Nevada (a guess from the number" in words
     assert "TN-Validation-Passed-A (evidence only: it says nothing about who called)" in words
     assert "The caller agreed to be recorded" in words
-    assert "Call back: +14155550123" in words
+    assert "Call back: 1-415-555-0123" in words
 
 
 def test_a_number_that_is_withheld_is_said_to_be(stage: Stage, handler: Browser) -> None:
@@ -92,7 +92,7 @@ def test_who_withholds_the_number_is_called_back_at_the_one_they_keyed(stage: St
     [call] = stage.desk.voicemails.calls(request.account, request.id)
     give_number(stage.desk, call.id, Phone("+14155550123"))
     words = whole(handler, request).words
-    assert "Call back: +14155550123" in words
+    assert "Call back: 1-415-555-0123" in words
     assert "+14155550123, as the caller keyed it; nothing proves whose it is" in words
     assert "cannot" not in words
     assert 'value="+14155550123"' in handler.get(f"{page_of(request)}/sort").text
