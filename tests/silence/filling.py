@@ -154,6 +154,8 @@ def well(form: Form, name: str, words: Words, route: str) -> str:
             return value
     if kind == "url" or "url" in name or name == "sites":
         return "https://acme.example/privacy"
+    if name == "slug":  # the part of the business's address that everybody sees
+        return "acme"
     if kind in {"number", "date"} or "code" in name:
         return "12"
     return _said(name, kind, words, where)

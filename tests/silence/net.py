@@ -29,6 +29,7 @@ _SPOKEN: Final = re.compile(r"<(?:Redirect|Play)[^>]*>([^<]*)<")
 _PROBLEMS: Final = re.compile(
     r'class="govuk-error-(?:summary__list|message)[^"]*"[^>]*>(.*?)</(?:ul|p|span)>', re.DOTALL
 )
+_ADDRESSES_OF_ACCOUNTS: Final = re.compile(r"\bSLUG#[a-z0-9-]+")  # looked up as typed: everybody sees them
 _TO_PEOPLE: Final = ("mailto:", "tel:", "sms:")  # an address of a person, which goes over no wire
 _SEALED: Final = frozenset({"sealed", "summary", "wrapped"})  # ciphertext: searched as bytes
 _CONTENT: Final = frozenset({"s3.PutObject", "s3.UploadPart"})  # of an object, which is for who may read it
@@ -95,7 +96,7 @@ class Net:
         if call == "sesv2.SendEmail":
             text = json.dumps({name: value for name, value in json.loads(text).items() if name not in _OF_A_MAIL})
         if call not in _CONTENT:
-            self.keep(f"AWS: {call}", text)
+            self.keep(f"AWS: {call}", _ADDRESSES_OF_ACCOUNTS.sub("SLUG#", text))
 
 
 _OF_A_MAIL: Final = frozenset({"Destination", "Content"})
