@@ -36,6 +36,8 @@ from infra.local.template import Template
 from infra.local.transcriptions import Transcriptions
 
 PAUSE_BETWEEN_POLLS = 0.3
+PAUSE_WHILE_QUIET = 1.0  # of a stream on which nothing came for so long: most of what an idle stack costs is asking
+QUIET_AFTER = 20.0
 PAUSE_BETWEEN_LOOKS = 1.0
 PAUSE_BETWEEN_LIFECYCLES = 60.0
 PAUSE_AFTER_FAULT = 2.0
@@ -110,9 +112,12 @@ def follow(reader: StreamReader) -> None:
     streams = boto3.client("dynamodbstreams")
     arn = boto3.client("dynamodb").describe_table(TableName=reader.table)["Table"]["LatestStreamArn"]
     iterator: str | None = None
-    while not stopping.wait(PAUSE_BETWEEN_POLLS):
+    came_at, position = time.monotonic(), reader.positions.get(reader.name)
+    while not stopping.wait(PAUSE_WHILE_QUIET if time.monotonic() > came_at + QUIET_AFTER else PAUSE_BETWEEN_POLLS):
         try:
             iterator = reader.poll(streams, iterator, arn)
+            if position != (position := reader.positions.get(reader.name)):
+                came_at = time.monotonic()
         except (BotoCoreError, ClientError) as error:
             logger.warning("%s cannot read its stream: %s", reader.name, type(error).__name__)
             iterator = None

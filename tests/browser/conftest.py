@@ -24,7 +24,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             continue
         item.add_marker(pytest.mark.browser)
         if not chromium.CHROMIUM.exists():
-            item.add_marker(pytest.mark.skip(reason=chromium.MISSING))  # why: no Chromium here; CI fails then
+            item.add_marker(pytest.mark.skip(reason=chromium.MISSING))  # pytest prints the reason
 
 
 @pytest.fixture(scope="session")

@@ -73,18 +73,10 @@ def confirm(visitor: Visitor, stack: LocalStack, sent: Sent) -> None:
 
 
 def file_confirmed(
-    visitor: Visitor,
-    stack: LocalStack,
-    business: Business,
-    *,
-    rights: Sequence[str],
-    email: str,
-    residence: str = "US-CA",
-    behalf: str = "self",
-    agent: str = "",
+    visitor: Visitor, stack: LocalStack, business: Business, *, rights: Sequence[str], email: str, **more: str
 ) -> Sent:
-    """File a request, send it and enter the code that came by mail."""
-    file_request(visitor, business, rights=rights, email=email, residence=residence, behalf=behalf, agent=agent)
+    """File a request (`more` as there), send it and enter the code that came by mail."""
+    file_request(visitor, business, rights=rights, email=email, **more)
     sent = send(visitor, email=email)
     confirm(visitor, stack, sent)
     return sent

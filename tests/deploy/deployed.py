@@ -1,11 +1,14 @@
 """A stage on the emulator: how it is changed, asked and taken away."""
 
 import json
+import threading
 import urllib.error
 import urllib.request
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -109,6 +112,26 @@ class Deployed:
                 return int(answer.status)
         except urllib.error.HTTPError as error:
             return ENDED_UNDER_IT if error.code == 502 and _ENDED in error.read() else error.code
+
+
+@contextmanager
+def taking(hooks: list[dict[str, Any]]) -> Iterator[str]:
+    """A server that takes webhooks and adds each to `hooks`; its address."""
+
+    class Taking(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            hooks.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+            self.send_response(204)
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            """Say nothing."""
+
+    server = HTTPServer(("127.0.0.1", 0), Taking)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/in"
+    server.shutdown()
+    server.server_close()
 
 
 def every_function(deployed: Deployed) -> list[dict[str, Any]]:

@@ -10,7 +10,6 @@ import threading
 import time
 import uuid
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import Any
 
 import boto3
@@ -36,6 +35,7 @@ from tests.deploy.deployed import (
     every_function,
     put_in_place_whatever_breaks,
     refused_without_its_policy,
+    taking,
 )
 from tests.deploy.emulator import code_to, command, emulator, eventually, link, mail_to
 from tests.http.filling import HOME, answers, reference_of, send
@@ -65,21 +65,8 @@ def deployed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
 @pytest.fixture(scope="module")
 def receiver(deployed: Deployed) -> Iterator[str]:
     """A business's own system, which takes webhooks."""
-
-    class Taking(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            deployed.hooks.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
-            self.send_response(204)
-            self.end_headers()
-
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
-
-    server = HTTPServer(("127.0.0.1", 0), Taking)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/in"
-    server.shutdown()
-    server.server_close()
+    with taking(deployed.hooks) as address:
+        yield address
 
 
 def test_a_stage_is_made_in_steps_that_are_shown_and_learns_its_address(deployed: Deployed) -> None:

@@ -6,12 +6,10 @@ from collections.abc import Iterator
 import pytest
 
 from chalicelib.domain.account import AccountState
-from chalicelib.domain.audit_tags import Tag
-from chalicelib.domain.reason import Reason
 from chalicelib.http.endpoint import ROUTES
 from chalicelib.http.standing import changes
-from chalicelib.values import replace
 from tests.http import test_agent_address, test_permission
+from tests.http.account_state import in_state
 from tests.http.client import Browser
 from tests.http.office import enter
 from tests.http.staff.test_referrals import COMPANY, passed_on
@@ -52,17 +50,8 @@ def links(stage: Stage) -> dict[str, str]:
 def state(stage: Stage, links: dict[str, str], request: pytest.FixtureRequest) -> Iterator[AccountState]:
     """The business in each state, and back again."""
     del links
-    before = stage.desk.accounts.get(stage.account.id).state
-    put(stage, request.param)
-    yield request.param
-    put(stage, before)
-
-
-def put(stage: Stage, state: AccountState) -> None:
-    account = stage.desk.accounts.get(stage.account.id)
-    unit = stage.desk.work.begin(account.id, stage.time.now())
-    unit.store(replace(account, state=state), because=Reason(Tag.ACCOUNT_SETTINGS_CHANGED, "system:tests"))
-    unit.commit()
+    with in_state(stage, request.param):
+        yield request.param
 
 
 def test_every_link_that_changes_something_is_looked_at_here() -> None:
@@ -101,9 +90,6 @@ def test_a_vendors_system_is_told_that_the_business_takes_nothing_any_more(
 
 
 def test_what_was_passed_on_can_still_be_read(stage: Stage, links: dict[str, str]) -> None:
-    put(stage, AccountState.CLOSED)
-    try:
+    with in_state(stage, AccountState.CLOSED):
         shown = Browser(stage.app).get(links["/referral/{token}"])
-    finally:
-        put(stage, AccountState.TRIAL)
     assert (shown.status, "Ana María López" in shown.words) == (200, True)

@@ -1,18 +1,17 @@
 """Every route in every state of an account: what is open while it closes, what can only be read, what is gone."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 import pytest
 
 from chalicelib.domain.account import AccountState
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.ids import KeyId
-from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Request
 from chalicelib.http.api.operation import API, Operation
 from chalicelib.http.endpoint import ROUTES, Reads, RouteInfo
 from chalicelib.http.standing import changes
+from tests.http.account_state import in_state
 from tests.http.client import Browser
 from tests.http.office import asked, enter
 from tests.http.stage import Stage, application
@@ -45,18 +44,8 @@ def head(stage: Stage) -> Request:
 def state(stage: Stage, head: Request, request: pytest.FixtureRequest) -> Iterator[AccountState]:
     """The business in each state, and back again."""
     del head
-    before = stage.desk.accounts.get(stage.account.id).state
-    put(stage, request.param)
-    yield request.param
-    put(stage, before)
-
-
-def put(stage: Stage, state: AccountState) -> None:
-    account = stage.desk.accounts.get(stage.account.id)
-    unit = stage.desk.work.begin(account.id, stage.time.now())
-    unit.store(replace(account, state=state), because=Reason(Tag.ACCOUNT_SETTINGS_CHANGED, "system:tests"))
-    unit.commit()
-    stage.time.move(seconds=61)  # the public pages remember a business for a minute
+    with in_state(stage, request.param):
+        yield request.param
 
 
 def filled(path: str, head: Request) -> str:
@@ -111,11 +100,8 @@ def test_what_can_be_read_can_be_read_in_a_closed_account(
     stage: Stage, head: Request, route: RouteInfo, method: str
 ) -> None:
     open_status, _ = call(enter(stage, stage.owner), filled(route.path, head), method)
-    put(stage, AccountState.CLOSED)
-    try:
+    with in_state(stage, AccountState.CLOSED):
         status, text = call(enter(stage, stage.owner), filled(route.path, head), method)
-    finally:
-        put(stage, AccountState.TRIAL)
     assert status == open_status, (route.path, text[:300])
 
 

@@ -1,15 +1,10 @@
 """A business that is closing, closed, erased or gone, and how soon its pages know."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import replace
-
 import pytest
 
-from chalicelib.domain.account import Account, AccountState
-from chalicelib.domain.audit_tags import Tag
-from chalicelib.domain.reason import Reason
+from chalicelib.domain.account import AccountState
 from chalicelib.errors import NotFound
+from tests.http.account_state import in_state, put
 from tests.http.client import Browser
 from tests.http.consumer.refusals import readable
 from tests.http.filling import HOME, answers, fill
@@ -18,32 +13,12 @@ from tests.http.stage import Stage
 pytestmark = pytest.mark.usefixtures("unlimited")
 
 
-@contextmanager
-def state(stage: Stage, becomes: AccountState) -> Iterator[None]:
-    """The business in another state, and back again; what pages remember of it is more than a minute old."""
-    before = stage.desk.accounts.get(stage.account.id)
-    _change(stage, replace(before, state=becomes))
-    stage.time.move(seconds=61)
-    try:
-        yield
-    finally:
-        now = stage.desk.accounts.get(stage.account.id)
-        _change(stage, replace(now, state=before.state))
-        stage.time.move(seconds=61)
-
-
-def _change(stage: Stage, account: Account) -> None:
-    unit = stage.desk.work.begin(account.id, stage.time.now())
-    unit.store(account, because=Reason(Tag.ACCOUNT_SETTINGS_CHANGED, "system:tests"))
-    unit.commit()
-
-
 @pytest.mark.parametrize("state_now", [AccountState.CLOSING, AccountState.CLOSED])
 def test_a_closed_business_names_its_other_ways_and_takes_nothing(
     stage: Stage, browser: Browser, state_now: AccountState
 ) -> None:
     check = fill(browser, answers(contact={"email": f"{state_now.value}@example.com"}))
-    with state(stage, state_now):
+    with in_state(stage, state_now):
         for page in (browser.get(HOME), browser.get(f"{HOME}/name"), browser.press(check), browser.get(check.url)):
             readable(page, 410)
             assert "does not take requests here" in page.heading
@@ -54,18 +29,18 @@ def test_a_closed_business_names_its_other_ways_and_takes_nothing(
 
 
 def test_an_erased_business_does_not_exist(stage: Stage, browser: Browser) -> None:
-    with state(stage, AccountState.ERASED):
+    with in_state(stage, AccountState.ERASED):
         readable(browser.get(HOME), 404)
 
 
 def test_what_pages_remember_of_a_business_is_at_most_a_minute_old(stage: Stage, browser: Browser) -> None:
     assert browser.get(HOME).status == 200
-    before = stage.desk.accounts.get(stage.account.id)
-    _change(stage, replace(before, state=AccountState.CLOSED))
+    before = stage.desk.accounts.get(stage.account.id).state
+    put(stage, AccountState.CLOSED)
     stage.time.move(seconds=60)
 
     assert browser.get(HOME).status == 410
-    _change(stage, replace(stage.desk.accounts.get(stage.account.id), state=before.state))
+    put(stage, before)
     stage.time.move(seconds=60)
 
 
