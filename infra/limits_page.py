@@ -1,4 +1,4 @@
-"""docs/limits.md: what is refused, how often is too often, and what is not built yet."""
+"""docs/limits.md: what is refused, how often is too often, and what it does not do."""
 
 from datetime import timedelta
 from typing import Final
@@ -7,11 +7,11 @@ from chalicelib.domain.plans import PLANS
 from chalicelib.http import rate_limits
 from infra.limits_rows import LIMITS, RATES
 
-# What a user of this kind of product would expect and does not find yet; by hand, because no code can tell.
+# What a user of this kind of product would expect and does not find; by hand, because no code can tell.
 GAPS: Final = (
     "One business takes 3,000 forms an hour, and 31,000 requests an hour can be reminded of: see [scale.md](scale.md).",
     "An API key approves no match and decides no appeal: a person must. HEAD and OPTIONS are not offered by the API.",
-    "A note or message by the API can be there twice if the function is killed before its answer is kept.",
+    "A key, webhook, controller or wish of the API can be there twice if its function is killed before it answers.",
     "Laws that begin later (Oklahoma and Louisiana 2027-01-01, Alabama 2027-05-01, Vermont 2028-01-01).",
     "Reminders to staff go out by mail only, in the first language of the business.",
     "Telephone numbers are added, moved between accounts and removed by `recourse number` alone; a page shows them.",
@@ -69,7 +69,7 @@ def limits_page(notice: str) -> str:
         "| what | limit | in the code |\n|---|---|---|\n",
     )
     parts += [f"| {what} | {_rate(name)} | `http.rate_limits:{name}` |\n" for name, what in RATES.items()]
-    parts.append("\n## What is not built yet\n\n")
+    parts.append("\n## What it does not do\n\n")
     parts += [f"- {gap}\n" for gap in GAPS]
     return "".join(parts)
 

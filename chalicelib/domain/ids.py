@@ -24,6 +24,7 @@ _LONGEST_TYPED: Final = 64
 _CROCKFORD: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _USER: Final = re.compile(r"usr_[a-z2-7]{16}")
 _KEY_ID: Final = re.compile(r"key_[a-z2-7]{16}")
+_FILED: Final = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 # Damm's quasigroup of order 10: weakly totally anti-symmetric, zeros on the diagonal.
@@ -89,6 +90,11 @@ def new_request_id(at: datetime, random: bytes) -> RequestId:
     milliseconds = (since.days * 86_400 + since.seconds) * 1000 + since.microseconds // 1000
     number = milliseconds << 80 | int.from_bytes(_exactly(random, 10))
     return RequestId("".join(_CROCKFORD[number >> shift & 31] for shift in range(125, -1, -5)))
+
+
+def drawn_name(text: str) -> str:
+    """Such a name as a form brings it back that it was drawn with, so that a form sent twice is one; else nothing."""
+    return text if _FILED.fullmatch(text) else ""
 
 
 def request_made_at(name: str) -> datetime | None:

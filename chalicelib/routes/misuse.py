@@ -1,6 +1,5 @@
 """Anybody reports that a form, a number or letters of this deployment are misused; nobody need say who they are."""
 
-import re
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -8,6 +7,7 @@ from chalice.app import Blueprint
 
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import FileState
+from chalicelib.domain.ids import drawn_name
 from chalicelib.domain.misuse import EVIDENCE_TYPES, MisuseReport, Said
 from chalicelib.domain.restriction import MisuseKind
 from chalicelib.errors import (
@@ -42,7 +42,6 @@ PATH: Final = "/report-misuse"
 _FORM: Final = "misuse"
 _FIELDS: Final = ("misuse", "meant", "story", "happened", "name", "email")
 _TRAP: Final = "website"  # a field that people do not see: who fills it in is a machine
-_ID: Final = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
 _MEGABYTE: Final = 1024 * 1024
 
 
@@ -119,7 +118,7 @@ def check(call: Call) -> Response:
 def _report(call: Call) -> MisuseReport:
     """The report whose unguessable name is in the address. Raise `NotFound`."""
     name = call.params["report"]
-    if not _ID.fullmatch(name):
+    if not drawn_name(name):
         raise NotFound("misuse")
     return call.desk.misuse.get(operator_of(call.desk).id, name)
 

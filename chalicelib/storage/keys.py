@@ -6,12 +6,11 @@ own look-up.
 Where a key is made from a contact it holds an HMAC under the pepper, never the contact.
 """
 
-import re
 import zlib
 from datetime import date, datetime
 from typing import Final
 
-from chalicelib.domain.ids import AccountId, Reference, RequestId, UserId
+from chalicelib.domain.ids import AccountId, Reference, RequestId, UserId, drawn_name
 
 HEAD: Final = "HEAD"
 AGENDA: Final = "CLOCK"
@@ -38,7 +37,6 @@ ACCOUNT: Final = "ACCOUNT"
 CLOSING: Final = "CLOSING#"
 STORED: Final = "STORED"
 DUE_SHARDS: Final = 10
-_NAME: Final = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
 
 
 def by_minute(at: datetime, name: str) -> str:
@@ -53,7 +51,7 @@ def upto(at: datetime) -> str:
 
 def is_name(text: str) -> bool:
     """Whether this can be the name of a record: what somebody made up becomes no key, which others may log."""
-    return _NAME.fullmatch(text) is not None
+    return bool(drawn_name(text))
 
 
 def account(account_id: AccountId) -> str:

@@ -10,7 +10,7 @@ from chalicelib.composition import LiveDesk
 from chalicelib.domain.account import Account, Staff
 from chalicelib.domain.api_key import ApiKey, Scope
 from chalicelib.domain.audit_tags import Tag
-from chalicelib.domain.ids import Reference, RequestId, new_reference
+from chalicelib.domain.ids import Reference, RequestId, new_reference, new_request_id
 from chalicelib.domain.permissions import Permission
 from chalicelib.domain.request import Request
 from chalicelib.errors import PreconditionFailed
@@ -112,6 +112,13 @@ class ApiCall:
             return new_reference(self.desk.chance.bytes(16))
         named = f"{self.once.name}|{self.once.started_at.isoformat()}"
         return new_reference(bytes.fromhex(self.desk.secrets.hash("api-reference", named))[:16])
+
+    def filed_as(self) -> str:
+        """A name for what this call files, the same for a repetition; empty where the call has none."""
+        if self.once is None:
+            return ""
+        drawn = bytes.fromhex(self.desk.secrets.hash("api-name", self.once.name))[:10]
+        return new_request_id(self.once.started_at, drawn)
 
     def read_cursor(self, cursor: str, about: str) -> list[Any]:
         """The places of a cursor that `write_cursor` made for this list of this account. Raise `InvalidField`."""

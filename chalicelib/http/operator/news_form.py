@@ -1,13 +1,9 @@
 """News as the operator types them: a subject and a text in each language."""
 
-import re
-from typing import Final
-
 from chalicelib import texts
+from chalicelib.domain.ids import drawn_name
 from chalicelib.http.call import Call
 from chalicelib.services.news.send_news import SendNews
-
-_ID: Final = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
 
 
 def field_names() -> tuple[str, ...]:
@@ -25,5 +21,5 @@ def read_news_form(call: Call) -> SendNews:
     return SendNews(
         titles={language: call.value(f"title_{language}") for language in texts.languages()},
         texts={language: call.value(f"text_{language}") for language in texts.languages()},
-        id=call.value("id") if _ID.fullmatch(call.value("id")) else "",
+        id=drawn_name(call.value("id")),
     )

@@ -1,11 +1,11 @@
 """A notice as the operator types it: two languages, two days, to whom, and whether it goes by mail as well."""
 
-import re
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Final
 
 from chalicelib import texts
 from chalicelib.channels.typed_date import read_date
+from chalicelib.domain.ids import drawn_name
 from chalicelib.domain.operator_notice import Severity
 from chalicelib.errors import InvalidField
 from chalicelib.http.call import Call
@@ -15,7 +15,6 @@ from chalicelib.services.notices.post_notice import PostNotice
 ALL: Final = "all"
 ONE: Final = "one"
 _PARTS: Final = ("day", "month", "year")
-_ID: Final = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
 _WEEK: Final = timedelta(days=7)
 
 
@@ -57,7 +56,7 @@ def read_notice_form(call: Call) -> PostNotice:
         ends_at=_midnight(call, last + timedelta(days=1)),  # the last day counts whole
         to=_addressee(call),
         mailed=call.value("mailed") == "yes",
-        id=call.value("id") if _ID.fullmatch(call.value("id")) else "",
+        id=drawn_name(call.value("id")),
     )
 
 

@@ -1,10 +1,10 @@
 """A transfer as the operator types it: words in each language, to whom it passes, when, and what passes."""
 
-import re
 from typing import Final
 
 from chalicelib import texts
 from chalicelib.channels.typed_date import read_date
+from chalicelib.domain.ids import drawn_name
 from chalicelib.domain.register import FIELDS, Register
 from chalicelib.domain.transfer import earliest
 from chalicelib.errors import InvalidField
@@ -14,7 +14,6 @@ from chalicelib.services.transfers.announce_transfer import AnnounceTransfer
 ALL: Final = "all"
 ONE: Final = "one"
 _PARTS: Final = ("day", "month", "year")
-_ID: Final = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
 
 
 def field_names() -> tuple[str, ...]:
@@ -52,7 +51,7 @@ def read_transfer_form(call: Call) -> AnnounceTransfer:
         safeguard=call.value("safeguard"),
         effective_on=read_date("passes", *(call.value(f"passes_{part}") for part in _PARTS)),
         slug=_slug(call),
-        id=call.value("id") if _ID.fullmatch(call.value("id")) else "",
+        id=drawn_name(call.value("id")),
     )
 
 

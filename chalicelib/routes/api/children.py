@@ -88,6 +88,7 @@ def declare(call: ApiCall) -> ChildTaskRecord:
         words=body.words,
         parent_name=body.parent_name,
         parent_email=body.parent_email,
+        once=call.filed_as(),
     )
     return _record(_told(lambda: report_child(call.desk, command)))
 

@@ -131,6 +131,7 @@ def erase(call: ApiCall) -> PersonErasure:
         submissions=_references(body.submissions),
         why=body.purpose,
         asked_in=RequestId(body.request) if body.request else None,
+        once=call.filed_as(),
     )
     return _order(order_erasure(call.desk, call.staff, command))
 

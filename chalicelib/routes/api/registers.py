@@ -47,7 +47,9 @@ def add(call: ApiCall) -> EntryRecord:
     """
     body: WriteEntry = call.body
     which = _which(call)
-    return _record(_told(lambda: add_entry(call.desk, call.staff, which, _known(which, body.values))))
+    return _record(
+        _told(lambda: add_entry(call.desk, call.staff, which, _known(which, body.values), once=call.filed_as()))
+    )
 
 
 @section.administers(

@@ -51,7 +51,10 @@ def write(call: ApiCall) -> MessageFacts:
     The mail says that a message is there; its words are read behind a code. A closed request takes messages too.
     """
     body: WriteMessage = call.body
-    made = write_to_consumer(call.desk, call.staff, call.request, body.text, looked=body.looked, seen=call.seen)
+    once = call.filed_as()
+    made = write_to_consumer(
+        call.desk, call.staff, call.request, body.text, looked=body.looked, seen=call.seen, once=once
+    )
     return message(made)
 
 
@@ -80,7 +83,8 @@ def add(call: ApiCall) -> NoteFacts:
     For colleagues only: never sent, never logged, never in an event.
     """
     body: WriteNote = call.body
-    return _note(add_note(call.desk, call.staff, call.request, body.text, seen=call.seen))
+    once = call.filed_as()
+    return _note(add_note(call.desk, call.staff, call.request, body.text, seen=call.seen, once=once))
 
 
 def _written(call: ApiCall, kind: type[W]) -> tuple[list[W], str | None]:

@@ -37,7 +37,7 @@ def add(call: ApiCall) -> VendorRecord:
 
     From then on it is proposed for every request of the kinds that it is told of.
     """
-    return _record(_told(lambda: add_vendor(call.desk, call.staff, _entry(call.body))))
+    return _record(_told(lambda: add_vendor(call.desk, call.staff, _entry(call.body), once=call.filed_as())))
 
 
 @section.administers(

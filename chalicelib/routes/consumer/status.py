@@ -31,6 +31,7 @@ from chalicelib.services.consumer.withdraw_request import withdraw_request
 from chalicelib.services.handling.attach_file import issue_link
 from chalicelib.services.handling.write_message import own_request, write_to_business
 from chalicelib.services.persistence import persistently
+from chalicelib.services.ports.desk import new_id
 
 _FORM = "status"
 
@@ -58,7 +59,7 @@ def write(call: Call) -> Response:
     try:
         check_token(call, _FORM)
         limit(call, WRITE, f"{account.id}|{session.reference}")
-        persistently(lambda: write_to_business(call.desk, account, session.reference, about.id, text))
+        write_to_business(call.desk, account, session.reference, about.id, text, once=call.value("once"))
     except (StaleForm, TooManyAttempts) as error:
         return with_retry(_page(call, account, status, problem=error), error)
     except InvalidField as error:
@@ -177,6 +178,7 @@ def _page(call: Call, account: Account, status: Status, *, problem: RecourseErro
         errors=problems_of(call, problem) if problem else (),
         values={"message": call.value("message")} if problem else {},
         message_url=site(call, "status", "message"),
+        once=(call.value("once") if problem else "") or new_id(call.desk),
         formats_url=site(call, "status", "formats"),
         receipt_url=site(call, "receipt", submission.id, "signed"),
         content_url=site(call, "receipt", submission.id, "content"),

@@ -5,7 +5,6 @@ transaction marks it, writes the letter and the record that is left; from then o
 deletes it (`finish_elsewhere`). An opt-out that was asked for stands by itself.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Final
@@ -16,7 +15,7 @@ from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.consumer_erasure import Stays
 from chalicelib.domain.correspondence import Letter, LetterKind
 from chalicelib.domain.elsewhere_answer import BY_STAFF, GROUND, ElsewhereAnswer, Told
-from chalicelib.domain.ids import RequestId
+from chalicelib.domain.ids import RequestId, drawn_name
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.request import Channel, Outcome, Request, Submission
 from chalicelib.errors import InvalidField, NotFound, NotPossible
@@ -30,7 +29,6 @@ from chalicelib.services.retention.delete_submission import Order, mark_submissi
 from chalicelib.values import dataclass, replace
 
 WHY: Final = "elsewhere"
-_ID: Final = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
 _LINKED: Final = frozenset({Channel.AGENT, Channel.REFERRAL})  # another system waits for how it ends
 
 
@@ -63,7 +61,7 @@ def delete_and_say(desk: Desk, staff: Staff, command: DeleteElsewhere) -> Elsewh
     now = desk.clock.now()
     answer = ElsewhereAnswer(
         account=head.account,
-        id=command.once if _ID.fullmatch(command.once) else new_id(desk),
+        id=drawn_name(command.once) or new_id(desk),
         on=staff.account.day_of(now),
         place=head.elsewhere,
         told=_told(desk, head, command.told_by),
@@ -157,7 +155,7 @@ def _unchanged(desk: Desk, head: Request) -> bool:
 
 
 def _known(desk: Desk, staff: Staff, once: str) -> ElsewhereAnswer | None:
-    if not _ID.fullmatch(once):
+    if not drawn_name(once):
         return None
     try:
         return desk.elsewhere.get(staff.account.id, once)

@@ -1,12 +1,13 @@
 """The thread between consumer and business, and the notes that only staff see."""
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Final
+from typing import Final, TypeVar
 
 from chalicelib.domain.account import Account, Staff
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import Direction, LetterKind, Message, Note
-from chalicelib.domain.ids import Reference, RequestId
+from chalicelib.domain.ids import AccountId, Reference, RequestId, drawn_name
 from chalicelib.domain.permissions import Permission, require
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Request
@@ -16,9 +17,11 @@ from chalicelib.errors import Conflict, NotFound, NotPossible
 from chalicelib.services.audit.commitments import committed, committed_text
 from chalicelib.services.handling.disclosure import looked_at
 from chalicelib.services.handling.step import letter_to_consumer
+from chalicelib.services.persistence import persistently
 from chalicelib.services.ports.desk import Desk, new_id
 
 TEXT_LIMIT: Final = 5000
+W = TypeVar("W", Message, Note)
 
 
 def write_to_consumer(
@@ -29,16 +32,29 @@ def write_to_consumer(
     *,
     looked: str = "",
     seen: int | None = None,
+    once: str = "",
 ) -> Message:
     """Send a message: the mail says that one is there, the words are read behind a code.
 
-    `looked` is the tick about what may not be disclosed. Raise `Conflict`, `InvalidField` (`text`, `looked`),
-    `NotPossible` (`restricted`: the operator has stopped it).
+    `looked` is the tick about what may not be disclosed; what is sent again under the same name (`once`) is one
+    message. Raise `Conflict`, `InvalidField` (`text`, `looked`), `NotPossible` (`restricted`: the operator has stopped
+    it).
     """
-    head = _seen_request(desk, staff, request, seen)
+    text = _words(text)
+    return _filed_once(
+        desk,
+        (staff.account.id, request),
+        once,
+        Message,
+        text,
+        lambda name: _send(desk, staff, _seen_request(desk, staff, request, seen), name, text, looked),
+    )
+
+
+def _send(desk: Desk, staff: Staff, head: Request, name: str, text: str, looked: str) -> Message:
     if desk.accounts.get(head.account).silenced:
         raise NotPossible("restricted")
-    message = new_message(desk, head, Direction.TO_CONSUMER, staff.actor, text)
+    message = replace(new_message(desk, head, Direction.TO_CONSUMER, staff.actor, text), id=name)
     confirmed = looked_at(message.text, [], looked)
     letter = letter_to_consumer(desk, head, LetterKind.MESSAGE, {"text": message.text})
     detail = committed(letter) | committed_text(message) | confirmed
@@ -51,10 +67,25 @@ def write_to_consumer(
     return message
 
 
-def write_to_business(desk: Desk, account: Account, reference: Reference, request: RequestId, text: str) -> Message:
-    """Take a message from the consumer; a closed request takes them too. Raise `NotFound`, `InvalidField`."""
-    head = own_request(desk, account, reference, request)
-    message = new_message(desk, head, Direction.FROM_CONSUMER, "consumer", text)
+def write_to_business(
+    desk: Desk, account: Account, reference: Reference, request: RequestId, text: str, *, once: str = ""
+) -> Message:
+    """Take a message from the consumer; a closed request takes them too.
+
+    A form that is sent twice (`once`, drawn with it) with the same words is one message. Raise `NotFound`,
+    `InvalidField`.
+    """
+    text = _words(text)
+
+    def write() -> Message:
+        head = own_request(desk, account, reference, request)
+        return _filed_once(desk, (account.id, request), once, Message, text, lambda name: _take(desk, head, name, text))
+
+    return persistently(write)
+
+
+def _take(desk: Desk, head: Request, name: str, text: str) -> Message:
+    message = replace(new_message(desk, head, Direction.FROM_CONSUMER, "consumer", text), id=name)
     because = Reason(Tag.REQUEST_MESSAGE_RECEIVED, "consumer", head.id, committed_text(message))
     unit = desk.work.begin(head.account, message.at)
     unit.store(replace(head, waiting_message=True), because=because)
@@ -63,16 +94,56 @@ def write_to_business(desk: Desk, account: Account, reference: Reference, reques
     return message
 
 
-def add_note(desk: Desk, staff: Staff, request: RequestId, text: str, *, seen: int | None = None) -> Note:
-    """Add an internal note: never sent, never logged, never shown to the consumer. Raise `Conflict`."""
-    head = _seen_request(desk, staff, request, seen)
-    note = new_note(desk, staff, head, required("text", text, limit=TEXT_LIMIT, lines=True))
+def add_note(
+    desk: Desk, staff: Staff, request: RequestId, text: str, *, seen: int | None = None, once: str = ""
+) -> Note:
+    """Add an internal note: never sent, never logged, never shown to the consumer.
+
+    What is sent again under the same name (`once`) is one note. Raise `Conflict`, `InvalidField` (`text`).
+    """
+    text = _words(text)
+    return _filed_once(
+        desk,
+        (staff.account.id, request),
+        once,
+        Note,
+        text,
+        lambda name: _file_note(desk, staff, _seen_request(desk, staff, request, seen), name, text),
+    )
+
+
+def _file_note(desk: Desk, staff: Staff, head: Request, name: str, text: str) -> Note:
+    note = replace(new_note(desk, staff, head, text), id=name)
     because = Reason(Tag.REQUEST_NOTE_ADDED, staff.actor, head.id, committed_text(note))
     unit = desk.work.begin(head.account, note.at)
     unit.store(head, because=because)
     unit.create(note, because=because)
     unit.commit()
     return note
+
+
+def _words(text: str) -> str:
+    return required("text", text, limit=TEXT_LIMIT, lines=True)
+
+
+def _filed_once(
+    desk: Desk,
+    about: tuple[AccountId, RequestId],
+    once: str,
+    kind: type[W],
+    text: str,
+    file: Callable[[str], W],
+) -> W:
+    """What `file` files under the name `once`, or what lies there with the same words; other words are filed anew."""
+    name = drawn_name(once)
+    try:
+        return file(name or new_id(desk))
+    except Conflict:
+        filed = desk.requests.dossier(*about)[1] if name else ()
+        found = next((item for item in filed if isinstance(item, kind) and item.id == name), None)
+        if found is None:
+            raise
+        return found if found.text == text else file(new_id(desk))
 
 
 def _seen_request(desk: Desk, staff: Staff, request: RequestId, seen: int | None) -> Request:
@@ -114,6 +185,6 @@ def new_message(desk: Desk, head: Request, direction: Direction, by: str, text: 
         direction=direction,
         at=desk.clock.now(),
         by=by,
-        text=required("text", text, limit=TEXT_LIMIT, lines=True),
+        text=_words(text),
         salt=desk.chance.bytes(32).hex(),
     )

@@ -1,20 +1,17 @@
 """Entries of the registers are added, put right and read; each change is audited by the names of its fields."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Final
 
 from chalicelib.domain.account import Staff
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.csv_table import as_csv
+from chalicelib.domain.ids import drawn_name
 from chalicelib.domain.permissions import Permission, require
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.register import ENTRIES_LIMIT, FIELDS, Register, RegisterEntry, read_values
 from chalicelib.errors import Conflict, NotPossible
 from chalicelib.services.ports.desk import Desk, Unit, new_id
-
-_ID: Final = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
 
 
 def add_entry(
@@ -36,7 +33,7 @@ def add_entry(
     entry = RegisterEntry(
         account=staff.account.id,
         register=register,
-        id=once if _ID.fullmatch(once) else new_id(desk),
+        id=drawn_name(once) or new_id(desk),
         made_at=now,
         made_by=staff.actor,
         values=values,

@@ -1,20 +1,18 @@
 """The directory of vendors: entries are added, put right and retired; each change is audited by its fields' names."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import fields, replace
-from typing import Any, Final
+from typing import Any
 
 from chalicelib.domain.account import Staff
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.events import Event
+from chalicelib.domain.ids import drawn_name
 from chalicelib.domain.permissions import Permission, require
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.domain.vendor import VENDORS_LIMIT, Vendor, VendorEntry, read_entry
 from chalicelib.errors import Conflict, NotPossible
 from chalicelib.services.ports.desk import Desk, Unit, new_id
-
-_ID: Final = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
 
 
 def add_vendor(desk: Desk, staff: Staff, typed: VendorEntry, *, once: str = "") -> Vendor:
@@ -31,7 +29,7 @@ def add_vendor(desk: Desk, staff: Staff, typed: VendorEntry, *, once: str = "") 
         return known
     if sum(vendor.retired_at is None for vendor in there) >= VENDORS_LIMIT:
         raise NotPossible("vendors-full", limit=str(VENDORS_LIMIT))
-    name = once if _ID.fullmatch(once) else new_id(desk)
+    name = drawn_name(once) or new_id(desk)
     vendor = Vendor(account=staff.account.id, id=name, made_at=now, made_by=staff.actor, **read)
     unit, because = _begin(desk, staff, Tag.ACCOUNT_VENDOR_ADDED, vendor, sorted(key for key in read if read[key]))
     unit.create(vendor, because=because)

@@ -11,6 +11,8 @@ import pytest
 from chalicelib.domain.api_key import Scope
 from chalicelib.domain.request import Bucket
 from tests.fakes.webhooks import MemorySender
+from tests.http.api.test_vendors import ENTRY
+from tests.http.office import asked
 from tests.http.stage import Stage
 from tests.http.systems import Office, Reply, another_business, connect, filing
 
@@ -173,6 +175,55 @@ def test_a_worker_that_dies_after_its_commit_files_nothing_twice(stage: Stage, s
     assert reply.status == 201
     assert opted_out(stage) == before + 1
     assert file(system, "a7").body == reply.body
+
+
+CHILD = {"name": "Kim Little", "words": "Told us that she is nine."}
+TRANSFER = {
+    "recipient": "Mail Co",
+    "role": "processor",
+    "categories": "addresses",
+    "country": "Canada",
+    "safeguard": "adequacy",
+    "since": "2020-01-02",
+    "review_on": "2031-01-02",
+}
+
+
+@pytest.mark.parametrize(
+    ("path", "content"),
+    [
+        ("/requests/{request}/messages", {"text": "Which shop?"}),
+        ("/requests/{request}/notes", {"text": "Rings often."}),
+        ("/vendors", ENTRY | {"name": "Once House"}),
+        ("/registers/transfers", {"values": TRANSFER}),
+        ("/child-tasks", CHILD),
+    ],
+)
+def test_a_worker_that_dies_after_its_commit_writes_nothing_twice(
+    stage: Stage, system: Office, path: str, content: dict[str, Any]
+) -> None:
+    head = asked(stage)
+    about = "{request}" in path
+    path = path.format(request=head.id)
+    headers = {"idempotency_key": f"dies{path}"}
+    if about:  # the version that it saw is past when the call comes again
+        headers["if_match"] = system.get(f"/requests/{head.id}").header("etag")
+    before = items(system, path)
+    alive = stage.desk.work
+    stage.desk.__dict__["work"] = _Dying(alive)
+    with pytest.raises(_Died):
+        system.post(path, content, **headers)
+    stage.desk.__dict__["work"] = alive
+    stage.time.move(seconds=61)
+    reply = system.post(path, content, **headers)
+    assert reply.status == 201, reply.json
+    [made] = [one for one in items(system, path) if one not in before]
+    assert made["id"] == reply.json["id"]
+
+
+def items(system: Office, path: str) -> list[dict[str, Any]]:
+    """All that lies there."""
+    return list(system.get(path).json["items"])
 
 
 def test_a_call_without_a_name_is_done_each_time(stage: Stage, system: Office) -> None:

@@ -68,6 +68,17 @@ def test_a_message_reaches_the_business_and_its_answer_the_consumer(stage: Stage
     assert "store" not in mail.text
 
 
+def test_a_message_that_is_sent_twice_is_one_and_other_words_are_another(sent: Sent) -> None:
+    form = sent.confirm().form("message")
+    for text in ("Any news?", " Any news?\n", "I mean the lamp."):
+        came = sent.browser.post(f"{STATUS}/message", form.filled({"message": text}))
+        assert came.url == f"{STATUS}?done=message-sent"
+    page = sent.browser.get(STATUS)
+    assert (page.words.count("Any news?"), page.words.count("I mean the lamp.")) == (1, 1)
+    again = sent.browser.press(page, {"message": "Any news?"}, form="message")
+    assert again.words.count("Any news?") == 2, "a page opened anew is another message"
+
+
 def test_an_empty_or_too_long_message_is_refused_and_kept(sent: Sent) -> None:
     page = sent.confirm()
     empty = sent.browser.press(page, {"message": "  "}, form="message")

@@ -46,6 +46,20 @@ def test_the_audit_binds_the_message_and_the_letter_that_announces_it(
     assert detail["commitment"] == commitment(bytes.fromhex(letter.salt), content)
 
 
+def test_what_was_filed_by_a_call_whose_answer_was_lost_is_not_filed_again(
+    desk: FakeDesk, olga: Staff, request_: Request
+) -> None:
+    seen, named = desk.requests.get(olga.account.id, request_.id).version, "01ARZ3NDEKTSV4RRFFQ69G5FAV"
+    first = write_to_consumer(desk, olga, request_.id, "Which order?", seen=seen, once=named)
+    again = write_to_consumer(desk, olga, request_.id, " Which order?\n", seen=seen, once=named)
+    assert (first.id, again.id, again.text) == (named, named, "Which order?")
+    assert len([letter for letter in desk.letters() if letter.kind is LetterKind.MESSAGE]) == 1
+    with pytest.raises(Conflict):
+        write_to_consumer(desk, olga, request_.id, "Which order?", seen=seen, once="01BX5ZZKBKACTAV9WEVGEMMVRZ")
+    notes = [add_note(desk, olga, request_.id, "Rings often.", once=named.lower()) for _ in range(2)]
+    assert notes[0].id != notes[1].id, "a name that is none of ours names nothing"
+
+
 def test_a_message_of_the_consumer_waits_until_somebody_answers(desk: FakeDesk, olga: Staff, request_: Request) -> None:
     write_to_business(desk, olga.account, request_.submission, request_.id, "  Any news?\n")
     assert desk.requests.get(olga.account.id, request_.id).waiting_message

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from chalicelib.domain.ids import (
     Reference,
     damm,
+    drawn_name,
     is_key_id,
     is_reference,
     is_user_id,
@@ -167,3 +168,9 @@ def test_an_id_of_a_user_is_known_by_its_shape() -> None:
 def test_only_what_has_the_form_of_a_keys_id_is_taken_for_one() -> None:
     assert is_key_id(new_key_id(bytes(10)))
     assert not any(map(is_key_id, ("", "key_", "key_../../x", "acc_aaaaaaaaaaaaaaaa", None, 7)))
+
+
+@pytest.mark.parametrize("typed", ["", "01arz3ndektsv4rrffq69g5fav", "01ARZ3NDEKTSV4RRFFQ69G5FA", "U" * 26, "HEAD"])
+def test_a_form_brings_back_a_name_of_ours_or_none(typed: str) -> None:
+    assert drawn_name("01ARZ3NDEKTSV4RRFFQ69G5FAV") == "01ARZ3NDEKTSV4RRFFQ69G5FAV"
+    assert drawn_name(typed) == ""

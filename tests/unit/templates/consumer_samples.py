@@ -208,6 +208,7 @@ CONSUMER: dict[str, dict[str, Any]] = {
         "timeline": TIMELINE,
         "messages": MESSAGES,
         "message_url": "/m",
+        "once": "01ARZ3NDEKTSV4RRFFQ69G5FAV",
         "formats_url": "/c/acme/status/formats",
         "receipt_url": "/r",
         "content_url": "/c",
