@@ -50,6 +50,7 @@ class Settings:
     failure_queues: str = field(default="")  # addresses of the queues of what has failed, separated by spaces
     mail_event_function: str = field(default="")  # the function that takes the events about mail, for another try
     removal_function: str = field(default="")  # the function that removes objects, for another try
+    inbound_function: str = field(default="")  # the function that takes mail, for another try
     rate_limits: str = field(default="on")
 
     @classmethod
@@ -84,7 +85,8 @@ class Settings:
 
 _OPTIONAL = frozenset(
     {
-        *("gpc", "gpc_updated", "failure_queues", "mail_event_function", "removal_function"),
+        *("gpc", "gpc_updated", "failure_queues"),
+        *("mail_event_function", "removal_function", "inbound_function"),
         *("aws_account", "mail_events", "rate_limits", "voicemail_bucket", "text_countries"),
         *("webhook_loopback", "operator", "sign_up", "mail_bucket", "inbound_domain"),
         *("twilio_account_sid", "twilio_auth_token", "twilio_api_base", "drp_agents"),

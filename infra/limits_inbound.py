@@ -13,6 +13,8 @@ INBOUND: Final = (
     Row("domain.inbound:PART_LIMIT", "One attachment", "bytes"),
     Row("domain.inbound:PARTS_TOGETHER", "All attachments of one mail", "bytes"),
     Row("domain.inbound:ORIGINAL_LIFE", "A mail as it came, and one that is held back, are kept for"),
+    Row("domain.mail_tries:OPENED", "Tries of a mail that take it apart; the next ones file it unopened"),
+    Row("domain.mail_tries:TRIES_LIFE", "A mail that was given up and still lies there is tried anew after"),
     Row("channels.email_headers:ADDRESSES_LIMIT", "Addresses in one header that are looked at"),
     Row("services.inbound.addresses:ACCOUNTS_LIMIT", "Businesses that one mail can be for"),
     Row("services.inbound.take_mail:REQUESTS_A_DAY", "Requests that one sender begins at a business in a day (UTC)"),

@@ -47,10 +47,13 @@ class _Bounded(policy.EmailPolicy):
 _POLICY: Final[Any] = _Bounded()
 
 
-def read_mail(raw: bytes, *, now: datetime) -> Arrived:
-    """Understand a mail; whatever it is made of, something comes of it that staff can look at."""
+def read_mail(raw: bytes, *, now: datetime, opens: bool = True) -> Arrived:
+    """Understand a mail; whatever it is made of, something comes of it that staff can look at.
+
+    Without `opens` no more than its own head is read, as of one that was built to break its reader.
+    """
     head = _parsed(_head_of(raw))
-    body = _body(raw) if _sound(raw) else None
+    body = _body(raw) if opens and _sound(raw) else None
     arrived = _arrived(head, body, raw, now)
     return _without_virus(_fitting(arrived))
 

@@ -104,7 +104,10 @@ class OperationsParts(Shared):
         """AWS Lambda."""
         from chalicelib.outbound.replay import LambdaReplay
 
-        return LambdaReplay(mail_events=self.settings.mail_event_function, removals=self.settings.removal_function)
+        named = self.settings
+        return LambdaReplay(
+            mail_events=named.mail_event_function, removals=named.removal_function, inbound=named.inbound_function
+        )
 
     @cached_property
     def backlogs(self) -> ports_operations.Backlogs:

@@ -1,7 +1,8 @@
 """What lies in a queue of failures: which function gave up on what, and why; read without its content.
 
-Four writers: Lambda for a batch of a stream (its place, no records), Lambda for an event that came asynchronously
-(with the event), SNS for a message that it could not hand over, and SQS for one that was tried too often (the message).
+Four writers: Lambda for a batch of a stream (its place, no records), Lambda or a job of ours for an event that came
+asynchronously (with the event), SNS for a message that it could not hand over, and SQS for one that was tried too
+often (the message).
 """
 
 import json
@@ -12,6 +13,7 @@ from typing import Any, Final
 from chalicelib.values import dataclass, field
 
 REMOVALS: Final = "on_removal"  # the function whose queue's messages end so
+INBOUND: Final = "on_inbound_mail"  # the function whose work a sweep gives up, too
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +43,12 @@ class DeadLetter:
     def function_name(self) -> str:
         """The function's own name."""
         return self.function.partition(":function:")[2].partition(":")[0] or self.function
+
+
+def given_up(function: str, event: Mapping[str, Any]) -> str:
+    """The message for an event that a job of ours gives up, in the form of what Lambda gives up; see the reader."""
+    context = {"functionArn": function, "condition": "RetriesExhausted"}
+    return json.dumps({"requestContext": context, "requestPayload": event})
 
 
 def read_dead_letter(name: str, at: datetime, body: str, receipt: str) -> DeadLetter:

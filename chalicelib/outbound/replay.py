@@ -9,7 +9,7 @@ from typing import Any, Final
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.aws import client
-from chalicelib.domain.dead_letter import REMOVALS, Batch, DeadLetter
+from chalicelib.domain.dead_letter import INBOUND, REMOVALS, Batch, DeadLetter
 from chalicelib.errors import Gone, Unavailable
 from chalicelib.services.ports.operations import Replayed
 
@@ -20,8 +20,8 @@ _GONE: Final = frozenset({"TrimmedDataAccessException", "ResourceNotFoundExcepti
 class LambdaReplay:
     """See `services.ports.operations.Replay`; each is the function that takes messages of that topic or queue."""
 
-    def __init__(self, *, mail_events: str, removals: str) -> None:
-        self._named = {"": mail_events, REMOVALS: removals}
+    def __init__(self, *, mail_events: str, removals: str, inbound: str = "") -> None:
+        self._named = {"": mail_events, REMOVALS: removals, INBOUND: inbound}
 
     def again(self, letter: DeadLetter) -> Replayed:
         """See `Replay`. A function may get the same thing twice: each of ours bears it."""

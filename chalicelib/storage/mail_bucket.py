@@ -1,6 +1,6 @@
 """Mails that came in, in their unversioned bucket."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any, Final
 
@@ -10,12 +10,13 @@ from chalicelib.aws import client
 from chalicelib.domain.ids import AccountId
 from chalicelib.domain.inbound import Attachment, InboundMail, MailPart, PartState
 from chalicelib.errors import NotFound
-from chalicelib.services.ports.inbound import HeldMail
+from chalicelib.services.ports.inbound import HeldMail, WaitingMail
 from chalicelib.services.ports.removals import Removals, Store
 from chalicelib.storage import keys_inbound
 
 _MISSING: Final = frozenset({"NoSuchKey", "404", "NotFound"})
 _QUARANTINED: Final = "quarantined"
+_PAGE: Final = 1000  # of a listing; what Amazon S3 gives at most
 _OPAQUE: Final = "application/octet-stream"
 
 
@@ -30,11 +31,15 @@ class S3MailBucket:
         """See `MailBucket`."""
         return self._read(keys_inbound.incoming(name))
 
-    def waiting(self, *, before: datetime, limit: int) -> tuple[str, ...]:
+    def waiting(self, *, before: datetime) -> Iterator[WaitingMail]:
         """See `MailBucket`."""
-        old = (one for one in self._listed(keys_inbound.INCOMING, 1000) if one["LastModified"] < before)
-        names = [str(one["Key"]).removeprefix(keys_inbound.INCOMING) for one in old]
-        return tuple(name for name in names if name)[:limit]
+        after = keys_inbound.INCOMING  # the folder itself is no mail
+        while after:
+            found = self._listed(keys_inbound.INCOMING, _PAGE, after=after)
+            for one in found:
+                if one["LastModified"] < before:
+                    yield WaitingMail(str(one["Key"]).removeprefix(keys_inbound.INCOMING), one["LastModified"])
+            after = str(found[-1]["Key"]) if len(found) == _PAGE else ""
 
     def drop(self, name: str) -> None:
         """See `MailBucket`."""
@@ -91,8 +96,8 @@ class S3MailBucket:
     def held(self, account: AccountId, *, limit: int) -> tuple[HeldMail, ...]:
         """See `MailBucket`; what was let go lies there until the job comes, and a mark beside it."""
         prefix, marks = keys_inbound.held(account, ""), keys_inbound.held_no_longer(account, "")
-        gone = {one["Key"].removeprefix(marks) for one in self._listed(marks, 1000)}
-        found = self._listed(prefix, min(limit + len(gone), 1000))
+        gone = {one["Key"].removeprefix(marks) for one in self._listed(marks, _PAGE)}
+        found = self._listed(prefix, min(limit + len(gone), _PAGE))
         mails = (HeldMail(one["Key"].removeprefix(prefix), one["LastModified"], one["Size"]) for one in found)
         return tuple(mail for mail in mails if mail.name not in gone)[:limit]
 
@@ -122,8 +127,8 @@ class S3MailBucket:
     def _delete(self, key: str) -> None:
         client("s3").delete_object(Bucket=self._bucket, Key=key)
 
-    def _listed(self, prefix: str, limit: int) -> list[dict[str, Any]]:
-        found = client("s3").list_objects_v2(Bucket=self._bucket, Prefix=prefix, MaxKeys=limit)
+    def _listed(self, prefix: str, limit: int, *, after: str = "") -> list[dict[str, Any]]:
+        found = client("s3").list_objects_v2(Bucket=self._bucket, Prefix=prefix, MaxKeys=limit, StartAfter=after)
         listed: list[dict[str, Any]] = found.get("Contents", [])
         return listed
 

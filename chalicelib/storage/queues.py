@@ -1,6 +1,6 @@
 """The deployment's queues at Amazon SQS: how much lies there, and what the queues of failures hold."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -8,7 +8,7 @@ from typing import Any, Final
 from botocore.exceptions import BotoCoreError, ClientError
 
 from chalicelib.aws import client
-from chalicelib.domain.dead_letter import DeadLetter, read_dead_letter
+from chalicelib.domain.dead_letter import DeadLetter, given_up, read_dead_letter
 from chalicelib.errors import NotFound, Unavailable
 from chalicelib.services.ports.operations import QueueDepth
 
@@ -53,6 +53,11 @@ class SqsQueues:
     def take(self, queue: str) -> tuple[DeadLetter, ...]:
         """See `Queues`."""
         return self._receive(queue, seconds=TAKEN_SECONDS)
+
+    def put(self, queue: str, *, function: str, event: Mapping[str, Any]) -> None:
+        """See `Queues`."""
+        with _answering():
+            client("sqs").send_message(QueueUrl=self._url(queue), MessageBody=given_up(function, event))
 
     def drop(self, queue: str, letter: DeadLetter) -> None:
         """See `Queues`."""

@@ -1,6 +1,6 @@
 """Mails: how they are written, as Amazon SES puts them down, and the bucket in memory that holds them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -10,7 +10,7 @@ from email.utils import format_datetime
 from chalicelib.domain.ids import AccountId
 from chalicelib.domain.inbound import Attachment, InboundMail, MailPart, PartState
 from chalicelib.errors import NotFound
-from chalicelib.services.ports.inbound import HeldMail
+from chalicelib.services.ports.inbound import HeldMail, WaitingMail
 
 DOMAIN = "mail.recourse.test"
 AT = datetime(2026, 11, 23, 16, 58, 30, tzinfo=UTC)
@@ -74,8 +74,9 @@ class MemoryMailBucket:
     def read(self, name: str) -> bytes | None:
         return self.incoming.get(name)
 
-    def waiting(self, *, before: datetime, limit: int) -> tuple[str, ...]:
-        return tuple(name for name in self.incoming if self.since.get(name, AT) < before)[:limit]
+    def waiting(self, *, before: datetime) -> Iterator[WaitingMail]:
+        mails = (WaitingMail(name, self.since.get(name, AT)) for name in self.incoming)
+        return (mail for mail in mails if mail.came_at < before)
 
     def drop(self, name: str) -> None:
         self.incoming.pop(name, None)

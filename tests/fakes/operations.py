@@ -1,8 +1,9 @@
 """Queues of failures and functions in memory."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Any
 
 from chalicelib.domain.dead_letter import DeadLetter
 from chalicelib.errors import NotFound
@@ -45,6 +46,10 @@ class MemoryQueues:
         taken = [letter for letter in self._held(queue) if letter.id not in self.hidden][:10]
         self.hidden |= {letter.id for letter in taken}
         return tuple(taken)
+
+    def put(self, queue: str, *, function: str, event: Mapping[str, Any]) -> None:
+        held = self._held(queue)
+        held.append(DeadLetter(id=f"put-{len(held)}", at=datetime.now(UTC), function=function, event=event))
 
     def drop(self, queue: str, letter: DeadLetter) -> None:
         self._held(queue).remove(letter)

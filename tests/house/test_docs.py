@@ -51,6 +51,7 @@ def test_the_template_sets_every_setting_that_has_no_default() -> None:
         "RECOURSE_TWILIO_AUTH_TOKEN",  # of this machine: in the cloud the secret holds it
         "RECOURSE_MAIL_EVENT_FUNCTION",  # of one function: it names another
         "RECOURSE_REMOVAL_FUNCTION",  # of the same
+        "RECOURSE_INBOUND_FUNCTION",  # of the same
     }
 
 

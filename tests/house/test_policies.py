@@ -59,7 +59,8 @@ def test_failures_are_taken_and_deleted_by_the_operators_pages_and_by_the_job_th
 def test_only_the_job_that_tries_again_calls_functions_and_reads_streams_that_it_does_not_follow() -> None:
     assert set(who_may("lambda:InvokeFunction")) == {"redrive-failures"}
     called = {one["Fn::GetAtt"][0] for one in who_may("lambda:InvokeFunction")["redrive-failures"]["Resource"]}
-    assert called == {"OnRecordsChange", "OnVoicemail", "OnAuditChange", "OnAuditEvent", "OnMailEvent", "OnRemoval"}
+    streams = {"OnRecordsChange", "OnVoicemail", "OnAuditChange", "OnAuditEvent"}
+    assert called == streams | {"OnMailEvent", "OnRemoval", "OnInboundMail"}
     following = {"on-records-change", "on-voicemail", "on-audit-change", "on-audit-event"}
     assert set(who_may("dynamodb:GetRecords")) == following | {"redrive-failures"}
 

@@ -8,14 +8,16 @@ from typing import Any
 import boto3
 import pytest
 
-from chalicelib.domain.inbound import InboundMail
+from chalicelib.channels.email import read_mail
+from chalicelib.domain import mail_tries
+from chalicelib.domain.inbound import Arrived, InboundMail, Mark
 from chalicelib.domain.request import Bucket, Request
 from chalicelib.jobs import inbound_mail
 from chalicelib.jobs.inbound_mail import on_inbound_mail, sweep_inbound_mail
 from chalicelib.services.inbound import take_mail
 from chalicelib.services.inbound.addresses import address_of_thread
 from chalicelib.services.retention.delete_submission import delete_submission
-from chalicelib.storage import keys_inbound
+from chalicelib.storage import keys_inbound, mail_bucket
 from tests.fakes.mails import DOMAIN, by_service, written
 from tests.jobs.conftest import SCHEDULED, Deployment
 
@@ -115,6 +117,109 @@ def test_what_nobody_told_of_is_found_by_the_sweep_once_its_event_had_its_time(
     sweep_inbound_mail(SCHEDULED, None)
     assert filed(deployment, "third")
     assert objects(deployment, keys_inbound.INCOMING) == []
+
+
+class Killed(BaseException):
+    """What the function's end by time or memory looks like from within: nothing catches it."""
+
+
+def kills(monkeypatch: pytest.MonkeyPatch, words: bytes, *, opened_only: bool = True) -> None:
+    """Let the reading of a mail with these words end the function, as its own head alone does not if `opened_only`."""
+
+    def read(raw: bytes, *, now: datetime, opens: bool = True) -> Arrived:
+        if words in raw and (opens or not opened_only):
+            raise Killed
+        return read_mail(raw, now=now, opens=opens)
+
+    monkeypatch.setattr(inbound_mail, "read_mail", read)
+    monkeypatch.setattr(inbound_mail, "_GRACE", timedelta(seconds=-5))
+    monkeypatch.setattr(mail_tries, "AGES", (timedelta(0),) * len(mail_tries.AGES))
+
+
+def sweeps(times: int) -> int:
+    """Let the sweep run; return how often it was killed."""
+    killed = 0
+    for _ in range(times):
+        try:
+            sweep_inbound_mail(SCHEDULED, None)
+        except Killed:
+            killed += 1
+    return killed
+
+
+def test_a_mail_that_kills_its_reader_is_met_last_and_stops_no_other(
+    deployment: Deployment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kills(monkeypatch, b"poison1")
+    lies(deployment, "a-poison", mail("poison1"))
+    lies(deployment, "b-behind", mail("behind1"))
+    assert sweeps(2) == 2, "the second time it is the last one"
+    assert filed(deployment, "behind1")
+    assert objects(deployment, keys_inbound.INCOMING) == ["incoming/a-poison"]
+    deployment.desk.mail_bucket.drop("a-poison")
+
+
+def test_a_mail_that_kills_its_reader_is_filed_unopened_with_its_day_of_receipt(
+    deployment: Deployment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    came = datetime.now(UTC).replace(microsecond=0) - timedelta(days=2)
+    kills(monkeypatch, b"poison2")
+    written_then = written("poison2", name="<poison2@example.com>")
+    event = lies(deployment, "a2-poison", by_service(written_then, to=f"acme@{DOMAIN}", at=came))
+    for _ in range(3):  # Lambda itself tries an event three times
+        with pytest.raises(Killed):
+            on_inbound_mail(event, None)
+    assert sweeps(2) == 1
+    desk = deployment.desk
+    [found] = [one for one in unopened(deployment) if one.received_at == came]
+    assert desk.requests.get(found.account, found.request).received_at == came
+    assert (
+        b"poison2"
+        in boto3.client("s3")
+        .get_object(Bucket=bucket(deployment), Key=keys_inbound.original(found.account, found.request, found.id))[
+            "Body"
+        ]
+        .read()
+    )
+    assert objects(deployment, keys_inbound.INCOMING) == []
+
+
+def unopened(deployment: Deployment) -> list[InboundMail]:
+    desk, account = deployment.desk, deployment.account.id
+    heads = desk.requests.queue(desk.accounts.get(account), Bucket.OPEN, cursor="", limit=50).requests
+    things = [one for head in heads for one in desk.requests.dossier(account, head.id)[1]]
+    return [one for one in things if isinstance(one, InboundMail) and Mark.UNREAD in one.marks]
+
+
+def test_a_mail_that_cannot_even_be_filed_is_given_up_to_the_operator_and_taken_on_their_word(
+    deployment: Deployment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = deployment.desk
+    with monkeypatch.context() as broken:
+        kills(broken, b"poison3", opened_only=False)
+        lies(deployment, "a3-poison", mail("poison3"))
+        assert sweeps(8) == len(mail_tries.AGES)
+    assert objects(deployment, keys_inbound.INCOMING) == ["incoming/a3-poison"], "it is not lost"
+    [letter] = [one for one in desk.queues.look("mail-event-failures", limit=10) if one.function == "on_inbound_mail"]
+    assert (letter.error, letter.function_name) == ("RetriesExhausted", "on_inbound_mail")
+
+    assert letter.event is not None
+    on_inbound_mail(letter.event, None)  # as `redrive_failures` has it called
+    assert filed(deployment, "poison3")
+    assert objects(deployment, keys_inbound.INCOMING) == []
+    desk.queues.delete("mail-event-failures", [letter.id])
+
+
+def test_what_waits_is_found_beyond_a_page_of_what_was_given_up(
+    deployment: Deployment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mail_bucket, "_PAGE", 2)
+    for name in ("page-1", "page-2", "page-3"):
+        lies(deployment, name, b"x")
+    found = deployment.desk.mail_bucket.waiting(before=datetime.now(UTC) + timedelta(minutes=1))
+    assert [one.name for one in found] == ["page-1", "page-2", "page-3"]
+    for name in ("page-1", "page-2", "page-3"):
+        deployment.desk.mail_bucket.drop(name)
 
 
 def test_what_the_sweep_finds_is_held_back_where_its_sender_sends_too_much(

@@ -201,15 +201,16 @@ def test_each_function_that_follows_a_stream_gets_its_stretch_again(
     assert path == f"/2015-03-31/functions/{name}/invocations"
 
 
-def test_what_became_of_a_mail_is_given_to_its_function_again(
-    deployment: Deployment, rita: Staff, functions: Functions
+@pytest.mark.parametrize("name", ["on_mail_event", "on_inbound_mail"])
+def test_what_is_told_of_a_mail_is_given_to_its_function_again(
+    deployment: Deployment, rita: Staff, functions: Functions, name: str
 ) -> None:
     [url] = [one for one in deployment.desk.settings.failure_queues.split() if one.endswith("mail-event-failures")]
-    told = {"requestContext": {"functionArn": "on_mail_event"}, "requestPayload": {"Records": []}}
+    told = {"requestContext": {"functionArn": name}, "requestPayload": {"Records": []}}
     boto3.client("sqs").send_message(QueueUrl=url, MessageBody=json.dumps(told))
     ask_redrive(deployment.desk, rita, "mail-event-failures")
     redrive_failures(SCHEDULED, None)
-    assert functions.called == [("/2015-03-31/functions/on_mail_event/invocations", {"Records": []})]
+    assert functions.called == [(f"/2015-03-31/functions/{name}/invocations", {"Records": []})]
 
 
 def test_late_clocks_are_counted_by_the_job(deployment: Deployment) -> None:

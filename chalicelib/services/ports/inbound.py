@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -11,6 +11,14 @@ from chalicelib.values import dataclass
 if TYPE_CHECKING:
     from chalicelib.domain.ids import AccountId
     from chalicelib.domain.inbound import Attachment, InboundMail, MailPart
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingMail:
+    """A mail that nobody has taken yet, and when the mail service put it down."""
+
+    name: str
+    came_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +36,8 @@ class MailBucket(Protocol):
     def read(self, name: str) -> bytes | None:
         """A mail that came in, as it is; None if it is there no more."""
 
-    def waiting(self, *, before: datetime, limit: int) -> tuple[str, ...]:
-        """Mails that came in before an instant and are still there: nobody has taken them."""
+    def waiting(self, *, before: datetime) -> Iterator[WaitingMail]:
+        """All mails that came in before an instant and are still there: nobody has taken them."""
 
     def drop(self, name: str) -> None:
         """A mail that came in was dealt with; nothing happens if it is gone."""

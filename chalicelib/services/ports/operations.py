@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from enum import StrEnum
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from chalicelib.values import dataclass
 
@@ -38,6 +38,9 @@ class Queues(Protocol):
 
     def take(self, queue: str) -> tuple[DeadLetter, ...]:
         """At most ten, which nobody else gets for ten minutes; what is not dropped comes back then."""
+
+    def put(self, queue: str, *, function: str, event: Mapping[str, Any]) -> None:
+        """Put down what a function is to get again, by the function's name in the code. Raise `Unavailable`."""
 
     def drop(self, queue: str, letter: DeadLetter) -> None:
         """Delete what was taken."""
