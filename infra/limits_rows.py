@@ -207,6 +207,8 @@ LIMITS: Final = {
         Row("domain.account_course:CLOSING_LIFE", "An account that is closing still answers for at most"),
         Row("domain.account_course:READ_ONLY_LIFE", "A closed account can be read for"),
         Row("domain.passing:SIGN_UP_LIFE", "What a business typed to open an account is kept for"),
+        Row("domain.account:PHONE_LIMIT", "The number by which consumers reach a business", CHARACTERS),
+        Row("domain.account:POSTAL_LIMIT", "Its postal address", CHARACTERS),
         Row("services.accounts.sign_up:ADDRESSES_A_DAY", "Mails with a code to open an account to one address a day"),
         Row("services.accounts.new_address:TAKEN_A_DAY", "Addresses that are taken, named by one account in a day"),
         Row("services.accounts.new_address:MAILED_A_DAY", "Links to new addresses of one account's staff in a day"),

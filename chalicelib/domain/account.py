@@ -12,6 +12,7 @@ from chalicelib.domain.contact import Email, show_number
 from chalicelib.domain.grant import Entered, Reading
 from chalicelib.domain.ids import AccountId, UserId
 from chalicelib.domain.issuer import Identity, Sso
+from chalicelib.domain.mailed_name import unlinked_lines
 from chalicelib.domain.operator_notice import Mark
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.policy import UseChoice
@@ -26,6 +27,8 @@ from chalicelib.domain.transfer import TransferAnswer
 from chalicelib.errors import InvalidField
 from chalicelib.values import dataclass, field
 
+PHONE_LIMIT: Final = 40  # characters of the number by which consumers reach it
+POSTAL_LIMIT: Final = 300  # of its postal address
 _SLUG: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,46}[a-z0-9])?")
 
 
@@ -140,8 +143,13 @@ class Account:
 
     @property
     def shown_phone(self) -> str:
-        """Its number as pages and letters write it."""
-        return show_number(self.phone, country=self.place[:2])
+        """Its number as pages, texts and letters write it; nothing in it becomes a link."""
+        return unlinked_lines(show_number(self.phone, country=self.place[:2]))
+
+    @property
+    def shown_postal(self) -> str:
+        """Its postal address as letters write it; nothing in it becomes a link."""
+        return unlinked_lines(self.postal)
 
     @property
     def takes_requests(self) -> bool:

@@ -1,5 +1,7 @@
 """A name that goes out in mail of a business: a stranger wrote it, and it may say who somebody is and nothing else.
 
+So it is with where a business is called and written to, which stands under each mail: anybody can open an account.
+
 Mail programs make a link of whatever looks like an address, and people call the numbers that they read. So neither
 stands in a name, however it is written; what only resembles one, as an initial without its space, does.
 """
@@ -12,6 +14,7 @@ from chalicelib.domain.text import optional, required
 from chalicelib.errors import InvalidField
 
 PROBLEM: Final = "not-a-name"
+LEADS_AWAY: Final = "leads-away"
 _DIGITS: Final = 7  # the fewest of a telephone number
 _ADDRESS: Final = re.compile(r"://|@|\bwww\.|\bmailto:", re.IGNORECASE)
 _DOTTED: Final = re.compile(r"\w[\w-]*(?:\.\w[\w-]*)+")
@@ -19,6 +22,10 @@ _PATH: Final = re.compile(r"\w\.\w{2,}[/:?#]")
 _INITIAL: Final = 3  # letters of an initial or a title before a point: J., Dr., Mrs.
 _POINTS: Final = frozenset(".\u2024\u3002\uff0e\uff61")  # each of them ends a label (UTS 46, section 2.3)
 _TITLES: Final = frozenset({"prof", "hons"})
+_BOX: Final = re.compile(r"\bP\.\s?O\.\s?(?=BOX\b)")  # as addresses in capitals have it; .BOX is a domain, too
+_JOINS: Final = re.compile(  # a point with what could be a domain's label behind it: no number, no initial
+    rf"([{''.join(sorted(_POINTS))}])(?!\s|\Z|\d+(?=[\s.,;)-]|\Z)|\w(?=[\s.,;)]|\Z))"
+)
 
 
 def persons_name(field: str, text: str, *, limit: int, needed: bool = False) -> str:
@@ -29,6 +36,27 @@ def persons_name(field: str, text: str, *, limit: int, needed: bool = False) -> 
 def company_name(field: str, text: str, *, limit: int, needed: bool = False) -> str:
     """The same of a company, which may be called as its site or its number is: Amazon.com, Inc."""
     return _name(field, text, limit=limit, needed=needed, company=True)
+
+
+def way_of_contact(field: str, text: str, *, limit: int, needed: bool = False, lines: bool = False) -> str:
+    """A cleaned telephone number or postal address that stands under mail of a business, and leads to no site.
+
+    Raise `InvalidField` `missing`, `too-long` or `leads-away`.
+    """
+    given = (required if needed else optional)(field, text, limit=limit, lines=lines)
+    seen = _BOX.sub("", _as_seen(given))
+    if _ADDRESS.search(seen) or _PATH.search(seen) or any(_is_domain(found[0]) for found in _DOTTED.finditer(seen)):
+        raise InvalidField(field=field, problem=LEADS_AWAY)
+    return given
+
+
+def unlinked_lines(text: str) -> str:
+    """A telephone number or postal address as mail shows it: nothing in it is linked, and its lines stay.
+
+    A space parts whatever a mail program joins to an address. Numbers keep their points.
+    """
+    parted = text.replace("://", ": //").replace("@", "@ ").replace("\uff20", "@ ")
+    return _JOINS.sub(r"\1 ", parted)
 
 
 def unlinked(name: str) -> str:

@@ -134,7 +134,7 @@ class Composer:
     def _values(self, kind: LetterKind, at: datetime) -> dict[str, str]:
         head, account, language = self._head, self._account, self._head.language
         regulator = authority(head.law_version, head.residence)
-        postal = ", ".join(account.postal.splitlines())
+        postal = ", ".join(account.shown_postal.splitlines())
         ways = [line for line in (account.email, account.shown_phone, postal) if line]
         same_as = self._given.get("same_as", head.same_as)
         return {

@@ -187,5 +187,5 @@ def _why(letter: Letter, filled: Mapping[str, str]) -> tuple[str, ...]:
 
 def _signature(account: Account) -> str:
     """The business with its ways of contact, under the sign that mail programs know (RFC 3676, section 4.3)."""
-    lines = ("-- ", account.name, account.email, account.shown_phone, account.postal)
+    lines = ("-- ", account.name, account.email, account.shown_phone, account.shown_postal)
     return "\n".join(line for line in lines if line)

@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from chalicelib.domain.account import Account, Staff, TimeZoneName
+from chalicelib.domain.account import PHONE_LIMIT, POSTAL_LIMIT, Account, Staff, TimeZoneName
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.colour import check_colour, parse_colour
 from chalicelib.domain.contact import Email
-from chalicelib.domain.mailed_name import company_name
+from chalicelib.domain.mailed_name import company_name, way_of_contact
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.text import optional
 from chalicelib.errors import Conflict, InvalidField
@@ -25,9 +25,7 @@ from chalicelib.values import dataclass, replace
 
 FACTS: Final = ("name", "email", "phone", "postal", "privacy_url")
 PLACE: Final = ("place", "time_zone")
-_ADDRESS_LIMIT: Final = 300
 _URL_LIMIT: Final = 500
-_PHONE_LIMIT: Final = 40
 _NAME_LIMIT: Final = 100
 
 
@@ -53,8 +51,8 @@ def change_facts(desk: Desk, staff: Staff, facts: Facts, *, seen: str = "") -> A
     changes = {
         "name": company_name("name", facts.name, limit=_NAME_LIMIT, needed=True),
         "email": Email.parse(facts.email).address if facts.email.strip() else "",
-        "phone": optional("phone", facts.phone, limit=_PHONE_LIMIT),
-        "postal": optional("postal", facts.postal, limit=_ADDRESS_LIMIT, lines=True),
+        "phone": way_of_contact("phone", facts.phone, limit=PHONE_LIMIT),
+        "postal": way_of_contact("postal", facts.postal, limit=POSTAL_LIMIT, lines=True),
         "privacy_url": _web_address(facts.privacy_url),
     }
     if changes["phone"] and sum(char.isdecimal() for char in changes["phone"]) < 5:

@@ -3,6 +3,8 @@
 from contextlib import nullcontext, suppress
 
 from chalicelib.domain.account import (
+    PHONE_LIMIT,
+    POSTAL_LIMIT,
     Account,
     AccountState,
     LoginEntry,
@@ -17,7 +19,7 @@ from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.contact import Email
 from chalicelib.domain.correspondence import Letter, LetterKind
 from chalicelib.domain.ids import AccountId, UserId, new_account_id, new_user_id
-from chalicelib.domain.mailed_name import company_name
+from chalicelib.domain.mailed_name import company_name, way_of_contact
 from chalicelib.domain.mailing import Mailing
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.policy import in_effect
@@ -70,8 +72,8 @@ def open_account(desk: Desk, command: OpenAccount) -> tuple[Account, User]:
         time_zone=TimeZoneName.parse(command.time_zone).name,
         place=command.place,
         email=command.email,
-        phone=command.phone,
-        postal=command.postal,
+        phone=way_of_contact("phone", command.phone, limit=PHONE_LIMIT),
+        postal=way_of_contact("postal", command.postal, limit=POSTAL_LIMIT, lines=True),
         privacy_url=command.privacy_url,
         second_factor=command.second_factor,
         languages=command.languages,

@@ -11,13 +11,12 @@ from typing import Any, Final
 from zoneinfo import available_timezones
 
 from chalicelib.domain import places
-from chalicelib.domain.account import Account, User, parse_slug
+from chalicelib.domain.account import POSTAL_LIMIT, Account, User, parse_slug
 from chalicelib.domain.contact import Email
 from chalicelib.domain.correspondence import LetterKind
 from chalicelib.domain.ids import new_account_id, new_user_id
-from chalicelib.domain.mailed_name import company_name, persons_name
+from chalicelib.domain.mailed_name import company_name, persons_name, way_of_contact
 from chalicelib.domain.passing import SIGN_UP_LIFE, SignUp
-from chalicelib.domain.text import required
 from chalicelib.errors import Gone, InvalidField, InvalidInput, NotFound
 from chalicelib.services.accounts.open_account import OpenAccount, open_account
 from chalicelib.services.consumer.codes import allow_sending, show_code, use_up
@@ -27,7 +26,6 @@ from chalicelib.values import dataclass, replace
 
 FIELDS: Final = ("name", "slug", "postal", "place", "time_zone", "owner_name", "owner_email")
 ADDRESSES_A_DAY: Final = 5  # mails to one address, from all browsers together
-_POSTAL_LIMIT: Final = 300
 _SEVERAL: Final = " "
 
 
@@ -162,7 +160,7 @@ def read_facts(facts: dict[str, str]) -> OpenAccount:
     readers: dict[str, Callable[[str], object]] = {
         "name": lambda text: company_name("name", text, limit=100, needed=True),
         "slug": lambda text: parse_slug(text.strip().lower()),
-        "postal": lambda text: required("postal", text, limit=_POSTAL_LIMIT, lines=True),
+        "postal": lambda text: way_of_contact("postal", text, limit=POSTAL_LIMIT, needed=True, lines=True),
         "place": lambda text: one_of("place", text, set(places.STATES) | set(places.EUROPEAN)),
         "time_zone": lambda text: one_of("time_zone", text, available_timezones()),
         "owner_name": lambda text: persons_name("owner_name", text, limit=100, needed=True),

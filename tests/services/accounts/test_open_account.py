@@ -73,6 +73,9 @@ def test_who_pays_is_active_at_once(desk: FakeDesk, plan: Plan, state: AccountSt
     [
         ({"slug": "Acme Stores"}, "slug", "malformed"),
         ({"name": " "}, "name", "missing"),
+        ({"postal": "visit https://evil"}, "postal", "leads-away"),
+        ({"phone": "12345 evil.example"}, "phone", "leads-away"),
+        ({"phone": "1" * 41}, "phone", "too-long"),
         ({"name": "x" * 101}, "name", "too-long"),
         ({"time_zone": "California"}, "time_zone", "unknown"),
         ({"place": "California"}, "place", "malformed"),

@@ -3,7 +3,7 @@
 
 import pytest
 
-from chalicelib.domain.mailed_name import company_name, persons_name, unlinked
+from chalicelib.domain.mailed_name import company_name, persons_name, unlinked, unlinked_lines, way_of_contact
 from chalicelib.errors import InvalidField
 
 NAMES = [
@@ -76,3 +76,47 @@ def test_a_name_is_cleaned_limited_and_missed_as_other_texts_are() -> None:
 )
 def test_in_mail_no_point_joins_two_words(name: str, shown: str) -> None:
     assert unlinked(name) == shown
+
+
+PLACES = [
+    *(
+        "1 Market St.\nSan Francisco, CA 94105",
+        "P.O. Box 12",
+        "P.O.BOX 12",
+        "P.O.Box 12, St.Louis",
+        "Str. des 17. Juni 1",
+    ),
+    *("415.555.0100 ext.12", "+1 (415) 555-0100", "1-800-FLOWERS", "c/o Dr. Lee, No.5", "4º dcha., 28001 Madrid"),
+]
+
+
+@pytest.mark.parametrize("text", PLACES)
+def test_a_number_and_a_postal_address_pass_as_they_are(text: str) -> None:
+    assert way_of_contact("postal", text, limit=300, needed=True, lines=True) == text
+
+
+@pytest.mark.parametrize("text", [*ADDRESSES, "1 Main St\nvisit https://evil", "evil.example", "BIT.LY", "P.O.COM"])
+def test_no_number_and_no_postal_address_leads_to_a_site(text: str) -> None:
+    with pytest.raises(InvalidField, match="postal: leads-away"):
+        way_of_contact("postal", text, limit=300, lines=True)
+
+
+def test_a_postal_address_may_be_missing_only_where_none_is_needed() -> None:
+    assert way_of_contact("postal", " ", limit=300) == ""
+    with pytest.raises(InvalidField, match="postal: missing"):
+        way_of_contact("postal", " ", limit=300, needed=True)
+
+
+@pytest.mark.parametrize(
+    ("stored", "shown"),
+    [
+        ("1 Market St.\n94105 San Francisco", "1 Market St.\n94105 San Francisco"),
+        ("415.555.0100, ext.12", "415.555.0100, ext.12"),
+        ("https://evil.com/a.b", "https: //evil. com/a.b"),
+        ("www.evil\nlee@chan.example", "www. evil\nlee@ chan. example"),
+        ("evil。com ｅvil．com lee＠chan", "evil。 com ｅvil． com lee@ chan"),
+        ("evil.c\u200dom", "evil. c\u200dom"),
+    ],
+)
+def test_in_mail_numbers_and_lines_stay_and_nothing_joins_to_an_address(stored: str, shown: str) -> None:
+    assert unlinked_lines(stored) == shown

@@ -217,6 +217,16 @@ def test_the_signature_lists_the_ways_that_the_business_has() -> None:
     assert body.endswith("-- \nAcme {Stores}\nprivacy@acme.example\n1-415-555-0100\n1 Market Street\nSan Francisco\n")
 
 
+def test_nothing_that_a_business_says_of_its_place_becomes_a_link_in_its_mail() -> None:
+    stored = replace(
+        ACME, phone="12345 evil.example", postal="P.O. Box 1, St. Louis\nvisit https://evil.com/x or a@b.co"
+    )
+    _, body = LetterTexts("https://desk.example")(letter(LetterKind.RECEIVED), stored, VALUES)
+
+    signature = body.partition("-- \n")[2]
+    assert "12345 evil. example\nP.O. Box 1, St. Louis\nvisit https: //evil. com/x or a@ b. co" in signature
+
+
 def test_every_ground_has_its_words_in_every_language() -> None:
     laws = ((regime, right) for regime in ("ccpa", "gdpr", "strictest") for right in Right)
     codes = {ground.code for law in laws for ground in grounds_for(*law)}
