@@ -107,10 +107,11 @@ class StoredEraser:
         emails = [email for email in (user.email, user.new_email) if email]
         hashes = [hashed for email in emails for hashed in self._pepper.candidates(email.look_up)]
         found = [Remnant(keys.login(hashed), keys.account(user.account), LoginEntry.KIND) for hashed in hashes]
-        scrap = self._engine.get_scrap(keys.scrap(OpenSessions.KIND, user.id))
+        name = f"{user.account}|{user.id}"
+        scrap = self._engine.get_scrap(keys.scrap(OpenSessions.KIND, name))
         opened = self._codec.thing(OpenSessions, scrap).opened if scrap else ()
         found += [_passing(StaffSession.KIND, name) for name, _ in opened]
-        return [*found, _passing(OpenSessions.KIND, user.id)]
+        return [*found, _passing(OpenSessions.KIND, name)]
 
     # -- requests
 

@@ -115,12 +115,14 @@ class DynamoGround:
         return tuple(_trace(item) for item in found["Items"]), last["id"]["S"] if last else ""
 
     def delete(self, remnants: Sequence[Remnant]) -> None:
-        """See `Ground`."""
-        unique = list(dict.fromkeys(map(self._place_of, remnants)))
-        for start in range(0, len(unique), _WRITTEN):
-            asked: dict[str, Any] = {}
-            for table, key in unique[start : start + _WRITTEN]:
-                asked.setdefault(table, []).append({"DeleteRequest": {"Key": {n: {"S": v} for n, v in key}}})
+        """See `Ground`. What passes goes one by one: who may write there in batches may write sessions and codes."""
+        unique = list(dict.fromkeys(remnants))
+        for one in (each for each in unique if not each.pk):
+            table, key = self._place(one)
+            client("dynamodb").delete_item(TableName=table, Key=key)
+        rows = [self._place(each)[1] for each in unique if each.pk]
+        for start in range(0, len(rows), _WRITTEN):
+            asked = {self._records: [{"DeleteRequest": {"Key": key}} for key in rows[start : start + _WRITTEN]]}
             _again(asked, lambda left: client("dynamodb").batch_write_item(RequestItems=left), "UnprocessedItems")
 
     def delete_key(self, account: str) -> None:
@@ -134,14 +136,10 @@ class DynamoGround:
                 known |= {_known(item) for item in items}
         return known
 
-    def _place_of(self, remnant: Remnant) -> tuple[str, tuple[tuple[str, str], ...]]:
-        if not remnant.pk:
-            return self._ephemeral, (("id", remnant.sk),)
-        return self._records, (("pk", remnant.pk), ("sk", remnant.sk))
-
     def _place(self, remnant: Remnant) -> tuple[str, dict[str, dict[str, str]]]:
-        table, key = self._place_of(remnant)
-        return table, {name: {"S": value} for name, value in key}
+        if not remnant.pk:
+            return self._ephemeral, {"id": {"S": remnant.sk}}
+        return self._records, {"pk": {"S": remnant.pk}, "sk": {"S": remnant.sk}}
 
 
 class S3Objects:

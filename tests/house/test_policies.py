@@ -83,6 +83,15 @@ def test_what_erases_accounts_or_moves_look_ups_may_scan_tables_and_only_the_one
     assert destroying == {"erase-accounts"}
 
 
+def test_what_lets_somebody_in_is_written_by_its_name_alone() -> None:
+    """Codes and sessions pass: who may write all that does, or write it in batches, may let anybody in anywhere."""
+    writing = {"dynamodb:BatchWriteItem", "dynamodb:PutItem", "dynamodb:UpdateItem"}
+    for function, statements in STATEMENTS.items():
+        of_it = [one for one in statements if "EphemeralTable" in str(one["Resource"]) and writing & set(one["Action"])]
+        assert [one["Sid"] for one in of_it if "Condition" not in one] in ([], ["Ephemeral"]), function
+        assert not [one["Sid"] for one in of_it if "dynamodb:BatchWriteItem" in one["Action"]], function
+
+
 def test_nothing_may_change_or_delete_an_audit_entry() -> None:
     touching = {
         action

@@ -17,6 +17,7 @@ from chalicelib.domain.reason import Reason
 from chalicelib.domain.telephony import Greeting, GreetingKind
 from chalicelib.jobs.leaving import erase_accounts, write_takeouts
 from chalicelib.services.accounts.api_keys import add_key
+from chalicelib.services.accounts.sessions import Entrance, open_session
 from chalicelib.services.erasure.begin_erasure import begin_erasure
 from chalicelib.services.takeout.takeouts import ask_for_takeout, fetch_takeout
 from chalicelib.services.telephone.service_codes import add_code
@@ -94,7 +95,9 @@ def test_an_erasure_leaves_no_object_no_version_no_upload_and_no_job(
     desk, s3 = deployment.desk, boto3.client("s3")
     monkeypatch.setattr(desk, "settings", replace(desk.settings, twilio_account_sid="AC" + "0" * 32))
     monkeypatch.setitem(desk.__dict__, "phone_company", MemoryPhoneCompany())
-    account = open_acme(desk, "erased").account
+    olga = open_acme(desk, "erased")
+    account = olga.account
+    open_session(desk, olga.user, Entrance())
     s3.put_bucket_versioning(Bucket=desk.settings.mail_bucket, VersioningConfiguration={"Status": "Enabled"})
     head = furnish(desk, desk.accounts.get(account.id))
     [voicemail] = desk.voicemails.of_request(account.id, head.id)

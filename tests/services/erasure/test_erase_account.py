@@ -9,8 +9,10 @@ from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.erasure import SETTLING, Stage
 from chalicelib.domain.ids import RequestId
 from chalicelib.domain.jws import payload_of
+from chalicelib.domain.passing import OpenSessions, StaffSession
 from chalicelib.errors import Conflict, NotFound, Unavailable
 from chalicelib.services.accounts.close_account import cancel_closing, close_account
+from chalicelib.services.accounts.sessions import Entrance, open_session
 from chalicelib.services.erasure.begin_erasure import begin_erasure
 from chalicelib.services.erasure.erase_account import erase_accounts
 from chalicelib.services.handling.find_requests import FindRequests
@@ -63,6 +65,12 @@ def test_what_leads_in_from_outside_leads_nowhere(desk: FakeDesk, zed: Staff) ->
     with pytest.raises(NotFound):
         desk.accounts.by_slug("zedmark")
     assert desk.accounts.logins(zed.user.email) == ()
+
+
+def test_open_sessions_go_with_the_first_doors(desk: FakeDesk, zed: Staff) -> None:
+    open_session(desk, zed.user, Entrance())
+    passing = {one.sk.partition("#")[0] for one in desk.eraser.doors(zed.account.id) if not one.pk}
+    assert passing == {OpenSessions.KIND, StaffSession.KIND}
 
 
 def test_a_name_that_another_business_has_taken_meanwhile_stays_theirs(desk: FakeDesk, zed: Staff) -> None:
