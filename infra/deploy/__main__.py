@@ -65,6 +65,12 @@ def _built(given: argparse.Namespace) -> Built:
     print(f"packaging the stage {given.stage} for {target.runtime} on {target.architecture} ...", flush=True)
     built = package.build(given.stage, given.dist, target, wheel_house=ROOT / ".local" / "wheels")
     print(f"{built.archive}: {built.size}\nSHA-256 {built.digest}\n{built.template}: the template", flush=True)
+    if not built.compiled_by:
+        print(
+            f"There is no {target.runtime} on this machine to compile it: each new container does so itself, "
+            f"for about a second. Install {target.runtime} to spare that (infra/README.md).",
+            flush=True,
+        )
     return built
 
 

@@ -15,7 +15,7 @@ from typing import Any, Final
 import yaml
 
 from chalicelib.outbound.tree_version import VARIABLE, tree_version
-from infra.deploy import templates, wheels, zipping
+from infra.deploy import bytecode, templates, wheels, zipping
 from infra.deploy.target import OFFERED, Target
 from infra.deploy.trouble import CannotDeploy
 
@@ -26,11 +26,15 @@ _CODE: Final = "./deployment.zip"
 
 @dataclass(frozen=True, slots=True)
 class Built:
-    """A package: the zip, the template that speaks of it as `./deployment.zip`, and their size."""
+    """A package: the zip, the template that speaks of it as `./deployment.zip`, and their size.
+
+    `compiled_by` is the Python that made its bytecode, empty where it has none.
+    """
 
     archive: Path
     template: Path
     size: zipping.Size
+    compiled_by: str
 
     @property
     def digest(self) -> str:
@@ -48,6 +52,8 @@ def build(stage: str, folder: Path, target: Target, *, wheel_house: Path) -> Bui
         ROOT / "requirements.lock", target, wheel_house / f"{target.runtime}-{target.architecture}"
     ):
         files |= dict(wheels.contents(wheel))
+    python = bytecode.interpreter(target)
+    files |= bytecode.of(files, python) if python else {}
     folder.mkdir(parents=True, exist_ok=True)
     size = zipping.write(folder / "deployment.zip", files)
     size.check()
@@ -55,7 +61,7 @@ def build(stage: str, folder: Path, target: Target, *, wheel_house: Path) -> Bui
     template.write_text(yaml.safe_dump(_for(document, target), sort_keys=True, width=120))
     data = templates.only_data(document)
     (folder / "data.json").write_text(json.dumps(data, indent=1))  # for CloudFormation's import; see infra/README.md
-    return Built(folder / "deployment.zip", template, size)
+    return Built(folder / "deployment.zip", template, size, python)
 
 
 def refuse_unoffered(target: Target) -> None:

@@ -1,11 +1,13 @@
 """The Lambda package: what goes in, that it is the same each time, and for which Lambda it is."""
 
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 
-from infra.deploy import wheels, zipping
+from infra.deploy import bytecode, wheels, zipping
 from infra.deploy.package import refuse_unoffered
 from infra.deploy.target import Target
 from infra.deploy.trouble import CannotDeploy
@@ -109,3 +111,41 @@ def test_a_python_that_lambda_does_not_offer_with_our_packages_is_refused(python
     with pytest.raises(CannotDeploy, match=r"PYTHON_RUNTIME=3\.12 or 3\.13"):
         refuse_unoffered(Target(python))
     refuse_unoffered(Target("3.12", "arm64"))
+
+
+SOURCES = {
+    "ours/__init__.py": b"",
+    "ours/page.py": b"WORDS = frozenset({'b', 'a', 'c'})\n\ndef answer():\n    return sorted(WORDS)\n",
+    "ours/torn.py": b"def (",
+    "ours/notes.txt": b"x",
+    "twilio/rest/__init__.py": b"x = 1\n",
+}
+
+
+def test_bytecode_is_made_of_what_compiles_and_is_the_same_each_time() -> None:
+    python = bytecode.interpreter(Target.of_this_interpreter())
+    made = bytecode.of(SOURCES, python)
+    tag = sys.implementation.cache_tag
+    assert set(made) == {f"ours/__pycache__/{name}.{tag}.pyc" for name in ("__init__", "page")}
+    assert bytecode.of(dict(reversed(SOURCES.items())), python) == made
+
+
+def test_python_takes_the_bytecode_without_looking_at_the_source(tmp_path: Path) -> None:
+    python = bytecode.interpreter(Target.of_this_interpreter())
+    for name, content in (SOURCES | bytecode.of(SOURCES, python)).items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(content)
+    (tmp_path / "ours/page.py").write_text("raise SystemExit('compiled anew')")
+    ask = "import sys; sys.path.insert(0, sys.argv[1]); from ours import page; print(page.answer())"
+    run = subprocess.run([python, "-I", "-c", ask, str(tmp_path)], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "['a', 'b', 'c']"
+
+
+def test_no_other_python_makes_bytecode(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert bytecode.interpreter(Target("3.99")) == ""
+    for name, says in (("python3.98", "3.98 final"), ("python3.97", "3.97 candidate"), ("python3.96", "3.95 final")):
+        (tmp_path / name).write_text(f"#!/bin/sh\necho '{says}'\n")
+        (tmp_path / name).chmod(0o755)
+    assert bytecode.interpreter(Target("3.98")) == str(tmp_path / "python3.98")
+    assert [bytecode.interpreter(Target(one)) for one in ("3.97", "3.96")] == ["", ""]
