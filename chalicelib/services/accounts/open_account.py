@@ -26,7 +26,7 @@ from chalicelib.domain.policy import in_effect
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.second_factor import Demand
 from chalicelib.domain.text import required
-from chalicelib.errors import Conflict, InvalidField, NotFound
+from chalicelib.errors import Conflict, InvalidField, NotFound, Unavailable
 from chalicelib.law.calendars import calendar_of
 from chalicelib.services.notices.joining import tell_joining
 from chalicelib.services.persistence import persistently
@@ -59,7 +59,10 @@ class OpenAccount:
 
 
 def open_account(desk: Desk, command: OpenAccount) -> tuple[Account, User]:
-    """Make the account, its data key, its address and its owner. Raise `InvalidField`; `slug` `taken`."""
+    """Make the account, its data key, its address and its owner. Raise `InvalidField`; `slug` `taken`; `Conflict`.
+
+    Raise `Unavailable` where nothing was opened because of what passes: the same again may open it.
+    """
     now = desk.clock.now()
     calendar_of(command.place)  # refuses a place that no due date could be computed for
     account = Account(
@@ -89,11 +92,31 @@ def open_account(desk: Desk, command: OpenAccount) -> tuple[Account, User]:
 
 
 def _file(desk: Desk, command: OpenAccount, account: Account, owner: User) -> None:
-    """Write all that begins with an account. Raise `InvalidField`; `slug` `taken`."""
+    """Write all that begins with an account, once. Raise as `_understood` does."""
     try:
         persistently(lambda: _commit(desk, command, account, owner), over=Mailing.KIND)
     except Conflict:
-        raise InvalidField(field="slug", problem="taken") from None
+        _understood(desk, account)
+
+
+def _understood(desk: Desk, account: Account) -> None:
+    """Say what was in the way of an account; its own write, of which only the answer was lost, was not.
+
+    Raise `InvalidField` (`slug` `taken`), `Conflict` for an id that another account has, `Unavailable` for what passes.
+    """
+    try:
+        there = desk.accounts.by_slug(account.slug)
+    except NotFound:
+        pass
+    else:
+        if there.id == account.id:
+            return
+        raise InvalidField(field="slug", problem="taken")
+    try:
+        desk.accounts.get(account.id)
+    except NotFound:
+        raise Unavailable("the account could not be opened") from None
+    raise Conflict(Account.KIND)
 
 
 def _commit(desk: Desk, command: OpenAccount, account: Account, owner: User) -> None:

@@ -1,6 +1,8 @@
 """A business is taken in: one address, one data key, one owner, on record from the first entry."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -8,9 +10,11 @@ from chalicelib.domain.account import Account, AccountState, Plan
 from chalicelib.domain.audit import GENESIS, verify_link
 from chalicelib.domain.contact import Email
 from chalicelib.domain.correspondence import LetterKind
+from chalicelib.domain.ids import new_account_id, new_user_id
 from chalicelib.domain.permissions import Role
-from chalicelib.errors import Conflict, InvalidField, NotFound
+from chalicelib.errors import Conflict, InvalidField, NotFound, Unavailable
 from chalicelib.services.accounts.open_account import OpenAccount, add_user, open_account
+from chalicelib.storage.engine import Taken
 from tests.fakes.acme import hire, open_acme
 from tests.fakes.desk import FakeDesk
 
@@ -99,6 +103,65 @@ def test_an_address_that_is_taken_is_refused_and_its_owner_keeps_it(desk: FakeDe
     assert (raised.value.field, raised.value.problem) == ("slug", "taken")
     assert desk.accounts.by_slug("acme") == first
     assert desk.accounts.logins(EVE) == ()
+
+
+@pytest.fixture
+def transaction(desk: FakeDesk, monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], None]], None]:
+    """Let something happen in the place of the next transaction that opens an account."""
+    transact = desk.engine.transact
+
+    def instead(act: Callable[[], None]) -> None:
+        def once(changes: Sequence[Any]) -> None:
+            monkeypatch.setattr(desk.engine, "transact", transact)
+            act()
+            transact(changes)
+
+        monkeypatch.setattr(desk.engine, "transact", once)
+
+    return instead
+
+
+def test_a_short_name_that_is_taken_at_the_last_moment_is_said_to_be(
+    desk: FakeDesk, transaction: Callable[[Callable[[], None]], None]
+) -> None:
+    first: list[Account] = []
+    other = a_command(owner_email=EVE, name="Other")
+    transaction(lambda: first.append(open_account(desk, other)[0]))
+    with pytest.raises(InvalidField, match="slug: taken"):
+        open_account(desk, a_command())
+    assert desk.accounts.by_slug("acme").id == first[0].id
+
+
+def test_an_account_whose_own_write_is_met_is_open(
+    desk: FakeDesk, transaction: Callable[[Callable[[], None]], None]
+) -> None:
+    first: list[Account] = []
+    chosen = a_command(account=new_account_id(bytes(10)), user=new_user_id(bytes(10)))
+    transaction(lambda: first.append(open_account(desk, chosen)[0]))
+    account, owner = open_account(desk, chosen)
+    assert (account, owner.id) == (first[0], chosen.user)
+    assert [one.slug for one in desk.accounts.every()] == ["acme"]
+
+
+def test_what_collides_and_passes_is_no_taken_name(
+    desk: FakeDesk, transaction: Callable[[Callable[[], None]], None]
+) -> None:
+    def collides() -> None:
+        raise Taken(Account.KIND)
+
+    transaction(collides)
+    with pytest.raises(Unavailable):
+        open_account(desk, a_command())
+    assert open_account(desk, a_command())[0].slug == "acme"
+
+
+def test_an_id_that_another_account_has_is_no_taken_name(desk: FakeDesk) -> None:
+    first, _ = open_account(desk, a_command())
+    with pytest.raises(Conflict):
+        open_account(desk, a_command(slug="other", owner_email=EVE, account=first.id))
+    assert desk.accounts.get(first.id) == first
+    with pytest.raises(NotFound):
+        desk.accounts.by_slug("other")
 
 
 def test_each_account_has_a_key_of_its_own(desk: FakeDesk) -> None:
