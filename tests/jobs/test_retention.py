@@ -17,7 +17,9 @@ from chalicelib.domain.rights import Right
 from chalicelib.jobs.retention import sweep_retention
 from chalicelib.services.handling.attach_file import prepare_upload
 from chalicelib.services.intake.submit_request import SubmitRequest, submit_request
+from chalicelib.services.voicemail.transcribe_voicemail import job_of
 from tests.fakes.acme import open_acme
+from tests.fakes.caller import said
 from tests.fakes.desk import FakeClock
 from tests.fakes.phone import MemoryPhoneCompany
 from tests.jobs.conftest import SCHEDULED, Deployment
@@ -61,9 +63,14 @@ def test_a_request_whose_time_is_over_goes_from_every_bucket(deployment: Deploym
     account = open_acme(desk, "forgotten").account
     head = closed(desk, furnish(desk, account))
     assert len(list(objects_of(deployment, account))) == 5
+    [voicemail] = desk.voicemails.of_request(account.id, head.id)
+    said(desk, voicemail, job=job_of(voicemail))
+    desk.transcriber.start(voicemail, job=job_of(voicemail))
     clock.pass_(days=3 * 366)
     sweep_retention(SCHEDULED, None)
     assert list(objects_of(deployment, account)) == []
+    jobs = boto3.client("transcribe").list_transcription_jobs(MaxResults=100)["TranscriptionJobSummaries"]
+    assert job_of(voicemail) not in {job["TranscriptionJobName"] for job in jobs}
     assert desk.retention.head(account.id, head.id) is None
     assert desk.requests.removable_files(now=clock.now(), limit=10) == ()
 

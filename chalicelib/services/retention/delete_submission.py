@@ -188,6 +188,8 @@ def _delete_objects(desk: Desk, records: Sequence[Any]) -> None:
         if isinstance(record, Voicemail):
             if record.deleted_there_at is None and record.audio is not Audio.EXPIRED:
                 desk.phone_company.delete_recording(record.id)
+            if record.job:
+                desk.transcriber.forget(record.job)
             desk.voicemail_bucket.delete(record)
 
 

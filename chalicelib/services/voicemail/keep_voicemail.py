@@ -66,9 +66,29 @@ def work_on(desk: Desk, place: VoicemailPlace) -> tuple[str, ...]:
     claimed = replace(voicemail, attempts=voicemail.attempts + 1, work_at=again)
     try:
         desk.work.settle(claimed)
-        return _work(desk, replace(claimed, version=claimed.version + 1), again)
+        failed = _work(desk, replace(claimed, version=claimed.version + 1), again)
+        if not failed:
+            return ()
     except Conflict:
-        return ()  # somebody else has it, or has changed it: the next look is noted
+        failed = ()  # somebody else has it, or has changed it: the next look is noted
+    if _is_there(desk, voicemail):
+        return failed
+    _leave_nothing(desk, voicemail)
+    return ()
+
+
+def _is_there(desk: Desk, voicemail: Voicemail) -> bool:
+    try:
+        desk.voicemails.get(voicemail.account, voicemail.request, voicemail.id)
+    except NotFound:
+        return False
+    return True
+
+
+def _leave_nothing(desk: Desk, voicemail: Voicemail) -> None:
+    """Take back what was put down and begun of a voicemail that was deleted for good meanwhile: nobody knows of it."""
+    desk.voicemail_bucket.delete(voicemail)
+    desk.transcriber.forget(transcribe_voicemail.job_of(voicemail))
 
 
 def _work(desk: Desk, claimed: Voicemail, again: datetime) -> tuple[str, ...]:

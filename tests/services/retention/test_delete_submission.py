@@ -1,14 +1,18 @@
 """What was sent once goes with all that hangs on it, whenever a run breaks off; what it counted as stays."""
 
+from dataclasses import replace
+
 import pytest
 
 from chalicelib.domain.account import Staff
 from chalicelib.domain.audit import GENESIS, verify_link
 from chalicelib.domain.request import Bucket
 from chalicelib.domain.suppression import Purpose
+from chalicelib.domain.voicemail import Words
 from chalicelib.errors import AuditMissing, NotFound
 from chalicelib.services.figures.recount import begin_anew, differences, recount_page
 from chalicelib.services.retention.delete_submission import Order, delete_submission, finish_deletion
+from chalicelib.services.voicemail.transcribe_voicemail import job_of
 from tests.fakes.acme import ANA, ask_one
 from tests.fakes.desk import FakeDesk
 from tests.services.retention.closed import full, traces
@@ -33,6 +37,17 @@ def test_nothing_is_left_but_what_it_counted_as(desk: FakeDesk, olga: Staff) -> 
     assert {kind: entries[0].detail[kind] for kind in ("note", "note_file", "file")} == dict.fromkeys(
         ("note", "note_file", "file"), 1
     )
+
+
+def test_a_voicemail_that_is_being_written_down_leaves_no_job_behind(desk: FakeDesk, olga: Staff) -> None:
+    head = full(desk, olga)
+    [voicemail] = desk.voicemails.of_request(head.account, head.id) or desk.voicemails.of_request(
+        head.account, desk.requests.submission(head.account, head.submission).requests[0]
+    )
+    job = job_of(voicemail)
+    desk.work.settle(replace(voicemail, transcript="", words=Words.STARTED, job=job))
+    delete_submission(desk, head.account, head.submission)
+    assert desk.transcriber.forgotten == [job]
 
 
 def test_its_chain_stays_whole_and_ends_with_its_end(desk: FakeDesk, olga: Staff) -> None:

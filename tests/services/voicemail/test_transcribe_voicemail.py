@@ -1,12 +1,16 @@
 """The words of a voicemail: begun, told of, looked for, given up, forgotten at the service."""
 
+from typing import Any
+
 import pytest
 
 from chalicelib.domain.account import Staff
-from chalicelib.domain.voicemail import Audio, Voicemail, Words
+from chalicelib.domain.voicemail import Audio, Voicemail, VoicemailPlace, Words
 from chalicelib.errors import Gone, NotFound, Unavailable
 from chalicelib.services.ports.phone import Written
+from chalicelib.services.retention.delete_submission import delete_submission
 from chalicelib.services.voicemail.correct_transcript import CorrectTranscript, correct_transcript
+from chalicelib.services.voicemail.keep_voicemail import work_on
 from chalicelib.services.voicemail.transcribe_voicemail import job_of, take_words, transcribe_voicemail, words_due
 from tests.fakes import caller
 from tests.fakes.desk import FakeDesk
@@ -51,6 +55,38 @@ def test_the_job_is_begun_when_the_audio_is_kept_and_named_by_ids_alone(desk: Fa
     assert (voicemail.audio, voicemail.words) == (Audio.KEPT, Words.STARTED)
     assert voicemail.job == f"recourse.{left.account}.{left.request}.{left.id}"
     assert desk.transcriber.jobs == {voicemail.job: left.id}
+
+
+def test_what_is_deleted_for_good_while_its_job_begins_leaves_neither_sound_nor_job(
+    desk: FakeDesk, left: Voicemail
+) -> None:
+    class Meanwhile(Moody):
+        def start(self, voicemail: Voicemail, *, job: str) -> None:
+            super().start(voicemail, job=job)
+            head = desk.requests.get(voicemail.account, voicemail.request)
+            delete_submission(desk, voicemail.account, head.submission)
+
+    desk.__dict__["transcriber"] = moody = Meanwhile()
+    work_on(desk, VoicemailPlace(left.account, left.request, left.id))
+    with pytest.raises(NotFound):
+        desk.voicemails.get(left.account, left.request, left.id)
+    assert desk.voicemail_bucket.objects == {}
+    assert moody.forgotten == [job_of(left)]
+
+
+def test_what_is_deleted_for_good_while_its_sound_is_fetched_does_not_come_back(
+    desk: FakeDesk, left: Voicemail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put = desk.voicemail_bucket.put
+
+    def meanwhile(voicemail: Voicemail, *sound: Any, **more: Any) -> Any:
+        head = desk.requests.get(voicemail.account, voicemail.request)
+        delete_submission(desk, voicemail.account, head.submission)
+        return put(voicemail, *sound, **more)
+
+    monkeypatch.setattr(desk.voicemail_bucket, "put", meanwhile)
+    work_on(desk, VoicemailPlace(left.account, left.request, left.id))
+    assert desk.voicemail_bucket.objects == {}
 
 
 def test_the_services_word_brings_the_words_and_then_the_job_is_deleted_there(desk: FakeDesk, left: Voicemail) -> None:
