@@ -7,6 +7,7 @@ from typing import Final
 from msgspec import Struct
 
 from chalicelib import texts
+from chalicelib.domain.contact import show_number
 from chalicelib.domain.controller import HandOver
 from chalicelib.domain.request import Submission
 from chalicelib.http.staff.referral_view import FileChoice, file_choices
@@ -71,7 +72,7 @@ def _content(submission: Submission, language: str) -> list[tuple[str, str]]:
     rows = [
         (texts.text("staff.request.requester", language), typed.name),
         (texts.text("common.email", language), typed.email.address if typed.email else ""),
-        (texts.text("common.phone", language), typed.phone.e164 if typed.phone else ""),
+        (texts.text("common.phone", language), show_number(typed.phone.e164) if typed.phone else ""),
         (texts.text("staff.answer.behalf", language), texts.text(f"behalf.{submission.behalf.value}", language)),
     ]
     if typed.relationship:

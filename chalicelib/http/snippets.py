@@ -11,6 +11,7 @@ from markupsafe import Markup, escape
 from chalicelib import texts
 from chalicelib.composition import LiveDesk
 from chalicelib.domain.account import Account, FiguresShown
+from chalicelib.domain.contact import show_number
 from chalicelib.http import assets
 from chalicelib.http.embed_script import CURRENT, RELEASED
 from chalicelib.law.published import PUBLISHED, Published
@@ -121,7 +122,7 @@ def _figures(business: _Business) -> str:
 
 
 def _call(business: _Business, line: PublicLine) -> str:
-    number = Markup('<a href="tel:{}">{}</a>').format(line.number, line.number)
+    number = Markup('<a href="tel:{}">{}</a>').format(line.number, show_number(line.number))
     words = business.say("call-code" if line.code else "call", number=number, code=line.code)
     brand = f"{line.brand}: " if line.brand else ""
     return Markup("<p>{}{}</p>").format(brand, words)
@@ -133,7 +134,7 @@ def _notice(business: _Business) -> str:
     say = partial(_plain, business.language)
     ways = [say("notice.page", address=business.page)]
     ways += [
-        say("call-code" if line.code else "call", number=line.number, code=line.code)
+        say("call-code" if line.code else "call", number=show_number(line.number), code=line.code)
         for line in business.desk.public_lines.of(account)
     ]
     ways += [say("notice.email", email=account.email)] if account.email else []

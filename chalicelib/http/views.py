@@ -170,11 +170,12 @@ class MenuLink(Struct, frozen=True, kw_only=True):
 
 
 class CountLink(Struct, frozen=True, kw_only=True):
-    """A count above the queue: text ``staff.count.<key>``, ``None`` when the number is not known."""
+    """A count above the queue: text ``staff.count.<key>``, ``None`` when not known; ``more``: at least so many."""
 
     key: str
     url: str
     count: int | None = None
+    more: bool = False
     current: bool = False
 
 

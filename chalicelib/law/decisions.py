@@ -81,6 +81,11 @@ def unverified_from(request: Request, grounds: tuple[str, ...], zone: tzinfo) ->
     return wait_until(request.verification.demands, asked_on=asked.astimezone(zone).date(), due=due)
 
 
+def refuses(outcome: Outcome) -> bool:
+    """Whether staff name grounds with this outcome; any other is its own ground, or has none."""
+    return outcome in _REFUSE
+
+
 def carries_files(outcome: Outcome) -> bool:
     """Whether an answer with this outcome releases files; a referral or denial discloses nothing (11 CCR 7050(e))."""
     return outcome in _CARRY_FILES

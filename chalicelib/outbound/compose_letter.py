@@ -118,6 +118,7 @@ class Composer:
         complaint = kind is LetterKind.ANSWERED and self._head.right.value == "complaint"
         told = {
             "online": self._head.email is not None,
+            "bare": self._head.email is not None and "files" not in values,  # by post anything can be enclosed
             "touches": check.needed > Level.NONE,
             "unverified": unverified,
             "instead": partial and unverified,

@@ -51,6 +51,8 @@ def test_an_agent_follows_the_link_and_staff_see_the_address_confirmed(stage: St
     assert browser.press(page).problems == ["Choose an answer"]
     done = browser.press(page, {"agent_sent": "this"})
     assert "You said that you sent it." in done.words
+    assert done.text.index("Change my answer") < done.text.index('name="agent_sent"')  # folded
+    assert "Change my answer" not in page.text
     assert shown(stage, head)
     assert "Confirmed: the agent" in whole(enter(stage, stage.owner), head).words
     assert connect(stage).get(f"/requests/{head.id}").json["agent"]["address_shown"] is True

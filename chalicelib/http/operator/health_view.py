@@ -1,18 +1,19 @@
 """Health as its page shows it: each part with whether it is well, and what to do where it is not."""
 
 from datetime import datetime, timedelta
+from typing import Final
 
 from msgspec import Struct
 
-from chalicelib.composition import LiveDesk
 from chalicelib.domain.dead_letter import DeadLetter
 from chalicelib.domain.schedule import JOBS, Course, JobRuns
 from chalicelib.http.staff.pages import OPERATOR
 from chalicelib.http.views import CountLink
-from chalicelib.services.health.read_health import DIGEST_LATE, Health, count_failures
+from chalicelib.services.health.read_health import DIGEST_LATE, Health
 from chalicelib.services.ports.operations import Waiting
 
 HEALTH = f"{OPERATOR}/health"
+_UNCOUNTED: Final = frozenset({"digest", "mail"})  # the number of the one is a name, the other has words
 
 
 class PartView(Struct, frozen=True, kw_only=True):
@@ -148,6 +149,15 @@ def failure(letter: DeadLetter, now: datetime) -> FailureView:
     )
 
 
-def ailing(desk: LiveDesk) -> CountLink:
-    """What the operator's home counts."""
-    return CountLink(key="failures", url=HEALTH, count=count_failures(desk))
+def ailing(health: Health) -> list[CountLink]:
+    """What the page marks with a red tag, for the operator's home; each leads to its place on the page."""
+    counted = (CountLink(key="failures", url=f"{HEALTH}#queues", count=health.failures),)
+    stopped = (CountLink(key="jobs", url=f"{HEALTH}#jobs", count=len(health.ailing)),)
+    wanting = (_wanting(part) for part in parts(health) if part.well is False)
+    return [*(one for one in counted + stopped if one.count), *wanting]
+
+
+def _wanting(part: PartView) -> CountLink:
+    """A part that is not well; what is said in words or of a date has no number."""
+    counts = part.key not in _UNCOUNTED
+    return CountLink(key=f"health-{part.key}", url=HEALTH, count=part.count if counts else None, more=part.more)

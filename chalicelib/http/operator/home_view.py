@@ -1,12 +1,12 @@
 """The operator's home: what needs them, as numbers that lead there."""
 
-from collections.abc import Callable
 from typing import Final
 
 from chalicelib.composition import LiveDesk
 from chalicelib.http.operator import health_view, misuse_view
 from chalicelib.http.staff.by_grant import GRANTS
 from chalicelib.http.views import CountLink
+from chalicelib.services.health.read_health import read_health
 
 _MOST: Final = 100
 
@@ -17,12 +17,7 @@ def _grants(desk: LiveDesk) -> CountLink:
     return CountLink(key="grants", url=GRANTS, count=len({grant.opens for grant in running}))
 
 
-# Each part of the operator's side tells here what waits in it: text `operator.home.count.<key>`. A number that is
-# nothing is not shown.
-NEEDS: Final[tuple[Callable[[LiveDesk], CountLink], ...]] = (health_view.ailing, _grants, misuse_view.waiting)
-
-
 def needs(desk: LiveDesk) -> list[CountLink]:
-    """What waits for the operator."""
-    found = [need(desk) for need in NEEDS]
-    return [one for one in found if one.count]
+    """What waits for the operator: text `operator.home.count.<key>`; a number that is nothing is not shown."""
+    counted = [one for one in (_grants(desk), misuse_view.waiting(desk)) if one.count]
+    return [*health_view.ailing(read_health(desk)), *counted]

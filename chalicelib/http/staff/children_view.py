@@ -8,6 +8,7 @@ from msgspec import Struct
 
 from chalicelib import texts
 from chalicelib.domain.child_task import ChildIdentity, ChildTask
+from chalicelib.domain.contact import show_number
 from chalicelib.http.staff.request_view import Reader
 
 PATH: Final = "/staff/children"
@@ -72,7 +73,7 @@ def child_facts(identity: ChildIdentity, language: str) -> ChildFacts:
     said = (
         ("name", typed.name),
         ("email", typed.email.address if typed.email else ""),
-        ("phone", typed.phone.e164 if typed.phone else ""),
+        ("phone", show_number(typed.phone.e164) if typed.phone else ""),
         ("customer-number", typed.customer_number),
         ("relationship", _words(f"relationship.{typed.relationship}", language)),
         ("postal-code", typed.postal_code),

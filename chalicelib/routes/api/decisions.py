@@ -57,7 +57,7 @@ def preview(call: ApiCall) -> DecisionPreview:
     waiting = waiting_files(call.desk.requests.dossier(head.account, head.id)[1])
     files = waiting if carries_files(decided.outcome) else []
     kind = letter_of(decided.outcome, head.right)
-    passages = drafted_letter(call.desk, head, kind, values_of(decided), decided.edits)
+    passages = drafted_letter(call.desk, head, kind, values_of(decided, files), decided.edits)
     found = _look(said(decided), files)
     return DecisionPreview(
         language=head.language,

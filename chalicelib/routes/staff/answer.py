@@ -12,7 +12,7 @@ from chalicelib.errors import InvalidField, InvalidInput, NotPossible
 from chalicelib.http.call import Call, request_id
 from chalicelib.http.responses import Response
 from chalicelib.http.staff.disclosure_view import disclosure_view
-from chalicelib.http.staff.ground_view import ground_choices
+from chalicelib.http.staff.ground_view import ground_choices, grounds_of
 from chalicelib.http.staff.letter_form import edits_of, letter_draft
 from chalicelib.http.staff.next_step import GIVES_DATA
 from chalicelib.http.staff.pages import today
@@ -82,7 +82,7 @@ def _preview(call: Call, head: Request, files: list[AnswerFile]) -> dict[str, An
         "goes": goes,
         "warned": disclosure_view(said(decided), files if goes else []),
         "bare": goes and not files and head.right in GIVES_DATA and not by_categories(head),
-        "letter_draft": letter_draft(call, head, letter_of(decided.outcome, head.right), values_of(decided)),
+        "letter_draft": letter_draft(call, head, letter_of(decided.outcome, head.right), values_of(decided, files)),
     }
 
 
@@ -93,7 +93,7 @@ def _command(call: Call, seen: int | None) -> DecideRequest:
     return DecideRequest(
         request=request_id(call),
         outcome=Outcome(outcome),
-        grounds=tuple(dict.fromkeys(call.form.get("grounds", []))),
+        grounds=grounds_of(call, Outcome(outcome)),
         text=call.value("text"),
         same_as=call.value("same_as"),
         controller=call.value("controller"),

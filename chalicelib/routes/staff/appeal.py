@@ -13,7 +13,7 @@ from chalicelib.http.call import Call, request_id
 from chalicelib.http.responses import Response
 from chalicelib.http.staff.appeal_view import decision_words, words_of
 from chalicelib.http.staff.disclosure_view import disclosure_view
-from chalicelib.http.staff.ground_view import ground_choices, ground_words
+from chalicelib.http.staff.ground_view import ground_choices, ground_words, grounds_of
 from chalicelib.http.staff.letter_form import edits_of, letter_draft, typed_words
 from chalicelib.http.staff.pages import reader
 from chalicelib.http.staff.request_view import file_view
@@ -95,7 +95,7 @@ def _command(call: Call, seen: int | None) -> DecideAppeal:
     return DecideAppeal(
         request=request_id(call),
         outcome=Outcome(outcome),
-        grounds=tuple(dict.fromkeys(call.form.get("grounds", []))),
+        grounds=grounds_of(call, Outcome(outcome)),
         text=call.value("text"),
         categories_only=call.value("categories_only") == "yes",
         looked=call.value("looked"),

@@ -1,6 +1,6 @@
 """Staff answer a request: in full, in part, or not, on a ground of the law it came in under."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Final
 
 from chalicelib.domain.account import Staff
@@ -72,7 +72,8 @@ def decide_request(desk: Desk, staff: Staff, command: DecideRequest) -> Request:
         same_as=decided.same_as,
     )
     answer = _message(desk, staff, head, decided)
-    letter = letter_to_consumer(desk, head, letter_of(decided.outcome, head.right), values_of(decided), decided.edits)
+    values = values_of(decided, files)
+    letter = letter_to_consumer(desk, head, letter_of(decided.outcome, head.right), values, decided.edits)
     closed = awaiting_post(head, closed, letter)
     settled = released(files, now) if goes else taken_back(files)
     because = _reason(staff, closed, decided, letter, answer, settled if goes else [], looked)
@@ -134,14 +135,15 @@ def said(decided: DecideRequest) -> str:
     return "\n".join(part for part in parts if part)
 
 
-def values_of(decided: DecideRequest) -> dict[str, str]:
-    """What the letter is composed from."""
+def values_of(decided: DecideRequest, files: Sequence[AnswerFile] = ()) -> dict[str, str]:
+    """What the letter is composed from; it speaks of `files`, those that wait, only where the answer releases any."""
     values = {
         "outcome": decided.outcome.value,
         "grounds": ",".join(decided.grounds),
         "text": decided.text,
         "same_as": decided.same_as,
         "controller": decided.controller,
+        "files": "yes" if files and carries_files(decided.outcome) else "",
     }
     return {name: value for name, value in values.items() if value}
 

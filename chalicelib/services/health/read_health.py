@@ -67,8 +67,3 @@ def _depths(desk: Desk) -> tuple[QueueDepth, ...] | None:
         return desk.queues.depths()
     except Unavailable:
         return None
-
-
-def count_failures(desk: Desk) -> int:
-    """How many messages wait for the operator in queues of failures; none where the queues do not answer."""
-    return sum(queue.waiting + queue.in_flight for queue in _depths(desk) or () if queue.failures)

@@ -108,6 +108,7 @@ def _values(desk: Desk, letter: LetterName, head: Request, sample: str) -> dict[
     clock = head.clock(Period.RESPOND)
     due = clock.due if clock else desk.clock.now().date() + timedelta(days=30)
     values = {"text": sample, "reason": sample, "controller": sample, "outcome": "denied", "same_as": _REFERENCE}
+    values["files"] = "yes"
     grounds = refusal_grounds(letter.step, head.regime, head.right)
     if grounds:
         usual = [ground for ground in grounds if (ground.kind is Kind.UNVERIFIED) != head.verification.sufficient]

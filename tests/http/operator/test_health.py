@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import boto3
@@ -9,10 +10,12 @@ import pytest
 
 from chalicelib.domain.account import Staff
 from chalicelib.domain.audit_tags import Tag
+from chalicelib.http.operator import health_view
 from chalicelib.services.health.job_runs import note_run
-from chalicelib.services.health.late_clocks import count_late_clocks
+from chalicelib.services.health.late_clocks import LateClocks, count_late_clocks
+from chalicelib.services.health.read_health import read_health
 from chalicelib.services.health.redrive import continue_redrives
-from chalicelib.services.ports.operations import MailState, Replayed
+from chalicelib.services.ports.operations import MailState, Replayed, Waiting
 from tests.fakes.operations import MemoryReplay
 from tests.http.client import Browser
 from tests.http.stage import Stage
@@ -57,6 +60,26 @@ def test_health_names_what_is_well_and_what_needs_a_look_with_what_to_do(
     assert "Failures: objects that could not be removed" in page.text
 
 
+def test_home_names_what_health_marks_and_leads_there(
+    stage: Stage, desk_of_operator: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    note_run(stage.desk, "write_digest", error="Unavailable")
+    monkeypatch.setattr(type(stage.desk), "mail_state", property(lambda _: MailState(sends=False, everywhere=True)))
+    home = desk_of_operator.get("/operator")
+    assert "1 job by the clock that failed" in home.words
+    assert "Mail does not go out to everybody" in home.words
+    assert "Nothing needs you now." not in home.words
+    assert f'href="{HEALTH}#jobs"' in home.text
+    well = MailState(sends=True, everywhere=True)
+    late = LateClocks(at=stage.desk.clock.now(), total=7, accounts=(("acme", 7),))
+    some = Waiting(count=100, more=True)
+    marked = health_view.ailing(replace(read_health(stage.desk), mail=well, late=late, letters=some))
+    found = {one.key: (one.count, one.more) for one in marked}
+    assert found["health-late"] == (7, False)
+    assert found["health-letters"] == (100, True)
+    assert "health-mail" not in found
+
+
 @pytest.mark.parametrize(
     ("state", "words"),
     [
@@ -78,7 +101,7 @@ def test_mail_that_is_suspended_watched_or_fenced_in_says_so(
 def test_a_job_that_has_not_run_for_long_is_said_not_to_run(stage: Stage, desk_of_operator: Browser) -> None:
     note_run(stage.desk, "sweep_retention", count=0)
     stage.time.ahead += timedelta(hours=4)
-    assert "does not run" in desk_of_operator.get(HEALTH).text or "/staff/sign-in" in desk_of_operator.get(HEALTH).url
+    assert "Does not run" in desk_of_operator.get(HEALTH).text or "/staff/sign-in" in desk_of_operator.get(HEALTH).url
     stage.time.ahead -= timedelta(hours=4)
 
 

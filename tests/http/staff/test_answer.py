@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from chalicelib.domain.correspondence import Letter
 from chalicelib.domain.permissions import Role
 from chalicelib.domain.request import Outcome, Request
 from chalicelib.domain.rights import Right
@@ -50,6 +51,25 @@ def test_who_answers_a_request_for_data_without_a_file_is_told_before_it_is_sent
         assert words not in form.words
         preview = handler.press(form, {"outcome": "granted", "text": "Done."}, form="outcome")
         assert (words in preview.words) is told
+        assert "Files that belong to the answer" not in preview.words
+        assert "other programs can read" not in preview.words
+
+
+def test_the_letter_of_an_answer_speaks_of_files_where_one_goes(stage: Stage, handler: Browser) -> None:
+    request = asked(stage)
+    match(handler, request)
+    handler.press(handler.get(page_of(request, "upload")), {"file": "data.csv"}, form="file")
+    put(stage, _files(stage, request)[0], b"a,b\n1,2\n")
+    handler.get(page_of(request, f"files/{_files(stage, request)[0].id}/check"))
+    preview = handler.press(
+        handler.get(page_of(request, "answer")), {"outcome": "granted", "text": "Done."}, form="outcome"
+    )
+    assert "Files that belong to the answer are on your page" in preview.words
+    assert "other programs can read" in preview.words
+    send(handler, request, preview, outcome="granted", text="Done.")
+    letters = stage.desk.requests.dossier(request.account, request.id)[1]
+    keys = {passage.key for one in letters if isinstance(one, Letter) for passage in one.passages}
+    assert {"secure-page", "portable"} <= keys
 
 
 def test_an_answer_with_a_card_number_leaves_only_after_a_tick(stage: Stage, handler: Browser) -> None:
@@ -133,6 +153,17 @@ def test_a_verified_person_can_get_every_outcome_and_grounds_say_what_they_need(
     done = send(handler, request, form, outcome="no data")
     assert "Nothing held" in done.words
     assert "Decided by Hanna" in done.words
+
+
+def test_grounds_that_were_ticked_before_another_outcome_count_for_nothing(stage: Stage, handler: Browser) -> None:
+    request = asked(stage, Right.DELETE)
+    match(handler, request)
+    form = handler.get(page_of(request, "answer"))
+    typed = {"outcome": "granted", "text": "Done.", "grounds": "CCPA_105D8_LEGAL"}
+    preview = handler.press(form, typed, form="outcome")
+    assert preview.problems == []
+    send(handler, request, preview, **typed)
+    assert (present(stage, request).outcome, present(stage, request).grounds) == (Outcome.GRANTED, ())
 
 
 def test_a_duplicate_is_shown_as_a_link_to_its_twin(stage: Stage, handler: Browser) -> None:

@@ -103,7 +103,15 @@ def test_the_filter_is_a_form_whose_address_can_be_kept(stage: Stage, filled: di
     assert ("right", "delete") in again.fields
     assert ("sort", "-due") in again.fields
     assert "Clear the filter" in page.links
+    assert "Open requests: 1 found" in page.words
+    assert "found" not in browser.get(QUEUE).words
     assert shown(browser.click(page, "Clear the filter"), filled) == {"delete", "know", "opt-out", "call"}
+
+
+@pytest.mark.usefixtures("filled", "page_of_three")
+def test_a_narrowed_list_of_several_pages_says_that_there_are_more(stage: Stage) -> None:
+    page = enter(stage, stage.owner).get(f"{QUEUE}?received_from=2020-01-01")
+    assert "Open requests: more than 3 found" in page.words
 
 
 @pytest.mark.parametrize(
@@ -198,6 +206,8 @@ def test_a_reference_and_a_contact_are_found_and_no_address_names_them(
     by_email = find(browser, ANA.address)
     assert shown(by_email, filled) == {"delete", "know", "opt-out", "waiting"}
     assert by_email.heading == "Requests found"
+    assert "1 request found" in by_reference.words
+    assert "4 requests found, newest first" in by_email.words
     for page in (by_reference, by_email):
         assert urlsplit(page.url).query == ""
         assert ANA.address not in "".join(page.links.values())

@@ -73,7 +73,8 @@ def test_no_other_page_may_play_anything(stage: Stage, handler: Browser) -> None
 
 def test_what_is_known_of_the_call_is_marked_as_what_it_is(stage: Stage, handler: Browser) -> None:
     words = whole(handler, called(stage)).words
-    assert "+14155550123" in words
+    assert "1-415-555-0123" in words
+    assert "+1415" not in words
     assert "ANA <LOPEZ> (not proved)" in words
     assert "Nevada (a guess from the number" in words
     assert "TN-Validation-Passed-A (evidence only: it says nothing about who called)" in words
@@ -93,7 +94,7 @@ def test_who_withholds_the_number_is_called_back_at_the_one_they_keyed(stage: St
     give_number(stage.desk, call.id, Phone("+14155550123"))
     words = whole(handler, request).words
     assert "Call back: 1-415-555-0123" in words
-    assert "+14155550123, as the caller keyed it; nothing proves whose it is" in words
+    assert "1-415-555-0123, as the caller keyed it; nothing proves whose it is" in words
     assert "cannot" not in words
     assert 'value="+14155550123"' in handler.get(f"{page_of(request)}/sort").text
 

@@ -10,7 +10,16 @@ from chalicelib.domain.request import Behalf, Channel, Outcome, Period, Request,
 from chalicelib.domain.rights import Right
 from chalicelib.domain.verification import Demands, Level
 from chalicelib.errors import InvalidField, NotPossible
-from chalicelib.law.decisions import ANSWERS, carries_files, check, fitting, grounds_with, possible, unverified_from
+from chalicelib.law.decisions import (
+    ANSWERS,
+    carries_files,
+    check,
+    fitting,
+    grounds_with,
+    possible,
+    refuses,
+    unverified_from,
+)
 from chalicelib.law.grounds import Kind
 from chalicelib.law.rules import CURRENT, Regime, Rule, load
 from tests.fakes.letters import request_under
@@ -120,6 +129,10 @@ def test_what_does_not_fit_is_refused_with_the_reason(
 ) -> None:
     with pytest.raises(InvalidField, match=problem):
         check(under("ccpa", Right.DELETE), outcome, grounds, text)
+
+
+def test_grounds_are_named_where_something_is_refused() -> None:
+    assert [outcome for outcome in ANSWERS if refuses(outcome)] == [Outcome.PARTIAL, Outcome.DENIED]
 
 
 def test_nothing_held_and_a_referral_bring_their_own_ground() -> None:

@@ -56,6 +56,7 @@ COMPLETION: Final = (
         ("Civ. Code 1798.130(a)(3)(B)(iii)", "a form that other programs can read"),
         ("11 CCR 7024(f)", "behind a code"),
         ("11 CCR 7024(h)", "collected since January 1, 2022"),
+        files="yes",
     ),
     *contents(
         DONE,

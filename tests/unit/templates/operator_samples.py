@@ -9,6 +9,7 @@ from chalicelib.domain.operator_notice import Severity
 from chalicelib.http.operator.navigation import menu, sections
 from chalicelib.http.operator.notice_form import field_names
 from chalicelib.http.operator.notice_view import PostedNoticeView, PostedView
+from chalicelib.http.views import CountLink
 from tests.unit.templates.common_samples import AT, problem
 from tests.unit.templates.desk_samples import STAFF_FRAME
 from tests.unit.templates.erasure_samples import ERASURE_PAGES
@@ -20,6 +21,15 @@ OPERATOR_FRAME: dict[str, Any] = {
     "staff_url": "/staff",
 }
 
+_HEALTH = ("health-late", "health-letters", "health-webhooks", "health-clocks")
+_NEEDS = [
+    *(
+        CountLink(key=key, url="/operator/health", count=1, more=True)
+        for key in ("failures", "jobs", "grants", "misuse")
+    ),
+    *(CountLink(key=key, url="/operator/health", count=2) for key in _HEALTH),
+    *(CountLink(key=key, url="/operator/health") for key in ("health-digest", "health-mail")),
+]
 POSTED = PostedView(
     url="/operator/notices/01K",
     title="<b>bold",
@@ -69,5 +79,5 @@ OPERATOR_PAGES: dict[str, dict[str, Any]] = {
     **DESK_OF_OPERATOR_PAGES,
     **ERASURE_PAGES,
     **NOTICE_PAGES,
-    "operator/home.html": {"today": AT.date(), "needs": [], "sections": sections()},
+    "operator/home.html": {"today": AT.date(), "needs": _NEEDS, "sections": sections()},
 }

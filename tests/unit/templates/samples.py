@@ -34,6 +34,12 @@ from tests.unit.templates.register_samples import REGISTER_PAGES
 from tests.unit.templates.request_samples import REQUEST_PAGES
 from tests.unit.templates.vendor_samples import VENDOR_PAGES, VENDOR_PUBLIC
 
+# What another of its readers is given: a page that is made of different parts then.
+OTHERWISE: tuple[tuple[str, dict[str, Any]], ...] = (
+    ("staff/ask_agent.html", {"asked": "permission", "to": "a•••@example.com"}),
+    ("public/agent_address.html", {"others": (), "said": "yes", "errors": ()}),
+    ("operator/home.html", {"needs": ()}),
+)
 PAGES: dict[str, dict[str, Any]] = {
     **{
         name: {**FRAME, **context}

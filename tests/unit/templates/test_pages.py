@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from html.parser import HTMLParser
+from typing import Any
 
 import pytest
 from msgspec.structs import replace
@@ -56,6 +57,14 @@ def test_a_page_is_whole_in_every_language(name: str, language: str) -> None:
     assert len(page.named("h1")) == 1
     assert len(page.named("main")) == 1
     assert "novalidate" in {key for form in page.named("form") for key in form} or not page.named("form")
+
+
+@pytest.mark.parametrize("language", texts.languages())
+@pytest.mark.parametrize(("name", "given"), samples.OTHERWISE)
+def test_a_page_is_whole_each_way_that_it_is_made(name: str, given: dict[str, Any], language: str) -> None:
+    page = pages.render(name, language=language, **{**samples.PAGES[name], **given})
+    assert page != rendered(name, language)
+    assert len(Elements(page).named("h1")) == 1
 
 
 @pytest.mark.parametrize("name", sorted(samples.PAGES))
