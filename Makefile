@@ -41,8 +41,9 @@ setup: $(VENV)/.installed $(VENV)/.node $(ENGINE)/.installed ## install everythi
 $(VENV)/.installed: requirements-dev.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed: make setup PYTHON=python3.12"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python cannot make environments here; run: sudo apt-get install python3-venv"; exit 1; }
+	@echo "setting up, once: an environment of its own, then packages; two to four minutes in all"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@echo "installing the project's packages ..."
+	@echo "installing the project's packages (the longest part) ..."
 	@$(BIN)/python $(PIP) --require-hashes --no-deps -r requirements-dev.lock
 	@$(BIN)/python $(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@

@@ -20,7 +20,7 @@ def with_month(page: str) -> str:
 
 def _month() -> str:
     prices = price_list()
-    number, minute = (prices[name].dollars for name in ("phone number", "phone minute"))
+    number, minute, recorded = (prices[name].dollars for name in ("phone number", "phone minute", "recorded minute"))
     head = (
         "| requests a month | all on the web | of that each request | a fifth by telephone: AWS "
         "| the telephone company | together |\n|---|---|---|---|---|---|\n"
@@ -29,10 +29,10 @@ def _month() -> str:
         f"{head}{''.join(map(_row, REQUESTS))}\n"
         f"Dollars. A request is filed, followed up once, looked at by staff {LOOKS} times, acknowledged,\n"
         f"compared and decided, with {LETTERS} letters besides the code. One by telephone is a voicemail of a minute\n"
-        f"with its transcript, {MINUTES} minutes billed at {minute:g}; the line needs a toll-free number at\n"
-        f"{number:.2f} a month. {KILOBYTES} KB of each request are kept for {MONTHS} months, with recovery. Files of\n"
-        "answers, texts and webhooks are not in it, nor what the idle month below says of an AWS account whose\n"
-        "free alarms are used up.\n"
+        f"with its transcript: {MINUTES} minutes of the call billed at {minute:g}, and the recorded minute at\n"
+        f"{recorded:g}; the line needs a toll-free number at {number:.2f} a month. {KILOBYTES} KB of each request are\n"
+        f"kept for {MONTHS} months, with recovery. Files of answers, texts and webhooks are not in it, nor what the\n"
+        "idle month below says of an AWS account whose free alarms are used up.\n"
     )
 
 

@@ -98,7 +98,9 @@ def _destroy(given: argparse.Namespace) -> int:
 
 def _restore(given: argparse.Namespace) -> int:
     stage, terminal = stages.read(given.stage), _terminal()
-    restoring = Restoring(cloud=Cloud(stage.region), stage=stage, folder=ENVIRONMENTS, terminal=terminal)
+    cloud = Cloud(stage.region)
+    _ = cloud.account  # who is not signed in is told so, and how to sign in
+    restoring = Restoring(cloud=cloud, stage=stage, folder=ENVIRONMENTS, terminal=terminal)
     try:
         if given.step == "stand-still":
             restoring.stand_still()

@@ -1,8 +1,12 @@
 """What is missing is told at once and before anything is made, each thing with its remedy."""
 
 import json
+import os
+import subprocess
+import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,6 +17,7 @@ from infra.deploy import bootstrap, checks
 from infra.deploy.cloud import Cloud
 from infra.deploy.emptying import empty_bucket
 from infra.deploy.leftovers import refuse_leftovers
+from infra.deploy.package import ROOT
 from infra.deploy.stacks import Stack, Wanted
 from infra.deploy.stages import Stage
 from infra.deploy.terminal import Terminal
@@ -212,3 +217,17 @@ def test_a_bucket_under_object_lock_is_told_of_honestly() -> None:
     said = empty_bucket(cloud(s3=s3), "digests")
     assert gone == ["free"]
     assert said == "bucket digests stays: 1 objects are locked until 2029-11-23 (1 deleted); delete it after that day"
+
+
+@pytest.mark.parametrize("step", ["stand-still", "put-in-place", "go"])
+def test_a_restore_tells_who_is_not_signed_in_how_to_sign_in(step: str, tmp_path: Path) -> None:
+    nobody = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")} | {
+        "AWS_SHARED_CREDENTIALS_FILE": str(tmp_path / "none"),
+        "AWS_CONFIG_FILE": str(tmp_path / "none"),
+        "AWS_EC2_METADATA_DISABLED": "true",
+        "AWS_REGION": "us-east-1",
+    }
+    command = [sys.executable, "-m", "infra.deploy", "restore", step, "--stage", "nowhere"]
+    ran = subprocess.run(command, cwd=ROOT, env=nobody, capture_output=True, text=True, check=False)
+    assert ran.returncode == 1
+    assert "no AWS credentials: run `aws configure sso`" in ran.stderr
