@@ -96,6 +96,7 @@ class Walk:
         consumer.file_request(person, ACME, rights=("know_specific", "delete", "correct"), email=email)
         sent = consumer.send(person, email=email)
         consumer.confirm(person, self.stack, sent)
+        _ask_for_somebody(self.window("agent"), self.window("asked"), self.stack)
         _call(self.window("caller"))
         _handle(olga, self.stack, sent)
         _pass_on(self.window("parent"), olga, self.window("controller"), self.stack)
@@ -122,6 +123,17 @@ def _open_all(visitor: Photographer, *starts: str) -> None:
     for address in pages.follow_links(visitor, *starts).pages.values():
         if not address.startswith("/api/"):
             visitor.open(address)
+
+
+def _ask_for_somebody(lee: Photographer, ana: Photographer, stack: LocalStack) -> None:
+    """An agent asks; what the person and the agent are asked by mail."""
+    agent, email = (f"{who}-{lee.variant.scheme}-{lee.variant.size}@consumer.example" for who in ("lee", "ana"))
+    consumer.file_request(lee, ACME, rights=("know_specific",), email=email, agent=agent, shows="ask")
+    consumer.send(lee, email=email)
+    ana.open(stack.link_to(email, "/permission/"))
+    lee.open(stack.link_to(agent, "/permission/agent/"))
+    lee.choose(agent_sent="this")
+    lee.press("permission.send")
 
 
 def _call(ana: Photographer) -> None:

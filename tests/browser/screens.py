@@ -35,6 +35,12 @@ SECTIONS: dict[str, tuple[Screen, ...]] = {
         Screen("status", "/c/{slug}/status?signed", "Where each request stands, messages, the answer and its files."),
         Screen("withdraw", "/c/{slug}/status/withdraw/{request}", "Withdrawing asks first."),
         Screen("agents", "/c/{slug}/agents", "An authorized agent sends a list of people; each row is answered."),
+        Screen("permission", "/permission/{token}", "The person says, by a link in a mail, whether an agent may ask."),
+        Screen(
+            "agent-address",
+            "/permission/agent/{token}",
+            "An agent says, by a link in a mail, that the address is theirs and what they sent.",
+        ),
         Screen("other-form", "/c/{slug}/formats", "Everything in large print, audio, braille ...: how to ask."),
         Screen("letter", "/c/{slug}/status/letters/{request}/{letter}", "A letter, to read, print or save."),
     ),
