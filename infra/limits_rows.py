@@ -18,6 +18,7 @@ LIMITS: Final = {
     "From the business's own site": HAND_OFF,
     "What a person may type": (
         Row("channels.agent_answers:NAME_LIMIT", "A name", CHARACTERS),
+        Row("channels.agent_answers:AGENT_NAME_LIMIT", "An agent's name", CHARACTERS),
         Row("channels.agent_answers:ORGANISATION_LIMIT", "An agent's organisation", CHARACTERS),
         Row("channels.web_form:NUMBER_LIMIT", "A customer or order number", CHARACTERS),
         Row("channels.web_form:CORRECTION_LIMIT", "What is wrong, and what is right, in a correction", CHARACTERS),

@@ -9,7 +9,8 @@ from chalicelib.domain.request_terms import Behalf
 from chalicelib.domain.text import clean
 from chalicelib.errors import InvalidField
 
-NAME_LIMIT: Final = 200  # characters, of a person's name as well
+NAME_LIMIT: Final = 200  # characters of a consumer's name
+AGENT_NAME_LIMIT: Final = 100  # as of staff and of who sends a mail: it is written to others
 ORGANISATION_LIMIT: Final = 200
 
 # How an agent means to show the permission: by paper, by their own declaration, or by our asking the consumer.
@@ -37,7 +38,7 @@ def read_agent(step: Step) -> None:
 
 def agent_name(text: str, *, needed: bool = False) -> str:
     """What the agent is called, as the person reads it in mail. Raise `InvalidField` (`agent_name`)."""
-    return persons_name("agent_name", text, limit=NAME_LIMIT, needed=needed)
+    return persons_name("agent_name", text, limit=AGENT_NAME_LIMIT, needed=needed)
 
 
 def agent_organisation(text: str) -> str:

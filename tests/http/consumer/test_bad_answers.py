@@ -106,7 +106,7 @@ def test_a_correction_says_what_is_wrong_and_what_is_right(browser: Browser) -> 
 @pytest.mark.parametrize(
     ("step", "field", "limit", "needed"),
     [
-        ("behalf", "agent_name", 200, {"behalf": "agent"}),
+        ("behalf", "agent_name", 100, {"behalf": "agent"}),
         ("behalf", "agent_organisation", 200, {"behalf": "agent", "agent_name": "Lee"}),
         ("name", "name", 200, {}),
         ("contact", "phone", 40, {"email": "a@example.com"}),
