@@ -47,6 +47,12 @@ def test_its_number_is_read_as_one_of_its_own_place(place: str, typed: str, show
     assert replace(an_account(), place=place, phone=typed).shown_phone == shown
 
 
+def test_what_is_stored_of_its_place_is_shown_so_that_nothing_is_linked() -> None:
+    stored = replace(an_account(), phone="12345 evil.example", postal="1 Main St.\nvisit www.evil.example")
+    assert stored.shown_phone == "12345 evil. example"
+    assert stored.shown_postal == "1 Main St.\nvisit www. evil. example"
+
+
 def test_the_day_is_that_of_the_business() -> None:
     assert an_account().zone.key == "America/Los_Angeles"
     assert an_account().day_of(NOW) == date(2026, 11, 21)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from chalicelib.domain.dead_letter import REMOVALS, Batch, DeadLetter, read_dead_letter
+from chalicelib.domain.dead_letter import INBOUND, REMOVALS, Batch, DeadLetter, given_up, read_dead_letter
 
 AT = datetime(2026, 11, 23, 17, 0, tzinfo=UTC)
 ARN = "arn:aws:lambda:us-east-1:000000000000:function:recourse-prod-OnRecordsChange-1A2B"
@@ -61,6 +61,12 @@ def test_objects_that_were_not_removed_are_given_to_the_function_that_removes_th
     assert (letter.function_name, letter.error, letter.size) == (REMOVALS, "NotRemoved", 2)
     assert letter.event == {"Records": [{"messageId": "m-1", "body": body}]}
     assert "acc_1" not in repr(letter)
+
+
+def test_what_a_job_of_ours_gives_up_is_read_as_what_lambda_does() -> None:
+    event = {"detail": {"object": {"key": "incoming/m"}}}
+    letter = read(given_up(INBOUND, event))
+    assert (letter.function_name, letter.error, letter.event) == (INBOUND, "RetriesExhausted", event)
 
 
 @pytest.mark.parametrize("body", ["no json", "[1]", "[]", '["files"]', '["files", 1]', "{}"])
