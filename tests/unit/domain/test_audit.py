@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from chalicelib.domain.audit import (
@@ -172,7 +172,9 @@ def test_ids_dates_hashes_and_field_names_are_accepted(value: DetailValue) -> No
 @given(st.binary(min_size=16, max_size=16), st.binary(min_size=10, max_size=10), st.datetimes(timezones=st.just(UTC)))
 def test_our_own_ids_are_never_mistaken_for_telephone_numbers(one: bytes, other: bytes, at: datetime) -> None:
     at = at.replace(year=2000 + at.year % 200)
-    event(reference=new_reference(one), request=new_request_id(at, other), at=timestamp(at), hash=one.hex() * 2)
+    named = new_request_id(at, other)
+    assume(not named.isdecimal())  # 26 digits are an account number in Poland; of 100 million ids at most one is so
+    event(reference=new_reference(one), request=named, at=timestamp(at), hash=one.hex() * 2)
 
 
 @given(st.dictionaries(st.from_regex(r"[a-z]{1,9}", fullmatch=True), st.text(max_size=20) | st.integers(-9, 9)))
