@@ -22,10 +22,14 @@ TRIES_LIFE: Final = timedelta(days=7)  # then it all begins anew for a mail that
 
 @dataclass(frozen=True, slots=True)
 class MailTries:
-    """How often a mail was tried. One that was given up is the operator's, who has it tried from the beginning."""
+    """How often a mail was tried. One that was given up is the operator's, who has it tried from the beginning.
+
+    `digest` is what an earlier try that took it apart knew it by: that try may have filed it and died behind that.
+    """
 
     count: int = 0
     given_up: bool = False
+    digest: str = ""
 
     @classmethod
     def read(cls, text: str | None) -> Self:
@@ -35,7 +39,7 @@ class MailTries:
     @property
     def text(self) -> str:
         """As it is kept."""
-        return json.dumps([self.count, self.given_up])
+        return json.dumps([self.count, self.given_up, self.digest])
 
     @property
     def opens(self) -> bool:

@@ -17,7 +17,7 @@ from chalicelib.domain.dead_letter import INBOUND
 from chalicelib.jobs.frame import apart, event_job, job
 from chalicelib.log import logger, metric
 from chalicelib.services.inbound.take_mail import Came, Letterbox, take_mail
-from chalicelib.services.inbound.try_mail import begin_try, note_given_up, sort_out
+from chalicelib.services.inbound.try_mail import begin_try, note_given_up, same_as_before, sort_out
 from chalicelib.services.ports.desk import Desk
 
 blueprint = Blueprint(__name__)
@@ -79,7 +79,7 @@ def _take(desk: Desk, name: str) -> None:
     raw = desk.mail_bucket.read(name)
     if raw is None:
         return
-    mail = read_mail(raw, now=desk.clock.now(), opens=tries.opens)
+    mail = same_as_before(desk, name, tries, read_mail(raw, now=desk.clock.now(), opens=tries.opens))
     for came in take_mail(desk, Letterbox(name, raw, mail)):
         if came in _METRICS:
             metric(_METRICS[came], 1)

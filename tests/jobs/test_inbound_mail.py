@@ -1,6 +1,6 @@
 """The function that takes mail, called as Lambda calls it, over the engine's own S3."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -182,6 +182,31 @@ def test_a_mail_that_kills_its_reader_is_filed_unopened_with_its_day_of_receipt(
         .read()
     )
     assert objects(deployment, keys_inbound.INCOMING) == []
+
+
+def test_a_mail_that_was_filed_before_its_function_was_killed_is_not_filed_again_unopened(
+    deployment: Deployment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    event = lies(deployment, "a4-heavy", mail("heavy4", files=[("id.pdf", PDF)]))
+
+    def killed(*_: object) -> None:
+        raise Killed
+
+    with monkeypatch.context() as broken:
+        broken.setattr(deployment.desk.mail_bucket, "keep", killed)
+        for _ in range(mail_tries.OPENED):
+            with pytest.raises(Killed):
+                on_inbound_mail(event, None)
+    before = len(began(deployment))
+    on_inbound_mail(event, None)
+    assert len(began(deployment)) == before
+    assert filed(deployment, "heavy4")
+    assert objects(deployment, keys_inbound.INCOMING) == []
+
+
+def began(deployment: Deployment) -> Sequence[Request]:
+    account = deployment.desk.accounts.get(deployment.account.id)
+    return deployment.desk.requests.queue(account, Bucket.OPEN, cursor="", limit=100).requests
 
 
 def unopened(deployment: Deployment) -> list[InboundMail]:

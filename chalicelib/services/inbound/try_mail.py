@@ -6,9 +6,11 @@ counts against that mail alone.
 
 from collections.abc import Iterable
 
+from chalicelib.domain.inbound import Arrived
 from chalicelib.domain.mail_tries import TRIES_LIFE, MailTries
 from chalicelib.services.ports.desk import Desk
 from chalicelib.services.ports.inbound import WaitingMail
+from chalicelib.values import replace
 
 
 def begin_try(desk: Desk, name: str) -> MailTries:
@@ -16,6 +18,15 @@ def begin_try(desk: Desk, name: str) -> MailTries:
     tries = _tries(desk, name).next()
     _note(desk, name, tries)
     return tries
+
+
+def same_as_before(desk: Desk, name: str, tries: MailTries, mail: Arrived) -> Arrived:
+    """The mail under the digest by which any try knows it: one that was filed when it was opened is met unopened."""
+    if not tries.opens:
+        return replace(mail, digest=tries.digest or mail.digest)
+    if tries.count > 1 and tries.digest != mail.digest:  # the first try of nearly every mail is its last one
+        _note(desk, name, replace(tries, digest=mail.digest))
+    return mail
 
 
 def sort_out(desk: Desk, mails: Iterable[WaitingMail]) -> tuple[list[str], list[str]]:
