@@ -24,7 +24,7 @@ _LONGEST_TYPED: Final = 64
 _CROCKFORD: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _USER: Final = re.compile(r"usr_[a-z2-7]{16}")
 _KEY_ID: Final = re.compile(r"key_[a-z2-7]{16}")
-_FILED: Final = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
+_FILED: Final = re.compile(r"(?=.*[A-Z])[0-9A-HJKMNP-TV-Z]{26}")  # digits alone are somebody's account number
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 # Damm's quasigroup of order 10: weakly totally anti-symmetric, zeros on the diagonal.

@@ -24,12 +24,16 @@ TRIES_LIFE: Final = timedelta(days=7)  # then it all begins anew for a mail that
 class MailTries:
     """How often a mail was tried. One that was given up is the operator's, who has it tried from the beginning.
 
+    `survived` are the tries that ended by themselves, whatever they could not do: a store that does not answer is no
+    fault of the mail, which is tried again at the next sweep. What ends its function counts.
+
     `digest` is what an earlier try that took it apart knew it by: that try may have filed it and died behind that.
     """
 
     count: int = 0
     given_up: bool = False
     digest: str = ""
+    survived: int = 0
 
     @classmethod
     def read(cls, text: str | None) -> Self:
@@ -39,12 +43,17 @@ class MailTries:
     @property
     def text(self) -> str:
         """As it is kept."""
-        return json.dumps([self.count, self.given_up, self.digest])
+        return json.dumps([self.count, self.given_up, self.digest, self.survived])
 
     @property
     def opens(self) -> bool:
         """Whether this try takes the mail apart."""
-        return self.count <= OPENED
+        return self.deaths <= OPENED
+
+    @property
+    def deaths(self) -> int:
+        """How many tries, the one under way included, are not known to have ended by themselves."""
+        return self.count - self.survived
 
     def next(self) -> Self:
         """With one try more."""
@@ -52,4 +61,4 @@ class MailTries:
 
     def due_at(self, came_at: datetime) -> datetime | None:
         """When a sweep tries it again; None for one that was tried as often as anything is."""
-        return came_at + AGES[self.count] if self.count < len(AGES) else None
+        return came_at + AGES[self.deaths] if self.deaths < len(AGES) else None

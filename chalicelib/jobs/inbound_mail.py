@@ -14,10 +14,11 @@ from chalice.app import Blueprint
 
 from chalicelib.channels.email import read_mail
 from chalicelib.domain.dead_letter import INBOUND
+from chalicelib.domain.mail_tries import MailTries
 from chalicelib.jobs.frame import apart, event_job, job
 from chalicelib.log import logger, metric
 from chalicelib.services.inbound.take_mail import Came, Letterbox, take_mail
-from chalicelib.services.inbound.try_mail import begin_try, note_given_up, same_as_before, sort_out
+from chalicelib.services.inbound.try_mail import begin_try, note_given_up, note_survived, same_as_before, sort_out
 from chalicelib.services.ports.desk import Desk
 
 blueprint = Blueprint(__name__)
@@ -76,6 +77,14 @@ def _give_up(desk: Desk, name: str) -> None:
 
 def _take(desk: Desk, name: str) -> None:
     tries = begin_try(desk, name)
+    try:
+        _read_and_file(desk, name, tries)
+    except Exception:
+        note_survived(desk, name)
+        raise
+
+
+def _read_and_file(desk: Desk, name: str, tries: MailTries) -> None:
     raw = desk.mail_bucket.read(name)
     if raw is None:
         return

@@ -76,7 +76,7 @@ class StoredRequests:
         head = next((record for record in records if isinstance(record, Request)), None)
         if head is None:
             raise NotFound("request")
-        return _readable(head), tuple(record for record in records if isinstance(record, _FILED))
+        return _readable(head), _in_time([record for record in records if isinstance(record, _FILED)])
 
     def letters(self, account: AccountId, reference: Reference) -> tuple[Letter, ...]:
         """See `Requests`."""
@@ -112,6 +112,12 @@ class StoredRequests:
         ]
         files: list[AnswerFile | NoteFile] = [self._codec.record(row) for row in rows if row]
         return tuple(file for file in files if file.removable_at and file.removable_at <= now)
+
+
+def _in_time(filed: list[Filed]) -> tuple[Filed, ...]:
+    """In the order of their keys, but messages in that of their moments: one is named when its page is opened."""
+    messages = iter(sorted((one for one in filed if isinstance(one, Message)), key=lambda one: (one.at, one.id)))
+    return tuple(next(messages) if isinstance(one, Message) else one for one in filed)
 
 
 def _readable(head: Request) -> Request:

@@ -144,8 +144,18 @@ def test_python_takes_the_bytecode_without_looking_at_the_source(tmp_path: Path)
 def test_no_other_python_makes_bytecode(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     assert bytecode.interpreter(Target("3.99")) == ""
-    for name, says in (("python3.98", "3.98 final"), ("python3.97", "3.97 candidate"), ("python3.96", "3.95 final")):
+    for name, says in (
+        ("python3.98", "3.98 final /opt/my python"),
+        ("python3.97", "3.97 candidate /x"),
+        ("python3.96", "3.95 final /x"),
+    ):
         (tmp_path / name).write_text(f"#!/bin/sh\necho '{says}'\n")
         (tmp_path / name).chmod(0o755)
-    assert bytecode.interpreter(Target("3.98")) == str(tmp_path / "python3.98")
+    assert bytecode.interpreter(Target("3.98")) == "/opt/my python", "a shim is asked what it stands for"
     assert [bytecode.interpreter(Target(one)) for one in ("3.97", "3.96")] == ["", ""]
+
+
+@pytest.mark.parametrize("python", ["/bin/true", "/no/such/python"])
+def test_a_python_that_compiles_nothing_is_told_of(python: str) -> None:
+    with pytest.raises(CannotDeploy, match="compile"):
+        bytecode.of(SOURCES, python)

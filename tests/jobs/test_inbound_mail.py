@@ -204,6 +204,21 @@ def test_a_mail_that_was_filed_before_its_function_was_killed_is_not_filed_again
     assert objects(deployment, keys_inbound.INCOMING) == []
 
 
+def test_an_outage_costs_a_mail_none_of_its_tries(deployment: Deployment, monkeypatch: pytest.MonkeyPatch) -> None:
+    event = lies(deployment, "a5-outage", mail("outage5", files=[("id.pdf", PDF)]))
+    monkeypatch.setattr(inbound_mail, "_GRACE", timedelta(seconds=-5))
+    with monkeypatch.context() as broken:
+        broken.setattr(deployment.desk.mail_bucket, "keep", _dies)
+        for _ in range(len(mail_tries.AGES) + 2):
+            with pytest.raises(Exception, match="OSError"):
+                on_inbound_mail(event, None)
+    sweep_inbound_mail(SCHEDULED, None)
+    head, found = filed(deployment, "outage5")
+    assert Mark.UNREAD not in found.marks
+    assert objects(deployment, keys_inbound.part(head.account, head.id, found.id, 1))
+    assert objects(deployment, keys_inbound.INCOMING) == []
+
+
 def began(deployment: Deployment) -> Sequence[Request]:
     account = deployment.desk.accounts.get(deployment.account.id)
     return deployment.desk.requests.queue(account, Bucket.OPEN, cursor="", limit=100).requests

@@ -3,7 +3,8 @@
 Who comes first has the turn; who comes with the same name meanwhile is told to wait, and afterwards gets the same
 answer. Its body and headers lie sealed, as some hold what is told once, and under a name that is made of the caller's
 key: nobody else comes upon them. A refusal is not kept, as nothing was done: the caller mends the call and keeps its
-name. A worker that is lost loses its turn after a minute; the next one continues as the same call (`Once.started_at`).
+name. A worker that is lost loses its turn after a minute, and one that failed at once; the next one continues as the
+same call (`Once.started_at`).
 """
 
 import hashlib
@@ -15,7 +16,7 @@ from typing import Final
 from chalicelib.composition import LiveDesk
 from chalicelib.domain.api_key import ApiKey
 from chalicelib.domain.passing import TURN_LIFE, Turn
-from chalicelib.errors import InvalidField, OtherCall, StillRunning
+from chalicelib.errors import InvalidField, OtherCall, RecourseError, StillRunning
 from chalicelib.http.responses import Response
 from chalicelib.values import dataclass, replace
 
@@ -78,8 +79,11 @@ def _take_over(desk: LiveDesk, before: Turn, mine: Turn) -> Turn:
 def _do(desk: LiveDesk, turn: Turn, work: Work) -> Response:
     try:
         answer = work(Once(turn.id, turn.started_at))
-    except Exception:
-        desk.work.ephemeral.drop(Turn, turn.id)
+    except Exception as error:
+        if isinstance(error, RecourseError) and error.status < 500:
+            desk.work.ephemeral.drop(Turn, turn.id)
+        else:  # whether it was done is not known: the repetition goes on as the same call, at once
+            desk.work.ephemeral.exchange(turn, replace(turn, until=desk.clock.now()), until=turn.started_at + TURN_LIFE)
         raise
     headers = tuple((name, value) for name, value in answer.headers.items() if name in _KEPT)
     done = replace(turn, status=answer.status, headers=headers, body=answer.body)

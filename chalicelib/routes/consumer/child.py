@@ -3,12 +3,12 @@
 Nothing that was answered before is kept, and nothing that is written here becomes a request: a restricted task begins.
 """
 
-import re
 from typing import Final
 
 from chalicelib.domain.account import Account
 from chalicelib.domain.audit import CONSUMER
 from chalicelib.domain.audit_tags import Tag
+from chalicelib.domain.ids import drawn_name
 from chalicelib.domain.request_terms import Channel
 from chalicelib.errors import InvalidField, RecourseError, StaleForm, TooManyAttempts
 from chalicelib.http.call import Call
@@ -31,7 +31,6 @@ from chalicelib.services.ports.desk import new_id
 
 _FORM: Final = "child"
 _FIELDS: Final = ("child_name", "child_email", "child_parent_email")
-_ONCE: Final = re.compile(r"[0-9A-HJKMNP-TV-Z]{26}")
 
 
 @endpoint(blueprint, "/c/{slug}/child", audit=Reads.NOTHING_PERSONAL)
@@ -72,7 +71,7 @@ def _command(call: Call, account: Account) -> ReportChild:
 
 def _once(call: Call) -> str:
     drawn = call.value("once") if call.method == "POST" else ""
-    return drawn if _ONCE.fullmatch(drawn) else new_id(call.desk)
+    return drawn_name(drawn) or new_id(call.desk)
 
 
 def _page(call: Call, account: Account, *, problem: RecourseError | None = None) -> Response:

@@ -4,21 +4,16 @@ Nothing that must still be answered, told or held is lost by an order: it waits 
 called off.
 """
 
-import re
-from typing import Final
-
 from chalicelib.domain.account import Staff
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.consumer_erasure import REASONS, ConsumerErasure
-from chalicelib.domain.ids import Reference, RequestId
+from chalicelib.domain.ids import Reference, RequestId, drawn_name
 from chalicelib.domain.permissions import Permission, permits, require
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.errors import Conflict, InvalidField, NotPossible
 from chalicelib.services.consumer_data.export_data import known_submissions
 from chalicelib.services.ports.desk import Desk, new_id
 from chalicelib.values import dataclass, replace
-
-_ID: Final = re.compile(r"(?=.*[A-Z])[0-9A-HJKMNP-TV-Z]{26}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,14 +35,15 @@ def order_erasure(desk: Desk, staff: Staff, command: OrderErasure) -> ConsumerEr
     Raise `Forbidden`, `InvalidField` (`purpose`, `submissions`), `NotFound` for what is not there (any more),
     `Conflict` when somebody works on the request that asks for it.
     """
-    named = check_order(desk, staff, command)
+    require(staff.user.role, Permission.ADMINISTER)
     account, now = staff.account.id, desk.clock.now()
     known = next((one for one in desk.consumer_erasures.of(account) if one.id == command.once), None)
-    if known:
+    if known:  # what it names may be gone by now
         return known
+    named = check_order(desk, staff, command)
     order = ConsumerErasure(
         account=account,
-        id=command.once if _ID.fullmatch(command.once) else new_id(desk),
+        id=drawn_name(command.once) or new_id(desk),
         by=staff.actor,
         ordered_at=now,
         why=command.why,

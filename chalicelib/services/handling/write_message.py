@@ -2,12 +2,13 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import timedelta
 from typing import Final, TypeVar
 
 from chalicelib.domain.account import Account, Staff
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.correspondence import Direction, LetterKind, Message, Note
-from chalicelib.domain.ids import AccountId, Reference, RequestId, drawn_name
+from chalicelib.domain.ids import AccountId, Reference, RequestId, drawn_name, new_request_id, request_made_at
 from chalicelib.domain.permissions import Permission, require
 from chalicelib.domain.reason import Reason
 from chalicelib.domain.request import Request
@@ -21,6 +22,7 @@ from chalicelib.services.persistence import persistently
 from chalicelib.services.ports.desk import Desk, new_id
 
 TEXT_LIMIT: Final = 5000
+_OPEN: Final = timedelta(days=1)  # no session of a page lasts longer
 W = TypeVar("W", Message, Note)
 
 
@@ -75,13 +77,22 @@ def write_to_business(
     A form that is sent twice (`once`, drawn with it) with the same words is one message. Raise `NotFound`,
     `InvalidField`.
     """
-    text = _words(text)
+    text, name = _words(text), _of_a_page(desk, request, once)
 
     def write() -> Message:
         head = own_request(desk, account, reference, request)
-        return _filed_once(desk, (account.id, request), once, Message, text, lambda name: _take(desk, head, name, text))
+        return _filed_once(desk, (account.id, request), name, Message, text, lambda name: _take(desk, head, name, text))
 
     return persistently(write)
+
+
+def _of_a_page(desk: Desk, request: RequestId, once: str) -> str:
+    """What a message of the public page is filed as: nobody chooses it, and it lies near its moment."""
+    drawn, now = drawn_name(once), desk.clock.now()
+    at = request_made_at(drawn)
+    if at is None or abs(now - at) > _OPEN:
+        return ""
+    return new_request_id(at, bytes.fromhex(desk.secrets.hash("message-once", f"{request}|{drawn}"))[:10])
 
 
 def _take(desk: Desk, head: Request, name: str, text: str) -> Message:

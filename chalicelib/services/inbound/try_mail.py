@@ -20,6 +20,12 @@ def begin_try(desk: Desk, name: str) -> MailTries:
     return tries
 
 
+def note_survived(desk: Desk, name: str) -> None:
+    """A try could not do all that it had to, and ended by itself."""
+    tries = _tries(desk, name)
+    _note(desk, name, replace(tries, survived=tries.survived + 1))
+
+
 def same_as_before(desk: Desk, name: str, tries: MailTries, mail: Arrived) -> Arrived:
     """The mail under the digest by which any try knows it: one that was filed when it was opened is met unopened."""
     if not tries.opens:

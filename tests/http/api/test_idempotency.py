@@ -10,6 +10,7 @@ import pytest
 
 from chalicelib.domain.api_key import Scope
 from chalicelib.domain.request import Bucket
+from chalicelib.errors import Unavailable
 from tests.fakes.webhooks import MemorySender
 from tests.http.api.test_vendors import ENTRY
 from tests.http.office import asked
@@ -219,6 +220,36 @@ def test_a_worker_that_dies_after_its_commit_writes_nothing_twice(
     assert reply.status == 201, reply.json
     [made] = [one for one in items(system, path) if one not in before]
     assert made["id"] == reply.json["id"]
+
+
+@dataclass(frozen=True)
+class _Losing:
+    """Units of work whose commit is done, and whose answer nobody gets."""
+
+    real: Any
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.real, name)
+
+    def begin(self, *about: Any) -> "_Losing":
+        return _Losing(self.real.begin(*about))
+
+    def commit(self) -> None:
+        self.real.commit()
+        raise Unavailable("the answer was lost")
+
+
+@pytest.mark.parametrize("path", ["/requests/{request}/notes", "/requests"])
+def test_what_was_done_before_a_failure_is_met_by_the_repetition(stage: Stage, system: Office, path: str) -> None:
+    path = path.format(request=asked(stage).id)
+    content = OPT_OUT if path == "/requests" else {"text": "Rings often."}
+    before = items(system, path)
+    alive = stage.desk.work
+    stage.desk.__dict__["work"] = _Losing(alive)
+    assert system.post(path, content, idempotency_key=f"lost{path}").status == 503
+    stage.desk.__dict__["work"] = alive
+    assert system.post(path, content, idempotency_key=f"lost{path}").status == 201
+    assert len(items(system, path)) == len(before) + 1
 
 
 def items(system: Office, path: str) -> list[dict[str, Any]]:

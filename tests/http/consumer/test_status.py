@@ -5,7 +5,7 @@ import urllib.request
 
 import pytest
 
-from chalicelib.domain.correspondence import AnswerFile
+from chalicelib.domain.correspondence import AnswerFile, Message
 from chalicelib.domain.ids import RequestId
 from chalicelib.domain.request import Outcome
 from chalicelib.services.handling.acknowledge_request import acknowledge_request
@@ -77,6 +77,25 @@ def test_a_message_that_is_sent_twice_is_one_and_other_words_are_another(sent: S
     assert (page.words.count("Any news?"), page.words.count("I mean the lamp.")) == (1, 1)
     again = sent.browser.press(page, {"message": "Any news?"}, form="message")
     assert again.words.count("Any news?") == 2, "a page opened anew is another message"
+
+
+def test_messages_stand_in_the_order_of_their_moments_whenever_their_page_was_opened(stage: Stage, sent: Sent) -> None:
+    form, request = sent.confirm().form("message"), sent.requests[0]
+    stage.time.move(seconds=5)
+    write_to_consumer(stage.desk, stage.staff, request, "Which lamp?")
+    stage.time.move(seconds=5)
+    sent.browser.post(f"{STATUS}/message", form.filled({"message": "The red one."}))
+    _, filed = stage.desk.requests.dossier(stage.account.id, request)
+    assert [item.text for item in filed if isinstance(item, Message)] == ["Which lamp?", "The red one."]
+
+
+@pytest.mark.parametrize("once", ["0" * 26, "JANESMITHPHA0ANE0000000000", "01ARZ3NDEKTSV4RRFFQ69G5FAV"])
+def test_nobody_chooses_what_a_message_is_filed_as(stage: Stage, sent: Sent, once: str) -> None:
+    form = sent.confirm().form("message")
+    came = sent.browser.post(f"{STATUS}/message", form.filled({"message": "Any news?", "once": once}))
+    assert came.url == f"{STATUS}?done=message-sent"
+    _, filed = stage.desk.requests.dossier(stage.account.id, sent.requests[0])
+    assert once not in [item.id for item in filed if isinstance(item, Message)]
 
 
 def test_an_empty_or_too_long_message_is_refused_and_kept(sent: Sent) -> None:

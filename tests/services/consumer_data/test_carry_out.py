@@ -183,6 +183,16 @@ def test_a_form_that_is_sent_twice_is_one_order(desk: FakeDesk, olga: Staff) -> 
     assert order(desk, olga, head.submission, once="0" * 26).id != "0" * 26
 
 
+def test_an_order_is_met_again_when_what_it_named_is_gone(desk: FakeDesk, olga: Staff) -> None:
+    head, once = full(desk, olga), "0" * 25 + "B"
+    first = order(desk, olga, head.submission, once=once)
+    desk.clock.pass_(minutes=1)
+    run(desk)
+    assert order(desk, olga, head.submission, once=once).id == first.id
+    with pytest.raises(NotFound):
+        order(desk, olga, head.submission)
+
+
 def test_two_orders_of_the_same_count_it_once(desk: FakeDesk, olga: Staff) -> None:
     head = full(desk, olga)
     one, two = order(desk, olga, head.submission), order(desk, olga, head.submission)

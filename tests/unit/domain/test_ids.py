@@ -170,7 +170,9 @@ def test_only_what_has_the_form_of_a_keys_id_is_taken_for_one() -> None:
     assert not any(map(is_key_id, ("", "key_", "key_../../x", "acc_aaaaaaaaaaaaaaaa", None, 7)))
 
 
-@pytest.mark.parametrize("typed", ["", "01arz3ndektsv4rrffq69g5fav", "01ARZ3NDEKTSV4RRFFQ69G5FA", "U" * 26, "HEAD"])
+@pytest.mark.parametrize(
+    "typed", ["", "01arz3ndektsv4rrffq69g5fav", "01ARZ3NDEKTSV4RRFFQ69G5FA", "U" * 26, "0" * 26, "HEAD"]
+)
 def test_a_form_brings_back_a_name_of_ours_or_none(typed: str) -> None:
     assert drawn_name("01ARZ3NDEKTSV4RRFFQ69G5FAV") == "01ARZ3NDEKTSV4RRFFQ69G5FAV"
     assert drawn_name(typed) == ""

@@ -25,7 +25,14 @@ def test_the_last_tries_take_nothing_apart() -> None:
     assert len(AGES) > OPENED + 1, "more than one try is left for it"
 
 
+def test_a_try_that_ended_by_itself_is_no_fault_of_the_mail() -> None:
+    outage = MailTries(40, survived=40)
+    assert outage.due_at(CAME) == CAME
+    assert outage.next().opens
+    assert MailTries(OPENED + 1, survived=1).opens
+
+
 def test_what_is_noted_is_read_again() -> None:
-    tries = MailTries(3, given_up=True, digest="d1")
+    tries = MailTries(3, given_up=True, digest="d1", survived=2)
     assert MailTries.read(tries.text) == tries
-    assert tries.next() == MailTries(4, given_up=True, digest="d1")
+    assert tries.next() == MailTries(4, given_up=True, digest="d1", survived=2)
