@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, Final
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -16,7 +16,7 @@ from chalicelib.services.ports.phone import Written
 _LANGUAGES: Final = {"en": "en-US", "es": "es-US"}
 _FORMATS: Final = {WAV: "wav", MP3: "mp3"}
 _SAME: Final = frozenset({"ConflictException"})
-# Transcribe calls a job that it does not know a bad request.
+# Transcribe calls a job that it does not know a bad request, and the deletion of one that has not ended as well.
 _NOT_THERE: Final = frozenset({"NotFoundException", "BadRequestException", "NoSuchKey", "404"})
 
 
@@ -46,13 +46,21 @@ class AmazonTranscriber:
             raise NotFound("transcription") from None
 
     def forget(self, job: str) -> None:
-        """See `Transcriber`; one that is gone already is no error."""
+        """See `Transcriber`; the job first: while it is there it may still write."""
         try:
             with _answering():
-                client("s3").delete_object(Bucket=self._bucket, Key=_output(job))
                 client("transcribe").delete_transcription_job(TranscriptionJobName=job)
         except ClientError:
-            return
+            if _found(job):
+                raise Unavailable("the transcription has not ended") from None
+        with suppress(ClientError), _answering():
+            client("s3").delete_object(Bucket=self._bucket, Key=_output(job))
+
+    def forget_stray(self, job: str) -> None:
+        """See `Transcriber`; a stage's jobs read from its own bucket."""
+        found = _found(job)
+        if not found or found["Media"]["MediaFileUri"].startswith(f"s3://{self._bucket}/"):
+            self.forget(job)
 
     def _job(self, voicemail: Voicemail, job: str) -> dict[str, Any]:
         return {
@@ -66,7 +74,9 @@ class AmazonTranscriber:
         }
 
     def _result(self, job: str) -> Written:
-        found = client("transcribe").get_transcription_job(TranscriptionJobName=job)["TranscriptionJob"]
+        found = _found(job)
+        if not found:
+            raise NotFound("transcription")
         if found["TranscriptionJobStatus"] == "FAILED":
             return Written(done=True, failure="failed")
         if found["TranscriptionJobStatus"] != "COMPLETED":
@@ -74,6 +84,17 @@ class AmazonTranscriber:
         content = json.load(client("s3").get_object(Bucket=self._bucket, Key=_output(job))["Body"])
         text = " ".join(part["transcript"] for part in content["results"]["transcripts"]).strip()
         return Written(done=True, text=text, failure="" if text else "no speech")
+
+
+def _found(job: str) -> dict[str, Any]:
+    """What the service says of a job; nothing where there is none."""
+    try:
+        with _answering():
+            found: dict[str, Any] = client("transcribe").get_transcription_job(TranscriptionJobName=job)
+    except ClientError:
+        return {}
+    told: dict[str, Any] = found["TranscriptionJob"]
+    return told
 
 
 def _output(job: str) -> str:

@@ -92,3 +92,6 @@ class DemoLine:
 
     def forget(self, job: str) -> None:
         """See `Transcriber`."""
+
+    def forget_stray(self, job: str) -> None:
+        """See `Transcriber`."""

@@ -2,6 +2,7 @@
 
 ministack accepts transcription jobs and makes up the same text for all of them. Here a job's transcript is what was
 typed at the local telephone (see `phone.sound`), and a recording that was made of no words fails visibly.
+A job that has not ended cannot be deleted, as on AWS; ministack would forget it at once.
 Runs in the engine's own environment.
 """
 
@@ -13,6 +14,7 @@ from infra.local.phone.sound import words_in
 
 DEAF = "This machine cannot hear: only recordings made of typed words have a transcript here."
 _JOB_SECONDS = 0.5
+_NOT_NOW = "The job couldn't be found, or it hasn't ended: check its name and status and try your request again."
 
 
 def install() -> None:
@@ -34,6 +36,14 @@ def install() -> None:
             transcribe._emit_state_change(name, "FAILED")
 
     transcribe._run_job_inner = hear
+    delete = transcribe._delete_transcription_job
+
+    def delete_ended(data: dict[str, Any]) -> Any:
+        job = transcribe._jobs.get(str(data.get("TranscriptionJobName")))
+        ended = job is not None and job["TranscriptionJobStatus"] in {"COMPLETED", "FAILED"}
+        return delete(data) if ended else transcribe._bad_request(_NOT_NOW)
+
+    transcribe._DISPATCH["DeleteTranscriptionJob"] = delete_ended
 
 
 def _audio(uri: str) -> bytes | None:

@@ -180,6 +180,8 @@ class MemoryTranscriber:
     words: dict[str, str] = field(default_factory=dict)
     jobs: dict[str, str] = field(default_factory=dict)  # job: recording
     forgotten: list[str] = field(default_factory=list)
+    running: set[str] = field(default_factory=set)  # none of these can be deleted
+    elsewhere: set[str] = field(default_factory=set)  # another stage's
 
     def start(self, voicemail: Voicemail, *, job: str) -> None:
         self.jobs.setdefault(job, voicemail.id)
@@ -187,11 +189,19 @@ class MemoryTranscriber:
     def result(self, job: str) -> Written:
         if job not in self.jobs:
             raise NotFound("transcription")
+        if job in self.running:
+            return Written(done=False)
         words = self.words.get(self.jobs[job])
         return Written(done=True, text=words or "", failure="" if words else "no speech")
 
     def forget(self, job: str) -> None:
+        if job in self.running:
+            raise Unavailable("transcription")
         self.forgotten.append(job)
+
+    def forget_stray(self, job: str) -> None:
+        if job not in self.elsewhere:
+            self.forget(job)
 
 
 @dataclass

@@ -217,6 +217,18 @@ def test_the_words_come_with_the_transcribers_event(line: Line) -> None:
     assert (line.now(voicemail).words, line.now(voicemail).transcript) == (Words.DONE, SAID)
 
 
+def test_the_words_of_what_was_deleted_for_good_meanwhile_go_when_the_job_has_ended(line: Line) -> None:
+    voicemail = line.leave()
+    keep_voicemails(SCHEDULED, None)
+    line.ended(voicemail)
+    job = line.now(voicemail).job
+    line.forget(voicemail)
+    Transcriptions(boto3.client("transcribe"), Events(app).publish, Positions()).look()
+    with pytest.raises(NotFound):
+        line.desk.transcriber.result(job)
+    assert line.lies(f"transcripts/{job}") == []
+
+
 def test_what_was_there_before_a_business_had_a_bucket_is_copied_page_by_page(line: Line) -> None:
     voicemail = line.leave()
     keep_voicemails(SCHEDULED, None)

@@ -1,15 +1,17 @@
 """The transcriber against a real engine: begun once, read when done, forgotten with its output."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from time import monotonic, sleep
 
+import boto3
 import pytest
 
 from chalicelib import aws as aws_clients
 from chalicelib.domain.audio_types import WAV
 from chalicelib.domain.ids import AccountId, Reference, RequestId
 from chalicelib.domain.voicemail import Voicemail
-from chalicelib.errors import NotFound
+from chalicelib.errors import NotFound, Unavailable
 from chalicelib.outbound.transcribe import AmazonTranscriber
 from chalicelib.services.ports.phone import Written
 from chalicelib.services.voicemail.transcribe_voicemail import job_of
@@ -70,6 +72,38 @@ def test_a_job_is_begun_once_and_read_when_it_has_ended(
 
     transcriber.forget(job)
     transcriber.forget(job)
+    with pytest.raises(NotFound):
+        transcriber.result(job)
+
+
+def test_a_job_that_has_not_ended_is_not_forgotten_and_told_so(
+    transcriber: AmazonTranscriber, stage_environment: dict[str, str]
+) -> None:
+    job = job_of(replace(LEFT, id="RE" + "2" * 32))
+    transcriber.start(LEFT, job=job)
+    with pytest.raises(Unavailable):  # it cannot be deleted, and will write
+        transcriber.forget(job)
+    ended(transcriber, job)
+    transcriber.forget(job)
+    with pytest.raises(NotFound):
+        transcriber.result(job)
+    written = boto3.client("s3").list_objects_v2(
+        Bucket=stage_environment["RECOURSE_VOICEMAIL_BUCKET"], Prefix=f"transcripts/{job}"
+    )
+    assert written["KeyCount"] == 0
+
+
+def test_a_job_of_another_stage_stays_and_a_stray_of_this_one_goes(
+    transcriber: AmazonTranscriber, bucket: S3VoicemailBucket
+) -> None:
+    job = job_of(replace(LEFT, id="RE" + "3" * 32))
+    transcriber.start(LEFT, job=job)
+    ended(transcriber, job)
+    other = AmazonTranscriber("recourse-other-voicemails", place=bucket.key, key="other")
+    other.forget_stray(job)
+    assert transcriber.result(job).done
+    for _ in range(2):  # the end of a job may be told twice
+        transcriber.forget_stray(job)
     with pytest.raises(NotFound):
         transcriber.result(job)
 

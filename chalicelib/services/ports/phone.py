@@ -144,7 +144,10 @@ class Transcriber(Protocol):
         """What became of it. Raise `NotFound`."""
 
     def forget(self, job: str) -> None:
-        """Delete the job and its output at the service."""
+        """Delete the job and its output; what is gone is gone. Raise `Unavailable` also while the job runs."""
+
+    def forget_stray(self, job: str) -> None:
+        """The same with a job of which nothing is known here (any more); one of another stage stays."""
 
 
 class ExportDoor(Protocol):

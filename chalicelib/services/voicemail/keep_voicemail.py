@@ -4,6 +4,7 @@ Before anything else the next look is noted: what is lost or hangs in between, t
 then, and nobody else works on the same voicemail meanwhile.
 """
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Final
@@ -73,8 +74,7 @@ def work_on(desk: Desk, place: VoicemailPlace) -> tuple[str, ...]:
         failed = ()  # somebody else has it, or has changed it: the next look is noted
     if _is_there(desk, voicemail):
         return failed
-    _leave_nothing(desk, voicemail)
-    return ()
+    return _leave_nothing(desk, voicemail)
 
 
 def _is_there(desk: Desk, voicemail: Voicemail) -> bool:
@@ -85,10 +85,22 @@ def _is_there(desk: Desk, voicemail: Voicemail) -> bool:
     return True
 
 
-def _leave_nothing(desk: Desk, voicemail: Voicemail) -> None:
-    """Take back what was put down and begun of a voicemail that was deleted for good meanwhile: nobody knows of it."""
-    desk.voicemail_bucket.delete(voicemail)
-    desk.transcriber.forget(transcribe_voicemail.job_of(voicemail))
+def _leave_nothing(desk: Desk, voicemail: Voicemail) -> tuple[str, ...]:
+    """Take back what was put down and begun of a voicemail that was deleted for good meanwhile: nobody knows of it.
+
+    Return what went wrong. A job that still runs goes when its end is told (`take_words`).
+    """
+    failed = []
+    acts: dict[str, Callable[[], None]] = {
+        "take back sound": lambda: desk.voicemail_bucket.delete(voicemail),
+        "take back job": lambda: desk.transcriber.forget(transcribe_voicemail.job_of(voicemail)),
+    }
+    for name, act in acts.items():
+        try:
+            act()
+        except Exception as error:  # noqa: BLE001  the others of this run must not wait for it
+            failed.append(f"{name}: {type(error).__name__}")
+    return tuple(failed)
 
 
 def _work(desk: Desk, claimed: Voicemail, again: datetime) -> tuple[str, ...]:

@@ -52,6 +52,7 @@ def job_of(voicemail: Voicemail) -> str:
 def take_words(desk: Desk, job: str) -> bool:
     """Keep the words of a job that has ended; False where there is nothing to keep (any more).
 
+    A job whose voicemail was deleted for good while it ran goes now: none can be deleted before its end.
     Raise `Conflict` when the background stored the voicemail at the same time, `Unavailable`.
     """
     prefix, _, rest = job.partition(".")
@@ -62,6 +63,7 @@ def take_words(desk: Desk, job: str) -> bool:
     try:
         voicemail = desk.voicemails.get(AccountId(account), RequestId(request), recording)
     except NotFound:
+        desk.transcriber.forget_stray(job)
         return False  # of another stage, or erased meanwhile
     if voicemail.job != job or voicemail.words is not Words.STARTED or voicemail.audio is not Audio.KEPT:
         return False

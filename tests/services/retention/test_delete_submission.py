@@ -9,7 +9,7 @@ from chalicelib.domain.audit import GENESIS, verify_link
 from chalicelib.domain.request import Bucket
 from chalicelib.domain.suppression import Purpose
 from chalicelib.domain.voicemail import Words
-from chalicelib.errors import AuditMissing, NotFound
+from chalicelib.errors import AuditMissing, NotFound, Unavailable
 from chalicelib.services.figures.recount import begin_anew, differences, recount_page
 from chalicelib.services.retention.delete_submission import Order, delete_submission, finish_deletion
 from chalicelib.services.voicemail.transcribe_voicemail import job_of
@@ -46,7 +46,11 @@ def test_a_voicemail_that_is_being_written_down_leaves_no_job_behind(desk: FakeD
     )
     job = job_of(voicemail)
     desk.work.settle(replace(voicemail, transcript="", words=Words.STARTED, job=job))
-    delete_submission(desk, head.account, head.submission)
+    desk.transcriber.running.add(job)
+    with pytest.raises(Unavailable):
+        delete_submission(desk, head.account, head.submission)
+    desk.transcriber.running.clear()
+    finish_deletion(desk, head.account, head.id)
     assert desk.transcriber.forgotten == [job]
 
 

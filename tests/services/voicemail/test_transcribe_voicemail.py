@@ -14,6 +14,7 @@ from chalicelib.services.voicemail.keep_voicemail import work_on
 from chalicelib.services.voicemail.transcribe_voicemail import job_of, take_words, transcribe_voicemail, words_due
 from tests.fakes import caller
 from tests.fakes.desk import FakeDesk
+from tests.fakes.phone import MemoryTranscriber
 
 SPOKEN = "I want you to delete my data."
 
@@ -39,6 +40,9 @@ class Moody:
 
     def forget(self, job: str) -> None:
         self.forgotten.append(job)
+
+    def forget_stray(self, job: str) -> None:
+        self.forget(job)
 
 
 @pytest.fixture
@@ -72,6 +76,41 @@ def test_what_is_deleted_for_good_while_its_job_begins_leaves_neither_sound_nor_
         desk.voicemails.get(left.account, left.request, left.id)
     assert desk.voicemail_bucket.objects == {}
     assert moody.forgotten == [job_of(left)]
+
+
+def test_a_job_that_cannot_be_deleted_before_its_end_goes_when_its_end_is_told(desk: FakeDesk, left: Voicemail) -> None:
+    class Runs(MemoryTranscriber):
+        def start(self, voicemail: Voicemail, *, job: str) -> None:
+            super().start(voicemail, job=job)
+            head = desk.requests.get(voicemail.account, voicemail.request)
+            delete_submission(desk, voicemail.account, head.submission)
+            self.running.add(job)
+
+    desk.__dict__["transcriber"] = transcriber = Runs()
+    assert work_on(desk, VoicemailPlace(left.account, left.request, left.id)) == ("take back job: Unavailable",)
+    assert desk.voicemail_bucket.objects == {}
+    transcriber.running.clear()
+    assert not take_words(desk, job_of(left))
+    assert transcriber.forgotten == [job_of(left)]
+
+
+def test_sound_that_cannot_be_taken_back_keeps_no_job(
+    desk: FakeDesk, left: Voicemail, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Meanwhile(MemoryTranscriber):
+        def start(self, voicemail: Voicemail, *, job: str) -> None:
+            super().start(voicemail, job=job)
+            head = desk.requests.get(voicemail.account, voicemail.request)
+            delete_submission(desk, voicemail.account, head.submission)
+            monkeypatch.setattr(desk.voicemail_bucket, "delete", refuses)
+
+    def refuses(_: Voicemail) -> None:
+        raise ConnectionError
+
+    desk.__dict__["transcriber"] = transcriber = Meanwhile()
+    failed = work_on(desk, VoicemailPlace(left.account, left.request, left.id))
+    assert failed == ("take back sound: ConnectionError",)
+    assert transcriber.forgotten == [job_of(left)]
 
 
 def test_what_is_deleted_for_good_while_its_sound_is_fetched_does_not_come_back(
@@ -112,8 +151,11 @@ def test_the_same_word_again_changes_nothing(desk: FakeDesk, left: Voicemail) ->
 
 @pytest.mark.parametrize("job", ["", "recourse", "other.acc_x.R.RE", "recourse.acc_x.R", "recourse.acc_x.R.RE.more"])
 def test_a_word_about_a_job_that_is_not_ours_is_left_aside(desk: FakeDesk, left: Voicemail, job: str) -> None:
+    other = f"recourse.acc_other.{left.request}.{left.id}"
+    desk.transcriber.elsewhere.add(other)
     assert not take_words(desk, job)
-    assert not take_words(desk, f"recourse.acc_other.{left.request}.{left.id}")
+    assert not take_words(desk, other)
+    assert desk.transcriber.forgotten == []
 
 
 def test_a_word_that_never_came_is_made_up_for_by_looking(desk: FakeDesk, left: Voicemail) -> None:
