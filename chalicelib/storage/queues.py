@@ -47,7 +47,7 @@ class SqsQueues:
             found |= {letter.id: letter for letter in letters}
             if not letters or len(found) >= limit:
                 break
-        self._give_back(queue, found.values())
+        self.give_back(queue, found.values())
         return tuple(sorted(found.values(), key=lambda letter: (letter.at, letter.id))[:limit])
 
     def take(self, queue: str) -> tuple[DeadLetter, ...]:
@@ -58,6 +58,17 @@ class SqsQueues:
         """See `Queues`."""
         with _answering():
             client("sqs").send_message(QueueUrl=self._url(queue), MessageBody=given_up(function, event))
+
+    def give_back(self, queue: str, letters: Iterable[DeadLetter]) -> None:
+        """See `Queues`; a look does so with what it has seen."""
+        seen = [letter.receipt for letter in letters]
+        for start in range(0, len(seen), _AT_ONCE):
+            entries = [
+                {"Id": str(number), "ReceiptHandle": receipt, "VisibilityTimeout": 0}
+                for number, receipt in enumerate(seen[start : start + _AT_ONCE])
+            ]
+            with _answering():
+                client("sqs").change_message_visibility_batch(QueueUrl=self._url(queue), Entries=entries)
 
     def drop(self, queue: str, letter: DeadLetter) -> None:
         """See `Queues`."""
@@ -77,19 +88,8 @@ class SqsQueues:
                     left.discard(letter.id)
                 else:
                     others[letter.id] = letter
-        self._give_back(queue, others.values())
+        self.give_back(queue, others.values())
         return len(set(names)) - len(left)
-
-    def _give_back(self, queue: str, letters: Iterable[DeadLetter]) -> None:
-        """Let the next call see what this one has only looked at."""
-        seen = [letter.receipt for letter in letters]
-        for start in range(0, len(seen), _AT_ONCE):
-            entries = [
-                {"Id": str(number), "ReceiptHandle": receipt, "VisibilityTimeout": 0}
-                for number, receipt in enumerate(seen[start : start + _AT_ONCE])
-            ]
-            with _answering():
-                client("sqs").change_message_visibility_batch(QueueUrl=self._url(queue), Entries=entries)
 
     def _depth(self, name: str, url: str, *, failures: bool) -> QueueDepth:
         with _answering():

@@ -1,6 +1,6 @@
 """Queues of failures and functions in memory."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -50,6 +50,9 @@ class MemoryQueues:
     def put(self, queue: str, *, function: str, event: Mapping[str, Any]) -> None:
         held = self._held(queue)
         held.append(DeadLetter(id=f"put-{len(held)}", at=datetime.now(UTC), function=function, event=event))
+
+    def give_back(self, queue: str, letters: Iterable[DeadLetter]) -> None:
+        self.hidden -= {letter.id for letter in letters}
 
     def drop(self, queue: str, letter: DeadLetter) -> None:
         self._held(queue).remove(letter)

@@ -55,6 +55,15 @@ def test_what_was_taken_is_out_of_sight_until_it_is_dropped(
     assert (depth.waiting, depth.in_flight) == (0, 0)
 
 
+def test_what_was_taken_and_not_tried_is_given_back(queues: SqsQueues, stage_environment: dict[str, str]) -> None:
+    fail(stage_environment, 3)
+    first, *others = queues.take("stream-failures")
+    queues.give_back("stream-failures", others)
+    assert {letter.id for letter in queues.take("stream-failures")} == {letter.id for letter in others}
+    queues.give_back("stream-failures", [])
+    assert first not in queues.take("stream-failures")
+
+
 def test_named_messages_are_deleted_and_the_others_stay_in_sight(
     queues: SqsQueues, stage_environment: dict[str, str]
 ) -> None:

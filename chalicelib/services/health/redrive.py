@@ -12,6 +12,7 @@ from typing import Final
 
 from chalicelib.domain.account import Staff
 from chalicelib.domain.audit_tags import Tag
+from chalicelib.domain.dead_letter import DeadLetter
 from chalicelib.domain.reason import Detail, Reason
 from chalicelib.errors import NotFound
 from chalicelib.services.ports.desk import Desk
@@ -19,7 +20,7 @@ from chalicelib.services.ports.operations import Replayed
 
 ASKED_LIFE: Final = timedelta(days=1)
 _TOLD: Final = timedelta(days=14)
-_RUN: Final = timedelta(seconds=90)
+_RUN: Final = timedelta(seconds=90)  # none is begun after that: each may take 65, and the function has 180
 SHOWN_LIMIT: Final = 50
 
 
@@ -56,25 +57,32 @@ def delete_failures(desk: Desk, staff: Staff, queue: str, names: Collection[str]
 
 def continue_redrives(desk: Desk) -> int:
     """Go on with what was asked for; return how many messages were tried again."""
-    return sum(_redrive(desk, queue) for queue in desk.queues.failing if redrive_asked(desk, queue))
-
-
-def _redrive(desk: Desk, queue: str) -> int:
-    """Ten messages at least, then others until the time is over or the queue has no more to give."""
     until = desk.clock.now() + _RUN
+    return sum(_redrive(desk, queue, until) for queue in desk.queues.failing if redrive_asked(desk, queue))
+
+
+def _redrive(desk: Desk, queue: str, until: datetime) -> int:
+    """One message after another until the time is over or the queue has no more to give."""
     counts = Counter((redriven(desk, queue) or (None, {}))[1]) if _goes_on(desk, queue) else Counter[str]()
     before = counts.total()
-    while letters := desk.queues.take(queue):
-        for letter in letters:
-            became = desk.replay.again(letter)
-            counts[became.value] += 1
-            if became is Replayed.DONE:
-                desk.queues.drop(queue, letter)
+    over = desk.clock.now() >= until
+    while not over and (letters := desk.queues.take(queue)):
+        left = list(letters)
+        while left and not over:
+            counts[_tried(desk, queue, left.pop(0)).value] += 1
+            over = desk.clock.now() >= until
         _tell(desk, queue, counts, ended=False)
-        if desk.clock.now() >= until:
-            return counts.total() - before
-    _tell(desk, queue, counts, ended=True)
+        desk.queues.give_back(queue, left)
+    if not over:
+        _tell(desk, queue, counts, ended=True)
     return counts.total() - before
+
+
+def _tried(desk: Desk, queue: str, letter: DeadLetter) -> Replayed:
+    became = desk.replay.again(letter)
+    if became is Replayed.DONE:
+        desk.queues.drop(queue, letter)
+    return became
 
 
 def _goes_on(desk: Desk, queue: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Protocol
@@ -41,6 +41,9 @@ class Queues(Protocol):
 
     def put(self, queue: str, *, function: str, event: Mapping[str, Any]) -> None:
         """Put down what a function is to get again, by the function's name in the code. Raise `Unavailable`."""
+
+    def give_back(self, queue: str, letters: Iterable[DeadLetter]) -> None:
+        """Let others get what was taken and not tried. Raise `Unavailable`."""
 
     def drop(self, queue: str, letter: DeadLetter) -> None:
         """Delete what was taken."""

@@ -15,10 +15,22 @@ from chalicelib.services.health.redrive import (
 )
 from chalicelib.services.ports.operations import Replayed
 from tests.fakes.acme import open_acme
-from tests.fakes.desk import START, FakeDesk, SlowClock
+from tests.fakes.desk import START, FakeClock, FakeDesk
 from tests.fakes.operations import MemoryQueues, MemoryReplay
 
 QUEUE = "stream-failures"
+
+
+class _Slow(MemoryReplay):
+    """Functions that take this long for each message."""
+
+    def __init__(self, clock: FakeClock, *, seconds: int) -> None:
+        super().__init__()
+        self._clock, self._seconds = clock, seconds
+
+    def again(self, letter: DeadLetter) -> Replayed:
+        self._clock.pass_(seconds=self._seconds)
+        return super().again(letter)
 
 
 @pytest.fixture
@@ -72,12 +84,12 @@ def test_another_queue_is_left_alone(desk: FakeDesk, rita: Staff, queues: Memory
 
 
 def test_a_run_whose_time_is_over_is_gone_on_with_and_counted_together(
-    desk: FakeDesk, rita: Staff, queues: MemoryQueues, replay: MemoryReplay
+    desk: FakeDesk, rita: Staff, queues: MemoryQueues
 ) -> None:
     for number in range(15):
         queues.fail(QUEUE, f"m-{number:02}", START)
     ask_redrive(desk, rita, QUEUE)
-    desk.__dict__["clock"] = SlowClock(desk.clock.at)
+    desk.__dict__["replay"] = _Slow(desk.clock, seconds=10)
     counts = []
     while redrive_asked(desk, QUEUE):
         counts.append(continue_redrives(desk))
@@ -86,6 +98,27 @@ def test_a_run_whose_time_is_over_is_gone_on_with_and_counted_together(
     told = redriven(desk, QUEUE)
     assert told
     assert told[1] == {"done": 15}
+
+
+def test_messages_that_take_their_functions_whole_time_end_no_run_before_it_has_told(
+    desk: FakeDesk, rita: Staff, queues: MemoryQueues
+) -> None:
+    replay = desk.__dict__["replay"] = _Slow(desk.clock, seconds=65)
+    names = [f"m-{number:02}" for number in range(5)]
+    for queue in queues.failures:
+        for name in names:
+            queues.fail(queue, f"{queue} {name}", START)
+            replay.answers[f"{queue} {name}"] = Replayed.FAILED
+        ask_redrive(desk, rita, queue)
+    while any(redrive_asked(desk, queue) for queue in queues.failures):
+        began = desk.clock.now()
+        continue_redrives(desk)
+        assert (desk.clock.now() - began).total_seconds() <= 155  # the function has 180
+    assert sorted(replay.called) == sorted(f"{queue} {name}" for queue in queues.failures for name in names)
+    for queue in queues.failures:
+        told = redriven(desk, queue)
+        assert told
+        assert told[1] == {"failed": 5}
 
 
 class _Killed(Exception):
