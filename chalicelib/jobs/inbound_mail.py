@@ -26,7 +26,9 @@ blueprint = Blueprint(__name__)
 _PREFIX: Final = "incoming/"
 _GRACE: Final = timedelta(minutes=10)  # the event, and two more tries of it, get this long before the sweep looks
 _AT_ONCE: Final = 100
+_LOOK: Final = timedelta(seconds=60)  # what was not looked up by then waits for the next sweep
 _RUN: Final = timedelta(seconds=200)  # no mail is begun after that: the function has 290
+_END: Final = timedelta(seconds=240)  # none is given up after that
 _FAILURES: Final = "mail-event-failures"
 _METRICS: Final = {
     Came.BEGAN: "MailsTaken",
@@ -55,14 +57,16 @@ def sweep_inbound_mail(desk: Desk) -> int:
     if not desk.inbound_domain:
         return 0
     began = desk.clock.now()
-    due, spent = sort_out(desk, desk.mail_bucket.waiting(before=began - _GRACE))
-    for name in spent:
-        apart("give_up_mail", partial(_give_up, desk, name))
+    due, spent = sort_out(desk, desk.mail_bucket.waiting(before=began - _GRACE), until=began + _LOOK)
     taken = 0
     for name in due[:_AT_ONCE]:
         if desk.clock.now() > began + _RUN:
             break
         taken += apart("take_mail", partial(_take, desk, name))
+    for name in spent:
+        if desk.clock.now() > began + _END:
+            break
+        apart("give_up_mail", partial(_give_up, desk, name))
     return taken
 
 

@@ -5,6 +5,7 @@ counts against that mail alone.
 """
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from chalicelib.domain.inbound import Arrived
 from chalicelib.domain.mail_tries import TRIES_LIFE, MailTries
@@ -35,11 +36,16 @@ def same_as_before(desk: Desk, name: str, tries: MailTries, mail: Arrived) -> Ar
     return mail
 
 
-def sort_out(desk: Desk, mails: Iterable[WaitingMail]) -> tuple[list[str], list[str]]:
-    """Return the names of the mails to try now, those tried least often first, and of those to be given up."""
-    now = desk.clock.now()
+def sort_out(desk: Desk, mails: Iterable[WaitingMail], *, until: datetime) -> tuple[list[str], list[str]]:
+    """Return the names of the mails to try now, those tried least often first, and of those to be given up.
+
+    Each is looked up by itself; those that are not before `until` wait for the next sweep.
+    """
     due, spent = [], []
     for mail in mails:
+        now = desk.clock.now()
+        if now >= until:
+            break
         tries = _tries(desk, mail.name)
         if tries.given_up:
             continue
