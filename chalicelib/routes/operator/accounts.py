@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 from chalicelib.domain.account import Account, AccountState, Plan
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.ids import AccountId
-from chalicelib.errors import Conflict, InvalidField, InvalidInput, StaleForm
+from chalicelib.errors import Conflict, InvalidField, InvalidInput, StaleForm, Unavailable
 from chalicelib.http.call import Call
 from chalicelib.http.endpoint import Reads
 from chalicelib.http.operator.account_form import BLANK, read_account_form, typed
@@ -20,7 +20,7 @@ from chalicelib.services.accounts.find_accounts import find_accounts
 from chalicelib.services.accounts.open_account import open_account
 
 _SLUG_LIMIT: Final = 48
-_REFUSALS: Final = (InvalidField, InvalidInput, StaleForm, Conflict)
+_REFUSALS: Final = (InvalidField, InvalidInput, StaleForm, Conflict, Unavailable)
 
 
 @operator_route("accounts", audit=Reads.NOTHING_PERSONAL)

@@ -9,7 +9,7 @@ from chalicelib.domain.account import parse_slug
 from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.contact import Email
 from chalicelib.domain.text import required
-from chalicelib.errors import InvalidField, InvalidInput, StaleForm
+from chalicelib.errors import Conflict, InvalidField, InvalidInput, StaleForm, Unavailable
 from chalicelib.http.call import Call
 from chalicelib.http.endpoint import endpoint
 from chalicelib.http.form_tokens import check_form_token, form_token
@@ -25,6 +25,7 @@ from chalicelib.services.accounts.open_account import OpenAccount
 _PATH: Final = "/staff/first"
 _DEFAULTS: Final = {"time_zone": "America/Los_Angeles", "place": places.CALIFORNIA}
 _FIELDS: Final = ("name", "slug", "time_zone", "place", "owner_name", "owner_email")
+_REFUSALS: Final = (InvalidField, InvalidInput, StaleForm, Conflict, Unavailable)
 
 
 @endpoint(
@@ -45,8 +46,8 @@ def first(call: Call) -> Response:
     try:
         check_form_token(call, "first")
         account, owner = open_first_account(call.desk, token, _command(values))
-    except (InvalidField, InvalidInput, StaleForm) as error:
-        return _form(call, token, values, status=400, errors=field_errors(call, error))
+    except _REFUSALS as error:
+        return _form(call, token, values, status=error.status, errors=field_errors(call, error))
     return page(
         call,
         "message.html",

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Final
 
 from chalicelib.domain.account import Account, User
-from chalicelib.errors import Gone, InvalidField
+from chalicelib.errors import Conflict, Gone, InvalidField, Unavailable
 from chalicelib.services.accounts.open_account import OpenAccount, open_account
 from chalicelib.services.ports.desk import Desk
 
@@ -29,9 +29,9 @@ def check_first_token(desk: Desk, token: str) -> str:
 
 
 def open_first_account(desk: Desk, token: str, command: OpenAccount) -> tuple[Account, User]:
-    """Open the account and use the link up; of two presses one wins. Raise `Gone`, `InvalidField`.
+    """Open the account and use the link up; of two presses one wins. Raise `Gone`, and as `open_account` does.
 
-    What cannot be accepted leaves the link usable: the claim belongs to one attempt, and the next has another.
+    What was not opened leaves the link usable: the claim belongs to one attempt, and the next has another.
     """
     attempt = check_first_token(desk, token)
     name = _name(desk, token)
@@ -40,7 +40,7 @@ def open_first_account(desk: Desk, token: str, command: OpenAccount) -> tuple[Ac
         raise Gone("link")
     try:
         opened = open_account(desk, replace(command, by_operator=True))
-    except InvalidField:
+    except (InvalidField, Conflict, Unavailable):
         desk.work.ephemeral.put_value(name, str(int(attempt) + 1), until=until)
         raise
     desk.work.ephemeral.put_value(name, _USED, until=until)

@@ -8,6 +8,7 @@ from chalicelib.domain.account import Account, AccountState, Plan, Staff
 from chalicelib.domain.audit_tags import Tag
 from tests.fakes.acme import ask_one, open_acme
 from tests.http.client import Browser, Page
+from tests.http.collisions import let_opening_collide
 from tests.http.stage import Stage
 
 LIST = "/operator/accounts"
@@ -78,6 +79,18 @@ def test_what_is_missing_or_taken_is_said_and_what_was_typed_stays(
     assert refused.status == 400
     assert words in " ".join(refused.problems)
     assert "Bea Bolt" in refused.text
+
+
+def test_what_was_typed_stays_through_a_collision_that_passes(
+    desk_of_operator: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    typed = {**BUSINESS, "slug": "later", "owner_email": "later@bolt.example"}
+    with monkeypatch.context() as meanwhile:
+        let_opening_collide(meanwhile)
+        refused = desk_of_operator.press(desk_of_operator.get(NEW), typed, form=NEW)
+    assert refused.status == 503
+    assert "Bea Bolt" in refused.text
+    assert desk_of_operator.press(refused, {}, form=NEW).heading.startswith("Bolt Bikes")
 
 
 def test_an_accounts_page_says_numbers_and_dates_and_no_content(

@@ -7,6 +7,7 @@ from chalicelib.http.rate_limits import SIGN_IN
 from chalicelib.http.staff.come_back import HOME, safe_next
 from chalicelib.services.accounts.first_account import first_account_link
 from tests.http.client import Browser, Page
+from tests.http.collisions import let_opening_collide
 from tests.http.office import asked, code_letters, enter, hire, mailed_code, page_of, present
 from tests.http.stage import Stage
 
@@ -180,7 +181,7 @@ def test_the_cookie_is_for_us_alone(stage: Stage, browser: Browser) -> None:
     assert answer.header("cache-control") == "no-store"
 
 
-def test_the_operators_link_opens_one_account(stage: Stage, browser: Browser) -> None:
+def test_the_operators_link_opens_one_account(stage: Stage, browser: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     link = first_account_link(stage.desk)
     path = "/staff/first" + link.partition("/staff/first")[2]
     page = browser.press(browser.get(path), {"name": " ", "slug": "No Good", "owner_email": "x"}, form="slug")
@@ -189,6 +190,10 @@ def test_the_operators_link_opens_one_account(stage: Stage, browser: Browser) ->
     typed = {"name": "Initech", "slug": "acme", "owner_name": "Ian", "owner_email": "ian@initech.example"}
     page = browser.press(page, typed, form="slug")
     assert page.problems == ["This address is already in use"]
+    with monkeypatch.context() as meanwhile:
+        let_opening_collide(meanwhile)
+        page = browser.press(page, {"slug": "initech"}, form="slug")
+    assert (page.status, page.value("owner_name")) == (503, "Ian")
     form = page
     page = browser.press(form, {"slug": "initech"}, form="slug")
     assert page.heading == "Initech can take requests"

@@ -1,11 +1,17 @@
 """The first account's link: a day, once, and a mistake in the form does not use it up."""
 
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
 import pytest
 
+from chalicelib.domain.account import Account
 from chalicelib.domain.contact import Email
-from chalicelib.errors import Gone, InvalidField
+from chalicelib.errors import Conflict, Gone, InvalidField, Unavailable
 from chalicelib.services.accounts.first_account import check_first_token, first_account_link, open_first_account
 from chalicelib.services.accounts.open_account import OpenAccount
+from chalicelib.storage.engine import Taken
 from tests.fakes import acme
 from tests.fakes.desk import FakeDesk
 
@@ -37,6 +43,29 @@ def test_a_slug_that_is_taken_leaves_the_link_good() -> None:
     token = first_account_link(desk).partition("token=")[2]
     with pytest.raises(InvalidField, match="slug: taken"):
         open_first_account(desk, token, command("acme"))
+    assert open_first_account(desk, token, command("initech"))[0].slug == "initech"
+
+
+def test_what_collides_and_passes_leaves_the_link_good(monkeypatch: pytest.MonkeyPatch) -> None:
+    desk = FakeDesk()
+    token = first_account_link(desk).partition("token=")[2]
+
+    def collides(changes: Sequence[Any]) -> None:
+        raise Taken(Account.KIND)
+
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(desk.engine, "transact", collides)
+        with pytest.raises(Unavailable):
+            open_first_account(desk, token, command("initech"))
+    assert open_first_account(desk, token, command("initech"))[0].slug == "initech"
+
+
+def test_an_id_that_is_in_use_leaves_the_link_good() -> None:
+    desk = FakeDesk()
+    there = acme.open_acme(desk).account
+    token = first_account_link(desk).partition("token=")[2]
+    with pytest.raises(Conflict):
+        open_first_account(desk, token, replace(command("initech"), account=there.id))
     assert open_first_account(desk, token, command("initech"))[0].slug == "initech"
 
 
