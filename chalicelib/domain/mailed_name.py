@@ -22,6 +22,12 @@ _PATH: Final = re.compile(r"\w\.\w{2,}[/:?#]")
 _INITIAL: Final = 3  # letters of an initial or a title before a point: J., Dr., Mrs.
 _POINTS: Final = frozenset(".\u2024\u3002\uff0e\uff61")  # each of them ends a label (UTS 46, section 2.3)
 _TITLES: Final = frozenset({"prof", "hons"})
+_ORDINAL: Final = re.compile("(?<=[0-9.])[\u00ba\u00aa]")  # 3.\u00baB: NFKC would write 3.oB
+_NO_ENDING: Final = re.compile(r"\d|[^\W\d_]\d")  # 12b, B2: no domain of the top level begins so
+_SITE: Final = re.compile(r"\w\.[^\W\d]\w+[/:?#]|(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}[/:]")  # and no 12/14
+_ENDINGS: Final = frozenset({"da", "go", "le", "lli", "lo", "so", "ta", "zza", "zzale"})  # V.le, P.zza, C.so
+_BEFORE: Final = frozenset({"avda", "bldg", "blvd", "calz", "ctra", "edif", "ft", "mt", "pt", "st", "ste"})
+_WORD: Final = 4  # letters of what stands behind one of those: ST.LOUIS is a city, and FT.COM a site
 _BOX: Final = re.compile(r"\bP\.\s?O\.\s?(?=BOX\b)")  # as addresses in capitals have it; .BOX is a domain, too
 _JOINS: Final = re.compile(  # a point with what could be a domain's label behind it: no number, no initial
     rf"([{''.join(sorted(_POINTS))}])(?!\s|\Z|\d+(?=[\s.,;)-]|\Z)|\w(?=[\s.,;)]|\Z))"
@@ -44,8 +50,9 @@ def way_of_contact(field: str, text: str, *, limit: int, needed: bool = False, l
     Raise `InvalidField` `missing`, `too-long` or `leads-away`.
     """
     given = (required if needed else optional)(field, text, limit=limit, lines=lines)
-    seen = _BOX.sub("", _as_seen(given))
-    if _ADDRESS.search(seen) or _PATH.search(seen) or any(_is_domain(found[0]) for found in _DOTTED.finditer(seen)):
+    seen = _BOX.sub("", _as_seen(_ORDINAL.sub("", given)))
+    words = (found[0] for found in _DOTTED.finditer(seen))
+    if _ADDRESS.search(seen) or _SITE.search(seen) or any(_is_domain(word) and not _is_street(word) for word in words):
         raise InvalidField(field=field, problem=LEADS_AWAY)
     return given
 
@@ -90,12 +97,24 @@ def _as_seen(name: str) -> str:
 
 def _is_domain(dotted: str) -> bool:
     """Whether words with points between them are more like `evil.example` than like `J.R.Smith` or `Dr.Lee`."""
-    *before, last = dotted.split(".")
-    if len(last) == 1 or last.isdecimal():
-        return False  # no such domain ends so: St.J, No.5
+    labels = dotted.split(".")
+    while labels and (len(labels[-1]) == 1 or _NO_ENDING.match(labels[-1])):
+        labels.pop()  # no domain ends so: St.J, No.5
+    if len(labels) <= 1:
+        return False
+    *before, last = labels
     if last[0].islower() or last.isupper():
         return True  # BIT.LY is linked as bit.ly is; of names in capitals, DR.LEE needs its space
     return any(_is_label(part) for part in before)
+
+
+def _is_street(dotted: str) -> bool:
+    """Whether it is of an address that leaves out the space: a floor (2.OG, 3.izq), V.le Monza, ST.LOUIS."""
+    before, _, last = dotted.casefold().partition(".")
+    if "." in last:
+        return False
+    floor = before.isdecimal() and len(before) <= len("99")
+    return floor or (len(before) == 1 and last in _ENDINGS) or (before in _BEFORE and len(last) >= _WORD)
 
 
 def _is_label(part: str) -> bool:

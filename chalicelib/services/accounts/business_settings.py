@@ -5,7 +5,7 @@ compared with what is there, so that two people who change the same at once hear
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -15,7 +15,7 @@ from chalicelib.domain.colour import check_colour, parse_colour
 from chalicelib.domain.contact import Email
 from chalicelib.domain.mailed_name import company_name, way_of_contact
 from chalicelib.domain.reason import Reason
-from chalicelib.domain.text import optional
+from chalicelib.domain.text import clean, optional
 from chalicelib.errors import Conflict, InvalidField
 from chalicelib.law.calendars import calendar_of
 from chalicelib.services.accounts.set_laws import set_laws
@@ -27,6 +27,7 @@ FACTS: Final = ("name", "email", "phone", "postal", "privacy_url")
 PLACE: Final = ("place", "time_zone")
 _URL_LIMIT: Final = 500
 _NAME_LIMIT: Final = 100
+_LEAST_DIGITS: Final = 5  # of a telephone number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,17 +48,24 @@ def seen_of(account: Account, *settings: str) -> str:
 
 
 def change_facts(desk: Desk, staff: Staff, facts: Facts, *, seen: str = "") -> Account:
-    """Keep name and ways of contact. Raise `Forbidden`, `Conflict`, `InvalidField` with the field's name."""
-    changes = {
-        "name": company_name("name", facts.name, limit=_NAME_LIMIT, needed=True),
-        "email": Email.parse(facts.email).address if facts.email.strip() else "",
-        "phone": way_of_contact("phone", facts.phone, limit=PHONE_LIMIT),
-        "postal": way_of_contact("postal", facts.postal, limit=POSTAL_LIMIT, lines=True),
-        "privacy_url": _web_address(facts.privacy_url),
+    """Keep name and ways of contact. Raise `Forbidden`, `Conflict`, `InvalidField` with the field's name.
+
+    What is as it is stored stays, even if a younger rule would refuse it: the other facts can be changed.
+    """
+    acting_role(desk, staff)
+    account = desk.accounts.get(staff.account.id)
+    readers: dict[str, Callable[[str], str]] = {
+        "name": lambda text: company_name("name", text, limit=_NAME_LIMIT, needed=True),
+        "email": lambda text: Email.parse(text).address if text.strip() else "",
+        "phone": _phone,
+        "postal": lambda text: way_of_contact("postal", text, limit=POSTAL_LIMIT, lines=True),
+        "privacy_url": _web_address,
     }
-    if changes["phone"] and sum(char.isdecimal() for char in changes["phone"]) < 5:
-        raise InvalidField(field="phone", problem="malformed")
-    return _change(desk, staff, seen, **changes)
+    changes = {}
+    for name, read in readers.items():
+        typed, stored = getattr(facts, name), getattr(account, name)
+        changes[name] = stored if clean(typed, lines=True) == stored else read(typed)
+    return _keep(desk, staff, account, seen, **changes)
 
 
 def change_place(desk: Desk, staff: Staff, *, place: str, time_zone: str, seen: str = "") -> Account:
@@ -107,7 +115,10 @@ def check_seen(account: Account, seen: str, *settings: str) -> None:
 
 def _change(desk: Desk, staff: Staff, seen: str, **changes: Any) -> Account:
     acting_role(desk, staff)
-    account = desk.accounts.get(staff.account.id)
+    return _keep(desk, staff, desk.accounts.get(staff.account.id), seen, **changes)
+
+
+def _keep(desk: Desk, staff: Staff, account: Account, seen: str, **changes: Any) -> Account:
     check_seen(account, seen, *changes)
     changed = replace(account, **changes)
     settings = [name for name in changes if getattr(changed, name) != getattr(account, name)]
@@ -118,6 +129,14 @@ def _change(desk: Desk, staff: Staff, seen: str, **changes: Any) -> Account:
     unit.store(changed, because=because)
     unit.commit()
     return desk.accounts.get(account.id)
+
+
+def _phone(typed: str) -> str:
+    """A number, or none. Raise `InvalidField` (`phone`)."""
+    phone = way_of_contact("phone", typed, limit=PHONE_LIMIT)
+    if phone and sum(char.isdecimal() for char in phone) < _LEAST_DIGITS:
+        raise InvalidField(field="phone", problem="malformed")
+    return phone
 
 
 def _web_address(typed: str) -> str:

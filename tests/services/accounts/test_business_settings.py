@@ -5,7 +5,9 @@ from dataclasses import replace
 import pytest
 
 from chalicelib.domain.account import Account, Staff
+from chalicelib.domain.audit_tags import Tag
 from chalicelib.domain.permissions import Permission, Role, permits
+from chalicelib.domain.reason import Reason
 from chalicelib.errors import Conflict, Forbidden, InvalidField
 from chalicelib.law.rules import Regime
 from chalicelib.services.accounts.business_settings import (
@@ -71,6 +73,20 @@ def test_what_cannot_be_used_is_refused(desk: FakeDesk, olga: Staff, changes: di
     with pytest.raises(InvalidField, match=problem):
         change_facts(desk, olga, replace(NEW, **changes))
     assert settings(desk, olga.account) == []
+
+
+def test_an_address_from_before_a_rule_stays_beside_what_changes(desk: FakeDesk, olga: Staff) -> None:
+    account = desk.accounts.get(olga.account.id)
+    unit = desk.work.begin(account.id, desk.clock.now())
+    old = {"name": "Acme www.acme.example", "phone": "call us", "postal": "Main St\nvisit https://evil"}
+    unit.store(replace(account, **old), because=Reason(Tag.ACCOUNT_SETTINGS_CHANGED, olga.actor, None, {}))
+    unit.commit()
+    typed = replace(NEW, **old | {"postal": "Main St\r\nvisit https://evil"})  # as browsers send lines
+    changed = change_facts(desk, olga, typed)
+    assert changed.email == NEW.email
+    assert {name: getattr(changed, name) for name in old} == old
+    with pytest.raises(InvalidField, match="postal: leads-away"):
+        change_facts(desk, olga, replace(typed, postal="Main St 2\nvisit https://evil"))
 
 
 def test_dates_that_are_set_stay_when_the_business_moves(desk: FakeDesk, olga: Staff) -> None:

@@ -87,6 +87,14 @@ PLACES = [
         "Str. des 17. Juni 1",
     ),
     *("415.555.0100 ext.12", "+1 (415) 555-0100", "1-800-FLOWERS", "c/o Dr. Lee, No.5", "4º dcha., 28001 Madrid"),
+    *("Calle Mayor 5, 3.ºB", "C/ Mayor 5, 2.izq", "n.º12", "Ring 5, 2.OG", "Bahnhofstr.12b", "Hauptstr.12-14"),
+    *("Hauptstr.12/14", "P.zza Duomo 1", "C.SO ITALIA 2", "V.le Monza", "ST.LOUIS, MO", "No.12A", "Apt.B2"),
+    *("Avda.Constitución 3", "17.Juni", "030.1234/56"),
+]
+LEADING = [
+    *("1 Main St\nvisit https://evil", "evil.example", "BIT.LY", "bit.ly", "P.O.COM", "evil.com", "www.x", "FT.COM"),
+    *("evil.com.2b", "42.com/x", "evil.com-1", "evil.cº", "evil.xn--p1ai", "10.1.22.33/x", "2.evil.com", "Evil.Shop"),
+    *("x.com", "st.co", "123.com"),
 ]
 
 
@@ -95,7 +103,7 @@ def test_a_number_and_a_postal_address_pass_as_they_are(text: str) -> None:
     assert way_of_contact("postal", text, limit=300, needed=True, lines=True) == text
 
 
-@pytest.mark.parametrize("text", [*ADDRESSES, "1 Main St\nvisit https://evil", "evil.example", "BIT.LY", "P.O.COM"])
+@pytest.mark.parametrize("text", [*ADDRESSES, *LEADING])
 def test_no_number_and_no_postal_address_leads_to_a_site(text: str) -> None:
     with pytest.raises(InvalidField, match="postal: leads-away"):
         way_of_contact("postal", text, limit=300, lines=True)
