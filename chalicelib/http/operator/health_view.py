@@ -160,4 +160,6 @@ def ailing(health: Health) -> list[CountLink]:
 def _wanting(part: PartView) -> CountLink:
     """A part that is not well; what is said in words or of a date has no number."""
     counts = part.key not in _UNCOUNTED
-    return CountLink(key=f"health-{part.key}", url=HEALTH, count=part.count if counts else None, more=part.more)
+    return CountLink(
+        key=f"health-{part.key}", url=f"{HEALTH}#{part.key}", count=part.count if counts else None, more=part.more
+    )

@@ -78,6 +78,10 @@ def test_home_names_what_health_marks_and_leads_there(
     assert found["health-late"] == (7, False)
     assert found["health-letters"] == (100, True)
     assert "health-mail" not in found
+    places = {one.url.rpartition("#")[2] for one in marked}
+    assert {"late", "letters"} <= places
+    page = desk_of_operator.get(HEALTH)
+    assert not [place for place in places if f'id="{place}"' not in page.text]
 
 
 @pytest.mark.parametrize(
