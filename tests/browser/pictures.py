@@ -99,6 +99,7 @@ class Walk:
         _ask_for_somebody(self.window("agent"), self.window("asked"), self.stack)
         _call(self.window("caller"))
         _handle(olga, self.stack, sent)
+        staff.offer(olga)  # only where there is one does a link lead to who takes part
         _pass_on(self.window("parent"), olga, self.window("controller"), self.stack)
         line.join(olga)
         _listen(line)

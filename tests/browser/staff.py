@@ -191,6 +191,21 @@ def choose_alerts(visitor: Visitor, rhythm: str) -> None:
     assert visitor.page.locator(f"input[name=rhythm][value='{rhythm}']").is_checked()
 
 
+def offer(visitor: Visitor) -> None:
+    """Publish an offer of a financial incentive."""
+    visitor.open("/staff/incentives/new")
+    visitor.fill(
+        name_en="Club card",
+        summary_en="Ten percent off what you buy.",
+        terms_en="You give us your address and what you buy.",
+        value_en="About 4 dollars a year.",
+        method_en="Revenue from the data, divided by the number of people (11 CCR 7081(a)(4)).",
+    )
+    visitor.choose(categories=("identifiers", "commercial"))
+    visitor.press("staff.incentives.publish")
+    visitor.sees("notice.incentive-published")
+
+
 def sign_out(visitor: Visitor) -> None:
     """Leave; the queue is closed again."""
     visitor.press("staff.nav.sign-out")

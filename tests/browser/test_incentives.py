@@ -9,13 +9,6 @@ from tests.browser.variants import USUAL, Variant
 from tests.browser.visitor import Visitor
 
 pytestmark = pytest.mark.browser
-WORDS = {
-    "name_en": "Club card",
-    "summary_en": "Ten percent off what you buy.",
-    "terms_en": "You give us your address and what you buy.",
-    "value_en": "About 4 dollars a year.",
-    "method_en": "Revenue from the data, divided by the number of people (11 CCR 7081(a)(4)).",
-}
 NIA = "nia@example.com"
 _SMALL = Variant("script", "320px", "dark", "es")
 
@@ -23,11 +16,7 @@ _SMALL = Variant("script", "320px", "dark", "es")
 def publish(olga: Visitor, stack: LocalStack, business: Business) -> None:
     """Olga publishes an offer."""
     staff.sign_in(olga, stack, business.owner)
-    olga.open("/staff/incentives/new")
-    olga.fill(**WORDS)
-    olga.choose(categories=("identifiers", "commercial"))
-    olga.press("staff.incentives.publish")
-    olga.sees("notice.incentive-published")
+    staff.offer(olga)
 
 
 def take_part(nia: Visitor, stack: LocalStack, business: Business, seen_by_all: SeenByAll) -> None:
