@@ -23,6 +23,7 @@ from tests.unit.templates.incentive_samples import INCENTIVE_CONSUMER, INCENTIVE
 from tests.unit.templates.list_samples import LIST_PAGES, LIST_PUBLIC
 from tests.unit.templates.mail_samples import MAIL_PAGES
 from tests.unit.templates.misuse_samples import MISUSE_PAGES, MISUSE_PUBLIC
+from tests.unit.templates.operator_desk_samples import ROUNDS
 from tests.unit.templates.operator_samples import OPERATOR_FRAME, OPERATOR_PAGES
 from tests.unit.templates.own_samples import OWN_PAGES
 from tests.unit.templates.people_samples import PEOPLE_PAGES, PEOPLE_SIGNED_OUT
@@ -39,6 +40,7 @@ OTHERWISE: tuple[tuple[str, dict[str, Any]], ...] = (
     ("staff/ask_agent.html", {"asked": "permission", "to": "a•••@example.com"}),
     ("public/agent_address.html", {"others": (), "said": "yes", "errors": ()}),
     ("operator/home.html", {"needs": ()}),
+    *(("operator/health.html", {"parts": parts}) for parts in ROUNDS[1:] if parts),
 )
 PAGES: dict[str, dict[str, Any]] = {
     **{
