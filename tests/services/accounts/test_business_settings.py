@@ -1,6 +1,7 @@
 """A business's own settings: what is kept, what is refused, and that two who change the same hear of each other."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -78,7 +79,7 @@ def test_what_cannot_be_used_is_refused(desk: FakeDesk, olga: Staff, changes: di
 def test_an_address_from_before_a_rule_stays_beside_what_changes(desk: FakeDesk, olga: Staff) -> None:
     account = desk.accounts.get(olga.account.id)
     unit = desk.work.begin(account.id, desk.clock.now())
-    old = {"name": "Acme www.acme.example", "phone": "call us", "postal": "Main St\nvisit https://evil"}
+    old: dict[str, Any] = {"name": "Acme www.acme.example", "phone": "call us", "postal": "Main St\nvisit https://evil"}
     unit.store(replace(account, **old), because=Reason(Tag.ACCOUNT_SETTINGS_CHANGED, olga.actor, None, {}))
     unit.commit()
     typed = replace(NEW, **old | {"postal": "Main St\r\nvisit https://evil"})  # as browsers send lines
