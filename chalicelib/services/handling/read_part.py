@@ -135,10 +135,16 @@ def _correctors(line: Line) -> list[str]:
 
 
 def _messages(desk: Desk, staff: Staff, request: RequestId) -> Leaf:
-    head, filed = desk.requests.dossier(staff.account.id, request)
+    """The person writes about all that they sent: what lies with another right of it is read here as well."""
+    head, own = desk.requests.dossier(staff.account.id, request)
+    names = [one for one in desk.requests.submission(head.account, head.submission).requests if one != head.id]
+    there = desk.requests.several(head.account, names) if names else {}
+    others = (desk.requests.dossier(head.account, name)[1] for name in names if name in there)
+    thread = [item for each in (own, *others) for item in each if isinstance(item, Message)]
+    thread.sort(key=lambda one: (one.at, one.id))
+    filed = (*(item for item in own if not isinstance(item, Message)), *thread)
     letters = desk.requests.letters(head.account, head.submission)
-    authors = (item.by for item in filed if isinstance(item, Message))
-    return Leaf(request=head, filed=filed, letters=letters, users=_named(desk, staff, authors))
+    return Leaf(request=head, filed=filed, letters=letters, users=_named(desk, staff, (item.by for item in thread)))
 
 
 def _notes(desk: Desk, staff: Staff, request: RequestId) -> Leaf:

@@ -15,6 +15,7 @@ from chalicelib.services.handling.write_message import add_note, write_to_consum
 from tests.http.client import Browser
 from tests.http.consumer.sent import NUMBERS, STATUS, Sent
 from tests.http.filling import answers, send
+from tests.http.office import enter
 from tests.http.stage import Stage
 
 pytestmark = pytest.mark.usefixtures("unlimited")
@@ -77,6 +78,17 @@ def test_a_message_that_is_sent_twice_is_one_and_other_words_are_another(sent: S
     assert (page.words.count("Any news?"), page.words.count("I mean the lamp.")) == (1, 1)
     again = sent.browser.press(page, {"message": "Any news?"}, form="message")
     assert again.words.count("Any news?") == 2, "a page opened anew is another message"
+
+
+def test_staff_read_the_thread_at_each_right_that_was_asked_for(stage: Stage, browser: Browser) -> None:
+    sent = Sent(stage, browser, "know_specific", "delete")
+    sent.browser.press(sent.confirm(), {"message": "Any news?"}, form="message")
+    stage.time.move(seconds=5)
+    write_to_consumer(stage.desk, stage.staff, sent.requests[-1], "Tomorrow.")
+    assert len(sent.requests) == 2
+    for request in sent.requests:
+        shown = enter(stage, stage.owner).get(f"/staff/requests/{request}?part=messages").words
+        assert 0 < shown.index("Any news?") < shown.index("Tomorrow."), request
 
 
 def test_messages_stand_in_the_order_of_their_moments_whenever_their_page_was_opened(stage: Stage, sent: Sent) -> None:
