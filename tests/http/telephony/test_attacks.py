@@ -183,7 +183,7 @@ def test_only_what_fetches_and_checks_may_let_go_of_a_recording() -> None:
     for policy in sorted(POLICIES.glob("policy-*.json")):
         for statement in json.loads(policy.read_text())["Statement"]:
             kept = [place for place in map(str, statement["Resource"]) if "VoicemailBucket.Arn" in place]
-            no_voicemails = ("Arn}/greetings/*", "Arn}/transcripts/*")  # a business's own sound; the transcriber's words
+            no_voicemails = ("Arn}/greetings/*", "Arn}/transcripts/*")  # own sound; the transcriber's words
             places = [place for place in kept if not any(one in place for one in no_voicemails)]
             whole = any(place.endswith("Arn}/*'}") for place in places)
             assert not whole or policy.name in everything, (policy.name, statement["Sid"])
