@@ -24,7 +24,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             continue
         item.add_marker(pytest.mark.browser)
         if not chromium.CHROMIUM.exists():
-            item.add_marker(pytest.mark.skip(reason=chromium.MISSING))  # pytest prints the reason
+            item.add_marker(pytest.mark.skip(reason=chromium.MISSING))  # why: no browser to drive; CI fails then
 
 
 @pytest.fixture(scope="session")

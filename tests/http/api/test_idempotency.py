@@ -12,6 +12,7 @@ from chalicelib.domain.api_key import Scope
 from chalicelib.domain.request import Bucket
 from chalicelib.errors import Unavailable
 from tests.fakes.webhooks import MemorySender
+from tests.http.api.test_registers import TRANSFER
 from tests.http.api.test_vendors import ENTRY
 from tests.http.office import asked
 from tests.http.stage import Stage
@@ -179,15 +180,6 @@ def test_a_worker_that_dies_after_its_commit_files_nothing_twice(stage: Stage, s
 
 
 CHILD = {"name": "Kim Little", "words": "Told us that she is nine."}
-TRANSFER = {
-    "recipient": "Mail Co",
-    "role": "processor",
-    "categories": "addresses",
-    "country": "Canada",
-    "safeguard": "adequacy",
-    "since": "2020-01-02",
-    "review_on": "2031-01-02",
-}
 
 
 @pytest.mark.parametrize(
