@@ -4,6 +4,7 @@ import io
 import zipfile
 from collections.abc import Iterator
 from dataclasses import replace
+from time import monotonic, sleep
 from urllib.request import urlopen
 
 import boto3
@@ -103,6 +104,9 @@ def test_an_erasure_leaves_no_object_no_version_no_upload_and_no_job(
     [voicemail] = desk.voicemails.of_request(account.id, head.id)
     said(desk, voicemail, job=job_of(voicemail))
     desk.transcriber.start(voicemail, job=job_of(voicemail))
+    until = monotonic() + 20
+    while not desk.transcriber.result(job_of(voicemail)).done and monotonic() < until:
+        sleep(0.1)  # the service deletes no job that has not ended
     s3.create_multipart_upload(Bucket=desk.settings.files_bucket, Key=f"{account.id}/{head.id}/unfinished")
     closed(desk, head)
     begin_erasure(desk, desk.accounts.get(account.id), actor="system:test")
