@@ -7,7 +7,8 @@
     ├── NotSignedIn           401  no session, or one that has ended
     ├── NotSigned             401  a call of a system without a signature that counts
     ├── Forbidden             403  signed in, but the role does not permit this
-    │   └── OnlyReading       403  the operator reads by a grant, and this would be more than reading
+    │   ├── OnlyReading       403  the operator reads by a grant, and this would be more than reading
+    │   └── OperatorsOnly     403  the page is for whoever runs the deployment
     ├── NotFound              404  nothing there, or nothing there for this account
     ├── NotAcceptable         406  the caller wants a format that is not spoken here
     ├── Conflict              409  somebody else changed it first
@@ -94,6 +95,14 @@ class Forbidden(RecourseError):
 
 class OnlyReading(Forbidden):
     """Who reads an account by a grant changes nothing there, and sees neither secrets nor exports."""
+
+    text_key = "error.only-reading"
+
+
+class OperatorsOnly(Forbidden):
+    """Staff of a business asked for what only whoever runs the deployment has."""
+
+    text_key = "error.operators-only"
 
 
 class NotFound(RecourseError):

@@ -17,6 +17,7 @@ from chalicelib.errors import (
     NotPossible,
     NotSignedIn,
     OnlyReading,
+    OperatorsOnly,
     RecourseError,
     TooManyAttempts,
     Unavailable,
@@ -201,8 +202,8 @@ def _values(error: RecourseError, language: str) -> Mapping[str, Any]:
         values["reason"] = texts.problem(first.field, first.problem, language, **first.values)
     if isinstance(error, NotPossible):
         values["reason"] = texts.not_possible(error.reason, language, **error.values)
-    if isinstance(error, OnlyReading):
-        values |= {"reason": texts.text("error.only-reading", language), "home_url": "/staff"}
+    if isinstance(error, OnlyReading | OperatorsOnly):
+        values |= {"words": texts.text(error.text_key, language), "home_url": "/staff"}
     if isinstance(error, TooManyAttempts):
         values["retry_after"] = error.retry_after
     return values

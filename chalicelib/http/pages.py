@@ -39,6 +39,7 @@ _DEFAULTS: Final[dict[str, Any]] = {
     "notice": None,
     "reading": None,
     "nav": None,
+    "words": None,
     "reason": None,
     "retry_after": None,
     "home_url": None,

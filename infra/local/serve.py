@@ -159,13 +159,26 @@ def describe(stack: Stack, ways_in: list[str], *, seconds: float) -> None:
     )
 
 
+def _say(step: str) -> None:
+    """A slow machine takes a minute for some of these: whoever waits knows for what."""
+    print(step, flush=True)
+
+
 def run(stack: Stack, arguments: argparse.Namespace) -> str:
     """Start everything and watch it; return the sentence with which it ended."""
     began = time.monotonic()
+    _say("starting the AWS engine ...")
     stack.start_engine(arguments.aws_port)
     trust_an_agent(stack.folder, demo=arguments.demo == 1)
+    _say("putting up tables, buckets, queues and keys ...")
     prepare(stack)
+    _say(
+        "filling in what is missing of the demo business ..."
+        if arguments.demo
+        else "opening the operator's account ..."
+    )
     ways_in = seed(stack.url, demo=arguments.demo == 1)
+    _say("starting the telephone, the web server and the worker ...")
     stack.start_phone(arguments.phone_port)
     stack.start_web(arguments.port)
     stack.start_worker()

@@ -33,7 +33,7 @@ def queue(call: Call) -> Response:
         found = look_up_requests(call.desk, call.staff, typed)
     except (InvalidField, StaleForm) as error:
         asked = read_asked({}, call.staff)
-        return _listed(call, asked, status=error.status, search=typed, errors=field_errors(call, error))
+        return _page(call, asked, (), status=error.status, search=typed, errors=field_errors(call, error))
     return _looked_up(call, found, typed)
 
 

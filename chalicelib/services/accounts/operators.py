@@ -2,7 +2,7 @@
 
 from chalicelib.domain.account import Account, Staff
 from chalicelib.domain.permissions import Permission, permits
-from chalicelib.errors import Forbidden, NotFound
+from chalicelib.errors import Forbidden, NotFound, OperatorsOnly
 from chalicelib.services.ports.desk import Desk
 
 
@@ -13,9 +13,9 @@ def operates(desk: Desk, staff: Staff) -> bool:
 
 
 def require_operator(desk: Desk, staff: Staff) -> None:
-    """Raise `Forbidden` (403) unless they do."""
+    """Raise `OperatorsOnly` unless they do."""
     if not operates(desk, staff):
-        raise Forbidden("only the operator's staff may run the deployment")
+        raise OperatorsOnly("only the operator's staff may run the deployment")
 
 
 def operator_account(desk: Desk) -> Account:

@@ -67,6 +67,12 @@ def test_nobody_of_another_account_comes_in(
     assert status_of(operate(stage, strangers[role]), route, method) == 403
 
 
+def test_who_strays_there_is_not_sent_to_ask_for_a_role(stage: Stage, strangers: dict[Role, User]) -> None:
+    page = operate(stage, strangers[Role.OWNER]).get("/operator")
+    assert "This page is for whoever runs this deployment" in page.words
+    assert "administrator" not in page.words
+
+
 @pytest.mark.parametrize(("route", "method"), CASES, ids=named)
 def test_who_is_not_signed_in_is_asked_to(browser: Browser, operator: Staff, route: RouteInfo, method: str) -> None:
     path = re.sub(r"\{\w+\}", "none", route.path)

@@ -221,9 +221,12 @@ def test_a_reference_and_a_contact_are_found_and_no_address_names_them(
         ("Ana", "Enter all 11 digits of a reference"),
     ],
 )
-def test_what_cannot_be_looked_up_is_asked_for_again_with_what_was_typed(stage: Stage, text: str, words: str) -> None:
+def test_what_cannot_be_looked_up_is_asked_for_again_with_what_was_typed(
+    stage: Stage, filled: dict[str, Request], text: str, words: str
+) -> None:
     page = find(enter(stage, stage.owner), text)
     assert page.status == 400
+    assert not shown(page, filled), "a list below would pass for what was found"
     assert page.problems[0].startswith(words)
     assert page.value("search") == text
 
