@@ -43,14 +43,11 @@ def write_to_consumer(
     it).
     """
     text = _words(text)
-    return _filed_once(
-        desk,
-        (staff.account.id, request),
-        once,
-        Message,
-        text,
-        lambda name: _send(desk, staff, _seen_request(desk, staff, request, seen), name, text, looked),
-    )
+
+    def send(name: str) -> Message:
+        return _send(desk, staff, _seen_request(desk, staff, request, seen), name, text, looked)
+
+    return _filed_once(desk, (staff.account.id, request), once, Message, text, send)
 
 
 def _send(desk: Desk, staff: Staff, head: Request, name: str, text: str, looked: str) -> Message:
@@ -113,14 +110,11 @@ def add_note(
     What is sent again under the same name (`once`) is one note. Raise `Conflict`, `InvalidField` (`text`).
     """
     text = _words(text)
-    return _filed_once(
-        desk,
-        (staff.account.id, request),
-        once,
-        Note,
-        text,
-        lambda name: _file_note(desk, staff, _seen_request(desk, staff, request, seen), name, text),
-    )
+
+    def file(name: str) -> Note:
+        return _file_note(desk, staff, _seen_request(desk, staff, request, seen), name, text)
+
+    return _filed_once(desk, (staff.account.id, request), once, Note, text, file)
 
 
 def _file_note(desk: Desk, staff: Staff, head: Request, name: str, text: str) -> Note:

@@ -1,5 +1,7 @@
 """The words of a voicemail: begun, told of, looked for, given up, forgotten at the service."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import pytest
@@ -45,6 +47,28 @@ class Moody:
         self.forget(job)
 
 
+@dataclass
+class Deleting(MemoryTranscriber):
+    """While a job begins, its voicemail is deleted for good; then the test's own word is done (`also`)."""
+
+    desk: FakeDesk | None = None
+    also: Callable[[str], None] | None = None
+
+    def start(self, voicemail: Voicemail, *, job: str) -> None:
+        super().start(voicemail, job=job)
+        assert self.desk
+        head = self.desk.requests.get(voicemail.account, voicemail.request)
+        delete_submission(self.desk, voicemail.account, head.submission)
+        if self.also:
+            self.also(job)
+
+
+def deleting(desk: FakeDesk) -> Deleting:
+    """Put such a transcriber into the desk."""
+    desk.__dict__["transcriber"] = made = Deleting(desk=desk)
+    return made
+
+
 @pytest.fixture
 def left(desk: FakeDesk, staff: Staff) -> Voicemail:
     """A message that is still at the telephone company."""
@@ -64,29 +88,17 @@ def test_the_job_is_begun_when_the_audio_is_kept_and_named_by_ids_alone(desk: Fa
 def test_what_is_deleted_for_good_while_its_job_begins_leaves_neither_sound_nor_job(
     desk: FakeDesk, left: Voicemail
 ) -> None:
-    class Meanwhile(Moody):
-        def start(self, voicemail: Voicemail, *, job: str) -> None:
-            super().start(voicemail, job=job)
-            head = desk.requests.get(voicemail.account, voicemail.request)
-            delete_submission(desk, voicemail.account, head.submission)
-
-    desk.__dict__["transcriber"] = moody = Meanwhile()
+    transcriber = deleting(desk)
     work_on(desk, VoicemailPlace(left.account, left.request, left.id))
     with pytest.raises(NotFound):
         desk.voicemails.get(left.account, left.request, left.id)
     assert desk.voicemail_bucket.objects == {}
-    assert moody.forgotten == [job_of(left)]
+    assert transcriber.forgotten == [job_of(left)]
 
 
 def test_a_job_that_cannot_be_deleted_before_its_end_goes_when_its_end_is_told(desk: FakeDesk, left: Voicemail) -> None:
-    class Runs(MemoryTranscriber):
-        def start(self, voicemail: Voicemail, *, job: str) -> None:
-            super().start(voicemail, job=job)
-            head = desk.requests.get(voicemail.account, voicemail.request)
-            delete_submission(desk, voicemail.account, head.submission)
-            self.running.add(job)
-
-    desk.__dict__["transcriber"] = transcriber = Runs()
+    transcriber = deleting(desk)
+    transcriber.also = transcriber.running.add
     assert work_on(desk, VoicemailPlace(left.account, left.request, left.id)) == ("take back job: Unavailable",)
     assert desk.voicemail_bucket.objects == {}
     transcriber.running.clear()
@@ -97,17 +109,11 @@ def test_a_job_that_cannot_be_deleted_before_its_end_goes_when_its_end_is_told(d
 def test_sound_that_cannot_be_taken_back_keeps_no_job(
     desk: FakeDesk, left: Voicemail, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    class Meanwhile(MemoryTranscriber):
-        def start(self, voicemail: Voicemail, *, job: str) -> None:
-            super().start(voicemail, job=job)
-            head = desk.requests.get(voicemail.account, voicemail.request)
-            delete_submission(desk, voicemail.account, head.submission)
-            monkeypatch.setattr(desk.voicemail_bucket, "delete", refuses)
-
     def refuses(_: Voicemail) -> None:
         raise ConnectionError
 
-    desk.__dict__["transcriber"] = transcriber = Meanwhile()
+    transcriber = deleting(desk)
+    transcriber.also = lambda _: monkeypatch.setattr(desk.voicemail_bucket, "delete", refuses)
     failed = work_on(desk, VoicemailPlace(left.account, left.request, left.id))
     assert failed == ("take back sound: ConnectionError",)
     assert transcriber.forgotten == [job_of(left)]
