@@ -22,7 +22,7 @@ COVERED := tests/unit/law tests/unit/domain
 RECORDED := tests/attacks tests/faults tests/http tests/jobs tests/journeys tests/local tests/silence tests/storage \
 	tests/house/test_cost.py
 CALLS := $(CURDIR)/.local/calls
-# Each worker has an engine of its own, and a file stays in one worker. A browser with its stacks needs the machine alone.
+# Each worker has an engine of its own, or a browser with its stacks, and a file stays in one worker.
 SPREAD := -n auto --maxprocesses 4 --dist loadfile
 # Workers must find the same tests in the same order, also where these come from a set.
 test test-all coverage: export PYTHONHASHSEED := 0
@@ -80,13 +80,13 @@ check: setup ## format, lint and types
 test: check coverage $(CHECKOV)/.installed ## everything that a change must pass
 	@rm -rf $(CALLS)
 	$(BIN)/python -m pytest $(SPREAD) -m "not slow" $(COVERED:%=--ignore=%) --ignore=tests/browser
-	$(BIN)/python -m pytest -m "not slow" tests/browser
+	$(BIN)/python -m pytest $(SPREAD) -m "not slow" tests/browser
 	$(BIN)/python -m infra.local.permissions $(CALLS)
 
 test-all: check coverage $(CHECKOV)/.installed ## the same with the long variants
 	@rm -rf $(CALLS)
 	$(BIN)/python -m pytest $(SPREAD) $(COVERED:%=--ignore=%) --ignore=tests/browser
-	$(BIN)/python -m pytest tests/browser
+	$(BIN)/python -m pytest $(SPREAD) tests/browser
 	$(BIN)/python -m infra.local.permissions $(CALLS)
 
 coverage: setup ## the law and the domain, every branch of them

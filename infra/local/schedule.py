@@ -1,8 +1,10 @@
 """When a scheduled function is due: the `rate(...)` expressions of EventBridge."""
 
+import os
 import re
 
 SECONDS = {"minute": 60, "hour": 3600, "day": 86400}
+SHORT_MINUTE = "RECOURSE_LOCAL_MINUTE"  # seconds that a minute between two runs takes
 
 
 def period(expression: str) -> int:
@@ -11,6 +13,12 @@ def period(expression: str) -> int:
     if match is None:
         raise ValueError(f"{expression!r} is no rate(...); write the schedule as one")
     return int(match[1]) * SECONDS[match[2]]
+
+
+def pause_of(expression: str) -> float:
+    """Seconds from one run to the next; tests, which wait for what runs each minute, set `SHORT_MINUTE`."""
+    seconds = period(expression)
+    return float(os.environ.get(SHORT_MINUTE, seconds)) if seconds == SECONDS["minute"] else seconds
 
 
 def scheduled_event(name: str, at: str) -> dict[str, object]:

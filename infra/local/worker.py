@@ -30,7 +30,7 @@ from infra.local.lifecycle import Lifecycle
 from infra.local.mail_simulator import MailSimulator
 from infra.local.permissions import guard
 from infra.local.queues import QueueReader, queue_readers
-from infra.local.schedule import period, scheduled_event
+from infra.local.schedule import pause_of, scheduled_event
 from infra.local.stream import StreamReader, where
 from infra.local.template import Template
 from infra.local.transcriptions import Transcriptions
@@ -195,9 +195,10 @@ def keep_schedules(app: Chalice, places: Places) -> None:
     """Call each scheduled function when its time has come; what was missed while off is made up once, at the start."""
     sources = [source for source in app.event_sources if isinstance(source, ScheduledEventConfig)]
     handlers = {source.name: handler_of(source.handler_string) for source in sources}
+    pauses = {source.name: pause_of(str(source.schedule_expression)) for source in sources}
     while not stopping.wait(1):
         for source in sources:
-            if time.time() < float(places.get(source.name) or 0) + period(str(source.schedule_expression)):
+            if time.time() < float(places.get(source.name) or 0) + pauses[source.name]:
                 continue
             places.set(source.name, str(time.time()))
             try:

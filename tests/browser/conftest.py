@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from itertools import count
+from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
@@ -15,6 +17,7 @@ from tests.browser.visitor import Visitor
 OpenWindow = Callable[..., Visitor]
 SeenByAll = Callable[..., None]
 _HOUSEHOLDS = count(1)
+_STACKS: dict[str, LocalStack] = {}  # those of the session, by the fixtures that give them
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -27,6 +30,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.skip(reason=chromium.MISSING))  # why: no browser to drive; CI fails then
 
 
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Of the stacks that run, only those that the test asks for are at work."""
+    for name, running in _STACKS.items():
+        running.work(goes_on=name in getattr(item, "fixturenames", ()))
+
+
+def kept(name: str, folder: Path, **more: Any) -> Iterator[LocalStack]:
+    """Start a stack for the session."""
+    _STACKS[name] = running = start_stack(folder, **more)
+    yield running
+    del _STACKS[name]
+    running.stop()
+
+
 @pytest.fixture(scope="session")
 def chromium_browser() -> Iterator[Browser]:
     """The one browser."""
@@ -37,33 +54,25 @@ def chromium_browser() -> Iterator[Browser]:
 @pytest.fixture(scope="session")
 def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
     """The stack under the root, with rate limits on: each test comes from an address of its own."""
-    running = start_stack(tmp_path_factory.mktemp("stack"))
-    yield running
-    running.stop()
+    yield from kept("stack", tmp_path_factory.mktemp("stack"))
 
 
 @pytest.fixture(scope="session")
 def full_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
     """The demo: a business with half a year behind it, an operator, and an agent who is let in."""
-    running = start_stack(tmp_path_factory.mktemp("full"), demo=True)
-    yield running
-    running.stop()
+    yield from kept("full_stack", tmp_path_factory.mktemp("full"), demo=True)
 
 
 @pytest.fixture(scope="module")
 def empty_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
     """A deployment in which nobody has an account yet, the operator neither: for one file alone."""
-    running = start_stack(tmp_path_factory.mktemp("empty"))
-    yield running
-    running.stop()
+    yield from kept("empty_stack", tmp_path_factory.mktemp("empty"))
 
 
 @pytest.fixture(scope="session")
 def prefixed_stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalStack]:
     """The stack as in a cloud without a domain of its own."""
-    running = start_stack(tmp_path_factory.mktemp("prefixed"), prefix="/prod")
-    yield running
-    running.stop()
+    yield from kept("prefixed_stack", tmp_path_factory.mktemp("prefixed"), prefix="/prod")
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
 import time
@@ -13,6 +14,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from infra.local import processes
+from infra.local.schedule import SHORT_MINUTE
 from tests.browser.chromium import ADDRESS_HEADER
 
 _NUMBERS = count(1)
@@ -111,8 +113,17 @@ class LocalStack:
             time.sleep(0.1)
         raise AssertionError(f"no link to {path} came to {address}")
 
+    def work(self, *, goes_on: bool) -> None:
+        """Let its worker go on, or stand still while no test looks: it asks the engine all the time."""
+        launcher = Path("/proc", str(self.process.pid))
+        for child in (launcher / "task" / launcher.name / "children").read_text().split():
+            if b"infra.local.worker" in Path("/proc", child, "cmdline").read_bytes():
+                os.kill(int(child), signal.SIGCONT if goes_on else signal.SIGSTOP)
+
     def stop(self) -> None:
         """Stop it as Ctrl-C does."""
+        if self.process.poll() is None:
+            self.work(goes_on=True)
         processes.stop(self.process)
 
 
@@ -121,7 +132,8 @@ def environment(folder: Path, prefix: str = "", **more: str) -> dict[str, str]:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "RECOURSE_"))}
     engine = {"RECOURSE_ENGINE_PYTHON": processes.engine_python()}
     local = {"RECOURSE_LOCAL_DIR": str(folder), "RECOURSE_LOCAL_PREFIX": prefix}
-    return inherited | engine | local | {"RECOURSE_LOCAL_ADDRESS": ADDRESS_HEADER.lower()} | more
+    tested = {"RECOURSE_LOCAL_ADDRESS": ADDRESS_HEADER.lower(), SHORT_MINUTE: "10"}
+    return inherited | engine | local | tested | more
 
 
 def start_stack(folder: Path, *, prefix: str = "", demo: bool = False, **more: str) -> LocalStack:

@@ -1,7 +1,6 @@
 """What is kept about people and accounts, and how it ends: a register, a colleague who left, a person, a payment."""
 
 import re
-import time
 
 import pytest
 
@@ -69,11 +68,7 @@ def test_a_person_is_erased_and_the_certificate_names_nobody(
     olga.press(olga.page.locator("form:has(input[name=sure]) button"))
     order = re.search(r"/staff/consumers/erasures/\w+", olga.page.url)
     assert order
-    deadline = time.monotonic() + 180
-    while olga.t("staff.consumers.about.done") not in olga.words:
-        assert time.monotonic() < deadline, olga.words
-        time.sleep(1)
-        olga.open(order[0])
+    olga.open_until(order[0], olga.t("staff.consumers.about.done"))
     assert sent.reference not in olga.words.replace(" ", "")
     assert EMAIL not in olga.words
     certificate = olga.save(olga.page.get_by_role("button", name=olga.t("staff.certificate.save"), exact=True))

@@ -1,6 +1,7 @@
 """A person at a browser: opens, fills, presses; every page they come to is checked as a whole."""
 
 import re
+import time
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -69,6 +70,15 @@ class Visitor:
     def open(self, path: str, *, status: int = 200) -> None:
         """Go to an address of the site."""
         self._arrive(self.page.goto(path if path.startswith("http") else self.url + path), status)
+
+    def open_until(self, path: str, shows: str, *, seconds: float = 180) -> None:
+        """Open a page, again and again until it shows these words: the background, or a memory, takes a minute."""
+        deadline = time.monotonic() + seconds
+        self.open(path)
+        while shows not in " ".join(self.page.inner_text("body").split()):
+            assert time.monotonic() < deadline, self.words
+            time.sleep(1)
+            self.open(path)
 
     def press(self, what: Locator | str, *, status: int = 200) -> None:
         """Press a button, by its words' key or as it is, and come to the next page."""
