@@ -32,8 +32,8 @@ def queue(call: Call) -> Response:
         check_staff_token(call)
         found = look_up_requests(call.desk, call.staff, typed)
     except (InvalidField, StaleForm) as error:
-        asked = read_asked({}, call.staff)
-        return _page(call, asked, (), status=error.status, search=typed, errors=field_errors(call, error))
+        refused = {"status": error.status, "counts": queue_view.lists(None), "errors": field_errors(call, error)}
+        return _page(call, read_asked({}, call.staff), (), search=typed, **refused)
     return _looked_up(call, found, typed)
 
 
