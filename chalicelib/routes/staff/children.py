@@ -183,8 +183,10 @@ _ACTS: Final[dict[str, Callable[[Call], Response | None]]] = {"parent": _parent,
 
 
 def _seen(call: Call) -> int:
-    seen = call.value("seen")
-    return int(seen) if seen.isdecimal() and len(seen) < 9 else -1
+    """The version of now, if no person has changed the task since the page was made; the background may have."""
+    task = call.desk.children.get(call.staff.account.id, call.params["task"])
+    identity = call.desk.children.identity(task.account, task.id)
+    return task.version if identity and call.value("seen") == str(identity.version) else -1
 
 
 def _shown(call: Call, error: RecourseError | None = None) -> Response:
@@ -205,6 +207,6 @@ def _shown(call: Call, error: RecourseError | None = None) -> Response:
         adults=ADULT_REASONS,
         ends=tuple(end.value for end in ENDS) if task.open and known else (),
         values=values,
-        seen=str(task.version),
+        seen=str(identity.version) if identity else "",
         errors=field_errors(call, error) if error else (),
     )

@@ -95,6 +95,19 @@ def test_who_may_names_a_parent_and_ends_it_after_being_asked(
     assert address not in owner.get(LIST).links.values()
 
 
+def test_the_background_makes_no_page_stale_and_a_colleague_does(
+    stage: Stage, handler: Browser, owner: Browser, request_: Request
+) -> None:
+    made(handler, request_)
+    page, late = (owner.get(only(owner)) for _ in range(2))
+    sweep_children(stage.desk)
+    named = owner.press(page, {"child_parent_email": "pia@example.com"}, form="child_parent_email")
+    assert named.status == 200
+    refused = owner.press(late, {"child_parent_email": "pol@example.com"}, form="child_parent_email")
+    assert refused.status == 409
+    assert owner.get(only(owner)).value("child_parent_email") == "pia@example.com"
+
+
 def test_the_file_holds_the_record_and_nobody_in_it(
     stage: Stage, handler: Browser, owner: Browser, request_: Request
 ) -> None:
