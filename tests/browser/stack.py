@@ -132,7 +132,7 @@ def environment(folder: Path, prefix: str = "", **more: str) -> dict[str, str]:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "RECOURSE_"))}
     engine = {"RECOURSE_ENGINE_PYTHON": processes.engine_python()}
     local = {"RECOURSE_LOCAL_DIR": str(folder), "RECOURSE_LOCAL_PREFIX": prefix}
-    tested = {"RECOURSE_LOCAL_ADDRESS": ADDRESS_HEADER.lower(), SHORT_MINUTE: "10"}
+    tested = {"RECOURSE_LOCAL_ADDRESS": ADDRESS_HEADER.lower(), SHORT_MINUTE: "20"}
     return inherited | engine | local | tested | more
 
 
